@@ -1,0 +1,29 @@
+"""The contract of the tables."""
+
+from zbrisk.contract.contract import (
+    Cohort,
+    Column,
+    ColumnType,
+    Contract,
+    KnownAt,
+    KnownRule,
+    Moment,
+    Outcomes,
+    Parent,
+    Table,
+)
+from zbrisk.contract.reading import load_contract
+
+__all__ = [
+    "Cohort",
+    "Column",
+    "ColumnType",
+    "Contract",
+    "KnownAt",
+    "KnownRule",
+    "Moment",
+    "Outcomes",
+    "Parent",
+    "Table",
+    "load_contract",
+]

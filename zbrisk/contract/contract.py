@@ -1,0 +1,129 @@
+"""What the tables are: names, types, keys, and from which day a row counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+__all__ = ["Cohort", "Column", "ColumnType", "Contract", "KnownAt", "KnownRule", "Moment", "Outcomes", "Parent", "Table"]
+
+
+class ColumnType(StrEnum):
+    """The types of `tables.yaml`; inside the engines dates are day numbers, timestamps seconds, money 分, flags 0/1."""
+
+    ID = "id"
+    STR = "str"
+    CODE = "code"
+    DATE = "date"
+    TS = "ts"
+    MONEY = "money"
+    RATIO = "ratio"
+    INT = "int"
+    BOOL = "bool"
+
+
+class KnownRule(StrEnum):
+    """Where a row's knowledge date comes from when the export gives none."""
+
+    COLUMN = "column"  # a date or timestamp of the row, plus months
+    ALWAYS = "always"  # from the parent's first day, or always where there is no parent
+    REQUIRED = "required"  # a row without known_at is an error
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column: `codes` is the closed list of a code column, empty for all others."""
+
+    name: str
+    type: ColumnType
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownAt:
+    """`known_at_default`: the rule that stands in for a missing known_at."""
+
+    rule: KnownRule
+    column: str | None = None
+    plus_months: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parent:
+    """The table whose first known day bounds that of this table's rows; both share `column`."""
+
+    column: str
+    table: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One table of the contract.
+
+    `later_facts` maps a date column to the columns that become known only after that date.
+    """
+
+    name: str
+    label: str
+    key: tuple[str, ...]
+    columns: Mapping[str, Column]
+    known_at: KnownAt
+    required: tuple[str, ...] = ()
+    about: str = ""
+    parent: Parent | None = None
+    later_facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def fact_date(self, column: str) -> str | None:
+        """The date column that `column` waits for, or None if it is known with the row."""
+        return next((date for date, facts in self.later_facts.items() if column in facts), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """A reference day of a case: `column` of the cohort's table, or of `table` reached through the id in `via`."""
+
+    name: str
+    column: str
+    via: str | None = None
+    table: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cohort:
+    """What is scored: the rows of `table` for which `where` holds, each at a day as_of."""
+
+    table: str
+    key: str
+    where: str | None
+    moments: tuple[Moment, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcomes:
+    """Which columns of which table hold the labels; `targets` are the codes of its target column."""
+
+    table: str
+    target: str
+    result: str
+    opened: str
+    decided: str
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contract:
+    """All tables, the cohort, the outcomes, and what each restricted column may never be used for.
+
+    `restricted` maps `table.column` to never, checkpoint, linking or priority. `links` are the columns besides ids whose
+    equality may tie rows together. `digest` is the SHA-256 of the meaning, not of the comments.
+    """
+
+    version: int
+    tables: Mapping[str, Table]
+    cohort: Cohort
+    outcomes: Outcomes | None
+    restricted: Mapping[str, str]
+    links: frozenset[str]
+    digest: str
+    document: Mapping[str, object] = field(repr=False)  # as read; what a bundle stores

@@ -1,0 +1,129 @@
+"""Why a case stands where it does: what a reviewer reads and a page shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+__all__ = ["Bilingual", "EvidenceRow", "Explanation", "Feature", "Reason", "TableFreshness", "TargetRisk", "TimelineEvent"]
+
+Cell = str | int | float | bool | dt.date | dt.datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bilingual:
+    """A text for reviewers (zh) and for developers (en)."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceRow:
+    """A row of a table that a person can look up: its key, the day it became known, and its columns (money in yuan)."""
+
+    table: str
+    key: Mapping[str, Cell]
+    known_at: dt.date | None
+    values: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feature:
+    """One feature of a signal: its value for this case, its contribution to the raw score, and its standing among cases.
+
+    `standing` is the share (0..1) of reference cases with a smaller value, None where there is no data.
+    """
+
+    name: str
+    label: Bilingual
+    value: float | None
+    contribution: float
+    standing: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """One signal's part in a score.
+
+    `contribution` is in log-odds and is the sum of its features'; positive raises the risk, negative lowers it.
+    `speaks_of_absence` marks a reason that has no rows because it says that something was not found.
+    `no_data` marks a signal whose tables are missing for this case, though the model still gave its absence weight.
+    """
+
+    signal: str
+    typology: tuple[str, ...]
+    label: Bilingual
+    contribution: float
+    sentence: Bilingual
+    standing: float | None
+    features: tuple[Feature, ...]
+    evidence: tuple[EvidenceRow, ...]
+    evidence_total: int  # how many rows there are, of which `evidence` shows the first
+    speaks_of_absence: bool
+    no_data: bool
+    innocent: Bilingual | None
+    verify: Bilingual | None
+    law: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetRisk:
+    """One target's score: base_score + sum of all contributions = score (raw margin, log-odds)."""
+
+    target: str
+    label: Bilingual
+    score: float
+    base_score: float
+    probability: float
+    reasons: tuple[Reason, ...]  # every signal of the model, by falling |contribution|
+
+    def top(self, most: int = 5) -> tuple[Reason, ...]:
+        """The reasons that raise the risk most, at most `most`; a signal without data or weight is no reason."""
+        return tuple(r for r in self.reasons if r.contribution > 0 and not r.no_data)[:most]
+
+    def mitigating(self, most: int = 5) -> tuple[Reason, ...]:
+        """The reasons that lower the risk most."""
+        return tuple(r for r in self.reasons if r.contribution < 0 and not r.no_data)[:most]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineEvent:
+    """A dated fact for the picture of the case; `signal` names the reason it is evidence for, None for case milestones."""
+
+    day: dt.date
+    label: str
+    signal: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableFreshness:
+    """How far a table reaches on the scored day: rows known, and the newest knowledge day; `present` False = not supplied."""
+
+    table: str
+    label: str
+    present: bool
+    rows: int
+    newest: dt.date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """All that is said of one case at one day.
+
+    `case` holds the cohort row's known, unrestricted columns (money in yuan) with Chinese labels where the contract has them;
+    `parties` the people and firms of the case with their roles, unmasked: whoever shows them masks them.
+    `unknown` are the signals without data.
+    """
+
+    case_id: str
+    as_of: dt.date
+    case: Mapping[str, Cell]
+    parties: tuple[Mapping[str, Cell], ...]
+    risks: tuple[TargetRisk, ...]
+    timeline: tuple[TimelineEvent, ...]
+    freshness: tuple[TableFreshness, ...]
+    unknown: tuple[Reason, ...]
+    model_version: str
+    trained_until: dt.date
