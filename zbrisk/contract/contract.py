@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["Cohort", "Column", "ColumnType", "Contract", "KnownAt", "KnownRule", "Moment", "Outcomes", "Parent", "Table"]
+__all__ = [
+    "Cohort",
+    "Column",
+    "ColumnType",
+    "Contract",
+    "KnownAt",
+    "KnownRule",
+    "Moment",
+    "Outcomes",
+    "Parent",
+    "Table",
+]
 
 
 class ColumnType(StrEnum):
@@ -115,8 +126,9 @@ class Outcomes:
 class Contract:
     """All tables, the cohort, the outcomes, and what each restricted column may never be used for.
 
-    `restricted` maps `table.column` to never, checkpoint, linking or priority. `links` are the columns besides ids whose
-    equality may tie rows together. `digest` is the SHA-256 of the meaning, not of the comments.
+    `restricted` maps `table.column` to never, checkpoint, linking or priority. `personal` maps `table.column` to the way it is
+    masked wherever people read it. `links` are the columns besides ids
+    whose equality may tie rows together. `digest` is the SHA-256 of the meaning, not of the comments.
     """
 
     version: int
@@ -124,6 +136,7 @@ class Contract:
     cohort: Cohort
     outcomes: Outcomes | None
     restricted: Mapping[str, str]
+    personal: Mapping[str, str]
     links: frozenset[str]
     digest: str
     document: Mapping[str, object] = field(repr=False)  # as read; what a bundle stores

@@ -26,20 +26,35 @@ from zbrisk.contract.contract import (
 )
 from zbrisk.errors import ContractError
 
-__all__ = ["load_contract"]
+__all__ = ["MASKS", "load_contract"]
 
 CODE = re.compile(r"code\((?P<codes>[^()]+)\)")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 MOMENT = re.compile(r"(?:(?P<via>\w+)\s*->\s*(?P<table>\w+)\.)?(?P<column>\w+)")
 RESTRICTIONS = ("never", "checkpoint", "linking", "priority")
+MASKS = (
+    "name",
+    "id_no",
+    "uscc",
+    "phone",
+    "plate",
+    "account",
+    "address",
+    "serial",
+    "hash",
+    "decade",
+    "party",
+    "agent",
+    "hidden",
+)
 
 
 def load_contract(tables_file: str | Path | None = None) -> Contract:
     """The contract in force: zbrisk's own, or with a team's file laid over it.
 
     Args:
-        tables_file: A YAML file of the form of `tables.yaml`. One that names a `cohort` replaces the whole contract; any
-            other adds tables, `targets`, `links` and restrictions to it.
+        tables_file: A YAML file of the form of `tables.yaml`. One that names a `cohort` replaces the whole contract;
+            any other adds tables, `targets`, `links`, masks and restrictions to it.
 
     Raises:
         ContractError: The file cannot be read, or does not hold together; the message names the table and column.
@@ -55,7 +70,9 @@ def parse_contract(document: Mapping[str, Any]) -> Contract:
     """A contract from the parsed YAML (or the JSON of a bundle)."""
     for section in ("cohort", "tables"):
         if section not in document:
-            raise ContractError(f"The contract has no section {section!r}.", "Compare it with zbrisk/contract/tables.yaml.")
+            raise ContractError(
+                f"The contract has no section {section!r}.", "Compare it with zbrisk/contract/tables.yaml."
+            )
     tables = {name: _table(name, body) for name, body in document["tables"].items()}
     contract = Contract(
         version=int(document.get("version", 1)),
@@ -63,8 +80,15 @@ def parse_contract(document: Mapping[str, Any]) -> Contract:
         cohort=_cohort(document["cohort"]),
         outcomes=_outcomes(document.get("outcomes"), tables),
         restricted=dict(document.get("restricted") or {}),
+        personal={
+            f"{table}.{column}": str(mask)
+            for table, masks in (document.get("personal") or {}).items()
+            for column, mask in masks.items()
+        },
         links=frozenset(document.get("links") or ()),
-        digest=hashlib.sha256(json.dumps(document, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest(),
+        digest=hashlib.sha256(
+            json.dumps(document, sort_keys=True, ensure_ascii=False, default=str).encode()
+        ).hexdigest(),
         document=document,
     )
     _check_references(contract)
@@ -93,6 +117,7 @@ def _overlaid(own: dict[str, Any], team: dict[str, Any], source: str) -> dict[st
     merged = dict(own)
     merged["tables"] = {**own["tables"], **(team.get("tables") or {})}
     merged["restricted"] = {**own["restricted"], **(team.get("restricted") or {})}
+    merged["personal"] = {**own["personal"], **(team.get("personal") or {})}
     merged["links"] = [*own.get("links", ()), *(team.get("links") or ())]
     targets = list(team.get("targets") or ())
     if targets:
@@ -123,7 +148,9 @@ def _table(name: str, body: Mapping[str, Any]) -> Table:
     named = [*table.key, *table.required, *(d for d in dates if d), *(c for f in table.later_facts.values() for c in f)]
     for column in named:
         if column not in columns:
-            raise ContractError(f"Table {name} speaks of a column {column}, which it does not define.", "Add it to `columns`.")
+            raise ContractError(
+                f"Table {name} speaks of a column {column}, which it does not define.", "Add it to `columns`."
+            )
     return table
 
 
@@ -137,7 +164,9 @@ def _column(table: str, name: str, text: Any) -> Column:
         return Column(name=name, type=ColumnType(str(text)))
     except ValueError:
         types = ", ".join(t.value for t in ColumnType)
-        raise ContractError(f"{table}.{name} has the unknown type {text!r}.", f"Use one of {types}, or code(a|b).") from None
+        raise ContractError(
+            f"{table}.{name} has the unknown type {text!r}.", f"Use one of {types}, or code(a|b)."
+        ) from None
 
 
 def _known_at(table: str, rule: Any) -> KnownAt:
@@ -147,7 +176,9 @@ def _known_at(table: str, rule: Any) -> KnownAt:
         return KnownAt(rule=KnownRule.COLUMN, column=rule["column"], plus_months=int(rule.get("plus_months", 0)))
     if isinstance(rule, str):
         return KnownAt(rule=KnownRule.COLUMN, column=rule)
-    raise ContractError(f"Table {table}: known_at_default {rule!r} is not understood.", "Name a column, `always` or `required`.")
+    raise ContractError(
+        f"Table {table}: known_at_default {rule!r} is not understood.", "Name a column, `always` or `required`."
+    )
 
 
 def _cohort(body: Mapping[str, Any]) -> Cohort:
@@ -155,7 +186,9 @@ def _cohort(body: Mapping[str, Any]) -> Cohort:
     for name, text in (body.get("moments") or {}).items():
         match = MOMENT.fullmatch(str(text).strip())
         if not match:
-            raise ContractError(f"Reference day {name}: {text!r} is not understood.", "Write `column` or `id_column -> table.column`.")
+            raise ContractError(
+                f"Reference day {name}: {text!r} is not understood.", "Write `column` or `id_column -> table.column`."
+            )
         moments.append(Moment(name=name, column=match["column"], via=match["via"], table=match["table"]))
     return Cohort(table=body["table"], key=body["key"], where=body.get("where"), moments=tuple(moments))
 
@@ -179,15 +212,28 @@ def _outcomes(body: Mapping[str, Any] | None, tables: Mapping[str, Table]) -> Ou
 def _check_references(contract: Contract) -> None:
     cohort = contract.cohort
     if cohort.table not in contract.tables or contract.tables[cohort.table].key != (cohort.key,):
-        raise ContractError(f"The cohort's table {cohort.table} is not defined with the key [{cohort.key}].", "Define it so.")
+        raise ContractError(
+            f"The cohort's table {cohort.table} is not defined with the key [{cohort.key}].", "Define it so."
+        )
     for moment in cohort.moments:
         source = contract.tables.get(moment.table or cohort.table)
         if source is None or moment.column not in source.columns:
-            raise ContractError(f"Reference day {moment.name} names an unknown table or column.", "Mend `cohort: moments`.")
+            raise ContractError(
+                f"Reference day {moment.name} names an unknown table or column.", "Mend `cohort: moments`."
+            )
     for table in contract.tables.values():
         if table.parent and table.parent.table not in contract.tables:
             raise ContractError(f"{table.name} names the unknown parent {table.parent.table}.", "Define that table.")
     for place, why in [*contract.restricted.items(), *((link, "never") for link in contract.links)]:
-        name, _, column = place.partition(".")
-        if name not in contract.tables or column not in contract.tables[name].columns or why not in RESTRICTIONS:
-            raise ContractError(f"`restricted` or `links` names {place}: {why}, which is unknown.", f"Use {', '.join(RESTRICTIONS)}.")
+        if not _defines(contract, place) or why not in RESTRICTIONS:
+            raise ContractError(
+                f"`restricted` or `links` names {place}: {why}, which is unknown.", f"Use {', '.join(RESTRICTIONS)}."
+            )
+    for place, mask in contract.personal.items():
+        if not _defines(contract, place) or mask not in MASKS:
+            raise ContractError(f"`personal` names {place}: {mask}, which is unknown.", f"Use {', '.join(MASKS)}.")
+
+
+def _defines(contract: Contract, place: str) -> bool:
+    name, _, column = place.partition(".")
+    return name in contract.tables and column in contract.tables[name].columns

@@ -1,0 +1,39 @@
+# `make demo` and `make test` need Python 3.11+ and make, nothing else; all else goes into .venv.
+PYTHON ?= python3
+UV ?= uv
+BIN := .venv/bin
+READY := .venv/.ready
+MARKS := $(if $(filter true,$(CI)),not spark,not slow and not spark)
+
+.PHONY: demo test test-spark bench lock clean
+
+demo: $(READY)
+	$(BIN)/zbrisk demo --out demo
+
+test: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q -n auto -m "$(MARKS)"
+
+test-spark: $(READY)
+	$(BIN)/pip install --quiet --require-hashes -r requirements-spark.lock
+	$(BIN)/pytest -q -m spark
+
+bench: $(READY)
+	$(BIN)/python -m experiments.speed
+
+lock:
+	$(UV) pip compile --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" \
+		--extra training --extra dev pyproject.toml -o requirements.lock
+	$(UV) pip compile --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" \
+		--extra spark --constraint requirements.lock pyproject.toml -o requirements-spark.lock
+
+clean:
+	rm -rf .venv build demo dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+$(READY): requirements.lock pyproject.toml
+	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
