@@ -1,0 +1,95 @@
+"""Moments and labels from what reviewers found.
+
+A case is learnt from as of the day on which its review was opened: what the review brought to light became known later and
+must not be a feature of its own label. Only outcomes decided, and known, before `until` count. A case whose review is still
+open is no negative; it has no row yet. An inconclusive review says nothing and is left out.
+
+A case that was reviewed twice for one target gives two moments, each as of its own opened date: the records differed, and so
+may have the truth (assets can be hidden after a first review found none). Together they weigh as one case, so that a much
+reviewed case does not outvote others; sharing a debtor, they always fall on the same side of a split. Two outcomes opened on
+one day are one review corrected: the one decided last counts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from training.cohort import CohortDays
+from training.tables import CaseTables, rows_known_before
+from zbrisk.errors import DataError
+
+__all__ = ["LABEL", "MOMENT_COLUMNS", "Labels", "reviewed_labels"]
+
+LABEL: Mapping[str, float] = {"confirmed": 1.0, "refuted": 0.0}
+
+#: `settled` is the day from which the label could be learnt from; `reviewed` is False for weak labels.
+MOMENT_COLUMNS = ["case_id", "as_of", "label", "weight", "reviewed", "settled", "selected_by", "propensity"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labels:
+    """Moments with labels (columns `MOMENT_COLUMNS`), and how many outcomes were left out, by reason.
+
+    `cases` are all cases with an outcome of this target, whatever it was: none of them is unreviewed.
+    """
+
+    target: str
+    moments: pd.DataFrame
+    left_out: Mapping[str, int]
+    cases: frozenset[str]
+
+
+def reviewed_labels(tables: CaseTables, target: str, until: dt.date, cohort: CohortDays | None = None) -> Labels:
+    """The reviewed cases of one target, as they can be learnt from on `until`.
+
+    Raises:
+        DataError: No outcomes are supplied, or the target is not one of the contract's.
+    """
+    outcomes = _outcomes(tables, target, until)
+    found = outcomes["result"].map(LABEL)
+    undecided = found.isna()
+    rows = outcomes.assign(label=found, reviewed=True)[~undecided]
+    rows = rows.sort_values(["case_id", "as_of", "settled"], kind="stable")
+    once = rows.drop_duplicates(["case_id", "as_of"], keep="last")
+    standing = _in_cohort(once, cohort or CohortDays(tables, until))
+    moments = once[standing].sort_values(["as_of", "case_id"], kind="stable").reset_index(drop=True)
+    moments["weight"] = 1.0 / moments.groupby("case_id")["case_id"].transform("size")
+    left_out = {
+        "inconclusive": int(undecided.sum()),
+        "corrected on the same day": len(rows) - len(once),
+        "not in the cohort when the review was opened": int((~standing).sum()),
+    }
+    return Labels(
+        target=target, moments=moments[MOMENT_COLUMNS], left_out=left_out, cases=frozenset(outcomes["case_id"])
+    )
+
+
+def _outcomes(tables: CaseTables, target: str, until: dt.date) -> pd.DataFrame:
+    """The outcomes of `target` that were decided and known before `until`, under fixed column names."""
+    names = tables.contract.outcomes
+    if names is None or names.table not in tables.present:
+        raise DataError("There are no review outcomes to learn from.", "Supply the table that the contract's outcomes name.")
+    if target not in names.targets:
+        raise DataError(f"{target!r} is not a target of the outcomes.", f"The contract lists: {', '.join(names.targets)}.")
+    rows = rows_known_before(tables, names.table, until)
+    rows = rows[rows[names.target] == target]
+    decided = pd.to_datetime(rows[names.decided])
+    frame = pd.DataFrame({
+        "case_id": rows[tables.contract.cohort.key].astype(object),
+        "as_of": pd.to_datetime(rows[names.opened]),
+        "result": rows[names.result],
+        "settled": decided.where(rows["known_at"].isna() | (rows["known_at"] <= decided), rows["known_at"]),
+        "selected_by": rows.get("selected_by"),
+        "propensity": rows.get("propensity"),
+    })
+    return frame[decided < pd.Timestamp(until)]
+
+
+def _in_cohort(moments: pd.DataFrame, cohort: CohortDays) -> pd.Series[bool]:
+    """Whether each moment's case was in the cohort, as known on its day: the model is made for no other."""
+    inside = [case in cohort.members(day).index for case, day in zip(moments["case_id"], moments["as_of"], strict=True)]
+    return pd.Series(inside, index=moments.index, dtype=bool)

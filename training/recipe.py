@@ -1,0 +1,139 @@
+"""How a training run is made: everything that a person may choose, in one place with one hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path
+
+import yaml
+
+from training.strategies import ReviewedOnly, Strategy, WeakNegatives
+from zbrisk.errors import DataError
+
+__all__ = ["Recipe", "read_recipe"]
+
+_CHOICES = {
+    "strategy": ("weak_negatives", "reviewed_only"),
+    "calibration": ("sigmoid", "isotonic", "none"),
+}
+_RANGES: dict[str, tuple[float, float]] = {
+    "weak_per_reviewed": (1, 100), "weak_weight": (0.0001, 1), "group_most": (1, 1_000_000), "holdout": (0.05, 0.5),
+    "folds": (1, 20), "trials": (0, 10_000), "timeout_seconds": (1, 1e6), "max_depth": (1, 5),
+    "calibration_folds": (2, 20), "least_confirmed": (2, 1_000_000), "reference_cases": (100, 1_000_000),
+    "bootstrap_draws": (100, 100_000), "seed": (0, 2**31 - 1), "threads": (1, 1024),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """The choices of a training run.
+
+    Args:
+        targets: Outcome targets to train; empty for all that the signals are made for.
+        strategy: What to make of unreviewed cases: weak_negatives or reviewed_only.
+        weak_per_reviewed: Weak negatives drawn for each reviewed moment.
+        weak_weight: What one weak negative weighs; a reviewed case weighs 1.
+        group_role: Cases that share a party in this role are never on both sides of a split.
+        group_most: Cases in one such group at most; a party that would join more joins none.
+        holdout: Share of the confirmed cases, the latest, that figures are measured on.
+        folds: Forward folds of the tuning, all before the hold-out.
+        trials: Optuna trials; 0 takes the defaults.
+        timeout_seconds: Ends the tuning early. The result then depends on the machine's speed.
+        max_depth: Depth of the trees at most.
+        monotone: Whether features keep to the direction that their signal's card gives.
+        calibration: sigmoid, isotonic or none.
+        calibration_folds: Folds of the cross-fitting behind the calibration.
+        least_confirmed: With fewer confirmed cases there is no model.
+        reference_cases: Cases of the cohort on the last day that a value's standing is taken from.
+        bootstrap_draws: Resamples behind an interval.
+        top: The lengths of list for which precision is reported.
+        seed: Seed of everything.
+        threads: Threads of LightGBM.
+
+    Raises:
+        ValueError: A value of another type or outside its range.
+    """
+
+    targets: tuple[str, ...] = ()
+    strategy: str = "weak_negatives"
+    weak_per_reviewed: int = 4
+    weak_weight: float = 0.1
+    group_role: str = "debtor"
+    group_most: int = 50
+    holdout: float = 0.25
+    folds: int = 4
+    trials: int = 30
+    timeout_seconds: float | None = None
+    max_depth: int = 4
+    monotone: bool = True
+    calibration: str = "sigmoid"
+    calibration_folds: int = 5
+    least_confirmed: int = 10
+    reference_cases: int = 5000
+    bootstrap_draws: int = 1000
+    top: tuple[int, ...] = (20, 50, 100)
+    seed: int = 0
+    threads: int = 1
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            _check(field.name, getattr(self, field.name), field.default)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all choices: two runs with one digest were asked for the same."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
+    def unreviewed(self) -> Strategy:
+        """The strategy by its name."""
+        if self.strategy == "reviewed_only":
+            return ReviewedOnly()
+        return WeakNegatives(per_reviewed=self.weak_per_reviewed, weight=self.weak_weight)
+
+
+def read_recipe(file: str | Path) -> Recipe:
+    """Read a recipe from YAML: any of the names of `Recipe`, each with its value.
+
+    Raises:
+        DataError: The file cannot be read, or holds an unknown name or an unfit value.
+    """
+    try:
+        document = yaml.safe_load(Path(file).read_text(encoding="utf-8")) or {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise DataError(f"The recipe {file} cannot be read: {error}", "Give a YAML file in UTF-8.") from error
+    if not isinstance(document, dict):
+        raise DataError(f"The recipe {file} is not a list of names and values.", "Write lines such as `trials: 50`.")
+    known = [field.name for field in fields(Recipe)]
+    for name in document:
+        if name not in known:
+            near = get_close_matches(str(name), known, n=1) or [", ".join(known)]
+            raise DataError(f"The recipe {file} has no choice {name!r}.", f"Did you mean: {near[0]}?")
+    try:
+        return Recipe(**{name: tuple(value) if isinstance(value, list) else value for name, value in document.items()})
+    except ValueError as error:
+        raise DataError(f"The recipe {file} does not hold: {error}", "Correct the value or leave the line out.") from error
+
+
+def _check(name: str, value: object, default: object) -> None:
+    if name in _CHOICES and value not in _CHOICES[name]:
+        raise ValueError(f"{name} is one of {', '.join(_CHOICES[name])}, not {value!r}.")
+    if isinstance(default, tuple):
+        kind = int if name == "top" else str
+        if not isinstance(value, tuple) or not all(isinstance(v, kind) for v in value):
+            raise ValueError(f"{name} is a list of {'whole numbers' if kind is int else 'names'}, not {value!r}.")
+    elif isinstance(default, bool | str):
+        if type(value) is not type(default):
+            raise ValueError(f"{name} is a {type(default).__name__}, not {value!r}.")
+    elif not (value is None and default is None):
+        _check_number(name, value, whole=isinstance(default, int))
+
+
+def _check_number(name: str, value: object, *, whole: bool) -> None:
+    low, high = _RANGES[name]
+    right = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
+    if not right or not low <= float(value) <= high:  # type: ignore[arg-type]
+        kind = "whole number" if whole else "number"
+        raise ValueError(f"{name} is a {kind} from {low:g} to {high:g}, not {value!r}.")

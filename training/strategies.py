@@ -1,0 +1,86 @@
+"""What to make of the cases that nobody reviewed.
+
+`reviewed_only` learns from outcomes alone. It assumes that, among cases with the same features, the reviewed are like the
+rest, and that reviews have covered what the model will rank. Reviews chosen by rules do not: almost every reviewed case trips
+a rule, so the model never sees an ordinary case and cannot learn how much the rules' own signals say.
+
+`weak_negatives` (the default) adds a sample of unreviewed cases as refuted, at a small weight. It assumes that concealment
+is rare among them (3-6 % of terminated cases), so that few of these labels are wrong, and each wrong one weighs little. With
+some 130 confirmed among 750 reviewed and 20,000 cases waiting, scarcity hurts more than this bias does. The weak labels
+shape the order only: probabilities are calibrated, and figures measured, on reviewed cases.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from training.cohort import CohortDays
+from training.labels import MOMENT_COLUMNS, Labels
+
+__all__ = ["ReviewedOnly", "Strategy", "WeakNegatives"]
+
+
+class Strategy(Protocol):
+    """From the reviewed moments to all moments that a model learns from."""
+
+    def moments(self, labels: Labels, cohort: CohortDays, groups: pd.Series[str], seed: int) -> pd.DataFrame:
+        """Moments (columns `MOMENT_COLUMNS`); `groups` gives the debtor group of a case."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewedOnly:
+    """Learn from the reviewed cases alone."""
+
+    def moments(self, labels: Labels, cohort: CohortDays, groups: pd.Series[str], seed: int) -> pd.DataFrame:
+        """The reviewed moments as they are."""
+        return labels.moments
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeakNegatives:
+    """Add unreviewed cases as refuted, matched to the reviewed ones in day and in age.
+
+    Each reviewed moment draws `per_reviewed` cases that stood in the cohort on that same day and were about as old then.
+    Otherwise the calendar or the time since closing would tell reviewed from unreviewed, and the model would learn that
+    instead of risk. No case is drawn twice, none that has an outcome, none that shares a debtor with a confirmed case.
+    """
+
+    per_reviewed: int = 4
+    weight: float = 0.1
+
+    def moments(self, labels: Labels, cohort: CohortDays, groups: pd.Series[str], seed: int) -> pd.DataFrame:
+        """The reviewed moments, followed by the weak ones."""
+        random = np.random.default_rng(seed)
+        taken = set(labels.cases) | _beside_confirmed(labels, groups)
+        reviewed = labels.moments
+        drawn: list[tuple[str, pd.Timestamp]] = []
+        for place in random.permutation(len(reviewed)):
+            case, day = reviewed["case_id"].iloc[place], reviewed["as_of"].iloc[place]
+            chosen = self._draw(cohort.members(day), case, taken, random)
+            taken.update(chosen)
+            drawn += [(weak, day) for weak in chosen]
+        return pd.concat([reviewed, self._as_moments(drawn)], ignore_index=True)[MOMENT_COLUMNS] if drawn else reviewed
+
+    def _draw(self, ages: pd.Series[float], case: str, taken: set[str], random: np.random.Generator) -> list[str]:
+        """At random among the cases nearest in age, five times as many as are wanted."""
+        pool = ages[~ages.index.isin(taken)]
+        shuffled = pool.iloc[random.permutation(len(pool))]
+        distance = (shuffled - ages[case]).abs().to_numpy()
+        near = shuffled.index[np.argsort(distance, kind="stable")[: 5 * self.per_reviewed]]
+        return list(near[random.permutation(len(near))[: self.per_reviewed]])
+
+    def _as_moments(self, drawn: list[tuple[str, pd.Timestamp]]) -> pd.DataFrame:
+        frame = pd.DataFrame(drawn, columns=["case_id", "as_of"]).sort_values(["as_of", "case_id"], kind="stable")
+        return frame.assign(
+            label=0.0, weight=self.weight, reviewed=False, settled=frame["as_of"], selected_by=None, propensity=np.nan
+        )
+
+
+def _beside_confirmed(labels: Labels, groups: pd.Series[str]) -> set[str]:
+    confirmed = labels.moments.loc[labels.moments["label"] == 1, "case_id"]
+    suspect = set(groups.reindex(confirmed).dropna())
+    return set(groups.index[groups.isin(suspect)])

@@ -1,0 +1,165 @@
+"""A modest search for the shape of the trees, on forward folds that end before the hold-out.
+
+All folds of a trial grow in step, one tree each a round, so that the number of trees is the one that is best for the mean of
+the folds, not the luckiest for each. Data are binned once a fold and shared among trials. The first trial is the defaults,
+so the search can say what it bought over them.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import lightgbm as lgb
+import numpy as np
+import optuna
+import pandas as pd
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from training.boosting import BINNING, Boosting
+from training.splits import Fold
+
+__all__ = ["Tuned", "tune"]
+
+MOST_ROUNDS = 400
+PATIENCE = 50
+REPORT_EVERY = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tuned:
+    """The chosen shape, and what choosing brought.
+
+    `score` is the mean average precision over the folds (weighted by their confirmed cases), at its best round and so a
+    little flattering; `default_score` is that of the defaults. None where there was nothing to search on.
+    """
+
+    boosting: Boosting
+    score: float | None = None
+    default_score: float | None = None
+    trials: int = 0
+    pruned: int = 0
+    folds: int = 0
+
+    def to_json(self) -> dict[str, object]:
+        """Plain JSON values."""
+        return asdict(self)
+
+
+def tune(
+    X: NDArray[np.float64], moments: pd.DataFrame, folds: Sequence[Fold], *, trials: int, max_depth: int,
+    monotone: Sequence[int] = (), timeout_seconds: float | None = None, seed: int = 0, threads: int = 1,
+    console: Console | None = None, title: str = "",
+) -> Tuned:  # fmt: skip
+    """Search for `trials` trials, or until the time is up; the same seed and no timeout give the same answer.
+
+    Args:
+        X: Features, one row a moment.
+        moments: label, weight and reviewed, row by row.
+        folds: Forward folds; with none, or with no trials, the defaults are the answer.
+        trials: Shapes to try.
+        max_depth: Depth of the trees at most.
+        monotone: One of -1, 0, 1 a feature, or nothing.
+        timeout_seconds: Ends the search after the trial that is running then.
+        seed: Seed of the sampler and the trees.
+        threads: Threads of LightGBM.
+        console: Where to show progress; nothing is shown off a terminal.
+        title: What the progress bar says.
+    """
+    defaults = replace(Boosting(), max_depth=min(Boosting().max_depth, max_depth), leaves=min(8, 2**max_depth))
+    if not trials or not folds:
+        return Tuned(boosting=defaults)
+    arena = _Arena(X, moments, folds, monotone=monotone, seed=seed, threads=threads)
+    study = _study(seed)
+    study.enqueue_trial(_knobs(defaults))
+    with _progress(console) as progress:
+        task = progress.add_task(title or "tuning", total=trials)
+        study.optimize(
+            lambda trial: arena.score(_suggest(trial, max_depth), trial),
+            n_trials=trials, timeout=timeout_seconds, callbacks=[lambda *_: progress.advance(task)],
+        )  # fmt: skip
+    best = study.best_trial
+    return Tuned(
+        boosting=Boosting(**best.params, rounds=best.user_attrs["rounds"]),
+        score=best.value,
+        default_score=study.trials[0].value,
+        trials=len(study.trials),
+        pruned=sum(trial.state is optuna.trial.TrialState.PRUNED for trial in study.trials),
+        folds=len(folds),
+    )
+
+
+class _Arena:
+    """The binned folds that all trials share."""
+
+    def __init__(
+        self, X: NDArray[np.float64], moments: pd.DataFrame, folds: Sequence[Fold], *, monotone: Sequence[int],
+        seed: int, threads: int,
+    ) -> None:  # fmt: skip
+        self._settings: dict[str, Any] = {"seed": seed, "threads": threads, "monotone": monotone}
+        label, weight = moments["label"].to_numpy(), moments["weight"].to_numpy()
+        self._data: list[tuple[lgb.Dataset, lgb.Dataset]] = []
+        for fold in folds:
+            a, b = fold.train, fold.validation
+            train = lgb.Dataset(X[a], label[a], weight=weight[a], params=BINNING | {"verbosity": -1}).construct()
+            self._data.append((train, train.create_valid(X[b], label[b], weight=weight[b]).construct()))
+        confirmed = np.array([label[fold.validation].sum() for fold in folds])
+        self._shares = confirmed / confirmed.sum()
+
+    def score(self, boosting: Boosting, trial: optuna.Trial) -> float:
+        """Grow all folds until the mean average precision has not risen for `PATIENCE` rounds."""
+        parameters = boosting.to_lightgbm(**self._settings) | {"metric": "average_precision"}
+        boosters = [lgb.Booster(parameters, train).add_valid(valid, "valid") for train, valid in self._data]
+        best, rounds = 0.0, 1
+        for step in range(1, MOST_ROUNDS + 1):
+            mean = float(self._shares @ [_grow(booster) for booster in boosters])
+            if mean > best:
+                best, rounds = mean, step
+            if step - rounds >= PATIENCE:
+                break
+            if step % REPORT_EVERY == 0:
+                trial.report(best, step)
+                if trial.should_prune():
+                    raise optuna.TrialPruned
+        trial.set_user_attr("rounds", rounds)
+        return best
+
+
+def _grow(booster: lgb.Booster) -> float:
+    booster.update()
+    return float(booster.eval_valid()[0][2])
+
+
+def _suggest(trial: optuna.Trial, max_depth: int) -> Boosting:
+    depth = trial.suggest_int("max_depth", 1, max_depth)
+    return Boosting(
+        max_depth=depth,
+        leaves=trial.suggest_int("leaves", 2, 2**max_depth),
+        learning_rate=trial.suggest_float("learning_rate", 0.02, 0.15, log=True),
+        min_hessian=trial.suggest_float("min_hessian", 0.5, 20.0, log=True),
+        l2=trial.suggest_float("l2", 0.1, 100.0, log=True),
+        feature_share=trial.suggest_float("feature_share", 0.1, 1.0),
+        row_share=trial.suggest_float("row_share", 0.5, 1.0),
+    )
+
+
+def _knobs(boosting: Boosting) -> dict[str, Any]:
+    return {name: value for name, value in asdict(boosting).items() if name != "rounds"}
+
+
+def _study(seed: int) -> optuna.Study:
+    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)  # multivariate TPE
+        sampler = optuna.samplers.TPESampler(seed=seed, multivariate=True)
+    pruner = optuna.pruners.MedianPruner(n_startup_trials=5, n_warmup_steps=3 * REPORT_EVERY)
+    return optuna.create_study(direction="maximize", sampler=sampler, pruner=pruner)
+
+
+def _progress(console: Console | None) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, transient=True, disable=console is None or not console.is_terminal)

@@ -1,0 +1,34 @@
+"""What training hands to the bundle: one trained target, in open formats only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zbrisk.scoring.calibration import Calibration
+from zbrisk.scoring.reference import Reference
+
+__all__ = ["TrainedTarget"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainedTarget:
+    """A model of one target.
+
+    Args:
+        target: A code of the contract's outcomes, such as concealed_assets.
+        feature_names: The columns of the matrix, in the order in which the model takes them.
+        model_text: LightGBM's own text form; its raw margin is the score (log-odds).
+        calibration: From the raw margin to the probability.
+        reference: The distributions that a value or score is compared with.
+        monotone: The features whose effect was held to one direction: 1 never lowers the score, -1 never raises it.
+        metrics: JSON values: what was learnt from and how well it did on later cases. Counts and figures only, no rows.
+    """
+
+    target: str
+    feature_names: tuple[str, ...]
+    model_text: str
+    calibration: Calibration
+    reference: Reference
+    monotone: Mapping[str, int]
+    metrics: Mapping[str, object]
