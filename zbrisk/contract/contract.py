@@ -126,9 +126,9 @@ class Outcomes:
 class Contract:
     """All tables, the cohort, the outcomes, and what each restricted column may never be used for.
 
-    `restricted` maps `table.column` to never, checkpoint, linking or priority. `personal` maps `table.column` to the way it is
-    masked wherever people read it. `links` are the columns besides ids
-    whose equality may tie rows together. `digest` is the SHA-256 of the meaning, not of the comments.
+    `restricted` maps `table.column` to never, checkpoint, linking or priority. `personal` maps `table.column` to the way it
+    is masked wherever people read it. `links` are the columns besides ids whose equality may tie rows together. `digest` is
+    the SHA-256 of the meaning, not of the comments.
     """
 
     version: int

@@ -70,7 +70,10 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class TargetRisk:
-    """One target's score: base_score + sum of all contributions = score (raw margin, log-odds)."""
+    """One target's score: base_score + sum of all contributions = score (raw margin, log-odds).
+
+    `base_rate` is the share of confirmed cases (0..1) that `probability` is compared with; None: that of base_score.
+    """
 
     target: str
     label: Bilingual
@@ -78,6 +81,7 @@ class TargetRisk:
     base_score: float
     probability: float
     reasons: tuple[Reason, ...]  # every signal of the model, by falling |contribution|
+    base_rate: float | None = None
 
     def top(self, most: int = 5) -> tuple[Reason, ...]:
         """The reasons that raise the risk most, at most `most`; a signal without data or weight is no reason."""
@@ -112,8 +116,9 @@ class TableFreshness:
 class Explanation:
     """All that is said of one case at one day.
 
-    `case` holds the cohort row's known, unrestricted columns (money in yuan) with Chinese labels where the contract has them;
-    `parties` the people and firms of the case with their roles, unmasked: whoever shows them masks them.
+    `case` holds the cohort row's known, unrestricted columns by their names (money in yuan). `parties` are the people and firms
+    of the case and of its evidence, unmasked: whoever shows them masks them. Each has `party_id`, and where known `role` (a code;
+    none for a third party), `name`, `party_kind` and `tie`, a few Chinese words such as 配偶 that say how a third party belongs.
     `unknown` are the signals without data.
     """
 
