@@ -1,0 +1,84 @@
+"""Values of tables as a reviewer reads them: masked, in Chinese, in plain formats."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from zbrisk.contract import ColumnType
+from zbrisk.explaining.cast import Cast
+from zbrisk.explaining.explanation import Cell
+from zbrisk.pages.labels import Labels, load_labels
+
+__all__ = ["Cells", "yuan"]
+
+NOTHING = "—"
+UNITS = {ColumnType.MONEY: "（元）"}
+
+
+def yuan(amount: float) -> str:
+    """An amount at a glance: `12.35 万元`, `3,200 元`."""
+    for size, unit in ((1e8, "亿元"), (1e4, "万元")):
+        if abs(amount) >= size:
+            return f"{amount / size:,.2f}".rstrip("0").rstrip(".") + f" {unit}"
+    return f"{amount:,.2f}".removesuffix(".00") + " 元"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cells:
+    """Writes cells of any table; a column that the contract does not know is written by its value."""
+
+    cast: Cast
+    labels: Labels = field(default_factory=load_labels)
+
+    def heading(self, table: str, column: str) -> str:
+        """The label of a column, with its unit."""
+        kind = self.kind(table, column)
+        return self.labels.column(table, column) + (UNITS.get(kind, "") if kind else "")
+
+    def kind(self, table: str, column: str) -> ColumnType | None:
+        """The contract's type of a column, None where it has none."""
+        home = self.cast.contract.tables.get(table)
+        return home.columns[column].type if home and column in home.columns else None
+
+    def text(self, table: str, column: str, value: Cell) -> str:
+        """One cell; amounts are exact and in yuan."""
+        if is_missing(value):
+            return NOTHING
+        kind = self.kind(table, column)
+        if kind is ColumnType.CODE:
+            return self.labels.code(table, column, str(value))
+        shown = self.cast.cell(table, column, value)
+        if kind is ColumnType.BOOL and shown in (0, 1):
+            return "是" if shown else "否"
+        return _number(shown, kind) if _is_number(shown) else _plain(shown)
+
+
+def is_missing(value: object) -> bool:
+    """None, NaN and NaT alike."""
+    return value is None or value != value or value == ""
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool) or hasattr(value, "dtype")
+
+
+def _number(value: Cell, kind: ColumnType | None) -> str:
+    number = float(value)  # type: ignore[arg-type]
+    if kind is ColumnType.MONEY:
+        return f"{number:,.2f}".removesuffix(".00")
+    if kind is ColumnType.RATIO:
+        return f"{number:.2%}".replace(".00%", "%")
+    if math.isfinite(number) and number == int(number):
+        return str(int(number))
+    return f"{number:.4g}"
+
+
+def _plain(value: Cell) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dt.datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    return value.isoformat() if isinstance(value, dt.date) else str(value)

@@ -1,0 +1,63 @@
+"""The rows behind a reason, as tables that a person can look up in the source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zbrisk.contract import ColumnType
+from zbrisk.explaining.explanation import EvidenceRow
+from zbrisk.pages.cells import Cells, is_missing
+
+__all__ = ["EvidenceColumn", "EvidenceTable", "evidence_tables"]
+
+MOST_ROWS = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceColumn:
+    """A heading, and whether the column holds figures (set to the right)."""
+
+    heading: str
+    figures: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceTable:
+    """The rows of one source table; `name` is what a data team calls it, `key` the columns to look a row up by."""
+
+    name: str
+    label: str
+    key: str
+    columns: tuple[EvidenceColumn, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def evidence_tables(rows: Sequence[EvidenceRow], cells: Cells, case_id: str) -> tuple[EvidenceTable, ...]:
+    """One table for each source, in the order of the rows; at most MOST_ROWS rows in all."""
+    shown = list(rows)[:MOST_ROWS]
+    return tuple(
+        _table(name, [row for row in shown if row.table == name], cells, case_id)
+        for name in dict.fromkeys(row.table for row in shown)
+    )
+
+
+def _table(name: str, rows: Sequence[EvidenceRow], cells: Cells, case_id: str) -> EvidenceTable:
+    records = [{**row.key, **row.values, "known_at": row.known_at} for row in rows]
+    columns = [
+        column
+        for column in dict.fromkeys(column for record in records for column in record)
+        if not all(is_missing(record.get(column)) for record in records)
+        and not all(str(record.get(column)) == case_id for record in records)
+    ]
+    home = cells.cast.contract.tables.get(name)
+    return EvidenceTable(
+        name=name,
+        label=home.label if home else name,
+        key="、".join(cells.labels.column(name, column) for column in rows[0].key),
+        columns=tuple(
+            EvidenceColumn(heading=cells.heading(name, c), figures=cells.kind(name, c) in (ColumnType.MONEY, ColumnType.RATIO, ColumnType.INT))
+            for c in columns
+        ),
+        rows=tuple(tuple(cells.text(name, column, record.get(column)) for column in columns) for record in records),
+    )

@@ -1,0 +1,118 @@
+"""The case in time: the geometry of the picture, in per cent of its width."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from zbrisk.explaining.explanation import TimelineEvent
+
+__all__ = ["Lane", "Mark", "Milestone", "Timeline", "timeline"]
+
+PICTURE_WIDTH = 560.0  # about the width in px that labels have on paper; narrower screens scroll
+LETTER = 12.0
+YEARS_BEFORE = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Milestone:
+    """A day of the case itself; `level` is the line its label stands on, `anchor` the side it is set to."""
+
+    x: float
+    label: str
+    day: dt.date
+    level: int
+    anchor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """A row of evidence; `earlier` than the picture reaches."""
+
+    x: float
+    label: str
+    earlier: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lane:
+    """The evidence of one reason."""
+
+    label: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timeline:
+    """Milestones above, one lane for each reason, a tick for each year or few; `levels` lines of milestone labels."""
+
+    milestones: tuple[Milestone, ...]
+    lanes: tuple[Lane, ...]
+    ticks: tuple[tuple[float, str], ...]
+    levels: int
+
+
+def timeline(events: Sequence[TimelineEvent], as_of: dt.date, lanes: Mapping[str, str]) -> Timeline | None:
+    """The picture of `events` up to `as_of`.
+
+    Args:
+        events: Milestones of the case (without a signal) and evidence.
+        as_of: The scored day, where the picture ends.
+        lanes: Signal -> label of the lanes to draw; evidence of other signals is left to the list beside the picture.
+    """
+    own = sorted((e for e in events if e.signal is None), key=lambda e: e.day)
+    drawn = [e for e in events if e.signal in lanes]
+    if not own and not drawn:
+        return None
+    first = min(e.day for e in [*own, *drawn])
+    if own:
+        first = max(first, own[0].day - dt.timedelta(days=365 * YEARS_BEFORE))
+    scale = _Scale(first=first, days=max((as_of - first).days, 1))
+    milestones = _milestones([*own, TimelineEvent(day=as_of, label="评估日", signal=None)], scale)
+    return Timeline(
+        milestones=milestones,
+        lanes=tuple(
+            Lane(label=label, marks=tuple(_mark(e, scale) for e in drawn if e.signal == signal))
+            for signal, label in lanes.items()
+            if any(e.signal == signal for e in drawn)
+        ),
+        ticks=_ticks(scale),
+        levels=1 + max(m.level for m in milestones),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Scale:
+    first: dt.date
+    days: int
+
+    def place(self, day: dt.date) -> float:
+        share = (day - self.first).days / self.days
+        return round(2 + 96 * min(max(share, 0.0), 1.0), 2)
+
+
+def _mark(event: TimelineEvent, scale: _Scale) -> Mark:
+    return Mark(x=scale.place(event.day), label=event.label, earlier=event.day < scale.first)
+
+
+def _milestones(events: Sequence[TimelineEvent], scale: _Scale) -> tuple[Milestone, ...]:
+    """Labels are put on the first line where they do not run into the one before."""
+    taken: list[float] = []
+    placed = []
+    for event in events:
+        x = scale.place(event.day)
+        width = 100 * LETTER * len(event.label) / PICTURE_WIDTH
+        anchor = "start" if x < width / 2 else "end" if x > 100 - width / 2 else "middle"
+        left = {"start": x, "middle": x - width / 2, "end": x - width}[anchor]
+        level = next((i for i, end in enumerate(taken) if end < left), len(taken))
+        taken[level : level + 1] = [left + width + 1.5]
+        placed.append(Milestone(x=x, label=event.label, day=event.day, level=level, anchor=anchor))
+    return tuple(placed)
+
+
+def _ticks(scale: _Scale) -> tuple[tuple[float, str], ...]:
+    last = scale.first + dt.timedelta(days=scale.days)
+    years = list(range(scale.first.year + 1, last.year + 1))
+    step = max(1, -(-len(years) // 10))
+    return tuple((scale.place(dt.date(year, 1, 1)), str(year)) for year in years[::step])

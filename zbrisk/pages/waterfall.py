@@ -1,0 +1,67 @@
+"""The way from the average case to this one, signal by signal: the geometry of the picture, in per cent of its width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zbrisk.explaining.explanation import TargetRisk
+
+__all__ = ["Step", "waterfall"]
+
+MOST_STEPS = 9
+MARGIN = 0.04
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One row: `kind` is base, up, down or total; the bar spans x..x+width; `reached` is where the running sum then stands."""
+
+    kind: str
+    label: str
+    figure: str
+    x: float
+    width: float
+    reached: float
+    no_data: bool = False
+
+
+def waterfall(risk: TargetRisk) -> tuple[Step, ...]:
+    """Rows from the base score through the largest contributions, the rest as one, to the score."""
+    named = [(r.label.zh, r.contribution, r.no_data) for r in risk.reasons[:MOST_STEPS]]
+    rest = risk.reasons[MOST_STEPS:]
+    if rest:
+        named.append((f"其余 {len(rest)} 项信号合计", sum(r.contribution for r in rest), False))
+    return tuple(_steps(risk, named))
+
+
+def _steps(risk: TargetRisk, named: list[tuple[str, float, bool]]) -> Iterator[Step]:
+    stops = [risk.base_score]
+    for _, contribution, _ in named:
+        stops.append(stops[-1] + contribution)
+    low, high = min(stops), max(stops)
+    span = (high - low) * (1 + 2 * MARGIN) or 1.0
+
+    def place(score: float) -> float:
+        return round(100 * ((score - low) / span + MARGIN), 2)
+
+    start = place(risk.base_score)
+    yield Step(kind="base", label="平均水平（起点）", figure=f"{risk.base_score:.2f}", x=start, width=0.0, reached=start)
+    for (label, contribution, no_data), before, after in zip(named, stops, stops[1:], strict=False):
+        left, right = sorted((place(before), place(after)))
+        yield Step(
+            kind="up" if contribution >= 0 else "down",
+            label=label,
+            figure=signed(contribution),
+            x=left,
+            width=round(right - left, 2),
+            reached=place(after),
+            no_data=no_data,
+        )
+    end = place(stops[-1])
+    yield Step(kind="total", label="本案得分", figure=f"{risk.score:.2f}", x=end, width=0.0, reached=end)
+
+
+def signed(contribution: float) -> str:
+    """A contribution with its sign, `+1.02` or `−0.38`."""
+    return f"{contribution:+.2f}".replace("-", "−")
