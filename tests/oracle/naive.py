@@ -38,7 +38,7 @@ class Moment:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """What the header of a signal file says, as far as features hang on it; `tables` are all that it or a view reads."""
+    """What the header of a signal file says, as far as features hang on it; `tables` all it or a view reads."""
 
     name: str
     at: str | None
@@ -121,7 +121,7 @@ class Oracle:
         case = self._row(cohort.table, cohort.key, case_id, as_of)
         if case is None:
             return None
-        days = {"as_of": as_of}
+        days: dict[str, int | None] = {"as_of": as_of}
         for moment in cohort.moments:
             source: Row | None = case
             if moment.via:

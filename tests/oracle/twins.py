@@ -75,9 +75,9 @@ def spending_under_order(day: Day) -> Iterator[Row]:
                 if at_most(ban["published_date"], spent["spent_date"])
                 and (ban["removed_date"] is None or ban["removed_date"] > spent["spent_date"])
             ]
-            for ban in bans or [None]:
-                severity = 0 if ban is None else 2 if ban["kind"] == "dishonest_list" else 1
-                yield spent | {"banned": int(ban is not None), "severity": severity}
+            for kind in [ban["kind"] for ban in bans] or ["none"]:
+                severity = {"none": 0, "dishonest_list": 2}.get(kind, 1)
+                yield spent | {"banned": int(kind != "none"), "severity": severity}
 
 
 @signal()

@@ -171,7 +171,7 @@ class _Maker:
             rows.setdefault(_key(table, row), row)
         versions = [version for row in rows.values() for version in self.versions(table, row)]
         drawn = [*rows.values(), *versions]
-        self.rng.shuffle(drawn)  # type: ignore[arg-type]
+        self.rng.shuffle(drawn)
         return drawn
 
     def row(self, table: Table, number: int) -> Row:
