@@ -9,7 +9,7 @@ import pytest
 
 from tests.oracle.coverage import Place, has_data
 from tests.oracle.days import Span, day_number, plus_months, to_date, window
-from tests.oracle.known import KnownTables
+from tests.oracle.known import KnownTables, Row
 from tests.oracle.measures import Measure, across, simple
 from tests.oracle.naive import Moment, Oracle
 from tests.oracle.twins import SIGNALS, VIEWS
@@ -92,7 +92,7 @@ def test_a_window_on_an_unknown_day_is_no_window() -> None:
     assert window("since closed", {"as_of": 1000, "closed": None}) is None
 
 
-ROWS = [{"at": 5, "_day": 5, "x": 4}, {"at": 9, "_day": 9, "x": None}, {"at": 7, "_day": 7, "x": 1}]
+ROWS: list[Row] = [{"at": 5, "_day": 5, "x": 4}, {"at": 9, "_day": 9, "x": None}, {"at": 7, "_day": 7, "x": 1}]
 
 
 @pytest.mark.parametrize(
