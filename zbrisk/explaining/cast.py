@@ -85,7 +85,10 @@ class Cast:
 
     def text(self, text: str) -> str:
         """A free text or sentence without names and numbers."""
-        return mask_text(text, self.names)
+        masked = mask_text(text, self.names)
+        for role in (*ROLES.values(), RELATED, AGENT):
+            masked = masked.replace(role + role, role)  # 被执行人王建国 would read 被执行人被执行人甲
+        return masked
 
     def cell(self, table: str, column: str, value: Cell) -> Cell:
         """A value of a table as people may see it: masked as the contract says, free text always."""

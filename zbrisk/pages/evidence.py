@@ -9,17 +9,23 @@ from zbrisk.contract import ColumnType
 from zbrisk.explaining.explanation import EvidenceRow
 from zbrisk.pages.cells import Cells, is_missing
 
-__all__ = ["EvidenceColumn", "EvidenceTable", "evidence_tables"]
+__all__ = ["EvidenceColumn", "EvidenceTable", "evidence_sources", "evidence_tables"]
 
 MOST_ROWS = 8
+STYLES = {
+    ColumnType.MONEY: "figures",
+    ColumnType.RATIO: "figures",
+    ColumnType.INT: "figures",
+    ColumnType.STR: "text",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class EvidenceColumn:
-    """A heading, and whether the column holds figures (set to the right)."""
+    """A heading, and how the column is set: `figures` to the right, `text` in lines, `short` in one."""
 
     heading: str
-    figures: bool
+    style: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +48,16 @@ def evidence_tables(rows: Sequence[EvidenceRow], cells: Cells, case_id: str) -> 
     )
 
 
+def evidence_sources(rows: Sequence[EvidenceRow], total: int, cells: Cells) -> str:
+    """Where to look a fact up, in one line: `财产 A0009120`."""
+    named = []
+    for row in rows[:2]:
+        home = cells.cast.contract.tables.get(row.table)
+        key = " ".join(cells.text(row.table, column, value) for column, value in row.key.items())
+        named.append(f"{home.label if home else row.table} {key}")
+    return "；".join(named) + (f" 等 {total} 行" if total > len(named) > 0 else "")
+
+
 def _table(name: str, rows: Sequence[EvidenceRow], cells: Cells, case_id: str) -> EvidenceTable:
     records = [{**row.key, **row.values, "known_at": row.known_at} for row in rows]
     columns = [
@@ -56,8 +72,7 @@ def _table(name: str, rows: Sequence[EvidenceRow], cells: Cells, case_id: str) -
         label=home.label if home else name,
         key="、".join(cells.labels.column(name, column) for column in rows[0].key),
         columns=tuple(
-            EvidenceColumn(heading=cells.heading(name, c), figures=cells.kind(name, c) in (ColumnType.MONEY, ColumnType.RATIO, ColumnType.INT))
-            for c in columns
+            EvidenceColumn(heading=cells.heading(name, c), style=STYLES.get(cells.kind(name, c), "short")) for c in columns
         ),
         rows=tuple(tuple(cells.text(name, column, record.get(column)) for column in columns) for record in records),
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zbrisk.contract import ColumnType, Contract
 from zbrisk.explaining.cast import Cast
 from zbrisk.explaining.explanation import Explanation, Reason, TableFreshness, TargetRisk
+from zbrisk.pages.chronicle import chronicle
 from zbrisk.pages.cells import Cells, is_missing, yuan
-from zbrisk.pages.evidence import EvidenceTable, evidence_tables
+from zbrisk.pages.evidence import EvidenceTable, evidence_sources, evidence_tables
 from zbrisk.pages.sheet import render
 from zbrisk.pages.timeline import Timeline, timeline
 from zbrisk.pages.waterfall import Step, signed, waterfall
@@ -20,7 +20,6 @@ __all__ = ["case_title", "chief_reasons", "render_page"]
 
 MOST_REASONS = 5
 WORTH_SAYING = 0.1  # a reason below this share of the strongest one is no reason to look
-MOST_EVENTS = 40
 STALE_DAYS = 180
 
 
@@ -34,6 +33,7 @@ class ReasonView:
     standing: str
     typologies: tuple[str, ...]
     tables: tuple[EvidenceTable, ...]
+    sources: str
     listed: int
     total: int
     absence: bool
@@ -68,11 +68,11 @@ def render_page(explanation: Explanation, contract: Contract) -> str:
         title=case_title(explanation),
         explanation=explanation,
         facts=_facts(explanation, cells),
-        members=[m for m in cast.members.values()],
+        members=tuple(cast.members.values()),
         cells=cells,
         risks=risks,
         picture=_picture(explanation, cast),
-        events=_events(explanation, cast),
+        chronicle=chronicle(explanation.timeline, cast),
         unknown=[(r.label.zh, cast.text(r.sentence.zh)) for r in explanation.unknown],
         freshness=[(t, _freshness(t, explanation.as_of)) for t in explanation.freshness],
     )
@@ -112,6 +112,7 @@ def _reason(reason: Reason, number: str, cells: Cells, case_id: str) -> ReasonVi
         standing=standing_words(reason.standing),
         typologies=tuple(cells.labels.typology(t) for t in reason.typology if t != "context"),
         tables=tables,
+        sources=evidence_sources(reason.evidence, reason.evidence_total, cells),
         listed=sum(len(table.rows) for table in tables),
         total=reason.evidence_total,
         absence=reason.speaks_of_absence,
@@ -142,11 +143,6 @@ def _picture(explanation: Explanation, cast: Cast) -> Timeline | None:
     reasons = [r for risk in _by_urgency(explanation) for r in (*chief_reasons(risk), *risk.mitigating(MOST_REASONS))]
     lanes = {reason.signal: cast.text(reason.label.zh) for reason in reasons}
     return timeline(explanation.timeline, explanation.as_of, lanes)
-
-
-def _events(explanation: Explanation, cast: Cast) -> Sequence[tuple[dt.date, str, bool]]:
-    events = sorted(explanation.timeline, key=lambda e: (e.day, e.signal is not None))
-    return [(e.day, cast.text(e.label), e.signal is None) for e in events]
 
 
 def _freshness(table: TableFreshness, as_of: dt.date) -> str:

@@ -65,9 +65,8 @@ def timeline(events: Sequence[TimelineEvent], as_of: dt.date, lanes: Mapping[str
     drawn = [e for e in events if e.signal in lanes]
     if not own and not drawn:
         return None
-    first = min(e.day for e in [*own, *drawn])
-    if own:
-        first = max(first, own[0].day - dt.timedelta(days=365 * YEARS_BEFORE))
+    earliest = own[0].day - dt.timedelta(days=365 * YEARS_BEFORE) if own else dt.date.min
+    first = min(e.day for e in [*own, *drawn] if e.day >= earliest)
     scale = _Scale(first=first, days=max((as_of - first).days, 1))
     milestones = _milestones([*own, TimelineEvent(day=as_of, label="评估日", signal=None)], scale)
     return Timeline(

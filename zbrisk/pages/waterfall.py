@@ -46,7 +46,7 @@ def _steps(risk: TargetRisk, named: list[tuple[str, float, bool]]) -> Iterator[S
         return round(100 * ((score - low) / span + MARGIN), 2)
 
     start = place(risk.base_score)
-    yield Step(kind="base", label="平均水平（起点）", figure=f"{risk.base_score:.2f}", x=start, width=0.0, reached=start)
+    yield Step(kind="base", label="平均水平（起点）", figure=_minus(f"{risk.base_score:.2f}"), x=start, width=0.0, reached=start)
     for (label, contribution, no_data), before, after in zip(named, stops, stops[1:], strict=False):
         left, right = sorted((place(before), place(after)))
         yield Step(
@@ -59,9 +59,13 @@ def _steps(risk: TargetRisk, named: list[tuple[str, float, bool]]) -> Iterator[S
             no_data=no_data,
         )
     end = place(stops[-1])
-    yield Step(kind="total", label="本案得分", figure=f"{risk.score:.2f}", x=end, width=0.0, reached=end)
+    yield Step(kind="total", label="本案得分", figure=_minus(f"{risk.score:.2f}"), x=end, width=0.0, reached=end)
 
 
 def signed(contribution: float) -> str:
     """A contribution with its sign, `+1.02` or `−0.38`."""
-    return f"{contribution:+.2f}".replace("-", "−")
+    return _minus(f"{contribution:+.2f}")
+
+
+def _minus(figure: str) -> str:
+    return figure.replace("-", "−")

@@ -1,0 +1,42 @@
+"""The case in time, in words: one line a day, and one line for a run of like evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zbrisk.explaining.cast import Cast
+from zbrisk.explaining.explanation import TimelineEvent
+
+__all__ = ["ChronicleLine", "chronicle"]
+
+A_RUN = 3  # as many like events become one line
+MOST_LINES = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChronicleLine:
+    """A day (the first of a run), what happened, and whether it is a milestone of the case itself (`own`)."""
+
+    day: dt.date
+    words: str
+    own: bool
+
+
+def chronicle(events: Sequence[TimelineEvent], cast: Cast) -> tuple[ChronicleLine, ...]:
+    """Milestones and evidence by day, masked; beyond MOST_LINES only milestones are kept."""
+    groups: dict[object, list[TimelineEvent]] = {}
+    for event in sorted(events, key=lambda e: (e.day, e.signal is not None)):
+        groups.setdefault((event.signal, event.label) if event.signal else id(event), []).append(event)
+    lines = [line for group in groups.values() for line in _lines(group, cast)]
+    room = MOST_LINES - sum(line.own for line in lines)
+    kept = [line for line in lines if line.own] + [line for line in lines if not line.own][: max(room, 0)]
+    return tuple(sorted(kept, key=lambda line: (line.day, not line.own)))
+
+
+def _lines(group: Sequence[TimelineEvent], cast: Cast) -> list[ChronicleLine]:
+    words, own = cast.text(group[0].label), group[0].signal is None
+    if len(group) < A_RUN:
+        return [ChronicleLine(day=event.day, words=words, own=own) for event in group]
+    return [ChronicleLine(day=group[0].day, words=f"{words}（至 {group[-1].day} 共 {len(group)} 次）", own=own)]
