@@ -53,11 +53,15 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class KnownAt:
-    """`known_at_default`: the rule that stands in for a missing known_at."""
+    """`known_at_default`: the rule that stands in for a missing known_at.
+
+    `always_otherwise`: a row whose column is null too counts always; without it (and without a parent) it is an error.
+    """
 
     rule: KnownRule
     column: str | None = None
     plus_months: int = 0
+    always_otherwise: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,13 +130,15 @@ class Outcomes:
 class Contract:
     """All tables, the cohort, the outcomes, and what each restricted column may never be used for.
 
-    `restricted` maps `table.column` to never, checkpoint, linking or priority. `personal` maps `table.column` to the way it
-    is masked wherever people read it. `links` are the columns besides ids whose equality may tie rows together. `digest` is
-    the SHA-256 of the meaning, not of the comments.
+    `references` maps a column's name to the table whose key it holds. `restricted` maps `table.column` to never,
+    checkpoint, linking or priority, `personal` to the way it is masked wherever people read it. `links` are the columns
+    besides ids whose equality may tie rows together. `digest` is the SHA-256 of the meaning, not of the comments.
     """
 
     version: int
     tables: Mapping[str, Table]
+    required_tables: tuple[str, ...]
+    references: Mapping[str, str]
     cohort: Cohort
     outcomes: Outcomes | None
     restricted: Mapping[str, str]

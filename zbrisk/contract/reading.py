@@ -77,6 +77,10 @@ def parse_contract(document: Mapping[str, Any]) -> Contract:
     contract = Contract(
         version=int(document.get("version", 1)),
         tables=tables,
+        required_tables=tuple(document.get("required_tables") or [document["cohort"]["table"]]),
+        references={
+            column: table for table, columns in (document.get("references") or {}).items() for column in columns
+        },
         cohort=_cohort(document["cohort"]),
         outcomes=_outcomes(document.get("outcomes"), tables),
         restricted=dict(document.get("restricted") or {}),
@@ -118,6 +122,10 @@ def _overlaid(own: dict[str, Any], team: dict[str, Any], source: str) -> dict[st
     merged["tables"] = {**own["tables"], **(team.get("tables") or {})}
     merged["restricted"] = {**own["restricted"], **(team.get("restricted") or {})}
     merged["personal"] = {**own["personal"], **(team.get("personal") or {})}
+    merged["references"] = {
+        table: [*own["references"].get(table, ()), *(team.get("references") or {}).get(table, ())]
+        for table in [*own["references"], *(team.get("references") or {})]
+    }
     merged["links"] = [*own.get("links", ()), *(team.get("links") or ())]
     targets = list(team.get("targets") or ())
     if targets:
@@ -173,7 +181,12 @@ def _known_at(table: str, rule: Any) -> KnownAt:
     if rule in (KnownRule.ALWAYS, KnownRule.REQUIRED):
         return KnownAt(rule=KnownRule(rule))
     if isinstance(rule, Mapping):
-        return KnownAt(rule=KnownRule.COLUMN, column=rule["column"], plus_months=int(rule.get("plus_months", 0)))
+        return KnownAt(
+            rule=KnownRule.COLUMN,
+            column=rule["column"],
+            plus_months=int(rule.get("plus_months", 0)),
+            always_otherwise=rule.get("otherwise") == "always",
+        )
     if isinstance(rule, str):
         return KnownAt(rule=KnownRule.COLUMN, column=rule)
     raise ContractError(
@@ -224,6 +237,11 @@ def _check_references(contract: Contract) -> None:
     for table in contract.tables.values():
         if table.parent and table.parent.table not in contract.tables:
             raise ContractError(f"{table.name} names the unknown parent {table.parent.table}.", "Define that table.")
+    for name in [*contract.required_tables, *contract.references.values()]:
+        if name not in contract.tables:
+            raise ContractError(
+                f"`required_tables` or `references` names the unknown table {name}.", "Define it under `tables`."
+            )
     for place, why in [*contract.restricted.items(), *((link, "never") for link in contract.links)]:
         if not _defines(contract, place) or why not in RESTRICTIONS:
             raise ContractError(

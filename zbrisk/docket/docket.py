@@ -1,0 +1,236 @@
+"""Open tables, and see them as they were known on any day."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+import weakref
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import sqlglot
+from sqlglot import exp
+
+from zbrisk.contract import Contract, Table, load_contract
+from zbrisk.docket.days import ALWAYS, NEVER, AsOf, day_number, to_date
+from zbrisk.docket.faults import Fault, cells_of, missing_columns, missing_tables, unreadable_cells
+from zbrisk.docket.knowledge import key_text, known_day, parents_first, settle_versions
+from zbrisk.docket.rows import public_sql, rows_as_of
+from zbrisk.docket.sources import Source, Supply, reading, release, supply
+from zbrisk.docket.store import copy_to_sqlite
+from zbrisk.errors import ContractError, DataError
+
+__all__ = ["Docket", "open_docket"]
+
+
+class Docket:
+    """The tables of an office, each row with the days between which it counts.
+
+    Attributes:
+        contract: What the tables are.
+        present: The tables that were supplied.
+        connection: DuckDB with one table for each of them, in engine types, with `_k`, `_u` and `_key`. It can reach no
+            file and no network. A cursor of it begins with `use docket`.
+    """
+
+    def __init__(
+        self, *, contract: Contract, present: Iterable[str], connection: duckdb.DuckDBPyConnection, spill: str
+    ) -> None:
+        self.contract = contract
+        self.present = frozenset(present)
+        self.connection = connection
+        self._tidy = weakref.finalize(self, shutil.rmtree, spill, ignore_errors=True)
+
+    @cached_property
+    def first_day(self) -> int:
+        """The number of the first day on which a case of the cohort's table was known."""
+        query = f"select min(_k) from {self.contract.cohort.table} where _k > {ALWAYS}"
+        day = _one(self.connection, query)
+        return NEVER if day is None else int(day)
+
+    def day(self, as_of: AsOf) -> int:
+        """The number of the day `as_of`.
+
+        Raises:
+            DataError: It is no date, or nothing was known before it.
+        """
+        number = day_number(as_of)
+        if self.first_day == NEVER:
+            raise DataError(f"Table {self.contract.cohort.table} has no rows.", "Export the cases.")
+        if number <= self.first_day:
+            raise DataError(
+                f"Nothing was known before {to_date(number)}.",
+                f"The first case became known on {to_date(self.first_day)}; choose a later day.",
+            )
+        return number
+
+    def cohort(self, as_of: AsOf) -> pd.DataFrame:
+        """The cases that are scored on a day: those for which the cohort's condition holds by what was known before it.
+
+        Returns:
+            The columns case_id (or whatever the cohort's key is) and as_of, in the order of the key.
+
+        Raises:
+            DataError: Nothing was known before the day.
+        """
+        day, cohort = self.day(as_of), self.contract.cohort
+        where = (
+            "" if cohort.where is None else f" and ({_as_known(self.contract.tables[cohort.table], cohort.where, day)})"
+        )
+        query = f"select {cohort.key} from {cohort.table} where _k < {day} and _u >= {day}{where} order by 1"
+        cases = self.connection.execute(query).df()
+        return cases.assign(as_of=pd.Timestamp(to_date(day)).as_unit("s"))
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """A whole table in public types: dates, yuan, flags; `known_at` resolved, empty where a row counts always."""
+        return self.connection.execute(public_sql(self.contract.tables[table])).df()
+
+    def row(self, table: str, key: str, as_of: AsOf) -> dict[str, Any] | None:
+        """One row by its evidence key as it was known before a day, in public types; None if it was not."""
+        return next(iter(self.rows(table, [key], as_of)), None)
+
+    def rows(self, table: str, keys: Iterable[str], as_of: AsOf) -> list[dict[str, Any]]:
+        """The rows with these evidence keys as they were known before a day; unknown keys are passed over."""
+        return rows_as_of(self.connection, self.contract.tables[table], keys, as_of)
+
+    def close(self) -> None:
+        """Give back memory and spilled files; the docket is of no use afterwards."""
+        self.connection.close()
+        if "_store" in self.__dict__:
+            self._store.close()
+        self._tidy()
+
+    def store(self) -> sqlite3.Connection:
+        """An indexed in-memory SQLite copy for single cases, made on first use."""
+        return self._store
+
+    @cached_property
+    def _store(self) -> sqlite3.Connection:
+        return copy_to_sqlite(self.connection, self.contract, self.present)
+
+
+def open_docket(
+    source: Source,
+    *,
+    contract: Contract | None = None,
+    tables_file: str | Path | None = None,
+    memory_limit: str = "3GB",
+) -> Docket:
+    """Open an office's tables.
+
+    Args:
+        source: A folder with one .parquet, .csv or .csv.gz a table, a DuckDB file, or a dict of pandas, polars or arrow
+            tables or lists of dicts.
+        contract: What the tables are; zbrisk's own by default.
+        tables_file: A team's own tables or contract, instead of `contract`.
+        memory_limit: What DuckDB may use before it spills to disk.
+
+    Raises:
+        DataError: The tables cannot be read or do not keep the contract; `zbrisk check` lists all that is wrong.
+        ContractError: The tables file does not hold together.
+    """
+    contract = contract or load_contract(tables_file)
+    connection, spill = _fresh(memory_limit)
+    try:
+        supplies = supply(connection, source, contract)
+        _refuse(missing_tables(contract, supplies))
+        batch = batch_fed(connection, contract, supplies)
+        for name in parents_first(contract, supplies):
+            load(connection, contract, supplies[name], batch=name in batch)
+        release(connection, supplies.values())
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
+    except BaseException:
+        connection.close()
+        shutil.rmtree(spill, ignore_errors=True)
+        raise
+    return Docket(contract=contract, present=supplies, connection=connection, spill=spill)
+
+
+def _fresh(memory_limit: str) -> tuple[duckdb.DuckDBPyConnection, str]:
+    spill = tempfile.mkdtemp(prefix="zbrisk-")
+    connection = duckdb.connect(config={"memory_limit": memory_limit, "temp_directory": spill})
+    connection.execute("attach ':memory:' as docket (compress)")  # plain in-memory tables are five times as big
+    connection.execute("use docket")
+    return connection, spill
+
+
+def batch_fed(connection: duckdb.DuckDBPyConnection, contract: Contract, supplies: dict[str, Supply]) -> frozenset[str]:
+    """Tables whose coverage says that they come in batches or on request."""
+    supplied = supplies.get("coverage")
+    if supplied is None or not {"table_name", "feed"} <= set(supplied.columns):
+        return frozenset()
+    with reading(supplied.place):
+        query = f"select distinct table_name from {supplied.relation} where feed in ('batch', 'on_request')"
+        return frozenset(str(row[0]) for row in connection.execute(query).fetchall())
+
+
+def load(connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: Supply, *, batch: bool) -> None:
+    """Read one table into the docket; its parent must be there."""
+    table = contract.tables[supplied.table]
+    _refuse(missing_columns(contract, supplied), supplied)
+    _refuse(unreadable_cells(connection, contract, supplied, batch=batch), supplied)
+    cells = cells_of(table, supplied)
+    given = cells.pop("known_at")
+    typed = ", ".join(f"{c.typed} as {name}" for name, c in cells.items())
+    parent, bound = "", "_given"
+    if table.parent:
+        column = table.parent.column
+        parent = (
+            f" left join (select {column}, min(_k) as first from {table.parent.table} group by 1) as p using ({column})"
+        )
+        bound = "greatest(_given, p.first)"
+    columns = ", ".join(f"r.{name}" for name in cells)
+    connection.execute(
+        f"create table {table.name} as select {columns}, {known_day(table)} as _given, cast({bound} as integer) as _k,"
+        f" {NEVER}::integer as _u, {key_text(table)} as _key"
+        f" from (select {typed}, {given.typed} as given from {supplied.relation}) as r{parent}"
+    )
+    _refuse_unknown_day(connection, table, supplied)
+    settle_versions(connection, table, supplied.place)
+    connection.execute(f"alter table {table.name} drop column _given")
+
+
+def _refuse(faults: list[Fault], supplied: Supply | None = None) -> None:
+    if not faults:
+        return
+    fault = faults[0]
+    place = supplied.place if supplied else fault.table
+    where = ", ".join(part for part in (place, f"column {fault.column}" if fault.column else "") if part)
+    rows = f" ({fault.rows} rows; {'; '.join(fault.examples)})" if fault.rows else ""
+    raise DataError(f"{where}: {fault.problem}{rows}.", f"{fault.cure} `zbrisk check` lists all that is wrong.")
+
+
+def _refuse_unknown_day(connection: duckdb.DuckDBPyConnection, table: Table, supplied: Supply) -> None:
+    query = f"select count(*), min(_key) from {table.name} where _k is null"
+    rows, key = connection.execute(query).fetchone() or (0, None)
+    if rows:
+        raise DataError(
+            f"{supplied.place}: {rows} rows have no known_at, and nothing stands in for it (such as {key!r}).",
+            "Fill in known_at, the first day on which your office could have seen the row.",
+        )
+
+
+def _as_known(table: Table, where: str, day: int) -> str:
+    """The cohort's condition with later facts hidden until their day."""
+    tree = sqlglot.parse_one(where, dialect="duckdb")
+    for column in list(tree.find_all(exp.Column)):
+        if column.name not in table.columns:
+            raise ContractError(
+                f"The cohort's `where` names {column.name}, which {table.name} lacks.", "Mend the contract."
+            )
+        fact = table.fact_date(column.name)
+        if fact:
+            masked = exp.case().when(exp.column(fact) < exp.Literal.number(day), column.copy())
+            tree = masked if column is tree else (column.replace(masked), tree)[1]
+    return tree.sql(dialect="duckdb")
+
+
+def _one(connection: duckdb.DuckDBPyConnection, query: str) -> Any:
+    row = connection.execute(query).fetchone()
+    return None if row is None else row[0]

@@ -1,0 +1,92 @@
+"""Rows as people know them: dates, yuan and flags again instead of the engines' numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+import duckdb
+
+from zbrisk.contract import ColumnType, Table
+from zbrisk.docket.days import ALWAYS, NEVER, AsOf, day_number, to_date
+
+__all__ = ["public_sql", "public_value", "rows_as_of"]
+
+EPOCH = dt.datetime(1970, 1, 1)
+AT_ONCE = 500  # parameters a query
+
+
+def public_value(kind: ColumnType, value: Any) -> Any:
+    """An engine's value as a person wrote it: a date, a datetime, yuan, True or False."""
+    if value is None:
+        return None
+    match kind:
+        case ColumnType.DATE:
+            return to_date(value)
+        case ColumnType.TS:
+            return EPOCH + dt.timedelta(seconds=value)
+        case ColumnType.MONEY:
+            return value / 100
+        case ColumnType.BOOL:
+            return bool(value)
+        case _:
+            return value
+
+
+def rows_as_of(
+    connection: duckdb.DuckDBPyConnection | sqlite3.Connection, table: Table, keys: Iterable[str], as_of: AsOf
+) -> list[dict[str, Any]]:
+    """Rows by their evidence keys as they were known before a day, in public types, with later facts hidden.
+
+    Works on a docket's DuckDB connection and on any SQLite store alike. Unknown keys are passed over.
+    """
+    day, wanted = day_number(as_of), list(dict.fromkeys(keys))
+    names = list(table.columns)
+    found: list[Any] = []
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        query = (
+            f"select {', '.join(names)}, _k from {table.name} where _key in ({', '.join('?' * len(some))})"
+            f" and _k < {day} and _u >= {day} order by _key"
+        )
+        found += connection.execute(query, some).fetchall()
+    return [_public(table, dict(zip(names, row, strict=False)), row[-1], day) for row in found]
+
+
+def public_sql(table: Table) -> str:
+    """DuckDB's query for a whole table in public types."""
+    parts = [f"{_public_column(column.type, name)} as {name}" for name, column in table.columns.items()]
+    known = f"case when _k not in ({ALWAYS}, {NEVER}) then date '1970-01-01' + _k end as known_at"
+    return f"select {', '.join(parts)}, {known} from {table.name}"
+
+
+def _public(table: Table, row: dict[str, Any], known: int, day: int) -> dict[str, Any]:
+    hidden = {
+        fact for date, facts in table.later_facts.items() for fact in facts if not _past(table, date, row[date], day)
+    }
+    public = {
+        name: None if name in hidden else public_value(table.columns[name].type, value) for name, value in row.items()
+    }
+    return {**public, "known_at": None if known == ALWAYS else to_date(known)}
+
+
+def _past(table: Table, date: str, value: int | None, day: int) -> bool:
+    if value is None:
+        return False
+    return (value // 86400 if table.columns[date].type is ColumnType.TS else value) < day
+
+
+def _public_column(kind: ColumnType, name: str) -> str:
+    match kind:
+        case ColumnType.DATE:
+            return f"date '1970-01-01' + {name}"
+        case ColumnType.TS:
+            return f"make_timestamp(1000000 * {name})"
+        case ColumnType.MONEY:
+            return f"{name} / 100.0"
+        case ColumnType.BOOL:
+            return f"cast({name} as boolean)"
+        case _:
+            return name
