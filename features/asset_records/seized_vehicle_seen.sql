@@ -1,0 +1,29 @@
+/*
+label:    {zh: 查封车辆仍在行驶, en: Seized vehicle still on the road}
+targets:  [concealed_assets]
+typology: A13
+at:       ts
+measures: [count, days_since_last, distinct(place), share(driven_by_debtor)]
+windows:  [all, 90d, since closed]
+reason:
+  zh: "查封后仍被拍到 {count} 次，地点 {distinct_place} 处，最近一次距今 {days_since_last} 天"
+  en: "seen {count} times at {distinct_place} places after the seizure, last {days_since_last} days ago"
+innocent:
+  zh: 查封前已售出未过户；套牌；法院允许继续使用（活封）
+  en: "sold before the seizure but never re-registered; a cloned plate; use permitted by the court"
+verify:
+  zh: 调取卡口照片、保险投保人与违章处理人
+  en: "fetch camera pictures, who insures the car and who pays its fines"
+law: "财产调查规定第16条：登记车辆可通知公安协助查找、扣押 [L]"
+*/
+select
+  seizure.asset_id, sighting.ts, sighting.place, sighting.kind, seizure.seized_on, sighting.driver_id,
+  driver.party_id is not null as driven_by_debtor
+from debtor_seizures as seizure
+join vehicle_sightings as sighting
+  on sighting.asset_id = seizure.asset_id and day(sighting.ts) > seizure.seized_on
+left join debtors as driver on driver.party_id = sighting.driver_id
+where not exists (
+  select 1 from disposals as sale
+  where sale.asset_id = seizure.asset_id and sale.party_id = seizure.debtor_id and sale.lost_on <= seizure.seized_on
+)

@@ -1,0 +1,25 @@
+/*
+label:    {zh: 员工社保转入关联公司, en: Staff insured by a sister company after the debtor company}
+targets:  [concealed_assets]
+typology: [A5, A7]
+at:       moved_on
+measures: [distinct(worker_id), distinct(sister_id), days_since_last]
+windows:  [all, since suit_filed]
+reason:
+  zh: "{distinct_worker_id} 名员工的社保由债务公司转入 {distinct_sister_id} 家关联公司"
+  en: "{distinct_worker_id} of the debtor company's staff are now insured by {distinct_sister_id} sister companies"
+innocent:
+  zh: 员工自行求职；集团内部正常调动
+  en: "people found work themselves; ordinary moves within a group"
+verify:
+  zh: 询问员工工作地点、设备与发薪人是否变化
+  en: "ask staff whether site, machines and paymaster changed"
+*/
+select
+  later.party_id as worker_id, later.employer_id as sister_id, near.path, min(later.month) as moved_on
+from debtors as debtor
+join income_records as earlier on earlier.employer_id = debtor.party_id and earlier.kind = 'social_security'
+join income_records as later
+  on later.party_id = earlier.party_id and later.kind = 'social_security' and later.month > earlier.month
+join circle as near on near.party_id = later.employer_id
+group by later.party_id, later.employer_id, near.path

@@ -1,0 +1,25 @@
+/*
+label:    {zh: 立案后仍有工资收入, en: Wages after the enforcement was filed}
+targets:  [concealed_assets]
+typology: A8
+at:       month
+measures: [distinct(month), mean(base), max(base), share(employed)]
+windows:  [since filed, since closed, 12m]
+reason:
+  zh: "立案后有 {distinct_month} 个月的社保、公积金或个税记录，平均基数 {mean_base} 元，单位缴纳占 {share_employed}"
+  en: "{distinct_month} months of social security, housing fund or wage tax since filing, mean base {mean_base} yuan,
+    {share_employed} of them by an employer"
+innocent:
+  zh: 灵活就业自缴最低基数；单位欠薪代缴；挂靠缴纳；仅够基本生活
+  en: "self-paid at the lowest base; paid by an employer who owes the wage; not more than one needs to live"
+verify:
+  zh: 向缴费单位核实工资发放，保留被执行人及所扶养家属必需生活费
+  en: "ask the employer what is paid; leave what the debtor and dependants need to live"
+law: "财产调查规定：被执行人应当如实报告收入 [L]"
+*/
+select wage.party_id, wage.month, wage.kind, wage.base, wage.employer_id, wage.employer_id is not null as employed
+from debtors as debtor
+join this_case on this_case.case_id = debtor.case_id
+join income_records as wage
+  on wage.party_id = debtor.party_id and wage.kind in ('social_security', 'housing_fund', 'wage_tax')
+  and wage.month >= this_case.filed

@@ -1,0 +1,29 @@
+/*
+label:    {zh: 对第三人的到期债权（胜诉案件）, en: Claims that the debtor won against others}
+targets:  [concealed_assets]
+typology: A12
+at:       ended_date
+measures: [count, sum(outstanding) / claim_amount, share(enforcing)]
+windows:  [all, since suit_filed]
+reason:
+  zh: "被执行人作为原告有 {count} 件胜诉或调解案件，未收回为执行标的的 {sum_outstanding_per_claim_amount} 倍，已申请执行占 {share_enforcing}"
+  en: "as a plaintiff the debtor has {count} titles, {sum_outstanding_per_claim_amount} times the claim uncollected,
+    {share_enforcing} of them being enforced"
+innocent:
+  zh: 对方亦无力偿还；债权已转让或抵销
+  en: "those debtors cannot pay either; the claim was assigned or set off"
+verify:
+  zh: 查债权实现情况，依法执行到期债权
+  en: "what came of it; enforce the claim"
+law: "拒执解释第3条第1项：放弃、延展到期债权 [L]"
+*/
+select
+  won.case_id as won_id, won_facts.ended_date, won_facts.end_kind, won.claim_amount - coalesce(run.realised_amount, 0) as outstanding,
+  run.case_id is not null as enforcing
+from debtors as debtor
+join case_parties as plaintiff_role on plaintiff_role.party_id = debtor.party_id and plaintiff_role.role = 'plaintiff'
+join cases as won on won.case_id = plaintiff_role.case_id
+join suits as won_facts
+  on won_facts.case_id = won.case_id and won_facts.end_kind in ('judgment', 'mediation', 'award', 'deed')
+left join cases as run on run.basis_case_id = won.case_id and run.case_kind = 'enforcement'
+where won.claim_amount > coalesce(run.realised_amount, 0)

@@ -1,0 +1,21 @@
+/*
+label:    {zh: 诉讼前后离婚, en: Divorce around the suit}
+targets:  [concealed_assets]
+typology: A2
+at:       divorced_on
+measures: [count, days_since_last]
+windows:  [12m before suit_filed, suit_filed to filed, since filed]
+reason:
+  zh: "被执行人在起诉前一年内离婚 {count} 次，距今 {days_since_last} 天"
+  en: "the debtor was divorced ({count}) within a year before the suit, {days_since_last} days ago"
+innocent:
+  zh: 多数离婚与债务无关：感情破裂、家庭暴力、债务本属个人
+  en: "most divorces have nothing to do with debts: a marriage that broke, violence, debts of one alone"
+verify:
+  zh: 调取离婚协议，看财产与债务如何分割、离婚后是否同住
+  en: "fetch the divorce agreement: who got the assets, who the debts; do they still live together"
+law: "婚姻家庭编解释（二）第3条：综合财产分割整体、子女抚养、过错判断 [W]"
+*/
+select ex.debtor_id, ex.party_id as ex_id, ex.married_on, ex.divorced_on
+from spouses as ex
+where ex.divorced_on is not null

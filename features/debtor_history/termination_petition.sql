@@ -1,0 +1,21 @@
+/*
+label:    {zh: 反映违法终本的信访, en: Petitions against the termination}
+targets:  [concealed_assets]
+typology: A19
+at:       received_date
+measures: [count]
+windows:  [all, since closed]
+reason:
+  zh: "收到反映本案违法终本或拖延的信访 {count} 件"
+  en: "{count} petitions against the termination or the delay of this case"
+innocent:
+  zh: 对终本程序不了解；对法院工作的一般意见
+  en: "a creditor who does not know what a termination means; a general complaint"
+verify:
+  zh: 核对终本约谈笔录与申请人签字
+  en: "read the record of the talk before the termination and the applicant's signature"
+*/
+select complaint.petition_id, complaint.received_date, complaint.channel, complaint.category
+from this_case
+join petitions as complaint
+  on complaint.case_id = this_case.case_id and complaint.category in ('unlawful_termination', 'delay')

@@ -1,0 +1,19 @@
+/*
+label:    {zh: 主张现金交付, en: A loan said to be paid in cash}
+targets:  [sham_litigation]
+typology: [S1, S2]
+measures: [exists, sum(principal) / claim_amount, max(principal)]
+reason:
+  zh: "原审主张现金交付借款，本金 {max_principal} 元"
+  en: "the loan of {max_principal} yuan was said to be handed over in cash"
+innocent:
+  zh: 小额借款、农村及个体经营惯用现金
+  en: "small loans; cash is usual in villages and small trade"
+verify:
+  zh: 核对出借人取现记录、经济能力与交付细节
+  en: "the lender's withdrawals, means, and the details of the handing over"
+law: "民间借贷规定第18条：现金交付应结合交付能力、交易习惯判断 [L]"
+*/
+select suit.suit_id, suit.loan_date, suit.principal
+from basis_suit as suit
+where suit.cash_delivery_flag

@@ -1,0 +1,25 @@
+/*
+label:     {zh: 其他诉讼的调解比例, en: How the debtor's other suits ended}
+targets:   [sham_litigation]
+typology:  S1
+direction: either
+at:        filed_date
+measures:  [count, share(mediated), share(undisputed), sum(mediated_claim) / claim_amount]
+windows:   [all, 12m before suit_filed, since suit_filed]
+reason:
+  zh: "同一被执行人另有 {count} 件诉讼，调解占 {share_mediated}、无争议占 {share_undisputed}"
+  en: "{count} other suits against the same debtor, {share_mediated} mediated and {share_undisputed} undisputed"
+absent:    {zh: 同一被执行人无其他诉讼, en: no other suit against the same debtor}
+innocent:
+  zh: 法院推动诉前调解，真实债务多以调解结案
+  en: "courts promote mediation, and real debts often end so"
+verify:
+  zh: 重点核查调解案件的款项交付
+  en: "in the mediated ones, was the money ever handed over"
+law: "民间借贷规定第18条 [L]"
+*/
+select
+  sibling.suit_id, sibling.filed_date, sibling.cause, sibling.end_kind,
+  coalesce(sibling.end_kind = 'mediation', false) as mediated, coalesce(not sibling.defended_flag, false) as undisputed,
+  case when sibling.end_kind = 'mediation' then sibling.claim_amount else 0 end as mediated_claim
+from rival_suits as sibling

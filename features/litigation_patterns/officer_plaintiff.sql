@@ -1,0 +1,21 @@
+/*
+label:    {zh: 公司高管、股东起诉本公司, en: An officer or shareholder sues the company}
+targets:  [sham_litigation]
+typology: [S11, S3]
+measures: [count, max(holds_stake)]
+reason:
+  zh: "债权一方有 {count} 人系债务公司高管或股东"
+  en: "{count} on the creditor's side are officers or shareholders of the debtor company"
+innocent:
+  zh: 股东确实向公司提供借款；离职高管追索报酬
+  en: "shareholders do lend to their company; a former officer claims pay"
+verify:
+  zh: 核对入账凭证、股东借款决议与公司账目
+  en: "proof of payment, the resolution, the company's books"
+law: "虚假诉讼刑事解释第1条第3项 [L]"
+*/
+select distinct
+  claimant.party_id, office.to_id as company_id, office.tie, office.tie = 'company_held' as holds_stake
+from claimants as claimant
+join ties as office on office.from_id = claimant.party_id and office.tie in ('company_run', 'company_held')
+join debtors as company on company.party_id = office.to_id

@@ -1,0 +1,25 @@
+/*
+label:    {zh: 反映虚假诉讼的信访, en: Petitions that speak of a sham suit}
+targets:  [sham_litigation]
+typology: [S1, S2]
+at:       received_date
+measures: [count, days_since_last]
+windows:  [all, 12m]
+reason:
+  zh: "收到反映本案虚假诉讼的信访 {count} 件，最近一件距今 {days_since_last} 天"
+  en: "{count} petitions speak of a sham suit, the last {days_since_last} days ago"
+innocent:
+  zh: 败诉一方泛泛指称，无新证据
+  en: "a loser who says so without anything new"
+verify:
+  zh: 联系信访人了解借款经过与证据
+  en: "ask the petitioner how the loan came about, and for evidence"
+*/
+select about_case.petition_id, about_case.received_date, about_case.channel, about_case.category
+from this_case
+join petitions as about_case on about_case.case_id = this_case.case_id and about_case.category = 'sham_suit'
+union
+select about_debtor.petition_id, about_debtor.received_date, about_debtor.channel, about_debtor.category
+from debtors as debtor
+join petitions as about_debtor on about_debtor.party_id = debtor.party_id and about_debtor.category = 'sham_suit'
+where about_debtor.case_id is null
