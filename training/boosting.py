@@ -31,19 +31,23 @@ class Boosting:
     def to_lightgbm(self, *, seed: int, threads: int = 1, monotone: Sequence[int] = ()) -> dict[str, object]:
         """LightGBM's parameters; the same ones on the same data give the same bytes."""
         constraints = {"monotone_constraints": list(monotone)} if any(monotone) else {}
-        return BINNING | constraints | {
-            "objective": "binary",
-            "learning_rate": self.learning_rate,
-            "max_depth": self.max_depth,
-            "num_leaves": self.leaves,
-            "min_sum_hessian_in_leaf": self.min_hessian,
-            "lambda_l2": self.l2,
-            "feature_fraction": self.feature_share,
-            "bagging_fraction": self.row_share,
-            "bagging_freq": 1,
-            "seed": seed,
-            "deterministic": True,
-            "force_row_wise": True,
-            "num_threads": threads,
-            "verbosity": -1,
-        }
+        return (
+            BINNING
+            | constraints
+            | {
+                "objective": "binary",
+                "learning_rate": self.learning_rate,
+                "max_depth": self.max_depth,
+                "num_leaves": self.leaves,
+                "min_sum_hessian_in_leaf": self.min_hessian,
+                "lambda_l2": self.l2,
+                "feature_fraction": self.feature_share,
+                "bagging_fraction": self.row_share,
+                "bagging_freq": 1,
+                "seed": seed,
+                "deterministic": True,
+                "force_row_wise": True,
+                "num_threads": threads,
+                "verbosity": -1,
+            }
+        )

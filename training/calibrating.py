@@ -33,7 +33,7 @@ def fit_calibration(kind: str, raw: Floats, label: Floats, weight: Floats) -> Ca
 
 
 def _sigmoid(raw: Floats, label: Floats, weight: Floats) -> Calibration:
-    """Platt scaling with his smoothed targets; the slope never falls below 0, so that no skill gives all the base rate."""
+    """Platt scaling with his smoothed targets; the slope stays at or above 0: no skill gives all the base rate."""
     positive, negative = float(weight @ label), float(weight @ (1 - label))
     target = np.where(label == 1, (positive + 1) / (positive + 2), 1 / (negative + 2))
 

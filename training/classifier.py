@@ -27,12 +27,19 @@ ENOUGH_TO_CALIBRATE = 10
 
 
 def fit_booster(
-    X: Floats, y: Floats, weight: Floats, *, boosting: Boosting, seed: int, threads: int = 1,
-    monotone: Sequence[int] = (), names: Sequence[str] | None = None,
+    X: Floats,
+    y: Floats,
+    weight: Floats,
+    *,
+    boosting: Boosting,
+    seed: int,
+    threads: int = 1,
+    monotone: Sequence[int] = (),
+    names: Sequence[str] | None = None,
 ) -> lgb.Booster:
     """Train LightGBM and read it back from its text: what predicts is what is written down, and nothing besides."""
     parameters = boosting.to_lightgbm(seed=seed, threads=threads, monotone=monotone)
-    columns = "auto" if names is None else list(names)
+    columns: Any = "auto" if names is None else list(names)
     data = lgb.Dataset(X, y, weight=weight, feature_name=columns, params=parameters)
     return lgb.Booster(model_str=lgb.train(parameters, data, num_boost_round=boosting.rounds).model_to_string())
 
@@ -52,7 +59,7 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         l2: Ridge penalty on leaf values.
         feature_share: Share of the features that each tree may use.
         row_share: Share of the rows that each tree sees.
-        calibration: sigmoid (Platt), isotonic (200 positives at least) or none. With fewer than 10 groups of a class: none.
+        calibration: sigmoid (Platt), isotonic (from 200 positives) or none; none with fewer than 10 groups of a class.
         folds: Folds of the cross-fitting that the calibration learns from.
         monotone: 1 or -1 for features whose effect may go one way only: by name, or a list with one number a column.
         random_state: Seed.
@@ -60,10 +67,21 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     """
 
     def __init__(
-        self, *, rounds: int = 150, learning_rate: float = 0.05, max_depth: int = 3, leaves: int = 8,
-        min_hessian: float = 2.0, l2: float = 5.0, feature_share: float = 0.4, row_share: float = 0.8,
-        calibration: str = "sigmoid", folds: int = 5, monotone: Mapping[str, int] | Sequence[int] | None = None,
-        random_state: int | np.random.RandomState | None = 0, n_jobs: int = 1,
+        self,
+        *,
+        rounds: int = 150,
+        learning_rate: float = 0.05,
+        max_depth: int = 3,
+        leaves: int = 8,
+        min_hessian: float = 2.0,
+        l2: float = 5.0,
+        feature_share: float = 0.4,
+        row_share: float = 0.8,
+        calibration: str = "sigmoid",
+        folds: int = 5,
+        monotone: Mapping[str, int] | Sequence[int] | None = None,
+        random_state: int | np.random.RandomState | None = 0,
+        n_jobs: int = 1,
     ) -> None:
         self.rounds = rounds
         self.learning_rate = learning_rate
@@ -80,8 +98,13 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         self.n_jobs = n_jobs
 
     def fit(
-        self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None, *,
-        groups: ArrayLike | None = None, calibrate_on: ArrayLike | None = None,
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        sample_weight: ArrayLike | None = None,
+        *,
+        groups: ArrayLike | None = None,
+        calibrate_on: ArrayLike | None = None,
     ) -> Self:
         """Learn from rows.
 
@@ -167,8 +190,14 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     def _booster(self, X: Floats, label: Floats, weight: Floats) -> lgb.Booster:
         shape = {name: getattr(self, name) for name in Boosting.__dataclass_fields__}
         return fit_booster(
-            X, label, weight, boosting=Boosting(**shape), seed=self._seed, threads=self.n_jobs,
-            monotone=self.monotone_, names=self._names(),
+            X,
+            label,
+            weight,
+            boosting=Boosting(**shape),
+            seed=self._seed,
+            threads=self.n_jobs,
+            monotone=self.monotone_,
+            names=self._names(),
         )
 
     def _calibrate(

@@ -27,7 +27,7 @@ class CohortDays:
         self._reference = rows[own].apply(pd.to_datetime)
 
     def members(self, day: pd.Timestamp) -> pd.Series[float]:
-        """The age in days of every case that was in the cohort on `day`, by case; NaN where no reference day is known."""
+        """The age in days of every case in the cohort on `day`, by case; NaN where no reference day is known."""
         if day not in self._days:
             cases = pd.Index(self._tables.cohort(day.date())["case_id"])
             past = self._reference.reindex(cases)

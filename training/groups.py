@@ -28,8 +28,8 @@ def case_groups(tables: CaseTables, until: dt.date, *, role: str = "debtor", mos
 def connected_groups(ties: Iterable[tuple[str, str]], *, most: int) -> pd.Series[str]:
     """Connected components of cases and parties, none larger than `most` cases.
 
-    Parties are taken from the one with the fewest cases to the busiest, and one that would make a component too large joins
-    nothing: a serial debtor or a bank is no tie between its cases, two cases of one household are.
+    Parties are taken from the one with the fewest cases to the busiest, and one that would make a component too large
+    joins nothing: a serial debtor or a bank is no tie between its cases, two cases of one household are.
     """
     cases_of: dict[str, set[str]] = {}
     leader: dict[str, str] = {}

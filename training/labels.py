@@ -1,13 +1,13 @@
 """Moments and labels from what reviewers found.
 
-A case is learnt from as of the day on which its review was opened: what the review brought to light became known later and
-must not be a feature of its own label. Only outcomes decided, and known, before `until` count. A case whose review is still
-open is no negative; it has no row yet. An inconclusive review says nothing and is left out.
+A case is learnt from as of the day on which its review was opened: what the review brought to light became known
+later and must not be a feature of its own label. Only outcomes decided, and known, before `until` count. A case whose
+review is still open is no negative; it has no row yet. An inconclusive review says nothing and is left out.
 
-A case that was reviewed twice for one target gives two moments, each as of its own opened date: the records differed, and so
-may have the truth (assets can be hidden after a first review found none). Together they weigh as one case, so that a much
-reviewed case does not outvote others; sharing a debtor, they always fall on the same side of a split. Two outcomes opened on
-one day are one review corrected: the one decided last counts.
+A case that was reviewed twice for one target gives two moments, each as of its own opened date: the records differed,
+and so may have the truth (assets can be hidden after a first review found none). Together they weigh as one case, so
+that a much reviewed case does not outvote others; sharing a debtor, they always fall on the same side of a split. Two
+outcomes opened on one day are one review corrected: the one decided last counts.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def reviewed_labels(tables: CaseTables, target: str, until: dt.date, cohort: Coh
         DataError: No outcomes are supplied, or the target is not one of the contract's.
     """
     outcomes = _outcomes(tables, target, until)
-    found = outcomes["result"].map(LABEL)
+    found = outcomes["result"].map(LABEL).astype(float)
     undecided = found.isna()
     rows = outcomes.assign(label=found, reviewed=True)[~undecided]
     rows = rows.sort_values(["case_id", "as_of", "settled"], kind="stable")
@@ -72,20 +72,26 @@ def _outcomes(tables: CaseTables, target: str, until: dt.date) -> pd.DataFrame:
     """The outcomes of `target` that were decided and known before `until`, under fixed column names."""
     names = tables.contract.outcomes
     if names is None or names.table not in tables.present:
-        raise DataError("There are no review outcomes to learn from.", "Supply the table that the contract's outcomes name.")
+        raise DataError(
+            "There are no review outcomes to learn from.", "Supply the table that the contract's outcomes name."
+        )
     if target not in names.targets:
-        raise DataError(f"{target!r} is not a target of the outcomes.", f"The contract lists: {', '.join(names.targets)}.")
+        raise DataError(
+            f"{target!r} is not a target of the outcomes.", f"The contract lists: {', '.join(names.targets)}."
+        )
     rows = rows_known_before(tables, names.table, until)
     rows = rows[rows[names.target] == target]
     decided = pd.to_datetime(rows[names.decided])
-    frame = pd.DataFrame({
-        "case_id": rows[tables.contract.cohort.key].astype(object),
-        "as_of": pd.to_datetime(rows[names.opened]),
-        "result": rows[names.result],
-        "settled": decided.where(rows["known_at"].isna() | (rows["known_at"] <= decided), rows["known_at"]),
-        "selected_by": rows.get("selected_by"),
-        "propensity": rows.get("propensity"),
-    })
+    frame = pd.DataFrame(
+        {
+            "case_id": rows[tables.contract.cohort.key].astype(object),
+            "as_of": pd.to_datetime(rows[names.opened]),
+            "result": rows[names.result],
+            "settled": decided.where(rows["known_at"].isna() | (rows["known_at"] <= decided), rows["known_at"]),
+            "selected_by": rows.get("selected_by"),
+            "propensity": rows.get("propensity"),
+        }
+    )
     return frame[decided < pd.Timestamp(until)]
 
 

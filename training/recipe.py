@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict, dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -82,10 +83,14 @@ class Recipe:
         for field in fields(self):
             _check(field.name, getattr(self, field.name), field.default)
 
+    def to_json(self) -> dict[str, object]:
+        """Plain JSON values."""
+        return asdict(self)
+
     @property
     def digest(self) -> str:
         """SHA-256 of all choices: two runs with one digest were asked for the same."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()
 
     def unreviewed(self) -> Strategy:
         """The strategy by its name."""
@@ -111,10 +116,13 @@ def read_recipe(file: str | Path) -> Recipe:
         if name not in known:
             near = get_close_matches(str(name), known, n=1) or [", ".join(known)]
             raise DataError(f"The recipe {file} has no choice {name!r}.", f"Did you mean: {near[0]}?")
+    choices: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in document.items()}
     try:
-        return Recipe(**{name: tuple(value) if isinstance(value, list) else value for name, value in document.items()})
+        return Recipe(**choices)
     except ValueError as error:
-        raise DataError(f"The recipe {file} does not hold: {error}", "Correct the value or leave the line out.") from error
+        raise DataError(
+            f"The recipe {file} does not hold: {error}", "Correct the value or leave the line out."
+        ) from error
 
 
 def _check(name: str, value: object, default: object) -> None:

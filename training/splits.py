@@ -1,8 +1,9 @@
 """Splits that ask what will be asked: learn from the past, judge on later cases of other debtors.
 
-A fold's training rows are those whose label was settled before the cut, which leaves the gap that deciding a review takes;
-its validation rows are the reviewed moments opened on or after it. Groups that are in the validation leave the training.
-Cuts are placed so that each part holds about equally many confirmed cases, the scarce thing. Weak labels never validate.
+A fold's training rows are those whose label was settled before the cut, which leaves the gap that deciding a review
+takes; its validation rows are the reviewed moments opened on or after it. Groups that are in the validation leave the
+training. Cuts are placed so that each part holds about equally many confirmed cases, the scarce thing. Weak labels
+never validate.
 """
 
 from __future__ import annotations

@@ -1,13 +1,14 @@
 """What to make of the cases that nobody reviewed.
 
-`reviewed_only` learns from outcomes alone. It assumes that, among cases with the same features, the reviewed are like the
-rest, and that reviews have covered what the model will rank. Reviews chosen by rules do not: almost every reviewed case trips
-a rule, so the model never sees an ordinary case and cannot learn how much the rules' own signals say.
+`reviewed_only` learns from outcomes alone. It assumes that, among cases with the same features, the reviewed are like
+the rest, and that reviews have covered what the model will rank. Reviews chosen by rules do not: almost every
+reviewed case trips a rule, so the model never sees an ordinary case and cannot learn how much the rules' own signals
+say.
 
-`weak_negatives` (the default) adds a sample of unreviewed cases as refuted, at a small weight. It assumes that concealment
-is rare among them (3-6 % of terminated cases), so that few of these labels are wrong, and each wrong one weighs little. With
-some 130 confirmed among 750 reviewed and 20,000 cases waiting, scarcity hurts more than this bias does. The weak labels
-shape the order only: probabilities are calibrated, and figures measured, on reviewed cases.
+`weak_negatives` (the default) adds a sample of unreviewed cases as refuted, at a small weight. It assumes that
+concealment is rare among them (3-6 % of terminated cases), so that few of these labels are wrong, and each wrong one
+weighs little. With some 130 confirmed among 750 reviewed and 20,000 cases waiting, scarcity hurts more than this bias
+does. The weak labels shape the order only: probabilities are calibrated, and figures measured, on reviewed cases.
 """
 
 from __future__ import annotations
@@ -44,9 +45,10 @@ class ReviewedOnly:
 class WeakNegatives:
     """Add unreviewed cases as refuted, matched to the reviewed ones in day and in age.
 
-    Each reviewed moment draws `per_reviewed` cases that stood in the cohort on that same day and were about as old then.
-    Otherwise the calendar or the time since closing would tell reviewed from unreviewed, and the model would learn that
-    instead of risk. No case is drawn twice, none that has an outcome, none that shares a debtor with a confirmed case.
+    Each reviewed moment draws `per_reviewed` cases that stood in the cohort on that same day and were about as old
+    then. Otherwise the calendar or the time since closing would tell reviewed from unreviewed, and the model would
+    learn that instead of risk. No case is drawn twice, none that has an outcome, none that shares a debtor with a
+    confirmed case.
     """
 
     per_reviewed: int = 4

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import pandas as pd
 
 from zbrisk.contract import Contract
 
-__all__ = ["CaseTables", "FeatureSource", "rows_known_before"]
+__all__ = ["CaseTables", "MatrixBuilder", "rows_known_before"]
 
 
 class CaseTables(Protocol):
@@ -27,21 +26,18 @@ class CaseTables(Protocol):
     def frame(self, table: str) -> pd.DataFrame:
         """A table as supplied, all versions, with `known_at` resolved (None = always known)."""
 
+    def digest(self) -> str:
+        """A hash of all tables' rows."""
+
     def cohort(self, as_of: dt.date) -> pd.DataFrame:
         """The cases (case_id, as_of) that are in the cohort as known on `as_of`."""
 
 
-class FeatureSource(Protocol):
-    """A fitted matrix builder, as far as training needs one."""
+class MatrixBuilder(Protocol):
+    """A fitted `zbrisk.SignalBuilder`, as far as training needs one."""
 
     def transform(self, moments: pd.DataFrame) -> pd.DataFrame:
         """Features (float64, NaN for no data), one row a moment (case_id, as_of), in the order of the moments."""
-
-    def feature_names(self, target: str) -> Sequence[str]:
-        """The columns that the model of `target` may use."""
-
-    def directions(self, target: str) -> Mapping[str, int]:
-        """1 or -1 for features whose effect may go one way only."""
 
 
 def rows_known_before(tables: CaseTables, table: str, day: dt.date) -> pd.DataFrame:

@@ -1,8 +1,8 @@
 """A modest search for the shape of the trees, on forward folds that end before the hold-out.
 
-All folds of a trial grow in step, one tree each a round, so that the number of trees is the one that is best for the mean of
-the folds, not the luckiest for each. Data are binned once a fold and shared among trials. The first trial is the defaults,
-so the search can say what it bought over them.
+All folds of a trial grow in step, one tree each a round, so that the number of trees is the one that is best for the
+mean of the folds, not the luckiest for each. Data are binned once a fold and shared among trials. The first trial is
+the defaults, so the search can say what it bought over them.
 """
 
 from __future__ import annotations
@@ -105,8 +105,10 @@ class _Arena:
         self._data: list[tuple[lgb.Dataset, lgb.Dataset]] = []
         for fold in folds:
             a, b = fold.train, fold.validation
-            train = lgb.Dataset(X[a], label[a], weight=weight[a], params=BINNING | {"verbosity": -1}).construct()
-            self._data.append((train, train.create_valid(X[b], label[b], weight=weight[b]).construct()))
+            binning = BINNING | {"verbosity": -1}
+            train = lgb.Dataset(X[a], label[a], weight=weight[a], params=binning).construct()
+            valid = train.create_valid(X[b], label[b], weight=weight[b], params=binning).construct()
+            self._data.append((train, valid))
         confirmed = np.array([label[fold.validation].sum() for fold in folds])
         self._shares = confirmed / confirmed.sum()
 
@@ -135,9 +137,8 @@ def _grow(booster: lgb.Booster) -> float:
 
 
 def _suggest(trial: optuna.Trial, max_depth: int) -> Boosting:
-    depth = trial.suggest_int("max_depth", 1, max_depth)
     return Boosting(
-        max_depth=depth,
+        max_depth=trial.suggest_int("max_depth", 1, max_depth),
         leaves=trial.suggest_int("leaves", 2, 2**max_depth),
         learning_rate=trial.suggest_float("learning_rate", 0.02, 0.15, log=True),
         min_hessian=trial.suggest_float("min_hessian", 0.5, 20.0, log=True),

@@ -1,0 +1,119 @@
+"""Learning one target: set the latest aside, search, judge, then fit on all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import pandas as pd
+from rich.console import Console
+
+from training.boosting import Boosting
+from training.classifier import RiskClassifier
+from training.evaluation import evaluate
+from training.labels import Labels
+from training.recipe import Recipe
+from training.splits import Fold, confirmed_quantile, forward_folds, split_at
+from training.tuning import Tuned, tune
+from zbrisk.scoring.reference import Reference
+from zbrisk.scoring.trained import TrainedTarget
+
+__all__ = ["Lesson", "learn"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lesson:
+    """What one target is learnt from: moments (with `group`), their features row by row, and those of the peers."""
+
+    labels: Labels
+    moments: pd.DataFrame
+    X: pd.DataFrame
+    peers: pd.DataFrame
+    monotone: Mapping[str, int]
+
+
+def learn(
+    lesson: Lesson,
+    recipe: Recipe,
+    *,
+    clock: Callable[[str], AbstractContextManager[None]],
+    console: Console | None = None,
+) -> TrainedTarget:
+    """Train and judge the model of one target."""
+    latest = split_at(lesson.moments, confirmed_quantile(lesson.moments, 1 - recipe.holdout))
+    with clock("tuning"):
+        tuned = _tune(lesson, latest, recipe, console)
+    with clock("judging"):
+        holdout = _judge(lesson, latest, tuned.boosting, recipe)
+    with clock("fitting"):
+        model = _fit(lesson, np.arange(len(lesson.moments)), tuned.boosting, recipe)
+    with clock("reference"):
+        columns = {name: lesson.peers[name].to_numpy() for name in map(str, lesson.peers)}
+        reference = Reference.of(columns, model.raw_score(lesson.peers))
+    return TrainedTarget(
+        target=lesson.labels.target, feature_names=tuple(lesson.X.columns), model_text=model.model_text_,
+        calibration=model.calibration_, reference=reference, monotone=dict(lesson.monotone),
+        metrics={"learnt_from": _counts(lesson), "tuning": tuned.to_json(), "holdout": holdout},
+    )  # fmt: skip
+
+
+def _tune(lesson: Lesson, latest: Fold, recipe: Recipe, console: Console | None) -> Tuned:
+    """Search on what could be learnt from at the hold-out's cut, and on nothing later."""
+    earlier = lesson.moments.iloc[latest.train].reset_index(drop=True)
+    folds = forward_folds(earlier, count=recipe.folds) if earlier["label"].any() else []
+    return tune(
+        lesson.X.to_numpy()[latest.train], earlier, folds, trials=recipe.trials, max_depth=recipe.max_depth,
+        monotone=[lesson.monotone.get(name, 0) for name in map(str, lesson.X)], timeout_seconds=recipe.timeout_seconds,
+        seed=recipe.seed, threads=recipe.threads, console=console, title=lesson.labels.target,
+    )  # fmt: skip
+
+
+def _judge(lesson: Lesson, latest: Fold, boosting: Boosting, recipe: Recipe) -> dict[str, object]:
+    """Figures of a model that knew only what was settled before the cut, on the reviewed cases opened since."""
+    known, later = lesson.moments.iloc[latest.train], lesson.moments.iloc[latest.validation]
+    record: dict[str, object] = {
+        "from": latest.cut.date().isoformat(),
+        "reviewed": len(later),
+        "confirmed": int(later["label"].sum()),
+        "learnt_from_confirmed": int(known["label"].sum()),
+    }
+    if known["label"].nunique() < 2:
+        return record | {"note": "no data: one class is missing before the hold-out"}
+    model = _fit(lesson, latest.train, boosting, recipe)
+    X = lesson.X.iloc[latest.validation]
+    figures = evaluate(
+        later["label"], model.raw_score(X), model.predict_proba(X)[:, 1], later["group"],
+        top=recipe.top, draws=recipe.bootstrap_draws, seed=recipe.seed,
+    )  # fmt: skip
+    return record | {name: estimate.to_json() for name, estimate in figures.items()}
+
+
+def _fit(
+    lesson: Lesson, rows: np.ndarray[tuple[int], np.dtype[np.intp]], boosting: Boosting, recipe: Recipe
+) -> RiskClassifier:
+    moments = lesson.moments.iloc[rows]
+    model = RiskClassifier(
+        **asdict(boosting), calibration=recipe.calibration, folds=recipe.calibration_folds,
+        monotone=lesson.monotone, random_state=recipe.seed, n_jobs=recipe.threads,
+    )  # fmt: skip
+    return model.fit(
+        lesson.X.iloc[rows], moments["label"].astype(int), moments["weight"],
+        groups=moments["group"], calibrate_on=moments["reviewed"],
+    )  # fmt: skip
+
+
+def _counts(lesson: Lesson) -> dict[str, object]:
+    reviewed = lesson.moments[lesson.moments["reviewed"]]
+    selected = reviewed["selected_by"].fillna("unknown").value_counts().sort_index()
+    return {
+        "reviewed": len(reviewed),
+        "confirmed": int(reviewed["label"].sum()),
+        "weak_negatives": len(lesson.moments) - len(reviewed),
+        "groups": int(reviewed["group"].nunique()),
+        "first_opened": reviewed["as_of"].min().date().isoformat(),
+        "last_opened": reviewed["as_of"].max().date().isoformat(),
+        "selected_by": {str(kind): int(count) for kind, count in selected.items()},
+        "left_out": dict(lesson.labels.left_out),
+    }
