@@ -1,7 +1,7 @@
 """What was known on a day: which rows of a table an office could see at the start of that day, and how it saw them.
 
-1. A row has a day from which it is known: its `known_at`; else what the table's default says; and never before the
-   first day that its parent (a case, for a suit) was known in any version.
+1. A row has a day from which it is known: its `known_at`; else what the table's default makes of it; else the first day
+   that its parent (a case, for a suit) was known in any version; else always. It is never known before its parent.
 2. It is seen at as_of if that day is before as_of. What became known on the day itself is not seen.
 3. Rows with the same key are versions of one row: the one known last is seen, and no other.
 4. A later fact (how a case closed) is null until the date it waits for is before as_of.
@@ -15,7 +15,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tests.oracle.days import EPOCH, day_number, plus_months
-from zbrisk.contract import ColumnType, Contract, KnownRule, Table
+from zbrisk.contract import ColumnType, Contract, Table
 
 Row = dict[str, Any]
 ALWAYS = -(2**31)
@@ -61,6 +61,10 @@ class KnownTables:
         self._versions = {name: self._read(contract.tables[name], rows) for name, rows in tables.items()}
         self._seen: dict[tuple[str, int], list[Row]] = {}
 
+    def versions(self, table: str) -> list[Version]:
+        """Every row of `table`, in the order supplied."""
+        return self._versions.get(table, [])
+
     def at(self, table: str, as_of: int) -> list[Row]:
         """The rows of `table` as they were seen at the start of day `as_of`."""
         if (table, as_of) not in self._seen:
@@ -79,14 +83,25 @@ class KnownTables:
         versions = []
         for row in rows:
             values = {name: plain_value(row.get(name), column.type) for name, column in table.columns.items()}
-            said = said_known(table, values, row.get("known_at"))
-            bound = self._parent_known(table, values)
+            said = self._said(table, values, row.get("known_at"))
             key = tuple(values[column] for column in table.key)
-            versions.append(Version(key=key, said=said, known=max(said, bound), values=values))
+            known = max(said, self._parent_known(table, values))
+            versions.append(Version(key=key, said=said, known=known, values=values))
         return versions
 
+    def _said(self, table: Table, values: Row, known_at: date | None) -> int:
+        """The row's own knowledge day: `known_at`, or what stands in for it."""
+        if known_at is not None:
+            return day_number(known_at)
+        rule = table.known_at
+        value = values[rule.column] if rule.column else None
+        if value is None:
+            return self._parent_known(table, values)
+        day = value // 86400 if table.columns[str(rule.column)].type is ColumnType.TS else value
+        return plus_months(day, rule.plus_months)
+
     def _parent_known(self, table: Table, values: Row) -> int:
-        """The first day on which any version of the row's parent was known."""
+        """The first day on which any version of the row's parent was known; ALWAYS for a row without."""
         if table.parent is None:
             return ALWAYS
         parent, column = self.contract.tables[table.parent.table], table.parent.column
@@ -94,20 +109,8 @@ class KnownTables:
         for row in self._public.get(parent.name, []):
             if row[column] == values[column]:
                 plain = {name: plain_value(row.get(name), c.type) for name, c in parent.columns.items()}
-                days.append(max(said_known(parent, plain, row.get("known_at")), self._parent_known(parent, plain)))
+                days.append(max(self._said(parent, plain, row.get("known_at")), self._parent_known(parent, plain)))
         return min(days, default=ALWAYS)
-
-
-def said_known(table: Table, values: Row, known_at: date | None) -> int:
-    """The row's own knowledge day: `known_at`, or what the table's default makes of the row, or ALWAYS."""
-    if known_at is not None:
-        return day_number(known_at)
-    rule = table.known_at
-    if rule.rule is not KnownRule.COLUMN or rule.column is None or values[rule.column] is None:
-        return ALWAYS
-    value = values[rule.column]
-    day = value // 86400 if table.columns[rule.column].type is ColumnType.TS else value
-    return plus_months(day, rule.plus_months) if rule.plus_months else int(day)
 
 
 def masked(table: Table, values: Row, as_of: int) -> Row:

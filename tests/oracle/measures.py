@@ -6,7 +6,7 @@ Money is in 分 until the very end; a ratio is formed from whole numbers, last.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from tests.oracle.known import Row
@@ -70,8 +70,9 @@ def simple(text: str, rows: Collection[Row], at: str | None, as_of: int) -> Numb
     filled = [row for row in rows if row[column] is not None]
     if name in ("first", "last"):
         assert at
-        pick: Callable[..., Row] = max if name == "last" else min
-        return pick(filled, key=lambda row: (row[at], row[column]))[column] if filled else None
+        days = [row[at] for row in filled]
+        edge = max(days, default=None) if name == "last" else min(days, default=None)
+        return max((row[column] for row in filled if row[at] == edge), default=None)
     return _of_values(name, [row[column] for row in filled], any_rows=bool(rows))
 
 

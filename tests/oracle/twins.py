@@ -66,18 +66,18 @@ def sightings(day: Day) -> Iterator[Row]:
 
 
 @signal(money="amount")
-def spending_under_order(day: Day) -> Iterator[Row]:
+def spending_in_office(day: Day) -> Iterator[Row]:
     for debtor in day.view("debtors"):
         for spent in day.rows("spending", party_id=debtor["party_id"]):
-            bans = [
-                ban
-                for ban in day.rows("credit_measures", party_id=spent["party_id"])
-                if at_most(ban["published_date"], spent["spent_date"])
-                and (ban["removed_date"] is None or ban["removed_date"] > spent["spent_date"])
+            roles = [
+                office["role"]
+                for office in day.rows("company_officers", person_id=spent["party_id"])
+                if at_most(office["valid_from"], spent["spent_date"])
+                and (office["valid_to"] is None or office["valid_to"] > spent["spent_date"])
             ]
-            for kind in [ban["kind"] for ban in bans] or ["none"]:
-                severity = {"none": 0, "dishonest_list": 2}.get(kind, 1)
-                yield spent | {"banned": int(kind != "none"), "severity": severity}
+            for role in roles or ["none"]:
+                severity = {"none": 0, "director": 2}.get(role, 1)
+                yield spent | {"held": int(role != "none"), "severity": severity}
 
 
 @signal()

@@ -52,7 +52,7 @@ POOLS: dict[str, Sequence[Any]] = {
     "auction_id": ("u0", "u1", "u2"),
     "agent_id": ("g0", "g1", "g2"),
     "court_code": COURTS,
-    "place": ("Gate A", "gate b", "Gate 50%", "东门", ""),
+    "place": ("Gate A", "gate b", "Gate 50%", "东门"),
     "memo": ("还款", "loan_1", "Loan 2", "x"),
 }
 TEXTS = ("x", "y", "甲", "乙路")
@@ -105,6 +105,7 @@ class World:
         tables = {name: list(old) for name, old in self.tables.items()}
         for name, old in tables.items():
             maker.add_future(self.contract.tables[name], old, as_of, rows)
+        tables = unrepeated(self.contract, tables)
         return replace(self, tables=tables, moments=tuple(m for m in self.moments if m.as_of <= as_of))
 
 
@@ -127,6 +128,16 @@ def arrow_table(table: Table, rows: Sequence[Row]) -> pa.Table:
     filled = {*table.required, *table.key} | {name for row in rows for name, value in row.items() if value is not None}
     schema = pa.schema([(name, kind) for name, kind in (kinds | {"known_at": pa.date32()}).items() if name in filled])
     return pa.Table.from_pylist([{name: row[name] for name in schema.names} for row in rows], schema)
+
+
+def unrepeated(contract: Contract, tables: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """The tables without rows that have the key and knowledge day of one before: those would be refused."""
+    known = KnownTables(contract, tables)
+    kept: dict[str, list[Row]] = {}
+    for name, rows in tables.items():
+        first = {(v.key, v.said): n for n, v in reversed(list(enumerate(known.versions(name))))}
+        kept[name] = [rows[n] for n in sorted(first.values())]
+    return kept
 
 
 class _Maker:
@@ -161,7 +172,8 @@ class _Maker:
         if self.chance(0.5):
             missing.add("coverage")
         present = [table for name, table in self.contract.tables.items() if name not in missing]
-        return {table.name: [] if table.name in empty else self.table(table) for table in present}
+        drawn = {table.name: [] if table.name in empty else self.table(table) for table in present}
+        return unrepeated(self.contract, drawn)
 
     def table(self, table: Table) -> list[Row]:
         size = 5 if table.name == "coverage" else SIZES.get(table.name) or int(self.rng.integers(10, 45))
@@ -220,6 +232,7 @@ class _Maker:
 
     def _widen(self, row: Row) -> None:
         row["table_name"] = self.pick([name for name in self.contract.tables if name != "coverage"])
+        row["feed"] = self.pick((None, "live"))  # a batch feed may leave no known_at out
         row["from_date"] = self.pick((None, date(2020, 1, 1), row["from_date"]))
         row["until_date"] = self.pick((None, date(2030, 1, 1), row["until_date"]))
         row["party_id"] = self.pick((None, None, row["party_id"]))
@@ -230,10 +243,8 @@ class _Maker:
         found: list[Row] = []
         while len(found) < 2 and self.chance(0.25):
             last = found[-1] if found else row
-            days = (0, 1, 20, 90) if table.known_at.rule is not KnownRule.ALWAYS else (1, 20, 90)
-            newer = self.correction(table, last, _said(table, last) + timedelta(days=self.pick(days)))
-            if _said(table, newer) > _said(table, last):
-                found.append(newer)
+            first_known = last["known_at"] or _event_day(table, last)
+            found.append(self.correction(table, last, first_known + timedelta(days=self.pick((0, 1, 20, 90)))))
         return found
 
     def correction(self, table: Table, row: Row, known_at: date) -> Row:
@@ -244,25 +255,22 @@ class _Maker:
         if table.name == "cases" and newer["closed_date"]:
             newer["closed_date"] = max(newer["closed_date"], newer["filed_date"])
         if table.name == "coverage":
-            newer["table_name"] = row["table_name"]
+            newer |= {"table_name": row["table_name"], "feed": row["feed"]}
         newer["known_at"] = max(known_at, _event_day(table, newer))
         return newer
 
     def add_future(self, table: Table, rows: list[Row], as_of: date, number: int) -> None:
         """New rows, and corrections of rows that are there, all known on `as_of` or later."""
-        taken = {(_key(table, row), _said(table, row)) for row in rows}
         for n in range(number):
             fresh = self.row(table, 1000 + n)
             if rows and self.chance(0.6):
                 fresh = self.correction(table, self.pick(rows), as_of)
             fresh["known_at"] = max(as_of, _event_day(table, fresh)) + timedelta(days=self.pick((0, 0, 1, 30)))
-            if (_key(table, fresh), _said(table, fresh)) not in taken:
-                taken.add((_key(table, fresh), _said(table, fresh)))
-                rows.append(fresh)
+            rows.append(fresh)
 
     def moments(self, tables: dict[str, list[Row]]) -> tuple[Moment, ...]:
         """Some cases on several days, on each of these days several cases; only those known on that day."""
-        known = KnownTables(self.contract, {name: tables[name] for name in ("cases", "case_parties")})
+        known = KnownTables(self.contract, {"cases": tables["cases"]})
         cases = sorted({row["case_id"] for row in tables["cases"]})
         chosen = [cases[int(n)] for n in self.rng.permutation(len(cases))[:12]]
         days = [DAYS_ASKED[int(n)] for n in self.rng.permutation(len(DAYS_ASKED))[:4]]
@@ -286,8 +294,3 @@ def _event_day(table: Table, row: Row) -> date:
         return date(2020, 1, 1)
     day = value.date() if isinstance(value, datetime) else value
     return to_date(plus_months(day_number(day), table.known_at.plus_months))
-
-
-def _said(table: Table, row: Row) -> date:
-    """The row's own knowledge day, as far as two versions need to differ in it."""
-    return row["known_at"] or _event_day(table, row)
