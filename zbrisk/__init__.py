@@ -1,0 +1,45 @@
+"""zbrisk tells procuratorates which terminated enforcement cases (终本) to look at first, and why.
+
+    docket = zbrisk.open_docket("exports/2026q3")
+    scorer = zbrisk.load_scorer("models/2026q3")
+    clues = scorer.rank(docket, as_of="2026-11-22", top=200)
+    why = scorer.explain(docket, case_id="...", as_of="2026-11-22")
+
+Names are imported when they are first used, so that a case system that scores pays for nothing else.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from zbrisk.contract import Contract, load_contract
+    from zbrisk.docket import Docket, open_docket
+    from zbrisk.errors import ZbriskError
+    from zbrisk.matrix.builder import SignalBuilder
+    from zbrisk.scoring.scorer import Scorer, load_scorer
+
+__all__ = ["Contract", "Docket", "Scorer", "SignalBuilder", "ZbriskError", "load_contract", "load_scorer", "open_docket"]
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Contract": "zbrisk.contract",
+    "Docket": "zbrisk.docket",
+    "Scorer": "zbrisk.scoring.scorer",
+    "SignalBuilder": "zbrisk.matrix.builder",
+    "ZbriskError": "zbrisk.errors",
+    "load_contract": "zbrisk.contract",
+    "load_scorer": "zbrisk.scoring.scorer",
+    "open_docket": "zbrisk.docket",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'zbrisk' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

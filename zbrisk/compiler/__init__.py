@@ -1,0 +1,1 @@
+"""SQL written for today, compiled for any day."""

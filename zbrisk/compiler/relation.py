@@ -1,0 +1,78 @@
+"""What a signal can read: tables, views, and the case itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from zbrisk.compiler.types import DATE, Type, column_type
+from zbrisk.contract import ColumnType, Contract
+
+__all__ = ["CASE", "Relation", "Road", "table_relations", "this_case"]
+
+CASE = "case"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Road:
+    """An equality of ids by which a table is reached: rows of `table` whose `column` equals `source_column` of `source`."""
+
+    table: str
+    column: str
+    source: str
+    source_column: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relation:
+    """A relation as the compiler sees it.
+
+    `kind` is `table` (contract), `plain` (a view over tables, not yet cut), or `case` (rows carry their moment).
+    `facts` maps a column to the column that holds the day from which it is known; `grain` says whose moments a case relation
+    carries; `tables` are the contract's tables behind it.
+    """
+
+    name: str
+    kind: str
+    columns: Mapping[str, Type]
+    facts: Mapping[str, str] = field(default_factory=dict)
+    fact_times: frozenset[str] = frozenset()  # those of `facts`' values that are timestamps
+    grain: str = CASE
+    tables: frozenset[str] = frozenset()
+    restricted: Mapping[str, str] = field(default_factory=dict)
+
+
+def table_relations(contract: Contract) -> dict[str, Relation]:
+    """Every table of the contract as a relation."""
+    relations = {}
+    for table in contract.tables.values():
+        dates = {fact: date for date, facts in table.later_facts.items() for fact in facts}
+        relations[table.name] = Relation(
+            name=table.name,
+            kind="table",
+            columns={
+                c.name: column_type(c, link=f"{table.name}.{c.name}" in contract.links) for c in table.columns.values()
+            },
+            facts=dates,
+            fact_times=frozenset(d for d in dates.values() if table.columns[d].type is ColumnType.TS),
+            tables=frozenset({table.name}),
+            restricted={
+                place.partition(".")[2]: why
+                for place, why in contract.restricted.items()
+                if place.partition(".")[0] == table.name
+            },
+        )
+    return relations
+
+
+def this_case(contract: Contract) -> Relation:
+    """The scored case: the cohort row's known columns and its reference days."""
+    cohort = table_relations(contract)[contract.cohort.table]
+    columns = {name: kind for name, kind in cohort.columns.items() if name not in cohort.restricted}
+    days = {"as_of": DATE} | {moment.name: DATE for moment in contract.cohort.moments}
+    return Relation(name="this_case", kind="case", columns={**columns, **days}, tables=frozenset({cohort.name}))
+
+
+def this_party(grain: str, column: str) -> Relation:
+    """The scored party (or asset, licence ...): its id alone."""
+    return Relation(name=f"this_{grain}", kind="case", columns={column: Type("id", ties=True)}, grain=grain)

@@ -1,0 +1,48 @@
+"""What running a program asks of an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from zbrisk.compiler.program import CompiledView
+
+__all__ = ["Columns", "Engine"]
+
+Columns = Mapping[str, npt.NDArray[Any]]
+
+
+class Engine(Protocol):
+    """A place with the docket's tables, where relations are made and read.
+
+    All relations made are private to the engine object; the docket itself is never written to.
+    """
+
+    @property
+    def dialect(self) -> str:
+        """The name of its SQL."""
+
+    @property
+    def present(self) -> frozenset[str]:
+        """The tables that were supplied; the others exist, but are empty."""
+
+    def load(self, name: str, columns: Columns) -> None:
+        """Make a relation from columns: int64 arrays (`NULL_DAY` is null), or text arrays."""
+
+    def make(self, name: str, sql: str) -> None:
+        """Make a relation from a SELECT."""
+
+    def make_view(self, view: CompiledView, *, evidence: bool) -> None:
+        """Make a view's relation; a plain view is made once, for it depends on no moment."""
+
+    def fetch(self, sql: str) -> dict[str, npt.NDArray[np.float64]]:
+        """The result of a SELECT of numbers, null as NaN."""
+
+    def fetch_rows(self, sql: str) -> tuple[Sequence[str], Sequence[tuple[Any, ...]]]:
+        """The result of any SELECT: column names and rows."""
+
+    def close(self) -> None:
+        """Drop everything that was made."""

@@ -1,0 +1,145 @@
+"""SQLite: one case in milliseconds."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from zbrisk.compiler.program import CompiledView
+from zbrisk.contract import Contract
+from zbrisk.docket.store import create_table
+from zbrisk.engines.engine import Columns
+from zbrisk.signals.window import NULL_DAY
+
+__all__ = ["SQLite"]
+
+# What compiled SQL may do: read, call these functions, and fill temporary tables. All else is refused as it is prepared.
+READING = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE})
+TEMPORARY = frozenset({sqlite3.SQLITE_CREATE_TEMP_TABLE, sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE})
+FUNCTIONS = frozenset(
+    "count sum min max coalesce nullif abs length substr substring instr group_concat row_number rank lag lead like floor".split()
+)
+FEW_ROWS = "5"  # what SQLite is told of the size of a case's relation
+
+
+class SQLite:
+    """An engine over a store of tables; see `zbrisk.engines.Engine`.
+
+    SQLite plans joins by table sizes. The relations of one case are tiny, which it cannot know, so their size is written into its
+    statistics; together with the written join order this makes the difference between seconds and a millisecond.
+    """
+
+    dialect = "sqlite"
+
+    def __init__(self, store: sqlite3.Connection, contract: Contract, present: Iterable[str]) -> None:
+        self.present = frozenset(present)
+        self._store = store
+        self._made: set[str] = set()
+        self._plain: set[str] = set()
+        self._unsized: list[str] = []
+        self._guarding = False
+        existing = {str(name) for (name,) in store.execute("select name from sqlite_master where type = 'table'")}
+        for table in contract.tables.values():
+            if table.name not in existing:
+                store.execute(create_table(table))
+        store.set_authorizer(self._authorize)
+
+    def renew(self, present: Iterable[str]) -> None:
+        """Take note that the store holds other rows now."""
+        self.present = frozenset(present)
+        self._plain.clear()
+
+    def load(self, name: str, columns: Columns) -> None:
+        """See `Engine.load`."""
+        if name not in self._made:
+            self._start(name, f"create temp table {name} ({', '.join(columns)})")
+        else:
+            self._store.execute(f"delete from temp.{name}")
+        rows = zip(*(_plain_values(values) for values in columns.values()), strict=True)
+        self._store.executemany(f"insert into temp.{name} values ({', '.join('?' * len(columns))})", rows)
+
+    def make(self, name: str, sql: str) -> None:
+        """See `Engine.make`."""
+        if name in self._made:
+            self._store.execute(f"delete from temp.{name}")
+            self._guarded(f"insert into temp.{name} {sql}")
+        else:
+            self._start(name, f"create temp table {name} as {sql}")
+
+    def make_view(self, view: CompiledView, *, evidence: bool) -> None:
+        """See `Engine.make_view`; here views always carry their evidence, for one case's rows are few."""
+        if view.kind != "plain":
+            self.make(view.name, view.evidence_sql[self.dialect])
+        elif view.name not in self._plain:
+            self._plain.add(view.name)
+            fresh = view.name not in self._made
+            self.make(view.name, view.evidence_sql[self.dialect])
+            if fresh:
+                for column in (name for name, kind in view.columns.items() if kind == "id"):
+                    self._store.execute(f"create index temp.{view.name}_by_{column} on {view.name} ({column})")
+                self._unsized.remove(view.name)
+
+    def fetch(self, sql: str) -> dict[str, npt.NDArray[np.float64]]:
+        """See `Engine.fetch`."""
+        names, rows = self.fetch_rows(sql)
+        if not rows:
+            return {name: np.empty(0) for name in names}
+        columns = zip(*rows, strict=True)
+        return {name: np.array(values, dtype=np.float64) for name, values in zip(names, columns, strict=True)}
+
+    def fetch_rows(self, sql: str) -> tuple[Sequence[str], Sequence[tuple[Any, ...]]]:
+        """See `Engine.fetch_rows`."""
+        self._tell_sizes()
+        cursor = self._guarded(sql)
+        rows = cursor.fetchall()
+        return [each[0] for each in cursor.description or ()], rows
+
+    def close(self) -> None:
+        """Drop what was made; the store itself stays."""
+        self._store.set_authorizer(None)
+        for name in self._made:
+            self._store.execute(f"drop table if exists temp.{name}")
+        self._made.clear()
+
+    def _start(self, name: str, sql: str) -> None:
+        self._store.execute(f"drop table if exists temp.{name}")
+        self._tell_sizes()
+        self._guarded(sql)
+        self._made.add(name)
+        self._unsized.append(name)
+
+    def _tell_sizes(self) -> None:
+        if not self._unsized:
+            return
+        self._store.execute(f"analyze temp.{self._unsized[0]}")  # makes temp.sqlite_stat1
+        for name in self._unsized:
+            self._store.execute("delete from temp.sqlite_stat1 where tbl = ?", (name,))
+            self._store.execute("insert into temp.sqlite_stat1 values (?, null, ?)", (name, FEW_ROWS))
+        self._store.execute("analyze temp.sqlite_schema")
+        self._unsized.clear()
+
+    def _guarded(self, sql: str) -> sqlite3.Cursor:
+        self._guarding = True
+        try:
+            return self._store.execute(sql)
+        finally:
+            self._guarding = False
+
+    def _authorize(self, action: int, first: str | None, second: str | None, database: str | None, _: str | None) -> int:
+        if not self._guarding or action in READING:
+            return sqlite3.SQLITE_OK
+        if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in FUNCTIONS:
+            return sqlite3.SQLITE_OK
+        if action in TEMPORARY and database == "temp":
+            return sqlite3.SQLITE_OK
+        return sqlite3.SQLITE_DENY
+
+
+def _plain_values(values: npt.NDArray[Any]) -> list[Any]:
+    if values.dtype.kind == "i":
+        return [None if value == NULL_DAY else value for value in values.tolist()]
+    return [None if value is None else str(value) for value in values.tolist()]

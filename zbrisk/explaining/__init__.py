@@ -1,0 +1,1 @@
+"""Reasons, evidence and their words."""

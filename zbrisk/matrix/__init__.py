@@ -1,0 +1,1 @@
+"""From a cohort of moments to the matrix of features."""

@@ -1,0 +1,113 @@
+"""Where a table has no data for a moment, so that nothing found is unknown and not zero.
+
+A table without coverage rows covers everything. Otherwise, of the rows known at the moment, those apply whose court, case and
+party are the moment's or left open; a window has data if it lies within the span of one of them. A window without a lower
+end needs its last day alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from zbrisk.contract import Contract
+from zbrisk.engines.engine import Engine
+from zbrisk.signals.window import NULL_DAY
+
+__all__ = ["Spans", "covered", "coverage_spans"]
+
+Days = npt.NDArray[np.int64]
+TABLE = "coverage"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spans:
+    """What is covered of one table: for each entry a moment, the party it speaks of (or None), and a half-open span."""
+
+    moments: Days
+    parties: npt.NDArray[np.object_]
+    start: Days
+    end: Days
+
+
+def coverage_spans(engine: Engine, contract: Contract, through: tuple[str, str] | None = None) -> dict[str, Spans]:
+    """The spans of every table that has coverage rows known at some moment, for the moments in `this_case`.
+
+    Args:
+        engine: Where `this_case` has been made.
+        contract: The contract in force.
+        through: A case view and its column of ids, if what is measured are those parties and not the case.
+    """
+    if TABLE not in engine.present or TABLE not in contract.tables:
+        return {}
+    _, named = engine.fetch_rows(f"select distinct table_name from {TABLE}")
+    found: dict[str, list[tuple[int, str | None, int, int]]] = {str(name): [] for (name,) in named}
+    court = "court_code" if "court_code" in contract.tables[contract.cohort.table].columns else None
+    for sql in _queries(contract, court, through):
+        for name, moment, party, start, end in engine.fetch_rows(sql)[1]:
+            low = NULL_DAY if start is None else start
+            found[name].append((moment, party, low, 2**31 if end is None else end))
+    return {name: _spans(rows) for name, rows in found.items()}
+
+
+def _queries(contract: Contract, court: str | None, through: tuple[str, str] | None) -> list[str]:
+    """Rows that name no party, then those that name one of the case's; each is joined by what it names."""
+    key = contract.cohort.key
+    select = "select c.table_name, m._m, c.party_id, c.from_date, c.until_date"
+    applies = "c._k < m._as_of and c._u >= m._as_of and " + (
+        f"(c.court_code is null or c.court_code = m.{court})" if court else "c.court_code is null"
+    )
+    queries = [
+        f"{select} from coverage as c join this_case as m on {applies} where c.case_id is null and c.party_id is null",
+        f"{select} from coverage as c join this_case as m on c.case_id = m.{key} and {applies} where c.party_id is null",
+    ]
+    any_case = f"where c.case_id is null or c.case_id = m.{key}"
+    if through is not None:
+        view, column = through
+        who = f"join {view} as p on p.{column} = c.party_id join this_case as m on m._m = p._m and {applies}"
+        queries.append(f"{select} from coverage as c {who} {any_case}")
+    elif "case_parties" in contract.tables:
+        who = f"join case_parties as p on p.party_id = c.party_id join this_case as m on m.{key} = p.case_id and {applies}"
+        queries.append(f"{select} from coverage as c {who} and p._k < m._as_of and p._u >= m._as_of {any_case}")
+    return queries
+
+
+def _spans(rows: list[tuple[int, str | None, int, int]]) -> Spans:
+    moments, parties, start, end = zip(*rows, strict=True) if rows else ((), (), (), ())
+    return Spans(
+        moments=np.array(moments, dtype=np.int64),
+        parties=np.array(parties, dtype=object),
+        start=np.array(start, dtype=np.int64),
+        end=np.array(end, dtype=np.int64),
+    )
+
+
+def covered(
+    spans: Spans, first: Days, end: Days, moments: Days, parties: npt.NDArray[np.object_] | None = None
+) -> npt.NDArray[np.bool_]:
+    """For each entry, whether the window from day `first` to before `end` lies in a span that applies to it.
+
+    Args:
+        spans: What is covered.
+        first: The first day that must be covered.
+        end: The day after the last.
+        moments: The moment of each entry.
+        parties: The party of each entry, where entries are parties; a span that names another party does not apply.
+    """
+    if parties is None:
+        ok = np.zeros(len(first), dtype=bool)
+        inside = (spans.start <= first[spans.moments]) & (end[spans.moments] <= spans.end)
+        ok[spans.moments[inside]] = True
+        return ok
+    by_moment: dict[int, list[int]] = {}
+    for position, moment in enumerate(spans.moments.tolist()):
+        by_moment.setdefault(moment, []).append(position)
+    result = np.zeros(len(first), dtype=bool)
+    for entry, (moment, party) in enumerate(zip(moments.tolist(), parties.tolist(), strict=True)):
+        result[entry] = any(
+            spans.parties[i] in (None, party) and spans.start[i] <= first[entry] and end[entry] <= spans.end[i]
+            for i in by_moment.get(moment, ())
+        )
+    return result

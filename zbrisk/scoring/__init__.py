@@ -1,0 +1,1 @@
+"""Bundles, scores and probabilities: what a case system needs."""

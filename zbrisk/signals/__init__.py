@@ -1,0 +1,1 @@
+"""Signal files: what a data analyst writes, read and checked."""

@@ -1,0 +1,179 @@
+"""A signal's card: what its header says to people and to the machinery."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from zbrisk.signals.measure import TIMED, Measure, parse_measures
+from zbrisk.signals.window import ALL, Window
+
+__all__ = ["Card", "Text", "parse_card"]
+
+Text = Mapping[str, str]
+KEYS = frozenset(
+    "label targets typology direction at of through across measures windows reason absent innocent verify law".split()
+)
+DIRECTIONS = ("raises", "lowers", "either")
+TYPOLOGY = re.compile(r"A([1-9]|1\d|20)|S([1-9]|1[0-2])|context")
+PLACEHOLDER = re.compile(r"\{(?P<name>\w+)(?:@(?P<window>[^{}]+))?\}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """The header of a signal file; see features/README.md for each key."""
+
+    name: str
+    label: Text
+    targets: tuple[str, ...]
+    typology: tuple[str, ...]
+    direction: str
+    at: str | None
+    of: str
+    through: str | None
+    across: str
+    measures: tuple[Measure, ...]
+    reason: Text
+    absent: Text | None
+    innocent: Text | None
+    verify: Text | None
+    law: str | None
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """All windows of all measures, each once."""
+        return tuple(dict.fromkeys(window for measure in self.measures for window in measure.windows))
+
+    def features(self) -> tuple[tuple[str, Measure, Window], ...]:
+        """Name, measure and window of each feature, in the order of the columns."""
+        return tuple((f"{self.name}__{m.name}__{w.name}", m, w) for m in self.measures for w in m.windows)
+
+    def feature_label(self, measure: Measure, window: Window, language: str) -> str:
+        """A feature in words: signal, measure, window."""
+        separator = "·" if language == "zh" else ", "
+        return separator.join((self.label[language], measure.label(language), window.label(language)))
+
+    def feature_of(self, placeholder: re.Match[str]) -> str:
+        """The feature that a placeholder of the reason shows.
+
+        Raises:
+            KeyError: There is no such measure or window.
+        """
+        measure = next((m for m in self.measures if m.name == placeholder["name"]), None)
+        if measure is None:
+            raise KeyError(placeholder["name"])
+        wanted = placeholder["window"]
+        window = next((w for w in measure.windows if wanted is None or w.text == wanted), None)
+        if window is None:
+            raise KeyError(f"{placeholder['name']}@{wanted}")
+        return f"{self.name}__{measure.name}__{window.name}"
+
+
+def parse_card(name: str, header: Mapping[str, Any], *, targets: Sequence[str], days: Sequence[str]) -> Card:
+    """A card from a parsed header.
+
+    Args:
+        name: The signal's name (the file's).
+        header: The YAML at the head of the file.
+        targets: The targets of the contract in force.
+        days: The reference days of the contract in force.
+
+    Raises:
+        ValueError: Something is missing or not understood; the message says what and what to write.
+    """
+    unknown = set(header) - KEYS
+    if unknown:
+        raise ValueError(f"The header has the unknown key {sorted(unknown)[0]!r}; known are {', '.join(sorted(KEYS))}.")
+    for key in ("label", "targets", "typology", "measures", "reason"):
+        if key not in header:
+            raise ValueError(f"The header lacks `{key}`.")
+    typology = _listed(header["typology"])
+    context = typology == ("context",)
+    at = header.get("at")
+    windows = tuple(Window.parse(str(text)) for text in _listed(header.get("windows", ["all"])))
+    card = Card(
+        name=name,
+        label=_text(header, "label"),
+        targets=_listed(header["targets"]),
+        typology=typology,
+        direction=str(header.get("direction", "raises")),
+        at=at,
+        of=str(header.get("of", "case")),
+        through=header.get("through"),
+        across=str(header.get("across", "max")),
+        measures=parse_measures(header["measures"], windows),
+        reason=_text(header, "reason"),
+        absent=_text(header, "absent") if "absent" in header else None,
+        innocent=_text(header, "innocent") if "innocent" in header or not context else None,
+        verify=_text(header, "verify") if "verify" in header or not context else None,
+        law=header.get("law"),
+    )
+    _check(card, targets, days)
+    return card
+
+
+def _check(card: Card, targets: Sequence[str], days: Sequence[str]) -> None:
+    for target in card.targets:
+        if target not in targets:
+            raise ValueError(f"The target {target!r} is not in the contract; known are {', '.join(targets)}.")
+    for typology in card.typology:
+        if not TYPOLOGY.fullmatch(typology):
+            raise ValueError(f"The typology {typology!r} is unknown; use A1..A20, S1..S12 or context.")
+    if card.direction not in DIRECTIONS:
+        raise ValueError(f"The direction {card.direction!r} is unknown; use {', '.join(DIRECTIONS)}.")
+    if card.direction == "lowers" and card.absent is None:
+        raise ValueError("A signal with `direction: lowers` says in `absent` what its having no rows means.")
+    if (card.of == "case") != (card.through is None):
+        raise ValueError("`of` and `through` go together: `of: party` with `through: applicants`.")
+    if card.across not in ("max", "sum"):
+        raise ValueError(f"`across` is max or sum, not {card.across!r}.")
+    _check_windows(card, days)
+    for text in (card.reason, card.absent or {}):
+        for language, sentence in text.items():
+            _check_placeholders(card, language, sentence)
+    names = [feature for feature, _, _ in card.features()]
+    for feature in names:
+        if names.count(feature) > 1:
+            raise ValueError(f"The feature {feature} is asked for twice.")
+
+
+def _check_windows(card: Card, days: Sequence[str]) -> None:
+    for window in card.windows:
+        for day in window.days:
+            if day not in days:
+                raise ValueError(f"The window {window.text!r} hangs on {day!r}; known days are as_of, {', '.join(days)}.")
+            if card.of != "case":
+                raise ValueError(f"The window {window.text!r} hangs on a day of the case; `of: {card.of}` has only as_of.")
+    if card.at is None:
+        if card.windows != (ALL,):
+            raise ValueError("Without `at` the rows have no day: only the window `all` is possible.")
+        if any(m.kind in TIMED or (m.per_measure and m.per_measure.kind in TIMED) for m in card.measures):
+            raise ValueError("days_since, first and last need `at`.")
+    if card.of != "case" and any(m.per_column for m in card.measures):
+        raise ValueError(f"A measure of `of: {card.of}` cannot be divided by a column of the case.")
+
+
+def _check_placeholders(card: Card, language: str, sentence: str) -> None:
+    for placeholder in PLACEHOLDER.finditer(sentence):
+        try:
+            card.feature_of(placeholder)
+        except KeyError as missing:
+            names = ", ".join(f"{{{m.name}}}" for m in card.measures)
+            raise ValueError(
+                f"The {language} text speaks of {missing.args[0]}, which is not measured; there are {names}."
+            ) from None
+    if sentence.count("{") != len(PLACEHOLDER.findall(sentence)):
+        raise ValueError(f"The {language} text has a brace that is no placeholder: {sentence!r}.")
+
+
+def _listed(value: Any) -> tuple[str, ...]:
+    return tuple(str(v) for v in value) if isinstance(value, list) else (str(value),)
+
+
+def _text(header: Mapping[str, Any], key: str) -> dict[str, str]:
+    value = header.get(key)
+    if not isinstance(value, Mapping) or not all(isinstance(value.get(k), str) and value[k].strip() for k in ("zh", "en")):
+        raise ValueError(f"`{key}` is missing or lacks a language: write `{key}: {{zh: ..., en: ...}}`.")
+    return {"zh": value["zh"].strip(), "en": value["en"].strip()}

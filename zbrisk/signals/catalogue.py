@@ -1,0 +1,103 @@
+"""All signals and views of a folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from zbrisk.contract import Contract
+from zbrisk.errors import SignalError
+from zbrisk.signals.card import Card, parse_card
+from zbrisk.signals.signal_file import SignalFile, read_signal_file
+
+__all__ = ["Catalogue", "Signal", "features_folder", "read_catalogue"]
+
+VIEWS = "views"
+CHECKPOINTS = "checkpoints"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signal:
+    """A signal's card with the file that it came from; `family` is its folder (debtor_history ...)."""
+
+    card: Card
+    file: SignalFile
+    family: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """Signals and views as read, not yet compiled."""
+
+    signals: tuple[Signal, ...]
+    views: tuple[SignalFile, ...]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over names, headers and SQL of all files."""
+        files = sorted((f.name, dict(f.header), f.sql) for f in (*self.views, *(s.file for s in self.signals)))
+        return hashlib.sha256(json.dumps(files, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+
+    def only(self, *, names: Iterable[str] | None = None, target: str | None = None) -> Catalogue:
+        """A catalogue of some signals, with all views.
+
+        Raises:
+            SignalError: A name is unknown.
+        """
+        chosen = tuple(s for s in self.signals if target is None or target in s.card.targets)
+        if names is not None:
+            wanted = list(names)
+            known = {s.card.name for s in chosen}
+            for name in wanted:
+                if name not in known:
+                    raise SignalError(f"There is no signal {name}.", "See `zbrisk signals list`.")
+            chosen = tuple(s for s in chosen if s.card.name in wanted)
+        return Catalogue(signals=chosen, views=self.views)
+
+
+def features_folder() -> Path:
+    """The signals that come with zbrisk: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "features"
+    return inside if inside.is_dir() else package.parent / "features"
+
+
+def read_catalogue(folder: str | Path | None, contract: Contract) -> Catalogue:
+    """Read every signal and view under a folder.
+
+    Args:
+        folder: Holds .sql files, those under `views/` are views; None for zbrisk's own.
+        contract: Whose targets and reference days the headers may name.
+
+    Raises:
+        SignalError: A file's header is wrong, two files have one name, or there is no file at all.
+    """
+    root = features_folder() if folder is None else Path(folder)
+    paths = sorted(path for path in root.rglob("*.sql") if CHECKPOINTS not in path.relative_to(root).parts)
+    if not paths:
+        raise SignalError(f"There is no .sql file under {root}.", "Give the folder that holds the signals.")
+    files = [(path, read_signal_file(path)) for path in paths]
+    seen: dict[str, str] = {}
+    for _, file in files:
+        if file.name in seen:
+            raise SignalError(f"{file.name} is also the name of {seen[file.name]}.", "Rename one.", file=file.path)
+        seen[file.name] = file.path
+    views = tuple(file for path, file in files if path.parent.name == VIEWS)
+    signals = tuple(
+        Signal(card=_card(file, contract), file=file, family=path.parent.name)
+        for path, file in files
+        if path.parent.name != VIEWS
+    )
+    return Catalogue(signals=signals, views=views)
+
+
+def _card(file: SignalFile, contract: Contract) -> Card:
+    targets = contract.outcomes.targets if contract.outcomes else ()
+    days = [moment.name for moment in contract.cohort.moments]
+    try:
+        return parse_card(file.name, file.header, targets=targets, days=days)
+    except ValueError as error:
+        raise SignalError(str(error), "See features/README.md.", file=file.path, line=1) from error

@@ -1,0 +1,53 @@
+"""Read one signal or view file: a YAML header in a comment, then SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from zbrisk.errors import SignalError
+
+__all__ = ["SignalFile", "read_signal_file"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignalFile:
+    """A file as read: `offset` is the number of lines before the SQL, so that errors can name the file's own line."""
+
+    name: str
+    path: str
+    header: Mapping[str, Any]
+    sql: str
+    offset: int = 0
+
+
+def read_signal_file(path: Path) -> SignalFile:
+    """Split a file into header and SQL.
+
+    Raises:
+        SignalError: The file is unreadable, has no header, or the header is no YAML mapping.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SignalError(f"The file cannot be read: {error}.", "Save it as UTF-8.", file=str(path)) from error
+    start, end = text.find("/*"), text.find("*/")
+    if text[: max(start, 0)].strip() or start < 0 or end < 0:
+        raise SignalError("The file has no header.", "Begin it with /* ... */; see features/README.md.", file=str(path), line=1)
+    before = text[:start].count("\n")
+    try:
+        header = yaml.safe_load(text[start + 2 : end])
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = before + 1 + (mark.line if mark else 0)
+        problem = getattr(error, "problem", None) or str(error)
+        raise SignalError(
+            f"The header is no YAML: {problem}.", "Put quotes around a text with a colon, comma or brace.", file=str(path), line=line
+        ) from error
+    if not isinstance(header, dict):
+        raise SignalError("The header holds no keys.", "Write `label: {zh: ..., en: ...}` and so on.", file=str(path), line=1)
+    return SignalFile(name=path.stem, path=str(path), header=header, sql=text[end + 2 :], offset=text[: end + 2].count("\n"))
