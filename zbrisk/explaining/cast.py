@@ -26,7 +26,7 @@ STEMS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """One party as the page shows it: `alias` such as 被执行人甲, `name` masked, `roles` as codes, `tie` to the case in words."""
+    """One party as shown: `alias` such as 被执行人甲, `name` masked, `roles` as codes, `tie` to the case in words."""
 
     party_id: str
     alias: str
@@ -75,7 +75,9 @@ class Cast:
             party_id: _member(party_id, records, _stem(position), party_id in agents)
             for position, (party_id, records) in enumerate(introduced.items())
         }
-        names = {str(r["name"]): members[i].alias for i, records in introduced.items() for r in records if r.get("name")}
+        names = {
+            str(r["name"]): members[i].alias for i, records in introduced.items() for r in records if r.get("name")
+        }
         return cls(contract=contract, members=members, names={n: a for n, a in names.items() if len(n) > 1})
 
     def alias(self, party_id: object) -> str:

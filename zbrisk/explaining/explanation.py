@@ -6,7 +6,17 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["Bilingual", "EvidenceRow", "Explanation", "Feature", "Reason", "TableFreshness", "TargetRisk", "TimelineEvent"]
+__all__ = [
+    "Bilingual",
+    "Cell",
+    "EvidenceRow",
+    "Explanation",
+    "Feature",
+    "Reason",
+    "TableFreshness",
+    "TargetRisk",
+    "TimelineEvent",
+]
 
 Cell = str | int | float | bool | dt.date | dt.datetime | None
 
@@ -31,7 +41,7 @@ class EvidenceRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Feature:
-    """One feature of a signal: its value for this case, its contribution to the raw score, and its standing among cases.
+    """One feature of a signal: its value for this case, its contribution to the raw score, its standing among cases.
 
     `standing` is the share (0..1) of reference cases with a smaller value, None where there is no data.
     """
@@ -94,7 +104,7 @@ class TargetRisk:
 
 @dataclass(frozen=True, kw_only=True)
 class TimelineEvent:
-    """A dated fact for the picture of the case; `signal` names the reason it is evidence for, None for case milestones."""
+    """A dated fact of the case; `signal` names the reason it is evidence for, None for milestones of the case."""
 
     day: dt.date
     label: str
@@ -103,7 +113,7 @@ class TimelineEvent:
 
 @dataclass(frozen=True, kw_only=True)
 class TableFreshness:
-    """How far a table reaches on the scored day: rows known, and the newest knowledge day; `present` False = not supplied."""
+    """How far a table reaches on the scored day: rows known, newest knowledge day; not `present` = not supplied."""
 
     table: str
     label: str
@@ -116,10 +126,10 @@ class TableFreshness:
 class Explanation:
     """All that is said of one case at one day.
 
-    `case` holds the cohort row's known, unrestricted columns by their names (money in yuan). `parties` are the people and firms
-    of the case and of its evidence, unmasked: whoever shows them masks them. Each has `party_id`, and where known `role` (a code;
-    none for a third party), `name`, `party_kind` and `tie`, a few Chinese words such as 配偶 that say how a third party belongs.
-    `unknown` are the signals without data.
+    `case` holds the cohort row's known, unrestricted columns by their names (money in yuan). `parties` are the people
+    and firms of the case and of its evidence, unmasked: whoever shows them masks them. Each has `party_id`, and where
+    known `role` (a code; none for a third party), `name`, `party_kind` and `tie` (how a third party belongs, such as
+    配偶). `unknown` are the signals without data.
     """
 
     case_id: str

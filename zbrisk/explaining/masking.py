@@ -1,7 +1,7 @@
 """Hide who is meant: names and numbers as a reviewer may see them.
 
-A mask keeps what is needed to tell two people, cars or accounts apart on one page, and no more. Which column takes which mask
-is the contract's to say (`personal`).
+A mask keeps what is needed to tell two people, cars or accounts apart on one page, and no more. Which column takes
+which mask is the contract's to say (`personal`).
 """
 
 from __future__ import annotations
@@ -12,25 +12,181 @@ from collections.abc import Callable, Mapping
 __all__ = ["MASKS", "mask_identifiers", "mask_name", "mask_text"]
 
 COMPOUND_SURNAMES = frozenset(
-    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 "
-    "钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐 段干 百里 "
-    "呼延 东郭 南门 羊舌 微生 梁丘 左丘 东门 西门 南荣 第五".split()
+    [
+        "欧阳",
+        "太史",
+        "端木",
+        "上官",
+        "司马",
+        "东方",
+        "独孤",
+        "南宫",
+        "万俟",
+        "闻人",
+        "夏侯",
+        "诸葛",
+        "尉迟",
+        "公羊",
+        "赫连",
+        "澹台",
+        "皇甫",
+        "宗政",
+        "濮阳",
+        "公冶",
+        "太叔",
+        "申屠",
+        "公孙",
+        "慕容",
+        "仲孙",
+        "钟离",
+        "长孙",
+        "宇文",
+        "司徒",
+        "鲜于",
+        "司空",
+        "闾丘",
+        "子车",
+        "亓官",
+        "司寇",
+        "巫马",
+        "公西",
+        "颛孙",
+        "壤驷",
+        "公良",
+        "漆雕",
+        "乐正",
+        "宰父",
+        "谷梁",
+        "拓跋",
+        "夹谷",
+        "轩辕",
+        "令狐",
+        "段干",
+        "百里",
+        "呼延",
+        "东郭",
+        "南门",
+        "羊舌",
+        "微生",
+        "梁丘",
+        "左丘",
+        "东门",
+        "西门",
+        "南荣",
+        "第五",
+    ]
 )
-ORGANISATIONS = (
-    "股份有限公司 有限责任公司 有限公司 集团公司 分公司 公司 个人独资企业 普通合伙企业 有限合伙企业 合伙企业 农民专业合作社 专业合作社 "
-    "合作社 村民委员会 居民委员会 经营部 经销部 服务部 营业部 工作室 事务所 信用社 商行 银行 支行 工厂 集团 中心 学校 医院 门市部 超市 "
-    "饭店 宾馆 酒店 协会 基金会 商店 店 厂 行 社 部 局 会".split()
-)
+ORGANISATIONS = [
+    "股份有限公司",
+    "有限责任公司",
+    "有限公司",
+    "集团公司",
+    "分公司",
+    "公司",
+    "个人独资企业",
+    "普通合伙企业",
+    "有限合伙企业",
+    "合伙企业",
+    "农民专业合作社",
+    "专业合作社",
+    "合作社",
+    "村民委员会",
+    "居民委员会",
+    "经营部",
+    "经销部",
+    "服务部",
+    "营业部",
+    "工作室",
+    "事务所",
+    "信用社",
+    "商行",
+    "银行",
+    "支行",
+    "工厂",
+    "集团",
+    "中心",
+    "学校",
+    "医院",
+    "门市部",
+    "超市",
+    "饭店",
+    "宾馆",
+    "酒店",
+    "协会",
+    "基金会",
+    "商店",
+    "店",
+    "厂",
+    "行",
+    "社",
+    "部",
+    "局",
+    "会",
+]
 # Only these may be trades in a name that stays readable: a word too rare would name the firm.
-TRADES = (
-    "房地产开发 建筑劳务 建筑工程 装饰工程 进出口 电子商务 小额贷款 融资担保 物业管理 汽车销售 投资管理 商务服务 餐饮管理 信息技术 新材料 "
-    "建设工程 纺织 印染 服装 建材 机械 五金 贸易 商贸 建筑 装饰 物流 运输 化工 食品 餐饮 科技 电子 电器 房地产 置业 置地 投资 担保 典当 "
-    "塑料 包装 家具 汽车 农业 医药 劳务 咨询 文化 传媒 实业 农商 农村商业 工商 律师".split()
-)
+TRADES = [
+    "房地产开发",
+    "建筑劳务",
+    "建筑工程",
+    "装饰工程",
+    "进出口",
+    "电子商务",
+    "小额贷款",
+    "融资担保",
+    "物业管理",
+    "汽车销售",
+    "投资管理",
+    "商务服务",
+    "餐饮管理",
+    "信息技术",
+    "新材料",
+    "建设工程",
+    "纺织",
+    "印染",
+    "服装",
+    "建材",
+    "机械",
+    "五金",
+    "贸易",
+    "商贸",
+    "建筑",
+    "装饰",
+    "物流",
+    "运输",
+    "化工",
+    "食品",
+    "餐饮",
+    "科技",
+    "电子",
+    "电器",
+    "房地产",
+    "置业",
+    "置地",
+    "投资",
+    "担保",
+    "典当",
+    "塑料",
+    "包装",
+    "家具",
+    "汽车",
+    "农业",
+    "医药",
+    "劳务",
+    "咨询",
+    "文化",
+    "传媒",
+    "实业",
+    "农商",
+    "农村商业",
+    "工商",
+    "律师",
+]
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 PLACE = re.compile(r"^(?:[^省市县区]{2,7}?(?:自治区|自治州|省|市|县|区))+")
 
-RESIDENT_ID = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:18|19|20)\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])")
+RESIDENT_ID = re.compile(
+    r"(?<![0-9A-Za-z])[1-9]\d{5}(?:18|19|20)\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])"
+)
 OLD_ID = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?![0-9A-Za-z])")
 USCC = re.compile(r"(?<![0-9A-Za-z])[0-9ANY]\d{7}[0-9A-Z]{10}(?![0-9A-Za-z])")
 MOBILE = re.compile(r"(?<![0-9A-Za-z])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?![0-9A-Za-z])")
@@ -39,7 +195,8 @@ PLATE = re.compile(rf"[{PROVINCES}][A-Z][·•. -]?[A-HJ-NP-Z0-9]{{4,5}}[A-HJ-NP
 ACCOUNT = re.compile(r"(?<![0-9A-Za-z])(?:\d{12,}|\d{4}(?:[ -]\d{4}){2,}(?:[ -]?\d{1,4})?)(?![0-9A-Za-z])")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+", re.ASCII)
 HOUSE = re.compile(
-    r"(?:[\d０-９一二三四五六七八九十百零〇A-Za-z#＃－-]+(?:号|弄|幢|栋|座|单元|室|楼|层|户|组)|[\d０-９]).*$", re.DOTALL
+    r"(?:[\d０-９一二三四五六七八九十百零〇A-Za-z#＃－-]+(?:号|弄|幢|栋|座|单元|室|楼|层|户|组)|[\d０-９]).*$",
+    re.DOTALL,
 )
 FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
 
@@ -119,8 +276,12 @@ def mask_text(text: str, names: Mapping[str, str] | None = None) -> str:
         text = text.replace(name, (names or {})[name])
     text = text.translate(FULL_WIDTH)
     for pattern, mask in IN_TEXT:
-        text = pattern.sub(lambda found, mask=mask: mask(found.group()), text)  # type: ignore[misc]
+        text = _replaced(text, pattern, mask)
     return text
+
+
+def _replaced(text: str, pattern: re.Pattern[str], mask: Callable[[str], str]) -> str:
+    return pattern.sub(lambda found: mask(found.group()), text)
 
 
 def _is_resident_id(value: str) -> bool:
@@ -134,7 +295,7 @@ IN_TEXT: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (USCC, _last_four),
     (OLD_ID, _last_four),
     (MOBILE, _mask_phone),
-    (LANDLINE, _mask_phone),
+    (LANDLINE, _last_four),
     (ACCOUNT, _mask_account),
     (PLATE, _mask_plate),
     (EMAIL, lambda _: "****@****"),

@@ -62,7 +62,7 @@ def is_missing(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float | Decimal) and not isinstance(value, bool) or hasattr(value, "dtype")
+    return (isinstance(value, int | float | Decimal) and not isinstance(value, bool)) or hasattr(value, "dtype")
 
 
 def _number(value: Cell, kind: ColumnType | None) -> str:

@@ -39,6 +39,10 @@ class EvidenceTable:
     rows: tuple[tuple[str, ...], ...]
 
 
+def _style(kind: ColumnType | None) -> str:
+    return STYLES.get(kind, "short") if kind else "short"
+
+
 def evidence_tables(rows: Sequence[EvidenceRow], cells: Cells, case_id: str) -> tuple[EvidenceTable, ...]:
     """One table for each source, in the order of the rows; at most MOST_ROWS rows in all."""
     shown = list(rows)[:MOST_ROWS]
@@ -72,7 +76,7 @@ def _table(name: str, rows: Sequence[EvidenceRow], cells: Cells, case_id: str) -
         label=home.label if home else name,
         key="、".join(cells.labels.column(name, column) for column in rows[0].key),
         columns=tuple(
-            EvidenceColumn(heading=cells.heading(name, c), style=STYLES.get(cells.kind(name, c), "short")) for c in columns
+            EvidenceColumn(heading=cells.heading(name, c), style=_style(cells.kind(name, c))) for c in columns
         ),
         rows=tuple(tuple(cells.text(name, column, record.get(column)) for column in columns) for record in records),
     )

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from zbrisk.contract import ColumnType, Contract
 from zbrisk.explaining.cast import Cast
 from zbrisk.explaining.explanation import Explanation, Reason, TableFreshness, TargetRisk
-from zbrisk.pages.chronicle import chronicle
 from zbrisk.pages.cells import Cells, is_missing, yuan
+from zbrisk.pages.chronicle import chronicle
 from zbrisk.pages.evidence import EvidenceTable, evidence_sources, evidence_tables
 from zbrisk.pages.sheet import render
 from zbrisk.pages.timeline import Timeline, timeline
 from zbrisk.pages.waterfall import Step, signed, waterfall
 from zbrisk.pages.words import RiskWords, risk_words, standing_words
 
-__all__ = ["case_title", "chief_reasons", "render_page"]
+__all__ = ["by_urgency", "case_title", "chief_reasons", "render_page"]
 
 MOST_REASONS = 5
 WORTH_SAYING = 0.1  # a reason below this share of the strongest one is no reason to look
@@ -61,7 +61,8 @@ def render_page(explanation: Explanation, contract: Contract) -> str:
     cast = Cast.of(explanation, contract)
     cells = Cells(cast=cast)
     risks = tuple(
-        _risk(risk, str(position), cells, explanation.case_id) for position, risk in enumerate(_by_urgency(explanation), 1)
+        _risk(risk, str(position), cells, explanation.case_id)
+        for position, risk in enumerate(by_urgency(explanation), 1)
     )
     return render(
         "page.html.j2",
@@ -89,7 +90,8 @@ def chief_reasons(risk: TargetRisk) -> tuple[Reason, ...]:
     return tuple(r for r in top if r.contribution >= WORTH_SAYING * top[0].contribution)
 
 
-def _by_urgency(explanation: Explanation) -> list[TargetRisk]:
+def by_urgency(explanation: Explanation) -> list[TargetRisk]:
+    """The risks, highest word first; equals keep their order."""
     return sorted(explanation.risks, key=lambda risk: -risk_words(risk).level)
 
 
@@ -129,9 +131,13 @@ def _clauses(text: str) -> tuple[str, ...]:
 def _facts(explanation: Explanation, cells: Cells) -> list[tuple[str, str]]:
     table = cells.cast.contract.tables[cells.cast.contract.cohort.table]
     return [
-        (cells.labels.column(table.name, column.name), _fact(cells, table.name, column.name, column.type, explanation.case[column.name]))
+        (
+            cells.labels.column(table.name, column.name),
+            _fact(cells, table.name, column.name, column.type, explanation.case[column.name]),
+        )
         for column in table.columns.values()
-        if not is_missing(explanation.case.get(column.name)) and cells.cast.contract.personal.get(f"{table.name}.{column.name}") != "hidden"
+        if not is_missing(explanation.case.get(column.name))
+        and cells.cast.contract.personal.get(f"{table.name}.{column.name}") != "hidden"
     ]
 
 
@@ -140,7 +146,7 @@ def _fact(cells: Cells, table: str, column: str, kind: ColumnType, value: object
 
 
 def _picture(explanation: Explanation, cast: Cast) -> Timeline | None:
-    reasons = [r for risk in _by_urgency(explanation) for r in (*chief_reasons(risk), *risk.mitigating(MOST_REASONS))]
+    reasons = [r for risk in by_urgency(explanation) for r in (*chief_reasons(risk), *risk.mitigating(MOST_REASONS))]
     lanes = {reason.signal: cast.text(reason.label.zh) for reason in reasons}
     return timeline(explanation.timeline, explanation.as_of, lanes)
 

@@ -18,13 +18,15 @@ DISCLAIMER = "线索提示，需调查核实；不得作为采取措施的依据
 def render(template: str, **values: object) -> str:
     """Fill a template of zbrisk/pages/templates; every value is escaped.
 
-    The content policy allows the one style sheet in the file, by its hash, and forbids scripts, pictures and connections.
+    The content policy allows the one style sheet in the file, by its hash, and forbids scripts, images and connections.
     """
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    return _environment().get_template(template).render(
-        style=Markup(style), policy=Markup(policy), disclaimer=DISCLAIMER, **values
+    return (
+        _environment()
+        .get_template(template)
+        .render(style=Markup(style), policy=Markup(policy), disclaimer=DISCLAIMER, **values)
     )
 
 

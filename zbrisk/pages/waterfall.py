@@ -1,4 +1,4 @@
-"""The way from the average case to this one, signal by signal: the geometry of the picture, in per cent of its width."""
+"""From the average case to this one, signal by signal: the geometry of the picture, in per cent of its width."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from zbrisk.explaining.explanation import TargetRisk
 __all__ = ["Step", "waterfall"]
 
 MOST_STEPS = 9
-MARGIN = 0.04
+MARGIN = 4.0  # per cent on either side
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One row: `kind` is base, up, down or total; the bar spans x..x+width; `reached` is where the running sum then stands."""
+    """One row: `kind` is base, up, down or total; the bar spans x..x+width, and the sum then stands at `reached`."""
 
     kind: str
     label: str
@@ -40,13 +40,20 @@ def _steps(risk: TargetRisk, named: list[tuple[str, float, bool]]) -> Iterator[S
     for _, contribution, _ in named:
         stops.append(stops[-1] + contribution)
     low, high = min(stops), max(stops)
-    span = (high - low) * (1 + 2 * MARGIN) or 1.0
+    scale = (100 - 2 * MARGIN) / ((high - low) or 1.0)
 
     def place(score: float) -> float:
-        return round(100 * ((score - low) / span + MARGIN), 2)
+        return round(MARGIN + (score - low) * scale, 2)
 
     start = place(risk.base_score)
-    yield Step(kind="base", label="平均水平（起点）", figure=_minus(f"{risk.base_score:.2f}"), x=start, width=0.0, reached=start)
+    yield Step(
+        kind="base",
+        label="平均水平（起点）",
+        figure=_minus(f"{risk.base_score:.2f}"),
+        x=start,
+        width=0.0,
+        reached=start,
+    )
     for (label, contribution, no_data), before, after in zip(named, stops, stops[1:], strict=False):
         left, right = sorted((place(before), place(after)))
         yield Step(

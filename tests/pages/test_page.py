@@ -1,0 +1,192 @@
+"""The page of one case: closed to the outside, masked, escaped, and complete."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tests.pages.made_up import concealed, made_up_explanation, reason, row
+from zbrisk.contract import load_contract
+from zbrisk.contract.reading import parse_contract
+from zbrisk.explaining.explanation import Explanation, TableFreshness, TimelineEvent
+from zbrisk.pages import render_index, render_page
+
+CONTRACT = load_contract()
+ATTACK = "\"'><script>alert(1)</script><img src=http://x.example/a onerror=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return render_page(made_up_explanation(), CONTRACT)
+
+
+class Elements(HTMLParser):
+    """Collects tags and attributes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+def test_nothing_is_fetched_and_nothing_runs(page: str) -> None:
+    elements = Elements(page).tags
+    assert {tag for tag, _ in elements}.isdisjoint(
+        {"script", "link", "img", "iframe", "object", "embed", "form", "base"}
+    )
+    names = {name for _, attributes in elements for name in attributes}
+    assert names.isdisjoint({"src", "href", "style", "srcset", "action"})
+    assert not [name for name in names if name.startswith("on")]
+    assert "url(" not in page and "@import" not in page
+
+
+def test_the_content_policy_allows_just_the_one_style_sheet(page: str) -> None:
+    policy = next(a["content"] for tag, a in Elements(page).tags if a.get("http-equiv") == "Content-Security-Policy")
+    (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        *("王建国", "欧阳志强", "陈阿凤", "李秀英", "瑞鑫"),
+        *("浙Q6SD87", "13812345678", "339682GB9442669300"),
+    ],
+)
+def test_nobody_can_be_recognised(page: str, secret: str) -> None:
+    assert secret not in page
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("线索提示，需调查核实；不得作为采取措施的依据", "（2023）浙9682执1234号", "86.4 万元", "欧阳某"),
+        *("100 件类似案件中约有 23 件查实", "1000 件类似案件中约有 4 件查实", "约为平均水平的 5.7 倍", "很高"),
+        *(
+            "A13 查封车辆仍在使用",
+            "高于 97% 的案件",
+            "共 11 行，此处列出 8 行",
+            "SI00006690",
+            "EV00011544",
+            "298,655.50",
+        ),
+        *("可能的合法解释", "核实建议", "使风险降低的事实", "依据：财产 A0009120"),
+        *("未提供", "无资金流水数据", "2026q3-1f3c9a", "TreeSHAP", "它不认定任何人有过错"),
+    ],
+)
+def test_the_page_says_what_a_reviewer_needs(page: str, said: str) -> None:
+    assert said in page
+
+
+def test_at_most_five_reasons_are_shown_and_weak_ones_are_not(page: str) -> None:
+    assert re.findall(r'<h4><span class="number">([\d.]+)</span>', page) == ["1.1", "1.2", "1.3", "1.4", "1.5", "2.1"]
+    assert "未查询保险、公积金" not in page
+
+
+def test_the_more_urgent_risk_comes_first() -> None:
+    explanation = made_up_explanation()
+    page = render_page(replace(explanation, risks=explanation.risks[::-1]), CONTRACT)
+    assert page.index("100 件类似案件中约有 23 件") < page.index("1000 件类似案件中约有 4 件")
+
+
+def test_the_words_are_of_clues_not_of_guilt(page: str) -> None:
+    for word in ("有罪", "罪犯", "违法者", "骗子", "老赖", "犯罪分子"):
+        assert word not in page
+
+
+def test_the_same_explanation_gives_the_same_bytes(page: str) -> None:
+    assert render_page(made_up_explanation(), CONTRACT) == page
+
+
+def attacked() -> Explanation:
+    """An explanation in which every text that comes from tables is an attack."""
+    rows = (row("petitions", "petition_id", ATTACK, dt.date(2024, 1, 1), text=ATTACK, category=ATTACK),)
+    hostile = reason(
+        "x", 1.0, ATTACK, ATTACK, typology=(ATTACK,), evidence=rows, innocent=ATTACK, verify=ATTACK, law=ATTACK
+    )
+    return replace(
+        made_up_explanation(),
+        case_id=ATTACK,
+        case={"case_no": ATTACK, "cause": ATTACK},
+        parties=({"party_id": ATTACK, "role": ATTACK, "name": ATTACK, "tie": ATTACK},),
+        risks=(replace(concealed(), reasons=(hostile,)),),
+        timeline=(TimelineEvent(day=dt.date(2024, 1, 1), label=ATTACK, signal="x"),),
+        freshness=(TableFreshness(table=ATTACK, label=ATTACK, present=True, rows=1, newest=None),),
+        unknown=(hostile,),
+        model_version=ATTACK,
+    )
+
+
+def test_everything_from_the_tables_is_escaped() -> None:
+    for text in (render_page(attacked(), CONTRACT), render_index([("a.html", attacked())], CONTRACT)):
+        assert "<script" not in text
+        assert "<img" not in text
+        assert not [name for _, attributes in Elements(text).tags for name in attributes if name.startswith("on")]
+
+
+def test_a_contract_of_ones_own_shows_its_raw_names() -> None:
+    contract = parse_contract(
+        {
+            "cohort": {"table": "inspections", "key": "inspection_id"},
+            "tables": {
+                "inspections": {
+                    "label": "Inspections",
+                    "key": ["inspection_id"],
+                    "columns": {"inspection_id": "id", "risk_level": "code(high|low)", "fee": "money"},
+                }
+            },
+        }
+    )
+    evidence = (row("inspections", "inspection_id", "I0", dt.date(2024, 1, 1), risk_level="high"),)
+    explanation = replace(
+        made_up_explanation(),
+        case_id="I1",
+        case={"inspection_id": "I1", "risk_level": "high", "fee": 120000.0},
+        parties=(),
+        timeline=(),
+        unknown=(),
+        freshness=(),
+        risks=(replace(concealed(), reasons=(reason("x", 1.0, "x", "x", evidence=evidence),)),),
+    )
+    page = render_page(explanation, contract)
+    assert "risk_level" in page and "12 万元" in page and "四、" not in page
+
+
+def test_a_list_links_to_its_pages_and_to_nothing_else() -> None:
+    text = render_index(
+        [("pages/C1 甲.html", made_up_explanation()), ("javascript:alert(1)", made_up_explanation())], CONTRACT
+    )
+    links = [attributes["href"] for tag, attributes in Elements(text).tags if tag == "a"]
+    assert links == ["pages/C1%20%E7%94%B2.html", "javascript%3Aalert%281%29"]
+    assert "共 2 件" in text and "王建国" not in text
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="no chromium on this machine")
+def test_a_browser_shows_it_without_complaint(page: str, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(page, encoding="utf-8")
+    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--v=0"]
+    picture = tmp_path / "page.png"
+    told = subprocess.run(
+        [*command, f"--user-data-dir={tmp_path / 'profile'}", f"--screenshot={picture}", file.as_uri()],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert picture.stat().st_size > 10_000
+    assert "CONSOLE" not in told.stderr
