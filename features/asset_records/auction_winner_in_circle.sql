@@ -16,7 +16,8 @@ verify:
 law: "网拍规定第24条、第34条 [L]；亲属竞买本身不违法"
 */
 select
-  lot.auction_id, day(lot.end_ts) as ended_on, lot.asset_id, lot.appraisal, lot.final_price, lot.winner_id, near.path, near.steps
+  lot.auction_id, day(lot.end_ts) as ended_on, lot.asset_id, lot.appraisal, lot.final_price, lot.winner_id, near.path,
+  near.steps
 from this_case
 join auctions as lot on lot.case_id = this_case.case_id and lot.result = 'sold'
 join circle as near on near.party_id = lot.winner_id

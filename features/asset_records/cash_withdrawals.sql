@@ -7,7 +7,8 @@ measures: [sum(hidden) / claim_amount, sum(hidden) / sum(amount)]
 windows:  [12m before suit_filed, since suit_filed, 90d after served]
 reason:
   zh: "诉讼前后取现及转入电子钱包，金额为执行标的的 {sum_hidden_per_claim_amount} 倍，占支出的 {sum_hidden_per_sum_amount}"
-  en: "cash and wallet payments of {sum_hidden_per_claim_amount} times the claim, {sum_hidden_per_sum_amount} of all that went out"
+  en: "cash and wallet payments of {sum_hidden_per_claim_amount} times the claim, {sum_hidden_per_sum_amount} of all
+    that went out"
 innocent:
   zh: 发放现金工资、农户收购、日常零用
   en: "wages in cash; farmers; pocket money"

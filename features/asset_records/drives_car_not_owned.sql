@@ -7,8 +7,8 @@ measures: [count, distinct(asset_id), share(in_circle), share(bought_after_suit)
 windows:  [since filed, since closed]
 reason:
   zh: "立案后驾驶他人名下车辆被记录 {count} 次，涉及 {distinct_asset_id} 辆，其中关联人名下占 {share_in_circle}"
-  en: "recorded {count} times driving {distinct_asset_id} cars of others since the case was filed, {share_in_circle} of them of
-    people near the debtor"
+  en: "recorded {count} times driving {distinct_asset_id} cars of others since the case was filed, {share_in_circle} of
+    them of people near the debtor"
 innocent:
   zh: 偶尔借用家人车辆；单位用车；租车、网约车
   en: "the family car now and then; a company car; a rented or ride-hailing car"
@@ -24,7 +24,7 @@ with circle_cars as (
 )
 select
   sighting.asset_id, sighting.ts, sighting.place, sighting.kind, circle_cars.asset_id is not null as in_circle,
-  coalesce(circle_cars.bought_on >= this_case.suit_filed, false) as bought_after_suit
+  circle_cars.bought_on >= this_case.suit_filed as bought_after_suit
 from debtors as debtor
 join this_case on this_case.case_id = debtor.case_id
 join vehicle_sightings as sighting on sighting.driver_id = debtor.party_id

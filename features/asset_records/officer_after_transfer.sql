@@ -7,8 +7,8 @@ measures: [count, sum(subscribed_before) / claim_amount, sum(price) / sum(subscr
 windows:  [all, 12m before suit_filed, since suit_filed]
 reason:
   zh: "转出股权后仍在 {count} 家企业任职，原认缴额为执行标的的 {sum_subscribed_before_per_claim_amount} 倍"
-  en: "still holds office in {count} companies after the stake was passed on; it was {sum_subscribed_before_per_claim_amount} times
-    the claim"
+  en: "still holds office in {count} companies after the stake was passed on; it was
+    {sum_subscribed_before_per_claim_amount} times the claim"
 innocent:
   zh: 受让方留用原负责人过渡经营；工商变更滞后
   en: "kept on by the buyer for a time; the register lags behind"

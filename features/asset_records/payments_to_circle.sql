@@ -7,7 +7,8 @@ measures: [count, sum(amount) / claim_amount, distinct(counterparty_id), sum(amo
 windows:  [12m before suit_filed, suit_filed to filed, since filed]
 reason:
   zh: "向 {distinct_counterparty_id} 名关联人付款 {count} 笔，金额为执行标的的 {sum_amount_per_claim_amount} 倍"
-  en: "{count} payments to {distinct_counterparty_id} people near the debtor, {sum_amount_per_claim_amount} times the claim"
+  en: "{count} payments to {distinct_counterparty_id} people near the debtor, {sum_amount_per_claim_amount} times the
+    claim"
 innocent:
   zh: 家庭日常开支、赡养抚养费、有对价的往来
   en: "household living; maintenance; payments for something"

@@ -7,8 +7,8 @@ measures: [count, sum(amount) / claim_amount, share(in_circle)]
 windows:  [all, since suit_filed]
 reason:
   zh: "{count} 笔应归被执行人的款项由他人领取，金额为执行标的的 {sum_amount_per_claim_amount} 倍，关联人领取占 {share_in_circle}"
-  en: "{count} sums owed to the debtor go to others, {sum_amount_per_claim_amount} times the claim, {share_in_circle} of them to
-    people near the debtor"
+  en: "{count} sums owed to the debtor go to others, {sum_amount_per_claim_amount} times the claim, {share_in_circle} of
+    them to people near the debtor"
 innocent:
   zh: 征收安置由户内多人共有、委托家人代领；租金约定归银行或抵押权人
   en: "a household with several entitled members; a relative who only collects; rent assigned to the mortgagee"
@@ -17,7 +17,8 @@ verify:
   en: "fetch the compensation agreement, proof of payment and the power to collect"
 */
 select
-  due.receivable_id, due.agreed_date, due.kind, due.amount, due.payee_id, near.path, near.party_id is not null as in_circle
+  due.receivable_id, due.agreed_date, due.kind, due.amount, due.payee_id, near.path,
+  near.party_id is not null as in_circle
 from debtors as debtor
 join receivables as due on due.creditor_id = debtor.party_id and due.payee_id <> due.creditor_id
 left join circle as near on near.party_id = due.payee_id

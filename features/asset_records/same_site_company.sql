@@ -17,7 +17,7 @@ verify:
 */
 select distinct
   newcomer.party_id as company_id, newcomer.registered_date, newcomer.industry, theirs.kind,
-  theirs.kind = 'same_phone' as same_phone, coalesce(newcomer.industry = trade.industry, false) as same_trade
+  theirs.kind = 'same_phone' as same_phone, newcomer.industry = trade.industry as same_trade
 from debtors as debtor
 join this_case on this_case.case_id = debtor.case_id
 join companies as trade on trade.party_id = debtor.party_id

@@ -11,7 +11,8 @@ reason:
     {sum_price_per_sum_value} of their value"
 innocent:
   zh: 亲属间按市价真实买卖并付款；债务发生前的赠与；继承分割；为还贷而出售
-  en: "a real sale within the family at market price, paid; a gift made before the debt arose; a sale to pay off the mortgage"
+  en: "a real sale within the family at market price, paid; a gift made before the debt arose; a sale to pay off the
+    mortgage"
 verify:
   zh: 调取过户档案、完税价格与价款支付流水，核对受让人支付能力
   en: "fetch the transfer file, the taxed price and the payment, and compare it with the buyer's means"

@@ -18,8 +18,8 @@ verify:
 law: "拒执解释第3条第1项：放弃、延展到期债权 [L]"
 */
 select
-  won.case_id as won_id, won_facts.ended_date, won_facts.end_kind, won.claim_amount - coalesce(run.realised_amount, 0) as outstanding,
-  run.case_id is not null as enforcing
+  won.case_id as won_id, won_facts.ended_date, won_facts.end_kind,
+  won.claim_amount - coalesce(run.realised_amount, 0) as outstanding, run.case_id is not null as enforcing
 from debtors as debtor
 join case_parties as plaintiff_role on plaintiff_role.party_id = debtor.party_id and plaintiff_role.role = 'plaintiff'
 join cases as won on won.case_id = plaintiff_role.case_id

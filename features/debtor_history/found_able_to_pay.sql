@@ -18,7 +18,7 @@ law: "失信名单规定第1条 [L]"
 */
 select
   listing.measure_id, listing.published_date, listing.ground, listing.case_id as listing_case_id,
-  coalesce(listing.ground like '%有履行能力%', false) as able,
-  coalesce(listing.ground like '%规避%' or listing.ground like '%转移%' or listing.ground like '%隐匿%', false) as evading
+  listing.ground like '%有履行能力%' as able,
+  listing.ground like '%规避%' or listing.ground like '%转移%' or listing.ground like '%隐匿%' as evading
 from debtors as debtor
 join credit_measures as listing on listing.party_id = debtor.party_id and listing.kind = 'dishonest_list'

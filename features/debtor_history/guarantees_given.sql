@@ -19,4 +19,4 @@ verify:
 */
 select bond.from_id, bond.to_id, bond.since
 from debtors as debtor
-join ties as bond on bond.from_id = debtor.party_id and bond.tie = 'guarantor'
+join person_ties as bond on bond.from_id = debtor.party_id and bond.tie = 'guarantor'

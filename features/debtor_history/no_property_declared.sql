@@ -16,7 +16,9 @@ verify:
 law: "财产调查规定第6条：报告前一年内的财产变动 [L]"
 */
 with declared as (
-  select report.case_id, report.action_id, report.action_date, report.result, count(distinct held.asset_id) as assets_held
+  select
+    report.case_id, report.action_id, report.action_date, report.result,
+    count(distinct held.asset_id) as assets_held
   from this_case
   join enforcement_actions as report
     on report.case_id = this_case.case_id and report.action = 'report_received' and report.result like '%无财产%'

@@ -14,5 +14,5 @@ absent:    {zh: 同一被执行人无其他执行案件, en: no other enforcemen
 */
 select
   other.rival_id, other.filed_date, other.case_kind, other.claim_amount as claimed, other.close_mode,
-  coalesce(other.close_mode = 'terminated_round', false) as terminated_round
+  other.close_mode = 'terminated_round' as terminated_round
 from rival_enforcements as other

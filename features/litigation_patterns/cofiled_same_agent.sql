@@ -6,7 +6,8 @@ at:       filed_date
 measures: [distinct(sibling_id), share(mediated)]
 reason:
   zh: "同期起诉同一被执行人的 {distinct_sibling_id} 件案件由同一代理人代理，调解占 {share_mediated}"
-  en: "the same agent brought {distinct_sibling_id} suits against this debtor at the time, {share_mediated} of them mediated"
+  en: "the same agent brought {distinct_sibling_id} suits against this debtor at the time, {share_mediated} of them
+    mediated"
 innocent:
   zh: 工友、业主等共同委托一名律师维权
   en: "workmates or home-buyers who share a lawyer"
@@ -16,7 +17,7 @@ verify:
 */
 select
   sibling.suit_id as sibling_id, sibling.filed_date, also.agent_id, also.party_id as other_plaintiff_id,
-  coalesce(sibling.end_kind = 'mediation', false) as mediated
+  sibling.end_kind = 'mediation' as mediated
 from basis_suit as suit
 join case_parties as plaintiff_role on plaintiff_role.case_id = suit.suit_id and plaintiff_role.role = 'plaintiff'
 join case_agents as agent on agent.case_id = suit.suit_id and agent.party_id = plaintiff_role.party_id

@@ -6,8 +6,8 @@ at:       filed_date
 measures: [count, share(mediated), share(undisputed), sum(claimed) / claim_amount]
 reason:
   zh: "本案起诉前后 30 天内另有 {count} 件诉讼针对同一被执行人，调解结案占 {share_mediated}，标的为本案的 {sum_claimed_per_claim_amount} 倍"
-  en: "{count} other suits against the same debtor within 30 days, {share_mediated} mediated, {sum_claimed_per_claim_amount} times
-    this claim"
+  en: "{count} other suits against the same debtor within 30 days, {share_mediated} mediated,
+    {sum_claimed_per_claim_amount} times this claim"
 innocent:
   zh: 债务人资金链断裂后债权人集中起诉；银行批量诉讼
   en: "creditors rush once a debtor fails; a bank that sues in bulk"
@@ -18,7 +18,7 @@ law: "民间借贷规定第18条 [L]"
 */
 select
   sibling.suit_id, sibling.filed_date, sibling.cause, sibling.end_kind, sibling.claim_amount as claimed,
-  coalesce(sibling.end_kind = 'mediation', false) as mediated, coalesce(not sibling.defended_flag, false) as undisputed
+  sibling.end_kind = 'mediation' as mediated, not sibling.defended_flag as undisputed
 from rival_suits as sibling
 join this_case on this_case.case_id = sibling.case_id
 where abs(sibling.filed_date - this_case.suit_filed) <= 30

@@ -15,6 +15,6 @@ verify:
 */
 select
   suit.suit_id, suit.served_date, suit.ended_date, suit.cause,
-  coalesce(suit.cause like '%借款%' or suit.cause like '%借贷%', false) as lending
+  suit.cause like '%借款%' or suit.cause like '%借贷%' as lending
 from basis_suit as suit
 where suit.default_flag and suit.service_kind = 'notice'

@@ -16,9 +16,9 @@ verify:
   en: "when those claims arose and whether money was handed over"
 law: "民诉法解释第506—510条 [L]"
 */
-select
+select distinct
   entrant.rival_id, entrant.filed_date, entrant.claim_amount as claimed, title.basis_kind,
-  coalesce(title.basis_kind = 'mediation', false) as mediated
+  title.basis_kind = 'mediation' as mediated
 from this_case
 join auctions as lot on lot.case_id = this_case.case_id and lot.result = 'sold'
 join rival_enforcements as entrant

@@ -3,11 +3,10 @@ label:    {zh: 拍卖成交后集中出现的工资债权, en: Wage claims that 
 targets:  [sham_litigation]
 typology: S3
 at:       filed_date
-measures: [distinct(suit_id), sum(claimed) / claim_amount, share(insured)]
+measures: [count, sum(claimed) / claim_amount]
 reason:
-  zh: "拍卖成交后出现 {distinct_suit_id} 件针对同一被执行人的劳动报酬案件，金额为本案标的的 {sum_claimed_per_claim_amount} 倍，有参保记录占 {share_insured}"
-  en: "{distinct_suit_id} wage claims against the debtor after the sale, {sum_claimed_per_claim_amount} times this claim;
-    {share_insured} of the claimants were ever insured there"
+  zh: "拍卖成交后出现 {count} 件针对同一被执行人的劳动报酬案件，金额为本案标的的 {sum_claimed_per_claim_amount} 倍"
+  en: "{count} wage claims against the debtor after the sale, {sum_claimed_per_claim_amount} times this claim"
 innocent:
   zh: 真实被欠薪的农民工（应予保护）；知悉处置后才主张
   en: "migrant workers who are truly owed (and protected); they heard of the sale late"
@@ -16,15 +15,8 @@ verify:
   en: "payroll, attendance, insurance, payments; protect whoever is truly owed"
 law: "虚假诉讼刑事解释第1条；民诉法解释第506—510条（参与分配） [L]"
 */
-select
-  claim.suit_id, claim.filed_date, claim.claim_amount as claimed, worker.party_id as worker_id,
-  exists (
-    select 1 from income_records as insurance
-    join debtors as employer on employer.party_id = insurance.employer_id
-    where insurance.party_id = worker.party_id
-  ) as insured
+select distinct claim.suit_id, claim.filed_date, claim.claim_amount as claimed
 from this_case
 join auctions as lot on lot.case_id = this_case.case_id and lot.result = 'sold'
 join rival_suits as claim
   on claim.case_id = this_case.case_id and claim.cause like '%劳动%' and claim.filed_date > day(lot.end_ts)
-join case_parties as worker on worker.case_id = claim.suit_id and worker.role = 'plaintiff'

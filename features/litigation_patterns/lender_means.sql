@@ -23,4 +23,5 @@ select income.party_id, income.month, income.kind, income.base
 from claimants as lender
 join this_case on this_case.case_id = lender.case_id
 join income_records as income
-  on income.party_id = lender.party_id and income.month >= this_case.suit_filed - 731 and income.month < this_case.suit_filed
+  on income.party_id = lender.party_id and income.month >= this_case.suit_filed - 731
+  and income.month < this_case.suit_filed

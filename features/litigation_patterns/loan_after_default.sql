@@ -19,7 +19,9 @@ with first_suit as (
   from rival_suits as rival
   group by rival.case_id
 )
-select suit.suit_id, suit.loan_date, first_suit.first_sued, suit.loan_date - first_suit.first_sued as days_after_first_suit
+select
+  suit.suit_id, suit.loan_date, first_suit.first_sued,
+  suit.loan_date - first_suit.first_sued as days_after_first_suit
 from basis_suit as suit
 join first_suit on first_suit.case_id = suit.case_id
 where suit.loan_date > first_suit.first_sued

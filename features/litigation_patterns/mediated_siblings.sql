@@ -20,6 +20,6 @@ law: "民间借贷规定第18条 [L]"
 */
 select
   sibling.suit_id, sibling.filed_date, sibling.cause, sibling.end_kind,
-  coalesce(sibling.end_kind = 'mediation', false) as mediated, coalesce(not sibling.defended_flag, false) as undisputed,
+  sibling.end_kind = 'mediation' as mediated, not sibling.defended_flag as undisputed,
   case when sibling.end_kind = 'mediation' then sibling.claim_amount else 0 end as mediated_claim
 from rival_suits as sibling

@@ -15,7 +15,9 @@ verify:
   en: "when the contract was registered, proof of payment, who occupies it"
 law: "异议复议规定第28条、第29条 [L]"
 */
-select objection.case_id as objection_id, objection.filed_date, objection.case_kind, near.party_id, near.path, near.steps
+select
+  objection.case_id as objection_id, objection.filed_date, objection.case_kind, near.party_id, near.path,
+  near.steps
 from this_case
 join cases as objection
   on objection.parent_case_id = this_case.case_id and objection.case_kind in ('objection', 'objection_suit')

@@ -19,7 +19,8 @@ select
   finding.result = 'confirmed' as confirmed
 from claimants as claimant
 join this_case on this_case.case_id = claimant.case_id
-join case_parties as elsewhere on elsewhere.party_id = claimant.party_id and elsewhere.role in ('applicant', 'plaintiff')
+join case_parties as elsewhere
+  on elsewhere.party_id = claimant.party_id and elsewhere.role in ('applicant', 'plaintiff')
 join review_outcomes as finding
   on finding.case_id = elsewhere.case_id and finding.target = 'sham_litigation' and finding.case_id <> this_case.case_id
 where finding.result in ('confirmed', 'refuted')

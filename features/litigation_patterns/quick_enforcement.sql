@@ -15,7 +15,7 @@ verify:
 */
 select
   suit.suit_id, suit.ended_date, this_case.filed as enforced_on, this_case.filed - suit.ended_date as days,
-  coalesce(suit.end_kind = 'mediation', false) as mediated
+  suit.end_kind = 'mediation' as mediated
 from basis_suit as suit
 join this_case on this_case.case_id = suit.case_id
-where this_case.filed - suit.ended_date <= 60
+where this_case.filed - suit.ended_date <= 30

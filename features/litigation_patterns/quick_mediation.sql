@@ -15,6 +15,7 @@ verify:
 law: "民间借贷规定第18条 [L]"
 */
 select
-  suit.suit_id, suit.filed_date, suit.ended_date, suit.ended_date - suit.filed_date as days, suit.cause like '%借%' as loan
+  suit.suit_id, suit.filed_date, suit.ended_date, suit.ended_date - suit.filed_date as days,
+  suit.cause like '%借%' as loan
 from basis_suit as suit
 where suit.end_kind = 'mediation' and suit.ended_date - suit.filed_date <= 30

@@ -9,8 +9,8 @@ measures: [count, share(defaulted), share(withdrawn), share(lending), share(pers
 windows:  [all, 12m]
 reason:
   zh: "原告共提起 {count} 件诉讼，近一年 {count@12m} 件，其中借贷占 {share_lending}、缺席判决占 {share_defaulted}、撤诉占 {share_withdrawn}"
-  en: "the plaintiff has filed {count} suits, {count@12m} in a year; {share_lending} are loans, {share_defaulted} were won by
-    default and {share_withdrawn} withdrawn"
+  en: "the plaintiff has filed {count} suits, {count@12m} in a year; {share_lending} are loans, {share_defaulted} were
+    won by default and {share_withdrawn} withdrawn"
 innocent:
   zh: 银行、持牌小贷、物业、电信等批量起诉；律所批量代理
   en: "a bank, a licensed lender, a property manager or telecom that sues in bulk"
@@ -20,11 +20,12 @@ verify:
 law: "民间借贷规定第18条 [L]"
 */
 select
-  filed.case_id as suit_id, filed.filed_date, filed.cause, coalesce(outcome.default_flag, false) as defaulted,
-  coalesce(outcome.end_kind = 'withdrawn', false) as withdrawn, coalesce(filed.cause like '%借款%' or filed.cause like '%借贷%', false) as lending,
+  filed.case_id as suit_id, filed.filed_date, filed.cause, outcome.default_flag as defaulted,
+  outcome.end_kind = 'withdrawn' as withdrawn, filed.cause like '%借款%' or filed.cause like '%借贷%' as lending,
   plaintiff.party_kind = 'person' as person
 from this_party
 join parties as plaintiff on plaintiff.party_id = this_party.party_id
-join case_parties as plaintiff_role on plaintiff_role.party_id = this_party.party_id and plaintiff_role.role = 'plaintiff'
+join case_parties as plaintiff_role
+  on plaintiff_role.party_id = this_party.party_id and plaintiff_role.role = 'plaintiff'
 join cases as filed on filed.case_id = plaintiff_role.case_id
 join suits as outcome on outcome.case_id = filed.case_id

@@ -16,10 +16,10 @@ verify:
   en: "in a few of them: was the loan handed over, and what was charged"
 */
 select
-  other.case_id as other_id, other.filed_date, other.cause, coalesce(twin.default_flag, false) as defaulted
+  other.case_id as other_id, other.filed_date, other.cause, twin.default_flag as defaulted
 from basis_suit as suit
 join case_parties as plaintiff_role on plaintiff_role.case_id = suit.suit_id and plaintiff_role.role = 'plaintiff'
 join case_parties as elsewhere on elsewhere.party_id = plaintiff_role.party_id and elsewhere.role = 'plaintiff'
 join suits as twin on twin.case_id = elsewhere.case_id
 join cases as other on other.case_id = twin.case_id
-where twin.case_id <> suit.suit_id and substr(twin.text_hash, 1, 8) = substr(suit.text_hash, 1, 8)
+where twin.case_id <> suit.suit_id and substr(twin.text_hash, 1, 6) = substr(suit.text_hash, 1, 6)

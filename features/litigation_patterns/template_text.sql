@@ -6,7 +6,8 @@ at:       filed_date
 measures: [count, distinct(other_plaintiff_id)]
 reason:
   zh: "针对同一被执行人的 {count} 件诉讼与本案诉状高度雷同，涉及 {distinct_other_plaintiff_id} 名其他原告"
-  en: "{count} suits against the same debtor have nearly the same text, from {distinct_other_plaintiff_id} other plaintiffs"
+  en: "{count} suits against the same debtor have nearly the same text, from {distinct_other_plaintiff_id} other
+    plaintiffs"
 innocent:
   zh: 同一债权人或律所使用固定模板
   en: "one creditor's or law firm's standard form"
@@ -19,7 +20,8 @@ select
 from basis_suit as suit
 join rival_suits as sibling on sibling.case_id = suit.case_id
 join case_parties as author on author.case_id = sibling.suit_id and author.role = 'plaintiff'
-where substr(sibling.text_hash, 1, 8) = substr(suit.text_hash, 1, 8)
+where substr(sibling.text_hash, 1, 6) = substr(suit.text_hash, 1, 6)
   and not exists (
-    select 1 from case_parties as own where own.case_id = suit.suit_id and own.party_id = author.party_id and own.role = 'plaintiff'
+    select 1 from case_parties as own
+    where own.case_id = suit.suit_id and own.party_id = author.party_id and own.role = 'plaintiff'
   )

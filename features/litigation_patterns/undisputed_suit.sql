@@ -15,8 +15,8 @@ verify:
 law: "民间借贷规定第18条 [L]"
 */
 select
-  suit.suit_id, suit.ended_date, suit.end_kind, coalesce(not suit.defended_flag, false) as undefended,
-  coalesce(suit.hearing_count = 0, false) as no_hearing, coalesce(suit.appeared_flag, false) as present,
+  suit.suit_id, suit.ended_date, suit.end_kind, not suit.defended_flag as undefended,
+  suit.hearing_count = 0 as no_hearing, suit.appeared_flag as present,
   case when not suit.defended_flag then 1 else 0 end + case when suit.hearing_count = 0 then 1 else 0 end
     + case when suit.appeared_flag then 1 else 0 end as signs
 from basis_suit as suit

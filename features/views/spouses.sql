@@ -6,5 +6,5 @@ select
   min(case when marriage.tie = 'spouse' then marriage.since end) as married_on,
   max(case when marriage.tie = 'ex_spouse' then marriage.since else marriage.until end) as divorced_on
 from debtors as debtor
-join ties as marriage on marriage.from_id = debtor.party_id and marriage.tie in ('spouse', 'ex_spouse')
+join person_ties as marriage on marriage.from_id = debtor.party_id and marriage.tie in ('spouse', 'ex_spouse')
 group by debtor.case_id, debtor.party_id, marriage.to_id

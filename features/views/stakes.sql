@@ -2,7 +2,8 @@
 label: {zh: 被执行人持股变动, en: "A debtor's shareholdings, version by version, with the share held before"}
 */
 select
-  debtor.case_id, debtor.party_id as debtor_id, stake.company_id, stake.valid_from, stake.pct, stake.subscribed, stake.paid_in,
+  debtor.case_id, debtor.party_id as debtor_id, stake.company_id, stake.valid_from, stake.pct, stake.subscribed,
+  stake.paid_in,
   stake.price, stake.change, stake.frozen_flag,
   lag(stake.pct) over (partition by debtor.party_id, stake.company_id order by stake.valid_from) as pct_before,
   lag(stake.subscribed) over (partition by debtor.party_id, stake.company_id order by stake.valid_from)
