@@ -80,7 +80,7 @@ def cell(column: Column, supplied: str | None) -> Cell:
     reading = readings.get(kind)
     if reading is None:
         return Cell(column=column, raw=raw, typed=nothing)
-    typed = f"cast({reading.format(x=raw)} as {engine})"
+    typed = f"cast({reading.replace('{x}', raw)} as {engine})"
     return Cell(column=column, raw=raw, typed=typed, sure=(column.type, kind) in SURE or column.type in TEXTS)
 
 

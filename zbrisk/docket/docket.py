@@ -73,7 +73,7 @@ class Docket:
         """The cases that are scored on a day: those for which the cohort's condition holds by what was known before it.
 
         Returns:
-            The columns case_id (or whatever the cohort's key is) and as_of, in the order of the key.
+            The columns case_id (the cohort's key, whatever its table calls it) and as_of, in the order of the key.
 
         Raises:
             DataError: Nothing was known before the day.
@@ -82,7 +82,7 @@ class Docket:
         where = (
             "" if cohort.where is None else f" and ({_as_known(self.contract.tables[cohort.table], cohort.where, day)})"
         )
-        query = f"select {cohort.key} from {cohort.table} where _k < {day} and _u >= {day}{where} order by 1"
+        query = f"select {cohort.key} as case_id from {cohort.table} where _k < {day} and _u >= {day}{where} order by 1"
         cases = self.connection.execute(query).df()
         return cases.assign(as_of=pd.Timestamp(to_date(day)).as_unit("s"))
 

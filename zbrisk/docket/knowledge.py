@@ -1,7 +1,7 @@
 """From which day a row counts, and until which day it is the version in force.
 
-`known_at`, the table's default, its parent and its versions become two day numbers a row: `_k`, the day it became known,
-and `_u`, the day the next version of the same key did. As of a day the row counts when `_k < as_of <= _u`. The rules are
+`known_at`, the default, the parent and the versions become two day numbers a row: `_k`, the day it became known, and
+`_u`, the day the next version of the same key did. As of a day the row counts when `_k < as_of <= _u`. The rules are
 those of `zbrisk/contract/tables.yaml`; `records.py` applies the same to one case's records.
 """
 

@@ -1,0 +1,361 @@
+"""One case's records, as a case system sends them, straight into a SQLite store, in about a millisecond.
+
+`cells.py` and `knowledge.py` say the same in SQL for whole dockets; tests hold the two together.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+from zbrisk.contract import Column, ColumnType, Contract, KnownRule, Table
+from zbrisk.docket.cells import CLOCK, DAY, KNOWN_AT, NUMBER, TEXTS, WHOLE, WORDS
+from zbrisk.docket.days import ALWAYS, EPOCH, NEVER, to_date
+from zbrisk.docket.knowledge import parents_first
+from zbrisk.docket.store import HIDDEN, create_table, indexes, new_store
+from zbrisk.errors import DataError
+
+__all__ = ["RecordReader", "Records"]
+
+Records = Mapping[
+    str, Iterable[Mapping[str, Any]]
+]  # table to rows; ISO text or dates, yuan as int, float, Decimal or text
+
+DATED = re.compile(f"{DAY}({CLOCK})?")
+NUMERIC = re.compile(NUMBER)
+INTEGRAL = re.compile(WHOLE)
+FLAGS = {"true": 1, "1": 1, "false": 0, "0": 0}
+SECONDS = 86400
+UNINDEXED = 1000  # with fewer rows, indexes cost more to fill than they save
+
+
+class RecordReader:
+    """Makes SQLite stores from records; make one and keep it, it remembers how the contract's cells are read.
+
+    Args:
+        contract: What the tables are.
+    """
+
+    def __init__(self, contract: Contract) -> None:
+        self.contract = contract
+        self._templates: dict[tuple[frozenset[str], bool], bytes] = {}
+
+    def store(self, records: Records) -> sqlite3.Connection:
+        """A store of these records, with the tables that `records` names and no other.
+
+        A table that is absent is no data; an empty list says that nothing was found.
+
+        Raises:
+            DataError: A table is unknown, a cell cannot be read, or a row has no known_at and needs one.
+        """
+        unknown = [name for name in records if name not in self.contract.tables]
+        if unknown:
+            raise DataError(f"There is no table {unknown[0]!r}.", f"Use {', '.join(self.contract.tables)}.")
+        rows = {name: list(records[name]) for name in self._parents_first if name in records}
+        store = new_store()
+        store.deserialize(self._template(frozenset(rows), indexed=sum(map(len, rows.values())) > UNINDEXED))
+        store.execute("begin")
+        firsts: dict[str, dict[Any, int]] = {}
+        batch = _batch_fed(records)
+        for name in rows:
+            reader = self._readers[name]
+            store.executemany(reader.insert, reader.read(rows[name], firsts, name in batch))
+        store.execute("commit")
+        return store
+
+    @cached_property
+    def _readers(self) -> dict[str, _TableReader]:
+        parents = {(t.parent.table, t.parent.column) for t in self.contract.tables.values() if t.parent}
+        return {
+            name: _TableReader(table, self.contract, [column for parent, column in parents if parent == name])
+            for name, table in self.contract.tables.items()
+        }
+
+    @cached_property
+    def _parents_first(self) -> list[str]:
+        return parents_first(self.contract, self.contract.tables)
+
+    def _template(self, present: frozenset[str], *, indexed: bool) -> bytes:
+        """An empty store; copying its bytes is five times as fast as making the tables."""
+        if (present, indexed) not in self._templates:
+            store = new_store()
+            for name in sorted(present):
+                store.execute(create_table(self.contract.tables[name]))
+                for index in indexes(self.contract.tables[name], self.contract.links) if indexed else ():
+                    store.execute(index)
+            self._templates[present, indexed] = store.serialize()
+            store.close()
+        return self._templates[present, indexed]
+
+
+class _TableReader:
+    """Reads the rows of one table and settles their days."""
+
+    def __init__(self, table: Table, contract: Contract, parent_of: Sequence[str]) -> None:
+        self.table = table
+        self.contract = contract
+        self.parent_of = parent_of
+        self.columns = [*table.columns.values(), KNOWN_AT]
+        self.names = list(table.columns)
+        self.insert = f"insert into {table.name} values ({', '.join('?' * (len(table.columns) + len(HIDDEN)))})"
+        self.key = [(self.names.index(name), table.columns[name].type) for name in table.key]
+        self.default = self.names.index(table.known_at.column) if table.known_at.column else None
+        self.bound = self.names.index(table.parent.column) if table.parent else None
+
+    def read(
+        self, rows: list[Mapping[str, Any]], firsts: dict[str, dict[Any, int]], batch: bool
+    ) -> Iterable[tuple[Any, ...]]:
+        """The rows as the store holds them; `firsts` gives the first days of parents, and gets this table's own."""
+        cells = [self._column(column, rows) for column in self.columns]
+        given = cells.pop()
+        bounds = self._bounds(cells, firsts)
+        days = [g if g is not None else self._day(cells, i, bounds[i], batch) for i, g in enumerate(given)]
+        keys = [tuple(cells[position][i] for position, _ in self.key) for i in range(len(rows))]
+        known = [day if bound is None or bound < day else bound for day, bound in zip(days, bounds, strict=True)]
+        until = self._until(keys, days, known)
+        for column in self.parent_of:
+            first: dict[Any, int] = {}
+            for value, day in zip(cells[self.names.index(column)], known, strict=True):
+                first[value] = min(day, first.get(value, NEVER))
+            firsts[self.table.name] = first
+        return zip(*cells, known, until, map(self._key_text, keys), strict=True)
+
+    def _column(self, column: Column, rows: list[Mapping[str, Any]]) -> list[Any]:
+        name, read = column.name, CELLS[column.type]
+        try:
+            if read is _text:
+                values = [v if (v := row.get(name)) is None or (type(v) is str and v) else _text(v) for row in rows]
+            else:
+                values = [v if (v := row.get(name)) is None else read(v) for row in rows]
+        except (ValueError, TypeError, ArithmeticError):
+            raise self._unreadable(column, rows, read) from None
+        if column.codes and not set(column.codes).issuperset(values):
+            self._refuse_codes(column, values)
+        if name in self.table.required and None in values:
+            raise self._fault(values.index(None), name, "is empty, but required", "Fill it.")
+        return values
+
+    def _bounds(self, cells: list[list[Any]], firsts: dict[str, dict[Any, int]]) -> list[int | None]:
+        if self.bound is None or self.table.parent is None:
+            return [None] * len(cells[0])
+        first = firsts.get(self.table.parent.table, {})
+        return [first.get(value) for value in cells[self.bound]]
+
+    def _day(self, cells: list[list[Any]], i: int, bound: int | None, batch: bool) -> int:
+        """The day of a row without known_at, as `knowledge.known_day` says it."""
+        rule = self.table.known_at
+        if batch:
+            raise self._fault(i, KNOWN_AT.name, "is empty, but the coverage says that the table comes in batches", FILL)
+        if rule.rule is KnownRule.COLUMN and self.default is not None and (value := cells[self.default][i]) is not None:
+            day: int = value // SECONDS if self.columns[self.default].type is ColumnType.TS else value
+            return _months_later(day, rule.plus_months) if rule.plus_months else day
+        if rule.rule is KnownRule.REQUIRED:
+            raise self._fault(i, KNOWN_AT.name, "is empty, and nothing stands in for it", FILL)
+        if self.table.parent:
+            return NEVER if bound is None else bound
+        if rule.rule is KnownRule.ALWAYS or rule.always_otherwise:
+            return ALWAYS
+        raise self._fault(i, KNOWN_AT.name, "is empty, and nothing stands in for it", FILL)
+
+    def _until(self, keys: list[tuple[Any, ...]], days: list[int], known: list[int]) -> list[int]:
+        until = [NEVER] * len(keys)
+        if len(set(keys)) == len(keys):
+            return until
+        versions: dict[tuple[Any, ...], list[int]] = {}
+        for i, key in enumerate(keys):
+            if None not in key:
+                versions.setdefault(key, []).append(i)
+        for key, rows in versions.items():
+            rows.sort(key=days.__getitem__)
+            for earlier, later in pairwise(rows):
+                if days[earlier] == days[later]:
+                    raise self._fault(later, self.table.key[0], f"repeats the key {self._key_text(key)!r}", TWICE)
+                until[earlier] = known[later]
+        return until
+
+    def _key_text(self, key: tuple[Any, ...]) -> str:
+        return "|".join(
+            value if type(value) is str else _text_of(kind, value)
+            for value, (_, kind) in zip(key, self.key, strict=True)
+        )
+
+    def _unreadable(self, column: Column, rows: list[Mapping[str, Any]], read: Callable[[Any], Any]) -> DataError:
+        noun, cure = WORDS.get(column.type, ("text", "Send it as text."))
+        for i, row in enumerate(rows):
+            try:
+                read(row[column.name]) if row.get(column.name) is not None else None
+            except (ValueError, TypeError, ArithmeticError):
+                return self._fault(i, column.name, f"is not a {noun}", cure)
+        raise AssertionError("no cell was at fault")
+
+    def _refuse_codes(self, column: Column, values: list[Any]) -> None:
+        for i, value in enumerate(values):
+            if value is not None and value not in column.codes:
+                raise self._fault(
+                    i, column.name, f"holds the unknown code {value!r}", f"Use {', '.join(column.codes)}."
+                )
+
+    def _fault(self, i: int, column: str, problem: str, cure: str) -> DataError:
+        return DataError(f"Table {self.table.name}, row {i + 1}: {column} {problem}.", cure)
+
+
+FILL = "Fill in the first day on which your office could have seen the row."
+TWICE = "Keep one row of each key and known_at; a correction has a later known_at."
+
+
+def _batch_fed(records: Records) -> set[str]:
+    return {
+        str(row.get("table_name")) for row in records.get("coverage", ()) if row.get("feed") in ("batch", "on_request")
+    }
+
+
+def _months_later(day: int, months: int) -> int:
+    date = to_date(day)
+    year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, min(date.day, last)).toordinal() - EPOCH
+
+
+def _text_of(kind: ColumnType, value: Any) -> str:
+    if value is None:
+        return ""
+    if kind is ColumnType.DATE:
+        return to_date(value).isoformat()
+    if kind is ColumnType.TS:
+        return str(dt.datetime(1970, 1, 1) + dt.timedelta(seconds=value))
+    return str(value)
+
+
+def _text(value: Any) -> str | None:
+    if type(value) is str:
+        return value or None
+    if isinstance(value, float):
+        if value != value:
+            return None
+        return str(int(value)) if value.is_integer() and abs(value) < 1e18 else str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _date(value: Any) -> int | None:
+    if type(value) is str:
+        if not value:
+            return None
+        if not (len(value) == 10 and value[4] == value[7] == "-") and not DATED.fullmatch(value):
+            raise ValueError
+        return dt.date.fromisoformat(value[:10]).toordinal() - EPOCH
+    if isinstance(value, dt.date):
+        return value.toordinal() - EPOCH
+    _nothing(value)
+    return None
+
+
+def _timestamp(value: Any) -> int | None:
+    if type(value) is str:
+        if not value:
+            return None
+        if not DATED.fullmatch(value):
+            raise ValueError
+        value = dt.datetime.fromisoformat(value[:19])
+    if isinstance(value, dt.datetime):
+        if value.tzinfo is not None:
+            raise ValueError
+        return (value.toordinal() - EPOCH) * SECONDS + value.hour * 3600 + value.minute * 60 + value.second
+    return _date(value) if not isinstance(value, dt.date) else (value.toordinal() - EPOCH) * SECONDS
+
+
+def _money(value: Any) -> int | None:
+    if type(value) is float:
+        if value != value:
+            return None
+        yuan = value * 100
+        whole = int(yuan)
+        return _countable(whole + (abs(yuan - whole) >= 0.5) * (1 if yuan > 0 else -1))
+    if type(value) is int:
+        return _countable(value * 100)
+    if type(value) is str:
+        if not value:
+            return None
+        if not NUMERIC.fullmatch(value):
+            raise ValueError
+        value = Decimal(value)
+    if isinstance(value, Decimal):
+        return _countable(int(value.scaleb(2).to_integral_value(ROUND_HALF_UP)))
+    _nothing(value)
+    return None
+
+
+def _ratio(value: Any) -> float | None:
+    if type(value) is str:
+        if not value:
+            return None
+        if not NUMERIC.fullmatch(value):
+            raise ValueError
+    elif isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        _nothing(value)
+        return None
+    number = float(value)
+    if number in (float("inf"), -float("inf")):
+        raise ValueError
+    return None if number != number else number
+
+
+def _whole(value: Any) -> int | None:
+    if type(value) is int:
+        return _countable(value)
+    if type(value) is str:
+        if not value:
+            return None
+        if not INTEGRAL.fullmatch(value):
+            raise ValueError
+        return _countable(int(value.partition(".")[0]))
+    if isinstance(value, (int, float, Decimal)) and value == value:
+        if value != int(value):
+            raise ValueError
+        return _countable(int(value))
+    _nothing(value)
+    return None
+
+
+def _flag(value: Any) -> int | None:
+    if isinstance(value, (bool, int, float, Decimal)) and value == value:
+        if value not in (0, 1):
+            raise ValueError
+        return int(value)
+    if type(value) is str:
+        if not value:
+            return None
+        if value.lower() not in FLAGS:
+            raise ValueError
+        return FLAGS[value.lower()]
+    _nothing(value)
+    return None
+
+
+def _nothing(value: Any) -> None:
+    """Accept what pandas and friends use for a missing value, and nothing else."""
+    if value is not None and value == value:
+        raise ValueError
+
+
+def _countable(number: int) -> int:
+    if not -(2**63) <= number < 2**63:
+        raise ValueError
+    return number
+
+
+CELLS: dict[ColumnType, Callable[[Any], Any]] = {
+    **dict.fromkeys(TEXTS, _text),
+    ColumnType.DATE: _date,
+    ColumnType.TS: _timestamp,
+    ColumnType.MONEY: _money,
+    ColumnType.RATIO: _ratio,
+    ColumnType.INT: _whole,
+    ColumnType.BOOL: _flag,
+}
