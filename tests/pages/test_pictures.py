@@ -70,7 +70,8 @@ def test_no_events_no_picture() -> None:
 
 def test_a_run_of_like_evidence_is_one_line() -> None:
     seen = [TimelineEvent(day=Day(2024, 1, i), label="被拍到", signal="a") for i in (5, 3, 4)]
-    lines = chronicle([TimelineEvent(day=Day(2024, 1, 3), label="终本", signal=None), *seen], CAST)
+    lines, left_out = chronicle([TimelineEvent(day=Day(2024, 1, 3), label="终本", signal=None), *seen], CAST)
+    assert left_out == 0
     assert [(str(line.day), line.words) for line in lines] == [
         ("2024-01-03", "终本"),
         ("2024-01-03", "被拍到（至 2024-01-05 共 3 次）"),
@@ -81,5 +82,6 @@ def test_a_long_chronicle_keeps_every_milestone() -> None:
     evidence = [
         TimelineEvent(day=Day(2020, 1, 1) + dt.timedelta(days=i), label=f"事项{i}", signal="a") for i in range(90)
     ]
-    lines = chronicle([*evidence, TimelineEvent(day=Day(2024, 1, 3), label="终本", signal=None)], CAST)
-    assert (len(lines), lines[-1].words) == (40, "终本")
+    lines, left_out = chronicle([*evidence, TimelineEvent(day=Day(2018, 1, 3), label="终本", signal=None)], CAST)
+    assert (len(lines), left_out) == (40, 51)
+    assert (lines[0].words, lines[1].words, lines[-1].words) == ("终本", "事项51", "事项89")

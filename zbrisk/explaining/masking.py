@@ -198,6 +198,10 @@ HOUSE = re.compile(
     r"(?:[\d０-９一二三四五六七八九十百零〇A-Za-z#＃－-]+(?:号|弄|幢|栋|座|单元|室|楼|层|户|组)|[\d０-９]).*$",
     re.DOTALL,
 )
+HOUSE_IN_TEXT = re.compile(
+    r"(?<=[路街巷弄道村社区园苑庄府城镇坊里])[\d０-９][\d０-９A-Za-z-]*(?:号|弄|幢|栋|座|单元|室|楼)"
+    r"(?:[\d０-９A-Za-z-]+(?:号|弄|幢|栋|座|单元|室|楼|层|户))*"
+)
 FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
 
 
@@ -298,6 +302,7 @@ IN_TEXT: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (LANDLINE, _last_four),
     (ACCOUNT, _mask_account),
     (PLATE, _mask_plate),
+    (HOUSE_IN_TEXT, lambda _: "**号"),
     (EMAIL, lambda _: "****@****"),
 )
 MASKS: Mapping[str, Callable[[str], str]] = {

@@ -7,6 +7,8 @@ import math
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+import pandas as pd
+
 from zbrisk.contract import ColumnType
 from zbrisk.explaining.cast import Cast
 from zbrisk.explaining.explanation import Cell
@@ -53,12 +55,12 @@ class Cells:
         shown = self.cast.cell(table, column, value)
         if kind is ColumnType.BOOL and shown in (0, 1):
             return "是" if shown else "否"
-        return _number(shown, kind) if _is_number(shown) else _plain(shown)
+        return _number(shown, kind) if _is_number(shown) else _plain(shown, kind)
 
 
 def is_missing(value: object) -> bool:
     """None, NaN and NaT alike."""
-    return value is None or value != value or value == ""
+    return value == "" if isinstance(value, str) else bool(pd.isna(value))  # type: ignore[call-overload]
 
 
 def _is_number(value: object) -> bool:
@@ -76,9 +78,10 @@ def _number(value: Cell, kind: ColumnType | None) -> str:
     return f"{number:.4g}"
 
 
-def _plain(value: Cell) -> str:
+def _plain(value: Cell, kind: ColumnType | None) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, dt.datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
+        whole_day = kind is not ColumnType.TS and value.time() == dt.time()
+        return value.strftime("%Y-%m-%d" if whole_day else "%Y-%m-%d %H:%M")
     return value.isoformat() if isinstance(value, dt.date) else str(value)

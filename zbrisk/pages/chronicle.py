@@ -24,15 +24,17 @@ class ChronicleLine:
     own: bool
 
 
-def chronicle(events: Sequence[TimelineEvent], cast: Cast) -> tuple[ChronicleLine, ...]:
-    """Milestones and evidence by day, masked; beyond MOST_LINES only milestones are kept."""
+def chronicle(events: Sequence[TimelineEvent], cast: Cast) -> tuple[tuple[ChronicleLine, ...], int]:
+    """Milestones and evidence by day, masked, and how many lines of old evidence were left out beyond MOST_LINES."""
     groups: dict[object, list[TimelineEvent]] = {}
-    for event in sorted(events, key=lambda e: (e.day, e.signal is not None)):
+    for event in sorted(events, key=lambda e: e.day):
         groups.setdefault((event.signal, event.label) if event.signal else id(event), []).append(event)
-    lines = [line for group in groups.values() for line in _lines(group, cast)]
-    room = MOST_LINES - sum(line.own for line in lines)
-    kept = [line for line in lines if line.own] + [line for line in lines if not line.own][: max(room, 0)]
-    return tuple(sorted(kept, key=lambda line: (line.day, not line.own)))
+    lines = sorted(
+        (line for g in groups.values() for line in _lines(g, cast)), key=lambda line: (line.day, not line.own)
+    )
+    excess = len(lines) - MOST_LINES
+    old = [line for line in lines if not line.own][: max(excess, 0)]
+    return tuple(line for line in lines if line not in old), len(old)
 
 
 def _lines(group: Sequence[TimelineEvent], cast: Cast) -> list[ChronicleLine]:

@@ -60,6 +60,7 @@ def render_page(explanation: Explanation, contract: Contract) -> str:
     """
     cast = Cast.of(explanation, contract)
     cells = Cells(cast=cast)
+    lines, left_out = chronicle(explanation.timeline, cast)
     risks = tuple(
         _risk(risk, str(position), cells, explanation.case_id)
         for position, risk in enumerate(by_urgency(explanation), 1)
@@ -73,7 +74,8 @@ def render_page(explanation: Explanation, contract: Contract) -> str:
         cells=cells,
         risks=risks,
         picture=_picture(explanation, cast),
-        chronicle=chronicle(explanation.timeline, cast),
+        chronicle=lines,
+        left_out=left_out,
         unknown=[(r.label.zh, cast.text(r.sentence.zh)) for r in explanation.unknown],
         freshness=[(t, _freshness(t, explanation.as_of)) for t in explanation.freshness],
     )
@@ -86,8 +88,12 @@ def case_title(explanation: Explanation) -> str:
 
 def chief_reasons(risk: TargetRisk) -> tuple[Reason, ...]:
     """At most MOST_REASONS reasons that raise the risk noticeably."""
-    top = risk.top(MOST_REASONS)
-    return tuple(r for r in top if r.contribution >= WORTH_SAYING * top[0].contribution)
+    return _noticeable(risk.top(MOST_REASONS))
+
+
+def _noticeable(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    least = WORTH_SAYING * max((abs(reason.contribution) for reason in reasons), default=0.0)
+    return tuple(reason for reason in reasons if abs(reason.contribution) >= least)
 
 
 def by_urgency(explanation: Explanation) -> list[TargetRisk]:
@@ -101,7 +107,7 @@ def _risk(risk: TargetRisk, prefix: str, cells: Cells, case_id: str) -> RiskView
         words=risk_words(risk),
         steps=waterfall(risk),
         raising=tuple(_reason(r, f"{prefix}.{i}", cells, case_id) for i, r in enumerate(chief_reasons(risk), 1)),
-        lowering=tuple(_reason(r, "", cells, case_id) for r in risk.mitigating(MOST_REASONS)),
+        lowering=tuple(_reason(r, "", cells, case_id) for r in _noticeable(risk.mitigating(MOST_REASONS))),
     )
 
 
@@ -146,7 +152,11 @@ def _fact(cells: Cells, table: str, column: str, kind: ColumnType, value: object
 
 
 def _picture(explanation: Explanation, cast: Cast) -> Timeline | None:
-    reasons = [r for risk in by_urgency(explanation) for r in (*chief_reasons(risk), *risk.mitigating(MOST_REASONS))]
+    reasons = [
+        r
+        for risk in by_urgency(explanation)
+        for r in (*chief_reasons(risk), *_noticeable(risk.mitigating(MOST_REASONS)))
+    ]
     lanes = {reason.signal: cast.text(reason.label.zh) for reason in reasons}
     return timeline(explanation.timeline, explanation.as_of, lanes)
 
