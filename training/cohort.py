@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from training.tables import CaseTables, rows_known_before
+from training.known import rows_known_before
+from zbrisk.docket import Docket
+from zbrisk.errors import DataError
 
-__all__ = ["CohortDays"]
+__all__ = ["CohortDays", "Members"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Members:
+    """The cohort of one day: places in `CohortDays.cases`, and the age of each in days (NaN where it is not known)."""
+
+    places: NDArray[np.intp]
+    ages: NDArray[np.float64]
 
 
 class CohortDays:
@@ -18,18 +32,31 @@ class CohortDays:
     to choose comparable cases, never as a feature.
     """
 
-    def __init__(self, tables: CaseTables, until: dt.date) -> None:
-        self._tables = tables
-        self._days: dict[pd.Timestamp, pd.Series[float]] = {}
-        cohort = tables.contract.cohort
+    def __init__(self, docket: Docket, until: dt.date) -> None:
+        self._docket = docket
+        cohort = docket.contract.cohort
+        rows = rows_known_before(docket, cohort.table, until).set_index(cohort.key)
         own = [moment.column for moment in cohort.moments if moment.via is None]
-        rows = rows_known_before(tables, cohort.table, until).set_index(cohort.key)
-        self._reference = rows[own].apply(pd.to_datetime)
+        self.cases = pd.Index(rows.index, dtype=object)  # looked up ten times as fast as Arrow strings
+        self._reference = np.array([pd.to_datetime(rows[column]).to_numpy("M8[D]") for column in own])
+        self.members = lru_cache(maxsize=1024)(self._members)
 
-    def members(self, day: pd.Timestamp) -> pd.Series[float]:
-        """The age in days of every case in the cohort on `day`, by case; NaN where no reference day is known."""
-        if day not in self._days:
-            cases = pd.Index(self._tables.cohort(day.date())["case_id"])
-            past = self._reference.reindex(cases)
-            self._days[day] = (day - past.where(past < day).max(axis=1)).dt.days.astype(float)
-        return self._days[day]
+    def places(self, cases: pd.Series[str]) -> NDArray[np.intp]:
+        """Where each case stands in `cases`; -1 for one that is not known."""
+        found: NDArray[np.intp] = self.cases.get_indexer(pd.Index(cases, dtype=object))
+        return found
+
+    def _places_on(self, day: pd.Timestamp) -> NDArray[np.intp]:
+        try:
+            cohort = self._docket.cohort(day.date())
+        except DataError:  # nothing was known before the day, so nothing stood
+            return np.array([], dtype=np.intp)
+        return self.places(cohort[self._docket.contract.cohort.key])
+
+    def _members(self, day: pd.Timestamp) -> Members:
+        places = self._places_on(day)
+        past = self._reference[:, places]
+        elapsed = (np.datetime64(day, "D") - past).astype("m8[D]").astype(float)
+        elapsed[np.isnat(past) | (elapsed <= 0)] = np.inf
+        ages = elapsed.min(axis=0, initial=np.inf)
+        return Members(places=places, ages=np.where(np.isinf(ages), np.nan, ages))

@@ -7,20 +7,21 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from training.tables import CaseTables, rows_known_before
+from training.known import rows_known_before
+from zbrisk.docket import Docket
 
 __all__ = ["case_groups", "connected_groups", "group_of"]
 
 
-def case_groups(tables: CaseTables, until: dt.date, *, role: str = "debtor", most: int = 50) -> pd.Series[str]:
+def case_groups(docket: Docket, until: dt.date, *, role: str = "debtor", most: int = 50) -> pd.Series[str]:
     """The group of every case that has a party in `role`: the least case_id that is joined to it by shared parties.
 
     A contract without case_parties has no groups, and each case stands alone.
     """
-    key = tables.contract.cohort.key
-    if "case_parties" not in tables.present:
+    key = docket.contract.cohort.key
+    if "case_parties" not in docket.present:
         return pd.Series(dtype=object)
-    rows = rows_known_before(tables, "case_parties", until)
+    rows = rows_known_before(docket, "case_parties", until)
     rows = rows[rows["role"] == role]
     return connected_groups(zip(rows[key], rows["party_id"], strict=True), most=most)
 

@@ -16,10 +16,12 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from training.cohort import CohortDays
-from training.tables import CaseTables, rows_known_before
+from training.known import rows_known_before
+from zbrisk.docket import Docket
 from zbrisk.errors import DataError
 
 __all__ = ["LABEL", "MOMENT_COLUMNS", "Labels", "reviewed_labels"]
@@ -43,19 +45,19 @@ class Labels:
     cases: frozenset[str]
 
 
-def reviewed_labels(tables: CaseTables, target: str, until: dt.date, cohort: CohortDays | None = None) -> Labels:
+def reviewed_labels(docket: Docket, target: str, until: dt.date, cohort: CohortDays | None = None) -> Labels:
     """The reviewed cases of one target, as they can be learnt from on `until`.
 
     Raises:
         DataError: No outcomes are supplied, or the target is not one of the contract's.
     """
-    outcomes = _outcomes(tables, target, until)
+    outcomes = _outcomes(docket, target, until)
     found = outcomes["result"].map(LABEL).astype(float)
     undecided = found.isna()
     rows = outcomes.assign(label=found, reviewed=True)[~undecided]
     rows = rows.sort_values(["case_id", "as_of", "settled"], kind="stable")
     once = rows.drop_duplicates(["case_id", "as_of"], keep="last")
-    standing = _in_cohort(once, cohort or CohortDays(tables, until))
+    standing = _in_cohort(once, cohort or CohortDays(docket, until))
     moments = once[standing].sort_values(["as_of", "case_id"], kind="stable").reset_index(drop=True)
     moments["weight"] = 1.0 / moments.groupby("case_id")["case_id"].transform("size")
     left_out = {
@@ -68,10 +70,10 @@ def reviewed_labels(tables: CaseTables, target: str, until: dt.date, cohort: Coh
     )
 
 
-def _outcomes(tables: CaseTables, target: str, until: dt.date) -> pd.DataFrame:
+def _outcomes(docket: Docket, target: str, until: dt.date) -> pd.DataFrame:
     """The outcomes of `target` that were decided and known before `until`, under fixed column names."""
-    names = tables.contract.outcomes
-    if names is None or names.table not in tables.present:
+    names = docket.contract.outcomes
+    if names is None or names.table not in docket.present:
         raise DataError(
             "There are no review outcomes to learn from.", "Supply the table that the contract's outcomes name."
         )
@@ -79,12 +81,12 @@ def _outcomes(tables: CaseTables, target: str, until: dt.date) -> pd.DataFrame:
         raise DataError(
             f"{target!r} is not a target of the outcomes.", f"The contract lists: {', '.join(names.targets)}."
         )
-    rows = rows_known_before(tables, names.table, until)
+    rows = rows_known_before(docket, names.table, until)
     rows = rows[rows[names.target] == target]
     decided = pd.to_datetime(rows[names.decided])
     frame = pd.DataFrame(
         {
-            "case_id": rows[tables.contract.cohort.key].astype(object),
+            "case_id": rows[docket.contract.cohort.key].astype(object),
             "as_of": pd.to_datetime(rows[names.opened]),
             "result": rows[names.result],
             "settled": decided.where(rows["known_at"].isna() | (rows["known_at"] <= decided), rows["known_at"]),
@@ -97,5 +99,7 @@ def _outcomes(tables: CaseTables, target: str, until: dt.date) -> pd.DataFrame:
 
 def _in_cohort(moments: pd.DataFrame, cohort: CohortDays) -> pd.Series[bool]:
     """Whether each moment's case was in the cohort, as known on its day: the model is made for no other."""
-    inside = [case in cohort.members(day).index for case, day in zip(moments["case_id"], moments["as_of"], strict=True)]
-    return pd.Series(inside, index=moments.index, dtype=bool)
+    inside = pd.Series(False, index=moments.index)
+    for day, rows in moments.groupby("as_of"):
+        inside[rows.index] = np.isin(cohort.places(rows["case_id"]), cohort.members(day).places)
+    return inside

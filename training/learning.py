@@ -2,43 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 import numpy as np
-import pandas as pd
 from rich.console import Console
 
 from training.boosting import Boosting
 from training.classifier import RiskClassifier
+from training.clock import Clock
 from training.evaluation import evaluate
-from training.labels import Labels
+from training.lessons import Lesson
 from training.recipe import Recipe
 from training.splits import Fold, confirmed_quantile, forward_folds, split_at
 from training.tuning import Tuned, tune
 from zbrisk.scoring.reference import Reference
 from zbrisk.scoring.trained import TrainedTarget
 
-__all__ = ["Lesson", "learn"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Lesson:
-    """What one target is learnt from: moments (with `group`), their features row by row, and those of the peers."""
-
-    labels: Labels
-    moments: pd.DataFrame
-    X: pd.DataFrame
-    peers: pd.DataFrame
-    monotone: Mapping[str, int]
+__all__ = ["learn"]
 
 
 def learn(
     lesson: Lesson,
     recipe: Recipe,
     *,
-    clock: Callable[[str], AbstractContextManager[None]],
+    clock: Clock,
     console: Console | None = None,
 ) -> TrainedTarget:
     """Train and judge the model of one target."""

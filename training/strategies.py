@@ -18,8 +18,9 @@ from typing import Protocol
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from training.cohort import CohortDays
+from training.cohort import CohortDays, Members
 from training.labels import MOMENT_COLUMNS, Labels
 
 __all__ = ["ReviewedOnly", "Strategy", "WeakNegatives"]
@@ -57,23 +58,27 @@ class WeakNegatives:
     def moments(self, labels: Labels, cohort: CohortDays, groups: pd.Series[str], seed: int) -> pd.DataFrame:
         """The reviewed moments, followed by the weak ones."""
         random = np.random.default_rng(seed)
-        taken = set(labels.cases) | _beside_confirmed(labels, groups)
+        taken = np.asarray(cohort.cases.isin(labels.cases | _beside_confirmed(labels, groups)))
         reviewed = labels.moments
+        own = cohort.places(reviewed["case_id"])
         drawn: list[tuple[str, pd.Timestamp]] = []
-        for place in random.permutation(len(reviewed)):
-            case, day = reviewed["case_id"].iloc[place], reviewed["as_of"].iloc[place]
-            chosen = self._draw(cohort.members(day), case, taken, random)
-            taken.update(chosen)
-            drawn += [(weak, day) for weak in chosen]
+        for row in random.permutation(len(reviewed)):
+            day = reviewed["as_of"].iloc[row]
+            chosen = self._draw(cohort.members(day), own[row], taken, random)
+            taken[chosen] = True
+            drawn += [(weak, day) for weak in cohort.cases[chosen]]
         return pd.concat([reviewed, self._as_moments(drawn)], ignore_index=True)[MOMENT_COLUMNS] if drawn else reviewed
 
-    def _draw(self, ages: pd.Series[float], case: str, taken: set[str], random: np.random.Generator) -> list[str]:
-        """At random among the cases nearest in age, five times as many as are wanted."""
-        pool = ages[~ages.index.isin(taken)]
-        shuffled = pool.iloc[random.permutation(len(pool))]
-        distance = (shuffled - ages[case]).abs().to_numpy()
-        near = shuffled.index[np.argsort(distance, kind="stable")[: 5 * self.per_reviewed]]
-        return list(near[random.permutation(len(near))[: self.per_reviewed]])
+    def _draw(
+        self, day: Members, own: np.intp, taken: NDArray[np.bool_], random: np.random.Generator
+    ) -> NDArray[np.intp]:
+        """Places of cases, at random among those nearest in age, five times as many as are wanted."""
+        free = ~taken[day.places]
+        places = day.places[free]
+        apart = np.nan_to_num(np.abs(day.ages[free] - day.ages[day.places == own]), nan=np.inf)
+        lots = random.random(len(places))  # cases equally near are taken by lot
+        near = places[np.lexsort((lots, apart))[: 5 * self.per_reviewed]]
+        return random.permutation(near)[: self.per_reviewed]
 
     def _as_moments(self, drawn: list[tuple[str, pd.Timestamp]]) -> pd.DataFrame:
         frame = pd.DataFrame(drawn, columns=["case_id", "as_of"]).sort_values(["as_of", "case_id"], kind="stable")
@@ -82,7 +87,7 @@ class WeakNegatives:
         )
 
 
-def _beside_confirmed(labels: Labels, groups: pd.Series[str]) -> set[str]:
+def _beside_confirmed(labels: Labels, groups: pd.Series[str]) -> frozenset[str]:
     confirmed = labels.moments.loc[labels.moments["label"] == 1, "case_id"]
     suspect = set(groups.reindex(confirmed).dropna())
-    return set(groups.index[groups.isin(suspect)])
+    return frozenset(groups.index[groups.isin(suspect)])

@@ -9,19 +9,24 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.training.world import FakeTables, catalogue, office
+from tests.training.world import Tables, builder, office
 from training.recipe import Recipe
 from training.run import Trained, train
+from zbrisk.docket import open_docket
 from zbrisk.errors import DataError
 
 UNTIL = dt.date(2024, 7, 1)
 QUICK = Recipe(trials=4, bootstrap_draws=100, reference_cases=300)
 
 
+def run(tables: Tables, folder: Path, *, until: dt.date = UNTIL, recipe: Recipe = QUICK) -> Trained:
+    docket = open_docket(tables)
+    return train(docket, builder(folder, docket), until=until, recipe=recipe)
+
+
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
-    tables, builder = office()
-    return train(tables, builder, catalogue(tmp_path_factory.mktemp("signals")), until=UNTIL, recipe=QUICK)
+    return run(office(), tmp_path_factory.mktemp("signals"))
 
 
 def test_a_target_gets_only_the_features_of_its_signals(trained: Trained) -> None:
@@ -35,9 +40,9 @@ def test_a_target_without_confirmed_cases_is_skipped_with_a_reason(trained: Trai
     assert "0 confirmed and 0 refuted" in trained.skipped["sham_litigation"]
 
 
-def test_the_model_finds_concealers_among_the_unreviewed(trained: Trained) -> None:
+def test_the_order_and_the_probabilities_hold_on_later_cases(trained: Trained) -> None:
     holdout = trained.targets[0].metrics["holdout"]
-    assert holdout["auc"]["value"] > 0.75  # type: ignore[index]
+    assert holdout["auc"]["low"] > 0.55  # type: ignore[index]
     assert holdout["auc"]["low"] < holdout["auc"]["value"] < holdout["auc"]["high"]  # type: ignore[index]
     assert holdout["calibration_slope"]["low"] < 1.3  # type: ignore[index]
 
@@ -51,14 +56,13 @@ def test_the_text_alone_gives_scores_that_keep_to_the_directions(trained: Traine
 def test_reference_speaks_of_the_cohort_on_the_last_day(trained: Trained) -> None:
     reference = trained.targets[0].reference
     assert reference.cases == 300
-    assert reference.features["calm__count__all"].null_share == pytest.approx(0.2, abs=0.08)
+    assert reference.features["calm__count__all"].null_share == 0.0
     assert reference.standing("tell__count__all", 0.0) == 0.0
     assert reference.standing("tell__count__all", 50.0) == 1.0
 
 
 def test_the_same_tables_and_seed_give_the_same_bytes(trained: Trained, tmp_path: Path) -> None:
-    tables, builder = office()
-    again = train(tables, builder, catalogue(tmp_path), until=UNTIL, recipe=dataclasses.replace(QUICK, threads=2))
+    again = run(office(), tmp_path, recipe=dataclasses.replace(QUICK, threads=2))
     text = again.targets[0].model_text.replace("[num_threads: 2]", "[num_threads: 1]")
     assert text == trained.targets[0].model_text
     assert again.targets[0].calibration == trained.targets[0].calibration
@@ -67,41 +71,30 @@ def test_the_same_tables_and_seed_give_the_same_bytes(trained: Trained, tmp_path
 
 
 def test_rows_known_on_or_after_until_change_nothing(trained: Trained, tmp_path: Path) -> None:
-    tables, builder = office()
-    later = {"known_at": UNTIL, "target": "concealed_assets", "propensity": np.nan, "selected_by": "tip"}
-    outcome = tables.tables["review_outcomes"]
-    spoilt = outcome.head(40).assign(**later, result="confirmed")  # new versions of known outcomes
-    fresh = spoilt.assign(
-        outcome_id=[f"x{i}" for i in range(40)], case_id=tables.tables["cases"]["case_id"].tail(40).to_numpy()
-    )
-    joined = pd.DataFrame(
-        {"case_id": builder.features.index[:500], "party_id": "hub", "role": "debtor", "known_at": UNTIL}
-    )
-    changed = FakeTables(
-        {
-            "cases": tables.tables["cases"],
-            "case_parties": pd.concat([tables.tables["case_parties"], joined]),
-            "review_outcomes": pd.concat([outcome, spoilt, fresh]),
-        }
-    )
-    again = train(changed, builder, catalogue(tmp_path), until=UNTIL, recipe=QUICK)
+    tables = office()
+    outcomes, parties = tables["review_outcomes"], tables["case_parties"]
+    corrected = outcomes.head(40).assign(known_at=UNTIL, result="confirmed")
+    others = tables["cases"]["case_id"].tail(40).to_numpy()
+    new = corrected.assign(outcome_id=[f"x{i}" for i in range(40)], case_id=others, decided_date=dt.date(2024, 6, 1))
+    tables["review_outcomes"] = pd.concat([outcomes, corrected, new])
+    tables["case_parties"] = pd.concat([parties, parties.head(500).assign(party_id="p1999", known_at=UNTIL)])
+    again = run(tables, tmp_path)
     assert again.targets == trained.targets
+    assert again.hashes["tables"] != trained.hashes["tables"]
 
 
-def test_nothing_to_learn_from_is_refused(tmp_path: Path) -> None:
-    tables, builder = office()
-    with pytest.raises(DataError, match="Nothing can be learnt"):
-        train(tables, builder, catalogue(tmp_path), until=dt.date(2020, 3, 1), recipe=QUICK)
+def test_too_few_outcomes_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="concealed_assets: 0 confirmed"):
+        run(office(), tmp_path, until=dt.date(2020, 3, 1))
 
 
-def test_an_unknown_target_is_refused(tmp_path: Path) -> None:
-    tables, builder = office()
+def test_a_target_that_no_signal_serves_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="No signal is made for the target 'ufo'"):
-        train(tables, builder, catalogue(tmp_path), until=UNTIL, recipe=Recipe(targets=("ufo",)))
+        run(office(), tmp_path, recipe=Recipe(targets=("ufo",)))
 
 
-def test_no_outcomes_table_is_refused(tmp_path: Path) -> None:
-    tables, builder = office()
-    del tables.tables["review_outcomes"]
+def test_missing_outcomes_are_refused(tmp_path: Path) -> None:
+    tables = office()
+    del tables["review_outcomes"]
     with pytest.raises(DataError, match="no review outcomes"):
-        train(tables, builder, catalogue(tmp_path), until=UNTIL, recipe=QUICK)
+        run(tables, tmp_path)

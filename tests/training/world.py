@@ -1,142 +1,136 @@
-"""A made-up office: terminated cases, debtors, reviews chosen by a rule, and features that know something of the truth."""
+"""A made-up office: terminated cases, debtors, reviews chosen by a rule, petitions that know something of the truth."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from zbrisk.contract import Contract, load_contract
-from zbrisk.signals.catalogue import Catalogue, read_catalogue
+from zbrisk.docket import Docket, open_docket
+from zbrisk.matrix.builder import SignalBuilder
 
 START = dt.date(2020, 1, 1)
+Tables = dict[str, pd.DataFrame]
 
 SIGNAL = """/*
 label: {{zh: 标签, en: label}}
-targets: [{targets}]
+targets: [{target}]
 typology: context
 direction: {direction}
+at: received_date
 measures: [count]
 windows: [all]
 reason: {{zh: "{{count}} 次", en: "{{count}} times"}}
 absent: {{zh: 没有, en: none}}
 */
-select this_case.case_id from this_case
+select this_case.case_id, petition.received_date
+from this_case
+join petitions as petition on petition.case_id = this_case.case_id and petition.category = '{category}'
 """
 
 
-@dataclass
-class FakeTables:
-    """Plain frames behind the face of a docket; the cohort is what is closed and known."""
-
-    tables: dict[str, pd.DataFrame]
-    contract: Contract = field(default_factory=load_contract)
-
-    @property
-    def present(self) -> frozenset[str]:
-        return frozenset(self.tables)
-
-    def frame(self, table: str) -> pd.DataFrame:
-        return self.tables[table]
-
-    def digest(self) -> str:
-        return "tables"
-
-    def cohort(self, as_of: dt.date) -> pd.DataFrame:
-        cases = self.tables["cases"]
-        known = (pd.to_datetime(cases["known_at"]) < pd.Timestamp(as_of)) & (
-            pd.to_datetime(cases["closed_date"]) < pd.Timestamp(as_of)
-        )
-        return pd.DataFrame({"case_id": cases.loc[known, "case_id"], "as_of": as_of})
-
-
-@dataclass
-class FakeBuilder:
-    """Features by case, the same on every day."""
-
-    features: pd.DataFrame
-
-    def transform(self, moments: pd.DataFrame) -> pd.DataFrame:
-        return self.features.loc[moments["case_id"]].set_axis(moments.index)
-
-
-def catalogue(folder: Path) -> Catalogue:
+def builder(folder: Path, docket: Docket) -> SignalBuilder:
     """Three signals: tell raises and calm lowers concealed_assets, sham raises sham_litigation."""
-    for name, target, direction in (
-        ("calm", "concealed_assets", "lowers"),
-        ("sham", "sham_litigation", "raises"),
-        ("tell", "concealed_assets", "raises"),
+    for name, target, direction, category in (
+        ("calm", "concealed_assets", "lowers", "delay"),
+        ("sham", "sham_litigation", "raises", "sham_suit"),
+        ("tell", "concealed_assets", "raises", "hidden_assets"),
     ):
-        (folder / f"{name}.sql").write_text(SIGNAL.format(targets=target, direction=direction), encoding="utf-8")
-    return read_catalogue(folder, load_contract())
+        text = SIGNAL.format(target=target, direction=direction, category=category)
+        (folder / f"{name}.sql").write_text(text, encoding="utf-8")
+    return SignalBuilder(folder).fit(docket)
 
 
-def outcomes(*rows: tuple[object, ...], **more: object) -> pd.DataFrame:
-    """review_outcomes from (case_id, result, opened, decided) rows with ISO dates; known on the day decided."""
+def outcomes(*rows: tuple[str, str, str, str], **more: object) -> pd.DataFrame:
+    """review_outcomes from (case_id, result, opened, decided) rows; known on the day decided unless `more` says else."""
     frame = pd.DataFrame(rows, columns=["case_id", "result", "opened_date", "decided_date"])
     frame["outcome_id"] = [f"o{i}" for i in range(len(frame))]
     frame["target"] = "concealed_assets"
-    frame["known_at"] = frame["decided_date"]
-    frame = frame.assign(**more)
-    for column in ("opened_date", "decided_date", "known_at"):
-        frame[column] = pd.to_datetime(frame[column]).dt.date
-    return frame
+    return frame.assign(known_at=frame["decided_date"]).assign(**more)
 
 
 def cases(*rows: tuple[str, str]) -> pd.DataFrame:
-    """Terminated cases from (case_id, closed) rows, filed 100 days before and known on that day."""
+    """Terminated cases from (case_id, closed) rows, filed and known 100 days before."""
     frame = pd.DataFrame(rows, columns=["case_id", "closed_date"])
-    closed = pd.to_datetime(frame["closed_date"])
-    filed = (closed - pd.Timedelta(days=100)).dt.date
-    return frame.assign(closed_date=closed.dt.date, filed_date=filed, known_at=filed, close_mode="terminated_round")
+    filed = (pd.to_datetime(frame["closed_date"]) - pd.Timedelta(days=100)).dt.date
+    return _enforcement(frame.assign(filed_date=filed, known_at=filed))
 
 
-def office(*, size: int = 3000, reviewed: int = 500, seed: int = 1) -> tuple[FakeTables, FakeBuilder]:
-    """`size` cases over four years, about 6 % concealers, `reviewed` of them reviewed, mostly where `tell` is high."""
+def small_docket(case_rows: pd.DataFrame, **tables: pd.DataFrame) -> Docket:
+    """A docket of these cases; a debtor each, unless case_parties is given."""
+    own = pd.DataFrame({"case_id": case_rows["case_id"], "party_id": "p_" + case_rows["case_id"], "role": "debtor"})
+    parties = tables.pop("case_parties", own)
+    people = pd.DataFrame({"party_id": parties["party_id"].unique(), "party_kind": "person"})
+    return open_docket({"cases": case_rows, "case_parties": parties, "parties": people, **tables})
+
+
+def office(*, size: int = 2000, reviewed: int = 400, seed: int = 1) -> Tables:
+    """`size` cases over four years, 6 % concealers, `reviewed` of them reviewed, mostly where petitions speak of assets."""
     random = np.random.default_rng(seed)
     ids = np.array([f"c{i:05d}" for i in range(size)])
     closed = random.integers(0, 4 * 365, size)
     guilty = random.random(size) < 0.06
-    tell = random.poisson(0.5 + 2.0 * guilty)
-    calm = random.poisson(1.5 - 1.0 * guilty).astype(float)
-    calm[random.random(size) < 0.2] = np.nan
-    day = np.vectorize(lambda n: START + dt.timedelta(days=int(n)))
-    case_rows = pd.DataFrame(
-        {
-            "case_id": ids,
-            "filed_date": day(closed - 120),
-            "closed_date": day(closed),
-            "close_mode": "terminated_round",
-            "known_at": day(closed - 110),
-        }
-    )
-    parties = pd.DataFrame(
-        {"case_id": ids, "party_id": [f"p{i // 2}" for i in range(size)], "role": "debtor", "known_at": day(closed - 110)}
-    )
-    chosen = random.choice(size, reviewed, replace=False, p=(0.2 + tell) / (0.2 + tell).sum())
+    told = {
+        "hidden_assets": random.poisson(0.5 + 2.0 * guilty),
+        "delay": random.poisson(1.5 - 1.0 * guilty),
+        "sham_suit": random.poisson(1.0, size),
+    }
+    chance = 0.2 + told["hidden_assets"]
+    chosen = random.choice(size, reviewed, replace=False, p=chance / chance.sum())
     opened = closed[chosen] + random.integers(30, 300, reviewed)
     decided = opened + random.integers(20, 200, reviewed)
-    found = guilty[chosen] ^ (random.random(reviewed) < 0.03)
-    result = np.where(random.random(reviewed) < 0.05, "inconclusive", np.where(found, "confirmed", "refuted"))
-    outcome_rows = pd.DataFrame(
-        {
-            "outcome_id": [f"o{i}" for i in range(reviewed)],
-            "case_id": ids[chosen],
-            "target": "concealed_assets",
-            "result": result,
-            "opened_date": day(opened),
-            "decided_date": day(decided),
-            "selected_by": "rule",
-            "propensity": np.nan,
-            "known_at": day(decided),
-        }
-    )
-    features = pd.DataFrame(
-        {"calm__count__all": calm, "sham__count__all": random.poisson(1.0, size).astype(float), "tell__count__all": tell},
-        index=ids,
-    ).astype(float)
-    tables = {"cases": case_rows, "case_parties": parties, "review_outcomes": outcome_rows}
-    return FakeTables(tables), FakeBuilder(features)
+    found = np.where(guilty[chosen] ^ (random.random(reviewed) < 0.03), "confirmed", "refuted")
+    return {
+        "cases": _enforcement(
+            pd.DataFrame(
+                {
+                    "case_id": ids,
+                    "filed_date": _day(closed - 120),
+                    "closed_date": _day(closed),
+                    "known_at": _day(closed - 110),
+                }
+            )
+        ),
+        "parties": pd.DataFrame({"party_id": [f"p{i}" for i in range(size)], "party_kind": "person"}),
+        "case_parties": pd.DataFrame(
+            {
+                "case_id": ids,
+                "party_id": [f"p{i // 2}" for i in range(size)],
+                "role": "debtor",
+                "known_at": _day(closed - 110),
+            }
+        ),
+        "petitions": _petitions(ids, closed, told),
+        "review_outcomes": pd.DataFrame(
+            {
+                "outcome_id": [f"o{i}" for i in range(reviewed)],
+                "case_id": ids[chosen],
+                "target": "concealed_assets",
+                "result": np.where(random.random(reviewed) < 0.05, "inconclusive", found),
+                "opened_date": _day(opened),
+                "decided_date": _day(decided),
+                "selected_by": "rule",
+                "known_at": _day(decided),
+            }
+        ),
+    }
+
+
+def _petitions(ids: np.ndarray, closed: np.ndarray, told: dict[str, np.ndarray]) -> pd.DataFrame:
+    parts = [
+        pd.DataFrame({"case_id": ids.repeat(n), "received_date": _day((closed - 50).repeat(n)), "category": category})
+        for category, n in told.items()
+    ]
+    frame = pd.concat(parts, ignore_index=True)
+    return frame.assign(petition_id=[f"t{i}" for i in range(len(frame))], known_at=frame["received_date"])
+
+
+def _enforcement(frame: pd.DataFrame) -> pd.DataFrame:
+    number = [f"({i})" for i in range(len(frame))]
+    return frame.assign(case_no=number, case_kind="enforcement", close_mode="terminated_round")
+
+
+def _day(numbers: np.ndarray) -> list[dt.date]:
+    return [START + dt.timedelta(days=int(n)) for n in numbers]

@@ -1,0 +1,123 @@
+"""What each target is learnt from: moments, labels, groups and features, made together so that each is made once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from training.clock import Clock
+from training.cohort import CohortDays
+from training.columns import directions, features_of
+from training.groups import case_groups, group_of
+from training.labels import Labels, reviewed_labels
+from training.recipe import Recipe
+from zbrisk.docket import Docket
+from zbrisk.errors import DataError
+from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.signals.card import Card
+
+__all__ = ["Lesson", "Lessons", "prepare"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lesson:
+    """What one target is learnt from.
+
+    Args:
+        labels: What reviewers found.
+        moments: Those of the labels and of the strategy, with `group`.
+        X: The features of `moments`, row by row.
+        peers: The features of the cases that a standing is taken from.
+        monotone: The features that may push one way only.
+    """
+
+    labels: Labels
+    moments: pd.DataFrame
+    X: pd.DataFrame
+    peers: pd.DataFrame
+    monotone: Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lessons:
+    """The targets that can be learnt, and why others cannot."""
+
+    lessons: tuple[Lesson, ...]
+    skipped: Mapping[str, str]
+
+
+def prepare(docket: Docket, builder: SignalBuilder, *, until: dt.date, recipe: Recipe, clock: Clock) -> Lessons:
+    """Gather all that is learnt from.
+
+    Raises:
+        DataError: There are no outcomes, or no target has enough confirmed cases.
+    """
+    cards = [signal.card for signal in builder.program_.signals]
+    with clock("labels"):
+        cohort = CohortDays(docket, until)
+        found = [reviewed_labels(docket, target, until, cohort) for target in _targets(recipe, docket, cards)]
+        skipped = {labels.target: reason for labels in found if (reason := _too_few(labels, recipe))}
+        learnable = [labels for labels in found if labels.target not in skipped]
+        if not learnable:
+            reasons = "; ".join(f"{target}: {reason}" for target, reason in skipped.items())
+            raise DataError(f"Nothing can be learnt ({reasons}).", "Train with a later --until, or review more cases.")
+        groups = case_groups(docket, until, role=recipe.group_role, most=recipe.group_most)
+        moments = [_moments(labels, cohort, groups, recipe) for labels in learnable]
+    with clock("matrix"):
+        *matrices, peers = _features(builder, [*moments, _peers(docket, until, recipe)])
+    signs = directions(cards) if recipe.monotone else {}
+    lessons = []
+    for labels, frame, matrix in zip(learnable, moments, matrices, strict=True):
+        names = list(features_of(cards, labels.target))
+        monotone = {name: signs[name] for name in names if name in signs}
+        lessons.append(Lesson(labels=labels, moments=frame, X=matrix[names], peers=peers[names], monotone=monotone))
+    return Lessons(lessons=tuple(lessons), skipped=skipped)
+
+
+def _targets(recipe: Recipe, docket: Docket, cards: Sequence[Card]) -> tuple[str, ...]:
+    """The recipe's targets, or those of the outcomes that some signal is made for."""
+    served = {target for card in cards for target in card.targets}
+    outcomes = docket.contract.outcomes
+    wanted = recipe.targets or tuple(t for t in (outcomes.targets if outcomes else ()) if t in served)
+    for target in wanted:
+        if target not in served:
+            raise DataError(f"No signal is made for the target {target!r}.", "List it under `targets` of its signals.")
+    if not wanted:
+        raise DataError("There is no target to train.", "The contract's outcomes and the signals share none.")
+    return wanted
+
+
+def _too_few(labels: Labels, recipe: Recipe) -> str:
+    confirmed = int(labels.moments["label"].sum())
+    refuted = len(labels.moments) - confirmed
+    if min(confirmed, refuted) >= recipe.least_confirmed:
+        return ""
+    return f"{confirmed} confirmed and {refuted} refuted cases, at least {recipe.least_confirmed} of each are needed"
+
+
+def _moments(labels: Labels, cohort: CohortDays, groups: pd.Series[str], recipe: Recipe) -> pd.DataFrame:
+    # a seed of its own for each target, so that adding a target changes no other
+    seed = recipe.seed + zlib.crc32(labels.target.encode())
+    moments = recipe.unreviewed().moments(labels, cohort, groups, seed)
+    return moments.assign(group=group_of(moments, groups))
+
+
+def _peers(docket: Docket, until: dt.date, recipe: Recipe) -> pd.DataFrame:
+    """The cases that would be ranked on `until`, or a sample of them."""
+    cases = docket.cohort(until)[docket.contract.cohort.key]
+    size = min(len(cases), recipe.reference_cases)
+    chosen = np.random.default_rng(recipe.seed).choice(len(cases), size=size, replace=False)
+    return pd.DataFrame({"case_id": cases.iloc[np.sort(chosen)].to_numpy(), "as_of": pd.Timestamp(until)})
+
+
+def _features(builder: SignalBuilder, frames: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+    """The features of several lists of moments, each moment computed once."""
+    keys = [pd.MultiIndex.from_arrays([frame["case_id"].astype(object), frame["as_of"].dt.date]) for frame in frames]
+    every = keys[0].append(keys[1:]).unique()
+    matrix = builder.transform(every.to_frame(index=False, name=["case_id", "as_of"]))
+    return [matrix.iloc[every.get_indexer(key)].reset_index(drop=True) for key in keys]
