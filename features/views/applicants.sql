@@ -1,5 +1,6 @@
 /*
 label: {zh: 申请执行人, en: Who applied for this enforcement}
+evidence: false
 */
 select distinct this_case.case_id, applicant_role.party_id
 from this_case

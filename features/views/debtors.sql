@@ -1,5 +1,6 @@
 /*
 label: {zh: 本案被执行人（含保证人）, en: "The case's own debtors, guarantors among them"}
+evidence: false
 */
 select distinct this_case.case_id, debtor_role.party_id, debtor_party.party_kind
 from this_case

@@ -39,7 +39,10 @@ class Expressions:
         if kind.kind != "predicate":
             return new, kind
         case = exp.Case(
-            ifs=[exp.If(this=new, true=number(1)), exp.If(this=exp.Not(this=exp.Paren(this=new.copy())), true=number(0))]
+            ifs=[
+                exp.If(this=new, true=number(1)),
+                exp.If(this=exp.Not(this=exp.Paren(this=new.copy())), true=number(0)),
+            ]
         )
         return case, FLAG
 
@@ -110,10 +113,14 @@ class Expressions:
         if alias:
             source = self.scope.source(alias)
             if source is None:
-                raise self._fail(node, f"{alias} is no alias that stands before this.", "Name a relation of FROM or JOIN.")
+                raise self._fail(
+                    node, f"{alias} is no alias that stands before this.", "Name a relation of FROM or JOIN."
+                )
             if name in source.relation.restricted:
                 why = source.relation.restricted[name]
-                raise self._fail(node, f"{alias}.{name} is restricted ({why}) and no part of a signal.", "Leave it out.")
+                raise self._fail(
+                    node, f"{alias}.{name} is restricted ({why}) and no part of a signal.", "Leave it out."
+                )
             if name not in source.relation.columns:
                 known = ", ".join(c for c in source.relation.columns if c not in source.relation.restricted)
                 raise self._fail(node, f"{source.relation.name} has no column {name}.", f"It has {known}.")
@@ -121,7 +128,9 @@ class Expressions:
         found = self.scope.having(name)
         if len(found) != 1:
             many = f"; it is in {', '.join(s.alias for s in found)}" if found else ""
-            raise self._fail(node, f"The column {name} is {'ambiguous' if found else 'unknown'}{many}.", "Write alias.column.")
+            raise self._fail(
+                node, f"The column {name} is {'ambiguous' if found else 'unknown'}{many}.", "Write alias.column."
+            )
         if name in found[0].relation.restricted:
             raise self._fail(node, f"{name} is restricted and no part of a signal.", "Leave it out.")
         return found[0]
@@ -208,7 +217,9 @@ class Expressions:
         text, kind = self.value(node.this)
         pattern, _ = self.value(node.expression)
         if kind.kind not in ("str", "code") or not isinstance(node.expression, exp.Literal):
-            raise self._fail(node, f"LIKE compares a text column with a pattern, and this is {kind}.", "Write `x like 'a%'`.")
+            raise self._fail(
+                node, f"LIKE compares a text column with a pattern, and this is {kind}.", "Write `x like 'a%'`."
+            )
         return exp.Like(this=text, expression=pattern), PREDICATE
 
     # -- types that meet --------------------------------------------------------------------------------------------
@@ -244,7 +255,9 @@ class Expressions:
         codes = next((kind.codes for _, kind in typed if kind.kind == "code" and kind.codes), ())
         for part, (_, kind) in zip(parts, typed, strict=True):
             if codes and isinstance(part, exp.Literal) and kind.kind == "str" and part.name not in codes:
-                raise self._fail(part, f"{part.name!r} is no code of this column.", f"Its codes are {', '.join(codes)}.")
+                raise self._fail(
+                    part, f"{part.name!r} is no code of this column.", f"Its codes are {', '.join(codes)}."
+                )
         listed = [kind for _, kind in typed if kind.kind in ("str", "code")]
         same = all(kind == listed[0] for kind in listed)
         return [new for new, _ in typed], listed[0] if same else TEXT
@@ -256,7 +269,9 @@ class Expressions:
         if isinstance(bare, exp.Neg):
             bare, sign = bare.this.unnest(), -1
         if not isinstance(bare, exp.Literal):
-            raise self._fail(part, f"Money and {kind} do not go together.", "Only a number written out is taken as yuan.")
+            raise self._fail(
+                part, f"Money and {kind} do not go together.", "Only a number written out is taken as yuan."
+            )
         return number(sign * int(round(Decimal(bare.name) * 100)))
 
     # -- arithmetic -------------------------------------------------------------------------------------------------
@@ -280,7 +295,11 @@ class Expressions:
         elif {a.kind, b.kind} <= {"int", "ratio", "money", "null"}:
             (left, right), kind = self._same(node, (node.this, node.expression))
         else:
-            cure = "Use day(time) beside a date." if set(pair) == {"date", "ts"} else "Days are added to dates, yuan to money."
+            cure = (
+                "Use day(time) beside a date."
+                if set(pair) == {"date", "ts"}
+                else "Days are added to dates, yuan to money."
+            )
             raise self._fail(node, f"{a} {'-' if minus else '+'} {b} has no meaning.", cure)
         return exp.Paren(this=type(node)(this=left, expression=right)), kind
 
@@ -303,7 +322,11 @@ class Expressions:
 
     def _remainder(self, node: exp.Mod) -> Typed:
         (left, a), (right, b) = self.value(node.this), self.value(node.expression)
-        if a.kind not in ("int", "money") or not isinstance(node.expression, exp.Literal) or node.expression.name in ("", "0"):
+        if (
+            a.kind not in ("int", "money")
+            or not isinstance(node.expression, exp.Literal)
+            or node.expression.name in ("", "0")
+        ):
             raise self._fail(node, f"{a} % {b} has no meaning.", "Take the remainder by a number other than 0.")
         if a.kind == "money":
             right = self._as_money(node.expression, right, b)
@@ -341,7 +364,10 @@ class Expressions:
 
     def _case(self, node: exp.Case) -> Typed:
         subject = node.this
-        tests = [b.this if subject is None else exp.EQ(this=subject.copy(), expression=b.this.copy()) for b in node.args["ifs"]]
+        tests = [
+            b.this if subject is None else exp.EQ(this=subject.copy(), expression=b.this.copy())
+            for b in node.args["ifs"]
+        ]
         conditions = [self.condition(test) for test in tests]
         results = [branch.args["true"] for branch in node.args["ifs"]]
         default = node.args.get("default")
@@ -410,7 +436,9 @@ class Expressions:
         terms = [self._ordered(each) for each in (order.expressions if order else ())]
         if ordered:
             terms += [exp.Ordered(this=each, nulls_first=False) for each in self._tie_breakers()]
-        new = exp.Window(this=inner, partition_by=partition, order=exp.Order(expressions=terms) if terms else None, over="OVER")
+        new = exp.Window(
+            this=inner, partition_by=partition, order=exp.Order(expressions=terms) if terms else None, over="OVER"
+        )
         return new, kind
 
     def _window_function(self, node: exp.Expr) -> tuple[exp.Expr, Type, bool]:
@@ -447,5 +475,3 @@ def is_aggregate(node: exp.Expr) -> bool:
     if isinstance(node, (exp.Window, exp.Subquery, exp.Exists, exp.Select)):
         return False
     return isinstance(node, AGGREGATES) or any(is_aggregate(child) for child in node.iter_expressions())
-
-

@@ -100,7 +100,9 @@ def _aggregated(
 
 def _over(rows: exp.Query, moments: str, items: Sequence[exp.Expr]) -> exp.Select:
     select = exp.Select(expressions=[column("r", "_m"), *items])
-    select.set("from_", exp.From(this=exp.Subquery(this=rows.copy(), alias=exp.TableAlias(this=exp.to_identifier("r")))))
+    select.set(
+        "from_", exp.From(this=exp.Subquery(this=rows.copy(), alias=exp.TableAlias(this=exp.to_identifier("r"))))
+    )
     equal = exp.EQ(this=column("w", "_m"), expression=column("r", "_m"))
     select.set("joins", [exp.Join(this=exp.alias_(exp.to_table(moments), "w", table=True), on=equal)])
     select.set("group", exp.Group(expressions=[column("r", "_m")]))
@@ -123,7 +125,9 @@ def _inside(window: int, windows: Sequence[Window], day: exp.Expr) -> exp.Expr:
     return exp.And(this=exp.GTE(this=day.copy(), expression=column("w", f"_lo{window}")), expression=below)
 
 
-def _aggregate(component: Component, columns: Mapping[str, Type], windows: Sequence[Window], day: exp.Expr | None) -> exp.Expr:
+def _aggregate(
+    component: Component, columns: Mapping[str, Type], windows: Sequence[Window], day: exp.Expr | None
+) -> exp.Expr:
     kind = component.kind
     value = column("r", component.column) if component.column else None
     inside = _inside(component.window, windows, day) if day is not None else None
@@ -152,7 +156,9 @@ def _aggregate(component: Component, columns: Mapping[str, Type], windows: Seque
 def _summable(value: exp.Expr, kind: Type) -> exp.Expr:
     if kind.kind != "ratio":
         return exp.cast(value, "bigint")
-    scaled = exp.Add(this=exp.Mul(this=value, expression=number(MICRO)), expression=exp.cast(exp.Literal.number("0.5"), "double"))
+    scaled = exp.Add(
+        this=exp.Mul(this=value, expression=number(MICRO)), expression=exp.cast(exp.Literal.number("0.5"), "double")
+    )
     return exp.cast(exp.Floor(this=scaled), "bigint")
 
 
@@ -173,7 +179,9 @@ def _with_extreme_days(
         extreme = exp.Filter(this=(exp.Min if c.kind == "first" else exp.Max)(this=_raw(day)), expression=where)
         window = exp.Window(this=extreme, partition_by=[column("r", "_m")], over="OVER")
         select.append("expressions", exp.alias_(window, f"_{c.kind}_{c.column}_{c.window}", copy=False))
-    select.set("from_", exp.From(this=exp.Subquery(this=rows.copy(), alias=exp.TableAlias(this=exp.to_identifier("r")))))
+    select.set(
+        "from_", exp.From(this=exp.Subquery(this=rows.copy(), alias=exp.TableAlias(this=exp.to_identifier("r"))))
+    )
     equal = exp.EQ(this=column("w", "_m"), expression=column("r", "_m"))
     select.set("joins", [exp.Join(this=exp.alias_(exp.to_table(moments), "w", table=True), on=equal)])
     return select
@@ -230,7 +238,10 @@ def _last_seen(
     widest = exp.LT(this=day.copy(), expression=column("w", f"_hi{same[0].window}"))
     last = exp.alias_(exp.Max(this=day.copy()), "_last", copy=False)
     inner = _over(rows, moments, [exp.alias_(value, "_value", copy=False), last])
-    inner.set("where", exp.Where(this=exp.And(this=exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null())), expression=widest)))
+    inner.set(
+        "where",
+        exp.Where(this=exp.And(this=exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null())), expression=widest)),
+    )
     inner.args["group"].append("expressions", value.copy())
     seen = column("r", "_last")
     counts = [

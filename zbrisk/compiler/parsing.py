@@ -56,7 +56,12 @@ def parse_query(file: SignalFile) -> exp.Query:
         ) from error
     found = [statement for statement in statements if statement is not None]
     if len(found) != 1:
-        raise fail(file, found[1] if len(found) > 1 else None, f"The file holds {len(found)} statements.", "Write exactly one SELECT.")
+        raise fail(
+            file,
+            found[1] if len(found) > 1 else None,
+            f"The file holds {len(found)} statements.",
+            "Write exactly one SELECT.",
+        )
     if not isinstance(found[0], (exp.Select, exp.Union)):
         kind = type(found[0]).__name__.upper()
         raise fail(file, found[0], f"A signal only reads; this is {kind}.", "Write one SELECT.")

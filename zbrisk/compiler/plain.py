@@ -42,19 +42,27 @@ class PlainCompiler(QueryCompiler):
         names = [each.alias_or_name for each in branches[0].expressions]
         self.fact_names = [names[place] for place in sorted(facts) if place < len(names)]
         trees = [self._branch(branches[0], ())]
-        tree, columns = trees[0]
+        tree: exp.Query = trees[0][0]
+        columns = trees[0][1]
         trees += [self._branch(branch, tuple(columns)) for branch in branches[1:]]
         for other, kinds in trees[1:]:
             if len(kinds) != len(columns):
                 raise self._fail(root, "The parts of the UNION differ in their number of columns.", "Make them equal.")
-            columns = {name: self._widened(root, one, two) for (name, one), two in zip(columns.items(), kinds.values(), strict=True)}
+            columns = {
+                name: self._widened(root, one, two)
+                for (name, one), two in zip(columns.items(), kinds.values(), strict=True)
+            }
             tree = exp.Union(this=tree, expression=other, distinct=False)
-        return CompiledQuery(tree=tree, columns=columns, grain="", relations=tuple(self.read), roads=())
+        return CompiledQuery(tree=tree, columns=columns, grain="", relations=tuple(self.read), roads=(), touched=())
 
     def _branches(self, node: exp.Expr) -> list[exp.Select]:
         if isinstance(node, exp.Union):
             if node.args.get("distinct"):
-                raise self._fail(node, "A plain view is a UNION ALL.", "Write UNION ALL, or start the view at a relation of the case.")
+                raise self._fail(
+                    node,
+                    "A plain view is a UNION ALL.",
+                    "Write UNION ALL, or start the view at a relation of the case.",
+                )
             return [*self._branches(node.this), *self._branches(node.expression)]
         if isinstance(node, exp.Subquery):
             return self._branches(node.this)
@@ -114,6 +122,25 @@ class PlainCompiler(QueryCompiler):
     def _refuse_facts(self, node: exp.Expr, compiler: Expressions) -> None:
         for each in node.walk():
             if isinstance(each, exp.Column) and each.name in compiler.resolve(each).relation.facts:
-                raise self._fail(each, f"{each.name} becomes known later and can only be handed on in a plain view.", "Filter where the view is used.")
-            if isinstance(each, (exp.CurrentDate, exp.Exists, exp.Subquery, exp.Select, exp.Window, exp.Count, exp.Sum, exp.Max, exp.Min)):
-                raise self._fail(each, "A plain view knows no day, subquery or aggregate.", "Use it where the view is joined.")
+                raise self._fail(
+                    each,
+                    f"{each.name} becomes known later and can only be handed on in a plain view.",
+                    "Filter where the view is used.",
+                )
+            if isinstance(
+                each,
+                (
+                    exp.CurrentDate,
+                    exp.Exists,
+                    exp.Subquery,
+                    exp.Select,
+                    exp.Window,
+                    exp.Count,
+                    exp.Sum,
+                    exp.Max,
+                    exp.Min,
+                ),
+            ):
+                raise self._fail(
+                    each, "A plain view knows no day, subquery or aggregate.", "Use it where the view is joined."
+                )

@@ -65,6 +65,7 @@ class CompiledView:
     tables: tuple[str, ...]
     views: tuple[str, ...]
     roads: tuple[Road, ...]
+    touched: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +73,11 @@ class CompiledSignal:
     """A signal: its card, the SQL of its measures and of its evidence, and what must be there to run it.
 
     `tables` are all tables behind it, `own_tables` those that its own file names; `views` all views it needs, in order.
-    `kinds` gives the type of each column of its rows.
+    `kinds` gives the type of each column of its rows. `touched` finds all rows of tables that it looks at.
     """
 
     card: Card
+    header: Mapping[str, object]
     family: str
     grain: Grain
     kinds: Mapping[str, str]
@@ -86,6 +88,7 @@ class CompiledSignal:
     own_tables: tuple[str, ...]
     views: tuple[str, ...]
     roads: tuple[Road, ...]
+    touched: Mapping[str, tuple[str, ...]]
 
     @property
     def name(self) -> str:
@@ -204,6 +207,7 @@ def _this_case(contract: Contract, relations: Mapping[str, Relation]) -> Compile
         tables=(),  # the cohort's table is always there
         views=(),
         roads=query.roads,
+        touched=_touched(_this_case_query(contract, relations, evidence=True)),
     )
 
 
@@ -218,7 +222,9 @@ def _ordered(files: Sequence[SignalFile]) -> list[SignalFile]:
 
     def place(name: str, above: tuple[str, ...]) -> None:
         if name in above:
-            raise SignalError(f"The views {' -> '.join((*above, name))} go in a circle.", "Cut it.", file=by_name[name].path)
+            raise SignalError(
+                f"The views {' -> '.join((*above, name))} go in a circle.", "Cut it.", file=by_name[name].path
+            )
         if name not in ordered:
             for used in uses[name]:
                 place(used, (*above, name))
@@ -230,10 +236,12 @@ def _ordered(files: Sequence[SignalFile]) -> list[SignalFile]:
 
 
 def _add_view(file: SignalFile, build: _Build) -> None:
-    unknown = set(file.header) - {"label", "about"}
+    unknown = set(file.header) - {"label", "about", "evidence"}
     if unknown or "label" not in file.header:
-        problem = f"The view's header has the unknown key {sorted(unknown)[0]!r}." if unknown else "The view lacks `label`."
-        raise SignalError(problem, "A view's header holds `label` and, if you like, `about`.", file=file.path, line=1)
+        problem = (
+            f"The view's header has the unknown key {sorted(unknown)[0]!r}." if unknown else "The view lacks `label`."
+        )
+        raise SignalError(problem, "A view's header holds `label` and, if you like, `about` and `evidence: false`.", file=file.path, line=1)
     plain = is_plain(QueryCompiler(file, build.relations))
     kind = PlainCompiler if plain else QueryCompiler
     query, with_evidence = (kind(file, build.relations, evidence=e).compile() for e in (False, True))
@@ -248,6 +256,7 @@ def _add_view(file: SignalFile, build: _Build) -> None:
         tables=tables,
         views=views,
         roads=query.roads,
+        touched=_touched(with_evidence),
     )
     build.relations[file.name] = Relation(
         name=file.name,
@@ -256,6 +265,7 @@ def _add_view(file: SignalFile, build: _Build) -> None:
         facts=facts,
         grain="" if plain else CASE,
         tables=frozenset(tables),
+        silent=file.header.get("evidence") is False,
     )
 
 
@@ -296,9 +306,12 @@ def _signal(signal: Signal, build: _Build, windows: Sequence[Window]) -> Compile
     tree = measuring_query(card, query.tree, query.columns, components, windows, grain.moments)
     tables, views = _behind((*query.relations, *((grain.through,) if grain.through else ())), build)
     own = tuple(name for name in query.relations if name in build.contract.tables)
-    plain = tuple(t for r in query.relations if r in build.views and build.views[r].kind == "plain" for t in build.views[r].tables)
+    plain = tuple(
+        t for r in query.relations if r in build.views and build.views[r].kind == "plain" for t in build.views[r].tables
+    )
     return CompiledSignal(
         card=card,
+        header=dict(file.header),
         family=signal.family,
         grain=grain,
         kinds={name: kind.kind for name, kind in query.columns.items()},
@@ -309,6 +322,7 @@ def _signal(signal: Signal, build: _Build, windows: Sequence[Window]) -> Compile
         own_tables=own + plain,
         views=views,
         roads=query.roads,
+        touched=_touched(with_evidence),
     )
 
 
@@ -320,7 +334,10 @@ def _grain(signal: Signal, build: _Build) -> tuple[Grain, dict[str, Relation]]:
     column_name = f"{card.of}_id"
     if through is None or through.kind != "case" or column_name not in through.columns or card.through == "this_case":
         raise SignalError(
-            f"`through: {card.through}` is no view of the case with a column {column_name}.", "Name such a view.", file=path, line=1
+            f"`through: {card.through}` is no view of the case with a column {column_name}.",
+            "Name such a view.",
+            file=path,
+            line=1,
         )
     grain = Grain(name=card.of, column=column_name, through=card.through)
     relation = this_party(card.of, column_name)
@@ -344,16 +361,31 @@ def _check_columns(signal: Signal, query: CompiledQuery, build: _Build) -> None:
             if each.column is None:
                 continue
             if each.column not in columns:
-                raise refuse(f"{each.kind}({each.column}) names no column of the rows.", f"They are {', '.join(columns)}.")
+                raise refuse(
+                    f"{each.kind}({each.column}) names no column of the rows.", f"They are {', '.join(columns)}."
+                )
             kind = columns[each.column]
             if each.kind == "share" and kind.kind != "bool":
-                raise refuse(f"share({each.column}) needs a flag, and it is {kind}.", "Select a condition as that column.")
+                raise refuse(
+                    f"share({each.column}) needs a flag, and it is {kind}.", "Select a condition as that column."
+                )
             if each.kind != "distinct" and kind.kind not in NUMBERS:
-                raise refuse(f"{each.kind}({each.column}) needs a number, and it is {kind}.", "Select a number, such as a difference of days.")
+                raise refuse(
+                    f"{each.kind}({each.column}) needs a number, and it is {kind}.",
+                    "Select a number, such as a difference of days.",
+                )
             if each.kind in ("sum", "mean") and not kind.whole and kind.kind != "ratio":
-                raise refuse(f"{each.kind}({each.column}) would add up fractions of 分.", "Sum the money itself and divide in the measure.")
-        if measure.per_column is not None and (measure.per_column not in case or case[measure.per_column].kind not in NUMBERS):
-            raise refuse(f"{measure.name} is divided by {measure.per_column}, which is no number of the case.", "Divide by a number of this_case.")
+                raise refuse(
+                    f"{each.kind}({each.column}) would add up fractions of 分.",
+                    "Sum the money itself and divide in the measure.",
+                )
+        if measure.per_column is not None and (
+            measure.per_column not in case or case[measure.per_column].kind not in NUMBERS
+        ):
+            raise refuse(
+                f"{measure.name} is divided by {measure.per_column}, which is no number of the case.",
+                "Divide by a number of this_case.",
+            )
 
 
 def _shown(card: Card, rows: CompiledQuery, grain: Grain) -> exp.Query:
@@ -372,7 +404,9 @@ def _shown(card: Card, rows: CompiledQuery, grain: Grain) -> exp.Query:
             exp.alias_(total, "_total"),
         ]
     )
-    numbered.set("from_", exp.From(this=exp.Subquery(this=rows.tree, alias=exp.TableAlias(this=exp.to_identifier("r")))))
+    numbered.set(
+        "from_", exp.From(this=exp.Subquery(this=rows.tree, alias=exp.TableAlias(this=exp.to_identifier("r"))))
+    )
     if card.at:
         at: exp.Expr = column("r", card.at)
         if rows.columns[card.at].kind == "ts":
@@ -385,7 +419,9 @@ def _shown(card: Card, rows: CompiledQuery, grain: Grain) -> exp.Query:
     return select
 
 
+def _touched(query: CompiledQuery) -> dict[str, tuple[str, ...]]:
+    return {"sqlite": tuple(written(tree, "sqlite") for tree in query.touched)}
+
+
 def _all_dialects(tree: exp.Query) -> dict[str, str]:
     return {dialect: written(tree, dialect) for dialect in DIALECTS}
-
-

@@ -23,7 +23,9 @@ from zbrisk.signals.signal_file import SignalFile
 __all__ = ["CompiledQuery", "QueryCompiler"]
 
 HIDDEN = ("_m", "_as_of")
-NO_ROAD_CURE = "Join it ON an equality of ids with something that stands before it, or start from a view such as debtors."
+NO_ROAD_CURE = (
+    "Join it ON an equality of ids with something that stands before it, or start from a view such as debtors."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,7 @@ class CompiledQuery:
     grain: str
     relations: tuple[str, ...]
     roads: tuple[Road, ...]
+    touched: tuple[exp.Query, ...]  # select the names of all rows that were looked at, whether or not they made a row
 
 
 class QueryCompiler:
@@ -57,6 +60,9 @@ class QueryCompiler:
         self.own: dict[str, Relation] = {}  # CTEs
         self.read: dict[str, None] = {}
         self.roads: dict[Road, None] = {}
+        self.ctes: list[exp.CTE] = []
+        self.inner_scopes: list[Scope] = []
+        self.touched: list[exp.Query] = []
 
     def compile(self) -> CompiledQuery:
         """The whole file.
@@ -65,12 +71,18 @@ class QueryCompiler:
             SignalError: Something cannot be made safe; it names the file, the line and the cure.
         """
         root = parse_query(self.file)
-        ctes = [self._cte(cte) for cte in (root.args["with_"].expressions if root.args.get("with_") else ())]
+        for cte in root.args["with_"].expressions if root.args.get("with_") else ():
+            self.ctes.append(self._cte(cte))
         tree, columns = self._query(root)
-        if ctes:
-            tree.set("with_", exp.With(expressions=ctes))
+        if self.ctes:
+            tree.set("with_", exp.With(expressions=self.ctes))
         return CompiledQuery(
-            tree=tree, columns=columns, grain=self.grain, relations=tuple(self.read), roads=tuple(self.roads)
+            tree=tree,
+            columns=columns,
+            grain=self.grain,
+            relations=tuple(self.read),
+            roads=tuple(self.roads),
+            touched=tuple(self.touched),
         )
 
     # -- queries ----------------------------------------------------------------------------------------------------
@@ -99,7 +111,9 @@ class QueryCompiler:
         left, columns = self._query(node.this, names)
         right, others = self._query(node.expression, tuple(columns))
         if len(columns) != len(others):
-            raise self._fail(node.expression, "The parts of a UNION differ in their number of columns.", "Make them equal.")
+            raise self._fail(
+                node.expression, "The parts of a UNION differ in their number of columns.", "Make them equal."
+            )
         merged = {
             name: self._widened(node.expression, one, two)
             for (name, one), two in zip(columns.items(), others.values(), strict=True)
@@ -126,7 +140,9 @@ class QueryCompiler:
     def _merge_evidence(self, tree: exp.Query, columns: Mapping[str, Type]) -> exp.Select:
         """DISTINCT that keeps the evidence of the rows that fall together."""
         names = [*HIDDEN, *columns]
-        select = exp.Select(expressions=[*(column("_d", n) for n in names), _alias(_gathered(column("_d", "_ev")), "_ev")])
+        select = exp.Select(
+            expressions=[*(column("_d", n) for n in names), _alias(_gathered(column("_d", "_ev")), "_ev")]
+        )
         select.set("from_", exp.From(this=exp.Subquery(this=tree, alias=exp.TableAlias(this=exp.to_identifier("_d")))))
         select.set("group", exp.Group(expressions=[column("_d", n) for n in names]))
         return select
@@ -157,6 +173,7 @@ class QueryCompiler:
         evidence = [_alias(self._evidence(scope, aggregated), "_ev")] if self.evidence else []
         named = [_alias(value, name) for name, value, _ in typed]
         new.set("expressions", [*(each.copy() for each in hidden), *named, *evidence])
+        self._touch(scope)
         if node.args.get("distinct"):
             if node.args["distinct"].args.get("on"):
                 raise self._fail(node, "DISTINCT ON is not allowed.", "Use row_number() in a CTE.")
@@ -180,19 +197,27 @@ class QueryCompiler:
             relation = self._relation(node)
             written = exp.alias_(exp.to_table(relation.name), alias, table=True)
         if scope.source(alias) is not None:
-            raise self._fail(node, f"The alias {alias} stands twice.", "Give each relation of a SELECT an alias of its own.")
+            raise self._fail(
+                node, f"The alias {alias} stands twice.", "Give each relation of a SELECT an alias of its own."
+            )
         if alias.startswith("_"):
             raise self._fail(node, f"The alias {alias} begins with an underscore.", "Give it another name.")
         return Source(alias=alias, relation=relation), written
 
     def _relation(self, node: exp.Expr) -> Relation:
         if not isinstance(node, exp.Table) or node.args.get("db") or not isinstance(node.this, exp.Identifier):
-            raise self._fail(node, f"`{node.sql(dialect='duckdb')[:60]}` is no declared table or view.", "Name one of the contract's.")
+            raise self._fail(
+                node,
+                f"`{node.sql(dialect='duckdb')[:60]}` is no declared table or view.",
+                "Name one of the contract's.",
+            )
         name = node.name
         if name in self.own:
             return self.own[name]
         if name not in self.relations:
-            raise self._fail(node, f"{name} is no table, view or CTE that stands before this.", _close_to(name, self.relations))
+            raise self._fail(
+                node, f"{name} is no table, view or CTE that stands before this.", _close_to(name, self.relations)
+            )
         self.read[name] = None
         return self.relations[name]
 
@@ -209,20 +234,27 @@ class QueryCompiler:
         self._check_grain(from_, source.relation)
         scope.anchor = source.alias
         scope.sources[source.alias] = source
+        scope.reached.append(exp.From(this=written.copy()))
         return written
 
     def _check_grain(self, node: exp.Expr, relation: Relation) -> None:
         if relation.grain != self.grain:
             mine, theirs = self.grain.partition("_")[0], relation.grain.partition("_")[0]
             raise self._fail(
-                node, f"{relation.name} belongs to the {theirs}, and this signal is of the {mine}.", f"Start at this_{mine}."
+                node,
+                f"{relation.name} belongs to the {theirs}, and this signal is of the {mine}.",
+                f"Start at this_{mine}.",
             )
 
     def _join(self, join: exp.Join, scope: Scope) -> exp.Join:
         side, on = (join.side or "").upper(), join.args.get("on")
-        plain = side in ("", "LEFT") and (join.kind or "").upper() in ("", "INNER", "OUTER") and not join.args.get("method")
+        plain = (
+            side in ("", "LEFT") and (join.kind or "").upper() in ("", "INNER", "OUTER") and not join.args.get("method")
+        )
         if not plain or on is None or join.args.get("using"):
-            raise self._fail(join, f"`{join.sql(dialect='duckdb')[:50]}` is not allowed.", "Write JOIN or LEFT JOIN with ON.")
+            raise self._fail(
+                join, f"`{join.sql(dialect='duckdb')[:50]}` is not allowed.", "Write JOIN or LEFT JOIN with ON."
+            )
         source, written = self._source(join.this, scope)
         scope.sources[source.alias] = source
         conditions = self._conditions(on, source, scope, needs_road=source.relation.kind != "case")
@@ -231,6 +263,7 @@ class QueryCompiler:
             conditions.insert(0, exp.EQ(this=column(source.alias, "_m"), expression=scope.moment))
         else:
             conditions.append(scope.cut(source.alias))
+        scope.reached.append(_reaching(written, side, conditions))
         return exp.Join(this=written, side=side or None, on=exp.and_(*conditions, copy=False))
 
     def _conditions(self, node: exp.Expr, source: Source, scope: Scope, *, needs_road: bool) -> list[exp.Expr]:
@@ -252,7 +285,9 @@ class QueryCompiler:
 
     def _road(self, part: exp.Expr, source: Source, scope: Scope, compiler: Expressions) -> list[exp.Expr] | None:
         """An equality of ids between `source` and something before it, or None."""
-        if not (isinstance(part, exp.EQ) and isinstance(part.this, exp.Column) and isinstance(part.expression, exp.Column)):
+        if not (
+            isinstance(part, exp.EQ) and isinstance(part.this, exp.Column) and isinstance(part.expression, exp.Column)
+        ):
             return None
         sides = [(compiler.resolve(side), side) for side in (part.this, part.expression)]
         if sides[0][0].alias != source.alias:
@@ -313,11 +348,17 @@ class QueryCompiler:
             keys.append(compiler.value(items[each.name] if unqualified and each.name in items else each)[0])
         return keys
 
-    def _check_grouped(self, items: list[tuple[str, exp.Expr]], typed: list[tuple[str, exp.Expr, Type]], keys: list[exp.Expr]) -> None:
+    def _check_grouped(
+        self, items: list[tuple[str, exp.Expr]], typed: list[tuple[str, exp.Expr, Type]], keys: list[exp.Expr]
+    ) -> None:
         for (name, written), (_, value, _) in zip(items, typed, strict=True):
             if value in keys or not _has_bare_column(value, keys):
                 continue
-            raise self._fail(written, f"{name} is neither grouped nor aggregated.", "Add it to GROUP BY, or take min() or max() of it.")
+            raise self._fail(
+                written,
+                f"{name} is neither grouped nor aggregated.",
+                "Add it to GROUP BY, or take min() or max() of it.",
+            )
 
     def _evidence(self, scope: Scope, aggregated: bool) -> exp.Expr:
         parts: list[exp.Expr] = [_or_empty(source.evidence) for source in scope.sources.values()]
@@ -367,7 +408,9 @@ class QueryCompiler:
         def compile_(node: exp.Subquery) -> tuple[exp.Expr, Type]:
             select = self._inner_select(node)
             if len(select.expressions) != 1 or not is_aggregate(select.expressions[0]):
-                raise self._fail(node, "A subquery as a value is one count, sum, min or max.", "Join the table instead.")
+                raise self._fail(
+                    node, "A subquery as a value is one count, sum, min or max.", "Join the table instead."
+                )
             inner, scope = self._inner(select, outer)
             value, kind = Expressions(self, scope).value(select.expressions[0].unalias())
             inner.set("expressions", [_alias(value, "_value")])
@@ -399,14 +442,39 @@ class QueryCompiler:
         new.set("from_", exp.From(this=written))
         where = select.args.get("where")
         if where is None and not is_case:
-            raise self._fail(select, f"There is no road to {source.relation.name}.", "Tie it to the row outside by an equality of ids.")
+            raise self._fail(
+                select,
+                f"There is no road to {source.relation.name}.",
+                "Tie it to the row outside by an equality of ids.",
+            )
         new.set("joins", [self._join(join, scope) for join in select.args.get("joins") or ()])
         moment = exp.EQ(this=column(source.alias, "_m"), expression=column(outer.anchor, "_m"))
         conditions = [moment if is_case else scope.cut(source.alias)]
         if where is not None:
             conditions = [*self._conditions(where.this, source, scope, needs_road=not is_case), *conditions]
+        scope.reached.insert(0, _reaching(written, "", conditions))
+        self.inner_scopes.append(scope)
         new.set("where", exp.Where(this=exp.and_(*conditions, copy=False)))
         return new, scope
+
+    def _touch(self, scope: Scope) -> None:
+        """Queries for the names of all rows that this SELECT and the subqueries in it looked at.
+
+        They join as the SELECT does but filter nothing, for a row that NOT EXISTS found, or that WHERE dropped, is needed too.
+        """
+        for each in (scope, *self.inner_scopes):
+            names = [s.evidence for s in each.sources.values() if s.relation.kind != "case"]
+            if not names or not self.evidence:
+                continue
+            start, *joins = [node.copy() for node in _chain(each)]
+            select = exp.Select(expressions=[_alias(name, f"_row{i}") for i, name in enumerate(names)])
+            select.set("distinct", exp.Distinct())
+            select.set("from_", start)
+            select.set("joins", joins)
+            if self.ctes:
+                select.set("with_", exp.With(expressions=[cte.copy() for cte in self.ctes]))
+            self.touched.append(select)
+        self.inner_scopes.clear()
 
     def _keep_inner_evidence(self, inner: exp.Select, scope: Scope, outer: Scope) -> None:
         """Rows that made an EXISTS true, or went into a number, are evidence of the row outside."""
@@ -418,6 +486,17 @@ class QueryCompiler:
 
     def _fail(self, node: exp.Expr, problem: str, cure: str = "") -> Exception:
         return fail(self.file, node, problem, cure)
+
+
+def _reaching(written: exp.Expr, side: str, conditions: Sequence[exp.Expr]) -> exp.Join:
+    """A join by those conditions that need no subquery."""
+    bare = [c.copy() for c in conditions if c.find(exp.Select) is None]
+    return exp.Join(this=written.copy(), side=side or None, on=exp.and_(*bare, copy=False))
+
+
+def _chain(scope: Scope) -> list[exp.Expr]:
+    """FROM and JOINs of a scope, those of the scopes around it first."""
+    return [*(_chain(scope.outer) if scope.outer else ()), *scope.reached]
 
 
 def _parts(node: exp.Expr) -> list[exp.Expr]:
@@ -459,4 +538,8 @@ def _has_bare_column(node: exp.Expr, keys: list[exp.Expr]) -> bool:
 
 def _close_to(name: str, known: Mapping[str, Relation]) -> str:
     close = difflib.get_close_matches(name, known, n=3)
-    return f"Did you mean {', '.join(close)}?" if close else "See `zbrisk signals list` for the views, and the contract for the tables."
+    return (
+        f"Did you mean {', '.join(close)}?"
+        if close
+        else "See `zbrisk signals list` for the views, and the contract for the tables."
+    )

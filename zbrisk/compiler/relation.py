@@ -40,6 +40,7 @@ class Relation:
     grain: str = CASE
     tables: frozenset[str] = frozenset()
     restricted: Mapping[str, str] = field(default_factory=dict)
+    silent: bool = False  # its rows are no evidence: that somebody is the debtor proves nothing
 
 
 def table_relations(contract: Contract) -> dict[str, Relation]:

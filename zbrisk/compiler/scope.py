@@ -32,9 +32,11 @@ class Source:
     def evidence(self) -> exp.Expr:
         """Text that names the rows behind this source: `table US key RS`, repeated."""
         if self.relation.kind == "table":
-            named = exp.DPipe(this=exp.Literal.string(self.relation.name + "\x1f"), expression=column(self.alias, "_key"))
+            named = exp.DPipe(
+                this=exp.Literal.string(self.relation.name + "\x1f"), expression=column(self.alias, "_key")
+            )
             return exp.DPipe(this=named, expression=exp.Literal.string("\x1e"))
-        return column(self.alias, "_ev")
+        return exp.Literal.string("") if self.relation.silent else column(self.alias, "_ev")
 
 
 @dataclass(kw_only=True)
@@ -49,6 +51,7 @@ class Scope:
     sources: dict[str, Source] = field(default_factory=dict)
     inner_evidence: list[exp.Expr] = field(default_factory=list)  # texts from subqueries that hold rows of their own
     negated: int = 0  # how many NOTs stand around the expression that is being compiled
+    reached: list[exp.Expr] = field(default_factory=list)  # FROM and JOINs by which the sources are reached
 
     def source(self, alias: str) -> Source | None:
         """A source by alias, here or outside."""

@@ -129,7 +129,9 @@ class SQLite:
         finally:
             self._guarding = False
 
-    def _authorize(self, action: int, first: str | None, second: str | None, database: str | None, _: str | None) -> int:
+    def _authorize(
+        self, action: int, first: str | None, second: str | None, database: str | None, _: str | None
+    ) -> int:
         if not self._guarding or action in READING:
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in FUNCTIONS:

@@ -108,7 +108,9 @@ class Run:
     # -- moments ----------------------------------------------------------------------------------------------------
 
     def _sql(self, view: Any) -> str:
-        sql: str = (view.evidence_sql if self.evidence or self.engine.dialect == "sqlite" else view.sql)[self.engine.dialect]
+        sql: str = (view.evidence_sql if self.evidence or self.engine.dialect == "sqlite" else view.sql)[
+            self.engine.dialect
+        ]
         return sql
 
     def _read_case(self, case_ids: Sequence[str], as_of: Days) -> None:

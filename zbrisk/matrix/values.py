@@ -108,5 +108,3 @@ def _quotient(top: Array, below: Array) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):
         result: Array = np.where(below == 0, np.nan, top / below)
     return result
-
-

@@ -20,8 +20,8 @@ class Distribution:
     """The distribution of one number over the reference cases that have it.
 
     `below[i]` is the share of those cases with a value smaller than `values[i]`; exact where there are at most 201
-    different values (counts, flags), else at 201 quantiles, which is right to half a per cent. `null_share` is the share
-    of all reference cases that have no data.
+    different values (counts, flags), else at 201 quantiles, which is right to half a per cent. `null_share` is the
+    share of all reference cases that have no data.
     """
 
     values: tuple[float, ...]

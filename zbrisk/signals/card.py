@@ -143,9 +143,13 @@ def _check_windows(card: Card, days: Sequence[str]) -> None:
     for window in card.windows:
         for day in window.days:
             if day not in days:
-                raise ValueError(f"The window {window.text!r} hangs on {day!r}; known days are as_of, {', '.join(days)}.")
+                raise ValueError(
+                    f"The window {window.text!r} hangs on {day!r}; known days are as_of, {', '.join(days)}."
+                )
             if card.of != "case":
-                raise ValueError(f"The window {window.text!r} hangs on a day of the case; `of: {card.of}` has only as_of.")
+                raise ValueError(
+                    f"The window {window.text!r} hangs on a day of the case; `of: {card.of}` has only as_of."
+                )
     if card.at is None:
         if card.windows != (ALL,):
             raise ValueError("Without `at` the rows have no day: only the window `all` is possible.")
@@ -174,6 +178,8 @@ def _listed(value: Any) -> tuple[str, ...]:
 
 def _text(header: Mapping[str, Any], key: str) -> dict[str, str]:
     value = header.get(key)
-    if not isinstance(value, Mapping) or not all(isinstance(value.get(k), str) and value[k].strip() for k in ("zh", "en")):
+    if not isinstance(value, Mapping) or not all(
+        isinstance(value.get(k), str) and value[k].strip() for k in ("zh", "en")
+    ):
         raise ValueError(f"`{key}` is missing or lacks a language: write `{key}: {{zh: ..., en: ...}}`.")
     return {"zh": value["zh"].strip(), "en": value["en"].strip()}

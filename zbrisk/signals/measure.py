@@ -103,5 +103,7 @@ def _call(text: str) -> tuple[MeasureKind, str | None]:
     known = match is not None and (match["kind"] in PLAIN) == (match["column"] is None)
     if match is None or not known or match["kind"] not in PLAIN + OF_COLUMN:
         allowed = ", ".join((*PLAIN, *(f"{kind}(column)" for kind in OF_COLUMN)))
-        raise ValueError(f"The measure {text!r} is not known. Use {allowed}; or one divided by another or by a case column.")
+        raise ValueError(
+            f"The measure {text!r} is not known. Use {allowed}; or one divided by another or by a case column."
+        )
     return match["kind"], match["column"]

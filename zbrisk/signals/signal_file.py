@@ -37,7 +37,9 @@ def read_signal_file(path: Path) -> SignalFile:
         raise SignalError(f"The file cannot be read: {error}.", "Save it as UTF-8.", file=str(path)) from error
     start, end = text.find("/*"), text.find("*/")
     if text[: max(start, 0)].strip() or start < 0 or end < 0:
-        raise SignalError("The file has no header.", "Begin it with /* ... */; see features/README.md.", file=str(path), line=1)
+        raise SignalError(
+            "The file has no header.", "Begin it with /* ... */; see features/README.md.", file=str(path), line=1
+        )
     before = text[:start].count("\n")
     try:
         header = yaml.safe_load(text[start + 2 : end])
@@ -46,8 +48,15 @@ def read_signal_file(path: Path) -> SignalFile:
         line = before + 1 + (mark.line if mark else 0)
         problem = getattr(error, "problem", None) or str(error)
         raise SignalError(
-            f"The header is no YAML: {problem}.", "Put quotes around a text with a colon, comma or brace.", file=str(path), line=line
+            f"The header is no YAML: {problem}.",
+            "Put quotes around a text with a colon, comma or brace.",
+            file=str(path),
+            line=line,
         ) from error
     if not isinstance(header, dict):
-        raise SignalError("The header holds no keys.", "Write `label: {zh: ..., en: ...}` and so on.", file=str(path), line=1)
-    return SignalFile(name=path.stem, path=str(path), header=header, sql=text[end + 2 :], offset=text[: end + 2].count("\n"))
+        raise SignalError(
+            "The header holds no keys.", "Write `label: {zh: ..., en: ...}` and so on.", file=str(path), line=1
+        )
+    return SignalFile(
+        name=path.stem, path=str(path), header=header, sql=text[end + 2 :], offset=text[: end + 2].count("\n")
+    )

@@ -1,0 +1,113 @@
+"""A compiled program as JSON and back: what a bundle carries, so that scoring compiles nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from zbrisk.compiler.measuring import Component
+from zbrisk.compiler.program import CompiledSignal, CompiledView, Grain, Program
+from zbrisk.compiler.relation import Road
+from zbrisk.contract import Contract
+from zbrisk.signals.card import parse_card
+from zbrisk.signals.window import Window
+
+__all__ = ["program_from_json", "program_to_json"]
+
+
+def program_to_json(program: Program) -> dict[str, Any]:
+    """Plain JSON values."""
+    return {
+        "digest": program.digest,
+        "days": list(program.days),
+        "windows": [window.text for window in program.windows],
+        "this_case": _view_to_json(program.this_case),
+        "views": [_view_to_json(view) for view in program.views],
+        "signals": [_signal_to_json(signal) for signal in program.signals],
+    }
+
+
+def program_from_json(document: Mapping[str, Any], contract: Contract) -> Program:
+    """Read what `program_to_json` wrote.
+
+    Raises:
+        KeyError, TypeError, ValueError: It is not such a document.
+    """
+    return Program(
+        digest=document["digest"],
+        days=tuple(document["days"]),
+        windows=tuple(Window.parse(text) for text in document["windows"]),
+        this_case=_view_from_json(document["this_case"]),
+        views=tuple(_view_from_json(view) for view in document["views"]),
+        signals=tuple(_signal_from_json(signal, contract) for signal in document["signals"]),
+    )
+
+
+def _view_to_json(view: CompiledView) -> dict[str, Any]:
+    return {
+        "name": view.name,
+        "kind": view.kind,
+        "columns": dict(view.columns),
+        "sql": dict(view.sql),
+        "evidence_sql": dict(view.evidence_sql),
+        "tables": list(view.tables),
+        "views": list(view.views),
+        "roads": [_road_to_json(road) for road in view.roads],
+        "touched": {dialect: list(queries) for dialect, queries in view.touched.items()},
+    }
+
+
+def _view_from_json(document: Mapping[str, Any]) -> CompiledView:
+    return CompiledView(
+        name=document["name"],
+        kind=document["kind"],
+        columns=document["columns"],
+        sql=document["sql"],
+        evidence_sql=document["evidence_sql"],
+        tables=tuple(document["tables"]),
+        views=tuple(document["views"]),
+        roads=tuple(Road(**road) for road in document["roads"]),
+        touched={dialect: tuple(queries) for dialect, queries in document["touched"].items()},
+    )
+
+
+def _signal_to_json(signal: CompiledSignal) -> dict[str, Any]:
+    return {
+        "name": signal.name,
+        "header": dict(signal.header),
+        "family": signal.family,
+        "grain": {"name": signal.grain.name, "column": signal.grain.column, "through": signal.grain.through},
+        "kinds": dict(signal.kinds),
+        "components": [[c.kind, c.column, c.window] for c in signal.components],
+        "sql": dict(signal.sql),
+        "evidence_sql": dict(signal.evidence_sql),
+        "tables": list(signal.tables),
+        "own_tables": list(signal.own_tables),
+        "views": list(signal.views),
+        "roads": [_road_to_json(road) for road in signal.roads],
+        "touched": {dialect: list(queries) for dialect, queries in signal.touched.items()},
+    }
+
+
+def _signal_from_json(document: Mapping[str, Any], contract: Contract) -> CompiledSignal:
+    targets = contract.outcomes.targets if contract.outcomes else ()
+    days = [moment.name for moment in contract.cohort.moments]
+    return CompiledSignal(
+        card=parse_card(document["name"], document["header"], targets=targets, days=days),
+        header=document["header"],
+        family=document["family"],
+        grain=Grain(**document["grain"]),
+        kinds=document["kinds"],
+        components=tuple(Component(kind, column, window) for kind, column, window in document["components"]),
+        sql=document["sql"],
+        evidence_sql=document["evidence_sql"],
+        tables=tuple(document["tables"]),
+        own_tables=tuple(document["own_tables"]),
+        views=tuple(document["views"]),
+        roads=tuple(Road(**road) for road in document["roads"]),
+        touched={dialect: tuple(queries) for dialect, queries in document["touched"].items()},
+    )
+
+
+def _road_to_json(road: Road) -> dict[str, str]:
+    return {"table": road.table, "column": road.column, "source": road.source, "source_column": road.source_column}

@@ -1,0 +1,79 @@
+"""The rows behind a reason: found by the compiled evidence query, named by table and key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from zbrisk.compiler.program import CompiledSignal
+from zbrisk.engines.engine import Engine
+
+__all__ = ["FoundRows", "RowName", "rows_behind"]
+
+RowName = tuple[str, str]  # table, key
+FIELD, END = "\x1f", "\x1e"
+MOST = 50  # rows of tables that are kept for one reason
+
+
+@dataclass(kw_only=True)
+class FoundRows:
+    """What stands behind one signal for one moment.
+
+    `names` are rows of tables, the signal's own tables first and in the order of the newest event; `days` the days of the
+    events; `total` how many events there are.
+    """
+
+    names: list[RowName] = field(default_factory=list)
+    days: list[int] = field(default_factory=list)
+    total: int = 0
+
+
+def rows_behind(
+    signal: CompiledSignal, engine: Engine, parties: Mapping[int, Sequence[int]] | None = None
+) -> dict[int, FoundRows]:
+    """Evidence of a signal for every moment of the run, by the moment's number.
+
+    Args:
+        signal: The signal; its views must have been made with evidence.
+        engine: Where.
+        parties: For a signal of parties: from the party's moment to those of its cases.
+    """
+    columns, rows = engine.fetch_rows(signal.evidence_sql[engine.dialect])
+    place = {name: i for i, name in enumerate(columns)}
+    at = place.get(signal.card.at or "")
+    scale = 86_400 if signal.card.at and signal.kinds[signal.card.at] == "ts" else 1
+    by_moment: dict[int, list[Any]] = {}
+    for row in rows:
+        by_moment.setdefault(int(row[place["_m"]]), []).append(row)
+    found: dict[int, FoundRows] = {}
+    for moment, own in by_moment.items():
+        own.sort(key=lambda row: row[place["_place"]])
+        behind = _gathered(own, place, at, scale, set(signal.own_tables))
+        for case in parties.get(moment, ()) if parties is not None else (moment,):
+            found[case] = _joined(found[case], behind) if case in found else behind
+    return found
+
+
+def _gathered(rows: Sequence[Any], place: Mapping[str, int], at: int | None, scale: int, own: set[str]) -> FoundRows:
+    first: dict[RowName, None] = {}
+    roads: dict[RowName, None] = {}
+    days = []
+    for row in rows:
+        for name in _names(row[place["_ev"]]):
+            (first if name[0] in own else roads).setdefault(name)
+        if at is not None and row[at] is not None:
+            days.append(int(row[at]) // scale)
+    names = [*first, *(name for name in roads if name not in first)][:MOST]
+    return FoundRows(names=names, days=days, total=int(rows[0][place["_total"]]) if rows else 0)
+
+
+def _names(text: str | None) -> list[RowName]:
+    """The rows named in one cell, in an order that no engine can change."""
+    named = {tuple(entry.split(FIELD, 1)) for entry in (text or "").split(END) if FIELD in entry}
+    return sorted((str(table), str(key)) for table, key in named)
+
+
+def _joined(one: FoundRows, other: FoundRows) -> FoundRows:
+    names = list(dict.fromkeys([*one.names, *other.names]))[:MOST]
+    return FoundRows(names=names, days=[*one.days, *other.days], total=one.total + other.total)
