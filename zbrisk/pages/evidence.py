@@ -59,7 +59,7 @@ def evidence_sources(rows: Sequence[EvidenceRow], total: int, cells: Cells) -> s
         home = cells.cast.contract.tables.get(row.table)
         key = " ".join(cells.text(row.table, column, value) for column, value in row.key.items())
         named.append(f"{home.label if home else row.table} {key}")
-    return "；".join(named) + (f" 等 {total} 行" if total > len(named) > 0 else "")
+    return "；".join(named) + (f" 等 {total} 项" if total > len(named) > 0 else "")
 
 
 def _table(name: str, rows: Sequence[EvidenceRow], cells: Cells, case_id: str) -> EvidenceTable:
