@@ -1,0 +1,106 @@
+"""The simulated prefecture: from a world's parameters to its tables and its truth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from zbrisk.contract import ColumnType, load_contract
+
+from .assets import Belongings
+from .choice import Truth
+from .companies import institutions
+from .disputes import Disputes, write_cases
+from .enforcement import enforce, write_auctions
+from .export import export
+from .livelihood import live
+from .people import write_relations
+from .reviews import Reviews, complain
+from .rules import rule_hits
+from .stage import Stage
+from .world import World
+
+__all__ = ["STEPS", "Prefecture", "simulate"]
+
+STEPS = ("people and disputes", "shams", "deeds", "courts", "everyday life", "reviews", "export")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prefecture:
+    """What an office would have (`tables`), and what really happened (`truth`), which no office has.
+
+    `truth` holds cases (one row a terminated case), planted_rows (which rows a scheme made or used) and rule_hits (what the
+    office's simple rules said).
+    """
+
+    world: World
+    tables: dict[str, pd.DataFrame]
+    truth: dict[str, pd.DataFrame]
+
+    def write(self, folder: str | Path) -> None:
+        """Write a Parquet file for each table, and the truth into `truth/` beside them; each file appears whole or not at all."""
+        folder = Path(folder)
+        for name, frame in self.tables.items():
+            _write(frame, folder / f"{name}.parquet", _dates_of(name))
+        for name, frame in self.truth.items():
+            _write(frame, folder / "truth" / f"{name}.parquet", ())
+
+
+def simulate(world: World, progress: Callable[[str], None] = lambda step: None) -> Prefecture:
+    """Let a prefecture live from its start to its end. The same world gives the same tables.
+
+    Args:
+        progress: Called with the name of each of `STEPS` before it begins.
+    """
+    stage = Stage(world)
+    progress(STEPS[0])
+    stage.disputes = Disputes.arisen(stage)
+    stage.employers = institutions(stage, 40 + world.cases // 20)
+    truth = Truth.decided(stage)
+    progress(STEPS[1])
+    truth.sham_suits(stage)
+    stage.counts["case"] = 2 * len(stage.disputes)
+    progress(STEPS[2])
+    belongings = Belongings.acquired(stage)
+    truth.deeds(stage)
+    progress(STEPS[3])
+    write_cases(stage)
+    enforce(stage, belongings)
+    write_auctions(stage)
+    progress(STEPS[4])
+    stage.people.write(stage)
+    live(stage, belongings)
+    write_relations(stage)
+    complain(stage, truth)
+    progress(STEPS[5])
+    hits = rule_hits(stage, {name: stage.ledger.frame(name) for name in stage.ledger.tables()})
+    reviews = Reviews.held(stage, truth, hits, stage.ledger.frame("petitions"))
+    reviews.write(stage, truth)
+    progress(STEPS[6])
+    tables, known = export(stage, truth, reviews, hits)
+    return Prefecture(world=world, tables=tables, truth=known)
+
+
+def _dates_of(table: str) -> tuple[str, ...]:
+    columns = load_contract().tables[table].columns.values()
+    return (*(c.name for c in columns if c.type is ColumnType.DATE), "known_at")
+
+
+def _write(frame: pd.DataFrame, path: Path, dates: tuple[str, ...]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    arrow = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    for name in dates:
+        arrow = arrow.set_column(arrow.schema.get_field_index(name), name, arrow[name].cast(pa.timestamp("s")).cast(pa.date32()))
+    beside = path.with_suffix(".part")
+    try:
+        pq.write_table(arrow, beside)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
