@@ -20,6 +20,8 @@ from zbrisk.explaining.masking import MASKS, mask_identifiers, mask_name, mask_t
         ("John Smith", "J***"),
         ("李建行", "李某"),  # a person, not a bank
         ("王某", "王某"),
+        ("赵燕某", "赵某"),
+        ("某置业公司", "某置业公司"),
         ("", ""),
         ("临越市云溪区人民政府", "临越市云溪区人民政府"),
         ("绍兴市宏达纺织有限公司", "绍兴市**纺织有限公司"),

@@ -44,7 +44,7 @@ FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx
 def mask_name(name: str) -> str:
     """A person's or a firm's name: `王建国` becomes `王某`, `绍兴市宏达纺织有限公司` becomes `绍兴市**纺织有限公司`."""
     name = name.strip()
-    if not name or "某" in name or "*" in name or name.endswith(PUBLIC_BODIES):
+    if not name or name[0] == "某" or "*" in name or name.endswith(PUBLIC_BODIES):
         return name
     ending = next((e for e in ORGANISATIONS if name.endswith(e)), None)
     if ending and len(name) > max(len(ending) + 1, 4):
