@@ -70,9 +70,8 @@ def simple(text: str, rows: Collection[Row], at: str | None, as_of: int) -> Numb
     filled = [row for row in rows if row[column] is not None]
     if name in ("first", "last"):
         assert at
-        days = [row[at] for row in filled]
-        edge = max(days, default=None) if name == "last" else min(days, default=None)
-        return max((row[column] for row in filled if row[at] == edge), default=None)
+        in_order = sorted((row[at], row[column]) for row in filled)  # of two at the same time the larger is the later
+        return in_order[0 if name == "first" else -1][1] if in_order else None
     return _of_values(name, [row[column] for row in filled], any_rows=bool(rows))
 
 
@@ -93,7 +92,7 @@ def _of_values(name: str, values: list[int | float], *, any_rows: bool) -> Numbe
 
 def across(measure: Measure, values: Collection[Number], how: str) -> Number:
     """Several parties' values as one of their case: the largest; the smallest for days and `min`; or the sum."""
-    name, _ = measure.call
+    name = measure.call[0] if len(measure.parts) == 1 else "ratio"
     known = [value for value in values if value is not None]
     if not known:
         return None

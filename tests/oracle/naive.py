@@ -149,24 +149,31 @@ class Oracle:
         return next(iter(_where(self.known.at(table, as_of), {key: value})), None)
 
     def _feature(self, card: Card, measure: Measure, text: str, day: Day) -> Number:
+        parties = {row["party_id"] for row in day.rows("case_parties", case_id=day.this_case["case_id"])}
         if card.of == "case":
-            parties = {row["party_id"] for row in day.rows("case_parties", case_id=day.this_case["case_id"])}
             value = self._measured(card, measure, text, day, day.signal(card.name), parties)
         else:
-            value = self._of_parties(card, measure, text, day)
+            value = self._of_parties(card, measure, text, day, parties)
         return measure.yuan(value, self.signals[card.name].money)
 
-    def _of_parties(self, card: Card, measure: Measure, text: str, day: Day) -> Number:
-        """Measured once per party, then brought to the case. A case without such a party has what no rows come to."""
+    def _of_parties(self, card: Card, measure: Measure, text: str, day: Day, parties: set[str]) -> Number:
+        """Measured once per party, then brought to the case. A case without such a party has what no rows come to.
+
+        Coverage that names a party holds for that party alone where parties are measured, and else for its whole case.
+        """
         assert card.through
         column = f"{card.of}_id"
         ids = {row[column] for row in day.view(card.through)} - {None}
         if not ids:
-            return self._measured(card, measure, text, day, [], set())
+            return self._measured(card, measure, text, day, [], parties)
         values = []
         for this in sorted(ids):
             party = self._parties.setdefault((column, this, day.today), day.of({column: this}))
-            values.append(self._measured(card, measure, text, day, party.signal(card.name), {this}))
+            values.append(
+                self._measured(
+                    card, measure, text, day, party.signal(card.name), {this} if card.of == "party" else parties
+                )
+            )
         return across(measure, values, card.across)
 
     def _measured(

@@ -19,7 +19,9 @@ from zbrisk.signals.window import NULL_DAY
 __all__ = ["Spans", "covered", "coverage_spans"]
 
 Days = npt.NDArray[np.int64]
+Entry = tuple[int, str | None, int, int]  # moment, party, first day, end
 TABLE = "coverage"
+UNTIL_EVER = 2**31
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,14 +44,27 @@ def coverage_spans(engine: Engine, contract: Contract, through: tuple[str, str] 
     """
     if TABLE not in engine.present or TABLE not in contract.tables:
         return {}
-    _, named = engine.fetch_rows(f"select distinct table_name from {TABLE}")
-    found: dict[str, list[tuple[int, str | None, int, int]]] = {str(name): [] for (name,) in named}
+    found = _unrestricted(engine)
     court = "court_code" if "court_code" in contract.tables[contract.cohort.table].columns else None
     for sql in _queries(contract, court, through):
         for name, moment, party, start, end in engine.fetch_rows(sql)[1]:
             low = NULL_DAY if start is None else start
-            found[name].append((moment, party, low, 2**31 if end is None else end))
+            found[name].append((moment, party if through else None, low, UNTIL_EVER if end is None else end))
     return {name: _spans(rows) for name, rows in found.items()}
+
+
+def _unrestricted(engine: Engine) -> dict[str, list[Entry]]:
+    """For each table of which some coverage is known at some moment, the moments at which none is known yet."""
+    days = "(select distinct _as_of from this_case) as d"
+    _, known = engine.fetch_rows(
+        f"select distinct c.table_name, d._as_of from {TABLE} as c join {days} on c._k < d._as_of and c._u >= d._as_of"
+    )
+    _, moments = engine.fetch_rows("select _m, _as_of from this_case")
+    restricted = {(str(name), day) for name, day in known}
+    return {
+        name: [(moment, None, NULL_DAY, UNTIL_EVER) for moment, day in moments if (name, day) not in restricted]
+        for name in {name for name, _ in restricted}
+    }
 
 
 def _queries(contract: Contract, court: str | None, through: tuple[str, str] | None) -> list[str]:

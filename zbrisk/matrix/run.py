@@ -16,13 +16,14 @@ from zbrisk.docket.days import to_date
 from zbrisk.engines.engine import Engine
 from zbrisk.errors import DataError
 from zbrisk.matrix.coverage import Spans, coverage_spans, covered
-from zbrisk.matrix.values import across_parties, feature_values
+from zbrisk.matrix.values import across_parties, feature_values, in_yuan
 from zbrisk.signals.window import NULL_DAY, UNBOUNDED, Bound, Window
 
 __all__ = ["Run"]
 
 Days = npt.NDArray[np.int64]
 Array = npt.NDArray[np.float64]
+PARTY = "party"
 Progress = Callable[[int, int], None]
 
 
@@ -101,9 +102,14 @@ class Run:
         kinds = self.program.this_case.columns
         at = moments.as_of.astype(np.float64)
         values = [feature_values(signal, m, w, components, self._case, kinds, at) for m, w in wanted]
-        if not signal.grain.through:
-            return [self._blanked(signal, value, w, moments) for (_, w), value in zip(wanted, values, strict=True)]
-        return [self._of_parties(signal, m, w, v, moments) for (m, w), v in zip(wanted, values, strict=True)]
+        features = []
+        for (measure, window), value in zip(wanted, values, strict=True):
+            if signal.grain.through:
+                value = self._of_parties(signal, measure, window, value, moments)
+            else:
+                value = self._blanked(signal, value, window, moments)
+            features.append(in_yuan(signal, measure, value))
+        return features
 
     # -- moments ----------------------------------------------------------------------------------------------------
 
@@ -165,7 +171,7 @@ class Run:
             pair_case=np.array([case for case, _ in cases], dtype=np.int64),
             pair_party=np.array([party for _, party in cases], dtype=np.int64),
         )
-        through = (grain.through, grain.column)
+        through = (grain.through, grain.column) if grain.name == PARTY else None  # coverage speaks of parties only
         self._spans[grain.key] = coverage_spans(self.engine, self.contract, through) if self._spans["case"] else {}
 
     # -- signals ----------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from zbrisk.compiler.measuring import MICRO, Component, components_of
 from zbrisk.compiler.program import CompiledSignal
 from zbrisk.signals.measure import Measure
 
-__all__ = ["across_parties", "feature_values"]
+__all__ = ["across_parties", "feature_values", "in_yuan"]
 
 Array = npt.NDArray[np.float64]
 FEN = 100.0
@@ -27,7 +27,7 @@ def feature_values(
     case_kinds: Mapping[str, str],
     as_of: Array,
 ) -> Array:
-    """One feature for every moment, before what is unknown is blanked.
+    """One feature for every moment, money in 分, before what is unknown is blanked.
 
     Args:
         signal: Whose feature it is.
@@ -45,7 +45,13 @@ def feature_values(
         return _divided(top, below, money, _is_money(measure.per_measure, signal.kinds))
     if measure.per_column is not None:
         return _divided(top, case[measure.per_column], money, case_kinds[measure.per_column] == "money")
-    return top / FEN if money else top
+    return top
+
+
+def in_yuan(signal: CompiledSignal, measure: Measure, values: Array) -> Array:
+    """The feature as it is given out: money in yuan, after all sums were taken in 分."""
+    alone = measure.per_measure is None and measure.per_column is None
+    return values / FEN if alone and _is_money(measure, signal.kinds) else values
 
 
 def across_parties(measure: Measure, how: str, values: Array, moments: npt.NDArray[np.int64], n: int) -> Array:
@@ -61,7 +67,7 @@ def across_parties(measure: Measure, how: str, values: Array, moments: npt.NDArr
     known = ~np.isnan(values)
     result = np.full(n, np.nan)
     values, moments = values[known], moments[known]
-    if how == "sum" and measure.kind in ADDED:
+    if how == "sum" and measure.kind in ADDED and measure.per_measure is None:
         sums = np.zeros(n)
         np.add.at(sums, moments, values)
         result[moments] = sums[moments]
