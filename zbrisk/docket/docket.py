@@ -17,9 +17,10 @@ import sqlglot
 from sqlglot import exp
 
 from zbrisk.contract import Contract, Table, load_contract
+from zbrisk.docket.cells import KNOWN_AT
 from zbrisk.docket.days import ALWAYS, NEVER, AsOf, day_number, to_date
 from zbrisk.docket.faults import Fault, cells_of, missing_columns, missing_tables, unreadable_cells
-from zbrisk.docket.knowledge import key_text, known_day, parents_first, settle_versions
+from zbrisk.docket.knowledge import has_versions, key_text, known_day, next_version, parents_first, repeated_keys
 from zbrisk.docket.rows import public_sql, rows_as_of
 from zbrisk.docket.sources import Source, Supply, reading, release, supply
 from zbrisk.docket.store import copy_to_sqlite
@@ -73,7 +74,7 @@ class Docket:
         """The cases that are scored on a day: those for which the cohort's condition holds by what was known before it.
 
         Returns:
-            The columns case_id (the cohort's key, whatever its table calls it) and as_of, in the order of the key.
+            The columns case_id (or whatever the cohort's key is) and as_of, in the order of the key.
 
         Raises:
             DataError: Nothing was known before the day.
@@ -82,7 +83,7 @@ class Docket:
         where = (
             "" if cohort.where is None else f" and ({_as_known(self.contract.tables[cohort.table], cohort.where, day)})"
         )
-        query = f"select {cohort.key} as case_id from {cohort.table} where _k < {day} and _u >= {day}{where} order by 1"
+        query = f"select {cohort.key} from {cohort.table} where _k < {day} and _u >= {day}{where} order by 1"
         cases = self.connection.execute(query).df()
         return cases.assign(as_of=pd.Timestamp(to_date(day)).as_unit("s"))
 
@@ -175,25 +176,35 @@ def load(connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: Su
     table = contract.tables[supplied.table]
     _refuse(missing_columns(contract, supplied), supplied)
     _refuse(unreadable_cells(connection, contract, supplied, batch=batch), supplied)
+    typed = typed_rows(table, supplied)
+    until = str(NEVER)
+    if has_versions(connection, table, typed):
+        _refuse_repeated(connection, table, dated_rows(table, typed), supplied)
+        until = f"coalesce({next_version(table)}, {NEVER})"
+    columns = ", ".join(f"r.{name}" for name in table.columns)
+    connection.execute(
+        f"create table {table.name} as select {columns}, cast(r._k as integer) as _k, cast({until} as integer) as _u,"
+        f" {key_text(table)} as _key from {dated_rows(table, typed)} as r"
+    )
+    _refuse_unknown_day(connection, table, supplied)
+
+
+def typed_rows(table: Table, supplied: Supply) -> str:
+    """A relation of the supplied rows in engine types, null where a cell cannot be read; known_at is `given`."""
     cells = cells_of(table, supplied)
-    given = cells.pop("known_at")
+    given = cells.pop(KNOWN_AT.name)
     typed = ", ".join(f"{c.typed} as {name}" for name, c in cells.items())
+    return f"(select {typed}, {given.typed} as given from {supplied.relation})"
+
+
+def dated_rows(table: Table, typed: str) -> str:
+    """The typed rows with `_given`, the day each became known, and `_k`, the same but not before its parent's first day."""
     parent, bound = "", "_given"
     if table.parent:
         column = table.parent.column
-        parent = (
-            f" left join (select {column}, min(_k) as first from {table.parent.table} group by 1) as p using ({column})"
-        )
-        bound = "greatest(_given, p.first)"
-    columns = ", ".join(f"r.{name}" for name in cells)
-    connection.execute(
-        f"create table {table.name} as select {columns}, {known_day(table)} as _given, cast({bound} as integer) as _k,"
-        f" {NEVER}::integer as _u, {key_text(table)} as _key"
-        f" from (select {typed}, {given.typed} as given from {supplied.relation}) as r{parent}"
-    )
-    _refuse_unknown_day(connection, table, supplied)
-    settle_versions(connection, table, supplied.place)
-    connection.execute(f"alter table {table.name} drop column _given")
+        first_days = f"(select {column}, min(_k) as first from {table.parent.table} group by 1)"
+        parent, bound = f" left join {first_days} as p using ({column})", "greatest(_given, p.first)"
+    return f"(select r.*, {known_day(table)} as _given, {bound} as _k from {typed} as r{parent})"
 
 
 def _refuse(faults: list[Fault], supplied: Supply | None = None) -> None:
@@ -204,6 +215,15 @@ def _refuse(faults: list[Fault], supplied: Supply | None = None) -> None:
     where = ", ".join(part for part in (place, f"column {fault.column}" if fault.column else "") if part)
     rows = f" ({fault.rows} rows; {'; '.join(fault.examples)})" if fault.rows else ""
     raise DataError(f"{where}: {fault.problem}{rows}.", f"{fault.cure} `zbrisk check` lists all that is wrong.")
+
+
+def _refuse_repeated(connection: duckdb.DuckDBPyConnection, table: Table, rows: str, supplied: Supply) -> None:
+    keys = repeated_keys(connection, table, rows)
+    if keys:
+        raise DataError(
+            f"{supplied.place} holds {keys[0][1]} keys twice with the same known_at (such as {keys[0][0]!r}).",
+            "Keep one row of each key and known_at; a correction has a later known_at.",
+        )
 
 
 def _refuse_unknown_day(connection: duckdb.DuckDBPyConnection, table: Table, supplied: Supply) -> None:
