@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from experiments.chicago.prepare import as_ids
 from experiments.chicago.published import Published
 
 __all__ = [
@@ -63,7 +64,7 @@ def compare_history(matrix: pd.DataFrame, published: Published) -> Agreement:
         matrix: Features, indexed by visit id, each visit as of its own day.
         published: What the City published.
     """
-    city = published.inspections.set_index(_visit(published.inspections))
+    city = published.inspections.set_index(as_ids(published.inspections["Inspection_ID"]).rename("visit_id"))
     ours = city_columns(matrix).reindex(city.index)
     same = (ours == city[list(CITY_COLUMNS)]).all(axis=1)
     beside = city.loc[~same, ["License", "Inspection_ID", "Inspection_Date", *CITY_COLUMNS]].join(ours, rsuffix="_ours")
@@ -72,7 +73,7 @@ def compare_history(matrix: pd.DataFrame, published: Published) -> Agreement:
 
 def compare_weather(matrix: pd.DataFrame, published: Published) -> Agreement:
     """Equality, to rounding, on every row of the City's model table."""
-    city = published.model_table.set_index(_visit(published.model_table))
+    city = published.model_table.set_index(as_ids(published.model_table["Inspection_ID"]).rename("visit_id"))
     ours = pd.DataFrame({name: matrix[feature] / unit for name, (feature, unit) in WEATHER_COLUMNS.items()})
     ours = ours.reindex(city.index)
     same = pd.Series(np.isclose(ours, city[list(WEATHER_COLUMNS)], rtol=0, atol=1e-9).all(axis=1), city.index)
@@ -89,7 +90,3 @@ def same_day(published: Published) -> pd.DataFrame:
     rows = published.inspections.sort_values(order)[order]
     rows["based_on"] = rows.groupby(["License", "Inspection_Date"])["Inspection_ID"].shift()
     return rows.dropna(subset=["based_on"]).sort_values("Inspection_ID")
-
-
-def _visit(frame: pd.DataFrame) -> pd.Index:
-    return pd.Index(frame["Inspection_ID"].astype("Int64").astype("string"), name="visit_id")

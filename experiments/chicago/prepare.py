@@ -8,7 +8,7 @@ import pandas as pd
 
 from experiments.chicago.published import Published
 
-__all__ = ["CONTRACT", "SIGNALS", "TARGETS", "prepared_tables"]
+__all__ = ["CONTRACT", "SIGNALS", "TARGETS", "as_ids", "prepared_tables"]
 
 CONTRACT = Path(__file__).with_name("tables.yaml")
 SIGNALS = Path(__file__).with_name("signals")
@@ -56,9 +56,9 @@ def prepared_tables(published: Published) -> dict[str, pd.DataFrame]:
 def _visits(inspections: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "visit_id": _ids(inspections["Inspection_ID"]),
-            "license_id": _ids(inspections["License"]),
-            "area_id": _ids(inspections["Zip"]),
+            "visit_id": as_ids(inspections["Inspection_ID"]),
+            "license_id": as_ids(inspections["License"]),
+            "area_id": as_ids(inspections["Zip"]),
             "city_id": CITY,
             "inspector_id": inspections["sanitarian"],
             "inspector_group": inspections["sanitarian"],
@@ -74,10 +74,10 @@ def _visits(inspections: pd.DataFrame) -> pd.DataFrame:
 def _inspections(inspections: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "inspection_id": _ids(inspections["Inspection_ID"]),
+            "inspection_id": as_ids(inspections["Inspection_ID"]),
             "sequence": inspections["Inspection_ID"].astype("Int64"),
-            "license_id": _ids(inspections["License"]),
-            "area_id": _ids(inspections["Zip"]),
+            "license_id": as_ids(inspections["License"]),
+            "area_id": as_ids(inspections["Zip"]),
             "inspector_id": inspections["sanitarian"],
             "inspected_date": inspections["Inspection_Date"],
             "result": inspections["Results"].map(RESULTS),
@@ -93,14 +93,14 @@ def _inspections(inspections: pd.DataFrame) -> pd.DataFrame:
 def _licences(licences: pd.DataFrame) -> pd.DataFrame:
     found = licences.dropna(subset=["LICENSE_ID"])
     kinds = {name: found[column] > 0 for name, column in LICENCES.items()}
-    return pd.DataFrame({"visit_id": _ids(found["Inspection_ID"]), "started_date": found["minDate"], **kinds})
+    return pd.DataFrame({"visit_id": as_ids(found["Inspection_ID"]), "started_date": found["minDate"], **kinds})
 
 
 def _surroundings(heat: pd.DataFrame) -> pd.DataFrame:
     found = heat.dropna(subset=["heat_burglary"])
     return pd.DataFrame(
         {
-            "visit_id": _ids(found["Inspection_ID"]),
+            "visit_id": as_ids(found["Inspection_ID"]),
             "burglary_micro": _scaled(found["heat_burglary"], 1_000_000),
             "garbage_micro": _scaled(found["heat_garbage"], 1_000_000),
             "sanitation_micro": _scaled(found["heat_sanitation"], 1_000_000),
@@ -114,7 +114,7 @@ def _complaints(complaints: pd.DataFrame) -> pd.DataFrame:
         {
             # request numbers repeat, so the line of the file is the key
             "complaint_id": [f"line {number}" for number in range(len(complaints))],
-            "area_id": _ids(zip_code),
+            "area_id": as_ids(zip_code),
             "created_date": complaints["Creation_Date"],
             "completed_date": complaints["Completion_Date"],
             "nature": complaints["What_is_the_Nature_of_this_Code_Violation"],
@@ -137,7 +137,7 @@ def _weather(weather: pd.DataFrame) -> pd.DataFrame:
 
 def _findings(model_table: pd.DataFrame) -> pd.DataFrame:
     """What came of the inspections that the City learnt from and judged on, opened and decided on their day."""
-    visit = _ids(model_table["Inspection_ID"])
+    visit = as_ids(model_table["Inspection_ID"])
     one = pd.DataFrame(
         {
             "visit_id": visit,
@@ -151,7 +151,8 @@ def _findings(model_table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _ids(numbers: pd.Series) -> pd.Series:
+def as_ids(numbers: pd.Series) -> pd.Series:
+    """The City's numbers as the ids of the tables."""
     return numbers.astype("Int64").astype("string")
 
 

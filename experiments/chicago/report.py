@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from training.evaluation import Estimate
 __all__ = ["history_page", "results_page"]
 
 
-def results_page(rows: Mapping[str, Comparison], spread: Mapping[str, pd.Series], *, heading: str) -> str:
+def results_page(rows: Mapping[str, Comparison], spread: Mapping[str, Sequence[float]], *, heading: str) -> str:
     """A table with a line for each order, the deployed model's first.
 
     Args:
@@ -28,11 +28,15 @@ def results_page(rows: Mapping[str, Comparison], spread: Mapping[str, pd.Series]
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for name, figures in rows.items():
-        seeds = f"{spread[name].min():.4f} to {spread[name].max():.4f}" if name in spread else ""
-        lines.append(
-            f"| {name} | {_number(figures.auc)} | {_percent(figures.found)} | {_number(figures.auc_difference, sign='+')} "
-            f"| {_percent(figures.found_difference, sign='+')} | {seeds} |"
+        cells = (
+            name,
+            _number(figures.auc),
+            _percent(figures.found),
+            _number(figures.auc_difference, sign="+"),
+            _percent(figures.found_difference, sign="+"),
+            f"{min(spread[name]):.4f} to {max(spread[name]):.4f}" if name in spread else "",
         )
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 
