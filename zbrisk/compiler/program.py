@@ -241,7 +241,12 @@ def _add_view(file: SignalFile, build: _Build) -> None:
         problem = (
             f"The view's header has the unknown key {sorted(unknown)[0]!r}." if unknown else "The view lacks `label`."
         )
-        raise SignalError(problem, "A view's header holds `label` and, if you like, `about` and `evidence: false`.", file=file.path, line=1)
+        raise SignalError(
+            problem,
+            "A view's header holds `label` and, if you like, `about` and `evidence: false`.",
+            file=file.path,
+            line=1,
+        )
     plain = is_plain(QueryCompiler(file, build.relations))
     kind = PlainCompiler if plain else QueryCompiler
     query, with_evidence = (kind(file, build.relations, evidence=e).compile() for e in (False, True))

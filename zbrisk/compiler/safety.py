@@ -63,4 +63,6 @@ def _check(owner: str, sql: str, known: Iterable[str], dialect: str) -> None:
 
 
 def _refused(owner: str, why: str) -> BundleError:
-    return BundleError(f"The bundle's {owner} is refused: {why}.", "Take the bundle from where it was trained, or train anew.")
+    return BundleError(
+        f"The bundle's {owner} is refused: {why}.", "Take the bundle from where it was trained, or train anew."
+    )

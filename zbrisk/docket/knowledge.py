@@ -14,9 +14,9 @@ import duckdb
 
 from zbrisk.contract import ColumnType, Contract, KnownRule, Table
 from zbrisk.docket.days import ALWAYS, NEVER
-from zbrisk.errors import ContractError, DataError
+from zbrisk.errors import ContractError
 
-__all__ = ["key_text", "known_day", "parents_first", "settle_versions"]
+__all__ = ["has_versions", "key_text", "known_day", "next_version", "parents_first", "repeated_keys"]
 
 
 def parents_first(contract: Contract, present: Iterable[str]) -> list[str]:
@@ -78,35 +78,31 @@ def key_text(table: Table) -> str:
     return " || '|' || ".join(parts)
 
 
-def settle_versions(connection: duckdb.DuckDBPyConnection, table: Table, place: str) -> None:
-    """Set `_u` of rows that have a later version; `_given` holds the days before the parent's bound was laid on.
+def has_versions(connection: duckdb.DuckDBPyConnection, table: Table, rows: str) -> bool:
+    """Whether any key stands more than once in the relation `rows`."""
+    query = (
+        f"select 1 from {rows} as r where {_filled(table)} group by hash({_keys(table)}) having count(*) > 1 limit 1"
+    )
+    return connection.execute(query).fetchone() is not None
 
-    Raises:
-        DataError: The same key twice, known on the same day.
-    """
-    keys = ", ".join(table.key)
-    filled = " and ".join(f"{column} is not null" for column in table.key)
-    connection.execute(
-        f"create or replace temp table repeated as select hash({keys}) as h from {table.name} where {filled}"
-        " group by all having count(*) > 1"
+
+def repeated_keys(connection: duckdb.DuckDBPyConnection, table: Table, rows: str) -> list[tuple[str, int]]:
+    """Keys that `rows` holds more than once with the same day `_given`, three of them, and how many such keys there are."""
+    query = (
+        f"select {key_text(table)}, count(*) over () from {rows} as r where {_filled(table)}"
+        f" group by {_keys(table)}, _given having count(*) > 1 order by 1 limit 3"
     )
-    if not connection.execute("select count(*) from repeated").fetchone()[0]:  # type: ignore[index]
-        return
-    connection.execute(
-        f"""create or replace temp table versions as
-        select rowid as r, _key, lead(_given) over w as next_given, lead(_k) over w as next_known, _given
-        from {table.name} where {filled} and hash({keys}) in (select h from repeated)
-        window w as (partition by {keys} order by _given)"""
-    )
-    twice = connection.execute(
-        "select _key, count(*) over () from versions where next_given = _given limit 1"
-    ).fetchone()
-    if twice:
-        raise DataError(
-            f"{place} holds {table.name} {twice[0]!r} twice with the same known_at ({twice[1]} such rows).",
-            "Keep one row of each key and known_at; a correction has a later known_at.",
-        )
-    connection.execute(
-        f"update {table.name} set _u = v.next_known from versions as v"
-        f" where {table.name}.rowid = v.r and v.next_known is not null"
-    )
+    return connection.execute(query).fetchall()
+
+
+def next_version(table: Table) -> str:
+    """SQL of the day on which the next version of a row became known."""
+    return f"lead(r._k) over (partition by {_keys(table)} order by r._given)"
+
+
+def _keys(table: Table) -> str:
+    return ", ".join(f"r.{column}" for column in table.key)
+
+
+def _filled(table: Table) -> str:
+    return " and ".join(f"r.{column} is not null" for column in table.key)

@@ -77,6 +77,11 @@ class Reason:
     verify: Bilingual | None
     law: str | None
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether there is something to look up."""
+        return not self.speaks_of_absence and not self.no_data
+
 
 @dataclass(frozen=True, kw_only=True)
 class TargetRisk:

@@ -111,6 +111,20 @@ class Run:
             features.append(in_yuan(signal, measure, value))
         return features
 
+    def case_number(self, name: str, moment: int = 0) -> float:
+        """A number of `this_case` (a day number for a day), NaN where it is not known."""
+        return float(self._case[name][moment])
+
+    def cases_of(self, grain: Grain) -> dict[int, list[int]] | None:
+        """From the moments of a grain of parties to those of their cases; None for the grain of cases."""
+        if not grain.through:
+            return None
+        moments = self._moments[grain.key]
+        cases: dict[int, list[int]] = {}
+        for case, party in zip(moments.pair_case.tolist(), moments.pair_party.tolist(), strict=True):
+            cases.setdefault(party, []).append(case)
+        return cases
+
     # -- moments ----------------------------------------------------------------------------------------------------
 
     def _sql(self, view: Any) -> str:

@@ -78,7 +78,12 @@ def write_bundle(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
         hashes = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(files.items())}
-        manifest = {"format": FORMAT, "until": until.isoformat(), "targets": [t.target for t in targets], "run": dict(run)}
+        manifest = {
+            "format": FORMAT,
+            "until": until.isoformat(),
+            "targets": [t.target for t in targets],
+            "run": dict(run),
+        }
         (beside / MANIFEST).write_text(_json(manifest | {"files": hashes}), encoding="utf-8", newline="\n")
         shutil.rmtree(folder, ignore_errors=True)
         beside.rename(folder)
@@ -142,7 +147,9 @@ def _target(name: str, texts: Mapping[str, str]) -> TrainedTarget:
 def _manifest(root: Path) -> dict[str, Any]:
     path = root / MANIFEST
     if not path.is_file():
-        raise BundleError(f"{root} is no bundle: it has no {MANIFEST}.", "Give the folder that `zbrisk train --out` wrote.")
+        raise BundleError(
+            f"{root} is no bundle: it has no {MANIFEST}.", "Give the folder that `zbrisk train --out` wrote."
+        )
     try:
         manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         newer = int(manifest["format"]) > FORMAT
@@ -150,7 +157,9 @@ def _manifest(root: Path) -> dict[str, Any]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BundleError(f"{path} cannot be read.", MEND) from error
     if newer:
-        raise BundleError(f"{root} is of format {manifest['format']}; this zbrisk reads up to {FORMAT}.", "Install a newer zbrisk.")
+        raise BundleError(
+            f"{root} is of format {manifest['format']}; this zbrisk reads up to {FORMAT}.", "Install a newer zbrisk."
+        )
     if not complete:
         raise BundleError(f"{path} is incomplete.", MEND)
     return manifest

@@ -1,0 +1,102 @@
+"""From contributions of features to reasons: one a signal, with its sentence, its standing and its evidence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from zbrisk.compiler.program import CompiledSignal, Program
+from zbrisk.explaining.explanation import Bilingual, Feature, Reason
+from zbrisk.explaining.sentences import sentence
+
+__all__ = ["contributions_by_signal", "reasons_of"]
+
+Standing = Callable[[str, float], float | None]
+Array = npt.NDArray[np.float64]
+COUNTED = ("count", "exists", "distinct", "sum")
+
+
+def contributions_by_signal(program: Program, features: Sequence[str], contributions: Array) -> tuple[list[str], Array]:
+    """Contributions of features added up within signals.
+
+    Args:
+        program: Whose signals the features belong to.
+        features: The model's features, in the order of the columns.
+        contributions: One row a case, one column a feature, in log-odds.
+
+    Returns:
+        The signals' names, and one column for each of them; the sum over columns is unchanged.
+    """
+    owner = {name: signal.name for signal in program.signals for name, _, _ in signal.card.features()}
+    names = list(dict.fromkeys(owner[feature] for feature in features))
+    place = np.array([names.index(owner[feature]) for feature in features], dtype=np.int64)
+    grouped = np.zeros((len(contributions), len(names)))
+    np.add.at(grouped.T, place, contributions.T)
+    return names, grouped
+
+
+def reasons_of(
+    program: Program, values: Mapping[str, float], contributions: Mapping[str, float], standing: Standing
+) -> tuple[Reason, ...]:
+    """A reason for each signal that the model knows, by falling weight; evidence is laid in later, where it is shown.
+
+    Args:
+        program: The signals.
+        values: All features of the case; NaN is no data.
+        contributions: Those of the model's features, in log-odds.
+        standing: The share of reference cases with a smaller value of a feature.
+    """
+    signals = [s for s in program.signals if any(name in contributions for name, _, _ in s.card.features())]
+    reasons = [_reason(signal, values, contributions, standing) for signal in signals]
+    return tuple(sorted(reasons, key=lambda reason: (-abs(reason.contribution), reason.signal)))
+
+
+def _reason(
+    signal: CompiledSignal, values: Mapping[str, float], contributions: Mapping[str, float], standing: Standing
+) -> Reason:
+    card = signal.card
+    features = tuple(
+        Feature(
+            name=name,
+            label=Bilingual(zh=card.feature_label(m, w, "zh"), en=card.feature_label(m, w, "en")),
+            value=None if math.isnan(values[name]) else values[name],
+            contribution=contributions[name],
+            standing=standing(name, values[name]),
+        )
+        for name, m, w in card.features()
+        if name in contributions
+    )
+    heaviest = max(features, key=lambda feature: abs(feature.contribution))
+    absent = _speaks_of_absence(signal, values)
+    return Reason(
+        signal=card.name,
+        typology=card.typology,
+        label=_both(card.label),
+        contribution=sum(feature.contribution for feature in features),
+        sentence=sentence(signal, values, absent=absent),
+        standing=heaviest.standing,
+        features=features,
+        evidence=(),
+        evidence_total=0,
+        speaks_of_absence=absent,
+        no_data=all(math.isnan(values[name]) for name, _, _ in card.features()),
+        innocent=_both(card.innocent) if card.innocent else None,
+        verify=_both(card.verify) if card.verify else None,
+        law=card.law,
+    )
+
+
+def _speaks_of_absence(signal: CompiledSignal, values: Mapping[str, float]) -> bool:
+    """Whether the features say that the signal has no rows at all: all that count are 0, and all else is unknown."""
+    counted = [values[name] for name, m, _ in signal.card.features() if m.kind in COUNTED and m.per_measure is None]
+    other = [
+        values[name] for name, m, _ in signal.card.features() if m.kind not in COUNTED or m.per_measure is not None
+    ]
+    return all(value == 0 or math.isnan(value) for value in counted) and all(math.isnan(value) for value in other)
+
+
+def _both(text: Mapping[str, str]) -> Bilingual:
+    return Bilingual(zh=text["zh"], en=text["en"])

@@ -1,0 +1,73 @@
+"""What a scorer says of one case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zbrisk.contract import Contract
+from zbrisk.errors import MissingExtraError
+from zbrisk.explaining.explanation import Explanation, TargetRisk
+from zbrisk.pages import render_page
+
+if TYPE_CHECKING:
+    import shap
+
+__all__ = ["Answer"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """Scores, probabilities and reasons of one case at one day.
+
+    `explanation` holds everything; the rest is short for what is asked most.
+    """
+
+    explanation: Explanation
+    contract: Contract
+
+    @property
+    def risks(self) -> Mapping[str, TargetRisk]:
+        """The risks by target."""
+        return {risk.target: risk for risk in self.explanation.risks}
+
+    @property
+    def scores(self) -> dict[str, float]:
+        """Raw scores (log-odds) by target."""
+        return {risk.target: risk.score for risk in self.explanation.risks}
+
+    @property
+    def probabilities(self) -> dict[str, float]:
+        """Calibrated probabilities by target."""
+        return {risk.target: risk.probability for risk in self.explanation.risks}
+
+    def to_html(self) -> str:
+        """The reviewer's page, masked: one self-contained file."""
+        return render_page(self.explanation, self.contract)
+
+    def to_json(self) -> str:
+        """Everything as JSON, for a case system. Not masked."""
+        return json.dumps(asdict(self.explanation), ensure_ascii=False, default=str, indent=1)
+
+    def to_shap(self, target: str) -> shap.Explanation:
+        """The contributions of one target's features as a `shap.Explanation`, for every plot that shap has.
+
+        Raises:
+            MissingExtraError: shap is not installed.
+        """
+        try:
+            import shap
+        except ImportError as error:
+            raise MissingExtraError.for_library("shap", "training") from error
+        risk = self.risks[target]
+        features = [feature for reason in risk.reasons for feature in reason.features]
+        return shap.Explanation(
+            values=np.array([feature.contribution for feature in features]),
+            base_values=risk.base_score,
+            data=np.array([np.nan if feature.value is None else feature.value for feature in features]),
+            feature_names=[feature.label.zh for feature in features],
+        )

@@ -1,0 +1,74 @@
+"""What one case's score depends on: not only its own rows, but those of its circle, its sibling suits, the plaintiff's other suits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from zbrisk.compiler.program import Program
+from zbrisk.compiler.relation import Road
+from zbrisk.contract import Contract
+
+__all__ = ["Need", "Needs", "needs_of"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """Rows of `table` whose `column` is a value of `source_column` of `source` (a table or view), for these signals."""
+
+    table: str
+    column: str
+    source: str
+    source_column: str
+    used_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Needs:
+    """All roads from a case outwards; follow them from `this_case` until nothing new is reached."""
+
+    program: Program
+    steps: tuple[Need, ...]
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that are read."""
+        return tuple(dict.fromkeys(step.table for step in self.steps))
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a road."""
+        rows = [(s.table, s.column, s.source, s.source_column, ", ".join(s.used_by)) for s in self.steps]
+        return pd.DataFrame(rows, columns=["table", "column", "source", "source_column", "used_by"])
+
+
+def needs_of(program: Program, contract: Contract) -> Needs:
+    """The roads of a program, each once, in the order in which they can be followed."""
+    users: dict[Road, dict[str, None]] = {}
+    for name, roads in _roads(program):
+        for road in roads:
+            users.setdefault(road, {})[name] = None
+    plain = {view.name: view.tables for view in program.views if view.kind == "plain"}
+    steps = []
+    for road, names in users.items():
+        # a plain view is its tables under other column names; its own columns say which rows are meant
+        for table in plain.get(road.table, (road.table,)):
+            steps.append(
+                Need(
+                    table=table,
+                    column=road.column if table == road.table else f"{road.table}.{road.column}",
+                    source=road.source,
+                    source_column=road.source_column,
+                    used_by=tuple(names),
+                )
+            )
+    if "coverage" in contract.tables:
+        steps.append(Need(table="coverage", column="table_name", source="", source_column="", used_by=("all",)))
+    return Needs(program=program, steps=tuple(steps))
+
+
+def _roads(program: Program) -> Iterator[tuple[str, Iterable[Road]]]:
+    yield "this_case", program.this_case.roads
+    for each in (*program.views, *program.signals):
+        yield each.name, each.roads

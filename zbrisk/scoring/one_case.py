@@ -1,0 +1,167 @@
+"""One case, on SQLite: features, scores, reasons, and the facts around them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from zbrisk.compiler.program import Program
+from zbrisk.contract import Contract
+from zbrisk.docket.days import to_date
+from zbrisk.docket.rows import rows_as_of
+from zbrisk.engines.sqlite import SQLite
+from zbrisk.explaining.evidence import FoundRows, rows_behind
+from zbrisk.explaining.explanation import Bilingual, EvidenceRow, Explanation, Reason, TargetRisk
+from zbrisk.explaining.facts import (
+    case_facts,
+    evidence_rows,
+    freshness,
+    mentioned_parties,
+    people,
+    ties_of,
+    timeline,
+)
+from zbrisk.explaining.reasons import reasons_of
+from zbrisk.matrix.run import Run
+from zbrisk.pages.labels import load_labels
+from zbrisk.scoring.model import Model
+
+__all__ = ["OneCase"]
+
+MOST_SHOWN = 8  # of the raising and of the lowering reasons each, so many carry their evidence
+
+
+class OneCase:
+    """Explains single cases on one engine, again and again.
+
+    Args:
+        program: The signals.
+        models: The models.
+        contract: The contract of the bundle.
+        store: The store that the engine reads.
+        engine: The engine.
+    """
+
+    def __init__(
+        self, program: Program, models: Sequence[Model], contract: Contract, store: sqlite3.Connection, engine: SQLite
+    ) -> None:
+        self.program = program
+        self.models = models
+        self.contract = contract
+        self.store = store
+        self.engine = engine
+
+    def explain(self, case_id: str, as_of: int, version: str, until: dt.date) -> Explanation:
+        """Everything that is said of the case at the start of day `as_of`.
+
+        Raises:
+            DataError: The case is not known on that day.
+        """
+        run = Run(self.program, self.engine, self.contract, evidence=True)
+        run.start([case_id], np.array([as_of], dtype=np.int64))
+        matrix = run.matrix()
+        values = dict(zip(self.program.features, matrix[0].tolist(), strict=True))
+        risks = [self._risk(model, matrix, values) for model in self.models]
+        found = self._found(risks, run)
+        fetched: dict[str, tuple[EvidenceRow, ...]] = {}
+
+        def fetch(table: str, keys: Sequence[str]) -> list[dict[str, Any]]:
+            known = table in self.engine.present
+            return rows_as_of(self.store, self.contract.tables[table], keys, to_date(as_of)) if known else []
+
+        for signal, behind in found.items():
+            fetched[signal] = evidence_rows(self.contract, behind, fetch)
+        case = case_facts(self.contract, case_id, fetch)
+        own_row = EvidenceRow(
+            table=self.contract.cohort.table,
+            key={self.contract.cohort.key: case_id},
+            known_at=case.get("known_at"),  # type: ignore[arg-type]
+            values={k: v for k, v in case.items() if k not in (self.contract.cohort.key, "known_at")},
+        )
+        risks = [self._with_evidence(risk, found, fetched, own_row) for risk in risks]
+        shown = [row for rows in fetched.values() for row in rows]
+        days = {name: _date(run.case_number(name)) for name in self.program.days}
+        mentioned = mentioned_parties(self.contract, shown)
+        return Explanation(
+            case_id=case_id,
+            as_of=to_date(as_of),
+            case={name: value for name, value in case.items() if name != "known_at"},
+            parties=people(self.contract, self.engine, case_id, mentioned, ties_of(self.program, self.engine), fetch),
+            risks=tuple(risks),
+            timeline=timeline(self.program, days, found),
+            freshness=freshness(self.program, self.contract, self.engine, as_of),
+            unknown=_unknown(risks),
+            model_version=version,
+            trained_until=until,
+        )
+
+    def _risk(self, model: Model, matrix: np.ndarray[Any, Any], values: Mapping[str, float]) -> TargetRisk:
+        contributions, base = model.contributions(matrix)
+        score = model.scores(matrix)
+        by_feature = dict(zip(model.trained.feature_names, contributions[0].tolist(), strict=True))
+        reasons = reasons_of(self.program, values, by_feature, model.trained.reference.standing)
+        return TargetRisk(
+            target=model.target,
+            label=_label(model.target, self.contract),
+            score=float(score[0]),
+            base_score=float(base[0]),
+            probability=float(model.probabilities(score)[0]),
+            reasons=reasons,
+            base_rate=model.base_rate,
+        )
+
+    def _found(self, risks: Sequence[TargetRisk], run: Run) -> dict[str, FoundRows]:
+        """What stands behind every signal that may be shown."""
+        wanted = {
+            reason.signal
+            for risk in risks
+            for reason in (*risk.top(MOST_SHOWN), *risk.mitigating(MOST_SHOWN))
+            if reason.has_rows
+        }
+        found = {}
+        for signal in self.program.signals:
+            if signal.name in wanted:
+                behind = rows_behind(signal, self.engine, run.cases_of(signal.grain))
+                found[signal.name] = behind.get(0, FoundRows())
+        return found
+
+    def _with_evidence(
+        self,
+        risk: TargetRisk,
+        found: Mapping[str, FoundRows],
+        fetched: Mapping[str, tuple[EvidenceRow, ...]],
+        own_row: EvidenceRow,
+    ) -> TargetRisk:
+        def filled(reason: Reason) -> Reason:
+            rows = fetched.get(reason.signal)
+            if rows is None:
+                return reason
+            total = found[reason.signal].total
+            # what is read off the case itself is proved by the case's own row
+            return replace(reason, evidence=rows or (own_row,), evidence_total=max(total, 1))
+
+        return replace(risk, reasons=tuple(filled(reason) for reason in risk.reasons))
+
+
+def _label(target: str, contract: Contract) -> Bilingual:
+    outcomes = contract.outcomes
+    zh = load_labels().code(outcomes.table, outcomes.target, target) if outcomes else target
+    return Bilingual(zh=zh, en=target.replace("_", " "))
+
+
+def _date(number: float) -> dt.date | None:
+    return None if np.isnan(number) else to_date(int(number))
+
+
+def _unknown(risks: Sequence[TargetRisk]) -> tuple[Reason, ...]:
+    seen: dict[str, Reason] = {}
+    for risk in risks:
+        for reason in risk.reasons:
+            if reason.no_data:
+                seen.setdefault(reason.signal, reason)
+    return tuple(seen.values())

@@ -1,0 +1,260 @@
+"""A trained bundle at work: rank a cohort, explain a case, score one case's records."""
+
+from __future__ import annotations
+
+import json
+import weakref
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from zbrisk.compiler.safety import check_program
+from zbrisk.docket.days import AsOf, day_number, to_date
+from zbrisk.docket.docket import Docket
+from zbrisk.docket.records import RecordReader, Records
+from zbrisk.engines.duckdb import DuckDB
+from zbrisk.engines.sqlite import SQLite
+from zbrisk.errors import DataError
+from zbrisk.explaining.evidence import FoundRows, rows_behind
+from zbrisk.explaining.explanation import Reason
+from zbrisk.explaining.reasons import reasons_of
+from zbrisk.matrix.builder import moments_of
+from zbrisk.matrix.run import Run
+from zbrisk.scoring.answer import Answer
+from zbrisk.scoring.bundle import Bundle, read_bundle
+from zbrisk.scoring.model import Model
+from zbrisk.scoring.needs import Needs, needs_of
+from zbrisk.scoring.one_case import OneCase
+
+__all__ = ["Scorer", "load_scorer"]
+
+Progress = Callable[[int, int], None]
+REASONS = 5
+NAMED_ROWS = 20  # keys of evidence rows beside a reason of a ranked clue
+
+
+def load_scorer(folder: str | Path) -> Scorer:
+    """The scorer of a bundle.
+
+    Raises:
+        BundleError: The bundle is missing, altered, or of a newer format.
+    """
+    return Scorer(read_bundle(folder))
+
+
+class Scorer:
+    """Scores, ranks and explains with a bundle; nothing of a checkout is needed."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+        self.contract = bundle.contract
+        self.program = bundle.program
+        self.models = [Model(trained, self.program.features) for trained in bundle.targets]
+        self._checked: set[str] = set()
+        self._on_dockets: weakref.WeakKeyDictionary[Docket, OneCase] = weakref.WeakKeyDictionary()
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """What the bundle has models for."""
+        return tuple(model.target for model in self.models)
+
+    def rank(
+        self,
+        docket: Docket,
+        *,
+        as_of: AsOf | None = None,
+        moments: pd.DataFrame | None = None,
+        top: int | None = None,
+        reasons: int = REASONS,
+        progress: Progress | None = None,
+    ) -> pd.DataFrame:
+        """Cases in the order in which they deserve a look, for each target.
+
+        Args:
+            docket: The tables.
+            as_of: Score every case of the cohort on this day.
+            moments: Or these moments (case_id, as_of).
+            top: Keep so many clues a target.
+            reasons: At most so many reasons a clue; 0 for none (scoring alone is much faster).
+            progress: Called with (done, of) after each signal.
+
+        Returns:
+            case_id, as_of, target, score (raw margin), probability (calibrated), rank (1 is first), reasons (JSON: signal,
+            contribution, sentence, and table and key of evidence rows), by target and rank.
+
+        Raises:
+            DataError: Neither a day nor moments, no case on that day, or a case that is not known.
+        """
+        if (as_of is None) == (moments is None):
+            raise DataError("Either a day or moments are needed.", "Give as_of, or a frame with case_id and as_of.")
+        asked = docket.cohort(as_of) if as_of is not None else moments
+        assert asked is not None
+        if asked.empty:
+            raise DataError(
+                f"There is no case to score on {as_of}.", "Check the day, and that the cases are closed by then."
+            )
+        case_ids, days = moments_of(asked, docket)
+        matrix = self._matrix(docket, case_ids, days, progress)
+        clues = [self._ranked(model, matrix, case_ids, days, top) for model in self.models]
+        table = pd.concat(clues, ignore_index=True)
+        table["reasons"] = self._reasons(docket, table, matrix, reasons) if reasons else ""
+        return table.drop(columns="_row")
+
+    def explain(self, docket: Docket, *, case_id: str, as_of: AsOf) -> Answer:
+        """Why one case stands where it does, with evidence.
+
+        Raises:
+            DataError: The case is not known on that day.
+        """
+        day = docket.day(as_of)
+        self._check("sqlite")
+        if docket not in self._on_dockets:
+            store = docket.store()
+            engine = SQLite(store, self.contract, docket.present)
+            self._on_dockets[docket] = OneCase(self.program, self.models, self.contract, store, engine)
+        return self._answer(self._on_dockets[docket], case_id, day)
+
+    def score_case(self, records: Records, *, as_of: AsOf, case_id: str | None = None) -> Answer:
+        """Score one case from its records alone, as `docket.records` gives them or a case system gathers them.
+
+        Args:
+            records: Table to rows (dicts). A table that is absent is "no data", an empty one says that nothing was found.
+            as_of: The day.
+            case_id: Which case; may be left out where the records' cohort table holds one row that fits.
+
+        Raises:
+            DataError: The records cannot be read, or the case is not among them or not known on the day.
+        """
+        self._check("sqlite")
+        case = case_id if case_id is not None else self._only_case(records)
+        store = self._reader.store(records)
+        try:
+            engine = SQLite(store, self.contract, records)
+            return self._answer(
+                OneCase(self.program, self.models, self.contract, store, engine), case, day_number(as_of)
+            )
+        finally:
+            store.close()
+
+    def needs(self) -> Needs:
+        """Which tables one case's score depends on, and by which roads their rows are reached."""
+        return needs_of(self.program, self.contract)
+
+    # -- one case ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _reader(self) -> RecordReader:
+        return RecordReader(self.contract)
+
+    def _check(self, dialect: str) -> None:
+        if dialect not in self._checked:
+            check_program(self.program, self.contract, dialect)
+            self._checked.add(dialect)
+
+    def _answer(self, one: OneCase, case_id: str, day: int) -> Answer:
+        explanation = one.explain(case_id, day, self.bundle.version, self.bundle.until)
+        return Answer(explanation=explanation, contract=self.contract)
+
+    def _only_case(self, records: Records) -> str:
+        cohort = self.contract.cohort
+        rows = list(records.get(cohort.table, ()))
+        ids = {str(row[cohort.key]) for row in rows}
+        if len(ids) != 1:
+            raise DataError(f"The records hold {len(ids)} rows of {cohort.table}.", "Say which case with case_id.")
+        return ids.pop()
+
+    # -- many cases -------------------------------------------------------------------------------------------------
+
+    def _matrix(
+        self, docket: Docket, case_ids: Sequence[str], days: npt.NDArray[np.int64], progress: Progress | None
+    ) -> npt.NDArray[np.float64]:
+        self._check("duckdb")
+        engine = DuckDB(docket)
+        try:
+            run = Run(self.program, engine, self.contract)
+            run.start(case_ids, days)
+            return run.matrix(progress)
+        finally:
+            engine.close()
+
+    def _ranked(
+        self, model: Model, matrix: npt.NDArray[np.float64], case_ids: Sequence[str], days: Any, top: int | None
+    ) -> pd.DataFrame:
+        scores = model.scores(matrix)
+        # equal scores stand in the order of their ids, so that a list is the same on every run
+        order = np.lexsort((np.array(case_ids), -scores))[:top]
+        return pd.DataFrame(
+            {
+                "case_id": [case_ids[i] for i in order],
+                "as_of": pd.to_datetime([to_date(int(days[i])) for i in order]).as_unit("s"),
+                "target": model.target,
+                "score": scores[order],
+                "probability": model.probabilities(scores[order]),
+                "rank": np.arange(1, len(order) + 1),
+                "_row": order,
+            }
+        )
+
+    def _reasons(self, docket: Docket, clues: pd.DataFrame, matrix: npt.NDArray[np.float64], most: int) -> list[str]:
+        """The reasons of every clue as JSON; evidence is looked for only behind the signals that are shown."""
+        shown = [reason for model in self.models for reason in self._shown(model, clues, matrix, most)]
+        found = self._found(docket, clues, {r.signal for reasons in shown for r in reasons if r.has_rows})
+        rows = clues.groupby("target", sort=False)["_row"]
+        flat = [row for model in self.models for row in rows.get_group(model.target)]
+        return [_as_json(reasons, found, row) for reasons, row in zip(shown, flat, strict=True)]
+
+    def _shown(
+        self, model: Model, clues: pd.DataFrame, matrix: npt.NDArray[np.float64], most: int
+    ) -> list[tuple[Reason, ...]]:
+        rows = clues.loc[clues["target"] == model.target, "_row"].to_numpy()
+        contributions, _ = model.contributions(matrix[rows])
+        names, standing = model.trained.feature_names, model.trained.reference.standing
+        shown = []
+        for row, weights in zip(rows, contributions, strict=True):
+            values = dict(zip(self.program.features, matrix[row].tolist(), strict=True))
+            by_feature = dict(zip(names, weights.tolist(), strict=True))
+            reasons = reasons_of(self.program, values, by_feature, standing)
+            raising = [r for r in reasons if r.contribution > 0 and not r.no_data][:most]
+            lowering = [r for r in reasons if r.contribution < 0 and not r.no_data][:most]
+            shown.append((*raising, *lowering))
+        return shown
+
+    def _found(self, docket: Docket, clues: pd.DataFrame, signals: set[str]) -> dict[tuple[int, str], FoundRows]:
+        """Evidence for all clues at once, by row of the matrix and signal."""
+        unique = clues.drop_duplicates("_row")
+        case_ids, days = moments_of(unique, docket)
+        rows = unique["_row"].tolist()
+        engine = DuckDB(docket)
+        try:
+            run = Run(self.program, engine, self.contract, evidence=True)
+            run.start(case_ids, days)
+            return {
+                (rows[moment], signal.name): behind
+                for signal in self.program.signals
+                if signal.name in signals
+                for moment, behind in rows_behind(signal, engine, run.cases_of(signal.grain)).items()
+            }
+        finally:
+            engine.close()
+
+
+def _as_json(reasons: Sequence[Reason], found: dict[tuple[int, str], FoundRows], row: int) -> str:
+    said = []
+    for reason in reasons:
+        behind = found.get((row, reason.signal), FoundRows())
+        said.append(
+            {
+                "signal": reason.signal,
+                "contribution": round(reason.contribution, 6),
+                "sentence": {"zh": reason.sentence.zh, "en": reason.sentence.en},
+                "standing": reason.standing,
+                "evidence": [{"table": table, "key": key} for table, key in behind.names[:NAMED_ROWS]],
+                "evidence_total": behind.total,
+            }
+        )
+    return json.dumps(said, ensure_ascii=False)
