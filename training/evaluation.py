@@ -29,8 +29,8 @@ __all__ = ["Estimate", "evaluate", "interval", "paired_difference"]
 
 #: Confirmed and refuted cases, each, below which a figure would be an anecdote.
 ENOUGH_TO_JUDGE = 5
-#: Cases in the top 5 % below which predicted and found are not compared.
-ENOUGH_ON_TOP = 20
+#: Cases, so that there are 20 in the top 5 %, below which predicted and found are not compared there.
+ENOUGH_FOR_TOP_5_PERCENT = 400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ class Estimate:
 
     def to_json(self) -> dict[str, object]:
         """Plain JSON values."""
-        return {name: value for name, value in asdict(self).items() if value not in (None, "")} or {"value": None}
+        return {name: value for name, value in asdict(self).items() if name == "value" or value not in (None, "")}
 
 
 def evaluate(
@@ -64,22 +64,24 @@ def evaluate(
     """
     ranked, claimed = Judged(_floats(label), _floats(score)), Judged(_floats(label), _floats(probability))
     code, judge = _codes(groups), partial(interval, draws=draws, seed=seed)
-    figures: dict[str, tuple[Judged, Figure]] = {
-        "average_precision": (ranked, average_precision),
-        "auc": (ranked, auc),
-        **{f"precision_at_{length}": (ranked, precision_at(length)) for length in top},
-        "brier_skill": (claimed, brier_skill),
-        "calibration_slope": (claimed, calibration_slope),
-        "calibration_intercept": (claimed, calibration_intercept),
-        "top_5_percent_predicted": (claimed, _top_predicted),
-        "top_5_percent_found": (claimed, _top_found),
+    figures: dict[str, tuple[Judged, Figure, int]] = {
+        "average_precision": (ranked, average_precision, 0),
+        "auc": (ranked, auc, 0),
+        **{f"precision_at_{length}": (ranked, precision_at(length), length) for length in top},
+        "brier_skill": (claimed, brier_skill, 0),
+        "calibration_slope": (claimed, calibration_slope, 0),
+        "calibration_intercept": (claimed, calibration_intercept, 0),
+        "top_5_percent_predicted": (claimed, _top_predicted, ENOUGH_FOR_TOP_5_PERCENT),
+        "top_5_percent_found": (claimed, _top_found, ENOUGH_FOR_TOP_5_PERCENT),
     }
-    return {name: judge(rows, figure, code) for name, (rows, figure) in figures.items()}
+    return {name: judge(rows, figure, code, least=least) for name, (rows, figure, least) in figures.items()}
 
 
-def interval(rows: Judged, figure: Figure, groups: ArrayLike, *, draws: int = 1000, seed: int = 0) -> Estimate:
-    """One figure with its interval."""
-    poor = _too_few(rows.label)
+def interval(
+    rows: Judged, figure: Figure, groups: ArrayLike, *, least: int = 0, draws: int = 1000, seed: int = 0
+) -> Estimate:
+    """One figure with its interval; no data for fewer than `least` rows, or too few of either class."""
+    poor = _too_few(rows.label, least)
     if poor:
         return Estimate(value=None, note=poor)
     value = float(figure(rows, np.ones((1, len(rows.label))))[0])
@@ -109,11 +111,11 @@ def _estimate(value: float, drawn: Floats) -> Estimate:
     return Estimate(value=value, low=float(low), high=float(high))
 
 
-def _too_few(label: Floats) -> str:
+def _too_few(label: Floats, least: int = 0) -> str:
     confirmed, refuted = int(label.sum()), int((1 - label).sum())
-    if min(confirmed, refuted) >= ENOUGH_TO_JUDGE:
-        return ""
-    return f"{confirmed} confirmed and {refuted} refuted; at least {ENOUGH_TO_JUDGE} of each are needed"
+    if min(confirmed, refuted) < ENOUGH_TO_JUDGE:
+        return f"{confirmed} confirmed and {refuted} refuted; at least {ENOUGH_TO_JUDGE} of each are needed"
+    return f"{len(label)} cases; at least {least} are needed" if len(label) < least else ""
 
 
 def _weights(code: np.ndarray[tuple[int], np.dtype[np.intp]], draws: int, seed: int) -> list[Floats]:
@@ -128,7 +130,7 @@ def _weights(code: np.ndarray[tuple[int], np.dtype[np.intp]], draws: int, seed: 
 def _on_top(rows: Judged) -> Floats:
     size = int(np.ceil(0.05 * len(rows.score)))
     chosen = np.zeros(len(rows.score))
-    chosen[np.argsort(-rows.score, kind="stable")[:size]] = 1.0 if size >= ENOUGH_ON_TOP else np.nan
+    chosen[np.argsort(-rows.score, kind="stable")[:size]] = 1.0
     return chosen
 
 

@@ -112,7 +112,7 @@ def _logistic_fit(rows: Judged, weights: Floats, *, free_slope: bool) -> tuple[F
             else:
                 step = g0 / h00
             intercept = intercept + step
-        settled = (np.abs(g0) < 1e-6) & np.isfinite(slope) & (np.abs(slope) < 100) & (np.abs(intercept) < 100)
+        settled = np.abs(step) < 1e-8
     return np.where(settled, slope, np.nan), np.where(settled, intercept, np.nan)
 
 

@@ -20,6 +20,9 @@ from zbrisk.scoring.trained import TrainedTarget
 
 __all__ = ["learn"]
 
+#: Confirmed cases before the hold-out from which a search pays; with fewer it would pick the luckiest of noisy folds.
+ENOUGH_TO_SEARCH = 40
+
 
 def learn(
     lesson: Lesson,
@@ -49,7 +52,8 @@ def learn(
 def _tune(lesson: Lesson, latest: Fold, recipe: Recipe, console: Console | None) -> Tuned:
     """Search on what could be learnt from at the hold-out's cut, and on nothing later."""
     earlier = lesson.moments.iloc[latest.train].reset_index(drop=True)
-    folds = forward_folds(earlier, count=recipe.folds) if earlier["label"].any() else []
+    searchable = earlier["label"].sum() >= ENOUGH_TO_SEARCH
+    folds = forward_folds(earlier, count=recipe.folds) if searchable else []
     return tune(
         lesson.X.to_numpy()[latest.train], earlier, folds, trials=recipe.trials, max_depth=recipe.max_depth,
         monotone=[lesson.monotone.get(name, 0) for name in map(str, lesson.X)], timeout_seconds=recipe.timeout_seconds,

@@ -44,7 +44,7 @@ def builder(folder: Path, docket: Docket) -> SignalBuilder:
 
 
 def outcomes(*rows: tuple[str, str, str, str], **more: object) -> pd.DataFrame:
-    """review_outcomes from (case_id, result, opened, decided) rows; known on the day decided unless `more` says else."""
+    """review_outcomes from (case_id, result, opened, decided) rows, known when decided unless `more` says else."""
     frame = pd.DataFrame(rows, columns=["case_id", "result", "opened_date", "decided_date"])
     frame["outcome_id"] = [f"o{i}" for i in range(len(frame))]
     frame["target"] = "concealed_assets"
@@ -67,7 +67,7 @@ def small_docket(case_rows: pd.DataFrame, **tables: pd.DataFrame) -> Docket:
 
 
 def office(*, size: int = 2000, reviewed: int = 400, seed: int = 1) -> Tables:
-    """`size` cases over four years, 6 % concealers, `reviewed` of them reviewed, mostly where petitions speak of assets."""
+    """`size` cases over four years, 6 % concealers; `reviewed` are reviewed, mostly where petitions speak of assets."""
     random = np.random.default_rng(seed)
     ids = np.array([f"c{i:05d}" for i in range(size)])
     closed = random.integers(0, 4 * 365, size)

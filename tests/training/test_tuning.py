@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from training.boosting import Boosting
+from training.splits import forward_folds
+from training.tuning import Tuned, tune
+
+RANDOM = np.random.default_rng(0)
+DAYS = pd.date_range("2020-01-01", periods=600, freq="D")
+X = RANDOM.normal(size=(600, 6))
+MOMENTS = pd.DataFrame({
+    "as_of": DAYS, "settled": DAYS, "group": range(600), "reviewed": True, "weight": 1.0,
+    "label": (RANDOM.random(600) < 1 / (1 + np.exp(2 - 1.5 * X[:, 0]))).astype(float),
+})  # fmt: skip
+FOLDS = forward_folds(MOMENTS, count=2)
+
+
+@pytest.fixture(scope="module")
+def tuned() -> Tuned:
+    return tune(X, MOMENTS, FOLDS, trials=8, max_depth=3, seed=1)
+
+
+def test_the_search_is_never_worse_than_the_defaults_it_begins_with(tuned: Tuned) -> None:
+    assert tuned.trials == 8 and tuned.folds == 2
+    assert tuned.score >= tuned.default_score > MOMENTS["label"].mean()  # type: ignore[operator]
+    assert tuned.boosting.max_depth <= 3 and tuned.boosting.leaves <= 8
+
+
+def test_the_same_seed_finds_the_same_shape(tuned: Tuned) -> None:
+    assert tune(X, MOMENTS, FOLDS, trials=8, max_depth=3, seed=1) == tuned
+
+
+def test_rows_outside_the_folds_change_nothing(tuned: Tuned) -> None:
+    spoilt = X.copy()
+    outside = np.setdiff1d(np.arange(600), np.concatenate([np.r_[f.train, f.validation] for f in FOLDS]))
+    spoilt[outside] = 99.0
+    assert tune(spoilt, MOMENTS, FOLDS, trials=8, max_depth=3, seed=1) == tuned
+
+
+@pytest.mark.parametrize(("trials", "folds"), [(0, FOLDS), (5, [])])
+def test_without_trials_or_folds_the_defaults_are_the_answer(trials: int, folds: list) -> None:  # type: ignore[type-arg]
+    assert tune(X, MOMENTS, folds, trials=trials, max_depth=4) == Tuned(boosting=Boosting())
+
+
+def test_a_shallow_limit_binds_the_defaults_too() -> None:
+    boosting = tune(X, MOMENTS, [], trials=0, max_depth=2).boosting
+    assert (boosting.max_depth, boosting.leaves) == (2, 4)
+
+
+def test_the_time_limit_ends_the_search() -> None:
+    assert tune(X, MOMENTS, FOLDS, trials=10_000, max_depth=3, timeout_seconds=0.2).trials < 100
