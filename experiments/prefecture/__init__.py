@@ -1,6 +1,16 @@
 """A simulated prefecture in the contract's tables, with full truth beside it, for studies only."""
 
-from .prefecture import STEPS, Prefecture, simulate
+from .prefecture import STEPS, Prefecture, review_draws, simulate
 from .world import CONCEALMENT_MIX, LOOK_ALIKES, SELECTION, SHAM_MIX, World
 
-__all__ = ["CONCEALMENT_MIX", "LOOK_ALIKES", "SELECTION", "SHAM_MIX", "STEPS", "Prefecture", "World", "simulate"]
+__all__ = [
+    "CONCEALMENT_MIX",
+    "LOOK_ALIKES",
+    "SELECTION",
+    "SHAM_MIX",
+    "STEPS",
+    "Prefecture",
+    "World",
+    "review_draws",
+    "simulate",
+]

@@ -21,7 +21,7 @@ _FROM_REGISTERS, _TO_FRONTS = ("A1", "A3", "A13"), ("A5", "A7", "A12", "A18")  #
 
 @dataclass(kw_only=True)
 class Truth:
-    """What really happened: by principal for concealment, by terminated dispute for shams and for what only looks alike."""
+    """What really happened: by principal for concealment, by terminated dispute for the rest."""
 
     conceals: Flags
     schemes: Mapping[str, Ints]  # typology -> principals
@@ -106,7 +106,9 @@ def _schemes(stage: Stage, who: Ints) -> dict[str, Ints]:
     liking: Floats = np.empty((len(who), len(names)))
     for column, name in enumerate(names):
         trend = stage.world.drift * ((name in _TO_FRONTS) - (name in _FROM_REGISTERS)) * late
-        liking[:, column] = np.where(able(stage, name)[who], np.log(mix[name]) + trend + stage.rng.gumbel(0, 1, len(who)), -np.inf)
+        liking[:, column] = np.where(
+            able(stage, name)[who], np.log(mix[name]) + trend + stage.rng.gumbel(0, 1, len(who)), -np.inf
+        )
     place = np.argsort(np.argsort(-liking, axis=1), axis=1)
     count = 1 + stage.rng.poisson(stage.world.more_schemes, len(who))
     taken = (place < count[:, None]) & np.isfinite(liking)
@@ -114,7 +116,7 @@ def _schemes(stage: Stage, who: Ints) -> dict[str, Ints]:
 
 
 def _shams(stage: Stage, conceals: Flags) -> Words:
-    """Behind which terminated disputes a sham stands; likelier where the debtor conceals, and has other creditors to hurt."""
+    """Behind which cases a sham stands; likelier where the debtor conceals and has other creditors to hurt."""
     d, mix = stage.disputes, stage.world.sham_mix
     n = stage.world.cases
     principal, cause = d.principal[:n], d.cause[:n]
@@ -130,5 +132,3 @@ def _shams(stage: Stage, conceals: Flags) -> Words:
         pull = np.where(fits & (sham == ""), (0 if name == "S2" else urge) + stage.rng.gumbel(0, 1, n), -np.inf)
         sham[np.argsort(-pull)[:count]] = name
     return sham
-
-

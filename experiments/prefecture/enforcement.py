@@ -1,4 +1,4 @@
-"""What the court does in an enforcement case: notices, queries, seizures, restrictions, auctions, distribution."""
+"""What the court does in an enforcement case: notices, queries, seizures, restrictions, restorations."""
 
 from __future__ import annotations
 
@@ -7,29 +7,48 @@ from typing import Any
 import numpy as np
 
 from .assets import Belongings
-from .disputes import plan_sale
-from .ledger import NEVER, NOBODY, Flags, Floats, Ints
-from .stage import Stage
+from .ledger import NEVER, Ints
+from .stage import Stage, either
 
-__all__ = ["enforce", "write_auctions"]
+__all__ = ["enforce", "restore"]
 
-# action: chance in a terminated round, counted from filing or closing, days from, days to
+# action: how often it is done in a terminated round, counted from filing or closing, days from, days to
 _ACTIONS: dict[str, tuple[float, str, int, int]] = {
-    "enforcement_notice": (0.97, "filed", 1, 12), "report_order": (0.95, "filed", 1, 14), "report_received": (0.30, "filed", 10, 40),
-    "report_verified": (0.18, "filed", 30, 60), "missing_person_search": (0.08, "filed", 40, 90), "search": (0.05, "filed", 30, 80),
-    "fine": (0.03, "filed", 40, 90), "detention": (0.05, "filed", 40, 90), "audit": (0.01, "filed", 40, 90), "bounty": (0.02, "filed", 40, 90),
-    "clue_received": (0.06, "filed", 20, 90), "clue_checked": (0.04, "filed", 40, 99), "interview": (0.93, "closed", -14, -1),
-    "panel_review": (0.90, "closed", -7, 0), "ruling_issued": (0.99, "closed", 0, 1), "ruling_served": (0.90, "closed", 1, 25),
-    "restore_request": (0.06, "closed", 60, 900),
+    "enforcement_notice": (0.985, "filed", 1, 10), "report_order": (0.98, "filed", 1, 10),
+    "report_received": (0.30, "filed", 10, 40), "report_verified": (0.18, "filed", 30, 60),
+    "missing_person_search": (0.08, "filed", 40, 90), "search": (0.05, "filed", 30, 80),
+    "fine": (0.03, "filed", 40, 90), "detention": (0.05, "filed", 40, 90), "audit": (0.01, "filed", 40, 90),
+    "bounty": (0.02, "filed", 40, 90), "clue_received": (0.06, "filed", 20, 90),
+    "clue_checked": (0.04, "filed", 40, 99), "interview": (0.96, "closed", -14, -1),
+    "panel_review": (0.96, "closed", -7, 0), "ruling_issued": (1.0, "closed", 0, 1),
+    "ruling_served": (0.96, "closed", 1, 25), "restore_request": (0.06, "closed", 60, 900),
 }  # fmt: skip
+_DUTIES = {
+    "enforcement_notice": "R-01",
+    "report_order": "R-02",
+    "interview": "R-13",
+    "panel_review": "R-14",
+    "ruling_served": "R-16",
+}
+_LOST = 0.015  # done, but never entered into the court's system
 _ONLINE = ("deposit", "e_wallet", "vehicle", "real_estate", "security")
-_OFFLINE = {"equity": 0.35, "insurance": 0.22, "housing_fund": 0.30, "pension": 0.22, "wealth": 0.2, "receivable": 0.04, "demolition": 0.04, "tax_refund": 0.04}
+_OFFLINE = {
+    "equity": 0.35,
+    "insurance": 0.22,
+    "housing_fund": 0.30,
+    "pension": 0.22,
+    "wealth": 0.2,
+    "receivable": 0.04,
+    "demolition": 0.04,
+    "tax_refund": 0.04,
+}
 
 
 def enforce(stage: Stage, belongings: Belongings) -> None:
     """Write down the court's work on every enforcement."""
     d = stage.disputes
     terminated = np.flatnonzero(d.outcome == "terminated_round")
+    stage.violations.append(("R-11", terminated[d.closed[terminated] - d.filed[terminated] < 90]))
     _act(stage, terminated)
     _close_others(stage, np.flatnonzero((d.outcome != "terminated_round") & (d.outcome != "")))
     _query(stage, terminated, belongings)
@@ -42,11 +61,18 @@ def enforce(stage: Stage, belongings: Belongings) -> None:
 def _act(stage: Stage, case: Ints) -> None:
     d = stage.disputes
     for action, (chance, moment, low, high) in _ACTIONS.items():
-        who = case[stage.yes(chance, len(case))]
+        done = stage.yes(chance, len(case))
+        if action in _DUTIES:
+            stage.violations.append((_DUTIES[action], case[~done]))
+        who = case[done & ~stage.yes(_LOST, len(case))]
         start = d.filed[who] if moment == "filed" else d.closed[who]
         day = start + stage.days(low, high, len(who))
         day = np.minimum(day, d.closed[who] - 1) if moment == "filed" else day
-        result = stage.one_of(("申报无财产", "申报部分财产", "逾期申报"), len(who), (6, 3, 1)) if action == "report_received" else None
+        result = (
+            stage.one_of(("申报无财产", "申报部分财产", "逾期申报"), len(who), (6, 3, 1))
+            if action == "report_received"
+            else None
+        )
         stage.ledger.add(
             "enforcement_actions", case_id=who, party_id=d.debtor[who] if action != "interview" else d.applicant[who],
             action=action, action_date=day, result=result, _county=d.county[who],
@@ -63,12 +89,17 @@ def _close_others(stage: Stage, case: Ints) -> None:
         ("payment_out", paid, d.closed[paid] - 1),
     ):
         stage.ledger.add(
-            "enforcement_actions", case_id=who, party_id=d.debtor[who], action=action, action_date=day, _county=d.county[who]
+            "enforcement_actions",
+            case_id=who,
+            party_id=d.debtor[who],
+            action=action,
+            action_date=day,
+            _county=d.county[who],
         )
 
 
 def _query(stage: Stage, case: Ints, belongings: Belongings) -> None:
-    """Two rounds of on-line queries, some classes at their registries, and the half-yearly repetition after termination."""
+    """Two rounds of on-line queries, some classes at their registries, and half-yearly repetitions afterwards."""
     d = stage.disputes
     n = len(case)
     first, second = d.filed[case] + stage.days(2, 25, n), d.closed[case] - stage.days(2, 60, n)
@@ -82,34 +113,54 @@ def _query(stage: Stage, case: Ints, belongings: Belongings) -> None:
         _ask(stage, case, asset_class, "registry", first + stage.days(5, 60, n), chance, belongings)
 
 
-def _ask(stage: Stage, case: Ints, asset_class: str, channel: str, day: Ints, chance: float, belongings: Belongings) -> None:
+def _ask(
+    stage: Stage, case: Ints, asset_class: str, channel: str, day: Ints, chance: float, belongings: Belongings
+) -> None:
     d = stage.disputes
     asked = stage.yes(chance, len(case)) & (day <= stage.end)
     who, day = case[asked], day[asked]
     n, p = len(who), d.principal[who]
     if asset_class in ("real_estate", "vehicle"):
-        thing, until = (belongings.house, belongings.house_until) if asset_class == "real_estate" else (belongings.car, belongings.car_until)
+        thing, until = (
+            (belongings.house, belongings.house_until)
+            if asset_class == "real_estate"
+            else (belongings.car, belongings.car_until)
+        )
         there = (thing[p] >= 0) & (until[p] > day) & stage.yes(0.9, n)
     else:
-        there = stage.yes({"deposit": 0.25, "e_wallet": 0.10, "equity": 0.12, "housing_fund": 0.10}.get(asset_class, 0.03), n)
+        there = stage.yes(
+            {"deposit": 0.25, "e_wallet": 0.10, "equity": 0.12, "housing_fund": 0.10}.get(asset_class, 0.03), n
+        )
     result = np.where(there, "found", np.where(stage.yes(0.015, n), "failed", "none")).astype(object)
-    amount = np.where(there & (asset_class in ("deposit", "e_wallet", "housing_fund", "insurance")), stage.money(1500, 1.3, n), np.nan)
+    amount = np.where(
+        there & (asset_class in ("deposit", "e_wallet", "housing_fund", "insurance")), stage.money(1500, 1.3, n), np.nan
+    )
     stage.ledger.add(
-        "property_queries", case_id=who, party_id=d.debtor[who], asset_class=asset_class, channel=channel, query_date=day,
-        result=result, amount=amount, _county=d.county[who],
+        "property_queries", case_id=who, party_id=d.debtor[who], asset_class=asset_class, channel=channel,
+        query_date=day, result=result, amount=amount, _county=d.county[who],
     )  # fmt: skip
 
 
 def _seize(stage: Stage, case: Ints, belongings: Belongings) -> None:
     d = stage.disputes
     p = d.principal[case]
-    for thing, until, chance, years in ((belongings.house, belongings.house_until, 0.65, 3), (belongings.car, belongings.car_until, 0.6, 2)):
+    for thing, until, chance, years in (
+        (belongings.house, belongings.house_until, 0.65, 3),
+        (belongings.car, belongings.car_until, 0.6, 2),
+    ):
         day = d.filed[case] + stage.days(8, 60, len(case))
         seized = (thing[p] >= 0) & (until[p] > day) & stage.yes(chance, len(case))
         who, on = case[seized], day[seized]
         _mark(stage, who, thing[p][seized], "seize", on, until=on + 365 * years)
         later = stage.yes(0.25, len(who))
-        _mark(stage, who[later], thing[p][seized][later], "renew", on[later] + 365 * years - 20, until=on[later] + 730 * years)
+        _mark(
+            stage,
+            who[later],
+            thing[p][seized][later],
+            "renew",
+            on[later] + 365 * years - 20,
+            until=on[later] + 730 * years,
+        )
         if years == 2:
             held = stage.yes(0.3, len(who))
             _mark(stage, who[held], thing[p][seized][held], "detain", on[held] + stage.days(5, 90, int(held.sum())))
@@ -118,21 +169,30 @@ def _seize(stage: Stage, case: Ints, belongings: Belongings) -> None:
 def _mark(stage: Stage, case: Ints, asset: Ints, event: str, day: Ints, until: Any = NEVER) -> None:
     d = stage.disputes
     stage.ledger.add(
-        "asset_events", asset_id=asset, event=event, event_date=day, holder_id=d.debtor[case], case_id=case, until_date=until,
-        seize_rank=stage.one_of(np.array([1, 1, 1, 2, 3]), len(case)).astype(float) if event == "seize" else np.nan, _county=d.county[case],
+        "asset_events", asset_id=asset, event=event, event_date=day, holder_id=d.debtor[case], case_id=case,
+        until_date=until,
+        seize_rank=stage.one_of(np.array([1, 1, 1, 2, 3]), len(case)).astype(float) if event == "seize" else np.nan,
+        _county=d.county[case],
     )  # fmt: skip
 
 
 def _restrict(stage: Stage, case: Ints) -> None:
     d = stage.disputes
-    for kind, chance, ground in (("restrict_consumption", 0.92, "未按执行通知履行"), ("dishonest_list", 0.42, "有履行能力而拒不履行"), ("exit_ban", 0.01, "未履行")):
-        who = case[stage.yes(chance, len(case))]
+    for kind, chance, ground in (
+        ("restrict_consumption", 0.97, "未按执行通知履行"),
+        ("dishonest_list", 0.42, "有履行能力而拒不履行"),
+        ("exit_ban", 0.01, "未履行"),
+    ):
+        done = stage.yes(chance, len(case))
+        if kind == "restrict_consumption":
+            stage.violations.append(("R-05", case[~done]))
+        who = case[done]
         day = d.filed[who] + stage.days(8, 60, len(who))
         removed = np.where(stage.yes(0.12, len(who)), day + stage.days(200, 1500, len(who)), NEVER)
         stage.ledger.add(
             "credit_measures", case_id=who, party_id=d.debtor[who], kind=kind, ground=ground, decided_date=day,
-            published_date=day + stage.days(0, 4, len(who)), until_date=day + 730 if kind == "dishonest_list" else NEVER,
-            removed_date=removed, _county=d.county[who],
+            published_date=day + stage.days(0, 4, len(who)),
+            until_date=day + 730 if kind == "dishonest_list" else NEVER, removed_date=removed, _county=d.county[who],
         )  # fmt: skip
 
 
@@ -145,95 +205,19 @@ def restore(stage: Stage, case: Ints, day: Ints, **marks: Any) -> Ints:
     mode = stage.one_of(("performed", "settled", "terminated_round", "terminated"), n, (60, 12, 18, 10))
     realised = np.where(mode == "performed", d.claim[case], d.claim[case] * stage.rng.beta(1, 4, n))
     stage.ledger.add(
-        "cases", case_id=restored, case_kind="restoration", cause=d.cause[case], filed_date=day, closed_date=day + stage.days(30, 180, n),
-        close_mode=mode, term_reason=np.where(mode == "terminated_round", "未发现可供执行的财产", None), basis_case_id=d.suit_case(case),
-        parent_case_id=case, claim_amount=d.claim[case], realised_amount=np.round(realised), _county=d.county[case], **marks,
+        "cases", case_id=restored, case_kind="restoration", cause=d.cause[case], filed_date=day,
+        closed_date=day + stage.days(30, 180, n), close_mode=mode,
+        term_reason=either(mode == "terminated_round", "未发现可供执行的财产"), basis_case_id=d.suit_case(case),
+        parent_case_id=case, claim_amount=d.claim[case], realised_amount=np.round(realised), _county=d.county[case],
+        **marks,
     )  # fmt: skip
     for party, role in ((d.applicant, "applicant"), (d.debtor, "debtor")):
-        stage.ledger.add("case_parties", case_id=restored, party_id=party[case], role=role, _county=d.county[case], **marks)
+        stage.ledger.add(
+            "case_parties", case_id=restored, party_id=party[case], role=role, _county=d.county[case], **marks
+        )
     for action in ("restored", "enforcement_notice"):
         stage.ledger.add(
-            "enforcement_actions", case_id=restored if action != "restored" else case, party_id=d.debtor[case], action=action,
-            action_date=day + stage.days(0, 10, n), _county=d.county[case], **marks,
+            "enforcement_actions", case_id=restored if action != "restored" else case, party_id=d.debtor[case],
+            action=action, action_date=day + stage.days(0, 10, n), _county=d.county[case], **marks,
         )  # fmt: skip
     return restored
-
-
-def write_auctions(stage: Stage) -> None:
-    """Sell what the disputes' plans say is sold, and distribute the proceeds."""
-    d = stage.disputes
-    honest = np.flatnonzero((d.outcome == "terminated_round") & (d.auction_on == NEVER) & stage.yes(0.05, len(d)))
-    plan_sale(stage, honest, stage.between(d.filed[honest] + 60, d.closed[honest] - 5))
-    case = np.flatnonzero(d.auction_on != NEVER)
-    n = len(case)
-    value = stage.money(800_000, 0.6, n)
-    asset, county = d.auction_asset[case], d.county[case]
-    stage.ledger.add("assets", asset_id=asset, asset_class="real_estate", value=value, encumbered=np.round(value * 0.4), _county=county)
-    for event, day in (("own_start", d.suit[case] - stage.days(700, 4000, n)), ("seize", d.filed[case] + 10), ("dispose", d.auction_on[case] + 5)):
-        stage.ledger.add(
-            "asset_events", asset_id=asset, event=event, event_date=day, holder_id=d.debtor[case], seize_rank=1.0 if event == "seize" else np.nan,
-            case_id=NOBODY if event == "own_start" else case, until_date=day + 1095 if event == "seize" else NEVER, _county=county,
-        )  # fmt: skip
-    failed = stage.yes(0.35, n)
-    _auction(stage, case[failed], asset[failed], value[failed], d.auction_on[case[failed]] - 45, 1, np.zeros(int(failed.sum()), dtype=bool))
-    final, auction = _auction(stage, case, asset, value, d.auction_on[case], np.where(failed, 2, 1), np.ones(n, dtype=bool))
-    _distribute(stage, case, auction, final)
-
-
-def _auction(stage: Stage, case: Ints, asset: Ints, value: Floats, ends: Ints, turn: Any, sold: Flags) -> tuple[Floats, Ints]:
-    """One round: notice, start, bids, end; a planned buyer bids alone or nearly so."""
-    d = stage.disputes
-    n = len(case)
-    auction = stage.mint("auction", n)
-    start = np.round(value * np.where(np.asarray(turn) == 2, 0.56, 0.7))
-    planned = d.buyer[case] >= 0
-    bids = np.where(sold, np.where(planned, stage.days(1, 3, n), stage.days(1, 8, n)), 0)
-    winner = np.where(planned, d.buyer[case], stage.one_of(stage.people.outsiders, n))
-    final = np.where(sold, np.round(start * (1 + 0.03 * bids * stage.uniform(0.5, 1.5, n))), np.nan)
-    ts = ends * 86_400 + 36_000
-    marks: dict[str, Any] = {
-        "_case": np.where(d.auction_scheme[case] == "", NOBODY, case), "_typology": d.auction_scheme[case], "_part": "deed", "_county": d.county[case],
-    }  # fmt: skip
-    stage.ledger.add(
-        "auctions", auction_id=auction, case_id=case, asset_id=asset, round=np.broadcast_to(np.asarray(turn, dtype=float), n).copy(),
-        published_date=ends - stage.days(16, 40, n), start_ts=ts - 86_400, end_ts=ts, appraisal=value, start_price=start,
-        deposit=np.round(start * 0.1), final_price=final, result=np.where(sold, "sold", "unsold").astype(object),
-        winner_id=np.where(sold, winner, NOBODY), lease_disclosed_flag=stage.yes(0.1, n).astype(float), **marks,
-    )  # fmt: skip
-    row = np.repeat(np.arange(n), bids)
-    number = np.arange(len(row)) - np.repeat(np.cumsum(bids) - bids, bids) + 1
-    last = number == bids[row]
-    bidder = np.where(last, winner[row], stage.one_of(stage.people.outsiders, len(row)))
-    payer = np.where(last & (d.deposit_payer[case[row]] >= 0), d.deposit_payer[case[row]], bidder)
-    stage.ledger.add(
-        "auction_bids", auction_id=auction[row], bid_no=number.astype(float), bidder_id=bidder, deposit_payer_id=payer,
-        ts=ts[row] - (bids[row] - number + 1) * 600, price=np.where(last, final[row], np.round(start[row] * (1 + 0.02 * number))),
-        _case=np.where(last, marks["_case"][row], NOBODY), _typology=marks["_typology"][row], _part="deed", _county=marks["_county"][row],
-    )  # fmt: skip
-    return final, auction
-
-
-def _distribute(stage: Stage, case: Ints, auction: Ints, final: Floats) -> None:
-    """Costs, wages and mortgage first, the applicant and those who entered late share the rest."""
-    d = stage.disputes
-    planned = d.auction_on[case] + stage.days(20, 70, len(case))
-    paid_on = np.where(stage.yes(0.85, len(case)), planned + stage.days(5, 40, len(case)), NEVER)
-    by_case = {int(c): i for i, c in enumerate(case)}
-    late = np.flatnonzero(d.late >= 0)
-    of_late = np.array([by_case[int(c)] for c in d.late[late]], dtype=np.int64)
-    bank = stage.one_of(stage.people.outsiders, len(case))
-    one = np.arange(len(case))
-    wage = d.cause[late] == "追索劳动报酬纠纷"
-    mortgaged = one[stage.yes(0.4, len(case))]
-    of_scheme = {"_case": d.root[late], "_typology": d.scheme[late], "_part": "deed"}
-    for rows, party, rank, claim, marks in (
-        (mortgaged, bank[mortgaged], "mortgage", 0.5 * final[mortgaged], {}),
-        (one, d.applicant[case], "common", d.claim[case], {}),
-        (of_late, d.applicant[late], np.where(wage, "wage", "common").astype(object), d.claim[late], of_scheme),
-    ):
-        quota = np.round(np.minimum(claim, final[rows] * stage.uniform(0.05, 0.4, len(rows))))
-        stage.ledger.add(
-            "distributions", case_id=case[rows], auction_id=auction[rows], party_id=party, rank=rank, claim=claim, planned=quota,
-            paid=np.where(paid_on[rows] == NEVER, np.nan, quota), planned_date=planned[rows], paid_date=paid_on[rows],
-            _county=d.county[case[rows]], **marks,
-        )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ from .writing import Names, plate
 __all__ = ["export"]
 
 Frames = dict[str, pd.DataFrame]
-_PLANTED = ["case_id", "target", "typology", "table", "key", "part", "known_at"]
+_PLANTED = ["case_id", "target", "typology", "table", "key", "part", "known_at", "discovered"]
 
 
 def export(stage: Stage, truth: Truth, reviews: Reviews, hits: pd.DataFrame) -> tuple[Frames, Frames]:
@@ -52,8 +53,11 @@ def export(stage: Stage, truth: Truth, reviews: Reviews, hits: pd.DataFrame) -> 
     terminated = tables["cases"].loc[tables["cases"]["close_mode"] == "terminated_round", "case_id"]
     cases, rows = cases[cases["case_id"].isin(terminated)], rows[rows["case_id"].isin(terminated)]
     hits = hits.assign(case_id=names.ids("case_id", np.arange(len(hits))))
+    broken = pd.concat([pd.DataFrame({"case_id": case, "rule": rule}) for rule, case in stage.violations])
+    broken["case_id"] = names.ids("case_id", broken["case_id"].to_numpy())
     order = ["case_id", "target", "typology", "table", "key"]
-    return tables, {"cases": cases, "planted_rows": rows[_PLANTED].drop_duplicates(order).sort_values(order, ignore_index=True), "rule_hits": hits}
+    rows = rows[_PLANTED].drop_duplicates(order).sort_values(order, ignore_index=True)
+    return tables, {"cases": cases, "planted_rows": rows, "violations": broken, "rule_hits": hits}
 
 
 def _found(stage: Stage, confirmed: pd.DataFrame) -> pd.Series:
@@ -72,7 +76,12 @@ def _replies(stage: Stage, reviews: Reviews, found: pd.Series) -> pd.Series:
     asked = np.flatnonzero(rng.random(world.cases) < world.flows_obtained)
     rows = reviews.rows[(rng.random(len(reviews.rows)) < 0.5) & (reviews.rows["opened"] <= stage.end)]
     case = np.concatenate([asked, rows["case"].to_numpy()])
-    day = np.concatenate([d.filed[asked] + rng.integers(60, 300, len(asked)), rows["opened"].to_numpy() + rng.integers(20, 70, len(rows))])
+    day = np.concatenate(
+        [
+            d.filed[asked] + rng.integers(60, 300, len(asked)),
+            rows["opened"].to_numpy() + rng.integers(20, 70, len(rows)),
+        ]
+    )
     party, when = [d.debtor[case], d.principal[case]], [day, day]
     for _, root, _, other in stage.people.used:  # those whom the money went to, where a review followed it
         decided = found.reindex(root).fillna(NEVER).to_numpy(dtype=np.int64)
@@ -87,7 +96,9 @@ def _fetch_flows(stage: Stage, reply: pd.Series) -> None:
     ordinary_flows(stage, holder, until - 900, until)
     write_accounts(stage, reply)
     for table in ("accounts", "transactions"):
-        stage.ledger.add("coverage", table_name=table, feed="on_request", party_id=holder, until_date=until, _known=until)
+        stage.ledger.add(
+            "coverage", table_name=table, feed="on_request", party_id=holder, until_date=until, _known=until
+        )
 
 
 def _with_ties(stage: Stage, frame: pd.DataFrame) -> pd.DataFrame:
@@ -102,19 +113,32 @@ def _with_ties(stage: Stage, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _used(stage: Stage) -> pd.DataFrame:
-    rows = [pd.DataFrame({"typology": t, "root": root, "pair": _pair(person, other)}) for t, root, person, other in stage.people.used]
+    rows = [
+        pd.DataFrame({"typology": t, "root": root, "pair": _pair(person, other)})
+        for t, root, person, other in stage.people.used
+    ]
     return pd.concat(rows, ignore_index=True).drop_duplicates()
 
 
-def _pair(a: Ints, b: Ints) -> Ints:
-    return np.minimum(a, b) * 2**32 + np.maximum(a, b)
+def _pair(a: Any, b: Any) -> Ints:
+    a, b = np.asarray(a), np.asarray(b)
+    pair: Ints = np.minimum(a, b) * 2**32 + np.maximum(a, b)
+    return pair
 
 
 def _once(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     """One row a key; a planted one goes before an ordinary one."""
-    if table.key[0] not in frame or frame[list(table.key)].isna().any(axis=None) or (frame[table.key[0]] == NOBODY).all():
+    if (
+        table.key[0] not in frame
+        or frame[list(table.key)].isna().any(axis=None)
+        or (frame[table.key[0]] == NOBODY).all()
+    ):
         return frame
-    return frame.sort_values("_case", ascending=False, kind="stable").drop_duplicates(list(table.key)).reset_index(drop=True)
+    return (
+        frame.sort_values("_case", ascending=False, kind="stable")
+        .drop_duplicates(list(table.key))
+        .reset_index(drop=True)
+    )
 
 
 def _referring(table: Table, frame: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -136,17 +160,31 @@ def _plates(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 def _planted(stage: Stage, table: Table, frame: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     """The rows that a scheme made or used: whose (`root` and `scope` say for which cases they speak), and their key."""
     marked = frame[(frame["_case"] != NOBODY) & (frame["_part"] != "tie")]
-    rows = pd.DataFrame({"root": marked["_case"], "typology": marked["_typology"], "part": marked["_part"]}, index=marked.index)
+    rows = pd.DataFrame(
+        {"root": marked["_case"], "typology": marked["_typology"], "part": marked["_part"]}, index=marked.index
+    )
+    rows["discovered"] = marked["_hidden"].astype(bool)
     if table.name == "party_relations":
-        ties = pd.DataFrame({"pair": _pair(frame["party_a"], frame["party_b"]), "at": frame.index}).merge(_used(stage), on="pair").set_index("at")
-        rows = pd.concat([rows, ties[["root", "typology"]].assign(part="context")])
+        ties = (
+            pd.DataFrame({"pair": _pair(frame["party_a"], frame["party_b"]), "at": frame.index})
+            .merge(_used(stage), on="pair")
+            .set_index("at")
+        )
+        rows = pd.concat([rows, ties[["root", "typology"]].assign(part="context", discovered=False)])
     keys = shown.loc[rows.index, list(table.key)]
     dates = keys.select_dtypes("datetime")
-    keys = keys.assign(**{name: dates[name].dt.strftime("%Y-%m-%d") for name in dates}).astype("str")
+    for name in dates:
+        keys[name] = dates[name].dt.strftime("%Y-%m-%d")
     target = np.where(rows["typology"].str.startswith("A"), "concealed_assets", "sham_litigation")
     scope = np.where(rows["typology"] == "S2", "S2", target)
     known = shown.loc[rows.index, "known_at"]
-    return rows.assign(table=table.name, key=keys.agg("|".join, axis=1) if len(keys) else "", target=target, scope=scope, known_at=known)
+    return rows.assign(
+        table=table.name,
+        key=keys.astype("str").agg("|".join, axis=1) if len(keys) else "",
+        target=target,
+        scope=scope,
+        known_at=known,
+    )
 
 
 def _cases(stage: Stage, truth: Truth) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -154,14 +192,17 @@ def _cases(stage: Stage, truth: Truth) -> tuple[pd.DataFrame, pd.DataFrame]:
     d, n = stage.disputes, stage.world.cases
     case = np.arange(n)
     person = d.principal[:n]
-    by_person = truth.by_person()
+    schemes = truth.by_person()
     looks = pd.concat(truth.looks).groupby("case")["typology"].agg(";".join)
-    of_person = pd.Series(person[looks.index[looks.index < n]], index=looks.index[looks.index < n])
-    looks = looks.loc[of_person.index]
+    hardship = pd.Series(stage.people.hardship).reindex(d.applicant[:n]).to_numpy()
+    typology = [
+        ";".join(filter(None, [*schemes.get(p, []), s])) for p, s in zip(person.tolist(), truth.sham, strict=True)
+    ]
     cases = pd.DataFrame({
         "case_id": case, "concealed_assets": truth.conceals[person], "sham_litigation": truth.sham != "",
-        "typology": [";".join([*by_person.get(int(p), []), *([s] if s else [])]) for p, s in zip(person, truth.sham, strict=True)],
-        "look_alike": looks.reindex(case).fillna("").to_numpy(), "debtor_kind": np.where(stage.companies.is_debtor[person], "company", "person"),
+        "typology": [";".join(filter(None, [*schemes.get(p, []), s])) for p, s in zip(person.tolist(), truth.sham, strict=True)],
+        "look_alike": looks.reindex(case).fillna("").to_numpy(),
+        "debtor_kind": np.where(stage.companies.is_debtor[person], "company", "person"), "hardship": hardship,
     })  # fmt: skip
     restored, parent = (np.concatenate(ids) for ids in zip(*stage.restored, strict=True))
     again = cases.iloc[parent].assign(case_id=restored)
@@ -173,5 +214,9 @@ def _cases(stage: Stage, truth: Truth) -> tuple[pd.DataFrame, pd.DataFrame]:
         pd.DataFrame({"root": case, "scope": "sham_litigation", "case_id": case}),
         pd.DataFrame(series, columns=["root", "scope", "case_id"]).astype({"root": "int64", "case_id": "int64"}),
     ])  # fmt: skip
-    more = members.merge(pd.DataFrame({"case_id": parent, "again": restored}), on="case_id").drop(columns="case_id").rename(columns={"again": "case_id"})
+    more = (
+        members.merge(pd.DataFrame({"case_id": parent, "again": restored}), on="case_id")
+        .drop(columns="case_id")
+        .rename(columns={"again": "case_id"})
+    )
     return pd.concat([cases, again], ignore_index=True), pd.concat([members, more], ignore_index=True)

@@ -21,9 +21,17 @@ Words = NDArray[np.object_]
 NEVER = -(10**8)  # a day that there is none of
 NOBODY = -1  # an id that there is none of
 
-# Beside the contract's columns a row may say who planted it (`_case`, a dispute's number), for which scheme, whether the
-# scheme made it or only used it (`_part`), that no register shows it (`_hidden`), and its own knowledge day (`_known`).
-_MARKS: dict[str, object] = {"_case": NOBODY, "_typology": "", "_part": "", "_hidden": False, "_known": NEVER, "_county": NOBODY}
+# Beside the contract's columns a row may say in which case it was planted (`_case`, a dispute's number), for which
+# scheme, whether the scheme made it or only used it (`_part`), that no register shows it (`_hidden`), and from when it
+# was known (`_known`).
+_MARKS: dict[str, object] = {
+    "_case": NOBODY,
+    "_typology": "",
+    "_part": "",
+    "_hidden": False,
+    "_known": NEVER,
+    "_county": NOBODY,
+}
 _TOKENS = ("address", "phone_hash", "text_hash", "counter_account")  # numbers until they are written out
 
 
@@ -53,7 +61,9 @@ class Ledger:
         lengths = [len(next(iter(block.values()))) for block in blocks]
         filling = {c.name: empty(c) for c in self.contract.tables[table].columns.values()} | _MARKS
         columns = {
-            name: _join([block.get(name, _spread(blank, rows)) for block, rows in zip(blocks, lengths, strict=True)], blank)
+            name: _join(
+                [block.get(name, _spread(blank, rows)) for block, rows in zip(blocks, lengths, strict=True)], blank
+            )
             for name, blank in filling.items()
         }
         return pd.DataFrame(columns)

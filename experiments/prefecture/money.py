@@ -27,16 +27,18 @@ def pay(stage: Stage, act: Act, payer: Ints, payee: Ints, day: Ints, amount: Any
     second = stage.days(8 * 3600, 20 * 3600, len(act))
     for holder, other, direction in ((payer, payee, "out"), (payee, payer, "in")):
         stage.leave(
-            act, "transactions", hidden=0.0, account_id=account_of(stage, holder), ts=day * 86_400 + second, direction=direction,
-            amount=amount, counterparty_id=other, counter_account=account_of(stage, other), memo=memo, channel="transfer",
+            act, "transactions", hidden=0.0, account_id=account_of(stage, holder), ts=day * 86_400 + second,
+            direction=direction, amount=amount, counterparty_id=other, counter_account=account_of(stage, other),
+            memo=memo, channel="transfer",
         )  # fmt: skip
 
 
 def withdraw(stage: Stage, act: Act, holder: Ints, day: Ints, amount: Any) -> None:
     """Cash is drawn."""
     stage.leave(
-        act, "transactions", hidden=0.0, account_id=account_of(stage, holder), ts=day * 86_400 + stage.days(7 * 3600, 23 * 3600, len(act)),
-        direction="out", amount=amount, memo="ATM取款", channel="cash",
+        act, "transactions", hidden=0.0, account_id=account_of(stage, holder),
+        ts=day * 86_400 + stage.days(7 * 3600, 23 * 3600, len(act)), direction="out", amount=amount, memo="ATM取款",
+        channel="cash",
     )  # fmt: skip
 
 
@@ -51,9 +53,10 @@ def ordinary_flows(stage: Stage, holder: Ints, since: Ints, until: Ints) -> None
     other = np.where(np.isin(memo, ("消费", "取现")), NOBODY, stage.one_of(stage.people.outsiders, n))
     amount: Floats = stage.money(1_200, 1.3, n)
     stage.ledger.add(
-        "transactions", account_id=account_of(stage, holder)[which], ts=day * 86_400 + stage.days(7 * 3600, 23 * 3600, n),
-        direction=np.where(inward, "in", "out").astype(object), amount=amount, counterparty_id=other,
-        counter_account=np.where(other == NOBODY, NOBODY, 10**6 + other), memo=memo,
+        "transactions", account_id=account_of(stage, holder)[which],
+        ts=day * 86_400 + stage.days(7 * 3600, 23 * 3600, n), direction=np.where(inward, "in", "out").astype(object),
+        amount=amount, counterparty_id=other, counter_account=np.where(other == NOBODY, NOBODY, 10**6 + other),
+        memo=memo,
         channel=np.where(memo == "取现", "cash", np.where(memo == "消费", "card", "transfer")).astype(object),
     )  # fmt: skip
 
@@ -62,7 +65,7 @@ def write_accounts(stage: Stage, reply: pd.Series) -> None:
     """Write down the accounts of those whose flows were fetched; `reply` says on which day, by holder."""
     mine = [(account, holder) for holder, account in stage.accounts.items() if holder in reply.index]
     account, holder = np.array(mine, dtype=np.int64).reshape(-1, 2).T
-    known = reply.loc[holder].to_numpy(dtype=np.int64)
+    known = reply.reindex(holder).to_numpy(dtype=np.int64)
     n = len(account)
     stage.ledger.add(
         "accounts", account_id=account, holder_id=holder, bank=stage.one_of(_BANKS, n), account_kind="bank",

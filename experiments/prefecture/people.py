@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .ledger import NEVER, NOBODY, Flags, Ints
+from .ledger import NEVER, NOBODY, Flags, Ints, Words
 from .stage import Stage
 
 __all__ = ["People", "write_relations"]
@@ -36,6 +36,7 @@ class People:
     married_on: Ints
     divorced_on: Ints
     friend: Ints
+    hardship: Words
     outsiders: Ints  # everyone else: creditors, buyers, tenants, friends
     used: list[tuple[str, Ints, Ints, Ints]] = field(default_factory=list)
 
@@ -52,7 +53,9 @@ class People:
             who = np.flatnonzero(stage.yes(alive, principals) & (birth - older <= stage.world.start.year - 16))
             kin[who, column] = stage.mint("party", len(who))
             births.append(birth[who] - older + stage.days(-3, 4, len(who)))
-            counties.append(np.where(stage.yes(0.9, len(who)), county[who], stage.days(0, stage.world.courts, len(who))))
+            counties.append(
+                np.where(stage.yes(0.9, len(who)), county[who], stage.days(0, stage.world.courts, len(who)))
+            )
             addresses.append(np.where(stage.yes(same, len(who)), address[who], stage.mint("address", len(who))))
             phones.append(stage.mint("phone", len(who)))
         others = stage.mint("party", outsiders)
@@ -62,11 +65,15 @@ class People:
         phones.append(stage.mint("phone", outsiders))
         wedding = _new_year(np.maximum(birth + stage.days(22, 33, principals), 1972)) + stage.days(0, 365, principals)
         wedding = np.minimum(wedding, stage.start - stage.days(365, 2000, principals))
+        n = sum(map(len, births))
+        hardship = stage.one_of(HARDSHIPS, n, (4, 2, 3, 3))
+        hardship[~stage.yes(0.06, n)] = None
         return cls(
             principals=len(first), birth_year=np.concatenate(births), county=np.concatenate(counties),
             address=np.concatenate(addresses), phone=np.concatenate(phones), kin=kin,
-            married_on=np.where(kin[:, 0] >= 0, wedding, NEVER), divorced_on=np.full(principals, NEVER, dtype=np.int64),
-            friend=stage.one_of(others, principals), outsiders=others,
+            married_on=np.where(kin[:, 0] >= 0, wedding, NEVER),
+            divorced_on=np.full(principals, NEVER, dtype=np.int64), friend=stage.one_of(others, principals),
+            outsiders=others, hardship=hardship,
         )  # fmt: skip
 
     @property
@@ -83,13 +90,11 @@ class People:
     def write(self, stage: Stage) -> None:
         """Write the persons down as parties."""
         n = len(self.birth_year)
-        hardship = stage.one_of(HARDSHIPS, n, (4, 2, 3, 3))
-        hardship[~stage.yes(0.06, n)] = None
         aged = self.birth_year < stage.world.end.year - 62
         died = np.where(aged & stage.yes(0.06, n), stage.start + stage.days(0, stage.end - stage.start, n), NEVER)
         stage.ledger.add(
-            "parties", party_id=np.arange(n), party_kind="person", birth_year=self.birth_year.astype(float), death_date=died,
-            address=self.address, phone_hash=self.phone, hardship=hardship, _county=self.county,
+            "parties", party_id=np.arange(n), party_kind="person", birth_year=self.birth_year.astype(float),
+            death_date=died, address=self.address, phone_hash=self.phone, hardship=self.hardship, _county=self.county,
         )  # fmt: skip
 
 
@@ -126,9 +131,9 @@ def _tie(stage: Stage, a: Ints, b: Ints, relation: object, since: Ints, ended: I
     in_register: Flags = stage.yes(stage.world.ties_known, n)
     swap = stage.yes(0.5, n)
     stage.ledger.add(
-        "party_relations", party_a=np.where(swap, b, a), party_b=np.where(swap, a, b), relation=relation, start_date=since,
-        end_date=NEVER if ended is None else ended, confidence=np.round(stage.uniform(0.9, 1.0, n), 2), _hidden=~in_register,
-        _county=stage.people.county[a],
+        "party_relations", party_a=np.where(swap, b, a), party_b=np.where(swap, a, b), relation=relation,
+        start_date=since, end_date=NEVER if ended is None else ended,
+        confidence=np.round(stage.uniform(0.9, 1.0, n), 2), _hidden=~in_register, _county=stage.people.county[a],
     )  # fmt: skip
 
 

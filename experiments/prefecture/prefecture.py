@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,10 +13,12 @@ import pyarrow.parquet as pq
 from zbrisk.contract import ColumnType, load_contract
 
 from .assets import Belongings
+from .auctions import write_auctions
+from .cases import write_cases
 from .choice import Truth
 from .companies import institutions
-from .disputes import Disputes, write_cases
-from .enforcement import enforce, write_auctions
+from .disputes import Disputes
+from .enforcement import enforce
 from .export import export
 from .livelihood import live
 from .people import write_relations
@@ -24,8 +26,9 @@ from .reviews import Reviews, complain
 from .rules import rule_hits
 from .stage import Stage
 from .world import World
+from .writing import Names
 
-__all__ = ["STEPS", "Prefecture", "simulate"]
+__all__ = ["STEPS", "Prefecture", "review_draws", "simulate"]
 
 STEPS = ("people and disputes", "shams", "deeds", "courts", "everyday life", "reviews", "export")
 
@@ -34,8 +37,8 @@ STEPS = ("people and disputes", "shams", "deeds", "courts", "everyday life", "re
 class Prefecture:
     """What an office would have (`tables`), and what really happened (`truth`), which no office has.
 
-    `truth` holds cases (one row a terminated case), planted_rows (which rows a scheme made or used) and rule_hits (what the
-    office's simple rules said).
+    `truth` holds cases (one row a terminated case), planted_rows (which rows a scheme made or used), violations
+    (duties that the court truly left undone) and rule_hits (what the office's simple rules said).
     """
 
     world: World
@@ -43,7 +46,7 @@ class Prefecture:
     truth: dict[str, pd.DataFrame]
 
     def write(self, folder: str | Path) -> None:
-        """Write a Parquet file for each table, and the truth into `truth/` beside them; each file appears whole or not at all."""
+        """Write a Parquet file a table, and the truth into `truth/`; each file appears whole or not at all."""
         folder = Path(folder)
         for name, frame in self.tables.items():
             _write(frame, folder / f"{name}.parquet", _dates_of(name))
@@ -57,6 +60,32 @@ def simulate(world: World, progress: Callable[[str], None] = lambda step: None) 
     Args:
         progress: Called with the name of each of `STEPS` before it begins.
     """
+    stage, truth = _lived(world, progress)
+    progress(STEPS[5])
+    hits = _rule_hits(stage)
+    reviews = Reviews.held(stage, truth, hits, stage.ledger.frame("petitions"))
+    reviews.write(stage, truth)
+    progress(STEPS[6])
+    tables, known = export(stage, truth, reviews, hits)
+    return Prefecture(world=world, tables=tables, truth=known)
+
+
+def review_draws(world: World, review_seeds: Iterable[int]) -> Iterator[pd.DataFrame]:
+    """The reviews that other chances would have chosen and decided in the same world, one frame a seed.
+
+    Columns: case_id (as in `simulate(world)`), target, selected_by, propensity, opened, decided, result, truth;
+    days are day numbers. What restorations and discoveries would have followed is not drawn.
+    """
+    stage, truth = _lived(world, lambda step: None)
+    hits, petitions, names = _rule_hits(stage), stage.ledger.frame("petitions"), Names(stage)
+    for seed in review_seeds:
+        stage.world = replace(world, review_seed=seed)
+        rows = Reviews.held(stage, truth, hits, petitions).rows
+        yield rows.assign(case_id=names.ids("case_id", rows["case"].to_numpy())).drop(columns="case")
+
+
+def _lived(world: World, progress: Callable[[str], None]) -> tuple[Stage, Truth]:
+    """Everything up to the reviews."""
     stage = Stage(world)
     progress(STEPS[0])
     stage.disputes = Disputes.arisen(stage)
@@ -77,13 +106,12 @@ def simulate(world: World, progress: Callable[[str], None] = lambda step: None) 
     live(stage, belongings)
     write_relations(stage)
     complain(stage, truth)
-    progress(STEPS[5])
-    hits = rule_hits(stage, {name: stage.ledger.frame(name) for name in stage.ledger.tables()})
-    reviews = Reviews.held(stage, truth, hits, stage.ledger.frame("petitions"))
-    reviews.write(stage, truth)
-    progress(STEPS[6])
-    tables, known = export(stage, truth, reviews, hits)
-    return Prefecture(world=world, tables=tables, truth=known)
+    stage.settled = dict(stage.counts)
+    return stage, truth
+
+
+def _rule_hits(stage: Stage) -> pd.DataFrame:
+    return rule_hits(stage, {name: stage.ledger.frame(name) for name in stage.ledger.tables()})
 
 
 def _dates_of(table: str) -> tuple[str, ...]:
@@ -95,12 +123,12 @@ def _write(frame: pd.DataFrame, path: Path, dates: tuple[str, ...]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     arrow = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
     for name in dates:
-        arrow = arrow.set_column(arrow.schema.get_field_index(name), name, arrow[name].cast(pa.timestamp("s")).cast(pa.date32()))
+        arrow = arrow.set_column(
+            arrow.schema.get_field_index(name), name, arrow[name].cast(pa.timestamp("s")).cast(pa.date32())
+        )
     beside = path.with_suffix(".part")
     try:
         pq.write_table(arrow, beside)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
-
-

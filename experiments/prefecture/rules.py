@@ -1,4 +1,4 @@
-"""The simple rules that an office would run by itself: one hit or none for each terminated case, from what registers show."""
+"""The simple rules that an office would run by itself: a hit or none for each terminated case."""
 
 from __future__ import annotations
 
@@ -14,7 +14,15 @@ from .stage import Stage
 __all__ = ["RULES", "rule_hits"]
 
 RULES: Mapping[str, tuple[str, ...]] = {
-    "concealed_assets": ("transfer_to_kin", "seized_car_seen", "wages_after_filing", "spouse_owns_house", "divorce_near_suit", "cheap_shares", "travels"),
+    "concealed_assets": (
+        "transfer_to_kin",
+        "seized_car_seen",
+        "wages_after_filing",
+        "spouse_owns_house",
+        "divorce_near_suit",
+        "cheap_shares",
+        "travels",
+    ),
     "sham_litigation": ("quick_mediation", "series_plaintiff", "kin_sues", "late_claims"),
 }
 
@@ -26,7 +34,12 @@ class _Registers:
         self.stage, self.cases = stage, stage.world.cases
         self.tables = {name: frame[~frame["_hidden"]] for name, frame in tables.items()}
         d = stage.disputes
-        self.disputes = pd.DataFrame({n: getattr(d, n)[: self.cases] for n in ("principal", "suit", "ended", "filed", "closed", "applicant", "cause", "end_kind")})
+        self.disputes = pd.DataFrame(
+            {
+                n: getattr(d, n)[: self.cases]
+                for n in ("principal", "suit", "ended", "filed", "closed", "applicant", "cause", "end_kind")
+            }
+        )
         self.disputes["case"] = np.arange(self.cases)
         self.behind = np.full(stage.counts["party"], -1, dtype=np.int64)
         people, companies = stage.people, stage.companies
@@ -40,9 +53,11 @@ class _Registers:
         return np.isin(a * 2**32 + b, self.ties)
 
     def near(self, rows: pd.DataFrame, party: str, window: str, least: int = 1) -> Flags:
-        """Cases whose debtor has at least so many of the rows within the window (an expression over the dispute and `day`)."""
+        """Cases whose debtor has at least so many of the rows within the window, an expression over `day`."""
         rows = rows.assign(principal=self.behind[rows[party].to_numpy()])
-        joined = rows[rows["principal"] >= 0].merge(self.disputes[["case", "principal", "suit", "filed", "closed"]], on="principal")
+        joined = rows[rows["principal"] >= 0].merge(
+            self.disputes[["case", "principal", "suit", "filed", "closed"]], on="principal"
+        )
         return self.flag(joined.query(window)["case"].to_numpy(), least)
 
     def flag(self, case: Ints, least: int = 1) -> Flags:
@@ -64,9 +79,20 @@ def rule_hits(stage: Stage, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         "seized_car_seen": _seized_car_seen(r),
         "wages_after_filing": r.near(wages[wages["base"] > 1.5 * MIN_WAGE], "party_id", "day > filed", least=3),
         "spouse_owns_house": _spouse_owns_house(r),
-        "divorce_near_suit": r.near(split.assign(party=split[["party_a", "party_b"]].min(axis=1)), "party", "suit - 365 <= day <= filed"),
-        "cheap_shares": r.near(shares[(shares["change"] == "transfer") & (shares["price"] < 50_000)], "company_id", "suit - 365 <= day <= closed"),
-        "travels": r.near(journeys[journeys["kind"].isin(["flight", "g_train", "golf", "tour"])], "party_id", "day > filed + 60", least=2),
+        "divorce_near_suit": r.near(
+            split.assign(party=split[["party_a", "party_b"]].min(axis=1)), "party", "suit - 365 <= day <= filed"
+        ),
+        "cheap_shares": r.near(
+            shares[(shares["change"] == "transfer") & (shares["price"] < 50_000)],
+            "company_id",
+            "suit - 365 <= day <= closed",
+        ),
+        "travels": r.near(
+            journeys[journeys["kind"].isin(["flight", "g_train", "golf", "tour"])],
+            "party_id",
+            "day > filed + 60",
+            least=2,
+        ),
         **_sham_hits(r),
     }
     return pd.DataFrame(hits)
@@ -87,14 +113,21 @@ def _spouse_owns_house(r: _Registers) -> Flags:
     married = np.flatnonzero(people.spouse >= 0)
     spouse_of[people.spouse[married]] = married
     owned = owned.assign(person=spouse_of[owned["holder_id"].to_numpy()]).query("person >= 0")
-    owned = owned[owned["event_date"].to_numpy() > people.married_on[owned["person"].to_numpy()]].rename(columns={"event_date": "day"})
+    owned = owned[owned["event_date"].to_numpy() > people.married_on[owned["person"].to_numpy()]].rename(
+        columns={"event_date": "day"}
+    )
     return r.near(owned, "person", "day <= closed")
 
 
 def _sham_hits(r: _Registers) -> dict[str, Flags]:
     d, all_disputes = r.disputes, r.stage.disputes
     loan = (d["cause"] == "民间借贷纠纷").to_numpy()
-    quick = loan & (d["end_kind"] == "mediation") & (d["ended"] - d["suit"] <= 15) & (d["filed"] - d["ended"] <= 15)
+    quick = (
+        pd.Series(loan)
+        & (d["end_kind"] == "mediation")
+        & (d["ended"] - d["suit"] <= 15)
+        & (d["filed"] - d["ended"] <= 15)
+    )
     suits = np.bincount(all_disputes.applicant[all_disputes.cause == "民间借贷纠纷"], minlength=r.stage.counts["party"])
     return {
         "quick_mediation": quick.to_numpy(),

@@ -28,9 +28,9 @@ def day_number(day: date) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """People who do the same thing, one position each: the guilty with their scheme, or the honest who only look like it.
+    """People who do the same thing, one position each: the guilty, or the honest who only look like them.
 
-    `person` is the human being behind the debtor: the debtor, or the controller of a debtor company. `kin` is a relative (a
+    `person` is the human being behind the debtor: the debtor, or a debtor company's controller. `kin` is a relative (a
     friend where there is none), `company` the debtor company or one that the person controls. Days are day numbers.
     """
 
@@ -56,7 +56,9 @@ class Act:
 
     def take(self, which: Any) -> Act:
         """Some of them: by mask, or by positions, which may come again."""
-        arrays = {f.name: getattr(self, f.name)[which] for f in fields(self) if f.name not in ("typology", "guilty", "row")}
+        arrays = {
+            f.name: getattr(self, f.name)[which] for f in fields(self) if f.name not in ("typology", "guilty", "row")
+        }
         return replace(self, **arrays, row=np.arange(len(self))[which])
 
 
@@ -73,9 +75,11 @@ class Stage:
         self.ledger = Ledger()
         self.start = day_number(world.start)
         self.end = day_number(world.end)
+        self.violations: list[tuple[str, Ints]] = []  # duties that the court did not do, and in which cases
         self.employers: Ints = np.zeros(0, dtype=np.int64)
         self.accounts: dict[int, int] = {}  # who has which account
         self.counts: dict[str, int] = defaultdict(int)
+        self.settled: dict[str, int] = {}  # the counts before the reviews: ids up to them do not depend on the reviews
         self.restored: list[tuple[Ints, Ints]] = []  # restorations, and the cases that they restore
 
     # chance
@@ -118,11 +122,13 @@ class Stage:
 
     def often(self, act: Act, low: int, high: int) -> Act:
         """Each of them several times, the stronger the oftener."""
-        times = np.round(low + (high - low) * act.strength * self.uniform(0.6, 1.4, len(act))).astype(int).clip(low, high)
+        times = (
+            np.round(low + (high - low) * act.strength * self.uniform(0.6, 1.4, len(act))).astype(int).clip(low, high)
+        )
         return act.take(np.repeat(np.arange(len(act)), times))
 
     def leave(self, act: Act, table: str, *, hidden: float | None = None, part: str = "deed", **columns: Any) -> None:
-        """Write rows that the act made. Those of the guilty are marked, and a share of them is `hidden` from the registers."""
+        """Write rows that the act made. Those of the guilty are marked, and a share of them is `hidden`."""
         if not len(act):
             return
         share = self.world.hidden if hidden is None else hidden
@@ -132,17 +138,27 @@ class Stage:
             marks |= {"_case": act.case, "_typology": act.typology, "_part": part, "_hidden": unseen}
         self.ledger.add(table, **{name: _long(value, len(act)) for name, value in columns.items()}, **marks)
 
-    def own(self, act: Act, asset_class: str, holder: Ints, since: Ints, value: Floats, *, part: str = "context") -> Ints:
+    def own(
+        self, act: Act, asset_class: str, holder: Ints, since: Ints, value: Floats, *, part: str = "context"
+    ) -> Ints:
         """Someone comes to own something new; returns the assets."""
         asset = self.mint("asset", len(act))
-        self.ledger.add("assets", asset_id=asset, asset_class=_long(asset_class, len(act)), value=np.round(value, -2), _county=act.county)
+        self.ledger.add(
+            "assets",
+            asset_id=asset,
+            asset_class=_long(asset_class, len(act)),
+            value=np.round(value, -2),
+            _county=act.county,
+        )
         self.leave(
             act, "asset_events", part=part, asset_id=asset, event="own_start", event_date=since, holder_id=holder,
             share=1.0, price=np.round(value * self.uniform(0.6, 1.0, len(act)), -2),
         )  # fmt: skip
         return asset
 
-    def transfer(self, act: Act, asset: Ints, giver: Ints, taker: Ints, day: Ints, price: Any, event: Any = "transfer") -> None:
+    def transfer(
+        self, act: Act, asset: Ints, giver: Ints, taker: Ints, day: Ints, price: Any, event: Any = "transfer"
+    ) -> None:
         """An asset changes hands in the register."""
         self.leave(
             act, "asset_events", asset_id=asset, event=event, event_date=day,
@@ -155,15 +171,22 @@ class Stage:
             self.people.used.append((act.typology, act.case, act.person, other))
 
     def around_suit(self, act: Act) -> Ints:
-        """A day when a debtor moves: the months before the suit, with a peak at its end, or the weeks after being served."""
+        """A day when a debtor moves: in the months before the suit, mostly the last, or in the weeks after service."""
         n = len(act)
         before = act.suit - np.abs(self.rng.gamma(1.2, 70, n)).astype(int).clip(1, 365)
         after = act.served + np.abs(self.rng.gamma(1.1, 25, n)).astype(int).clip(1, 200)
-        return np.where(self.yes(0.6, n), before, np.minimum(after, act.filed + 30))
+        day: Ints = np.where(self.yes(0.6, n), before, np.minimum(after, act.filed + 30))
+        return day
 
     def between(self, low: Ints, high: Ints) -> Ints:
         """A day in [low, high], low where the span is empty."""
-        return (low + self.rng.random(len(low)) * np.maximum(high - low, 0)).astype(np.int64)
+        day: Ints = (low + self.rng.random(len(low)) * np.maximum(high - low, 0)).astype(np.int64)
+        return day
+
+
+def either(mask: Flags, word: Any, other: Any = None) -> Words:
+    """A word where the mask holds, another (or none) elsewhere."""
+    return np.asarray(np.where(mask, np.asarray(word, dtype=object), np.asarray(other, dtype=object)), dtype=object)
 
 
 def _long(value: Any, n: int) -> Any:
@@ -172,14 +195,9 @@ def _long(value: Any, n: int) -> Any:
     return np.full(n, value, dtype=object if value is None or isinstance(value, str) else None)
 
 
-def first_of(day: Ints) -> Ints:
-    """The first day of each day's month."""
-    return day.astype("datetime64[D]").astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-
-
 def month_after(day: Ints, months: Ints) -> Ints:
     """The first day of the month that many months after."""
     return (day.astype("datetime64[D]").astype("datetime64[M]") + months).astype("datetime64[D]").astype(np.int64)
 
 
-__all__ += ["NEVER", "NOBODY", "Flags", "Floats", "Ints", "Words", "first_of", "month_after"]
+__all__ += ["NEVER", "NOBODY", "Flags", "Floats", "Ints", "Words", "either", "month_after"]

@@ -21,7 +21,7 @@ SHAM_MIX: Mapping[str, float] = {
 
 # The share of honest cases, among those that could, whose life looks like the scheme.
 LOOK_ALIKES: Mapping[str, float] = {
-    "A1": 0.08, "A2": 0.06, "A3": 0.07, "A4": 0.06, "A5": 0.07, "A6": 0.012, "A7": 0.05, "A8": 0.08, "A9": 0.09,
+    "A1": 0.08, "A2": 0.06, "A3": 0.10, "A4": 0.06, "A5": 0.07, "A6": 0.012, "A7": 0.05, "A8": 0.08, "A9": 0.09,
     "A10": 0.05, "A11": 0.03, "A12": 0.04, "A13": 0.06, "A14": 0.05, "A17": 0.06, "A18": 0.05, "A20": 0.05,
     "S1": 0.10, "S2": 0.05, "S3": 0.05, "S4": 0.015, "S5": 0.03, "S6": 0.02, "S7": 0.02, "S8": 0.05, "S12": 0.03,
 }  # fmt: skip
@@ -53,7 +53,9 @@ class World:
     strength: float = 0.6  # mean strength of a scheme: how much is moved, how often, how near in time
     trace: float = 0.8  # chance that a deed leaves its trace in a register at all
     hidden: float = 0.15  # share of those traces that only a review brings to light
-    drift: float = 0.4  # how far concealment moves from registers (A1, A3, A13) to cash and fronts (A5, A7, A18) by `end`
+    drift: float = (
+        0.4  # how far concealment moves from registers (A1, A3, A13) to cash and fronts (A5, A7, A18) by `end`
+    )
 
     review_rate: float = 0.055  # share of terminated cases reviewed for concealed assets
     sham_review_rate: float = 0.022

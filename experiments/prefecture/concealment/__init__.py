@@ -4,7 +4,13 @@ from collections.abc import Callable, Mapping
 
 from ..stage import Act, Stage
 from .burdens import lease_back_in_time, mortgage_to_kin, object_as_a_stranger
-from .business import bridge_the_capital, buy_back_through_a_shell, circulate_off_the_books, put_up_a_front, seat_a_nominee
+from .business import (
+    bridge_the_capital,
+    buy_back_through_a_shell,
+    circulate_off_the_books,
+    put_up_a_front,
+    seat_a_nominee,
+)
 from .income import draw_cash, earn_undeclared, keep_a_policy, leave_claims_uncollected, redirect_compensation
 from .kinship import borrow_a_name, buy_in_the_spouses_name, give_to_kin, split_by_divorce
 from .living import acquire_late, drive_the_seized_car, live_well

@@ -1,4 +1,4 @@
-"""Shams against a sale: a back-dated lease (S4), a mortgage for a loan that never was (S5), a stranger's objection (S6)."""
+"""Shams against a sale: a back-dated lease (S4), a mortgage for no loan (S5), a stranger's objection (S6)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ def lease_back_in_time(stage: Stage, act: Act) -> None:
     _to_be_sold(stage, act)
     signed = act.suit - stage.days(30, 600, n)
     stage.leave(
-        act, "asset_events", hidden=0.0, asset_id=stage.disputes.auction_asset[act.case], event="lease", event_date=signed, holder_id=act.debtor,
-        counterparty_id=act.kin, until_date=signed + 365 * stage.days(8, 20, n), price=stage.money(20_000, 0.7, n), _known=act.filed + stage.days(30, 120, n),
+        act, "asset_events", hidden=0.0, asset_id=stage.disputes.auction_asset[act.case], event="lease",
+        event_date=signed, holder_id=act.debtor, counterparty_id=act.kin,
+        until_date=signed + 365 * stage.days(8, 20, n), price=stage.money(20_000, 0.7, n),
+        _known=act.filed + stage.days(30, 120, n),
     )  # fmt: skip
     stage.tie(act, act.kin)
 
@@ -28,8 +30,9 @@ def mortgage_to_kin(stage: Stage, act: Act) -> None:
     _to_be_sold(stage, act)
     day = stage.around_suit(act)
     stage.leave(
-        act, "asset_events", hidden=0.0, asset_id=stage.disputes.auction_asset[act.case], event="mortgage", event_date=day, holder_id=act.debtor,
-        counterparty_id=act.kin, price=np.round(act.claim * stage.uniform(0.8, 3, n), -2),
+        act, "asset_events", hidden=0.0, asset_id=stage.disputes.auction_asset[act.case], event="mortgage",
+        event_date=day, holder_id=act.debtor, counterparty_id=act.kin,
+        price=np.round(act.claim * stage.uniform(0.8, 3, n), -2),
     )  # fmt: skip
     stage.tie(act, act.kin)
 
@@ -47,11 +50,14 @@ def object_to(stage: Stage, act: Act, objector: np.ndarray, ends: tuple[str, ...
     case = stage.mint("case", n)
     filed = act.filed + stage.days(30, 80, n)
     stage.leave(
-        act, "cases", hidden=0.0, case_id=case, case_kind=stage.one_of(("objection", "objection_suit"), n, (3, 1)), cause="案外人执行异议",
-        filed_date=filed, closed_date=filed + stage.days(10, 60, n), close_mode=stage.one_of(ends, n), parent_case_id=act.case,
+        act, "cases", hidden=0.0, case_id=case, case_kind=stage.one_of(("objection", "objection_suit"), n, (3, 1)),
+        cause="案外人执行异议", filed_date=filed, closed_date=filed + stage.days(10, 60, n),
+        close_mode=stage.one_of(ends, n), parent_case_id=act.case,
     )  # fmt: skip
     stage.leave(act, "case_parties", hidden=0.0, case_id=case, party_id=objector, role="objector")
-    stage.leave(act, "case_parties", hidden=0.0, part="context", case_id=case, party_id=d.applicant[act.case], role="applicant")
+    stage.leave(
+        act, "case_parties", hidden=0.0, part="context", case_id=case, party_id=d.applicant[act.case], role="applicant"
+    )
     stage.leave(act, "case_parties", hidden=0.0, part="context", case_id=case, party_id=act.debtor, role="debtor")
 
 

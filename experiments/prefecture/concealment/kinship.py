@@ -30,7 +30,15 @@ def give_to_kin(stage: Stage, act: Act) -> None:
             drive(stage, using, asset[using.row], using.filed + stage.days(10, 500, len(using)), using.person)
     stage.tie(act, act.kin)
     poured = stage.often(act, 0, 2)
-    pay(stage, poured, poured.person, poured.kin, stage.around_suit(poured), np.round(poured.claim * stage.uniform(0.05, 0.3, len(poured)), -2), "借款")
+    pay(
+        stage,
+        poured,
+        poured.person,
+        poured.kin,
+        stage.around_suit(poured),
+        np.round(poured.claim * stage.uniform(0.05, 0.3, len(poured)), -2),
+        "借款",
+    )
 
 
 def split_by_divorce(stage: Stage, act: Act) -> None:
@@ -38,8 +46,18 @@ def split_by_divorce(stage: Stage, act: Act) -> None:
     n = len(act)
     day = act.suit - stage.rng.gamma(1.3, 120, n).astype(int).clip(1, 500) + np.where(stage.yes(0.3, n), 200, 0)
     stage.people.divorced_on[act.person] = day
-    stage.leave(act, "party_relations", party_a=act.person, party_b=act.spouse, relation="ex_spouse", start_date=day, confidence=0.98)
-    house = stage.own(act, "real_estate", act.person, act.suit - stage.days(700, 4500, n), act.claim * stage.uniform(0.5, 3, n))
+    stage.leave(
+        act,
+        "party_relations",
+        party_a=act.person,
+        party_b=act.spouse,
+        relation="ex_spouse",
+        start_date=day,
+        confidence=0.98,
+    )
+    house = stage.own(
+        act, "real_estate", act.person, act.suit - stage.days(700, 4500, n), act.claim * stage.uniform(0.5, 3, n)
+    )
     stage.transfer(act, house, act.person, act.spouse, day + stage.days(0, 60, n), 0.0)
     stage.tie(act, act.spouse)
     together = stage.some(act, 0.6)
@@ -48,7 +66,15 @@ def split_by_divorce(stage: Stage, act: Act) -> None:
         start_date=together.suit + stage.days(60, 400, len(together)), confidence=0.9,
     )  # fmt: skip
     back = stage.often(act, 0, 4)
-    pay(stage, back, back.spouse, back.person, back.filed + stage.days(0, 500, len(back)), stage.money(4_000, 0.8, len(back)), "转账")
+    pay(
+        stage,
+        back,
+        back.spouse,
+        back.person,
+        back.filed + stage.days(0, 500, len(back)),
+        stage.money(4_000, 0.8, len(back)),
+        "转账",
+    )
 
 
 def borrow_a_name(stage: Stage, act: Act) -> None:
@@ -73,4 +99,12 @@ def buy_in_the_spouses_name(stage: Stage, act: Act) -> None:
         some = act.take(which)
         stage.own(some, asset_class, some.spouse, since[which], stage.money(median, 0.5, len(some)), part="deed")
     stage.tie(act, act.spouse)
-    pay(stage, act, act.person, act.spouse, since - stage.days(1, 40, n), np.round(act.claim * stage.uniform(0.1, 0.5, n), -2), "购房款")
+    pay(
+        stage,
+        act,
+        act.person,
+        act.spouse,
+        since - stage.days(1, 40, n),
+        np.round(act.claim * stage.uniform(0.1, 0.5, n), -2),
+        "购房款",
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..livelihood import SPENDING, drive
-from ..stage import NOBODY, Act, Ints, Stage
+from ..stage import NOBODY, Act, Ints, Stage, either
 
 __all__ = ["acquire_late", "drive_the_seized_car", "live_well", "seized_car", "travel"]
 
@@ -24,8 +24,8 @@ def seized_car(stage: Stage, act: Act, part: str = "context") -> tuple[Ints, Int
     car = stage.own(act, "vehicle", act.debtor, act.suit - stage.days(200, 3000, n), stage.money(110_000, 0.6, n))
     day = act.filed + stage.days(8, 60, n)
     stage.leave(
-        act, "asset_events", part=part, asset_id=car, event="seize", event_date=day, holder_id=act.debtor, case_id=act.case,
-        seize_rank=1.0, until_date=day + 730,
+        act, "asset_events", part=part, asset_id=car, event="seize", event_date=day, holder_id=act.debtor,
+        case_id=act.case, seize_rank=1.0, until_date=day + 730,
     )  # fmt: skip
     return car, day
 
@@ -36,17 +36,19 @@ def live_well(stage: Stage, act: Act) -> None:
     travel(stage, trips, trips.filed + stage.days(60, 800, len(trips)), passport=0.35)
     gambling = stage.some(act, 0.35)
     stage.leave(
-        gambling, "police_records", party_id=gambling.person, kind="gambling", event_date=gambling.filed + stage.days(20, 700, len(gambling)),
-        amount=stage.money(12_000, 0.9, len(gambling)),
+        gambling, "police_records", party_id=gambling.person, kind="gambling",
+        event_date=gambling.filed + stage.days(20, 700, len(gambling)), amount=stage.money(12_000, 0.9, len(gambling)),
     )  # fmt: skip
 
 
 def travel(stage: Stage, act: Act, day: Ints, passport: float) -> None:
     """Journeys of the better sort."""
     n = len(act)
-    kind = stage.one_of(("flight", "g_train", "hotel", "golf", "tour", "property", "school"), n, (35, 35, 14, 3, 5, 2, 4))
+    kind = stage.one_of(
+        ("flight", "g_train", "hotel", "golf", "tour", "property", "school"), n, (35, 35, 14, 3, 5, 2, 4)
+    )
     amount = stage.money(np.array([SPENDING.get(k, 60_000.0) for k in kind]), 0.6, n)
-    seat = np.where(kind == "flight", stage.one_of(("经济舱", "商务舱"), n), np.where(kind == "g_train", "一等座", None)).astype(object)
+    seat = either(kind == "flight", stage.one_of(("经济舱", "商务舱"), n), either(kind == "g_train", "一等座"))
     stage.leave(
         act, "spending", party_id=act.person, kind=kind, seat=seat, spent_date=day, amount=amount,
         document=np.where(stage.yes(passport, n), "passport", "id_card").astype(object),
@@ -62,4 +64,6 @@ def acquire_late(stage: Stage, act: Act) -> None:
     for asset_class in ("real_estate", "vehicle", "security"):
         which = kind == asset_class
         some = act.take(which)
-        stage.own(some, asset_class, some.debtor, some.closed + stage.days(20, 700, len(some)), value[which], part="deed")
+        stage.own(
+            some, asset_class, some.debtor, some.closed + stage.days(20, 700, len(some)), value[which], part="deed"
+        )

@@ -1,4 +1,4 @@
-"""Sham suits: collusive loans (S1), series plaintiffs (S2), false wages (S3), false entrants (S7), titles without suit (S8), agents (S12).
+"""Sham suits: loans (S1), series plaintiffs (S2), wages (S3), late entrants (S7), titles (S8), agents (S12).
 
 These schemes act before the disputes are written down: they change the dispute itself, and add further ones.
 """
@@ -10,11 +10,19 @@ import numpy as np
 from ..disputes import plan_sale
 from ..stage import NEVER, Act, Ints, Stage
 
-__all__ = ["buy_a_title", "collude", "enter_the_distribution", "hurry", "invent_wages", "lend_in_series", "represent_without_right"]
+__all__ = [
+    "buy_a_title",
+    "collude",
+    "enter_the_distribution",
+    "hurry",
+    "invent_wages",
+    "lend_in_series",
+    "represent_without_right",
+]
 
 
 def collude(stage: Stage, act: Act) -> None:
-    """S1: a relative sues over a loan that never was; the debtor agrees at once, and enforcement follows within days."""
+    """S1: a relative sues over a loan that never was; the debtor agrees at once, enforcement follows within days."""
     d = stage.disputes
     d.applicant[act.case], d.cause[act.case] = act.kin, "民间借贷纠纷"
     hurry(stage, act.case)
@@ -22,9 +30,12 @@ def collude(stage: Stage, act: Act) -> None:
     act = stage.some(act, 0.7)
     twins = stage.often(act, 0, 2)
     d.more(
-        twins.case, applicant=stage.one_of(stage.people.outsiders, len(twins)), claim=stage.money(twins.claim, 0.4, len(twins)),
-        outcome=stage.one_of(("performed", "terminated", ""), len(twins)), filed=np.where(d.filed[twins.case] == NEVER, NEVER, d.filed[twins.case]),
-        text=d.text[twins.case] // 65536 * 65536 + stage.days(0, 65536, len(twins)), suit=d.suit[twins.case] + stage.days(0, 2, len(twins)),
+        twins.case, applicant=stage.one_of(stage.people.outsiders, len(twins)),
+        claim=stage.money(twins.claim, 0.4, len(twins)),
+        outcome=stage.one_of(("performed", "terminated", ""), len(twins)),
+        filed=np.where(d.filed[twins.case] == NEVER, NEVER, d.filed[twins.case]),
+        text=d.text[twins.case] // 65536 * 65536 + stage.days(0, 65536, len(twins)),
+        suit=d.suit[twins.case] + stage.days(0, 2, len(twins)),
     )  # fmt: skip
     stage.tie(act, act.kin)
 
@@ -63,11 +74,15 @@ def lend_in_series(stage: Stage, act: Act) -> None:
     victims = act.take(np.repeat(np.arange(n), stage.days(1, 8, n)))
     k = len(victims)
     shift = stage.days(-300, 300, k)
-    moved = {name: getattr(d, name)[victims.case] + shift for name in ("suit", "served", "ended", "effective", "loan_day")}
+    moved = {
+        name: getattr(d, name)[victims.case] + shift for name in ("suit", "served", "ended", "effective", "loan_day")
+    }
     others = stage.one_of(stage.people.outsiders, k)
     more = d.more(
-        victims.case, principal=-1, debtor=others, outcome="", filed=NEVER, closed=NEVER, claim=stage.money(30_000, 0.8, k),
-        end_kind=stage.one_of(("judgment", "withdrawn", "mediation"), k, (51, 44, 6)), text=d.applicant[victims.case] * 65536 + stage.days(0, 65536, k), **moved,
+        victims.case, principal=-1, debtor=others, outcome="", filed=NEVER, closed=NEVER,
+        claim=stage.money(30_000, 0.8, k),
+        end_kind=stage.one_of(("judgment", "withdrawn", "mediation"), k, (51, 44, 6)),
+        text=d.applicant[victims.case] * 65536 + stage.days(0, 65536, k), **moved,
     )  # fmt: skip
     mark(stage, victims, more)
 
@@ -92,9 +107,19 @@ def into_the_proceeds(stage: Stage, act: Act, low: int, high: int) -> Ints:
     on = plan_sale(stage, act.case, np.maximum(act.closed - stage.days(40, 120, len(act)), act.filed + 20))
     crew = stage.often(act, low, high)
     n = len(crew)
-    known = np.where(stage.yes(0.4, n), stage.people.some_kin(stage, crew.person), stage.one_of(stage.people.outsiders, n))
+    known = np.where(
+        stage.yes(0.4, n), stage.people.some_kin(stage, crew.person), stage.one_of(stage.people.outsiders, n)
+    )
     filed = on[crew.row] + stage.days(-15, 25, n)
-    batch = d.more(crew.case, applicant=known, filed=filed, closed=filed + stage.days(30, 120, n), outcome="performed", late=crew.case, claim=crew.claim * 0.4)
+    batch = d.more(
+        crew.case,
+        applicant=known,
+        filed=filed,
+        closed=filed + stage.days(30, 120, n),
+        outcome="performed",
+        late=crew.case,
+        claim=crew.claim * 0.4,
+    )
     d.auction_on[batch] = NEVER
     hurry(stage, batch)
     mark(stage, crew, batch)

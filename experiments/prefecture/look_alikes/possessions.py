@@ -15,7 +15,7 @@ from ..stage import NOBODY, Act, Stage
 
 
 def sell_or_pass_on(stage: Stage, act: Act) -> Act:
-    """Like A1: sold to a relative or a stranger at its price, and the price comes in; or given years before the debt."""
+    """Like A1: sold to a relative or a stranger at its price, which is paid; or given years before the debt."""
     n = len(act)
     value = stage.money(500_000, 0.9, n)
     since = act.suit - stage.days(2500, 5000, n)
@@ -31,23 +31,55 @@ def sell_or_pass_on(stage: Stage, act: Act) -> Act:
         asset = stage.own(some, asset_class, some.debtor, since[which], value[which])
         stage.transfer(some, asset, some.debtor, taker[which], day[which], price[which], event[which])
     paid = act.take(~early & stage.yes(0.8, n))
-    pay(stage, paid, taker[paid.row], paid.person, day[paid.row] + stage.days(-20, 20, len(paid)), price[paid.row], "购房款")
+    pay(
+        stage,
+        paid,
+        taker[paid.row],
+        paid.person,
+        day[paid.row] + stage.days(-20, 20, len(paid)),
+        price[paid.row],
+        "购房款",
+    )
     return act
 
 
 def divorce(stage: Stage, act: Act) -> Act:
-    """Like A2: a marriage that fails, sometimes at the same time as the business; each keeps something, and one moves out."""
+    """Like A2: a marriage that fails, sometimes together with the business; each keeps something, one moves out."""
     n = len(act)
     day = act.suit + stage.days(-900, 200, n)
     stage.people.divorced_on[act.person] = day
-    stage.leave(act, "party_relations", party_a=act.person, party_b=act.spouse, relation="ex_spouse", start_date=day, confidence=0.98)
+    stage.leave(
+        act,
+        "party_relations",
+        party_a=act.person,
+        party_b=act.spouse,
+        relation="ex_spouse",
+        start_date=day,
+        confidence=0.98,
+    )
     owning = stage.some(act, 0.45)
-    house = stage.own(owning, "real_estate", owning.person, owning.suit - stage.days(1000, 4500, len(owning)), stage.money(700_000, 0.6, len(owning)))
+    house = stage.own(
+        owning,
+        "real_estate",
+        owning.person,
+        owning.suit - stage.days(1000, 4500, len(owning)),
+        stage.money(700_000, 0.6, len(owning)),
+    )
     half = stage.yes(0.5, len(owning))
     price = np.where(half, np.round(stage.money(250_000, 0.5, len(owning))), 0.0)
-    stage.transfer(owning, house, owning.person, owning.spouse, day[owning.row] + stage.days(0, 120, len(owning)), price)
+    stage.transfer(
+        owning, house, owning.person, owning.spouse, day[owning.row] + stage.days(0, 120, len(owning)), price
+    )
     alike = stage.some(act, 0.1)
-    stage.leave(alike, "party_relations", party_a=alike.person, party_b=alike.spouse, relation="same_address", start_date=day[alike.row] + 60, confidence=0.8)
+    stage.leave(
+        alike,
+        "party_relations",
+        party_a=alike.person,
+        party_b=alike.spouse,
+        relation="same_address",
+        start_date=day[alike.row] + 60,
+        confidence=0.8,
+    )
     return act
 
 
@@ -55,19 +87,27 @@ def sell_the_company(stage: Stage, act: Act) -> Act:
     """Like A3: a true sale at net worth, or a son who takes over long before the debt."""
     n = len(act)
     heir = stage.yes(0.35, n)
-    taker = np.where(heir | stage.yes(0.3, n), act.kin, stage.one_of(stage.people.outsiders, n))
-    day = np.where(heir, act.suit - stage.days(400, 2000, n), stage.around_suit(act) - stage.days(0, 200, n))
+    taker = np.where(heir | stage.yes(0.35, n), act.kin, stage.one_of(stage.people.outsiders, n))
+    day = np.where(
+        heir & stage.yes(0.5, n), act.suit - stage.days(400, 2000, n), stage.around_suit(act) - stage.days(0, 120, n)
+    )
     own = stage.companies.capital[act.person] * stage.companies.share[act.person]
-    shift_shares(stage, act, taker, day, np.where(heir & stage.yes(0.6, n), 0.0, np.round(own * stage.uniform(0.1, 1.2, n))))
+    price = np.where(stage.yes(0.45, n), stage.days(0, 2, n).astype(float), np.round(own * stage.uniform(0.05, 1.2, n)))
+    shift_shares(stage, act, taker, day, price)
     stays = stage.some(act, 0.25)
     stage.leave(
-        stays, "company_officers", company_id=stays.company, person_id=stays.person, role="director", valid_from=day[stays.row] + stage.days(5, 300, len(stays))
+        stays,
+        "company_officers",
+        company_id=stays.company,
+        person_id=stays.person,
+        role="director",
+        valid_from=day[stays.row] + stage.days(5, 300, len(stays)),
     )
     return act
 
 
 def drive_a_relatives_car(stage: Stage, act: Act) -> Act:
-    """Like A4: the family's car, bought before or after with the relative's own money, that the debtor drives now and then."""
+    """Like A4: the family's car, bought with the relative's own money, that the debtor drives now and then."""
     n = len(act)
     bought = act.served + stage.days(-900, 400, n)
     car = stage.own(act, "vehicle", act.kin, bought, stage.money(120_000, 0.5, n))
@@ -99,7 +139,9 @@ def let_kin_buy(stage: Stage, act: Act) -> Act:
     strange = stage.yes(0.5, n)
     buyer = act.kin.copy()
     young = act.take(strange)
-    buyer[strange] = found(stage, young, stage.one_of(stage.people.outsiders, len(young)), on[strange] - stage.days(40, 500, len(young)))
+    buyer[strange] = found(
+        stage, young, stage.one_of(stage.people.outsiders, len(young)), on[strange] - stage.days(40, 500, len(young))
+    )
     d.buyer[act.case] = buyer
     return act
 
@@ -117,7 +159,7 @@ def leave_the_site(stage: Stage, act: Act) -> Act:
 
 
 def earn_little(stage: Stage, act: Act) -> Act:
-    """Like A8: a minimum wage to live on, or contributions that the person pays alone on the lowest base; some a little more."""
+    """Like A8: a minimum wage to live on, or contributions paid alone on the lowest base; some a little more."""
     act = act.take(~stage.companies.is_debtor[act.person])
     base = MIN_WAGE * stage.uniform(0.9, 2.2, len(act))
     earn_months(stage, act, base, act.filed + stage.days(-100, 300, len(act)), 4, 18)
@@ -129,13 +171,24 @@ def marry_an_owner(stage: Stage, act: Act) -> Act:
     n = len(act)
     single = stage.yes(0.45, n)
     wedding = stage.people.married_on[act.person]
-    since = np.where(single, wedding - stage.days(100, 3000, n), np.maximum(act.suit - stage.days(300, 3500, n), wedding + 100))
+    since = np.where(
+        single, wedding - stage.days(100, 3000, n), np.maximum(act.suit - stage.days(300, 3500, n), wedding + 100)
+    )
     kind = stage.one_of(("real_estate", "vehicle"), n)
     for asset_class, median in (("real_estate", 850_000.0), ("vehicle", 110_000.0)):
         some = act.take(kind == asset_class)
-        asset = stage.own(some, asset_class, some.spouse, since[some.row], stage.money(median, 0.5, len(some)), part="deed")
+        asset = stage.own(
+            some, asset_class, some.spouse, since[some.row], stage.money(median, 0.5, len(some)), part="deed"
+        )
         left = stage.some(some, 0.2)
-        stage.leave(left, "asset_events", asset_id=asset[left.row], event="inherit", event_date=since[some.row][left.row], holder_id=left.spouse)
+        stage.leave(
+            left,
+            "asset_events",
+            asset_id=asset[left.row],
+            event="inherit",
+            event_date=since[some.row][left.row],
+            holder_id=left.spouse,
+        )
     return act
 
 
@@ -145,8 +198,9 @@ def keep_small_cover(stage: Stage, act: Act) -> Act:
     stage.own(act, "insurance", act.person, act.suit - stage.days(500, 4000, n), stage.money(25_000, 0.8, n))
     premium = stage.often(act, 0, 2)
     stage.leave(
-        premium, "spending", party_id=premium.person, kind="insurance", spent_date=premium.filed + stage.days(-300, 600, len(premium)),
-        amount=stage.money(3_500, 0.8, len(premium)), document="id_card",
+        premium, "spending", party_id=premium.person, kind="insurance",
+        spent_date=premium.filed + stage.days(-300, 600, len(premium)), amount=stage.money(3_500, 0.8, len(premium)),
+        document="id_card",
     )  # fmt: skip
     return act
 
@@ -170,7 +224,13 @@ def have_sold_the_car(stage: Stage, act: Act) -> Act:
     car, seized = seized_car(stage, act)
     trips = stage.often(act, 1, 9)
     day = seized[trips.row] + 3 + np.minimum(stage.rng.gamma(1.2, 180, len(trips)), 1100).astype(int)
-    drive(stage, trips, car[trips.row], day, np.where(stage.yes(0.4, len(trips)), stage.one_of(stage.people.outsiders, len(trips)), NOBODY))
+    drive(
+        stage,
+        trips,
+        car[trips.row],
+        day,
+        np.where(stage.yes(0.4, len(trips)), stage.one_of(stage.people.outsiders, len(trips)), NOBODY),
+    )
     return act
 
 
@@ -180,8 +240,9 @@ def raise_capital(stage: Stage, act: Act) -> Act:
     day = act.suit - stage.days(100, 2000, n)
     more = companies.capital[act.person] * stage.uniform(0.3, 2, n)
     stage.leave(
-        act, "shareholdings", company_id=act.company, holder_id=act.person, valid_from=day, pct=np.round(companies.share[act.person], 4),
-        subscribed=np.round(more), paid_in=np.round(more * stage.uniform(0.2, 1, n)), change="increase",
+        act, "shareholdings", company_id=act.company, holder_id=act.person, valid_from=day,
+        pct=np.round(companies.share[act.person], 4), subscribed=np.round(more),
+        paid_in=np.round(more * stage.uniform(0.2, 1, n)), change="increase",
     )  # fmt: skip
     return act
 
@@ -192,8 +253,8 @@ def travel_for_work(stage: Stage, act: Act) -> Act:
     travel(stage, trips, trips.filed + stage.days(0, 700, len(trips)), passport=0.05)
     playing = stage.some(act, 0.12)
     stage.leave(
-        playing, "police_records", party_id=playing.person, kind="gambling", event_date=playing.filed + stage.days(-600, 500, len(playing)),
-        amount=stage.money(2_500, 0.8, len(playing)),
+        playing, "police_records", party_id=playing.person, kind="gambling",
+        event_date=playing.filed + stage.days(-600, 500, len(playing)), amount=stage.money(2_500, 0.8, len(playing)),
     )  # fmt: skip
     return act
 
@@ -201,7 +262,13 @@ def travel_for_work(stage: Stage, act: Act) -> Act:
 def live_on_cash(stage: Stage, act: Act) -> Act:
     """Like A18: a farmer or a stallholder who draws what comes in."""
     drawn = stage.often(act, 2, 16)
-    withdraw(stage, drawn, drawn.person, drawn.served + stage.days(-400, 400, len(drawn)), np.round(stage.uniform(500, 8_000, len(drawn)), -2))
+    withdraw(
+        stage,
+        drawn,
+        drawn.person,
+        drawn.served + stage.days(-400, 400, len(drawn)),
+        np.round(stage.uniform(500, 8_000, len(drawn)), -2),
+    )
     return act
 
 
@@ -214,7 +281,13 @@ def inherit_or_need_a_tool(stage: Stage, act: Act) -> Act:
         some = act.take(which)
         asset = stage.own(some, asset_class, some.debtor, day[which], stage.money(median, 0.6, len(some)))
         if asset_class == "real_estate":
-            stage.leave(some, "asset_events", asset_id=asset, event="inherit", event_date=day[which], holder_id=some.debtor, share=0.25)
+            stage.leave(
+                some,
+                "asset_events",
+                asset_id=asset,
+                event="inherit",
+                event_date=day[which],
+                holder_id=some.debtor,
+                share=0.25,
+            )
     return act
-
-

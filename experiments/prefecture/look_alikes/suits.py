@@ -35,8 +35,8 @@ def lend_by_licence(stage: Stage, act: Act) -> Act:
     k, shift = len(more), stage.days(-300, 300, len(more))
     moved = {name: getattr(d, name)[more.case] + shift for name in ("suit", "served", "ended", "effective", "loan_day")}
     d.more(
-        more.case, principal=NOBODY, debtor=stage.one_of(stage.people.outsiders, k), outcome="", filed=NEVER, closed=NEVER,
-        claim=stage.money(50_000, 0.8, k), **moved,
+        more.case, principal=NOBODY, debtor=stage.one_of(stage.people.outsiders, k), outcome="", filed=NEVER,
+        closed=NEVER, claim=stage.money(50_000, 0.8, k), **moved,
     )  # fmt: skip
     return act
 
@@ -63,9 +63,9 @@ def rent_a_workshop(stage: Stage, act: Act) -> Act:
     signed = act.suit - stage.days(200, 1800, n)
     tenant = np.where(stage.yes(0.15, n), act.kin, stage.one_of(stage.people.outsiders, n))
     stage.leave(
-        act, "asset_events", asset_id=stage.disputes.auction_asset[act.case], event="lease", event_date=signed, holder_id=act.debtor,
-        counterparty_id=tenant, until_date=signed + 365 * stage.days(3, 12, n), price=stage.money(40_000, 0.6, n),
-        _known=np.where(stage.yes(0.5, n), act.filed + 40, signed + 10),
+        act, "asset_events", asset_id=stage.disputes.auction_asset[act.case], event="lease", event_date=signed,
+        holder_id=act.debtor, counterparty_id=tenant, until_date=signed + 365 * stage.days(3, 12, n),
+        price=stage.money(40_000, 0.6, n), _known=np.where(stage.yes(0.5, n), act.filed + 40, signed + 10),
     )  # fmt: skip
     return act
 
@@ -73,11 +73,14 @@ def rent_a_workshop(stage: Stage, act: Act) -> Act:
 def borrow_on_the_house(stage: Stage, act: Act) -> Act:
     """Like S5: a relative lends real money on the house, by bank, before things went wrong."""
     n = len(act)
-    house = stage.own(act, "real_estate", act.debtor, act.suit - stage.days(1500, 5000, n), stage.money(800_000, 0.5, n))
+    house = stage.own(
+        act, "real_estate", act.debtor, act.suit - stage.days(1500, 5000, n), stage.money(800_000, 0.5, n)
+    )
     lender = np.where(stage.yes(0.4, n), act.kin, stage.one_of(stage.people.outsiders, n))
     stage.leave(
-        act, "asset_events", asset_id=house, event="mortgage", event_date=stage.around_suit(act) - stage.days(0, 500, n), holder_id=act.debtor,
-        counterparty_id=lender, price=np.round(act.claim * stage.uniform(0.3, 1.5, n), -2),
+        act, "asset_events", asset_id=house, event="mortgage",
+        event_date=stage.around_suit(act) - stage.days(0, 500, n), holder_id=act.debtor, counterparty_id=lender,
+        price=np.round(act.claim * stage.uniform(0.3, 1.5, n), -2),
     )  # fmt: skip
     return act
 
