@@ -99,20 +99,19 @@ def _logistic_fit(rows: Judged, weights: Floats, *, free_slope: bool) -> tuple[F
     """Newton's method, all draws at once; NaN where it does not settle, as for perfectly separated rows."""
     clipped = np.clip(rows.score, 1e-9, 1 - 1e-9)
     odds = np.log(clipped) - np.log1p(-clipped)
-    slope, intercept = np.ones(len(weights)), np.zeros(len(weights))
+    slope, intercept, turn = np.ones(len(weights)), np.zeros(len(weights)), np.zeros(len(weights))
     with np.errstate(all="ignore"):
         for _ in range(30):
             fitted = 0.5 * (1 + np.tanh((slope[:, None] * odds + intercept[:, None]) / 2))
             error, bend = weights * (rows.label - fitted), weights * fitted * (1 - fitted)
             g0, h00 = error.sum(axis=1), bend.sum(axis=1)
+            step = g0 / h00
             if free_slope:
                 g1, h01, h11 = error @ odds, bend @ odds, bend @ odds**2
                 size = h00 * h11 - h01**2
-                slope, step = slope + (h00 * g1 - h01 * g0) / size, (h11 * g0 - h01 * g1) / size
-            else:
-                step = g0 / h00
-            intercept = intercept + step
-        settled = np.abs(step) < 1e-8
+                turn, step = (h00 * g1 - h01 * g0) / size, (h11 * g0 - h01 * g1) / size
+            slope, intercept = slope + turn, intercept + step
+        settled = (np.abs(step) < 1e-8) & (np.abs(turn) < 1e-8)
     return np.where(settled, slope, np.nan), np.where(settled, intercept, np.nan)
 
 

@@ -71,11 +71,11 @@ def test_the_same_tables_and_seed_give_the_same_bytes(trained: Trained, tmp_path
 def test_rows_known_on_or_after_until_change_nothing(trained: Trained, tmp_path: Path) -> None:
     tables = office()
     outcomes, parties = tables["review_outcomes"], tables["case_parties"]
-    corrected = outcomes.head(40).assign(known_at=UNTIL, result="confirmed")
+    corrected = outcomes[outcomes["decided_date"] < UNTIL].head(40).assign(known_at=UNTIL, result="confirmed")
     others = tables["cases"]["case_id"].tail(40).to_numpy()
     new = corrected.assign(outcome_id=[f"x{i}" for i in range(40)], case_id=others, decided_date=dt.date(2024, 6, 1))
     tables["review_outcomes"] = pd.concat([outcomes, corrected, new])
-    tables["case_parties"] = pd.concat([parties, parties.head(500).assign(party_id="p1999", known_at=UNTIL)])
+    tables["case_parties"] = pd.concat([parties, parties.head(500).assign(party_id="p1499", known_at=UNTIL)])
     again = run(tables, tmp_path)
     assert again.targets == trained.targets
     assert again.hashes["tables"] != trained.hashes["tables"]

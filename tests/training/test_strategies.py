@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 
 import numpy as np
 import pandas as pd
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from tests.training.world import office, outcomes, small_docket
+from tests.training.world import cases, office, outcomes, small_docket
 from training.cohort import CohortDays
 from training.groups import case_groups
 from training.labels import reviewed_labels
@@ -22,8 +23,13 @@ def docket() -> Docket:
     return open_docket(office())
 
 
+@cache
+def cohort_of(docket: Docket) -> CohortDays:
+    return CohortDays(docket, UNTIL)
+
+
 def moments_by(strategy: WeakNegatives | ReviewedOnly, docket: Docket, seed: int = 0) -> pd.DataFrame:
-    cohort = CohortDays(docket, UNTIL)
+    cohort = cohort_of(docket)
     labels = reviewed_labels(docket, "concealed_assets", UNTIL, cohort)
     return strategy.moments(labels, cohort, case_groups(docket, UNTIL), seed)
 
@@ -73,16 +79,12 @@ def test_the_same_seed_draws_the_same_cases(docket: Docket, weak: pd.DataFrame) 
 
 
 def test_with_nothing_left_to_draw_the_reviewed_stand_alone() -> None:
-    from tests.training.world import cases
-
     rows = outcomes(("a", "refuted", "2023-02-01", "2023-03-01"))
     moments = moments_by(WeakNegatives(), small_docket(cases(("a", "2022-01-01")), review_outcomes=rows))
     assert moments["case_id"].tolist() == ["a"]
 
 
 def test_cohort_days_give_the_age_since_the_closing() -> None:
-    from tests.training.world import cases
-
     cohort = CohortDays(small_docket(cases(("a", "2022-01-01"), ("b", "2022-01-31"))), UNTIL)
     early, late = cohort.members(pd.Timestamp("2022-01-11")), cohort.members(pd.Timestamp("2022-02-10"))
     assert (list(cohort.cases[early.places]), early.ages.tolist()) == (["a"], [10.0])

@@ -66,7 +66,7 @@ def small_docket(case_rows: pd.DataFrame, **tables: pd.DataFrame) -> Docket:
     return open_docket({"cases": case_rows, "case_parties": parties, "parties": people, **tables})
 
 
-def office(*, size: int = 2000, reviewed: int = 400, seed: int = 1) -> Tables:
+def office(*, size: int = 1500, reviewed: int = 300, seed: int = 1) -> Tables:
     """`size` cases over four years, 6 % concealers; `reviewed` are reviewed, mostly where petitions speak of assets."""
     random = np.random.default_rng(seed)
     ids = np.array([f"c{i:05d}" for i in range(size)])
@@ -79,7 +79,7 @@ def office(*, size: int = 2000, reviewed: int = 400, seed: int = 1) -> Tables:
     }
     chance = 0.2 + told["hidden_assets"]
     chosen = random.choice(size, reviewed, replace=False, p=chance / chance.sum())
-    opened = closed[chosen] + random.integers(30, 300, reviewed)
+    opened = (closed[chosen] + random.integers(30, 300, reviewed)) // 14 * 14 + 14  # at fortnightly meetings
     decided = opened + random.integers(20, 200, reviewed)
     found = np.where(guilty[chosen] ^ (random.random(reviewed) < 0.03), "confirmed", "refuted")
     return {
