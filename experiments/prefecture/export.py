@@ -200,8 +200,7 @@ def _cases(stage: Stage, truth: Truth) -> tuple[pd.DataFrame, pd.DataFrame]:
     ]
     cases = pd.DataFrame({
         "case_id": case, "concealed_assets": truth.conceals[person], "sham_litigation": truth.sham != "",
-        "typology": [";".join(filter(None, [*schemes.get(p, []), s])) for p, s in zip(person.tolist(), truth.sham, strict=True)],
-        "look_alike": looks.reindex(case).fillna("").to_numpy(),
+        "typology": typology, "look_alike": looks.reindex(case).fillna("").to_numpy(),
         "debtor_kind": np.where(stage.companies.is_debtor[person], "company", "person"), "hardship": hardship,
     })  # fmt: skip
     restored, parent = (np.concatenate(ids) for ids in zip(*stage.restored, strict=True))

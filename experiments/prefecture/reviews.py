@@ -129,7 +129,7 @@ def _choose(
     tips = petitions[petitions["category"] == _TIPS[target]].drop_duplicates("case_id")
     pools = {
         "rule": (_by_rule(stage, rng, hits[list(RULES[target])]), (30, 600)),
-        "tip": (rng.permutation(tips["case_id"].to_numpy()), (5, 60)),
+        "tip": (rng.permutation(tips["case_id"].to_numpy(copy=True)), (5, 60)),
         "campaign": (_by_campaign(stage, rng), (60, 900)),
     }
     received = tips.set_index("case_id")["received_date"]
