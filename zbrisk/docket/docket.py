@@ -22,11 +22,13 @@ from zbrisk.docket.days import ALWAYS, NEVER, AsOf, day_number, to_date
 from zbrisk.docket.faults import Fault, cells_of, missing_columns, missing_tables, unreadable_cells
 from zbrisk.docket.knowledge import has_versions, key_text, known_day, next_version, parents_first, repeated_keys
 from zbrisk.docket.rows import public_sql, rows_as_of
-from zbrisk.docket.sources import Source, Supply, reading, release, supply
+from zbrisk.docket.sources import Source, Supply, reading, release, size, supply
 from zbrisk.docket.store import copy_to_sqlite
 from zbrisk.errors import ContractError, DataError
 
 __all__ = ["Docket", "open_docket"]
+
+LARGE = 500_000_000  # bytes of files; DuckDB keeps tables compressed on disk only, and in memory five times as big
 
 
 class Docket:
@@ -36,16 +38,16 @@ class Docket:
         contract: What the tables are.
         present: The tables that were supplied.
         connection: DuckDB with one table for each of them, in engine types, with `_k`, `_u` and `_key`. It can reach no
-            file and no network. A cursor of it begins with `use docket`.
+            file and no network.
     """
 
     def __init__(
-        self, *, contract: Contract, present: Iterable[str], connection: duckdb.DuckDBPyConnection, spill: str
+        self, *, contract: Contract, present: Iterable[str], connection: duckdb.DuckDBPyConnection, folder: str
     ) -> None:
         self.contract = contract
         self.present = frozenset(present)
         self.connection = connection
-        self._tidy = weakref.finalize(self, shutil.rmtree, spill, ignore_errors=True)
+        self._tidy = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
     @cached_property
     def first_day(self) -> int:
@@ -129,14 +131,15 @@ def open_docket(
             tables or lists of dicts.
         contract: What the tables are; zbrisk's own by default.
         tables_file: A team's own tables or contract, instead of `contract`.
-        memory_limit: What DuckDB may use before it spills to disk.
+        memory_limit: What DuckDB may use before it spills to disk. Tables of more than half a gigabyte are kept in a
+            temporary file, which goes with the docket.
 
     Raises:
         DataError: The tables cannot be read or do not keep the contract; `zbrisk check` lists all that is wrong.
         ContractError: The tables file does not hold together.
     """
     contract = contract or load_contract(tables_file)
-    connection, spill = _fresh(memory_limit)
+    connection, folder = _fresh(source, memory_limit)
     try:
         supplies = supply(connection, source, contract)
         _refuse(missing_tables(contract, supplies))
@@ -148,17 +151,15 @@ def open_docket(
         connection.execute("set lock_configuration = true")
     except BaseException:
         connection.close()
-        shutil.rmtree(spill, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
         raise
-    return Docket(contract=contract, present=supplies, connection=connection, spill=spill)
+    return Docket(contract=contract, present=supplies, connection=connection, folder=folder)
 
 
-def _fresh(memory_limit: str) -> tuple[duckdb.DuckDBPyConnection, str]:
-    spill = tempfile.mkdtemp(prefix="zbrisk-")
-    connection = duckdb.connect(config={"memory_limit": memory_limit, "temp_directory": spill})
-    connection.execute("attach ':memory:' as docket (compress)")  # plain in-memory tables are five times as big
-    connection.execute("use docket")
-    return connection, spill
+def _fresh(source: Source, memory_limit: str) -> tuple[duckdb.DuckDBPyConnection, str]:
+    folder = tempfile.mkdtemp(prefix="zbrisk-")
+    path = Path(folder) / "docket.duckdb" if size(source) > LARGE else ":memory:"
+    return duckdb.connect(path, config={"memory_limit": memory_limit, "temp_directory": folder}), folder
 
 
 def batch_fed(connection: duckdb.DuckDBPyConnection, contract: Contract, supplies: dict[str, Supply]) -> frozenset[str]:
@@ -198,7 +199,7 @@ def typed_rows(table: Table, supplied: Supply) -> str:
 
 
 def dated_rows(table: Table, typed: str) -> str:
-    """The typed rows with `_given`, the day each became known, and `_k`, the same but not before its parent's first day."""
+    """The typed rows with `_given`, the day each became known, and `_k`, that day but not before its parent's first."""
     parent, bound = "", "_given"
     if table.parent:
         column = table.parent.column
@@ -228,7 +229,7 @@ def _refuse_repeated(connection: duckdb.DuckDBPyConnection, table: Table, rows: 
 
 def _refuse_unknown_day(connection: duckdb.DuckDBPyConnection, table: Table, supplied: Supply) -> None:
     query = f"select count(*), min(_key) from {table.name} where _k is null"
-    rows, key = connection.execute(query).fetchone() or (0, None)
+    rows, key = connection.execute(query).fetchall()[0]
     if rows:
         raise DataError(
             f"{supplied.place}: {rows} rows have no known_at, and nothing stands in for it (such as {key!r}).",

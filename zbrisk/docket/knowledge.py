@@ -83,11 +83,11 @@ def has_versions(connection: duckdb.DuckDBPyConnection, table: Table, rows: str)
     query = (
         f"select 1 from {rows} as r where {_filled(table)} group by hash({_keys(table)}) having count(*) > 1 limit 1"
     )
-    return connection.execute(query).fetchone() is not None
+    return bool(connection.execute(query).fetchall())
 
 
 def repeated_keys(connection: duckdb.DuckDBPyConnection, table: Table, rows: str) -> list[tuple[str, int]]:
-    """Keys that `rows` holds more than once with the same day `_given`, three of them, and how many such keys there are."""
+    """Three of the keys that `rows` holds more than once with the same day `_given`, and how many there are."""
     query = (
         f"select {key_text(table)}, count(*) over () from {rows} as r where {_filled(table)}"
         f" group by {_keys(table)}, _given having count(*) > 1 order by 1 limit 3"
@@ -97,7 +97,7 @@ def repeated_keys(connection: duckdb.DuckDBPyConnection, table: Table, rows: str
 
 def next_version(table: Table) -> str:
     """SQL of the day on which the next version of a row became known."""
-    return f"lead(r._k) over (partition by {_keys(table)} order by r._given)"
+    return f"case when {_filled(table)} then lead(r._k) over (partition by {_keys(table)} order by r._given) end"
 
 
 def _keys(table: Table) -> str:

@@ -17,7 +17,7 @@ import pyarrow as pa
 from zbrisk.contract import Contract, Table
 from zbrisk.errors import DataError
 
-__all__ = ["Source", "Supply", "reading", "release", "supply"]
+__all__ = ["Source", "Supply", "reading", "release", "size", "supply"]
 
 Source = str | Path | Mapping[str, Any]
 
@@ -65,12 +65,21 @@ def supply(connection: duckdb.DuckDBPyConnection, source: Source, contract: Cont
     return {supplied.table: supplied for supplied in supplies}
 
 
+def size(source: Source) -> int:
+    """How many bytes the files of `source` have; 0 for frames."""
+    if isinstance(source, Mapping):
+        return 0
+    path = Path(source)
+    files = path.iterdir() if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
 def release(connection: duckdb.DuckDBPyConnection, supplies: Iterable[Supply]) -> None:
     """Let go of files and frames, once the rows are read."""
     for supplied in supplies:
         connection.unregister(supplied.relation)
-    connection.execute("drop schema if exists memory.supplied cascade")
-    connection.execute("detach database if exists supplied")
+    connection.execute("drop schema if exists supplied cascade")
+    connection.execute("detach database if exists supplied_file")
 
 
 def _files(folder: Path, table: str) -> list[Path]:
@@ -110,8 +119,8 @@ def _header(path: Path) -> list[str]:
 
 
 def _view(connection: duckdb.DuckDBPyConnection, table: str, reader: str, place: str) -> Supply:
-    connection.execute("create schema if not exists memory.supplied")
-    relation = f'memory.supplied."{table}"'
+    connection.execute("create schema if not exists supplied")
+    relation = f'supplied."{table}"'
     with reading(place):
         connection.execute(f"create view {relation} as select * from {reader}")
         return _described(connection, table, relation, place)
@@ -124,15 +133,13 @@ def _described(connection: duckdb.DuckDBPyConnection, table: str, relation: str,
 
 def _database(connection: duckdb.DuckDBPyConnection, path: Path, contract: Contract) -> list[Supply]:
     try:
-        connection.execute("attach '{}' as supplied (read_only)".format(str(path).replace("'", "''")))
+        connection.execute("attach '{}' as supplied_file (read_only)".format(str(path).replace("'", "''")))
     except duckdb.Error as error:
         raise DataError(f"{path} is no DuckDB file that can be opened.", str(error).splitlines()[0]) from error
-    query = (
-        "select table_name from information_schema.tables where table_catalog = 'supplied' and table_schema = 'main'"
-    )
+    query = "select table_name from information_schema.tables where table_catalog = 'supplied_file'"
     there = {row[0] for row in connection.execute(query).fetchall()}
     return [
-        _described(connection, name, f'supplied.main."{name}"', f"{path.name}, table {name}")
+        _described(connection, name, f'supplied_file.main."{name}"', f"{path.name}, table {name}")
         for name in contract.tables
         if name in there
     ]
