@@ -23,4 +23,6 @@ join police_records as fine
 union all
 select bet.party_id, bet.spent_date, bet.amount, bet.spending_id
 from debtors as gambler
-join spending as bet on bet.party_id = gambler.party_id and bet.kind = 'gambling'
+join this_case as same_case on same_case.case_id = gambler.case_id
+join spending as bet
+  on bet.party_id = gambler.party_id and bet.kind = 'gambling' and bet.spent_date >= same_case.filed

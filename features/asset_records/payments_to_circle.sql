@@ -3,7 +3,7 @@ label:    {zh: 资金流向关联人, en: Money paid to people near the debtor}
 targets:  [concealed_assets]
 typology: [A1, A18]
 at:       ts
-measures: [count, sum(amount) / claim_amount, distinct(counterparty_id), sum(amount) / sum(returned)]
+measures: [count, sum(amount) / claim_amount, distinct(counterparty_id), sum(returned) / sum(amount)]
 windows:  [12m before suit_filed, suit_filed to filed, since filed]
 reason:
   zh: "向 {distinct_counterparty_id} 名关联人付款 {count} 笔，金额为执行标的的 {sum_amount_per_claim_amount} 倍"

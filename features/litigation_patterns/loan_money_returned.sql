@@ -16,11 +16,12 @@ verify:
 law: "民间借贷规定第18条 [L]"
 */
 select
-  loan.txn_id, loan.ts, loan.amount as lent, loan.counterparty_id, (
+  loan.txn_id, loan.ts, loan.amount as lent, loan.counterparty_id,
+  coalesce((
     select sum(back.amount) from transactions as back
     where back.account_id = loan.account_id and back.counterparty_id = loan.counterparty_id and back.direction = 'out'
       and back.ts > loan.ts and day(back.ts) <= day(loan.ts) + 30
-  ) as returned
+  ), 0) as returned
 from debtors as debtor
 join accounts as account on account.holder_id = debtor.party_id
 join transactions as loan on loan.account_id = account.account_id and loan.direction = 'in'

@@ -2,8 +2,7 @@
 label: {zh: 财产取得, en: "Assets gained: who, when, how, from whom"}
 */
 select opening.asset_id, opening.holder_id as party_id, null as from_id, opening.event as how,
-  opening.event_date as gained_on,
-  opening.price
+  opening.event_date as gained_on, opening.price
 from asset_events as opening
 where opening.event in ('own_start', 'co_own')
 union all

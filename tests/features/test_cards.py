@@ -1,0 +1,49 @@
+"""Every signal can be read by a reviewer in both languages, and says where its law comes from."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+from tests.features.story import CONTRACT
+from zbrisk.signals.card import PLACEHOLDER, Card
+from zbrisk.signals.catalogue import read_catalogue
+
+CATALOGUE = read_catalogue(None, CONTRACT)
+CARDS = [signal.card for signal in CATALOGUE.signals]
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.name)
+def test_card_is_complete(card: Card) -> None:
+    for text in (card.label, card.reason, card.absent, card.innocent, card.verify):
+        if text is not None:
+            assert CHINESE.search(text["zh"])
+            assert not CHINESE.search(text["en"])
+    assert card.typology == ("context",) or (card.innocent and card.verify)
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.name)
+def test_both_languages_show_the_same_values(card: Card) -> None:
+    zh, en = (sorted(m.group() for m in PLACEHOLDER.finditer(card.reason[each])) for each in ("zh", "en"))
+    assert zh == en
+
+
+@pytest.mark.parametrize("card", [card for card in CARDS if card.law], ids=lambda card: card.name)
+def test_law_says_how_it_was_verified(card: Card) -> None:
+    assert re.search(r"\[[LW]\]", card.law or "")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_labels_tell_signals_apart(language: str) -> None:
+    assert [label for label, n in Counter(card.label[language] for card in CARDS).items() if n > 1] == []
+
+
+def test_every_view_is_used() -> None:
+    texts = [signal.file.sql for signal in CATALOGUE.signals] + [view.sql for view in CATALOGUE.views]
+    through = {card.through for card in CARDS}
+    for view in CATALOGUE.views:
+        used = re.compile(rf"(from|join) {view.name}\b")
+        assert view.name in through or any(used.search(text) for text in texts)
