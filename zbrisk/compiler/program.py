@@ -55,11 +55,15 @@ class Grain:
 
 @dataclass(frozen=True, kw_only=True)
 class CompiledView:
-    """A view. `sql` makes its rows; `evidence_sql` the same rows with the keys behind them."""
+    """A view. `sql` makes its rows; `evidence_sql` the same rows with the keys behind them.
+
+    `tied` are the columns by whose equality its rows are reached: ids and links, worth an index.
+    """
 
     name: str
     kind: str
     columns: Mapping[str, str]
+    tied: tuple[str, ...]
     sql: Sql
     evidence_sql: Sql
     tables: tuple[str, ...]
@@ -68,7 +72,7 @@ class CompiledView:
     touched: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class CompiledSignal:
     """A signal: its card, the SQL of its measures and of its evidence, and what must be there to run it.
 
@@ -96,7 +100,7 @@ class CompiledSignal:
         return self.card.name
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)  # one program is itself: it is the key of what is derived from it
 class Program:
     """What is run for a cohort, in order: this_case, views, signals."""
 
@@ -202,6 +206,7 @@ def _this_case(contract: Contract, relations: Mapping[str, Relation]) -> Compile
         name="this_case",
         kind="case",
         columns={name: kind.kind for name, kind in query.columns.items()},
+        tied=tuple(name for name, kind in query.columns.items() if kind.ties),
         sql=_all_dialects(query.tree),
         evidence_sql=_all_dialects(with_empty_evidence),
         tables=(),  # the cohort's table is always there
@@ -256,6 +261,7 @@ def _add_view(file: SignalFile, build: _Build) -> None:
         name=file.name,
         kind="plain" if plain else "case",
         columns={name: kind.kind for name, kind in query.columns.items()},
+        tied=tuple(name for name, kind in query.columns.items() if kind.ties),
         sql=_all_dialects(query.tree),
         evidence_sql=_all_dialects(with_evidence.tree),
         tables=tables,

@@ -79,7 +79,7 @@ class SQLite:
             fresh = view.name not in self._made
             self.make(view.name, view.evidence_sql[self.dialect])
             if fresh:
-                for column in (name for name, kind in view.columns.items() if kind == "id"):
+                for column in view.tied:
                     self._store.execute(f"create index temp.{view.name}_by_{column} on {view.name} ({column})")
                 self._unsized.remove(view.name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -41,7 +42,9 @@ def contributions_by_signal(program: Program, features: Sequence[str], contribut
 def reasons_of(
     program: Program, values: Mapping[str, float], contributions: Mapping[str, float], standing: Standing
 ) -> tuple[Reason, ...]:
-    """A reason for each signal that the model knows, by falling weight; evidence is laid in later, where it is shown.
+    """A reason for each signal that moved the score, and for each without data, by falling weight.
+
+    Evidence is laid in later, where it is shown.
 
     Args:
         program: The signals.
@@ -49,24 +52,46 @@ def reasons_of(
         contributions: Those of the model's features, in log-odds.
         standing: The share of reference cases with a smaller value of a feature.
     """
-    signals = [s for s in program.signals if any(name in contributions for name, _, _ in s.card.features())]
-    reasons = [_reason(signal, values, contributions, standing) for signal in signals]
+    reasons = []
+    for signal in program.signals:
+        labels = feature_labels(signal)
+        if not any(name in contributions for name in labels):
+            continue
+        no_data = all(math.isnan(values[name]) for name in labels)
+        if no_data or any(contributions.get(name) for name in labels):
+            reasons.append(_reason(signal, labels, values, contributions, standing, no_data=no_data))
     return tuple(sorted(reasons, key=lambda reason: (-abs(reason.contribution), reason.signal)))
 
 
+@lru_cache(maxsize=4096)
+def feature_labels(signal: CompiledSignal) -> dict[str, Bilingual]:
+    """The features of a signal in words."""
+    card = signal.card
+    return {
+        name: Bilingual(zh=card.feature_label(m, w, "zh"), en=card.feature_label(m, w, "en"))
+        for name, m, w in card.features()
+    }
+
+
 def _reason(
-    signal: CompiledSignal, values: Mapping[str, float], contributions: Mapping[str, float], standing: Standing
+    signal: CompiledSignal,
+    labels: Mapping[str, Bilingual],
+    values: Mapping[str, float],
+    contributions: Mapping[str, float],
+    standing: Standing,
+    *,
+    no_data: bool,
 ) -> Reason:
     card = signal.card
     features = tuple(
         Feature(
             name=name,
-            label=Bilingual(zh=card.feature_label(m, w, "zh"), en=card.feature_label(m, w, "en")),
+            label=label,
             value=None if math.isnan(values[name]) else values[name],
             contribution=contributions[name],
             standing=standing(name, values[name]),
         )
-        for name, m, w in card.features()
+        for name, label in labels.items()
         if name in contributions
     )
     heaviest = max(features, key=lambda feature: abs(feature.contribution))
@@ -82,7 +107,7 @@ def _reason(
         evidence=(),
         evidence_total=0,
         speaks_of_absence=absent,
-        no_data=all(math.isnan(values[name]) for name, _, _ in card.features()),
+        no_data=no_data,
         innocent=_both(card.innocent) if card.innocent else None,
         verify=_both(card.verify) if card.verify else None,
         law=card.law,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from zbrisk.compiler.program import CompiledSignal
 from zbrisk.explaining.explanation import Bilingual
@@ -41,6 +42,7 @@ def sentence(signal: CompiledSignal, values: Mapping[str, float], *, absent: boo
     return Bilingual(zh=told("zh"), en=told("en"))
 
 
+@lru_cache(maxsize=4096)
 def feature_units(signal: CompiledSignal) -> dict[str, str]:
     """The unit of each feature: number, money (yuan), ratio, days, or flag."""
     return {name: _unit(measure, signal.kinds) for name, measure, _ in signal.card.features()}

@@ -102,27 +102,31 @@ def _spans(rows: list[tuple[int, str | None, int, int]]) -> Spans:
 def covered(
     spans: Spans, first: Days, end: Days, moments: Days, parties: npt.NDArray[np.object_] | None = None
 ) -> npt.NDArray[np.bool_]:
-    """For each entry, whether the window from day `first` to before `end` lies in a span that applies to it.
+    """entries x windows: whether the window lies in a span that applies to the entry.
 
     Args:
         spans: What is covered.
-        first: The first day that must be covered.
-        end: The day after the last.
+        first: entries x windows: the first day that must be covered.
+        end: entries x windows: the day after the last.
         moments: The moment of each entry.
         parties: The party of each entry, where entries are parties; a span that names another party does not apply.
     """
-    if parties is None:
-        ok = np.zeros(len(first), dtype=bool)
-        inside = (spans.start <= first[spans.moments]) & (end[spans.moments] <= spans.end)
-        ok[spans.moments[inside]] = True
-        return ok
-    by_moment: dict[int, list[int]] = {}
-    for position, moment in enumerate(spans.moments.tolist()):
-        by_moment.setdefault(moment, []).append(position)
-    result = np.zeros(len(first), dtype=bool)
-    for entry, (moment, party) in enumerate(zip(moments.tolist(), parties.tolist(), strict=True)):
-        result[entry] = any(
-            spans.parties[i] in (None, party) and spans.start[i] <= first[entry] and end[entry] <= spans.end[i]
-            for i in by_moment.get(moment, ())
-        )
+    entry, span = _meetings(moments, spans.moments)
+    if parties is not None:
+        named = spans.parties[span]
+        applies = np.equal(named, None) | np.equal(named, parties[entry])
+        entry, span = entry[applies.astype(bool)], span[applies.astype(bool)]
+    inside = (spans.start[span, None] <= first[entry]) & (end[entry] <= spans.end[span, None])
+    result = np.zeros(first.shape, dtype=bool)
+    np.logical_or.at(result, entry, inside)
     return result
+
+
+def _meetings(entries: Days, spans: Days) -> tuple[Days, Days]:
+    """All pairs of an entry and a span of the same moment, as positions."""
+    order = np.argsort(spans, kind="stable")
+    begin = np.searchsorted(spans[order], entries, side="left")
+    many = np.searchsorted(spans[order], entries, side="right") - begin
+    entry = np.repeat(np.arange(len(entries)), many)
+    within = np.arange(len(entry)) - np.repeat(np.cumsum(many) - many, many)
+    return entry, order[np.repeat(begin, many) + within]

@@ -3,45 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from zbrisk.compiler.measuring import Component
 from zbrisk.compiler.program import CompiledSignal, Grain, Program
 from zbrisk.contract import Contract
 from zbrisk.docket.days import to_date
 from zbrisk.engines.engine import Engine
 from zbrisk.errors import DataError
 from zbrisk.matrix.coverage import Spans, coverage_spans, covered
-from zbrisk.matrix.values import across_parties, feature_values, in_yuan
-from zbrisk.signals.window import NULL_DAY, UNBOUNDED, Bound, Window
+from zbrisk.matrix.moments import Days, Moments, bounds
+from zbrisk.matrix.values import Formulas, across_parties, formulas
+from zbrisk.signals.window import NULL_DAY
 
 __all__ = ["Run"]
 
-Days = npt.NDArray[np.int64]
 Array = npt.NDArray[np.float64]
 PARTY = "party"
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Moments:
-    """The moments of a grain: as_of, each window's first day and end, and for parties the pairs with their cases."""
-
-    as_of: Days
-    start: Sequence[Days]  # by window
-    end: Sequence[Days]
-    ids: npt.NDArray[np.object_] | None = None
-    pair_case: Days = field(default_factory=lambda: np.empty(0, dtype=np.int64))
-    pair_party: Days = field(default_factory=lambda: np.empty(0, dtype=np.int64))
-
-    @property
-    def size(self) -> int:
-        """How many moments."""
-        return len(self.as_of)
 
 
 class Run:
@@ -61,7 +43,9 @@ class Run:
         self.evidence = evidence
         self._moments: dict[str, Moments] = {}
         self._spans: dict[str, dict[str, Spans]] = {}
+        self._masks: dict[tuple[str, tuple[str, ...]], npt.NDArray[np.bool_]] = {}
         self._case: dict[str, Array] = {}
+        self._formulas = formulas_of(program)
 
     def start(self, case_ids: Sequence[str], as_of: Days) -> None:
         """Make the moments, `this_case`, the windows and the views.
@@ -83,33 +67,30 @@ class Run:
 
     def matrix(self, progress: Progress | None = None) -> Array:
         """All features: one row a moment, one column a feature of the program, NaN where there is no data."""
-        columns: list[Array] = []
-        for done, signal in enumerate(self.program.signals):
-            columns += self.features(signal)
+        size, signals = self._moments["case"].size, self.program.signals
+        matrix = np.empty((size, len(self.program.features)))
+        place = 0
+        for done, signal in enumerate(signals):
+            features = self.features(signal)
+            matrix[:, place : place + features.shape[1]] = features
+            place += features.shape[1]
             if progress:
-                progress(done + 1, len(self.program.signals))
-        size = self._moments["case"].size
-        return np.column_stack(columns) if columns else np.empty((size, 0))
+                progress(done + 1, len(signals))
+        return matrix
 
-    def features(self, signal: CompiledSignal) -> list[Array]:
-        """The features of one signal, in the order of its card."""
-        size = self._moments["case"].size
-        wanted = [(m, self.program.windows.index(w)) for _, m, w in signal.card.features()]
-        if not set(signal.tables) <= self.engine.present:
-            return [np.full(size, np.nan) for _ in wanted]
-        moments = self._moments[signal.grain.key]
+    def features(self, signal: CompiledSignal) -> Array:
+        """The features of one signal: one row a moment, columns in the order of its card."""
+        plan = self._formulas[signal.name]
+        cases, moments = self._moments["case"], self._moments[signal.grain.key]
+        if not self.engine.present.issuperset(signal.tables):
+            return np.full((cases.size, len(plan.tops)), np.nan)
         components = self._measured(signal, moments.size)
-        kinds = self.program.this_case.columns
-        at = moments.as_of.astype(np.float64)
-        values = [feature_values(signal, m, w, components, self._case, kinds, at) for m, w in wanted]
-        features = []
-        for (measure, window), value in zip(wanted, values, strict=True):
-            if signal.grain.through:
-                value = self._of_parties(signal, measure, window, value, moments)
-            else:
-                value = self._blanked(signal, value, window, moments)
-            features.append(in_yuan(signal, measure, value))
-        return features
+        values = plan.features(components, self._case, moments.as_of.astype(np.float64))
+        if signal.grain.through:
+            values = self._of_parties(signal, plan, values, moments)
+        else:
+            values[~self._known(signal, signal.grain.key, moments)[:, plan.windows]] = np.nan
+        return values / plan.scale
 
     def case_number(self, name: str, moment: int = 0) -> float:
         """A number of `this_case` (a day number for a day), NaN where it is not known."""
@@ -151,15 +132,13 @@ class Run:
         self._moments["case"] = self._windows("moments", days, as_of)
 
     def _windows(self, table: str, days: dict[str, Days], as_of: Days, **more: Any) -> Moments:
-        start, end = [], []
-        columns: dict[str, npt.NDArray[Any]] = {"_m": np.arange(len(as_of), dtype=np.int64)}
-        for place, window in enumerate(self.program.windows):
-            low, high = _bounds(window, days, as_of)
-            start.append(low)
-            end.append(high)
-            columns |= {f"_lo{place}": low, f"_hi{place}": high}
+        start, end = bounds(self.program.windows, days, as_of)
+        moments = Moments(as_of=as_of, start=start, end=end, **more)
+        columns: dict[str, npt.NDArray[Any]] = {"_m": np.arange(moments.size, dtype=np.int64)}
+        for place in range(len(self.program.windows)):
+            columns |= {f"_lo{place}": moments.start[:, place], f"_hi{place}": moments.end[:, place]}
         self.engine.load(table, columns)
-        return Moments(as_of=as_of, start=start, end=end, **more)
+        return moments
 
     def _start_grain(self, grain: Grain) -> None:
         """The parties of the cases, each once a day, however many of the cases they share."""
@@ -190,64 +169,55 @@ class Run:
 
     # -- signals ----------------------------------------------------------------------------------------------------
 
-    def _measured(self, signal: CompiledSignal, size: int) -> dict[Component, Array]:
+    def _measured(self, signal: CompiledSignal, size: int) -> Array:
+        """The components of a signal: moments x components, NaN where a moment has no rows."""
         fetched = self.engine.fetch(signal.sql[self.engine.dialect])
         place = fetched["_m"].astype(np.int64)
-        components = {}
-        for number, component in enumerate(signal.components):
-            values = np.full(size, np.nan)
-            values[place] = fetched[f"c{number}"]
-            components[component] = values
+        components = np.full((size, len(signal.components)), np.nan)
+        for number in range(len(signal.components)):
+            components[place, number] = fetched[f"c{number}"]
         return components
 
-    def _blanked(self, signal: CompiledSignal, values: Array, window: int, moments: Moments) -> Array:
-        first, end = moments.start[window], moments.end[window]
-        known = (first != NULL_DAY) & (end != NULL_DAY)
-        for table in signal.tables:
-            spans = self._spans["case"].get(table)
-            if spans is not None:
-                begin = np.where(first == UNBOUNDED, end - 1, first)
-                known &= covered(spans, begin, end, np.arange(moments.size))
-        return np.where(known, values, np.nan)
+    def _known(self, signal: CompiledSignal, key: str, moments: Moments) -> npt.NDArray[np.bool_]:
+        """moments x windows: whether the window's days are known, and every table of the signal covers it."""
+        spans = self._spans[key]
+        tables = tuple(table for table in signal.tables if table in spans)
+        if (key, tables) not in self._masks:
+            known = moments.known
+            owners = np.arange(moments.size) if moments.ids is None else moments.pair_case
+            first = moments.must_be_covered_from
+            for table in tables:
+                known &= covered(spans[table], first, moments.end, owners, moments.ids)
+            self._masks[key, tables] = known
+        return self._masks[key, tables]
 
-    def _of_parties(self, signal: CompiledSignal, measure: Any, window: int, values: Array, moments: Moments) -> Array:
+    def _of_parties(self, signal: CompiledSignal, plan: Formulas, values: Array, moments: Moments) -> Array:
         """Bring the parties' values to their cases; a case without such a party has what no rows come to."""
         size = self._moments["case"].size
-        pairs, cases = moments.pair_party, moments.pair_case
-        first, end = moments.start[window][pairs], moments.end[window][pairs]
-        begin = np.where(first == UNBOUNDED, end - 1, first)
-        known = (first != NULL_DAY) & (end != NULL_DAY)
-        assert moments.ids is not None
-        for table in signal.tables:
-            spans = self._spans[signal.grain.key].get(table)
-            if spans is not None:
-                known &= covered(spans, begin, end, cases, moments.ids[pairs])
-        result = across_parties(measure, signal.card.across, np.where(known, values[pairs], np.nan), cases, size)
+        known = self._known(signal, signal.grain.key, moments.of_pairs())[:, plan.windows]
+        of_pairs = np.where(known, values[moments.pair_party], np.nan)
+        result = np.empty((size, values.shape[1]))
+        for place in range(values.shape[1]):
+            smallest, added = bool(plan.smallest[place]), bool(plan.added[place])
+            result[:, place] = across_parties(smallest, added, of_pairs[:, place], moments.pair_case, size)
         lonely = np.ones(size, dtype=bool)
-        lonely[cases] = False
+        lonely[moments.pair_case] = False
         if lonely.any():
-            nothing = {c: np.full(size, np.nan) for c in signal.components}
-            at = self._moments["case"].as_of.astype(np.float64)
-            none = feature_values(signal, measure, window, nothing, self._case, self.program.this_case.columns, at)
-            blanked = self._blanked(signal, none, window, self._moments["case"])
-            result[lonely] = blanked[lonely]
+            cases = self._moments["case"]
+            nothing = np.full((size, len(signal.components)), np.nan)
+            none = plan.features(nothing, self._case, cases.as_of.astype(np.float64))
+            none[~self._known(signal, "case", cases)[:, plan.windows]] = np.nan
+            result[lonely] = none[lonely]
         return result
+
+
+@lru_cache(maxsize=8)
+def formulas_of(program: Program) -> dict[str, Formulas]:
+    """The formulas of all signals of a program, made once."""
+    kinds = program.this_case.columns
+    return {signal.name: formulas(signal, program.windows, kinds) for signal in program.signals}
 
 
 def _as_days(values: Array) -> Days:
     unknown = np.isnan(values)
     return np.where(unknown, NULL_DAY, np.nan_to_num(values)).astype(np.int64)
-
-
-def _bounds(window: Window, days: dict[str, Days], as_of: Days) -> tuple[Days, Days]:
-    """First day and end of a window for every moment; the end is capped at as_of, and what is not known is NULL_DAY."""
-    unknown_day = np.full(len(as_of), NULL_DAY, dtype=np.int64)
-
-    def resolved(bound: Bound) -> Days:
-        return bound.resolve(days.get(bound.day, unknown_day))
-
-    low = np.full(len(as_of), UNBOUNDED, dtype=np.int64) if window.start is None else resolved(window.start)
-    high = resolved(window.end)
-    unknown = (low == NULL_DAY) | (high == NULL_DAY)
-    capped = np.minimum(high, as_of)
-    return np.where(unknown, NULL_DAY, low), np.where(unknown, NULL_DAY, capped)

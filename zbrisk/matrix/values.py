@@ -2,64 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from zbrisk.compiler.measuring import MICRO, Component, components_of
+from zbrisk.compiler.measuring import MICRO, components_of
 from zbrisk.compiler.program import CompiledSignal
 from zbrisk.signals.measure import Measure
+from zbrisk.signals.window import Window
 
-__all__ = ["across_parties", "feature_values", "in_yuan"]
+__all__ = ["Formulas", "across_parties", "formulas"]
 
 Array = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
 FEN = 100.0
 ADDED = ("count", "sum")
 
 
-def feature_values(
-    signal: CompiledSignal,
-    measure: Measure,
-    window: int,
-    components: Mapping[Component, Array],
-    case: Mapping[str, Array],
-    case_kinds: Mapping[str, str],
-    as_of: Array,
-) -> Array:
-    """One feature for every moment, money in 分, before what is unknown is blanked.
+@dataclass(frozen=True, kw_only=True)
+class Formulas:
+    """How the features of one signal come from its components, a step for all of them at once.
+
+    A measure is worked out from a first component and, for sums and means, a second one. `windows` gives the position of each
+    feature's window; `below` that of the measure that it is divided by (or -1), `per_column` the column of the case (or "").
+    `smallest` and `added` say how the values of several parties become one. Features are divided by `scale` at the very end:
+    sums are taken in 分.
+    """
+
+    steps: tuple[tuple[str, Places, Places, Places], ...]  # kind, measures, first components, second components
+    measures: int
+    tops: Places
+    below: Places
+    per_column: tuple[str, ...]
+    scale: Array
+    windows: Places
+    smallest: npt.NDArray[np.bool_]
+    added: npt.NDArray[np.bool_]
+
+    def features(self, components: Array, case: Mapping[str, Array], as_of: Array) -> Array:
+        """Features (moments x features), unscaled (money in 分), before what is unknown is blanked.
+
+        Args:
+            components: moments x components, NaN where a moment has no rows.
+            case: Columns of this_case.
+            as_of: Day numbers.
+        """
+        values = np.empty((len(components), self.measures))
+        for kind, measures, first, second in self.steps:
+            values[:, measures] = _worked_out(kind, components[:, first], components[:, second], as_of)
+        features = values[:, self.tops]
+        divided = np.flatnonzero(self.below >= 0)
+        if divided.size:
+            features[:, divided] = _quotient(features[:, divided], values[:, self.below[divided]])
+        for place, column in enumerate(self.per_column):
+            if column:
+                features[:, place] = _quotient(features[:, place], case[column])
+        return features
+
+
+def formulas(signal: CompiledSignal, windows: Sequence[Window], case_kinds: Mapping[str, str]) -> Formulas:
+    """The formulas of a signal's features.
 
     Args:
-        signal: Whose feature it is.
-        measure: The measure.
-        window: The position of its window.
-        components: Each component for every moment, NaN where a moment has no rows.
-        case: Columns of this_case for every moment.
-        case_kinds: Their types.
-        as_of: Day numbers.
+        signal: The signal.
+        windows: The program's windows.
+        case_kinds: The types of this_case's columns.
     """
-    top = _simple(measure, signal.kinds, window, components, as_of)
-    money = _is_money(measure, signal.kinds)
-    if measure.per_measure is not None:
-        below = _simple(measure.per_measure, signal.kinds, window, components, as_of)
-        return _divided(top, below, money, _is_money(measure.per_measure, signal.kinds))
-    if measure.per_column is not None:
-        return _divided(top, case[measure.per_column], money, case_kinds[measure.per_column] == "money")
-    return top
+    position = {component: place for place, component in enumerate(signal.components)}
+    measured: dict[tuple[str, int, int], int] = {}
+
+    def place_of(measure: Measure, window: int) -> int:
+        alone = Measure(kind=measure.kind, column=measure.column, windows=measure.windows)
+        parts = [position[c] for c in components_of(alone, window)]
+        ratio = measure.column is not None and signal.kinds[measure.column] == "ratio"
+        kind = f"{measure.kind} of ratios" if ratio and measure.kind in ("sum", "mean") else measure.kind
+        return measured.setdefault((kind, parts[0], parts[-1]), len(measured))
+
+    measures = [measure for _, measure, _ in signal.card.features()]
+    tops, below, columns, scale, places = [], [], [], [], []
+    for _, measure, window in signal.card.features():
+        place = windows.index(window)
+        tops.append(place_of(measure, place))
+        below.append(-1 if measure.per_measure is None else place_of(measure.per_measure, place))
+        columns.append(measure.per_column or "")
+        scale.append(_scale(measure, signal.kinds, case_kinds))
+        places.append(place)
+    kinds = dict.fromkeys(kind for kind, _, _ in measured)
+    steps = tuple((kind, *_of_kind(kind, measured)) for kind in kinds)
+    return Formulas(
+        steps=steps,
+        measures=len(measured),
+        tops=np.array(tops, dtype=np.int64),
+        below=np.array(below, dtype=np.int64),
+        per_column=tuple(columns),
+        scale=np.array(scale),
+        windows=np.array(places, dtype=np.int64),
+        smallest=np.array([m.smallest for m in measures]),
+        added=np.array([signal.card.across == "sum" and m.kind in ADDED and m.per_measure is None for m in measures]),
+    )
 
 
-def in_yuan(signal: CompiledSignal, measure: Measure, values: Array) -> Array:
-    """The feature as it is given out: money in yuan, after all sums were taken in 分."""
-    alone = measure.per_measure is None and measure.per_column is None
-    return values / FEN if alone and _is_money(measure, signal.kinds) else values
-
-
-def across_parties(measure: Measure, how: str, values: Array, moments: npt.NDArray[np.int64], n: int) -> Array:
+def across_parties(smallest: bool, added: bool, values: Array, moments: Places, n: int) -> Array:
     """Values of parties brought to their cases: the most telling one, or the sum.
 
     Args:
-        measure: The measure; days and minima take the smallest.
-        how: `max` or `sum`.
+        smallest: Whether the smallest is the most telling (days, minima), and not the largest.
+        added: Whether they are added up.
         values: One value a pair of case and party; NaN is left out.
         moments: The case moment of each pair.
         n: The number of case moments.
@@ -67,47 +117,55 @@ def across_parties(measure: Measure, how: str, values: Array, moments: npt.NDArr
     known = ~np.isnan(values)
     result = np.full(n, np.nan)
     values, moments = values[known], moments[known]
-    if how == "sum" and measure.kind in ADDED and measure.per_measure is None:
+    if added:
         sums = np.zeros(n)
         np.add.at(sums, moments, values)
         result[moments] = sums[moments]
         return result
-    worst = np.fmin if measure.smallest else np.fmax
+    worst = np.fmin if smallest else np.fmax
     worst.at(result, moments, values)
     return result
 
 
-def _simple(
-    measure: Measure, kinds: Mapping[str, str], window: int, components: Mapping[Component, Array], as_of: Array
-) -> Array:
-    alone = Measure(kind=measure.kind, column=measure.column, windows=measure.windows)
-    parts = [components[c] for c in components_of(alone, window)]
-    kind = measure.kind
-    if kind in ("count", "distinct"):
-        return np.nan_to_num(parts[0])
-    if kind == "exists":
-        return (np.nan_to_num(parts[0]) > 0).astype(np.float64)
-    if kind in ("days_since_last", "days_since_first"):
-        return as_of - parts[0]
-    ratio = measure.column is not None and kinds[measure.column] == "ratio"
-    if kind == "sum":
-        total = np.where(np.nan_to_num(parts[1]) == 0, 0.0, parts[0])
-        return total / MICRO if ratio else total
-    if kind in ("mean", "share"):
-        mean = _quotient(parts[0], parts[1])
-        return mean / MICRO if ratio else mean
-    return parts[0]
+def _of_kind(kind: str, measured: Mapping[tuple[str, int, int], int]) -> tuple[Places, Places, Places]:
+    own = [(place, first, second) for (each, first, second), place in measured.items() if each == kind]
+    measures, first, second = (np.array(column, dtype=np.int64) for column in zip(*own, strict=True))
+    return measures, first, second
+
+
+def _worked_out(kind: str, first: Array, second: Array, as_of: Array) -> Array:
+    match kind:
+        case "count" | "distinct":
+            return np.where(np.isnan(first), 0.0, first)
+        case "exists":
+            return (first > 0).astype(np.float64)
+        case "days_since_last" | "days_since_first":
+            return as_of[:, None] - first
+        case "sum" | "sum of ratios":
+            # no rows add up to 0; rows whose values are all unknown add up to nothing known
+            total = np.where(second > 0, first, 0.0)
+            return total / MICRO if kind != "sum" else total
+        case "mean" | "share":
+            return _quotient(first, second)
+        case "mean of ratios":
+            return _quotient(first, second) / MICRO
+        case _:
+            return first
+
+
+def _scale(measure: Measure, kinds: Mapping[str, str], case_kinds: Mapping[str, str]) -> float:
+    money = _is_money(measure, kinds)
+    if measure.per_measure is not None:
+        below = _is_money(measure.per_measure, kinds)
+    elif measure.per_column is not None:
+        below = case_kinds[measure.per_column] == "money"
+    else:
+        below = False
+    return 1.0 if money == below else FEN if money else 1 / FEN
 
 
 def _is_money(measure: Measure, kinds: Mapping[str, str]) -> bool:
     return measure.kind != "distinct" and measure.column is not None and kinds[measure.column] == "money"
-
-
-def _divided(top: Array, below: Array, top_money: bool, below_money: bool) -> Array:
-    quotient = _quotient(top, below)
-    if top_money == below_money:
-        return quotient
-    return quotient / FEN if top_money else quotient * FEN
 
 
 def _quotient(top: Array, below: Array) -> Array:

@@ -52,7 +52,7 @@ class Model:
 
     def scores(self, matrix: Array) -> Array:
         """Raw margins (log-odds), one a row."""
-        raw: Array = self.booster.predict(matrix[:, self.places], raw_score=True)
+        raw: Array = self.booster.predict(matrix[:, self.places], raw_score=True, num_threads=_threads(matrix))
         return np.asarray(raw, dtype=np.float64)
 
     def probabilities(self, scores: Array) -> Array:
@@ -61,5 +61,9 @@ class Model:
 
     def contributions(self, matrix: Array) -> tuple[Array, Array]:
         """SHAP values of the model's features (rows x features), and the base that they start from (rows)."""
-        shap: Array = self.booster.predict(matrix[:, self.places], pred_contrib=True)
+        shap: Array = self.booster.predict(matrix[:, self.places], pred_contrib=True, num_threads=_threads(matrix))
         return shap[:, :-1], shap[:, -1]
+
+
+def _threads(matrix: Array) -> int:
+    return 1 if len(matrix) < 100 else 0  # waking threads costs more than a few rows; 0 is all there are

@@ -16,7 +16,7 @@ from zbrisk.docket.days import to_date
 from zbrisk.docket.rows import rows_as_of
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.explaining.evidence import FoundRows, rows_behind
-from zbrisk.explaining.explanation import Bilingual, EvidenceRow, Explanation, Reason, TargetRisk
+from zbrisk.explaining.explanation import Bilingual, EvidenceRow, Explanation, Reason, TableFreshness, TargetRisk
 from zbrisk.explaining.facts import (
     case_facts,
     evidence_rows,
@@ -55,6 +55,7 @@ class OneCase:
         self.contract = contract
         self.store = store
         self.engine = engine
+        self._freshness: dict[int, tuple[TableFreshness, ...]] = {}
 
     def explain(self, case_id: str, as_of: int, version: str, until: dt.date) -> Explanation:
         """Everything that is said of the case at the start of day `as_of`.
@@ -94,11 +95,16 @@ class OneCase:
             parties=people(self.contract, self.engine, case_id, mentioned, ties_of(self.program, self.engine), fetch),
             risks=tuple(risks),
             timeline=timeline(self.program, days, found),
-            freshness=freshness(self.program, self.contract, self.engine, as_of),
+            freshness=self._fresh(as_of),
             unknown=_unknown(risks),
             model_version=version,
             trained_until=until,
         )
+
+    def _fresh(self, as_of: int) -> tuple[TableFreshness, ...]:
+        if as_of not in self._freshness:
+            self._freshness[as_of] = freshness(self.program, self.contract, self.engine, as_of)
+        return self._freshness[as_of]
 
     def _risk(self, model: Model, matrix: np.ndarray[Any, Any], values: Mapping[str, float]) -> TargetRisk:
         contributions, base = model.contributions(matrix)
