@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import tempfile
 import weakref
 from collections.abc import Iterable
 from functools import cached_property
@@ -16,19 +15,17 @@ import pandas as pd
 import sqlglot
 from sqlglot import exp
 
-from zbrisk.contract import Contract, Table, load_contract
-from zbrisk.docket.cells import KNOWN_AT
+from zbrisk.contract import ColumnType, Contract, Table, load_contract
 from zbrisk.docket.days import ALWAYS, NEVER, AsOf, day_number, to_date
-from zbrisk.docket.faults import Fault, cells_of, missing_columns, missing_tables, unreadable_cells
-from zbrisk.docket.knowledge import has_versions, key_text, known_day, next_version, parents_first, repeated_keys
+from zbrisk.docket.faults import missing_tables
+from zbrisk.docket.knowledge import parents_first
+from zbrisk.docket.loading import batch_fed, fresh, load, refuse
 from zbrisk.docket.rows import public_sql, rows_as_of
-from zbrisk.docket.sources import Source, Supply, reading, release, size, supply
+from zbrisk.docket.sources import Source, release, supply
 from zbrisk.docket.store import copy_to_sqlite
 from zbrisk.errors import ContractError, DataError
 
 __all__ = ["Docket", "open_docket"]
-
-LARGE = 500_000_000  # bytes of files; DuckDB keeps tables compressed on disk only, and in memory five times as big
 
 
 class Docket:
@@ -139,11 +136,11 @@ def open_docket(
         ContractError: The tables file does not hold together.
     """
     contract = contract or load_contract(tables_file)
-    connection, folder = _fresh(source, memory_limit)
+    connection, folder = fresh(source, memory_limit)
     try:
         supplies = supply(connection, source, contract)
-        _refuse(missing_tables(contract, supplies))
-        batch = batch_fed(connection, contract, supplies)
+        refuse(missing_tables(contract, supplies))
+        batch = batch_fed(connection, supplies)
         for name in parents_first(contract, supplies):
             load(connection, contract, supplies[name], batch=name in batch)
         release(connection, supplies.values())
@@ -156,87 +153,6 @@ def open_docket(
     return Docket(contract=contract, present=supplies, connection=connection, folder=folder)
 
 
-def _fresh(source: Source, memory_limit: str) -> tuple[duckdb.DuckDBPyConnection, str]:
-    folder = tempfile.mkdtemp(prefix="zbrisk-")
-    path = Path(folder) / "docket.duckdb" if size(source) > LARGE else ":memory:"
-    return duckdb.connect(path, config={"memory_limit": memory_limit, "temp_directory": folder}), folder
-
-
-def batch_fed(connection: duckdb.DuckDBPyConnection, contract: Contract, supplies: dict[str, Supply]) -> frozenset[str]:
-    """Tables whose coverage says that they come in batches or on request."""
-    supplied = supplies.get("coverage")
-    if supplied is None or not {"table_name", "feed"} <= set(supplied.columns):
-        return frozenset()
-    with reading(supplied.place):
-        query = f"select distinct table_name from {supplied.relation} where feed in ('batch', 'on_request')"
-        return frozenset(str(row[0]) for row in connection.execute(query).fetchall())
-
-
-def load(connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: Supply, *, batch: bool) -> None:
-    """Read one table into the docket; its parent must be there."""
-    table = contract.tables[supplied.table]
-    _refuse(missing_columns(contract, supplied), supplied)
-    _refuse(unreadable_cells(connection, contract, supplied, batch=batch), supplied)
-    typed = typed_rows(table, supplied)
-    until = str(NEVER)
-    if has_versions(connection, table, typed):
-        _refuse_repeated(connection, table, dated_rows(table, typed), supplied)
-        until = f"coalesce({next_version(table)}, {NEVER})"
-    columns = ", ".join(f"r.{name}" for name in table.columns)
-    connection.execute(
-        f"create table {table.name} as select {columns}, cast(r._k as integer) as _k, cast({until} as integer) as _u,"
-        f" {key_text(table)} as _key from {dated_rows(table, typed)} as r"
-    )
-    _refuse_unknown_day(connection, table, supplied)
-
-
-def typed_rows(table: Table, supplied: Supply) -> str:
-    """A relation of the supplied rows in engine types, null where a cell cannot be read; known_at is `given`."""
-    cells = cells_of(table, supplied)
-    given = cells.pop(KNOWN_AT.name)
-    typed = ", ".join(f"{c.typed} as {name}" for name, c in cells.items())
-    return f"(select {typed}, {given.typed} as given from {supplied.relation})"
-
-
-def dated_rows(table: Table, typed: str) -> str:
-    """The typed rows with `_given`, the day each became known, and `_k`, that day but not before its parent's first."""
-    parent, bound = "", "_given"
-    if table.parent:
-        column = table.parent.column
-        first_days = f"(select {column}, min(_k) as first from {table.parent.table} group by 1)"
-        parent, bound = f" left join {first_days} as p using ({column})", "greatest(_given, p.first)"
-    return f"(select r.*, {known_day(table)} as _given, {bound} as _k from {typed} as r{parent})"
-
-
-def _refuse(faults: list[Fault], supplied: Supply | None = None) -> None:
-    if not faults:
-        return
-    fault = faults[0]
-    place = supplied.place if supplied else fault.table
-    where = ", ".join(part for part in (place, f"column {fault.column}" if fault.column else "") if part)
-    rows = f" ({fault.rows} rows; {'; '.join(fault.examples)})" if fault.rows else ""
-    raise DataError(f"{where}: {fault.problem}{rows}.", f"{fault.cure} `zbrisk check` lists all that is wrong.")
-
-
-def _refuse_repeated(connection: duckdb.DuckDBPyConnection, table: Table, rows: str, supplied: Supply) -> None:
-    keys = repeated_keys(connection, table, rows)
-    if keys:
-        raise DataError(
-            f"{supplied.place} holds {keys[0][1]} keys twice with the same known_at (such as {keys[0][0]!r}).",
-            "Keep one row of each key and known_at; a correction has a later known_at.",
-        )
-
-
-def _refuse_unknown_day(connection: duckdb.DuckDBPyConnection, table: Table, supplied: Supply) -> None:
-    query = f"select count(*), min(_key) from {table.name} where _k is null"
-    rows, key = connection.execute(query).fetchall()[0]
-    if rows:
-        raise DataError(
-            f"{supplied.place}: {rows} rows have no known_at, and nothing stands in for it (such as {key!r}).",
-            "Fill in known_at, the first day on which your office could have seen the row.",
-        )
-
-
 def _as_known(table: Table, where: str, day: int) -> str:
     """The cohort's condition with later facts hidden until their day."""
     tree = sqlglot.parse_one(where, dialect="duckdb")
@@ -247,7 +163,8 @@ def _as_known(table: Table, where: str, day: int) -> str:
             )
         fact = table.fact_date(column.name)
         if fact:
-            masked = exp.case().when(exp.column(fact) < exp.Literal.number(day), column.copy())
+            start = day * 86400 if table.columns[fact].type is ColumnType.TS else day
+            masked = exp.case().when(exp.column(fact) < exp.Literal.number(start), column.copy())
             tree = masked if column is tree else (column.replace(masked), tree)[1]
     return tree.sql(dialect="duckdb")
 

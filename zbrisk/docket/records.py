@@ -33,11 +33,10 @@ NUMERIC = re.compile(NUMBER)
 INTEGRAL = re.compile(WHOLE)
 FLAGS = {"true": 1, "1": 1, "false": 0, "0": 0}
 SECONDS = 86400
-UNINDEXED = 1000  # with fewer rows, indexes cost more to fill than they save
 
 
 class RecordReader:
-    """Makes SQLite stores from records; make one and keep it, it remembers how the contract's cells are read.
+    """Fills SQLite stores from records; make one and keep it, it remembers how the contract's cells are read.
 
     Args:
         contract: What the tables are.
@@ -45,30 +44,41 @@ class RecordReader:
 
     def __init__(self, contract: Contract) -> None:
         self.contract = contract
-        self._templates: dict[tuple[frozenset[str], bool], bytes] = {}
 
-    def store(self, records: Records) -> sqlite3.Connection:
-        """A store of these records, with the tables that `records` names and no other.
+    def new_store(self) -> sqlite3.Connection:
+        """An empty store with every table of the contract, to be filled again and again."""
+        store = new_store()
+        for table in self.contract.tables.values():
+            store.execute(create_table(table))
+            for index in indexes(table, self.contract.links):
+                store.execute(index)
+        return store
 
-        A table that is absent is no data; an empty list says that nothing was found.
+    def fill(self, store: sqlite3.Connection, records: Records) -> None:
+        """Put these records, and nothing else, into a store.
+
+        Whether an absent table means "no data" is for the reader of the store to keep: here it is empty.
 
         Raises:
-            DataError: A table is unknown, a cell cannot be read, or a row has no known_at and needs one.
+            DataError: A table is unknown, a cell cannot be read, or a row has no known_at and needs one. The store is left as it was.
         """
         unknown = [name for name in records if name not in self.contract.tables]
         if unknown:
             raise DataError(f"There is no table {unknown[0]!r}.", f"Use {', '.join(self.contract.tables)}.")
-        rows = {name: list(records[name]) for name in self._parents_first if name in records}
-        store = new_store()
-        store.deserialize(self._template(frozenset(rows), indexed=sum(map(len, rows.values())) > UNINDEXED))
-        store.execute("begin")
         firsts: dict[str, dict[Any, int]] = {}
         batch = _batch_fed(records)
-        for name in rows:
-            reader = self._readers[name]
-            store.executemany(reader.insert, reader.read(rows[name], firsts, name in batch))
+        store.execute("begin")
+        try:
+            for name in self._parents_first:
+                store.execute(f"delete from {name}")
+                rows = list(records.get(name, ()))
+                if rows:
+                    reader = self._readers[name]
+                    store.executemany(reader.insert, reader.read(rows, firsts, name in batch))
+        except BaseException:
+            store.execute("rollback")
+            raise
         store.execute("commit")
-        return store
 
     @cached_property
     def _readers(self) -> dict[str, _TableReader]:
@@ -81,18 +91,6 @@ class RecordReader:
     @cached_property
     def _parents_first(self) -> list[str]:
         return parents_first(self.contract, self.contract.tables)
-
-    def _template(self, present: frozenset[str], *, indexed: bool) -> bytes:
-        """An empty store; copying its bytes is five times as fast as making the tables."""
-        if (present, indexed) not in self._templates:
-            store = new_store()
-            for name in sorted(present):
-                store.execute(create_table(self.contract.tables[name]))
-                for index in indexes(self.contract.tables[name], self.contract.links) if indexed else ():
-                    store.execute(index)
-            self._templates[present, indexed] = store.serialize()
-            store.close()
-        return self._templates[present, indexed]
 
 
 class _TableReader:

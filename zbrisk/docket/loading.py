@@ -1,0 +1,108 @@
+"""Read supplied tables into the docket, refusing what does not keep the contract."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+
+from zbrisk.contract import Contract, Table
+from zbrisk.docket.cells import KNOWN_AT
+from zbrisk.docket.days import NEVER
+from zbrisk.docket.faults import Fault, cells_of, missing_columns, unreadable_cells
+from zbrisk.docket.knowledge import has_versions, key_text, known_day, next_version, repeated_keys
+from zbrisk.docket.sources import Source, Supply, reading, size
+from zbrisk.errors import DataError
+
+__all__ = ["batch_fed", "dated_rows", "fresh", "load", "refuse", "typed_rows"]
+
+LARGE = 500_000_000  # bytes of files; DuckDB keeps tables compressed on disk only, and in memory five times as big
+
+
+def fresh(source: Source, memory_limit: str) -> tuple[duckdb.DuckDBPyConnection, str]:
+    """An empty DuckDB that has room for `source`, and the temporary folder that goes with it."""
+    folder = tempfile.mkdtemp(prefix="zbrisk-")
+    path = Path(folder) / "docket.duckdb" if size(source) > LARGE else ":memory:"
+    return duckdb.connect(path, config={"memory_limit": memory_limit, "temp_directory": folder}), folder
+
+
+def batch_fed(connection: duckdb.DuckDBPyConnection, supplies: Mapping[str, Supply]) -> frozenset[str]:
+    """Tables whose coverage says that they come in batches or on request."""
+    supplied = supplies.get("coverage")
+    if supplied is None or not {"table_name", "feed"} <= set(supplied.columns):
+        return frozenset()
+    with reading(supplied.place):
+        query = f"select distinct table_name from {supplied.relation} where feed in ('batch', 'on_request')"
+        return frozenset(str(row[0]) for row in connection.execute(query).fetchall())
+
+
+def load(connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: Supply, *, batch: bool) -> None:
+    """Read one table into the docket; its parent must be there."""
+    table = contract.tables[supplied.table]
+    refuse(missing_columns(contract, supplied), supplied)
+    refuse(unreadable_cells(connection, contract, supplied, batch=batch), supplied)
+    typed = typed_rows(table, supplied)
+    until = str(NEVER)
+    if has_versions(connection, table, typed):
+        _refuse_repeated(connection, table, dated_rows(table, typed), supplied)
+        until = f"coalesce({next_version(table)}, {NEVER})"
+    columns = ", ".join(f"r.{name}" for name in table.columns)
+    connection.execute(
+        f"create table {table.name} as select {columns}, cast(r._k as integer) as _k, cast({until} as integer) as _u,"
+        f" {key_text(table)} as _key from {dated_rows(table, typed)} as r"
+    )
+    _refuse_unknown_day(connection, table, supplied)
+
+
+def typed_rows(table: Table, supplied: Supply) -> str:
+    """A relation of the supplied rows in engine types, null where a cell cannot be read; known_at is `given`."""
+    cells = cells_of(table, supplied)
+    given = cells.pop(KNOWN_AT.name)
+    typed = ", ".join(f"{c.typed} as {name}" for name, c in cells.items())
+    return f"(select {typed}, {given.typed} as given from {supplied.relation})"
+
+
+def dated_rows(table: Table, typed: str) -> str:
+    """The typed rows with `_given`, the day each became known, and `_k`, that day but not before its parent's first."""
+    parent, bound = "", "_given"
+    if table.parent:
+        column = table.parent.column
+        first_days = f"(select {column}, min(_k) as first from {table.parent.table} group by 1)"
+        parent, bound = f" left join {first_days} as p using ({column})", "greatest(_given, p.first)"
+    return f"(select r.*, {known_day(table)} as _given, {bound} as _k from {typed} as r{parent})"
+
+
+def refuse(faults: list[Fault], supplied: Supply | None = None) -> None:
+    """Raise the first of `faults`, if there is one.
+
+    Raises:
+        DataError: There is one.
+    """
+    if not faults:
+        return
+    fault = faults[0]
+    place = supplied.place if supplied else fault.table
+    where = ", ".join(part for part in (place, f"column {fault.column}" if fault.column else "") if part)
+    rows = f" ({fault.rows} rows; {'; '.join(fault.examples)})" if fault.rows else ""
+    raise DataError(f"{where}: {fault.problem}{rows}.", f"{fault.cure} `zbrisk check` lists all that is wrong.")
+
+
+def _refuse_repeated(connection: duckdb.DuckDBPyConnection, table: Table, rows: str, supplied: Supply) -> None:
+    keys = repeated_keys(connection, table, rows)
+    if keys:
+        raise DataError(
+            f"{supplied.place} holds {keys[0][1]} keys twice with the same known_at (such as {keys[0][0]!r}).",
+            "Keep one row of each key and known_at; a correction has a later known_at.",
+        )
+
+
+def _refuse_unknown_day(connection: duckdb.DuckDBPyConnection, table: Table, supplied: Supply) -> None:
+    query = f"select count(*), min(_key) from {table.name} where _k is null"
+    rows, key = connection.execute(query).fetchall()[0]
+    if rows:
+        raise DataError(
+            f"{supplied.place}: {rows} rows have no known_at, and nothing stands in for it (such as {key!r}).",
+            "Fill in known_at, the first day on which your office could have seen the row.",
+        )
