@@ -11,7 +11,7 @@ import pandas as pd
 from zbrisk.contract import Table
 
 from .choice import Truth
-from .feeds import Feeds, cut
+from .feeds import FLOW_DAYS, Feeds, cut
 from .ledger import NEVER, NOBODY, Ints
 from .money import ordinary_flows, write_accounts
 from .reviews import Reviews
@@ -93,11 +93,11 @@ def _replies(stage: Stage, reviews: Reviews, found: pd.Series) -> pd.Series:
 
 def _fetch_flows(stage: Stage, reply: pd.Series) -> None:
     holder, until = reply.index.to_numpy(dtype=np.int64), reply.to_numpy(dtype=np.int64)
-    ordinary_flows(stage, holder, until - 900, until)
+    ordinary_flows(stage, holder, until - FLOW_DAYS, until)
     write_accounts(stage, reply)
     for table in ("accounts", "transactions"):
         stage.ledger.add(
-            "coverage", table_name=table, feed="on_request", party_id=holder, until_date=until, _known=until
+            "coverage", table_name=table, feed="on_request", party_id=holder, from_date=until - FLOW_DAYS, _known=until
         )
 
 

@@ -14,7 +14,7 @@ from zbrisk.contract import Table
 from .ledger import NEVER, NOBODY, Flags, Ints
 from .stage import Stage
 
-__all__ = ["Feeds"]
+__all__ = ["FLOW_DAYS", "Feeds", "court_code", "cut"]
 
 # table: the day of the event, and how many days later the office has the row
 _LAGS: Mapping[str, tuple[str, int, int]] = {
@@ -29,6 +29,7 @@ _LAGS: Mapping[str, tuple[str, int, int]] = {
     "distributions": ("planned_date", 0, 3), "review_outcomes": ("decided_date", 0, 1),
     "review_lists": ("listed_date", 0, 1),
 }  # fmt: skip
+FLOW_DAYS = 1095  # how far back the flows reach that a bank hands over
 _SPOTTY = ("income_records", "company_activity", "vehicle_sightings", "spending", "police_records", "receivables")
 _SPARE_ACTIONS = ("search", "audit", "bounty", "missing_person_search", "clue_received", "clue_checked", "interview")
 
@@ -97,7 +98,8 @@ class Feeds:
         if table == "transactions":
             holder = pd.Series({account: holder for holder, account in self.stage.accounts.items()})
             frame["known_at"] = _looked_up(reply, holder.reindex(frame["account_id"]).to_numpy())
-            frame = frame[frame["ts"].to_numpy() // 86_400 < frame["known_at"].to_numpy()]
+            age = frame["known_at"].to_numpy() - frame["ts"].to_numpy() // 86_400
+            frame = frame[(age > 0) & (age <= FLOW_DAYS)]
         hidden = frame["_hidden"].to_numpy(dtype=bool)
         decided = _looked_up(found, frame["_case"].to_numpy())
         revealed = np.maximum(decided - self.rng.integers(0, 45, len(frame)), frame["known_at"])
@@ -204,6 +206,3 @@ def _price_missing(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _reply_pending(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(result="pending", amount=np.nan)
-
-
-__all__ += ["court_code", "cut"]
