@@ -23,13 +23,9 @@ def write_auctions(stage: Stage) -> None:
     value = stage.money(800_000, 0.6, n)
     asset, county = d.auction_asset[case], d.county[case]
     stage.ledger.add(
-        "assets",
-        asset_id=asset,
-        asset_class="real_estate",
-        value=value,
-        encumbered=np.round(value * 0.4),
+        "assets", asset_id=asset, asset_class="real_estate", value=value, encumbered=np.round(value * 0.4),
         _county=county,
-    )
+    )  # fmt: skip
     for event, day in (
         ("own_start", d.suit[case] - stage.days(700, 4000, n)),
         ("seize", d.filed[case] + 10),

@@ -96,14 +96,9 @@ def _write_parties(stage: Stage, run: Ints, marks: dict[str, Any]) -> None:
     added = np.where(stage.yes(0.1, len(joined)), d.filed[joined] + stage.days(20, 60, len(joined)), NEVER)
     cap = np.where(stage.yes(0.15, len(joined)), np.round(d.claim[joined] / 2, -2), np.nan)
     stage.ledger.add(
-        "case_parties",
-        case_id=joined,
-        party_id=d.principal[joined],
-        role="debtor",
-        added_date=added,
-        liability_cap=cap,
-        _county=d.county[joined],
-    )
+        "case_parties", case_id=joined, party_id=d.principal[joined], role="debtor", added_date=added,
+        liability_cap=cap, _county=d.county[joined],
+    )  # fmt: skip
     spoken = np.flatnonzero(d.agent_kind != None)  # noqa: E711 - element by element
     _write_agents(stage, suit, spoken, whole)
     _write_agents(stage, np.arange(n), spoken[d.outcome[spoken] != ""], whole)

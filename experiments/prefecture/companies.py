@@ -131,15 +131,9 @@ def found(
         address=address, phone_hash=phone, industry=stage.one_of(INDUSTRIES, n),
     )  # fmt: skip
     stage.leave(
-        act,
-        "company_officers",
-        hidden=0.0,
-        part=part,
-        company_id=company,
-        person_id=rep,
-        role="legal_rep",
+        act, "company_officers", hidden=0.0, part=part, company_id=company, person_id=rep, role="legal_rep",
         valid_from=day,
-    )
+    )  # fmt: skip
     stage.leave(
         act, "shareholdings", hidden=0.0, part=part, company_id=company, holder_id=rep, valid_from=day, pct=1.0,
         subscribed=capital, paid_in=np.round(capital * 0.1), change="initial",
@@ -160,14 +154,9 @@ def _register(
 ) -> None:
     n = len(company)
     stage.ledger.add(
-        "parties",
-        party_id=company,
-        party_kind="company",
-        address=address,
-        phone_hash=phone,
-        deregistered_date=left,
+        "parties", party_id=company, party_kind="company", address=address, phone_hash=phone, deregistered_date=left,
         _county=county,
-    )
+    )  # fmt: skip
     stage.ledger.add(
         "companies", party_id=company, valid_from=since, status="active", registered_date=since,
         registered_capital=capital, paid_capital=np.round(capital * stage.uniform(0, 1, n), -3), legal_rep_id=rep,
@@ -203,11 +192,6 @@ def _pass_shares_on(stage: Stage, company: Ints, owner: Ints, pct: Floats, capit
 def _serve(stage: Stage, company: Ints, person: Ints, role: str, since: Ints, county: Ints) -> None:
     left = np.where(stage.yes(0.08, len(company)), since + stage.days(400, 5000, len(company)), NEVER)
     stage.ledger.add(
-        "company_officers",
-        company_id=company,
-        person_id=person,
-        role=role,
-        valid_from=since,
-        valid_to=left,
+        "company_officers", company_id=company, person_id=person, role=role, valid_from=since, valid_to=left,
         _county=county,
-    )
+    )  # fmt: skip

@@ -89,13 +89,9 @@ def _close_others(stage: Stage, case: Ints) -> None:
         ("payment_out", paid, d.closed[paid] - 1),
     ):
         stage.ledger.add(
-            "enforcement_actions",
-            case_id=who,
-            party_id=d.debtor[who],
-            action=action,
-            action_date=day,
+            "enforcement_actions", case_id=who, party_id=d.debtor[who], action=action, action_date=day,
             _county=d.county[who],
-        )
+        )  # fmt: skip
 
 
 def _query(stage: Stage, case: Ints, belongings: Belongings) -> None:

@@ -68,22 +68,16 @@ class Feeds:
             for court in courts:
                 if days[court] != NEVER:
                     self.stage.ledger.add(
-                        "coverage",
-                        table_name=table,
-                        feed="batch",
-                        court_code=court_code(court),
+                        "coverage", table_name=table, feed="batch", court_code=court_code(court),
                         from_date=int(days[court]),
-                    )
+                    )  # fmt: skip
         actions = self.stage.ledger.contract.tables["enforcement_actions"].columns["action"].codes
         for court in courts if self.unrecorded else ():
             kept = [a for a in actions if a not in self.unrecorded.get(court, ())]
             self.stage.ledger.add(
-                "coverage",
-                table_name="enforcement_actions",
-                feed="live",
-                court_code=court_code(court),
+                "coverage", table_name="enforcement_actions", feed="live", court_code=court_code(court),
                 codes=",".join(kept),
-            )
+            )  # fmt: skip
 
     def known(self, table: str, frame: pd.DataFrame, found: pd.Series, reply: pd.Series) -> pd.DataFrame:
         """Each row's first day in the office; rows that never arrive are dropped.

@@ -105,15 +105,9 @@ def business_months(stage: Stage, first: Ints) -> None:
     never = stage.yes(0.35, len(who))
     shrinks = np.where(companies.shrinks_on[who] != NEVER, companies.shrinks_on[who], np.where(never, 10**7, sooner))
     report_months(
-        stage,
-        companies.of[who],
-        suit - 400,
-        stage.days(16, 34, len(who)),
-        companies.turnover[who],
-        companies.staff[who],
-        shrinks,
-        stage.people.county[who],
-    )
+        stage, companies.of[who], suit - 400, stage.days(16, 34, len(who)), companies.turnover[who],
+        companies.staff[who], shrinks, stage.people.county[who],
+    )  # fmt: skip
 
 
 def report_months(

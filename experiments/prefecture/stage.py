@@ -144,12 +144,9 @@ class Stage:
         """Someone comes to own something new; returns the assets."""
         asset = self.mint("asset", len(act))
         self.ledger.add(
-            "assets",
-            asset_id=asset,
-            asset_class=_long(asset_class, len(act)),
-            value=np.round(value, -2),
+            "assets", asset_id=asset, asset_class=_long(asset_class, len(act)), value=np.round(value, -2),
             _county=act.county,
-        )
+        )  # fmt: skip
         self.leave(
             act, "asset_events", part=part, asset_id=asset, event="own_start", event_date=since, holder_id=holder,
             share=1.0, price=np.round(value * self.uniform(0.6, 1.0, len(act)), -2),

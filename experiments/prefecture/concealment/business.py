@@ -49,14 +49,9 @@ def shift_shares(stage: Stage, act: Act, taker: Ints, day: Ints, price: object) 
     own = companies.capital[act.person] * share
     common: dict[str, Any] = {"company_id": act.company, "valid_from": day, "price": price, "change": "transfer"}
     stage.leave(
-        act,
-        "shareholdings",
-        holder_id=taker,
-        pct=np.round(share, 4),
-        subscribed=np.round(own),
-        paid_in=np.round(own * 0.3),
-        **common,
-    )
+        act, "shareholdings", holder_id=taker, pct=np.round(share, 4), subscribed=np.round(own),
+        paid_in=np.round(own * 0.3), **common,
+    )  # fmt: skip
     stage.leave(act, "shareholdings", hidden=0.0, holder_id=act.person, pct=0.0, subscribed=0.0, paid_in=0.0, **common)
 
 
@@ -73,14 +68,9 @@ def circulate_off_the_books(stage: Stage, act: Act) -> None:
     move_staff(stage, act, sister, turns)
     paid = stage.often(act, 2, 16)
     pay(
-        stage,
-        paid,
-        stage.one_of(stage.people.outsiders, len(paid)),
-        paid.person,
-        paid.filed + stage.days(0, 500, len(paid)),
-        stage.money(30_000, 0.8, len(paid)),
-        "货款",
-    )
+        stage, paid, stage.one_of(stage.people.outsiders, len(paid)), paid.person,
+        paid.filed + stage.days(0, 500, len(paid)), stage.money(30_000, 0.8, len(paid)), "货款",
+    )  # fmt: skip
 
 
 def take_over(stage: Stage, act: Act, company: Ints, since: Ints, scale: float = 1.0) -> None:

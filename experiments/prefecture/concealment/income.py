@@ -52,13 +52,9 @@ def keep_a_policy(stage: Stage, act: Act) -> None:
     policy = stage.own(act, "insurance", act.person, act.suit - stage.days(300, 3000, n), stage.money(120_000, 0.7, n))
     passing = stage.some(act, 0.5)
     stage.transfer(
-        passing,
-        policy[passing.row],
-        passing.person,
-        passing.kin,
-        passing.served + stage.days(0, 200, len(passing)),
+        passing, policy[passing.row], passing.person, passing.kin, passing.served + stage.days(0, 200, len(passing)),
         np.nan,
-    )
+    )  # fmt: skip
     premium = stage.often(act, 1, 4)
     stage.leave(
         premium, "spending", party_id=premium.person, kind="insurance",
@@ -102,22 +98,14 @@ def draw_cash(stage: Stage, act: Act) -> None:
     """A18: after the judgment the accounts are emptied at cash machines, and a new wallet takes what comes in."""
     drawn = stage.often(act, 4, 30)
     withdraw(
-        stage,
-        drawn,
-        drawn.person,
-        drawn.served + stage.days(0, 240, len(drawn)),
+        stage, drawn, drawn.person, drawn.served + stage.days(0, 240, len(drawn)),
         np.round(stage.uniform(5_000, 20_000, len(drawn)), -2),
-    )
+    )  # fmt: skip
     filled = stage.often(act, 1, 8)
     pay(
-        stage,
-        filled,
-        filled.person,
-        filled.kin,
-        filled.served + stage.days(0, 200, len(filled)),
-        stage.money(20_000, 0.6, len(filled)),
-        "转账",
-    )
+        stage, filled, filled.person, filled.kin, filled.served + stage.days(0, 200, len(filled)),
+        stage.money(20_000, 0.6, len(filled)), "转账",
+    )  # fmt: skip
     found = stage.some(act, 0.5)
     stage.leave(
         found, "property_queries", hidden=0.0, case_id=found.case, party_id=found.debtor, asset_class="e_wallet",

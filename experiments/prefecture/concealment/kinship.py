@@ -31,14 +31,9 @@ def give_to_kin(stage: Stage, act: Act) -> None:
     stage.tie(act, act.kin)
     poured = stage.often(act, 0, 2)
     pay(
-        stage,
-        poured,
-        poured.person,
-        poured.kin,
-        stage.around_suit(poured),
-        np.round(poured.claim * stage.uniform(0.05, 0.3, len(poured)), -2),
-        "借款",
-    )
+        stage, poured, poured.person, poured.kin, stage.around_suit(poured),
+        np.round(poured.claim * stage.uniform(0.05, 0.3, len(poured)), -2), "借款",
+    )  # fmt: skip
 
 
 def split_by_divorce(stage: Stage, act: Act) -> None:
@@ -47,14 +42,9 @@ def split_by_divorce(stage: Stage, act: Act) -> None:
     day = act.suit - stage.rng.gamma(1.3, 120, n).astype(int).clip(1, 500) + np.where(stage.yes(0.3, n), 200, 0)
     stage.people.divorced_on[act.person] = day
     stage.leave(
-        act,
-        "party_relations",
-        party_a=act.person,
-        party_b=act.spouse,
-        relation="ex_spouse",
-        start_date=day,
+        act, "party_relations", party_a=act.person, party_b=act.spouse, relation="ex_spouse", start_date=day,
         confidence=0.98,
-    )
+    )  # fmt: skip
     house = stage.own(
         act, "real_estate", act.person, act.suit - stage.days(700, 4500, n), act.claim * stage.uniform(0.5, 3, n)
     )
@@ -67,14 +57,9 @@ def split_by_divorce(stage: Stage, act: Act) -> None:
     )  # fmt: skip
     back = stage.often(act, 0, 4)
     pay(
-        stage,
-        back,
-        back.spouse,
-        back.person,
-        back.filed + stage.days(0, 500, len(back)),
-        stage.money(4_000, 0.8, len(back)),
-        "转账",
-    )
+        stage, back, back.spouse, back.person, back.filed + stage.days(0, 500, len(back)),
+        stage.money(4_000, 0.8, len(back)), "转账",
+    )  # fmt: skip
 
 
 def borrow_a_name(stage: Stage, act: Act) -> None:
@@ -100,11 +85,6 @@ def buy_in_the_spouses_name(stage: Stage, act: Act) -> None:
         stage.own(some, asset_class, some.spouse, since[which], stage.money(median, 0.5, len(some)), part="deed")
     stage.tie(act, act.spouse)
     pay(
-        stage,
-        act,
-        act.person,
-        act.spouse,
-        since - stage.days(1, 40, n),
-        np.round(act.claim * stage.uniform(0.1, 0.5, n), -2),
-        "购房款",
-    )
+        stage, act, act.person, act.spouse, since - stage.days(1, 40, n),
+        np.round(act.claim * stage.uniform(0.1, 0.5, n), -2), "购房款",
+    )  # fmt: skip

@@ -112,14 +112,9 @@ def into_the_proceeds(stage: Stage, act: Act, low: int, high: int) -> Ints:
     )
     filed = on[crew.row] + stage.days(-15, 25, n)
     batch = d.more(
-        crew.case,
-        applicant=known,
-        filed=filed,
-        closed=filed + stage.days(30, 120, n),
-        outcome="performed",
-        late=crew.case,
-        claim=crew.claim * 0.4,
-    )
+        crew.case, applicant=known, filed=filed, closed=filed + stage.days(30, 120, n), outcome="performed",
+        late=crew.case, claim=crew.claim * 0.4,
+    )  # fmt: skip
     d.auction_on[batch] = NEVER
     hurry(stage, batch)
     mark(stage, crew, batch)

@@ -32,14 +32,9 @@ def sell_or_pass_on(stage: Stage, act: Act) -> Act:
         stage.transfer(some, asset, some.debtor, taker[which], day[which], price[which], event[which])
     paid = act.take(~early & stage.yes(0.8, n))
     pay(
-        stage,
-        paid,
-        taker[paid.row],
-        paid.person,
-        day[paid.row] + stage.days(-20, 20, len(paid)),
-        price[paid.row],
+        stage, paid, taker[paid.row], paid.person, day[paid.row] + stage.days(-20, 20, len(paid)), price[paid.row],
         "购房款",
-    )
+    )  # fmt: skip
     return act
 
 
@@ -49,22 +44,14 @@ def divorce(stage: Stage, act: Act) -> Act:
     day = act.suit + stage.days(-900, 200, n)
     stage.people.divorced_on[act.person] = day
     stage.leave(
-        act,
-        "party_relations",
-        party_a=act.person,
-        party_b=act.spouse,
-        relation="ex_spouse",
-        start_date=day,
+        act, "party_relations", party_a=act.person, party_b=act.spouse, relation="ex_spouse", start_date=day,
         confidence=0.98,
-    )
+    )  # fmt: skip
     owning = stage.some(act, 0.45)
     house = stage.own(
-        owning,
-        "real_estate",
-        owning.person,
-        owning.suit - stage.days(1000, 4500, len(owning)),
+        owning, "real_estate", owning.person, owning.suit - stage.days(1000, 4500, len(owning)),
         stage.money(700_000, 0.6, len(owning)),
-    )
+    )  # fmt: skip
     half = stage.yes(0.5, len(owning))
     price = np.where(half, np.round(stage.money(250_000, 0.5, len(owning))), 0.0)
     stage.transfer(
@@ -72,14 +59,9 @@ def divorce(stage: Stage, act: Act) -> Act:
     )
     alike = stage.some(act, 0.1)
     stage.leave(
-        alike,
-        "party_relations",
-        party_a=alike.person,
-        party_b=alike.spouse,
-        relation="same_address",
-        start_date=day[alike.row] + 60,
-        confidence=0.8,
-    )
+        alike, "party_relations", party_a=alike.person, party_b=alike.spouse, relation="same_address",
+        start_date=day[alike.row] + 60, confidence=0.8,
+    )  # fmt: skip
     return act
 
 
@@ -96,13 +78,9 @@ def sell_the_company(stage: Stage, act: Act) -> Act:
     shift_shares(stage, act, taker, day, price)
     stays = stage.some(act, 0.25)
     stage.leave(
-        stays,
-        "company_officers",
-        company_id=stays.company,
-        person_id=stays.person,
-        role="director",
+        stays, "company_officers", company_id=stays.company, person_id=stays.person, role="director",
         valid_from=day[stays.row] + stage.days(5, 300, len(stays)),
-    )
+    )  # fmt: skip
     return act
 
 
@@ -182,13 +160,9 @@ def marry_an_owner(stage: Stage, act: Act) -> Act:
         )
         left = stage.some(some, 0.2)
         stage.leave(
-            left,
-            "asset_events",
-            asset_id=asset[left.row],
-            event="inherit",
-            event_date=since[some.row][left.row],
+            left, "asset_events", asset_id=asset[left.row], event="inherit", event_date=since[some.row][left.row],
             holder_id=left.spouse,
-        )
+        )  # fmt: skip
     return act
 
 
@@ -263,12 +237,9 @@ def live_on_cash(stage: Stage, act: Act) -> Act:
     """Like A18: a farmer or a stallholder who draws what comes in."""
     drawn = stage.often(act, 2, 16)
     withdraw(
-        stage,
-        drawn,
-        drawn.person,
-        drawn.served + stage.days(-400, 400, len(drawn)),
+        stage, drawn, drawn.person, drawn.served + stage.days(-400, 400, len(drawn)),
         np.round(stage.uniform(500, 8_000, len(drawn)), -2),
-    )
+    )  # fmt: skip
     return act
 
 
@@ -282,12 +253,7 @@ def inherit_or_need_a_tool(stage: Stage, act: Act) -> Act:
         asset = stage.own(some, asset_class, some.debtor, day[which], stage.money(median, 0.6, len(some)))
         if asset_class == "real_estate":
             stage.leave(
-                some,
-                "asset_events",
-                asset_id=asset,
-                event="inherit",
-                event_date=day[which],
-                holder_id=some.debtor,
+                some, "asset_events", asset_id=asset, event="inherit", event_date=day[which], holder_id=some.debtor,
                 share=0.25,
-            )
+            )  # fmt: skip
     return act
