@@ -62,11 +62,11 @@ def _visits(inspections: pd.DataFrame) -> pd.DataFrame:
             "city_id": CITY,
             "inspector_id": inspections["sanitarian"],
             "inspector_group": inspections["sanitarian"],
+            "announced_date": inspections["Inspection_Date"] - DAY,
             "visit_date": inspections["Inspection_Date"],
             "made_date": inspections["Inspection_Date"],
             "facility": inspections["Facility_Type"].map(FACILITIES).fillna("other"),
             "risk_class": inspections["Risk"].str.extract(r"Risk (\d)", expand=False).astype("Int64"),
-            "known_at": inspections["Inspection_Date"] - DAY,
         }
     )
 

@@ -73,7 +73,7 @@ def train_bundle(docket: Docket, folder: Path, *, seed: int) -> Path:
     on it. Every visit of the City's table has a finding, so there is nothing to make of unreviewed ones.
     """
     builder = SignalBuilder(SIGNALS).fit(docket)
-    recipe = Recipe(strategy="reviewed_only", trials=0, seed=seed, threads=2)
+    recipe = Recipe(strategy="reviewed_only", trials=0, seed=seed)
     trained = train(docket, builder, until=UNTIL, recipe=recipe)
     write_bundle(
         folder, contract=docket.contract, program=builder.program_, targets=trained.targets, until=UNTIL,
