@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +12,250 @@ import duckdb
 
 from zbrisk.contract import ColumnType, Contract, KnownRule, Table, load_contract
 from zbrisk.docket.days import ALWAYS, NEVER, to_date
-from zbrisk.docket.docket import batch_fed, dated_rows, fresh, typed_rows
 from zbrisk.docket.faults import EXAMPLES, Fault, missing_columns, missing_tables, shown, unreadable_cells
 from zbrisk.docket.knowledge import key_text, parents_first, repeated_keys
-from zbrisk.docket.sources import Source, Supply, reading, supply
-from zbrisk.errors import DataError
+from zbrisk.docket.loading import batch_fed, dated_rows, fresh, typed_rows
+from zbrisk.docket.sources import Source, Supply, ignored, release, supply
 
 __all__ = ["Findings", "TableSummary", "check"]
+
+DAYS = (ColumnType.DATE, ColumnType.TS)
+DATED = f"filter (where _k not in ({ALWAYS}, {NEVER}))"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableSummary:
+    """What was supplied of one table: rows, and the first and last day on which one became known."""
+
+    table: str
+    place: str
+    rows: int
+    first_known: dt.date | None
+    last_known: dt.date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """All faults, errors before warnings, and what was supplied."""
+
+    faults: tuple[Fault, ...]
+    tables: tuple[TableSummary, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether the tables can be opened and mean what they should."""
+        return all(fault.warning for fault in self.faults)
+
+
+def check(
+    source: Source,
+    *,
+    contract: Contract | None = None,
+    tables_file: str | Path | None = None,
+    memory_limit: str = "3GB",
+) -> Findings:
+    """Hold tables against the contract.
+
+    Args:
+        source: As for `open_docket`.
+        contract: What the tables should be; zbrisk's own by default.
+        tables_file: A team's own tables or contract, instead of `contract`.
+        memory_limit: What DuckDB may use before it spills to disk.
+
+    Raises:
+        DataError: There is nothing to check, or a file cannot be read at all.
+        ContractError: The tables file does not hold together.
+    """
+    contract = contract or load_contract(tables_file)
+    connection, folder = fresh(source, memory_limit)
+    try:
+        supplies = supply(connection, source, contract)
+        faults = [*missing_tables(contract, supplies), *_passed_over(contract, source, supplies)]
+        batch = batch_fed(connection, supplies)
+        for name in parents_first(contract, supplies):
+            faults += missing_columns(contract, supplies[name])
+            faults += unreadable_cells(connection, contract, supplies[name], batch=name in batch)
+            _load_leniently(connection, contract.tables[name], supplies)
+        release(connection, supplies.values())
+        for name in supplies:
+            faults += _Examiner(connection, contract, contract.tables[name], frozenset(supplies)).faults()
+        order = {name: number for number, name in enumerate(contract.tables)}
+        faults.sort(key=lambda fault: (fault.warning, order.get(fault.table, len(order))))
+        return Findings(
+            faults=tuple(faults), tables=tuple(_summary(connection, supplies[n]) for n in order if n in supplies)
+        )
+    finally:
+        connection.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _passed_over(contract: Contract, source: Source, supplies: Mapping[str, Supply]) -> Iterator[Fault]:
+    """Tables and columns that the contract does not name: often a misspelt name, whose data would go missing."""
+    known = ", ".join(name for name in contract.tables if name not in supplies)
+    for place in ignored(source, contract):
+        yield Fault(
+            table=place,
+            column="",
+            problem="no table of the contract, ignored",
+            cure=f"Rename it, or leave it. Not supplied are {known}.",
+            warning=True,
+        )
+    for name, supplied in supplies.items():
+        columns = contract.tables[name].columns
+        extra = [column for column in supplied.columns if column not in columns and column != "known_at"]
+        absent = ", ".join(column for column in columns if column not in supplied.columns)
+        if extra:
+            cure = f"Rename them, or leave them. Not supplied are {absent}." if absent else "Leave them."
+            yield Fault(
+                table=name, column=", ".join(extra), problem="not in the contract, ignored", cure=cure, warning=True
+            )
+
+
+def _load_leniently(connection: duckdb.DuckDBPyConnection, table: Table, supplies: Mapping[str, Supply]) -> None:
+    """The table in engine types with `given`, `_given`, `_k` and `_key`, null where a cell cannot be read."""
+    if table.parent and table.parent.table not in supplies:
+        stand_in = f"create table if not exists {table.parent.table} ({table.parent.column} varchar, _k integer)"
+        connection.execute(stand_in)
+    rows = dated_rows(table, typed_rows(table, supplies[table.name]))
+    connection.execute(f"create table {table.name} as select r.*, {key_text(table)} as _key from {rows} as r")
+
+
+def _summary(connection: duckdb.DuckDBPyConnection, supplied: Supply) -> TableSummary:
+    rows, first, last = connection.execute(
+        f"select count(*), min(_k) {DATED}, max(_k) {DATED} from {supplied.table}"
+    ).fetchall()[0]
+    return TableSummary(
+        table=supplied.table,
+        place=supplied.place,
+        rows=rows,
+        first_known=None if first is None else to_date(first),
+        last_known=None if last is None else to_date(last),
+    )
+
+
+class _Examiner:
+    """What can only be seen once the cells of a table are read: keys, references, and the order of its days."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, contract: Contract, table: Table, present: frozenset[str]
+    ) -> None:
+        self.connection = connection
+        self.contract = contract
+        self.table = table
+        self.present = present
+
+    def faults(self) -> Iterator[Fault]:
+        """All of them."""
+        yield from self._repeated()
+        yield from self._undated()
+        yield from self._known_too_early()
+        yield from self._ended_too_early()
+        yield from self._dangling()
+        yield from self._outside_ratio()
+
+    def _repeated(self) -> Iterator[Fault]:
+        keys = repeated_keys(self.connection, self.table, self.table.name)
+        if keys:
+            yield Fault(
+                table=self.table.name,
+                column=", ".join(self.table.key),
+                problem="the same key twice with the same known_at",
+                cure="Keep one row of each key and known_at; a correction has a later known_at.",
+                rows=keys[0][1],
+                examples=tuple(key for key, _ in keys),
+            )
+
+    def _undated(self) -> Iterator[Fault]:
+        default = self.table.known_at.column
+        if default not in self.table.required:  # else the empty cell is already a fault
+            why = f"{default} is empty too" if default else "nothing stands in for it"
+            cure = "Fill in the first day on which your office could have seen the row."
+            yield from self._rows_where("_given is null", "known_at", f"empty, and {why}", cure, value="null::varchar")
+
+    def _known_too_early(self) -> Iterator[Fault]:
+        own = self._own_day()
+        if own:
+            yield from self._rows_where(
+                f"given < {self._day(own)}",
+                "known_at",
+                f"before {own}: known before it happened",
+                "Give the day on which your office could first see the row, or mend the event's date.",
+                value=f"{_date('given')} || ' < ' || {_date(self._day(own))}",
+            )
+
+    def _ended_too_early(self) -> Iterator[Fault]:
+        own = self.table.known_at.column
+        for date in self.table.later_facts if own else ():
+            assert own is not None
+            yield from self._rows_where(
+                f"{self._day(date)} < {self._day(own)}",
+                date,
+                f"before {own}",
+                "Mend the date that is wrong.",
+                value=f"{_date(self._day(date))} || ' < ' || {_date(self._day(own))}",
+            )
+
+    def _dangling(self) -> Iterator[Fault]:
+        for column in self.table.columns:
+            target = self.contract.references.get(column)
+            if (
+                target is None
+                or target not in self.present
+                or (target == self.table.name and self.table.key == (column,))
+            ):
+                continue
+            (key,) = self.contract.tables[target].key
+            yield from self._rows_where(
+                f"{column} is not null and {column} not in (select {key} from {target} where {key} is not null)",
+                column,
+                f"not in {target}",
+                f"Export the row of {target}, or mend the id.",
+                value=column,
+            )
+
+    def _outside_ratio(self) -> Iterator[Fault]:
+        for column in self.table.columns.values():
+            if column.type is ColumnType.RATIO:
+                yield from self._rows_where(
+                    f"{column.name} not between 0 and 1",
+                    column.name,
+                    "outside 0..1",
+                    "Give shares of one, not percent.",
+                    value=f"cast({column.name} as varchar)",
+                    warning=True,
+                )
+
+    def _rows_where(
+        self, condition: str, column: str, problem: str, cure: str, *, value: str, warning: bool = False
+    ) -> Iterator[Fault]:
+        found = self.connection.execute(
+            f"select _key, {value}, count(*) over () from {self.table.name} where {condition}"
+            f" order by _key limit {EXAMPLES}"
+        ).fetchall()
+        if found:
+            place = f"{self.table.name}.{column}"
+            yield Fault(
+                table=self.table.name,
+                column=column,
+                problem=problem,
+                cure=cure,
+                rows=found[0][2],
+                examples=tuple(
+                    key if text is None else f"{key}: {shown(self.contract, place, text)}" for key, text, _ in found
+                ),
+                warning=warning,
+            )
+
+    def _own_day(self) -> str | None:
+        """The column that says when what the row tells of happened."""
+        rule = self.table.known_at
+        if rule.rule is KnownRule.REQUIRED:
+            return next((name for name in self.table.required if self.table.columns[name].type in DAYS), None)
+        return rule.column
+
+    def _day(self, column: str) -> str:
+        return f"floor({column} / 86400)" if self.table.columns[column].type is ColumnType.TS else column
+
+
+def _date(day: str) -> str:
+    return f"cast(date '1970-01-01' + cast({day} as integer) as varchar)"

@@ -45,8 +45,8 @@ class _Test:
 def shown(contract: Contract, place: str, value: object) -> str:
     """A value of the column `place` (`table.column`) as a message may show it."""
     if contract.personal.get(place, UNMASKED[0]) in UNMASKED:
-        return repr(value) if isinstance(value, str) else str(value)
-    return f"'{str(value)[:1]}***'"
+        return str(value)
+    return f"{str(value)[:1]}***"
 
 
 def cells_of(table: Table, supplied: Supply) -> dict[str, Cell]:

@@ -17,7 +17,7 @@ import pyarrow as pa
 from zbrisk.contract import Contract, Table
 from zbrisk.errors import DataError
 
-__all__ = ["Source", "Supply", "reading", "release", "size", "supply"]
+__all__ = ["Source", "Supply", "ignored", "reading", "release", "size", "supply"]
 
 Source = str | Path | Mapping[str, Any]
 
@@ -63,6 +63,16 @@ def supply(connection: duckdb.DuckDBPyConnection, source: Source, contract: Cont
             f"Name them as the contract does: {', '.join(contract.tables)}.",
         )
     return {supplied.table: supplied for supplied in supplies}
+
+
+def ignored(source: Source, contract: Contract) -> list[str]:
+    """Files of a folder, or frames, that are named like tables but like none of the contract's."""
+    if isinstance(source, Mapping):
+        return [name for name in source if name not in contract.tables]
+    if not Path(source).is_dir():
+        return []
+    files = [file.name for file in sorted(Path(source).iterdir()) if file.name.endswith(ENDINGS)]
+    return [name for name in files if name.partition(".")[0] not in contract.tables]
 
 
 def size(source: Source) -> int:

@@ -1,0 +1,61 @@
+"""zbrisk check: are the tables what the contract says?"""
+
+from __future__ import annotations
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Column, Table
+
+from zbrisk.commands.application import app
+from zbrisk.commands.tables import Tables, TablesFile
+from zbrisk.docket.check import Findings
+from zbrisk.docket.check import check as hold_against_contract
+from zbrisk.docket.faults import Fault
+
+PIPED_WIDTH = 200  # characters a line where nobody's window says how many
+
+
+@app.command()
+def check(tables: Tables, tables_file: TablesFile = None) -> None:
+    """Hold tables against the contract: everything that is wrong, in which rows, and what to do.
+
+    Exits with 1 if there are errors. Warnings do not stand in the way. Names and numbers in the examples are masked.
+    """
+    findings = hold_against_contract(tables, tables_file=tables_file)
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=PIPED_WIDTH)
+    if findings.faults:
+        console.print(_faults(findings))
+    if not findings.passed:
+        errors = sum(not fault.warning for fault in findings.faults)
+        console.print(f"[bold red]{errors} errors[/], {len(findings.faults) - errors} warnings.")
+        raise typer.Exit(1)
+    console.print(_summary(findings))
+    console.print(f"{tables} keeps the contract; {len(findings.faults)} warnings.", soft_wrap=True)
+
+
+def _faults(findings: Findings) -> Table:
+    table = Table("", "Table", "Column", "What is wrong", _right("Rows"), "Examples", "What to do", show_lines=True)
+    for fault in findings.faults:
+        mark = "[yellow]warning[/]" if fault.warning else "[red]error[/]"
+        table.add_row(mark, *(escape(cell) for cell in _cells(fault)))
+    return table
+
+
+def _cells(fault: Fault) -> tuple[str, ...]:
+    rows = "" if fault.rows is None else f"{fault.rows:,}"
+    return fault.table, fault.column, fault.problem, rows, "\n".join(fault.examples), fault.cure
+
+
+def _summary(findings: Findings) -> Table:
+    table = Table("Table", _right("Rows"), "First known", "Last known")
+    for found in findings.tables:
+        days = ("always" if day is None else str(day) for day in (found.first_known, found.last_known))
+        table.add_row(found.table, f"{found.rows:,}", *days)
+    return table
+
+
+def _right(header: str) -> Column:
+    return Column(header, justify="right")
