@@ -3,11 +3,11 @@ label:    {zh: 原址新设公司, en: A new company at the debtor company's add
 targets:  [concealed_assets]
 typology: A7
 at:       registered_date
-measures: [count, share(same_phone), share(same_trade)]
+measures: [distinct(company_id), share(same_phone), share(same_trade)]
 windows:  [12m before suit_filed, since suit_filed]
 reason:
-  zh: "诉讼以来在债务公司原址或使用其电话新设公司 {count} 家，同行业占 {share_same_trade}"
-  en: "{count} companies were founded at the debtor company's address or phone, {share_same_trade} in the same trade"
+  zh: "诉讼以来在债务公司原址或使用其电话新设公司 {distinct_company_id} 家，同行业占 {share_same_trade}"
+  en: "{distinct_company_id} companies were founded at the debtor company's address or phone, {share_same_trade} in the same trade"
 innocent:
   zh: 房东将厂房另行出租；孵化园、商务楼集中注册
   en: "the landlord let the site anew; an office tower or incubator"
@@ -16,15 +16,14 @@ verify:
   en: "visit: who runs it, whose machines, who pays power and staff"
 */
 select distinct
-  newcomer.party_id as company_id, newcomer.registered_date, newcomer.industry, theirs.kind,
-  theirs.kind = 'same_phone' as same_phone, newcomer.industry = trade.industry as same_trade
+  newcomer.party_id as company_id, newcomer.registered_date, newcomer.industry, theirs.role,
+  theirs.tie = 'same_phone' as same_phone, newcomer.industry = trade.industry as same_trade
 from debtors as debtor
 join this_case on this_case.case_id = debtor.case_id
 join companies as trade on trade.party_id = debtor.party_id
 join contacts as own on own.party_id = debtor.party_id
-join contacts as theirs on theirs.contact = own.contact and theirs.kind = own.kind
+join contacts as theirs on theirs.contact = own.contact and theirs.tie = own.tie
 join companies as newcomer
   on newcomer.party_id = theirs.party_id and newcomer.party_id <> debtor.party_id
-  and newcomer.valid_from = newcomer.registered_date
-where newcomer.registered_date >= this_case.suit_filed - 366
-  and (select count(*) from contacts as sharing where sharing.contact = own.contact) <= 6
+  and newcomer.registered_date >= this_case.suit_filed - 366
+where not (select count(*) from contacts as sharing where sharing.contact = own.contact) > 6

@@ -16,8 +16,8 @@ verify:
   en: "ask the neighbourhood who lives there"
 */
 select distinct
-  ex.debtor_id, ex.party_id as ex_id, ex.divorced_on, theirs.kind, theirs.kind = 'same_phone' as same_phone
+  ex.debtor_id, ex.party_id as ex_id, ex.divorced_on, theirs.role, theirs.tie = 'same_phone' as same_phone
 from spouses as ex
 join contacts as own on own.party_id = ex.debtor_id
-join contacts as theirs on theirs.party_id = ex.party_id and theirs.contact = own.contact and theirs.kind = own.kind
+join contacts as theirs on theirs.party_id = ex.party_id and theirs.contact = own.contact and theirs.tie = own.tie
 where ex.divorced_on is not null

@@ -15,7 +15,7 @@ verify:
 law: "虚假诉讼刑事解释第1条第3项 [L]"
 */
 select distinct
-  claimant.party_id, office.to_id as company_id, office.tie, office.tie = 'company_held' as holds_stake
+  claimant.party_id, office.to_id as company_id, office.role, office.tie = 'stake' as holds_stake
 from claimants as claimant
-join company_ties as office on office.from_id = claimant.party_id and office.tie in ('company_run', 'company_held')
-join debtors as company on company.party_id = office.to_id
+join company_ties as office on office.from_id = claimant.party_id
+join debtors as company on company.party_id = office.to_id and company.party_kind = 'company'

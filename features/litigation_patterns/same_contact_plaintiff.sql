@@ -13,10 +13,10 @@ verify:
   zh: 核实实际居住、经营场所与联系人
   en: "who lives or works there, and who answers the phone"
 */
-select distinct claimant.party_id, debtor.party_id as debtor_id, own.kind, own.kind = 'same_phone' as same_phone
+select distinct claimant.party_id, debtor.party_id as debtor_id, own.role, own.tie = 'same_phone' as same_phone
 from claimants as claimant
 join contacts as own on own.party_id = claimant.party_id
-join contacts as theirs on theirs.contact = own.contact and theirs.kind = own.kind
+join contacts as theirs on theirs.contact = own.contact and theirs.tie = own.tie
 join debtors as debtor on debtor.party_id = theirs.party_id
-where (select count(*) from contacts as sharing where sharing.contact = own.contact) <= 6
-  and claimant.party_id <> debtor.party_id
+where claimant.party_id <> debtor.party_id
+  and not (select count(*) from contacts as sharing where sharing.contact = own.contact) > 6

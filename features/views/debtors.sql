@@ -6,4 +6,4 @@ select distinct this_case.case_id, debtor_role.party_id, debtor_party.party_kind
 from this_case
 join case_parties as debtor_role
   on debtor_role.case_id = this_case.case_id and debtor_role.role in ('debtor', 'guarantor')
-join parties as debtor_party on debtor_party.party_id = debtor_role.party_id
+left join parties as debtor_party on debtor_party.party_id = debtor_role.party_id

@@ -154,8 +154,8 @@ STORIES = (
             company("N", "2022-03-01", address="1 Mill Road", industry="纺织"),
         ),
         found={
-            "count__12m_before_suit_filed": 0,
-            "count__since_suit_filed": 1,
+            "distinct_company_id__12m_before_suit_filed": 0,
+            "distinct_company_id__since_suit_filed": 1,
             "share_same_phone__since_suit_filed": 0,
             "share_same_trade__since_suit_filed": 1,
         },
@@ -164,7 +164,7 @@ STORIES = (
             debtor_company(address="1 Mill Road", industry="纺织"),
             company("N", "2022-03-01", address="1 Mill Road", industry="餐饮管理"),
         ),
-        tells={"count__since_suit_filed": 1, "share_same_trade__since_suit_filed": 0},
+        tells={"distinct_company_id__since_suit_filed": 1, "share_same_trade__since_suit_filed": 0},
         without="companies",
     ),
     Story(
