@@ -21,8 +21,8 @@ __all__ = ["CohortDays", "Members"]
 class Members:
     """The cohort of one day: places in `CohortDays.cases`, and the age of each in days (NaN where it is not known)."""
 
-    places: NDArray[np.intp]
-    ages: NDArray[np.float64]
+    places: NDArray[np.int32]
+    ages: NDArray[np.float32]
 
 
 class CohortDays:
@@ -39,7 +39,7 @@ class CohortDays:
         own = [moment.column for moment in cohort.moments if moment.via is None]
         self.cases = pd.Index(rows.index, dtype=object)  # looked up ten times as fast as Arrow strings
         self._reference = np.array([pd.to_datetime(rows[column]).to_numpy("M8[D]") for column in own])
-        self.members = lru_cache(maxsize=1024)(self._members)
+        self.members = lru_cache(maxsize=4096)(self._members)
 
     def places(self, cases: pd.Series[str]) -> NDArray[np.intp]:
         """Where each case stands in `cases`; -1 for one that is not known."""
@@ -59,4 +59,5 @@ class CohortDays:
         elapsed = (np.datetime64(day, "D") - past).astype("m8[D]").astype(float)
         elapsed[np.isnat(past) | (elapsed <= 0)] = np.inf
         ages = elapsed.min(axis=0, initial=np.inf)
-        return Members(places=places, ages=np.where(np.isinf(ages), np.nan, ages))
+        ages[np.isinf(ages)] = np.nan
+        return Members(places=places.astype(np.int32), ages=ages.astype(np.float32))
