@@ -67,7 +67,9 @@ def compare_history(matrix: pd.DataFrame, published: Published) -> Agreement:
     city = published.inspections.set_index(as_ids(published.inspections["Inspection_ID"]).rename("visit_id"))
     ours = city_columns(matrix).reindex(city.index)
     same = (ours == city[list(CITY_COLUMNS)]).all(axis=1)
-    beside = city.loc[~same, ["License", "Inspection_ID", "Inspection_Date", *CITY_COLUMNS]].join(ours, rsuffix="_ours")
+    beside = city.loc[~same, ["License", "Inspection_ID", "Inspection_Date", *CITY_COLUMNS]].join(
+        ours.add_suffix("_ours")
+    )
     return Agreement(rows=len(city), equal=int(same.sum()), unequal=beside.sort_values("Inspection_ID"))
 
 
@@ -80,7 +82,7 @@ def compare_weather(matrix: pd.DataFrame, published: Published) -> Agreement:
     return Agreement(
         rows=len(city),
         equal=int(same.sum()),
-        unequal=city.loc[~same, list(WEATHER_COLUMNS)].join(ours, rsuffix="_ours"),
+        unequal=city.loc[~same, list(WEATHER_COLUMNS)].join(ours.add_suffix("_ours")),
     )
 
 
