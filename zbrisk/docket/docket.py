@@ -8,7 +8,7 @@ import weakref
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 import pandas as pd
@@ -25,7 +25,14 @@ from zbrisk.docket.sources import Source, release, supply
 from zbrisk.docket.store import copy_to_sqlite
 from zbrisk.errors import ContractError, DataError
 
-__all__ = ["Docket", "open_docket"]
+__all__ = ["Docket", "Needs", "open_docket"]
+
+
+class Needs(Protocol):
+    """What knows which rows one case's score depends on."""
+
+    def gather(self, docket: Docket, case_id: str, as_of: int) -> dict[str, list[dict[str, Any]]]:
+        """The rows out of a docket."""
 
 
 class Docket:
@@ -97,6 +104,22 @@ class Docket:
     def rows(self, table: str, keys: Iterable[str], as_of: AsOf) -> list[dict[str, Any]]:
         """The rows with these evidence keys as they were known before a day; unknown keys are passed over."""
         return rows_as_of(self.connection, self.contract.tables[table], keys, as_of)
+
+    def records(self, case_id: str, as_of: AsOf, needs: Needs) -> dict[str, list[dict[str, Any]]]:
+        """The rows on which one case's score depends, as a case system would send them.
+
+        Args:
+            case_id: The case.
+            as_of: The day; only rows known before it are given.
+            needs: What the score depends on: `scorer.needs()`.
+
+        Returns:
+            Table to rows in public types; a table that was supplied and has no such row is an empty list.
+
+        Raises:
+            DataError: The case is not known on that day.
+        """
+        return needs.gather(self, case_id, self.day(as_of))
 
     def close(self) -> None:
         """Give back memory and spilled files; the docket is of no use afterwards."""

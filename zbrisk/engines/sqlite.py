@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy.typing as npt
 
 from zbrisk.compiler.program import CompiledView
 from zbrisk.contract import Contract
+from zbrisk.docket.docket import Docket
 from zbrisk.docket.store import create_table
 from zbrisk.engines.engine import Columns
 from zbrisk.signals.window import NULL_DAY
@@ -38,7 +40,7 @@ class SQLite:
     def __init__(self, store: sqlite3.Connection, contract: Contract, present: Iterable[str]) -> None:
         self.present = frozenset(present)
         self._store = store
-        self._made: set[str] = set()
+        self._made: dict[str, str] = {}  # relation to the statement that made it
         self._plain: set[str] = set()
         self._unsized: list[str] = []
         self._guarding = False
@@ -48,6 +50,13 @@ class SQLite:
                 store.execute(create_table(table))
         store.set_authorizer(self._authorize)
 
+    @classmethod
+    def over(cls, docket: Docket) -> SQLite:
+        """The engine over a docket's store; there is one, for its temporary relations belong to the store."""
+        if docket not in _OVER:
+            _OVER[docket] = cls(docket.store(), docket.contract, docket.present)
+        return _OVER[docket]
+
     def renew(self, present: Iterable[str]) -> None:
         """Take note that the store holds other rows now."""
         self.present = frozenset(present)
@@ -55,33 +64,31 @@ class SQLite:
 
     def load(self, name: str, columns: Columns) -> None:
         """See `Engine.load`."""
-        if name not in self._made:
-            self._start(name, f"create temp table {name} ({', '.join(columns)})")
-        else:
+        if not self._start(name, f"create temp table {name} ({', '.join(columns)})"):
             self._store.execute(f"delete from temp.{name}")
         rows = zip(*(_plain_values(values) for values in columns.values()), strict=True)
         self._store.executemany(f"insert into temp.{name} values ({', '.join('?' * len(columns))})", rows)
 
     def make(self, name: str, sql: str) -> None:
         """See `Engine.make`."""
-        if name in self._made:
+        if not self._start(name, f"create temp table {name} as {sql}"):
             self._store.execute(f"delete from temp.{name}")
             self._guarded(f"insert into temp.{name} {sql}")
-        else:
-            self._start(name, f"create temp table {name} as {sql}")
 
     def make_view(self, view: CompiledView, *, evidence: bool) -> None:
         """See `Engine.make_view`; here views always carry their evidence, for one case's rows are few."""
         if view.kind != "plain":
             self.make(view.name, view.evidence_sql[self.dialect])
-        elif view.name not in self._plain:
-            self._plain.add(view.name)
-            fresh = view.name not in self._made
-            self.make(view.name, view.evidence_sql[self.dialect])
+        elif (sql := view.evidence_sql[self.dialect]) not in self._plain:
+            self._plain.add(sql)
+            fresh = self._start(view.name, f"create temp table {view.name} as {sql}")
             if fresh:
                 for column in view.tied:
                     self._store.execute(f"create index temp.{view.name}_by_{column} on {view.name} ({column})")
                 self._unsized.remove(view.name)
+            else:
+                self._store.execute(f"delete from temp.{view.name}")
+                self._guarded(f"insert into temp.{view.name} {sql}")
 
     def fetch(self, sql: str) -> dict[str, npt.NDArray[np.float64]]:
         """See `Engine.fetch`."""
@@ -99,18 +106,18 @@ class SQLite:
         return [each[0] for each in cursor.description or ()], rows
 
     def close(self) -> None:
-        """Drop what was made; the store itself stays."""
-        self._store.set_authorizer(None)
-        for name in self._made:
-            self._store.execute(f"drop table if exists temp.{name}")
-        self._made.clear()
+        """See `Engine.close`; what was made is kept, and filled anew the next time."""
 
-    def _start(self, name: str, sql: str) -> None:
+    def _start(self, name: str, sql: str) -> bool:
+        """Make a relation, unless the same statement made it before; another program's of that name is dropped."""
+        if self._made.get(name) == sql:
+            return False
         self._store.execute(f"drop table if exists temp.{name}")
         self._tell_sizes()
         self._guarded(sql)
-        self._made.add(name)
+        self._made[name] = sql
         self._unsized.append(name)
+        return True
 
     def _tell_sizes(self) -> None:
         if not self._unsized:
@@ -139,6 +146,9 @@ class SQLite:
         if action in TEMPORARY and database == "temp":
             return sqlite3.SQLITE_OK
         return sqlite3.SQLITE_DENY
+
+
+_OVER: weakref.WeakKeyDictionary[Docket, SQLite] = weakref.WeakKeyDictionary()
 
 
 def _plain_values(values: npt.NDArray[Any]) -> list[Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from zbrisk.compiler.program import CompiledSignal
 from zbrisk.engines.engine import Engine
 
-__all__ = ["FoundRows", "RowName", "rows_behind"]
+__all__ = ["FoundRows", "RowName", "names_in", "rows_behind"]
 
 RowName = tuple[str, str]  # table, key
 FIELD, END = "\x1f", "\x1e"
@@ -60,7 +60,7 @@ def _gathered(rows: Sequence[Any], place: Mapping[str, int], at: int | None, sca
     roads: dict[RowName, None] = {}
     days = []
     for row in rows:
-        for name in _names(row[place["_ev"]]):
+        for name in names_in(row[place["_ev"]]):
             (first if name[0] in own else roads).setdefault(name)
         if at is not None and row[at] is not None:
             days.append(int(row[at]) // scale)
@@ -68,7 +68,7 @@ def _gathered(rows: Sequence[Any], place: Mapping[str, int], at: int | None, sca
     return FoundRows(names=names, days=days, total=int(rows[0][place["_total"]]) if rows else 0)
 
 
-def _names(text: str | None) -> list[RowName]:
+def names_in(text: str | None) -> list[RowName]:
     """The rows named in one cell, in an order that no engine can change."""
     named = {tuple(entry.split(FIELD, 1)) for entry in (text or "").split(END) if FIELD in entry}
     return sorted((str(table), str(key)) for table, key in named)

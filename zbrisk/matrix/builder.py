@@ -31,7 +31,7 @@ class SignalBuilder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         signals: The folder of signals; None for those that come with zbrisk.
         names: Only these signals.
         target: Only the signals of this target.
-        engine: `duckdb` for many moments at once, `sqlite` for a few.
+        engine: `duckdb` for many moments at once, `sqlite` for a few, `spark` for a nation (needs the spark extra).
         program: A compiled program to run as it is (a bundle's), instead of `signals`.
         progress: Called with (done, of) after each signal.
 
@@ -102,8 +102,12 @@ class SignalBuilder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         if self.engine == "duckdb":
             return DuckDB(self.docket_)
         if self.engine == "sqlite":
-            return SQLite(self.docket_.store(), self.docket_.contract, self.docket_.present)
-        raise ValueError(f"engine is 'duckdb' or 'sqlite', not {self.engine!r}")
+            return SQLite.over(self.docket_)
+        if self.engine == "spark":
+            from zbrisk.engines.spark import Spark  # an extra
+
+            return Spark(self.docket_)
+        raise ValueError(f"engine is 'duckdb', 'sqlite' or 'spark', not {self.engine!r}")
 
 
 def moments_of(moments: pd.DataFrame, docket: Docket) -> tuple[list[str], npt.NDArray[np.int64]]:

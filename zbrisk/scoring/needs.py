@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from zbrisk.compiler.program import Program
 from zbrisk.compiler.relation import Road
 from zbrisk.contract import Contract
+from zbrisk.docket.docket import Docket
+from zbrisk.scoring.gathering import gather
 
 __all__ = ["Need", "Needs", "needs_of"]
 
@@ -36,6 +39,10 @@ class Needs:
     def tables(self) -> tuple[str, ...]:
         """The tables that are read."""
         return tuple(dict.fromkeys(step.table for step in self.steps))
+
+    def gather(self, docket: Docket, case_id: str, as_of: int) -> dict[str, list[dict[str, Any]]]:
+        """One case's records out of a docket; see `Docket.records`."""
+        return gather(self.program, docket, case_id, as_of)
 
     def to_frame(self) -> pd.DataFrame:
         """One row a road."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -56,6 +56,11 @@ class OneCase:
         self.store = store
         self.engine = engine
         self._freshness: dict[int, tuple[TableFreshness, ...]] = {}
+
+    def renew(self, present: Iterable[str]) -> None:
+        """Take note that the store holds other rows now, of these tables."""
+        self.engine.renew(present)
+        self._freshness.clear()
 
     def explain(self, case_id: str, as_of: int, version: str, until: dt.date) -> Explanation:
         """Everything that is said of the case at the start of day `as_of`.

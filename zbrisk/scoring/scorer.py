@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import weakref
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -56,6 +57,7 @@ class Scorer:
         self.program = bundle.program
         self.models = [Model(trained, self.program.features) for trained in bundle.targets]
         self._checked: set[str] = set()
+        self._own = threading.local()
         self._on_dockets: weakref.WeakKeyDictionary[Docket, OneCase] = weakref.WeakKeyDictionary()
 
     @property
@@ -114,9 +116,8 @@ class Scorer:
         day = docket.day(as_of)
         self._check("sqlite")
         if docket not in self._on_dockets:
-            store = docket.store()
-            engine = SQLite(store, self.contract, docket.present)
-            self._on_dockets[docket] = OneCase(self.program, self.models, self.contract, store, engine)
+            engine = SQLite.over(docket)
+            self._on_dockets[docket] = OneCase(self.program, self.models, self.contract, docket.store(), engine)
         return self._answer(self._on_dockets[docket], case_id, day)
 
     def score_case(self, records: Records, *, as_of: AsOf, case_id: str | None = None) -> Answer:
@@ -132,20 +133,26 @@ class Scorer:
         """
         self._check("sqlite")
         case = case_id if case_id is not None else self._only_case(records)
-        store = self._reader.store(records)
-        try:
-            engine = SQLite(store, self.contract, records)
-            return self._answer(
-                OneCase(self.program, self.models, self.contract, store, engine), case, day_number(as_of)
-            )
-        finally:
-            store.close()
+        one = self._on_records
+        self._reader.fill(one.store, records)
+        one.renew(records)
+        return self._answer(one, case, day_number(as_of))
 
     def needs(self) -> Needs:
         """Which tables one case's score depends on, and by which roads their rows are reached."""
         return needs_of(self.program, self.contract)
 
     # -- one case ---------------------------------------------------------------------------------------------------
+
+    @property
+    def _on_records(self) -> OneCase:
+        """The store that one case's records are put into, again and again; each thread has its own."""
+        if not hasattr(self._own, "one_case"):
+            store = self._reader.new_store()
+            engine = SQLite(store, self.contract, ())
+            self._own.one_case = OneCase(self.program, self.models, self.contract, store, engine)
+        one: OneCase = self._own.one_case
+        return one
 
     @cached_property
     def _reader(self) -> RecordReader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from zbrisk.signals.measure import TIMED, Measure, parse_measures
@@ -48,6 +49,10 @@ class Card:
 
     def features(self) -> tuple[tuple[str, Measure, Window], ...]:
         """Name, measure and window of each feature, in the order of the columns."""
+        return self._features
+
+    @cached_property
+    def _features(self) -> tuple[tuple[str, Measure, Window], ...]:
         return tuple((f"{self.name}__{m.name}__{w.name}", m, w) for m in self.measures for w in m.windows)
 
     def feature_label(self, measure: Measure, window: Window, language: str) -> str:

@@ -1,0 +1,93 @@
+"""One case's records out of a docket: the rows that its score looks at, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+
+from zbrisk.compiler.program import CompiledSignal, CompiledView, Program
+from zbrisk.contract import Contract
+from zbrisk.docket.days import to_date
+from zbrisk.docket.docket import Docket
+from zbrisk.docket.rows import rows_as_of
+from zbrisk.engines.sqlite import SQLite
+from zbrisk.explaining.evidence import RowName, names_in
+from zbrisk.matrix.run import Run
+
+__all__ = ["gather"]
+
+PARTIES = "parties"
+COVERAGE = "coverage"
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
+    """Table to rows in public types, as they were known before the day; every table that was supplied is there.
+
+    Every query of the program is run without its filters, so that rows which say "no" (NOT EXISTS, a left join that is
+    looked at and dropped) come along.
+
+    Raises:
+        DataError: The case is not known on that day.
+    """
+    engine = SQLite.over(docket)
+    run = Run(program, engine, docket.contract, evidence=True)
+    run.start([case_id], np.array([as_of], dtype=np.int64))
+    found = set(_touched(program, engine))
+    found |= {(COVERAGE, key) for key in _coverage_keys(docket.contract, engine, found)}
+    day = to_date(as_of)
+    rows: Rows = {table: [] for table in docket.contract.tables if table in docket.present}
+    for table in rows:
+        keys = sorted(key for each, key in found if each == table)
+        rows[table] = rows_as_of(docket.store(), docket.contract.tables[table], keys, day) if keys else []
+    if PARTIES in rows:
+        rows[PARTIES] = rows_as_of(
+            docket.store(), docket.contract.tables[PARTIES], _named_parties(docket.contract, rows), day
+        )
+    return rows
+
+
+def _touched(program: Program, engine: SQLite) -> Iterator[RowName]:
+    each: CompiledView | CompiledSignal
+    for each in (program.this_case, *program.views, *program.signals):
+        for query in each.touched[engine.dialect]:
+            for row in engine.fetch_rows(query)[1]:
+                for cell in row:
+                    yield from names_in(cell)
+
+
+def _coverage_keys(contract: Contract, engine: SQLite, found: Iterable[RowName]) -> list[str]:
+    """Coverage of nobody in particular, of this case and of its parties; and for each table one row of any kind.
+
+    That one row says that the table covers somebody, so that whoever is not covered has no data.
+    """
+    if COVERAGE not in engine.present:
+        return []
+    key = contract.cohort.key
+    parties = {key for table, key in found if table == PARTIES}
+    query = (
+        f"select c._key, c.table_name, c.party_id from coverage as c join this_case as m on c._k < m._as_of "
+        f"and c._u >= m._as_of and (c.case_id is null or c.case_id = m.{key})"
+    )
+    rows = engine.fetch_rows(query)[1]
+    anyone = engine.fetch_rows(
+        "select min(c._key) from coverage as c join this_case as m on c._k < m._as_of and c._u >= m._as_of "
+        "group by c.table_name"
+    )[1]
+    applying = [str(name) for name, _, party in rows if party is None or party in parties]
+    return [*applying, *(str(name) for (name,) in anyone)]
+
+
+def _named_parties(contract: Contract, rows: Rows) -> list[str]:
+    """Everyone whom a gathered row names, so that a page can tell who they are."""
+    named = {
+        str(row[column])
+        for table, each in rows.items()
+        for column in contract.tables[table].columns
+        if contract.references.get(column) == PARTIES or (table == PARTIES and column == contract.tables[table].key[0])
+        for row in each
+        if row.get(column) is not None
+    }
+    return sorted(named)
