@@ -57,18 +57,17 @@ def features(scenes: Mapping[str, tuple[str, Rows]], *, without: str | None = No
         scenes: For each name a signal and the rows that the scene adds.
         without: A table that is missing, or covers none of the cases.
     """
-    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in CONTRACT.tables if name != "coverage"}
-    for name, (_, rows) in scenes.items():
-        for table, row in _whole(rows):
-            tables[table].append(_own(name, table, row))
+    names = {signal for signal, _ in scenes.values()}
+    chosen = tuple(signal for signal in everything().signals if signal.name in names)
+    needed = {view for signal in chosen for view in signal.views}
+    program = replace(everything(), signals=chosen, views=tuple(v for v in everything().views if v.name in needed))
+    tables = _tables(scenes, {table for signal in chosen for table in signal.tables})
     if without in MUST_BE_THERE:
         tables["coverage"] = [{"coverage_id": "1", "table_name": without, "court_code": "elsewhere"}]
     elif without is not None:
         del tables[without]
-    names = {signal for signal, _ in scenes.values()}
-    program = replace(everything(), signals=tuple(s for s in everything().signals if s.name in names))
     moments = pd.DataFrame({"case_id": [f"{name}/E" for name in scenes], "as_of": pd.Timestamp(AS_OF)})
-    matrix = SignalBuilder(program=program).fit(open_docket(tables)).transform(moments)
+    matrix = SignalBuilder(program=program).fit(open_docket(tables, contract=CONTRACT)).transform(moments)
     return {
         name: {
             str(feature).removeprefix(f"{signal}__"): None if pd.isna(value) else value
@@ -83,6 +82,15 @@ def features(scenes: Mapping[str, tuple[str, Rows]], *, without: str | None = No
 def everything() -> Program:
     """All signals, compiled once."""
     return compile_catalogue(read_catalogue(None, CONTRACT), CONTRACT)
+
+
+def _tables(scenes: Mapping[str, tuple[str, Rows]], read: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of all scenes by table; a table that is read but told nothing of is there, and empty."""
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in (*MUST_BE_THERE, *read)}
+    for name, (_, rows) in scenes.items():
+        for table, row in _whole(rows):
+            tables.setdefault(table, []).append(_own(name, table, row))
+    return tables
 
 
 def _whole(rows: Rows) -> Rows:
