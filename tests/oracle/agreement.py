@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from tests.oracle.days import day_number, to_date
 from tests.oracle.naive import SIGNALS as FOLDER
 from tests.oracle.naive import Feature, Moment, Oracle
 from tests.oracle.twins import SIGNALS, VIEWS
@@ -16,8 +19,14 @@ from tests.oracle.world import World
 from zbrisk.compiler.program import Program, compile_catalogue
 from zbrisk.contract import load_contract
 from zbrisk.docket.docket import Docket, open_docket
+from zbrisk.engines.duckdb import DuckDB
+from zbrisk.engines.engine import Engine
+from zbrisk.engines.sqlite import SQLite
 from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.matrix.run import Run
 from zbrisk.signals.catalogue import read_catalogue
+
+WITHIN_ROW, END_OF_ROW = "\x1f", "\x1e"  # how the compiler writes the rows behind a row
 
 
 @dataclass(frozen=True)
@@ -52,15 +61,6 @@ def matrix(program: Program, docket: Docket, moments: Sequence[Moment], engine: 
     return SignalBuilder(program=program, engine=engine).fit(docket).transform(asked)
 
 
-def expected(world: World, program: Program) -> pd.DataFrame:
-    """The oracle's features of the world's moments, under the compiler's names."""
-    oracle = Oracle(world.contract, world.tables, SIGNALS, VIEWS)
-    rows = [[np.nan if v is None else v for v in oracle.features(moment).values()] for moment in world.moments]
-    names = list(columns(program, oracle))
-    by_name = pd.DataFrame(rows, columns=names, dtype="float64")
-    return by_name[list(program.features)]
-
-
 def columns(program: Program, oracle: Oracle) -> dict[str, Feature]:
     """The compiler's name of every feature of the oracle: both follow the order of the card."""
     found: dict[str, Feature] = {}
@@ -89,3 +89,40 @@ def same(one: pd.DataFrame, other: pd.DataFrame) -> Iterable[str]:
     a, b = one.to_numpy(), other.to_numpy()
     unlike = (a != b) & ~(np.isnan(a) & np.isnan(b))
     return [name for name, any_unlike in zip(one.columns, unlike.any(axis=0), strict=True) if any_unlike]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One evidence row of a signal: its values, the rows of tables behind it, and how many rows there are in all."""
+
+    values: tuple[object, ...]
+    keys: frozenset[tuple[str, str]]
+    total: int
+
+
+def evidence(
+    program: Program, docket: Docket, moments: Sequence[Moment], engine: str = "duckdb"
+) -> dict[tuple[str, str, date], list[Evidence]]:
+    """The evidence rows of every signal, by signal, case (or party) and day, in the order that they are shown."""
+    place: Engine = DuckDB(docket) if engine == "duckdb" else SQLite(docket.store(), docket.contract, docket.present)
+    run = Run(program, place, docket.contract, evidence=True)
+    run.start([m.case_id for m in moments], np.array([day_number(m.as_of) for m in moments]))
+    found: dict[tuple[str, str, date], list[Evidence]] = defaultdict(list)
+    for signal in program.signals:
+        start = "this_case" if not signal.grain.through else signal.grain.relation
+        key = docket.contract.cohort.key if not signal.grain.through else signal.grain.column
+        asked = place.fetch_rows(f"select _m, {key}, _as_of from {start}")[1]
+        whose = {moment: (str(who), to_date(day)) for moment, who, day in asked}
+        names, rows = place.fetch_rows(signal.evidence_sql[engine])
+        for row in sorted(rows, key=lambda row: (row[0], row[names.index("_place")])):
+            keys = frozenset(_key(text) for text in row[names.index("_ev")].split(END_OF_ROW) if text)
+            who, day = whose[row[0]]
+            values = row[1 : names.index("_ev")]
+            found[signal.name, who, day].append(Evidence(values, keys, row[names.index("_total")]))
+    place.close()
+    return dict(found)
+
+
+def _key(text: str) -> tuple[str, str]:
+    table, key = text.split(WITHIN_ROW)
+    return table, key

@@ -1,4 +1,6 @@
-"""A catalogue compiled: everything that an engine runs, as text in each dialect, and everything that is known about it."""
+"""A catalogue compiled: everything that an engine runs, as text in each dialect, and everything that is known about
+it.
+"""
 
 from __future__ import annotations
 
@@ -165,7 +167,8 @@ def compile_catalogue(catalogue: Catalogue, contract: Contract) -> Program:
     )
 
 
-# -- the case itself ----------------------------------------------------------------------------------------------------
+# -- the case itself
+# ----------------------------------------------------------------------------------------------------
 
 
 def _this_case_sql(contract: Contract) -> str:
@@ -216,7 +219,8 @@ def _this_case(contract: Contract, relations: Mapping[str, Relation]) -> Compile
     )
 
 
-# -- views --------------------------------------------------------------------------------------------------------------
+# -- views
+# --------------------------------------------------------------------------------------------------------------
 
 
 def _ordered(files: Sequence[SignalFile]) -> list[SignalFile]:
@@ -301,7 +305,8 @@ def _behind(relations: Sequence[str], build: _Build) -> tuple[tuple[str, ...], t
     return tuple(tables), tuple(name for name in build.views if name in views)
 
 
-# -- signals ------------------------------------------------------------------------------------------------------------
+# -- signals
+# ------------------------------------------------------------------------------------------------------------
 
 
 def _signal(signal: Signal, build: _Build, windows: Sequence[Window]) -> CompiledSignal:
@@ -402,10 +407,11 @@ def _check_columns(signal: Signal, query: CompiledQuery, build: _Build) -> None:
 def _shown(card: Card, rows: CompiledQuery, grain: Grain) -> exp.Query:
     """The newest rows of each moment, with the keys behind them and how many rows there are in all."""
     order = [exp.Ordered(this=column("r", card.at), desc=True, nulls_first=False)] if card.at else []
-    order += [exp.Ordered(this=column("r", name), nulls_first=False) for name in rows.columns if name != card.at]
+    rest = [*(name for name in rows.columns if name != card.at), "_ev"]  # rows that look alike have an order too
+    order += [exp.Ordered(this=column("r", name), nulls_first=False) for name in rest]
     partition = [column("r", "_m")]
     place = exp.Window(
-        this=exp.RowNumber(), partition_by=partition, order=exp.Order(expressions=order) if order else None, over="OVER"
+        this=exp.RowNumber(), partition_by=partition, order=exp.Order(expressions=order), over="OVER"
     )
     total = exp.Window(this=exp.Count(this=exp.Star()), partition_by=[column("r", "_m")], over="OVER")
     numbered = exp.Select(

@@ -1,0 +1,46 @@
+"""What becomes known on a day or later changes nothing of that day: no feature, and no evidence row, of any signal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.oracle.agreement import compiled, evidence, matrix, opened, same
+from tests.oracle.naive import SIGNALS
+from tests.oracle.world import World, make_world
+from zbrisk.compiler.program import Program
+
+QUICK = [21]
+MANY = range(2000, 2040)
+
+
+@pytest.fixture(scope="module", params=[SIGNALS, None], ids=["test signals", "features"])
+def program(request: pytest.FixtureRequest) -> Program:
+    return compiled(request.param)
+
+
+def check_future(program: Program, world: World, as_of: date) -> None:
+    """Throw in rows known on `as_of` or later, and look again at every moment up to then."""
+    later = world.with_future(as_of)
+    added = sum(len(rows) for rows in later.tables.values()) - sum(len(rows) for rows in world.tables.values())
+    assert added > len(world.tables)
+    before, after = opened(world), opened(later)
+    old = matrix(program, before, later.moments, "duckdb")
+    assert not same(old, matrix(program, after, later.moments, "duckdb"))
+    assert not same(old, matrix(program, after, later.moments, "sqlite"))
+    assert evidence(program, before, later.moments) == evidence(program, after, later.moments)
+
+
+@pytest.mark.parametrize("seed", QUICK)
+def test_future_rows_change_nothing(program: Program, seed: int) -> None:
+    world = make_world(seed)
+    check_future(program, world, world.moments[0].as_of)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", MANY)
+def test_future_rows_change_nothing_on_many_worlds(program: Program, seed: int) -> None:
+    world = make_world(seed)
+    for as_of in sorted({moment.as_of for moment in world.moments}):
+        check_future(program, world, as_of)

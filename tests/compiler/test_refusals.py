@@ -1,0 +1,34 @@
+"""Every unsafe or unsupported statement is refused when it is read, with file, line and cure."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.compiler.refusals import REFUSALS, Refusal
+from tests.oracle.naive import SIGNALS
+from zbrisk.compiler.program import compile_catalogue
+from zbrisk.contract import Contract, load_contract
+from zbrisk.errors import SignalError
+from zbrisk.signals.catalogue import read_catalogue
+
+
+@pytest.fixture(scope="module")
+def contract() -> Contract:
+    return load_contract()
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: refusal.id)
+def test_is_refused_with_file_line_and_cure(refusal: Refusal, contract: Contract, tmp_path: Path) -> None:
+    shutil.copytree(SIGNALS / "views", tmp_path / "views")
+    path = tmp_path / "trial.sql"
+    path.write_text(refusal.text, encoding="utf-8")
+    with pytest.raises(SignalError, match=refusal.match) as refused:
+        compile_catalogue(read_catalogue(tmp_path, contract), contract)
+    assert refused.value.file == str(path)
+    assert refused.value.line == refusal.line
+    assert refused.value.cure.strip()
+    assert re.search(refusal.match, refused.value.problem)
