@@ -29,12 +29,12 @@ ENGINE_TYPES = {
 TEXTS = (ColumnType.ID, ColumnType.STR, ColumnType.CODE)
 
 WORDS = {
-    ColumnType.DATE: ("date", "Write dates as 2024-01-31."),
-    ColumnType.TS: ("timestamp", "Write local time without a zone, as 2024-01-31 08:15:00."),
-    ColumnType.MONEY: ("amount of yuan", "Write plain numbers such as 12345.67, without separators or units."),
-    ColumnType.RATIO: ("number", "Write plain numbers such as 0.25, without a percent sign."),
-    ColumnType.INT: ("whole number", "Write plain whole numbers."),
-    ColumnType.BOOL: ("flag", "Write true or false, or 1 or 0."),
+    ColumnType.DATE: ("a date", "Write dates as 2024-01-31."),
+    ColumnType.TS: ("a timestamp", "Write local time without a zone, as 2024-01-31 08:15:00."),
+    ColumnType.MONEY: ("an amount of yuan", "Write plain numbers such as 12345.67, without separators or units."),
+    ColumnType.RATIO: ("a number", "Write plain numbers such as 0.25, without a percent sign."),
+    ColumnType.INT: ("a whole number", "Write plain whole numbers."),
+    ColumnType.BOOL: ("a flag", "Write true or false, or 1 or 0."),
 }
 
 
@@ -59,7 +59,7 @@ class Cell:
     @property
     def noun(self) -> str:
         """What the cell should have held."""
-        return WORDS[self.column.type][0] if self.column.type in WORDS else "text"
+        return WORDS[self.column.type][0] if self.column.type in WORDS else "a text"
 
     @property
     def cure(self) -> str:

@@ -121,7 +121,7 @@ def unreadable_cells(
 def _tests(table: Table, supplied: Supply, c: Cell, batch: bool) -> Iterator[_Test]:
     name, given = c.column.name, c.column.name in supplied.columns
     if given and not c.sure:
-        yield _Test(cell=c, condition=c.unreadable, problem=f"not a {c.noun}", cure=c.cure)
+        yield _Test(cell=c, condition=c.unreadable, problem=f"not {c.noun}", cure=c.cure)
     if given and c.column.type is ColumnType.CODE:
         codes = ", ".join("'{}'".format(code.replace("'", "''")) for code in c.column.codes)
         cure = f"Translate it to one of {', '.join(c.column.codes)}."

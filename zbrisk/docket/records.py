@@ -24,9 +24,8 @@ from zbrisk.errors import DataError
 
 __all__ = ["RecordReader", "Records"]
 
-Records = Mapping[
-    str, Iterable[Mapping[str, Any]]
-]  # table to rows; ISO text or dates, yuan as int, float, Decimal or text
+# Table to rows; ISO text or dates, yuan as int, float, Decimal or text.
+Records = Mapping[str, Iterable[Mapping[str, Any]]]
 
 DATED = re.compile(f"{DAY}({CLOCK})?")
 NUMERIC = re.compile(NUMBER)
@@ -60,7 +59,8 @@ class RecordReader:
         Whether an absent table means "no data" is for the reader of the store to keep: here it is empty.
 
         Raises:
-            DataError: A table is unknown, a cell cannot be read, or a row has no known_at and needs one. The store is left as it was.
+            DataError: A table is unknown, a cell cannot be read, or a row has no known_at and needs one. The store is
+                left as it was.
         """
         unknown = [name for name in records if name not in self.contract.tables]
         if unknown:
@@ -185,12 +185,12 @@ class _TableReader:
         )
 
     def _unreadable(self, column: Column, rows: list[Mapping[str, Any]], read: Callable[[Any], Any]) -> DataError:
-        noun, cure = WORDS.get(column.type, ("text", "Send it as text."))
+        noun, cure = WORDS.get(column.type, ("a text", "Send it as text."))
         for i, row in enumerate(rows):
             try:
                 read(row[column.name]) if row.get(column.name) is not None else None
             except (ValueError, TypeError, ArithmeticError):
-                return self._fault(i, column.name, f"is not a {noun}", cure)
+                return self._fault(i, column.name, f"is not {noun}", cure)
         raise AssertionError("no cell was at fault")
 
     def _refuse_codes(self, column: Column, values: list[Any]) -> None:
