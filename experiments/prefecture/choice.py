@@ -86,7 +86,7 @@ def _concealers(stage: Stage) -> Flags:
     cases = np.bincount(d.principal[: stage.world.cases], minlength=people.principals)
     stakes = np.log(d.claim[d.first_terminated(stage.world.cases)])
     urge = (
-        0.5 * (stakes - stakes.mean()) / stakes.std()
+        0.35 * (stakes - stakes.mean()) / stakes.std()
         + 0.2 * (people.kin >= 0).sum(axis=1)
         + 0.6 * (companies.of >= 0)
         + stage.rng.logistic(0, 1, people.principals)

@@ -143,8 +143,9 @@ class Stage:
     ) -> Ints:
         """Someone comes to own something new; returns the assets."""
         asset = self.mint("asset", len(act))
+        guess = np.round(value * np.exp(0.35 * self.rng.standard_normal(len(act))), -2)  # a register's estimate
         self.ledger.add(
-            "assets", asset_id=asset, asset_class=_long(asset_class, len(act)), value=np.round(value, -2),
+            "assets", asset_id=asset, asset_class=_long(asset_class, len(act)), value=guess,
             _county=act.county,
         )  # fmt: skip
         self.leave(

@@ -16,14 +16,17 @@ from ..stage import NOBODY, Act, Stage
 
 def sell_or_pass_on(stage: Stage, act: Act) -> Act:
     """Like A1: sold to a relative or a stranger at its price, which is paid; or given years before the debt."""
+    act = stage.often(act, 1, 2)
     n = len(act)
     value = stage.money(500_000, 0.9, n)
     since = act.suit - stage.days(2500, 5000, n)
     early = stage.yes(0.3, n)
     taker = np.where(stage.yes(0.6, n), act.kin, stage.one_of(stage.people.outsiders, n))
-    day = np.where(early, act.suit - stage.days(900, 2400, n), stage.around_suit(act) - stage.days(0, 250, n))
+    day = np.where(
+        early, act.suit - stage.days(900, 2400, n), stage.around_suit(act) - stage.yes(0.5, n) * stage.days(0, 250, n)
+    )
     kind = stage.one_of(("real_estate", "vehicle"), n)
-    price = np.where(early, np.nan, np.round(value * stage.uniform(0.55, 1.1, n), -2))
+    price = np.where(early | stage.yes(0.15, n), np.nan, np.round(value * stage.uniform(0.35, 1.1, n), -2))
     event = np.where(early, "gift", "transfer").astype(object)
     for asset_class in ("real_estate", "vehicle"):
         which = kind == asset_class
@@ -31,10 +34,8 @@ def sell_or_pass_on(stage: Stage, act: Act) -> Act:
         asset = stage.own(some, asset_class, some.debtor, since[which], value[which])
         stage.transfer(some, asset, some.debtor, taker[which], day[which], price[which], event[which])
     paid = act.take(~early & stage.yes(0.8, n))
-    pay(
-        stage, paid, taker[paid.row], paid.person, day[paid.row] + stage.days(-20, 20, len(paid)), price[paid.row],
-        "购房款",
-    )  # fmt: skip
+    sum_paid = np.where(np.isnan(price), value, price)[paid.row]
+    pay(stage, paid, taker[paid.row], paid.person, day[paid.row] + stage.days(-20, 20, len(paid)), sum_paid, "购房款")
     return act
 
 

@@ -10,6 +10,7 @@ from ..disputes import plan_sale
 from ..stage import NEVER, NOBODY, Act, Stage
 
 _LOAN = "民间借贷纠纷"
+_ENDS = ("judgment", "withdrawn", "mediation")
 
 
 def settle_quickly(stage: Stage, act: Act) -> Act:
@@ -36,7 +37,7 @@ def lend_by_licence(stage: Stage, act: Act) -> Act:
     moved = {name: getattr(d, name)[more.case] + shift for name in ("suit", "served", "ended", "effective", "loan_day")}
     d.more(
         more.case, principal=NOBODY, debtor=stage.one_of(stage.people.outsiders, k), outcome="", filed=NEVER,
-        closed=NEVER, claim=stage.money(50_000, 0.8, k), **moved,
+        closed=NEVER, claim=stage.money(50_000, 0.8, k), end_kind=stage.one_of(_ENDS, k, (55, 25, 20)), **moved,
     )  # fmt: skip
     return act
 
