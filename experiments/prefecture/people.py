@@ -107,6 +107,7 @@ def write_relations(stage: Stage) -> None:
         since = people.married_on[who] if relation in ("spouse", "in_law") else _younger_born(people, who, relative)
         since = np.where(since == NEVER, _younger_born(people, who, relative), since)
         ended = people.divorced_on[who] if relation == "spouse" else np.full(len(who), NEVER)
+        since = np.where(ended == NEVER, since, np.minimum(since, ended - 365))  # nobody divorces before the wedding
         _tie(stage, who, relative, relation, since, ended)
     _tie_between(stage, 1, 2, "spouse")
     _tie_between(stage, 0, 5, "parent_child")
