@@ -14,7 +14,7 @@ innocent:
 verify:
   zh: 调取登记簿现状、首封法院与抵押余额，核对终本裁定列明的财产
   en: "fetch the registry's present state, the first seizing court and the mortgage balance; compare with the ruling"
-law: "法〔2016〕373号第1条：穷尽财产调查、无可供执行财产方可终本 [W]"
+law: "法〔2016〕373号第1条 [W]"
 */
 select
   owned.asset_id, owned.own_from, owned.holder_id, owned.asset_class, owned.net_value,

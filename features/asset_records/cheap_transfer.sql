@@ -15,7 +15,7 @@ innocent:
 verify:
   zh: 调取成交合同、完税价格及资金流水，核对抵押余额
   en: "fetch contract, taxed price, payment and what was left of the mortgage"
-law: "拒执解释（法释〔2024〕13号）第6条；明显不合理低价转让 [L]"
+law: "拒执解释（法释〔2024〕13号）第6条 [L]"
 */
 select
   sale.asset_id, sale.lost_on, sale.how, sale.to_id, asset.asset_class, asset.value,
@@ -25,5 +25,5 @@ from debtors as debtor
 join this_case on this_case.case_id = debtor.case_id
 join disposals as sale on sale.party_id = debtor.party_id and sale.how in ('transfer', 'gift')
 join assets as asset on asset.asset_id = sale.asset_id
-where sale.lost_on >= this_case.suit_filed - 730
+where sale.lost_on >= coalesce(this_case.suit_filed, this_case.filed) - 730
   and case when sale.how = 'gift' then 0 else sale.price end * 2 < asset.value

@@ -24,7 +24,7 @@ with circle_cars as (
 )
 select
   sighting.asset_id, sighting.ts, sighting.place, sighting.kind, circle_cars.asset_id is not null as in_circle,
-  circle_cars.bought_on >= this_case.suit_filed as bought_after_suit
+  circle_cars.bought_on >= coalesce(this_case.suit_filed, this_case.filed) as bought_after_suit
 from debtors as debtor
 join this_case on this_case.case_id = debtor.case_id
 join vehicle_sightings as sighting on sighting.driver_id = debtor.party_id

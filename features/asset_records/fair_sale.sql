@@ -22,6 +22,6 @@ from debtors as debtor
 join this_case on this_case.case_id = debtor.case_id
 join disposals as sale on sale.party_id = debtor.party_id and sale.how = 'transfer'
 join assets as asset on asset.asset_id = sale.asset_id
-where sale.lost_on >= this_case.suit_filed - 730
+where sale.lost_on >= coalesce(this_case.suit_filed, this_case.filed) - 730
   and sale.price * 5 >= asset.value * 4
   and not exists (select 1 from circle as near where near.party_id = sale.to_id)

@@ -3,11 +3,11 @@ label:    {zh: 股权低价转给关联人（代持）, en: A stake passed to so
 targets:  [concealed_assets]
 typology: A3
 at:       valid_from
-measures: [count, sum(price) / sum(subscribed_before), sum(subscribed_before) / claim_amount, min(steps)]
+measures: [count, sum(price) / sum(stake_priced), sum(subscribed_before) / claim_amount, min(steps)]
 windows:  [all, 12m before suit_filed, since suit_filed]
 reason:
-  zh: "向关联人转让股权 {count} 笔，对价为认缴额的 {sum_price_per_sum_subscribed_before}，认缴额为执行标的的 {sum_subscribed_before_per_claim_amount} 倍"
-  en: "{count} stakes passed to people near the debtor at {sum_price_per_sum_subscribed_before} of the subscribed
+  zh: "向关联人转让股权 {count} 笔，对价为认缴额的 {sum_price_per_sum_stake_priced}，认缴额为执行标的的 {sum_subscribed_before_per_claim_amount} 倍"
+  en: "{count} stakes passed to people near the debtor at {sum_price_per_sum_stake_priced} of the subscribed
     capital, which is {sum_subscribed_before_per_claim_amount} times the claim"
 innocent:
   zh: 家族企业传承、员工持股、真实退出并足额付款、企业本无净资产
@@ -19,6 +19,7 @@ law: "强制执行股权规定（2022） [L]"
 */
 select
   stake.company_id, stake.valid_from, stake.pct_before, stake.pct, stake.subscribed_before, stake.price,
+  case when stake.price is not null then stake.subscribed_before end as stake_priced,
   taken.holder_id as to_id, near.path, near.steps
 from stakes as stake
 join shareholdings as taken

@@ -7,7 +7,8 @@ measures: [distinct(company_id), share(same_phone), share(same_trade)]
 windows:  [12m before suit_filed, since suit_filed]
 reason:
   zh: "诉讼以来在债务公司原址或使用其电话新设公司 {distinct_company_id} 家，同行业占 {share_same_trade}"
-  en: "{distinct_company_id} companies were founded at the debtor company's address or phone, {share_same_trade} in the same trade"
+  en: "{distinct_company_id} companies were founded at the debtor company's address or phone, {share_same_trade} in the
+    same trade"
 innocent:
   zh: 房东将厂房另行出租；孵化园、商务楼集中注册
   en: "the landlord let the site anew; an office tower or incubator"
@@ -25,5 +26,5 @@ join contacts as own on own.party_id = debtor.party_id
 join contacts as theirs on theirs.contact = own.contact and theirs.tie = own.tie
 join companies as newcomer
   on newcomer.party_id = theirs.party_id and newcomer.party_id <> debtor.party_id
-  and newcomer.registered_date >= this_case.suit_filed - 366
+  and newcomer.registered_date >= coalesce(this_case.suit_filed, this_case.filed) - 366
 where not (select count(*) from contacts as sharing where sharing.contact = own.contact) > 6

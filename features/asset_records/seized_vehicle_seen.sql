@@ -14,7 +14,7 @@ innocent:
 verify:
   zh: 调取卡口照片、保险投保人与违章处理人
   en: "fetch camera pictures, who insures the car and who pays its fines"
-law: "财产调查规定第16条：登记车辆可通知公安协助查找、扣押 [L]"
+law: "财产调查规定第16条 [L]"
 */
 select
   seizure.asset_id, sighting.ts, sighting.place, sighting.kind, seizure.seized_on, sighting.driver_id,

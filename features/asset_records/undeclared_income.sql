@@ -15,7 +15,7 @@ innocent:
 verify:
   zh: 向缴费单位核实工资发放，保留被执行人及所扶养家属必需生活费
   en: "ask the employer what is paid; leave what the debtor and dependants need to live"
-law: "财产调查规定：被执行人应当如实报告收入 [L]"
+law: "财产调查规定第8—10条：逾期、拒绝、虚假报告 [L]"
 */
 select wage.party_id, wage.month, wage.kind, wage.base, wage.employer_id, wage.employer_id is not null as employed
 from debtors as debtor

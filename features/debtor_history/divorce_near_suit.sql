@@ -18,4 +18,5 @@ law: "婚姻家庭编解释（二）第3条：综合财产分割整体、子女�
 */
 select ex.debtor_id, ex.party_id as ex_id, ex.married_on, ex.divorced_on
 from spouses as ex
-where ex.divorced_on is not null
+join this_case on this_case.case_id = ex.case_id
+where ex.divorced_on >= coalesce(this_case.suit_filed, this_case.filed) - 730

@@ -13,7 +13,7 @@ innocent:
 verify:
   zh: 查处罚决定所认定的妨害行为
   en: "which conduct the decision names"
-law: "财产调查规定：拒绝报告、虚假报告可予罚款、拘留 [L]"
+law: "财产调查规定第8—10条：逾期、拒绝、虚假报告的处罚 [L]"
 */
 select
   sanction.action_id, sanction.action_date, sanction.action, sanction.action = 'detention' as detained

@@ -12,7 +12,7 @@ innocent:
 verify:
   zh: 核对出借人取现记录、经济能力与交付细节
   en: "the lender's withdrawals, means, and the details of the handing over"
-law: "民间借贷规定第18条：现金交付应结合交付能力、交易习惯判断 [L]"
+law: "民间借贷规定第18条（十种可疑情形） [L]"
 */
 select suit.suit_id, suit.loan_date, suit.principal
 from basis_suit as suit

@@ -14,7 +14,7 @@ innocent:
 verify:
   zh: 比对各案证据、借款来源去向与原告间关系
   en: "compare the evidence, where each loan came from and went, and how the plaintiffs are related"
-law: "民间借贷规定第18条 [L]"
+law: "民间借贷规定第18条（十种可疑情形） [L]"
 */
 select
   sibling.suit_id, sibling.filed_date, sibling.cause, sibling.end_kind, sibling.claim_amount as claimed,

@@ -17,7 +17,7 @@ innocent:
 verify:
   zh: 核查出借资金来源与银行流水
   en: "where the money lent came from"
-law: "民间借贷规定第18条：出借人的经济能力 [L]"
+law: "民间借贷规定第18条（十种可疑情形） [L]"
 */
 select income.party_id, income.month, income.kind, income.base
 from claimants as lender

@@ -12,7 +12,7 @@ innocent:
 verify:
   zh: 核对款项交付与去向
   en: "was the money handed over, and where did it go"
-law: "民间借贷规定第18条 [L]"
+law: "民间借贷规定第18条（十种可疑情形） [L]"
 */
 with first_suit as (
   select rival.case_id, min(rival.filed_date) as first_sued

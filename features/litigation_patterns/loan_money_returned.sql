@@ -13,7 +13,7 @@ innocent:
 verify:
   zh: 穿透资金路径，核对还款是否抵扣
   en: "follow the money; was the repayment credited"
-law: "民间借贷规定第18条 [L]"
+law: "民间借贷规定第18条（十种可疑情形） [L]"
 */
 select
   loan.txn_id, loan.ts, loan.amount as lent, loan.counterparty_id,

@@ -16,7 +16,7 @@ innocent:
 verify:
   zh: 重点核查调解案件的款项交付
   en: "in the mediated ones, was the money ever handed over"
-law: "民间借贷规定第18条 [L]"
+law: "民间借贷规定第18条（十种可疑情形） [L]"
 */
 select
   sibling.suit_id, sibling.filed_date, sibling.cause, sibling.end_kind,

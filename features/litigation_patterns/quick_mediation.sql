@@ -12,7 +12,7 @@ innocent:
 verify:
   zh: 询问调解过程，核对借款交付凭证
   en: "how the mediation went; proof that the loan was handed over"
-law: "民间借贷规定第18条 [L]"
+law: "民间借贷规定第18条（十种可疑情形） [L]"
 */
 select
   suit.suit_id, suit.filed_date, suit.ended_date, suit.ended_date - suit.filed_date as days,

@@ -17,7 +17,7 @@ innocent:
 verify:
   zh: 查放贷资质、资金来源、利息与砍头息，比对借条格式
   en: "licence, source of the money, interest and fees kept back; compare the notes"
-law: "民间借贷规定第18条 [L]"
+law: "民间借贷规定第18条（十种可疑情形） [L]"
 */
 select
   filed.case_id as suit_id, filed.filed_date, filed.cause, outcome.default_flag as defaulted,

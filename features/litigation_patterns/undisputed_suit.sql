@@ -12,7 +12,7 @@ innocent:
 verify:
   zh: 查庭审笔录与证据质证情况，询问债务来历
   en: "read the record of the hearing; how did the debt come about"
-law: "民间借贷规定第18条 [L]"
+law: "民间借贷规定第18条（十种可疑情形） [L]"
 */
 select
   suit.suit_id, suit.ended_date, suit.end_kind, not suit.defended_flag as undefended,

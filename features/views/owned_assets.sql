@@ -1,5 +1,5 @@
 /*
-label: {zh: 被执行人名下财产（取得至失去）, en: "A debtor's assets, each from the first day held to the day it was lost (null = still held)"}
+label: {zh: 被执行人名下财产（取得至失去）, en: "A debtor's assets, from the first day held to the day lost (null = still held)"}
 */
 with holding_span as (
   select

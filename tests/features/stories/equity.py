@@ -38,7 +38,7 @@ STORIES = (
         fires=told(mother("K"), passed_on("K", 1)),
         found={
             "count__all": 1,
-            "sum_price_per_sum_subscribed_before__all": 1 / 500_000,
+            "sum_price_per_sum_stake_priced__all": 1 / 500_000,
             "sum_subscribed_before_per_claim_amount__all": 5,
             "min_steps__all": 1,
             "count__12m_before_suit_filed": 1,
@@ -46,7 +46,7 @@ STORIES = (
         },
         # succession in the family, fully paid
         innocent=told(mother("K"), passed_on("K", 500_000)),
-        tells={"count__all": 1, "sum_price_per_sum_subscribed_before__all": 1},
+        tells={"count__all": 1, "sum_price_per_sum_stake_priced__all": 1},
         without="shareholdings",
     ),
     Story(

@@ -9,7 +9,7 @@ STORIES = (
         found={
             "count__all": 1,
             "sum_value_per_claim_amount__all": 4,
-            "sum_price_per_sum_value__all": 0.25,
+            "sum_price_per_sum_value_priced__all": 0.25,
             "min_steps__all": 1,
             "max_days_after_service__all": 5,
             "count__12m_before_suit_filed": 0,
@@ -18,7 +18,11 @@ STORIES = (
         },
         # sold to the mother years before, for what it was worth
         innocent=told(mother("K"), owns("house"), sells("house", "K", "2019-05-01", 400_000)),
-        tells={"sum_price_per_sum_value__all": 1, "count__12m_before_suit_filed": 0, "count__suit_filed_to_filed": 0},
+        tells={
+            "sum_price_per_sum_value_priced__all": 1,
+            "count__12m_before_suit_filed": 0,
+            "count__suit_filed_to_filed": 0,
+        },
         without="asset_events",
     ),
     Story(
