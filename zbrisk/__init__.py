@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from zbrisk.matrix.builder import SignalBuilder
     from zbrisk.scoring.scorer import Scorer, load_scorer
 
-__all__ = ["Contract", "Docket", "Scorer", "SignalBuilder", "ZbriskError", "load_contract", "load_scorer", "open_docket"]
+__all__ = [
+    "Contract",
+    "Docket",
+    "Scorer",
+    "SignalBuilder",
+    "ZbriskError",
+    "load_contract",
+    "load_scorer",
+    "open_docket",
+]
 __version__ = "0.1.0"
 
 _HOMES = {

@@ -12,8 +12,8 @@ DIALECTS = ("duckdb", "sqlite", "spark")
 def written(tree: exp.Query, dialect: str, *, pretty: bool = False) -> str:
     """One query's text.
 
-    SQLite reorders inner joins by guesses that know nothing of our one-row moments; CROSS JOIN makes it keep the written
-    order, which is the road from the case outwards.
+    SQLite reorders inner joins by guesses that know nothing of our one-row moments; CROSS JOIN makes it keep the
+    written order, which is the road from the case outwards.
     """
     if dialect == "sqlite":
         tree = tree.copy()

@@ -272,7 +272,7 @@ class Expressions:
             raise self._fail(
                 part, f"Money and {kind} do not go together.", "Only a number written out is taken as yuan."
             )
-        return number(sign * int(round(Decimal(bare.name) * 100)))
+        return number(sign * round(Decimal(bare.name) * 100))
 
     # -- arithmetic -------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """SQL that measures a signal's rows: one integer (or exact) column a component, one row a moment.
 
-A measure such as `mean(x)` or `sum(a) / sum(b)` is made of components (sum, number of values) that every engine computes exactly;
-the division comes last and in one place (`zbrisk.matrix`), so that all engines give the same bits.
+A measure such as `mean(x)` or `sum(a) / sum(b)` is made of components (sum, number of values) that every engine
+computes exactly; the division comes last and in one place (`zbrisk.matrix`), so that all engines give the same bits.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ def measuring_query(
 ) -> exp.Query:
     """`select _m, c0, c1, ... from rows join moments group by _m`.
 
-    Distinct counts over windows that all end at as_of are taken by "last seen": a value counts in a trailing window when its
-    last day is in it. That groups once, where count(distinct) would group once a window.
+    Distinct counts over windows that all end at as_of are taken by "last seen": a value counts in a trailing window
+    when its last day is in it. That groups once, where count(distinct) would group once a window.
     """
     day = _day_of(card, columns)
     seen = [c for c in components if c.kind == "distinct" and windows[c.window].trailing and day is not None]
@@ -210,8 +210,7 @@ def _with_last_seen(
 ) -> exp.Select:
     assert day is not None
     shared = exp.select("*").from_("_rows")
-    rows_c = Component("rows", None, 0)
-    base = _aggregated(shared, columns, [*components, rows_c], [*plain, rows_c], windows, moments, day)
+    base = _aggregated(shared, columns, components, plain, windows, moments, day)
     ctes = [_cte("_rows", rows), _cte("_base", base)]
     main = exp.Select(expressions=[column("_base", "_m"), *(column("_base", f"c{components.index(c)}") for c in plain)])
     main.set("from_", exp.From(this=exp.to_table("_base")))

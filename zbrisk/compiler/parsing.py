@@ -14,12 +14,12 @@ __all__ = ["fail", "parse_query"]
 # The list of what may stand in a signal. A form that is not here is refused, whatever it is.
 ALLOWED: tuple[type[exp.Expr], ...] = (
     exp.Select, exp.Union, exp.With, exp.CTE, exp.TableAlias, exp.Subquery, exp.From, exp.Join, exp.Table, exp.Where,
-    exp.Group, exp.Having, exp.Distinct, exp.Alias, exp.Column, exp.Identifier, exp.Star, exp.Literal, exp.Boolean, exp.Null,
-    exp.Paren, exp.Neg, exp.Not, exp.And, exp.Or, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Is, exp.In, exp.Between,
-    exp.Exists, exp.Like, exp.Escape, exp.DPipe, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.Case, exp.If, exp.Coalesce,
-    exp.Nullif, exp.Abs, exp.Greatest, exp.Least, exp.Length, exp.Substring, exp.StrPosition, exp.Count, exp.Sum, exp.Min,
-    exp.Max, exp.Filter, exp.Window, exp.Order, exp.Ordered, exp.RowNumber, exp.Rank, exp.Lag, exp.Lead, exp.CurrentDate,
-    exp.Day,
+    exp.Group, exp.Having, exp.Distinct, exp.Alias, exp.Column, exp.Identifier, exp.Star, exp.Literal, exp.Boolean,
+    exp.Null, exp.Paren, exp.Neg, exp.Not, exp.And, exp.Or, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Is,
+    exp.In, exp.Between, exp.Exists, exp.Like, exp.Escape, exp.DPipe, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod,
+    exp.Case, exp.If, exp.Coalesce, exp.Nullif, exp.Abs, exp.Greatest, exp.Least, exp.Length, exp.Substring,
+    exp.StrPosition, exp.Count, exp.Sum, exp.Min, exp.Max, exp.Filter, exp.Window, exp.Order, exp.Ordered,
+    exp.RowNumber, exp.Rank, exp.Lag, exp.Lead, exp.CurrentDate, exp.Day,
 )  # fmt: skip
 
 SELECT_PARTS = frozenset({"expressions", "from_", "joins", "where", "group", "having", "distinct", "with_"})

@@ -1,7 +1,7 @@
 """Plain views: tables reshaped without knowing any case.
 
-Their rows are not cut yet: they hand on the knowledge days of the row they come from, and for each later fact the day from which
-it is known, so that whoever joins them cuts and masks them like a table.
+Their rows are not cut yet: they hand on the knowledge days of the row they come from, and for each later fact the day
+from which it is known, so that whoever joins them cuts and masks them like a table.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class PlainCompiler(QueryCompiler):
         return new, {name: kind for name, _, kind in typed}
 
     def _fact_day(self, source: Source, name: str) -> exp.Expr:
-        """The day from which a later fact is known; where it is null the fact stays hidden, for null < as_of is not true."""
+        """The day from which a later fact is known; a null day hides it for good, for null < as_of is not true."""
         date = source.relation.facts[name]
         day = column(source.alias, date)
         return exp.IntDiv(this=day, expression=number(SECONDS_A_DAY)) if date in source.relation.fact_times else day

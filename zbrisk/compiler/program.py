@@ -123,6 +123,11 @@ class Program:
         """All feature names, in the order of the matrix's columns."""
         return tuple(name for signal in self.signals for name, _, _ in signal.card.features())
 
+    @property
+    def parts(self) -> tuple[CompiledView | CompiledSignal, ...]:
+        """Everything that is run, in order."""
+        return (self.this_case, *self.views, *self.signals)
+
     def signal(self, name: str) -> CompiledSignal:
         """A signal by name."""
         return next(s for s in self.signals if s.name == name)
@@ -410,9 +415,7 @@ def _shown(card: Card, rows: CompiledQuery, grain: Grain) -> exp.Query:
     rest = [*(name for name in rows.columns if name != card.at), "_ev"]  # rows that look alike have an order too
     order += [exp.Ordered(this=column("r", name), nulls_first=False) for name in rest]
     partition = [column("r", "_m")]
-    place = exp.Window(
-        this=exp.RowNumber(), partition_by=partition, order=exp.Order(expressions=order), over="OVER"
-    )
+    place = exp.Window(this=exp.RowNumber(), partition_by=partition, order=exp.Order(expressions=order), over="OVER")
     total = exp.Window(this=exp.Count(this=exp.Star()), partition_by=[column("r", "_m")], over="OVER")
     numbered = exp.Select(
         expressions=[

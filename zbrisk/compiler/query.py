@@ -1,8 +1,9 @@
 """From SQL written for today to SQL that is right for every moment of a cohort at once.
 
-Every relation of the case carries its moment (`_m`, `_as_of`). The compiler equates the moment wherever such relations meet,
-cuts every table at the moment that it is joined to, and carries the moment through grouping, windows and unions. With
-`evidence=True` each row also carries, in `_ev`, the tables and keys of all rows that it was made from.
+Every relation of the case carries its moment (`_m`, `_as_of`). The compiler equates the moment wherever such
+relations meet, cuts every table at the moment that it is joined to, and carries the moment through grouping, windows
+and unions. With `evidence=True` each row also carries, in `_ev`, the tables and keys of all rows that it was made
+from.
 """
 
 from __future__ import annotations
@@ -267,7 +268,7 @@ class QueryCompiler:
         return exp.Join(this=written, side=side or None, on=exp.and_(*conditions, copy=False))
 
     def _conditions(self, node: exp.Expr, source: Source, scope: Scope, *, needs_road: bool) -> list[exp.Expr]:
-        """The parts of an ON (or of a subquery's WHERE), the equalities of ids among them in a form that can be indexed."""
+        """The parts of an ON (or a subquery's WHERE), equalities of ids among them in a form that can be indexed."""
         compiler = Expressions(self, scope)
         compiled: list[exp.Expr] = []
         found = False
@@ -460,7 +461,8 @@ class QueryCompiler:
     def _touch(self, scope: Scope) -> None:
         """Queries for the names of all rows that this SELECT and the subqueries in it looked at.
 
-        They join as the SELECT does but filter nothing, for a row that NOT EXISTS found, or that WHERE dropped, is needed too.
+        They join as the SELECT does but filter nothing, for a row that NOT EXISTS found, or that WHERE dropped, is
+        needed too.
         """
         for each in (scope, *self.inner_scopes):
             names = [s.evidence for s in each.sources.values() if s.relation.kind != "case"]

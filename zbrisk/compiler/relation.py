@@ -15,7 +15,7 @@ CASE = "case"
 
 @dataclass(frozen=True, kw_only=True)
 class Road:
-    """An equality of ids by which a table is reached: rows of `table` whose `column` equals `source_column` of `source`."""
+    """An equality of ids that reaches a table: rows of `table` whose `column` equals `source_column` of `source`."""
 
     table: str
     column: str
@@ -28,8 +28,8 @@ class Relation:
     """A relation as the compiler sees it.
 
     `kind` is `table` (contract), `plain` (a view over tables, not yet cut), or `case` (rows carry their moment).
-    `facts` maps a column to the column that holds the day from which it is known; `grain` says whose moments a case relation
-    carries; `tables` are the contract's tables behind it.
+    `facts` maps a column to the column that holds the day from which it is known; `grain` says whose moments a case
+    relation carries; `tables` are the contract's tables behind it.
     """
 
     name: str

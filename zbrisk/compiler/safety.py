@@ -1,7 +1,7 @@
 """Compiled SQL from a bundle, read again before it runs: it may read the program's own relations, and nothing else.
 
-A bundle is a file that travels. Its hashes tell that it arrived whole; this tells that whoever wrote it could not make an
-engine do more than read. (The engines are locked besides.)
+A bundle is a file that travels. Its hashes tell that it arrived whole; this tells that whoever wrote it could not
+make an engine do more than read. (The engines are locked besides.)
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def check_program(program: Program, contract: Contract, dialect: str) -> None:
 
 
 def _queries(program: Program, dialect: str) -> Iterator[tuple[str, str]]:
-    for each in (program.this_case, *program.views, *program.signals):
+    for each in program.parts:
         for sql in (each.sql[dialect], each.evidence_sql[dialect], *each.touched.get(dialect, ())):
             yield each.name, sql
 

@@ -43,7 +43,8 @@ class Source:
 class Scope:
     """The sources of one SELECT, in the order that they were written.
 
-    `anchor` is the alias whose `_m` and `_as_of` all cuts of this SELECT hang on; a subquery has its enclosing SELECT's.
+    `anchor` is the alias whose `_m` and `_as_of` all cuts of this SELECT hang on; a subquery has its enclosing
+    SELECT's.
     """
 
     outer: Scope | None = None

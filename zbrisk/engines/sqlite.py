@@ -19,11 +19,13 @@ from zbrisk.signals.window import NULL_DAY
 
 __all__ = ["SQLite"]
 
-# What compiled SQL may do: read, call these functions, and fill temporary tables. All else is refused as it is prepared.
+# What compiled SQL may do: read, call these functions, and fill temporary tables. All else is refused as it is
+# prepared.
 READING = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE})
 TEMPORARY = frozenset({sqlite3.SQLITE_CREATE_TEMP_TABLE, sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE})
 FUNCTIONS = frozenset(
-    "count sum min max coalesce nullif abs length substr substring instr group_concat row_number rank lag lead like floor".split()
+    {"count", "sum", "min", "max", "group_concat", "row_number", "rank", "lag", "lead", "coalesce", "nullif", "abs"}
+    | {"floor", "length", "substr", "substring", "instr", "like"}
 )
 FEW_ROWS = "5"  # what SQLite is told of the size of a case's relation
 
@@ -31,8 +33,9 @@ FEW_ROWS = "5"  # what SQLite is told of the size of a case's relation
 class SQLite:
     """An engine over a store of tables; see `zbrisk.engines.Engine`.
 
-    SQLite plans joins by table sizes. The relations of one case are tiny, which it cannot know, so their size is written into its
-    statistics; together with the written join order this makes the difference between seconds and a millisecond.
+    SQLite plans joins by table sizes. The relations of one case are tiny, which it cannot know, so their size is
+    written into its statistics; together with the written join order this makes the difference between seconds and a
+    millisecond.
     """
 
     dialect = "sqlite"

@@ -20,8 +20,8 @@ MOST = 50  # rows of tables that are kept for one reason
 class FoundRows:
     """What stands behind one signal for one moment.
 
-    `names` are rows of tables, the signal's own tables first and in the order of the newest event; `days` the days of the
-    events; `total` how many events there are.
+    `names` are rows of tables, the signal's own tables first and in the order of the newest event; `days` the days of
+    the events; `total` how many events there are.
     """
 
     names: list[RowName] = field(default_factory=list)

@@ -15,6 +15,7 @@ from zbrisk.signals.measure import Measure
 __all__ = ["feature_units", "sentence"]
 
 UNKNOWN = {"zh": "（无数据）", "en": "(no data)"}
+MULTIPLES = ("倍", "times")  # after a ratio: it is a number, and not per cent
 ABSENT = {"zh": "未见“{}”的记录", "en": "nothing of the kind was found: {}"}
 
 
@@ -35,7 +36,9 @@ def sentence(signal: CompiledSignal, values: Mapping[str, float], *, absent: boo
 
         def filled(match: re.Match[str]) -> str:
             feature = card.feature_of(match)
-            return _written(values.get(feature, math.nan), units[feature], language)
+            multiple = template[match.end() :].lstrip().startswith(MULTIPLES)
+            unit = "multiple" if units[feature] == "ratio" and multiple else units[feature]
+            return _written(values.get(feature, math.nan), unit, language)
 
         return PLACEHOLDER.sub(filled, template)
 
@@ -65,7 +68,9 @@ def _written(value: float, unit: str, language: str) -> str:
     if unit == "money":
         return _money(value, language)
     if unit == "ratio":
-        return f"{value:.0%}" if value < 10 else (f"{value:.1f} 倍" if language == "zh" else f"{value:.1f} times")
+        return f"{value:.0%}"
+    if unit == "multiple":
+        return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
     if unit == "flag":
         return {"zh": ("否", "是"), "en": ("no", "yes")}[language][int(value)]
     return f"{value:.0f}" if value == round(value) else f"{value:.2f}"

@@ -77,7 +77,8 @@ class SignalBuilder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             moments: Columns case_id (or the cohort's key) and as_of, one row a moment.
 
         Returns:
-            float64 columns named by `get_feature_names_out`, with the index of `moments`; NaN is "no data". Money is in yuan.
+            float64 columns named by `get_feature_names_out`, with the index of `moments`; NaN is "no data". Money is
+            in yuan.
 
         Raises:
             DataError: A column is missing, or a case is not known at its as_of.

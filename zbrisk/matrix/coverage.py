@@ -1,8 +1,8 @@
 """Where a table has no data for a moment, so that nothing found is unknown and not zero.
 
-A table without coverage rows covers everything. Otherwise, of the rows known at the moment, those apply whose court, case and
-party are the moment's or left open; a window has data if it lies within the span of one of them. A window without a lower
-end needs its last day alone.
+A table without coverage rows covers everything. Otherwise, of the rows known at the moment, those apply whose court,
+case and party are the moment's or left open; a window has data if it lies within the span of one of them. A window
+without a lower end needs its last day alone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from zbrisk.contract import Contract
 from zbrisk.engines.engine import Engine
 from zbrisk.signals.window import NULL_DAY
 
-__all__ = ["Spans", "covered", "coverage_spans"]
+__all__ = ["Spans", "coverage_spans", "covered"]
 
 Days = npt.NDArray[np.int64]
 Entry = tuple[int, str | None, int, int]  # moment, party, first day, end
@@ -70,22 +70,23 @@ def _unrestricted(engine: Engine) -> dict[str, list[Entry]]:
 def _queries(contract: Contract, court: str | None, through: tuple[str, str] | None) -> list[str]:
     """Rows that name no party, then those that name one of the case's; each is joined by what it names."""
     key = contract.cohort.key
-    select = "select c.table_name, m._m, c.party_id, c.from_date, c.until_date"
+    select = "select c.table_name, m._m, c.party_id, c.from_date, c.until_date from coverage as c"
     applies = "c._k < m._as_of and c._u >= m._as_of and " + (
         f"(c.court_code is null or c.court_code = m.{court})" if court else "c.court_code is null"
     )
     queries = [
-        f"{select} from coverage as c join this_case as m on {applies} where c.case_id is null and c.party_id is null",
-        f"{select} from coverage as c join this_case as m on c.case_id = m.{key} and {applies} where c.party_id is null",
+        f"{select} join this_case as m on {applies} where c.case_id is null and c.party_id is null",
+        f"{select} join this_case as m on c.case_id = m.{key} and {applies} where c.party_id is null",
     ]
     any_case = f"where c.case_id is null or c.case_id = m.{key}"
     if through is not None:
         view, column = through
         who = f"join {view} as p on p.{column} = c.party_id join this_case as m on m._m = p._m and {applies}"
-        queries.append(f"{select} from coverage as c {who} {any_case}")
+        queries.append(f"{select} {who} {any_case}")
     elif "case_parties" in contract.tables:
-        who = f"join case_parties as p on p.party_id = c.party_id join this_case as m on m.{key} = p.case_id and {applies}"
-        queries.append(f"{select} from coverage as c {who} and p._k < m._as_of and p._u >= m._as_of {any_case}")
+        who = f"join case_parties as p on p.party_id = c.party_id join this_case as m on m.{key} = p.case_id"
+        known = f"{applies} and p._k < m._as_of and p._u >= m._as_of"
+        queries.append(f"{select} {who} and {known} {any_case}")
     return queries
 
 
@@ -114,8 +115,9 @@ def covered(
     entry, span = _meetings(moments, spans.moments)
     if parties is not None:
         named = spans.parties[span]
-        applies = np.equal(named, None) | np.equal(named, parties[entry])
-        entry, span = entry[applies.astype(bool)], span[applies.astype(bool)]
+        anyone = np.array([party is None for party in named], dtype=bool)
+        applies = anyone | (named == parties[entry])
+        entry, span = entry[applies], span[applies]
     inside = (spans.start[span, None] <= first[entry]) & (end[entry] <= spans.end[span, None])
     result = np.zeros(first.shape, dtype=bool)
     np.logical_or.at(result, entry, inside)

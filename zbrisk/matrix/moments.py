@@ -19,8 +19,9 @@ Days = npt.NDArray[np.int64]
 class Moments:
     """The moments of a grain.
 
-    `start` and `end` are moments x windows: the first day (`UNBOUNDED`: none) and the day after the last, `NULL_DAY` where a
-    reference day is not known. Where the grain is parties, `ids` are theirs, and each pair is a case and one of its parties.
+    `start` and `end` are moments x windows: the first day (`UNBOUNDED`: none) and the day after the last, `NULL_DAY`
+    where a reference day is not known. Where the grain is parties, `ids` are theirs, and each pair is a case and one
+    of its parties.
     """
 
     as_of: Days
@@ -38,11 +39,14 @@ class Moments:
     @property
     def known(self) -> npt.NDArray[np.bool_]:
         """moments x windows: whether the days that the window hangs on are known."""
-        return (self.start != NULL_DAY) & (self.end != NULL_DAY)
+        known: npt.NDArray[np.bool_] = (self.start != NULL_DAY) & (self.end != NULL_DAY)
+        return known
 
     @property
     def must_be_covered_from(self) -> Days:
-        """moments x windows: the first day that a table must cover; a window without lower end needs its last day alone."""
+        """moments x windows: the first day that a table must cover; a window without lower end needs its last day
+        alone.
+        """
         return np.where(self.start == UNBOUNDED, self.end - 1, self.start)
 
     def of_pairs(self) -> Moments:

@@ -25,10 +25,10 @@ ADDED = ("count", "sum")
 class Formulas:
     """How the features of one signal come from its components, a step for all of them at once.
 
-    A measure is worked out from a first component and, for sums and means, a second one. `windows` gives the position of each
-    feature's window; `below` that of the measure that it is divided by (or -1), `per_column` the column of the case (or "").
-    `smallest` and `added` say how the values of several parties become one. Features are divided by `scale` at the very end:
-    sums are taken in 分.
+    A measure is worked out from a first component and, for sums and means, a second one. `windows` gives the position
+    of each feature's window; `below` that of the measure that it is divided by (or -1), `per_column` the column of
+    the case (or ""). `smallest` and `added` say how the values of several parties become one. Features are divided by
+    `scale` at the very end: sums are taken in 分.
     """
 
     steps: tuple[tuple[str, Places, Places, Places], ...]  # kind, measures, first components, second components

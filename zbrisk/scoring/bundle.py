@@ -7,7 +7,8 @@
     models/<target>.json        features, calibration, monotone directions, figures
     reference/<target>.json     the distributions that a value is compared with
 
-There is no pickle in it, and its SQL is read again before it runs. The same tables, signals, recipe and seed give the same bytes.
+There is no pickle in it, and its SQL is read again before it runs. The same tables, signals, recipe and seed give the
+same bytes.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ MEND = "Take the bundle from where it was trained, or train anew."
 class Bundle:
     """What a bundle holds.
 
-    `version` is a short name made from the hashes of its files; `run` says what it was trained on (hashes of tables, signals
-    and recipe, library versions, targets without a model and why).
+    `version` is a short name made from the hashes of its files; `run` says what it was trained on (hashes of tables,
+    signals and recipe, library versions, targets without a model and why).
     """
 
     contract: Contract

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from zbrisk.compiler.program import CompiledSignal, CompiledView, Program
+from zbrisk.compiler.program import Program
 from zbrisk.contract import Contract
 from zbrisk.docket.days import to_date
 from zbrisk.docket.docket import Docket
@@ -50,8 +50,7 @@ def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
 
 
 def _touched(program: Program, engine: SQLite) -> Iterator[RowName]:
-    each: CompiledView | CompiledSignal
-    for each in (program.this_case, *program.views, *program.signals):
+    for each in program.parts:
         for query in each.touched[engine.dialect]:
             for row in engine.fetch_rows(query)[1]:
                 for cell in row:

@@ -1,8 +1,9 @@
 """A trained target at work: raw scores, probabilities, contributions.
 
-Contributions are LightGBM's own path-dependent TreeSHAP values (Lundberg et al. 2020), in log-odds: they need no background
-sample, so the same case has the same reasons whoever else is ranked, and with the base they add up to the raw score.
-Interventional values ask another question and name the same five strongest features in less than half of the cases.
+Contributions are LightGBM's own path-dependent TreeSHAP values (Lundberg et al. 2020), in log-odds: they need no
+background sample, so the same case has the same reasons whoever else is ranked, and with the base they add up to the
+raw score. Interventional values ask another question and name the same five strongest features in less than half of
+the cases.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class Model:
 
     def scores(self, matrix: Array) -> Array:
         """Raw margins (log-odds), one a row."""
-        raw: Array = self.booster.predict(matrix[:, self.places], raw_score=True, num_threads=_threads(matrix))
+        raw = self.booster.predict(matrix[:, self.places], raw_score=True, num_threads=_threads(matrix))
         return np.asarray(raw, dtype=np.float64)
 
     def probabilities(self, scores: Array) -> Array:
@@ -61,7 +62,8 @@ class Model:
 
     def contributions(self, matrix: Array) -> tuple[Array, Array]:
         """SHAP values of the model's features (rows x features), and the base that they start from (rows)."""
-        shap: Array = self.booster.predict(matrix[:, self.places], pred_contrib=True, num_threads=_threads(matrix))
+        values = self.booster.predict(matrix[:, self.places], pred_contrib=True, num_threads=_threads(matrix))
+        shap = np.asarray(values, dtype=np.float64)
         return shap[:, :-1], shap[:, -1]
 
 

@@ -1,8 +1,7 @@
-"""What one case's score depends on: not only its own rows, but those of its circle, its sibling suits, the plaintiff's other suits."""
+"""What one case's score depends on: besides its own rows those of its circle, its sibling suits, the plaintiff's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,9 +52,9 @@ class Needs:
 def needs_of(program: Program, contract: Contract) -> Needs:
     """The roads of a program, each once, in the order in which they can be followed."""
     users: dict[Road, dict[str, None]] = {}
-    for name, roads in _roads(program):
-        for road in roads:
-            users.setdefault(road, {})[name] = None
+    for part in program.parts:
+        for road in part.roads:
+            users.setdefault(road, {})[part.name] = None
     plain = {view.name: view.tables for view in program.views if view.kind == "plain"}
     steps = []
     for road, names in users.items():
@@ -73,9 +72,3 @@ def needs_of(program: Program, contract: Contract) -> Needs:
     if "coverage" in contract.tables:
         steps.append(Need(table="coverage", column="table_name", source="", source_column="", used_by=("all",)))
     return Needs(program=program, steps=tuple(steps))
-
-
-def _roads(program: Program) -> Iterator[tuple[str, Iterable[Road]]]:
-    yield "this_case", program.this_case.roads
-    for each in (*program.views, *program.signals):
-        yield each.name, each.roads

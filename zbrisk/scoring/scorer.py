@@ -86,8 +86,8 @@ class Scorer:
             progress: Called with (done, of) after each signal.
 
         Returns:
-            case_id, as_of, target, score (raw margin), probability (calibrated), rank (1 is first), reasons (JSON: signal,
-            contribution, sentence, and table and key of evidence rows), by target and rank.
+            case_id, as_of, target, score (raw margin), probability (calibrated), rank (1 is first), reasons (JSON:
+            signal, contribution, sentence, and table and key of evidence rows), by target and rank.
 
         Raises:
             DataError: Neither a day nor moments, no case on that day, or a case that is not known.
@@ -124,7 +124,8 @@ class Scorer:
         """Score one case from its records alone, as `docket.records` gives them or a case system gathers them.
 
         Args:
-            records: Table to rows (dicts). A table that is absent is "no data", an empty one says that nothing was found.
+            records: Table to rows (dicts). A table that is absent is "no data", an empty one says that nothing was
+                found.
             as_of: The day.
             case_id: Which case; may be left out where the records' cohort table holds one row that fits.
 

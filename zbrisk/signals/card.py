@@ -15,7 +15,8 @@ __all__ = ["Card", "Text", "parse_card"]
 
 Text = Mapping[str, str]
 KEYS = frozenset(
-    "label targets typology direction at of through across measures windows reason absent innocent verify law".split()
+    {"label", "targets", "typology", "direction", "at", "of", "through", "across", "measures", "windows"}
+    | {"reason", "absent", "innocent", "verify", "law"}
 )
 DIRECTIONS = ("raises", "lowers", "either")
 TYPOLOGY = re.compile(r"A([1-9]|1\d|20)|S([1-9]|1[0-2])|context")

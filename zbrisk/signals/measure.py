@@ -39,8 +39,8 @@ LABELS = {
 class Measure:
     """One measure, with the windows that it is taken over.
 
-    `per_measure` and `per_column` are what it is divided by, if anything: another measure over the same window, or a column
-    of the case.
+    `per_measure` and `per_column` are what it is divided by, if anything: another measure over the same window, or a
+    column of the case.
     """
 
     kind: MeasureKind

@@ -1,6 +1,7 @@
 """The spans of days that measures are taken over: `90d`, `since closed`, `6m after served`.
 
-A window is half-open, `[from, to)`, in whole days, and never reaches as_of: its end is capped there. Months are calendar months.
+A window is half-open, `[from, to)`, in whole days, and never reaches as_of: its end is capped there. Months are
+calendar months.
 """
 
 from __future__ import annotations
