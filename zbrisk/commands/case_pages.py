@@ -1,0 +1,43 @@
+"""The pages of several cases in one folder, with an index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from zbrisk.errors import DataError
+from zbrisk.explaining.masking import mask_identifiers
+from zbrisk.files import replacing
+from zbrisk.pages import render_index
+from zbrisk.scoring.answer import Answer
+
+__all__ = ["write_case_pages"]
+
+INDEX = "index.html"
+
+
+def write_case_pages(answers: Sequence[Answer], folder: Path) -> Path:
+    """Write a page for each case, in the given order, and an index; an earlier folder of pages is replaced.
+
+    Returns:
+        The index.
+
+    Raises:
+        DataError: The folder holds other things than pages, which would be lost.
+    """
+    if folder.exists() and not (folder.is_dir() and all(f.suffix == ".html" for f in folder.iterdir())):
+        raise DataError(f"{folder} holds other things than pages.", "Name a new folder; nothing was overwritten.")
+    with replacing(folder) as draft:
+        draft.mkdir()
+        pages = [(_file_name(place, answer), answer.explanation) for place, answer in enumerate(answers, 1)]
+        for (name, _), answer in zip(pages, answers, strict=True):
+            (draft / name).write_text(answer.to_html(), encoding="utf-8")
+        (draft / INDEX).write_text(render_index(pages, answers[0].contract), encoding="utf-8")
+    return folder / INDEX
+
+
+def _file_name(place: int, answer: Answer) -> str:
+    """The place tells two cases apart whose ids differ only in signs that file names cannot have."""
+    case = re.sub(r"[^\w-]+", "_", mask_identifiers(answer.explanation.case_id))[:60]
+    return f"{place:03}-{case}.html"

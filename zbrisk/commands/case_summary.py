@@ -1,0 +1,61 @@
+"""A case in a few lines on a terminal, masked."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.panel import Panel
+from rich.table import Table
+
+from zbrisk.explaining.cast import Cast
+from zbrisk.explaining.explanation import Reason, TargetRisk
+from zbrisk.explaining.masking import mask_identifiers
+from zbrisk.pages.page import by_urgency, case_title, chief_reasons
+from zbrisk.pages.sheet import DISCLAIMER
+from zbrisk.pages.words import risk_words, standing_words
+from zbrisk.scoring.answer import Answer
+
+__all__ = ["case_summary"]
+
+MOST_MITIGATING = 3
+COLOURS = ("green", "default", "yellow", "red")
+
+
+def case_summary(answer: Answer) -> Panel:
+    """What a reviewer has to know before opening the page: each risk in words and its chief reasons."""
+    explanation, cast = answer.explanation, Cast.of(answer.explanation, answer.contract)
+    parts: list[RenderableType] = []
+    for risk in by_urgency(explanation):
+        parts += [_headline(risk), _reasons(risk, cast), ""]
+    if explanation.unknown:
+        names = "、".join(reason.label.zh for reason in explanation.unknown[:6])
+        more = f"等 {len(explanation.unknown)} 项" if len(explanation.unknown) > 6 else ""
+        parts.append(f"[dim]无数据：{escape(names)}{more}[/]")
+    parts.append(f"[dim]{DISCLAIMER}[/]")
+    title = f"{mask_identifiers(case_title(explanation))}　{explanation.as_of}"
+    return Panel(Group(*parts), title=escape(title), title_align="left")
+
+
+def _headline(risk: TargetRisk) -> str:
+    words = risk_words(risk)
+    return (
+        f"[bold {COLOURS[words.level]}]{escape(risk.label.zh)}：{words.word}[/]　"
+        f"{words.frequency.words}（{words.average}，{words.times}）"
+    )
+
+
+def _reasons(risk: TargetRisk, cast: Cast) -> Table:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_column()
+    for reason in (*chief_reasons(risk), *risk.mitigating(MOST_MITIGATING)):
+        grid.add_row(f"{reason.contribution:+.2f}", _sentence(reason, cast))
+    return grid
+
+
+def _sentence(reason: Reason, cast: Cast) -> str:
+    standing = standing_words(reason.standing)
+    rows = f"证据 {reason.evidence_total} 条" if reason.evidence_total else ""
+    beside = "，".join(part for part in (standing, rows) if part)
+    sentence = f"{reason.label.zh}：{cast.text(reason.sentence.zh)}"
+    return escape(sentence) + (f" [dim]（{beside}）[/]" if beside else "")

@@ -1,0 +1,126 @@
+"""zbrisk demo: the whole road on a simulated prefecture."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import pandas as pd
+import typer
+from rich.console import Console
+
+from zbrisk.clues import write_clues
+from zbrisk.commands.against_truth import against_truth
+from zbrisk.commands.application import app
+from zbrisk.commands.case_pages import write_case_pages
+from zbrisk.commands.checkout import from_checkout
+from zbrisk.commands.explain import answers_of, first_moments
+from zbrisk.commands.progress import progress
+from zbrisk.commands.rank import with_case_numbers
+from zbrisk.commands.tables import opened
+from zbrisk.commands.train import train_bundle
+from zbrisk.commands.training_summary import training_summary
+from zbrisk.contract import load_contract
+from zbrisk.docket import Docket
+from zbrisk.docket.check import check
+from zbrisk.errors import DataError
+
+TRIALS = 10  # of the search for the shape of the trees; `zbrisk train` makes more
+SHAM_REVIEWS = 0.05  # share of cases reviewed for sham suits: twice the usual, or a small prefecture finds too few
+LISTED = 200  # clues of each target
+SHOWN = 20  # pages of each target
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder for all that is made.")] = Path("demo"),
+    cases: Annotated[int, typer.Option(min=2000, help="Terminated cases to simulate.")] = 10_000,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same prefecture.")] = 1,
+) -> None:
+    """Simulate a prefecture, train, rank, write pages, and hold the ranking against the truth; a few minutes.
+
+    Needs a checkout of zbrisk. Everything in it is made up; what it shows of a real prefecture is how zbrisk is used.
+    """
+    console = Console()
+    with _step(console, f"Simulating a prefecture with {cases:,} terminated cases"):
+        as_of, truth = _simulated(out, cases, seed)
+    with _step(console, "Holding its tables against the contract"):
+        _keep_contract(out / "tables")
+    contract = load_contract()
+    with opened(out / "tables", contract) as docket:
+        with _step(console, f"Training on what was known before {as_of}"):
+            recipe = from_checkout("training.recipe").Recipe(trials=TRIALS, seed=seed)
+            trained = train_bundle(docket, out / "bundle", until=as_of, recipe=recipe)
+        console.print(training_summary(trained))
+        with _step(console, f"Ranking the cases that stand terminated on {as_of}"):
+            clues = _ranked(docket, out, as_of)
+        with _step(console, f"Writing the pages of the first {SHOWN} of each target"):
+            _explained(docket, out, clues)
+        console.print(against_truth(clues, docket, truth, as_of))
+    console.print(_next(out, as_of), soft_wrap=True)
+
+
+@contextmanager
+def _step(console: Console, what: str) -> Iterator[None]:
+    console.print(f"[bold]{what}[/]")
+    start = time.perf_counter()
+    yield
+    console.print(f"  [dim]{time.perf_counter() - start:.0f} s[/]")
+
+
+def _simulated(out: Path, cases: int, seed: int) -> tuple[dt.date, pd.DataFrame]:
+    """Write tables/, and truth/, which no office has; return the day after the last row, and the truth of each case."""
+    study: Any = from_checkout("experiments.prefecture")
+    done = 0
+    with progress("Simulating", "steps") as advance:
+
+        def begun(step: str) -> None:
+            nonlocal done
+            advance(done, len(study.STEPS))
+            done += 1
+
+        world = study.World(cases=cases, seed=seed, sham_review_rate=SHAM_REVIEWS)
+        prefecture = study.simulate(world, begun)
+    prefecture.write(out / "tables")
+    shutil.rmtree(out / "truth", ignore_errors=True)
+    (out / "tables" / "truth").rename(out / "truth")
+    return world.end + dt.timedelta(days=1), prefecture.truth["cases"]
+
+
+def _keep_contract(tables: Path) -> None:
+    findings = check(tables)
+    if not findings.passed:
+        raise DataError("The simulated tables do not keep the contract.", f"See `zbrisk check {tables}`.")
+
+
+def _ranked(docket: Docket, out: Path, as_of: dt.date) -> pd.DataFrame:
+    from zbrisk.scoring.scorer import load_scorer  # brings scikit-learn, which takes seconds
+
+    with progress("Ranking", "signals") as advance:
+        clues = load_scorer(out / "bundle").rank(docket, as_of=as_of, top=LISTED, progress=advance)
+    write_clues(clues, out / "clues.parquet")
+    write_clues(with_case_numbers(clues, docket), out / "clues.xlsx")
+    return clues
+
+
+def _explained(docket: Docket, out: Path, clues: pd.DataFrame) -> None:
+    from zbrisk.scoring.scorer import load_scorer
+
+    answers = answers_of(load_scorer(out / "bundle"), docket, first_moments(clues, SHOWN))
+    write_case_pages(answers, out / "pages")
+
+
+def _next(out: Path, as_of: dt.date) -> str:
+    return f"""
+[bold]Open next[/]
+  {out / "pages" / "index.html"}   the list, and a page for each case, as a reviewer reads them
+  {out / "clues.xlsx"}   the list as a workbook
+[bold]Then try[/]
+  zbrisk check {out / "tables"}
+  zbrisk rank {out / "tables"} --model {out / "bundle"} --as-of {as_of} --top 50 --out {out / "again.csv"}
+  zbrisk signals show seized_vehicle_seen"""

@@ -1,0 +1,125 @@
+"""zbrisk explain: why a case stands where it does."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import pandas as pd
+import typer
+from rich.console import Console
+
+from zbrisk.commands.application import app
+from zbrisk.commands.case_pages import write_case_pages
+from zbrisk.commands.case_summary import case_summary
+from zbrisk.commands.day import parse_day
+from zbrisk.commands.progress import console, progress
+from zbrisk.commands.rank import Model
+from zbrisk.commands.tables import Tables, opened
+from zbrisk.docket import AsOf, Docket
+from zbrisk.errors import DataError
+from zbrisk.files import replacing
+from zbrisk.scoring.answer import Answer
+
+if TYPE_CHECKING:
+    from zbrisk.scoring.scorer import Scorer
+
+Moments = list[tuple[str, AsOf]]
+
+
+@app.command()
+def explain(
+    tables: Tables,
+    model: Model,
+    case: Annotated[list[str] | None, typer.Option(metavar="ID", help="A case; may be given several times.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DAY", help="The day (2026-11-22); with --clues, the list's own.")
+    ] = None,
+    clues: Annotated[
+        Path | None, typer.Option(metavar="CLUES.parquet", help="Explain the first cases of this list instead.")
+    ] = None,
+    top: Annotated[int, typer.Option(min=1, help="With --clues: so many cases of each target.")] = 20,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="PAGE", help="Write the reviewer's page here (page.html); several cases: a folder."),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print everything as JSON for a case system. Not masked.")
+    ] = False,
+) -> None:
+    """Say why a case stands where it does, with its evidence.
+
+    Prints a short summary, or writes the page that a reviewer reads (Chinese, one file each), or JSON. Names and
+    numbers are masked everywhere but in JSON.
+    """
+    if out is not None and as_json:
+        raise DataError("--out writes pages and --json prints.", "Give one of them.")
+    moments = _moments(case or [], as_of, clues, top)
+    from zbrisk.scoring.scorer import load_scorer  # brings scikit-learn, which takes seconds
+
+    scorer = load_scorer(model)
+    with opened(tables, scorer.contract) as docket:
+        answers = answers_of(scorer, docket, moments)
+    if as_json:
+        typer.echo(_json(answers))
+    elif out is None:
+        for answer in answers:
+            Console().print(case_summary(answer))
+    elif clues is None and len(answers) == 1:
+        _write_page(answers[0], out)
+    else:
+        index = write_case_pages(answers, out)
+        console().print(f"{len(answers)} pages: {index}")
+
+
+def _moments(cases: list[str], as_of: str | None, clues: Path | None, top: int) -> Moments:
+    if bool(cases) == (clues is not None):
+        raise DataError("Which cases?", "Give --case ID (as often as you like) with --as-of, or --clues CLUES.parquet.")
+    if clues is not None:
+        if as_of is not None:
+            raise DataError("The list has its own days.", "Leave --as-of out, or name cases with --case.")
+        return first_moments(_read_clues(clues), top)
+    if as_of is None:
+        raise DataError("On which day?", "Give --as-of 2026-11-22.")
+    day = parse_day(as_of, "--as-of")
+    return [(case, day) for case in dict.fromkeys(cases)]
+
+
+def _read_clues(path: Path) -> pd.DataFrame:
+    try:
+        return pd.read_parquet(path, columns=["case_id", "as_of", "target", "rank"])
+    except (OSError, ValueError, KeyError) as error:
+        raise DataError(
+            f"{path} is no clue list in Parquet.", "Give what `zbrisk rank --out CLUES.parquet` wrote."
+        ) from error
+
+
+def first_moments(clues: pd.DataFrame, top: int) -> Moments:
+    """The moments of the first `top` clues of each target, by rank, each once."""
+    first = clues[clues["rank"] <= top].sort_values("rank", kind="stable").drop_duplicates(["case_id", "as_of"])
+    return [(str(case), day.date()) for case, day in zip(first["case_id"], first["as_of"], strict=True)]
+
+
+def answers_of(scorer: Scorer, docket: Docket, moments: Moments) -> list[Answer]:
+    answers = []
+    with progress("Explaining", "cases") as advance:
+        for case_id, day in moments:
+            answers.append(scorer.explain(docket, case_id=case_id, as_of=day))
+            advance(len(answers), len(moments))
+    return answers
+
+
+def _json(answers: list[Answer]) -> str:
+    if len(answers) == 1:
+        return answers[0].to_json()
+    documents = [json.loads(answer.to_json()) for answer in answers]
+    return json.dumps(documents, ensure_ascii=False, indent=1)
+
+
+def _write_page(answer: Answer, out: Path) -> None:
+    if out.suffix.lower() not in (".html", ".htm"):
+        raise DataError(f"{out.name} is no page.", "End the name in .html.")
+    with replacing(out) as draft:
+        draft.write_text(answer.to_html(), encoding="utf-8")
+    console().print(f"Page: {out}")

@@ -1,0 +1,46 @@
+"""zbrisk matrix: the features of moments, as a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from zbrisk.commands.application import app
+from zbrisk.commands.moments import read_moments
+from zbrisk.commands.progress import console, progress
+from zbrisk.commands.signals import SignalsFolder
+from zbrisk.commands.tables import Tables, TablesFile, opened
+from zbrisk.contract import load_contract
+from zbrisk.errors import DataError
+from zbrisk.files import replacing
+
+
+@app.command()
+def matrix(
+    tables: Tables,
+    moments: Annotated[
+        Path, typer.Option(metavar="M.csv", help="A CSV file in UTF-8 with the columns case_id and as_of.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="F.parquet", help="The Parquet file to write.")],
+    signals: SignalsFolder = None,
+    tables_file: TablesFile = None,
+) -> None:
+    """Write the features: one row a moment (case_id, as_of), one column a feature.
+
+    A feature knows nothing of what became known on as_of or later. Money is in yuan; an empty cell says "no data",
+    which is not zero.
+    """
+    from zbrisk.matrix.builder import SignalBuilder  # brings scikit-learn, which takes seconds
+
+    if out.suffix.lower() != ".parquet":
+        raise DataError(f"{out.name} is no Parquet file.", "End the name in .parquet.")
+    with opened(tables, load_contract(tables_file)) as docket:
+        asked = read_moments(moments, docket)
+        with progress("Features", "signals") as advance:
+            features = SignalBuilder(signals, progress=advance).fit(docket).transform(asked)
+    with replacing(out) as draft:
+        pd.concat([asked, features], axis=1).to_parquet(draft, index=False)
+    console().print(f"{len(features):,} moments, {features.shape[1]:,} features: {out}")

@@ -1,0 +1,73 @@
+"""zbrisk rank: which cases to look at first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from zbrisk.clues import write_clues
+from zbrisk.commands.application import app
+from zbrisk.commands.day import parse_day
+from zbrisk.commands.moments import MomentsFile, read_moments
+from zbrisk.commands.progress import console, progress
+from zbrisk.commands.tables import Tables, opened
+from zbrisk.docket import Docket
+from zbrisk.errors import DataError
+
+Model = Annotated[Path, typer.Option("--model", metavar="BUNDLE", help="The folder that `zbrisk train` wrote.")]
+ENDINGS = (".parquet", ".csv", ".xlsx")
+
+
+@app.command()
+def rank(
+    tables: Tables,
+    model: Model,
+    out: Annotated[
+        Path,
+        typer.Option(
+            metavar="CLUES", help="The list to write: .parquet for programs, .csv or .xlsx (in Chinese) for people."
+        ),
+    ],
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="DAY", help="Rank every case whose 终本 stands on this day (2026-11-22)."),
+    ] = None,
+    moments: MomentsFile = None,
+    top: Annotated[int | None, typer.Option(min=1, help="Keep so many clues for each target; all if left out.")] = None,
+) -> None:
+    """Rank cases by risk, each with its reasons.
+
+    With --moments those moments are ranked instead; --as-of is then the day of rows that name none. The list has one
+    row for each case and target. Nothing that became known on the day itself or later is used.
+    """
+    day = parse_day(as_of, "--as-of") if as_of else None
+    if day is None and moments is None:
+        raise DataError("Which cases, on which day?", "Give --as-of 2026-11-22, or --moments with a file.")
+    if out.suffix.lower() not in ENDINGS:
+        raise DataError(f"{out.name} is no clue list.", f"End the name in {', '.join(ENDINGS)}.")
+    from zbrisk.scoring.scorer import load_scorer  # brings scikit-learn, which takes seconds
+
+    scorer = load_scorer(model)
+    with opened(tables, scorer.contract) as docket:
+        asked = None if moments is None else read_moments(moments, docket, as_of=day)
+        with progress("Ranking", "signals") as advance:
+            clues = scorer.rank(docket, as_of=day if asked is None else None, moments=asked, top=top, progress=advance)
+        listed = clues if out.suffix.lower() == ".parquet" else with_case_numbers(clues, docket)
+    write_clues(listed, out)
+    console().print(f"{len(clues):,} clues: {out}")
+
+
+def with_case_numbers(clues: pd.DataFrame, docket: Docket) -> pd.DataFrame:
+    """The clues with case_no, by which people know a case, where the tables have it."""
+    table = docket.contract.tables[docket.contract.cohort.table]
+    if "case_no" not in table.columns:
+        return clues
+    parts = []
+    for as_of, part in clues.groupby(clues["as_of"].dt.date):
+        rows = docket.rows(table.name, part["case_id"].unique(), str(as_of))
+        numbers = {str(row[docket.contract.cohort.key]): row["case_no"] for row in rows}
+        parts.append(part["case_id"].map(numbers))
+    return clues.assign(case_no=pd.concat(parts))

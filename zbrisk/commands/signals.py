@@ -1,0 +1,113 @@
+"""zbrisk signals: the catalogue, one signal's card and SQL, and the mistakes of a folder."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.syntax import Syntax
+from rich.table import Table
+
+from zbrisk.commands.application import app
+from zbrisk.commands.signal_card import card_panel
+from zbrisk.commands.signal_mistakes import mistakes
+from zbrisk.commands.signal_query import signal_query
+from zbrisk.commands.tables import TablesFile
+from zbrisk.compiler.program import compile_catalogue
+from zbrisk.contract import load_contract
+from zbrisk.signals.catalogue import Catalogue, read_catalogue
+
+SignalsFolder = Annotated[
+    Path | None,
+    typer.Option("--signals", metavar="DIR", help="Your own folder of signals and views instead of zbrisk's."),
+]
+
+
+class Dialect(StrEnum):
+    """The engines that a signal is compiled for."""
+
+    DUCKDB = "duckdb"
+    SQLITE = "sqlite"
+    SPARK = "spark"
+
+
+signals = typer.Typer(help="The catalogue of signals: list, show NAME, check DIR.", invoke_without_command=True)
+app.add_typer(signals, name="signals")
+
+
+@signals.callback()
+def catalogue(ctx: typer.Context) -> None:
+    """The catalogue of signals; without a further word, the list of zbrisk's own."""
+    if ctx.invoked_subcommand is None:
+        listed()
+
+
+@signals.command("list")
+def listed(
+    target: Annotated[str | None, typer.Option(help="Only the signals of this target.")] = None,
+    folder: SignalsFolder = None,
+    tables_file: TablesFile = None,
+) -> None:
+    """List all signals with their targets, typologies and how many features each makes."""
+    found = read_catalogue(folder, load_contract(tables_file)).only(target=target)
+    Console().print(_listing(found))
+
+
+def _listing(found: Catalogue) -> Table:
+    features = sum(len(signal.card.features()) for signal in found.signals)
+    title = f"{len(found.signals)} signals, {features} features, {len(found.views)} views"
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("signal", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    table.add_column("typology", overflow="fold")
+    table.add_column("features", justify="right")
+    table.add_column("targets", overflow="fold")
+    for family, members in groupby(found.signals, key=lambda signal: signal.family):
+        table.add_row(f"[bold]{family}[/]")
+        for card in (signal.card for signal in members):
+            typology, targets = " ".join(card.typology), " ".join(card.targets)
+            table.add_row(card.name, escape(card.label["zh"]), typology, str(len(card.features())), targets)
+    return table
+
+
+@signals.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The signal's name, which is its file's.")],
+    dialect: Annotated[Dialect, typer.Option(help="The engine whose SQL is shown.")] = Dialect.DUCKDB,
+    folder: SignalsFolder = None,
+    tables_file: TablesFile = None,
+) -> None:
+    """Show a signal's card and its compiled SQL as one WITH query: what zbrisk runs, cut at as_of.
+
+    The moment and the days of the windows are parameters, which zbrisk fills in. Inside, days are numbers since
+    1970-01-01, money is whole 分, and _k and _u are the days between which a row counts.
+    """
+    contract = load_contract(tables_file)
+    found = read_catalogue(folder, contract).only(names=[name])
+    program = compile_catalogue(found, contract)
+    console = Console()
+    console.print(card_panel(program.signals[0]))
+    sql = signal_query(program, dialect.value, contract.cohort.key)
+    console.print(Syntax(sql, "sql", background_color="default").highlight(sql), soft_wrap=True, end="")
+
+
+@signals.command()
+def check(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of signals and views.")],
+    tables_file: TablesFile = None,
+) -> None:
+    """Find the mistakes in every file of a folder: file, line and cure. Exit 1 if there is one."""
+    found = mistakes(folder, load_contract(tables_file))
+    console = Console(soft_wrap=True, highlight=False)
+    for mistake in found:
+        console.print(escape(str(mistake)))
+    if found:
+        console.print(f"[bold red]{len(found)} mistakes in {len({mistake.file for mistake in found})} files.[/]")
+        raise typer.Exit(1)
+    console.print("[green]No mistakes.[/]")

@@ -1,0 +1,48 @@
+"""The tables that nearly every command opens: the argument, the option beside it, and the opening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zbrisk.commands.progress import console
+from zbrisk.contract import Contract
+from zbrisk.docket import Docket, open_docket
+
+__all__ = ["Tables", "TablesFile", "opened"]
+
+Tables = Annotated[
+    Path,
+    typer.Argument(
+        metavar="TABLES", help="A folder with one .parquet, .csv or .csv.gz file for each table, or a DuckDB file."
+    ),
+]
+TablesFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--tables-file", metavar="FILE", help="A YAML file with your team's own tables, or its whole contract."
+    ),
+]
+
+
+@contextmanager
+def opened(tables: Path, contract: Contract) -> Iterator[Docket]:
+    """An open docket, closed when the block ends.
+
+    Args:
+        tables: What the TABLES argument says.
+        contract: What the tables are: a bundle's contract, or `load_contract` of what --tables-file says.
+
+    Raises:
+        DataError: The tables cannot be read or do not keep the contract.
+    """
+    with console().status(f"Opening {tables}"):
+        docket = open_docket(tables, contract=contract)
+    try:
+        yield docket
+    finally:
+        docket.close()
