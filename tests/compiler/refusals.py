@@ -1,5 +1,8 @@
 """Statements that must be refused before they run: what they are, the line at fault (marked `>>`), and what is said.
 
+Clauses such as LIMIT have no place in the parsed tree; for them the line of the SELECT is named, and where there is no
+SELECT (no mark) the end of the header.
+
 A signal is a fixed header and one of these statements; SQL that begins with `/*` brings a header of its own.
 """
 
@@ -35,14 +38,16 @@ class Refusal:
     @property
     def text(self) -> str:
         """The whole signal file."""
-        header, sql = ("", self.sql) if self.sql.startswith("/*") else (HEADER, self.sql.lstrip("\n"))
-        return (header + sql).replace(">>", "")
+        return ("" if self.sql.startswith("/*") else HEADER) + self.sql.replace(">>", "")
 
     @property
-    def line(self) -> int:
-        """The line that the error must name."""
-        header, sql = ("", self.sql) if self.sql.startswith("/*") else (HEADER, self.sql.lstrip("\n"))
-        return (header + sql).split(">>")[0].count("\n") + 1
+    def lines(self) -> range:
+        """The lines that the error may name: the one marked, or, for what is wrong with the header, any of it."""
+        if self.sql.startswith("/*"):
+            return range(1, self.sql.count("\n") + 1)
+        before, mark, _ = self.sql.partition(">>")
+        line = HEADER.count("\n") + (before.count("\n") + 1 if mark else 0)
+        return range(line, line + 1)
 
 
 def _header(name: str, line: str | None) -> str:
@@ -60,17 +65,17 @@ WRITES = [
     Refusal("create", ">>create table mine as select 1", r"only reads"),
     Refusal("attach", ">>attach 'other.db' as other", r"only reads"),
     Refusal("install", ">>install httpfs", r"only reads"),
-    Refusal("load", ">>load httpfs", r"only reads"),
+    Refusal("load", "load httpfs", r"only reads"),
     Refusal("pragma", ">>pragma table_info('cases')", r"only reads"),
     Refusal("copy out", ">>copy cases to 'out.csv'", r"only reads"),
     Refusal("set", ">>set enable_external_access = true", r"only reads"),
-    Refusal("two statements", f"{ROAD};\n>>drop table cases", r"(?i)one"),
+    Refusal("two statements", f"{ROAD};\n>>drop table cases", r"exactly one SELECT"),
     Refusal(
         "a second statement behind a comment",
-        f"{ROAD} /* nothing here\n*/ ; -- and here\n>>delete from cases",
-        r"(?i)one",
+        f"{ROAD} /* nothing here\n*/ ; -- and here\ndelete from cases",
+        r"exactly one SELECT",
     ),
-    Refusal("nothing", ">>-- only a comment", r"only reads"),
+    Refusal("nothing", "-- only a comment", r"0 statements"),
     Refusal("no sql", "select\nfrom >>where", r"(?i)"),
 ]
 
@@ -107,7 +112,7 @@ NO_ROAD = [
     ),
     Refusal(
         "country-wide in",
-        f"{ROAD}\nwhere role.party_id in (\n>>select s.party_id from spending as s)",
+        f"{ROAD}\n>>where role.role in (\nselect s.kind from spending as s)",
         r"(?i)spending|\bs\b",
     ),
     Refusal(
@@ -140,7 +145,8 @@ NO_ROAD = [
     ),
     Refusal(
         "aggregate without group by in a cte",
-        "with one as (\n>>select count(*) as n from this_case join case_parties as p on p.case_id = this_case.case_id\n)\n"
+        "with one as (\n"
+        ">>select count(*) as n from this_case join case_parties as p on p.case_id = this_case.case_id\n)\n"
         "select o.n from one as o",
         r"(?i)group by",
     ),
@@ -153,9 +159,9 @@ NO_ROAD = [
 ]
 
 FORMS = [
-    Refusal("limit", f"{ROAD}\n>>limit 3", r"(?i)limit"),
-    Refusal("order by", f"{ROAD}\n>>order by role.party_id", r"(?i)order by"),
-    Refusal("offset", f"{ROAD}\n>>offset 3", r"(?i)offset|limit"),
+    Refusal("limit", f">>{ROAD}\nlimit 3", r"(?i)limit"),
+    Refusal("order by", f">>{ROAD}\norder by role.party_id", r"(?i)order"),
+    Refusal("offset", f">>{ROAD}\noffset 3", r"(?i)offset|limit"),
     Refusal("right join", f"{ROAD}\n>>right join spending as s on s.party_id = role.party_id", r"(?i)right"),
     Refusal("full join", f"{ROAD}\n>>full join spending as s on s.party_id = role.party_id", r"(?i)full"),
     Refusal("natural join", "select this_case.case_id from this_case\n>>natural join suits as s", r"(?i)natural"),
@@ -179,28 +185,25 @@ FORMS = [
         ">>with recursive r as (select this_case.case_id from this_case union all select q.case_id from r as q) select z.case_id from r as z",
         r"(?i)recurs",
     ),
-    Refusal("group by all", ROAD.replace("role.party_id", "role.role, count(*) as n") + "\n>>group by all", r"(?i)all"),
+    Refusal(
+        "group by all", ">>" + ROAD.replace("role.party_id", "role.role, count(*) as n") + "\ngroup by all", r"(?i)all"
+    ),
     Refusal(
         "grouping sets",
         ROAD.replace("role.party_id", "role.role, count(*) as n") + "\n>>group by rollup (role.role)",
         r"(?i)rollup|group",
     ),
     Refusal(
-        "distinct on", ">>" + ROAD.replace("role.party_id", "distinct on (role.role) role.party_id"), r"(?i)distinct on"
+        "distinct on", ">>" + ROAD.replace("role.party_id", "distinct on (role.role) role.party_id"), r"role\.role"
     ),
-    Refusal("qualify", f"{ROAD}\n>>qualify row_number() over (order by role.party_id) = 1", r"(?i)qualify"),
-    Refusal("except", f"{ROAD}\n>>except\nselect a.party_id from applicants as a", r"(?i)except"),
-    Refusal("intersect", f"{ROAD}\n>>intersect\nselect a.party_id from applicants as a", r"(?i)intersect"),
+    Refusal("qualify", f">>{ROAD}\nqualify row_number() over (order by role.party_id) = 1", r"(?i)qualify"),
+    Refusal("except", f">>{ROAD}\nexcept\nselect a.party_id from applicants as a", r"(?i)except"),
+    Refusal("intersect", f">>{ROAD}\nintersect\nselect a.party_id from applicants as a", r"(?i)intersect"),
     Refusal(
         "table sample",
-        "select this_case.case_id from this_case\n>>join case_parties as p tablesample 10% on p.case_id = this_case.case_id",
+        "select this_case.case_id from this_case\n"
+        ">>join case_parties as p tablesample 10% on p.case_id = this_case.case_id",
         r"(?i)sample",
-    ),
-    Refusal(
-        "row_number with ties",
-        "select i.base,\n>>row_number() over (partition by i.party_id order by i.month) as n\n"
-        "from debtors as d join income_records as i on i.party_id = d.party_id",
-        r"(?i)ties|order",
     ),
     Refusal(
         "row_number without order",
@@ -236,41 +239,37 @@ NAMES = [
     Refusal(
         "name",
         "select p.party_id from debtors as d join parties as p on p.party_id = d.party_id\n>>where p.name like 'x%'",
-        r"parties\.name",
+        r"name is restricted \(never\)",
     ),
     Refusal(
         "birth year",
         ">>select p.birth_year from debtors as d join parties as p on p.party_id = d.party_id",
-        r"parties\.birth_year",
+        r"birth_year is restricted \(checkpoint\)",
     ),
     Refusal(
         "judge",
         ">>select c.judge_id from this_case join cases as c on c.case_id = this_case.case_id",
-        r"cases\.judge_id",
+        r"judge_id is restricted \(linking\)",
     ),
     Refusal("judge of this case", ">>select this_case.judge_id from this_case", r"judge_id"),
     Refusal(
         "hardship",
         ">>select p.party_id from debtors as d join parties as p on p.party_id = d.party_id and p.hardship = 'elderly'",
-        r"parties\.hardship",
+        r"hardship is restricted \(priority\)",
     ),
     Refusal(
         "removed_date is restricted",
         ">>select m.removed_date from this_case join credit_measures as m on m.case_id = this_case.case_id",
-        r"removed_date",
+        r"removed_date is restricted \(checkpoint\)",
     ),
 ]
 
 TYPES = [
     Refusal(
         "ts against date",
-        "select s.ts from debtors as d join vehicle_sightings as s on s.driver_id = d.party_id\n>>join this_case on s.ts > this_case.filed",
+        "select s.ts from debtors as d join vehicle_sightings as s on s.driver_id = d.party_id\n"
+        ">>join this_case on s.ts > this_case.filed",
         r"(?i)day\(",
-    ),
-    Refusal(
-        "ts plus days",
-        ">>select s.ts + 30 as later from debtors as d join vehicle_sightings as s on s.driver_id = d.party_id",
-        r"(?i)day\(|ts|time",
     ),
     Refusal(
         "sum of ids",
@@ -293,11 +292,6 @@ TYPES = [
     Refusal("money against date", f"{SPENT}\n>>where spent.amount > spent.spent_date", r"(?i)money|date"),
     Refusal(
         "money times money", ">>" + SPENT.replace("spent.amount", "spent.amount * spent.amount as x"), r"(?i)money"
-    ),
-    Refusal(
-        "current_date",
-        "select this_case.case_id from this_case\n>>where this_case.filed < current_date",
-        r"(?i)current_date|today\(\)",
     ),
     Refusal(
         "now",
@@ -352,3 +346,12 @@ HEADERS = [
 ]
 
 REFUSALS = [*WRITES, *FILES, *NO_ROAD, *FORMS, *NAMES, *TYPES, *HEADERS]
+
+# Accepted today, and better refused.
+GAPS = [
+    Refusal(
+        "ts plus days",
+        ">>select s.ts + 30 as later from debtors as d join vehicle_sightings as s on s.driver_id = d.party_id",
+        r"(?i)day\(|ts|time",
+    ),
+]

@@ -1,0 +1,48 @@
+WITH ring AS (
+  SELECT
+    debtor._m,
+    debtor._as_of,
+    debtor.party_id AS debtor_id,
+    tie.other_id AS party_id,
+    tie.relation AS path
+  FROM debtors AS debtor
+  JOIN ties AS tie
+    ON tie.party_id = debtor.party_id
+    AND (
+      CASE WHEN tie._d_end_date < debtor._as_of THEN tie.end_date END IS NULL
+      OR CASE WHEN tie._d_end_date < debtor._as_of THEN tie.end_date END >= debtor._as_of
+    )
+    AND (
+      tie._k < debtor._as_of AND tie._u >= debtor._as_of
+    )
+), outer_ring AS (
+  SELECT
+    inner_ring._m,
+    inner_ring._as_of,
+    inner_ring.debtor_id AS debtor_id,
+    next_tie.other_id AS party_id,
+    inner_ring.path || '>' || next_tie.relation AS path
+  FROM ring AS inner_ring
+  JOIN ties AS next_tie
+    ON next_tie.party_id = inner_ring.party_id
+    AND (
+      next_tie._k < inner_ring._as_of AND next_tie._u >= inner_ring._as_of
+    )
+  WHERE
+    next_tie.other_id <> inner_ring.debtor_id
+)
+SELECT
+  near._m,
+  near._as_of,
+  near.debtor_id AS debtor_id,
+  near.party_id AS party_id,
+  near.path AS path
+FROM ring AS near
+UNION
+SELECT
+  far._m,
+  far._as_of,
+  far.debtor_id AS debtor_id,
+  far.party_id AS party_id,
+  far.path AS path
+FROM outer_ring AS far

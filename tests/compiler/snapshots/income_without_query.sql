@@ -1,0 +1,106 @@
+WITH _rows AS (
+  SELECT
+    debtor._m,
+    debtor._as_of,
+    income.month AS month,
+    income.base AS base,
+    income.paid AS paid
+  FROM debtors AS debtor
+  JOIN income_records AS income
+    ON income.party_id = debtor.party_id
+    AND (
+      income._k < debtor._as_of AND income._u >= debtor._as_of
+    )
+  WHERE
+    NOT (
+      EXISTS(
+        SELECT
+          1
+        FROM property_queries AS query
+        WHERE
+          query.party_id = income.party_id
+          AND query.query_date >= income.month
+          AND (
+            query._k < debtor._as_of AND query._u >= debtor._as_of
+          )
+      )
+    )
+), _base AS (
+  SELECT
+    r._m,
+    COUNT(*) FILTER(WHERE
+      r.month < w._hi0) AS c3,
+    COUNT(*) FILTER(WHERE
+      r.month >= w._lo20 AND r.month < w._hi20) AS c4,
+    COUNT(*) FILTER(WHERE
+      r.month >= w._lo5 AND r.month < w._hi5) AS c5,
+    SUM(CAST(r.base AS BIGINT)) FILTER(WHERE
+      r.month < w._hi0) AS c6,
+    SUM(CAST(r.base AS BIGINT)) FILTER(WHERE
+      r.month >= w._lo20 AND r.month < w._hi20) AS c7,
+    SUM(CAST(r.base AS BIGINT)) FILTER(WHERE
+      r.month >= w._lo5 AND r.month < w._hi5) AS c8,
+    SUM(CAST(r.paid AS BIGINT)) FILTER(WHERE
+      r.month < w._hi0) AS c9,
+    SUM(CAST(r.paid AS BIGINT)) FILTER(WHERE
+      r.month >= w._lo20 AND r.month < w._hi20) AS c10,
+    SUM(CAST(r.paid AS BIGINT)) FILTER(WHERE
+      r.month >= w._lo5 AND r.month < w._hi5) AS c11
+  FROM (
+    SELECT
+      *
+    FROM _rows
+  ) AS r
+  JOIN moments AS w
+    ON w._m = r._m
+  GROUP BY
+    r._m
+), _seen0 AS (
+  SELECT
+    r._m,
+    COUNT(*) FILTER(WHERE
+      r._last < w._hi0) AS c0,
+    COUNT(*) FILTER(WHERE
+      r._last >= w._lo20 AND r._last < w._hi20) AS c1,
+    COUNT(*) FILTER(WHERE
+      r._last >= w._lo5 AND r._last < w._hi5) AS c2
+  FROM (
+    SELECT
+      r._m,
+      r.month AS _value,
+      MAX(r.month) AS _last
+    FROM (
+      SELECT
+        *
+      FROM _rows
+    ) AS r
+    JOIN moments AS w
+      ON w._m = r._m
+    WHERE
+      NOT r.month IS NULL AND r.month < w._hi0
+    GROUP BY
+      r._m,
+      r.month
+  ) AS r
+  JOIN moments AS w
+    ON w._m = r._m
+  GROUP BY
+    r._m
+)
+SELECT
+  _base._m,
+  _base.c3,
+  _base.c4,
+  _base.c5,
+  _base.c6,
+  _base.c7,
+  _base.c8,
+  _base.c9,
+  _base.c10,
+  _base.c11,
+  _seen0.c0,
+  _seen0.c1,
+  _seen0.c2
+FROM _base
+LEFT JOIN _seen0
+  ON _seen0._m = _base._m

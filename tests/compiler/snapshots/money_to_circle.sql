@@ -1,0 +1,121 @@
+WITH _rows AS (
+  SELECT
+    debtor._m,
+    debtor._as_of,
+    paid.ts AS ts,
+    paid.amount AS amount,
+    kin.path AS path
+  FROM debtors AS debtor
+  JOIN accounts AS account
+    ON account.holder_id = debtor.party_id
+    AND (
+      account._k < debtor._as_of AND account._u >= debtor._as_of
+    )
+  JOIN money_out AS paid
+    ON paid.account_id = account.account_id
+    AND (
+      paid._k < debtor._as_of AND paid._u >= debtor._as_of
+    )
+  JOIN circle AS kin
+    ON kin._m = debtor._m AND kin.party_id = paid.counterparty_id
+), _base AS (
+  SELECT
+    r._m,
+    MAX((
+      r.ts // 86400
+    )) FILTER(WHERE
+      (
+        r.ts // 86400
+      ) < w._hi0) AS c3,
+    COUNT(*) FILTER(WHERE
+      (
+        r.ts // 86400
+      ) < w._hi0) AS c4,
+    COUNT(*) FILTER(WHERE
+      (
+        r.ts // 86400
+      ) >= w._lo1 AND (
+        r.ts // 86400
+      ) < w._hi1) AS c5,
+    COUNT(*) FILTER(WHERE
+      (
+        r.ts // 86400
+      ) >= w._lo5 AND (
+        r.ts // 86400
+      ) < w._hi5) AS c6,
+    SUM(CAST(r.amount AS BIGINT)) FILTER(WHERE
+      (
+        r.ts // 86400
+      ) < w._hi0) AS c7,
+    SUM(CAST(r.amount AS BIGINT)) FILTER(WHERE
+      (
+        r.ts // 86400
+      ) >= w._lo1 AND (
+        r.ts // 86400
+      ) < w._hi1) AS c8,
+    SUM(CAST(r.amount AS BIGINT)) FILTER(WHERE
+      (
+        r.ts // 86400
+      ) >= w._lo5 AND (
+        r.ts // 86400
+      ) < w._hi5) AS c9
+  FROM (
+    SELECT
+      *
+    FROM _rows
+  ) AS r
+  JOIN moments AS w
+    ON w._m = r._m
+  GROUP BY
+    r._m
+), _seen0 AS (
+  SELECT
+    r._m,
+    COUNT(*) FILTER(WHERE
+      r._last < w._hi0) AS c0,
+    COUNT(*) FILTER(WHERE
+      r._last >= w._lo1 AND r._last < w._hi1) AS c1,
+    COUNT(*) FILTER(WHERE
+      r._last >= w._lo5 AND r._last < w._hi5) AS c2
+  FROM (
+    SELECT
+      r._m,
+      r.path AS _value,
+      MAX((
+        r.ts // 86400
+      )) AS _last
+    FROM (
+      SELECT
+        *
+      FROM _rows
+    ) AS r
+    JOIN moments AS w
+      ON w._m = r._m
+    WHERE
+      NOT r.path IS NULL AND (
+        r.ts // 86400
+      ) < w._hi0
+    GROUP BY
+      r._m,
+      r.path
+  ) AS r
+  JOIN moments AS w
+    ON w._m = r._m
+  GROUP BY
+    r._m
+)
+SELECT
+  _base._m,
+  _base.c3,
+  _base.c4,
+  _base.c5,
+  _base.c6,
+  _base.c7,
+  _base.c8,
+  _base.c9,
+  _seen0.c0,
+  _seen0.c1,
+  _seen0.c2
+FROM _base
+LEFT JOIN _seen0
+  ON _seen0._m = _base._m

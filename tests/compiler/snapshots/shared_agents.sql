@@ -1,0 +1,40 @@
+SELECT
+  r._m,
+  COUNT(DISTINCT r.agent_id) AS c0,
+  COUNT(DISTINCT r.firm) AS c1,
+  COUNT(*) AS c2
+FROM (
+  SELECT
+    this_case._m,
+    this_case._as_of,
+    agent.agent_id AS agent_id,
+    agent.firm AS firm
+  FROM this_case AS this_case
+  JOIN case_agents AS agent
+    ON agent.case_id = this_case.case_id
+    AND (
+      agent._k < this_case._as_of AND agent._u >= this_case._as_of
+    )
+  WHERE
+    EXISTS(
+      SELECT
+        1
+      FROM case_agents AS elsewhere
+      JOIN cases AS suit
+        ON suit.case_id = elsewhere.case_id
+        AND (
+          suit._k < this_case._as_of AND suit._u >= this_case._as_of
+        )
+      WHERE
+        elsewhere.agent_id = agent.agent_id
+        AND suit.case_kind = 'suit'
+        AND elsewhere.case_id <> agent.case_id
+        AND (
+          elsewhere._k < this_case._as_of AND elsewhere._u >= this_case._as_of
+        )
+    )
+) AS r
+JOIN moments AS w
+  ON w._m = r._m
+GROUP BY
+  r._m
