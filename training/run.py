@@ -9,7 +9,6 @@ procedure on unseen later cases, a little cautious for the final model, which ha
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -74,16 +73,7 @@ def train(
         skipped=prepared.skipped,
         until=until,
         recipe=recipe,
-        hashes={"tables": _tables_hash(docket), "signals": builder.program_.digest, "recipe": recipe.digest},
+        hashes={"tables": docket.digest(), "signals": builder.program_.digest, "recipe": recipe.digest},
         versions={"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
         seconds=clock.seconds,
     )
-
-
-def _tables_hash(docket: Docket) -> str:
-    """A hash of all rows in any order; DuckDB's own row hash, so it holds for one version of DuckDB."""
-    parts = []
-    for table in sorted(docket.present):
-        query = f"select count(*), bit_xor(hash(t)) from {table} as t"
-        parts.append((table, *(docket.connection.execute(query).fetchone() or ())))
-    return hashlib.sha256(repr(parts).encode()).hexdigest()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 import sqlite3
 import weakref
@@ -120,6 +122,16 @@ class Docket:
             DataError: The case is not known on that day.
         """
         return needs.gather(self, case_id, self.day(as_of))
+
+    def digest(self) -> str:
+        """SHA-256 over all rows with their knowledge days, whatever their order; equal tables have equal digests."""
+        sums = {}
+        for name in sorted(self.present):
+            cells = ", ".join(f"coalesce(cast({c} as varchar), '\x1e')" for c in (*self.contract.tables[name].columns, "_k"))
+            # md5 is of the text alone, where DuckDB's own hash() may change with its version
+            query = f"select count(*), cast(bit_xor(md5_number(concat_ws('\x1f', {cells}))) as varchar) from {name}"
+            sums[name] = self.connection.execute(query).fetchall()[0]
+        return hashlib.sha256(json.dumps([self.contract.digest, sums], sort_keys=True).encode()).hexdigest()
 
     def close(self) -> None:
         """Give back memory and spilled files; the docket is of no use afterwards."""

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import Any
+
+import yaml
 
 from zbrisk.signals.window import ALL, Window
 
@@ -63,9 +67,21 @@ class Measure:
 
     def label(self, language: str) -> str:
         """The measure in words."""
-        text = LABELS[self.kind][0 if language == "zh" else 1].format(self.column or "")
-        below = self.per_measure.label(language) if self.per_measure else self.per_column
+        text = LABELS[self.kind][0 if language == "zh" else 1].format(_called(self.column, language))
+        below = self.per_measure.label(language) if self.per_measure else _called(self.per_column, language)
         return f"{text} / {below}" if below else text
+
+
+@cache
+def _names() -> dict[str, str]:
+    names: dict[str, str] = yaml.safe_load(resources.files("zbrisk.signals").joinpath("columns.yaml").read_text("utf-8"))
+    return names
+
+
+def _called(column: str | None, language: str) -> str:
+    if column is None:
+        return ""
+    return _names().get(column, column) if language == "zh" else column.replace("_", " ")
 
 
 def parse_measures(entries: Any, windows: tuple[Window, ...]) -> tuple[Measure, ...]:
