@@ -127,7 +127,8 @@ class Docket:
         """SHA-256 over all rows with their knowledge days, whatever their order; equal tables have equal digests."""
         sums = {}
         for name in sorted(self.present):
-            cells = ", ".join(f"coalesce(cast({c} as varchar), '\x1e')" for c in (*self.contract.tables[name].columns, "_k"))
+            columns = (*self.contract.tables[name].columns, "_k")
+            cells = ", ".join(f"coalesce(cast({column} as varchar), '\x1e')" for column in columns)
             # md5 is of the text alone, where DuckDB's own hash() may change with its version
             query = f"select count(*), cast(bit_xor(md5_number(concat_ws('\x1f', {cells}))) as varchar) from {name}"
             sums[name] = self.connection.execute(query).fetchall()[0]
