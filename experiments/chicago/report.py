@@ -13,17 +13,14 @@ from training.evaluation import Estimate
 __all__ = ["history_page", "results_page"]
 
 
-def results_page(rows: Mapping[str, Comparison], spread: Mapping[str, Sequence[float]], *, heading: str) -> str:
+def results_page(rows: Mapping[str, Comparison], spread: Mapping[str, Sequence[float]]) -> str:
     """A table with a line for each order, the deployed model's first.
 
     Args:
         rows: The figures of each order, by what it may know.
         spread: AUC of each seed alone, for the orders that have seeds.
-        heading: What was measured on what.
     """
     lines = [
-        heading,
-        "",
         "| order | AUC | found in the first half | AUC minus deployed | found minus deployed | AUC of one seed |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
