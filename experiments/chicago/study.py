@@ -123,7 +123,8 @@ def _period(test: pd.DataFrame) -> str:
     return (
         f"Test period {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}: {len(test):,} inspections, "
         f"{test['criticalFound'].sum():.0f} with a critical violation; the first half ends after "
-        f"{half * len(test):.0f}. Nothing known on or after {UNTIL} is learnt from; scores are means over {len(SEEDS)} seeds.\n\n"
+        f"{half * len(test):.0f}. Nothing known on or after {UNTIL} is learnt from; scores are means over "
+        f"{len(SEEDS)} seeds.\n\n"
     )
 
 
