@@ -12,7 +12,7 @@ from tests.oracle.days import day_number, to_date
 from tests.oracle.known import KnownTables, Row
 from tests.oracle.naive import Moment
 from tests.oracle.world import World, make_world
-from zbrisk.compiler.program import Program
+from zbrisk.compiler.compiled import Program
 from zbrisk.docket.docket import Docket
 from zbrisk.errors import DataError
 

@@ -11,7 +11,7 @@ import pytest
 from tests.oracle.agreement import compiled, matrix, opened, same
 from tests.oracle.naive import SIGNALS
 from tests.oracle.world import make_world
-from zbrisk.compiler.program import Program
+from zbrisk.compiler.compiled import Program
 from zbrisk.docket.docket import Docket, open_docket
 from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.engine import Engine

@@ -14,7 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from zbrisk.compiler.program import Program, compile_catalogue
+from zbrisk.compiler.compiled import Program
+from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import ColumnType, load_contract
 from zbrisk.docket.docket import open_docket
 from zbrisk.matrix.builder import SignalBuilder

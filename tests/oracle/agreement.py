@@ -16,7 +16,8 @@ from tests.oracle.naive import SIGNALS as FOLDER
 from tests.oracle.naive import Feature, Moment, Oracle
 from tests.oracle.twins import SIGNALS, VIEWS
 from tests.oracle.world import World
-from zbrisk.compiler.program import Program, compile_catalogue
+from zbrisk.compiler.compiled import Program
+from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import load_contract
 from zbrisk.docket.docket import Docket, open_docket
 from zbrisk.engines.duckdb import DuckDB

@@ -6,7 +6,7 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
-from zbrisk.compiler.program import CompiledSignal
+from zbrisk.compiler.compiled import CompiledSignal
 
 __all__ = ["card_panel"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlglot
 from sqlglot import exp
 
-from zbrisk.compiler.program import Grain, Program
+from zbrisk.compiler.compiled import Grain, Program
 from zbrisk.signals.window import UNBOUNDED, Window
 
 __all__ = ["signal_query"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-__all__ = ["DIALECTS", "written"]
+__all__ = ["DIALECTS", "in_all_dialects", "written"]
 
 DIALECTS = ("duckdb", "sqlite", "spark")
 
@@ -21,3 +21,8 @@ def written(tree: exp.Query, dialect: str, *, pretty: bool = False) -> str:
             if not join.side:
                 join.set("kind", "CROSS")
     return tree.sql(dialect=dialect, pretty=pretty)
+
+
+def in_all_dialects(tree: exp.Query) -> dict[str, str]:
+    """One query's text for every engine."""
+    return {dialect: written(tree, dialect) for dialect in DIALECTS}

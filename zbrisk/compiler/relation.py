@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from zbrisk.compiler.types import DATE, Type, column_type
+from zbrisk.compiler.types import Type, column_type
 from zbrisk.contract import ColumnType, Contract
 
-__all__ = ["CASE", "Relation", "Road", "table_relations", "this_case"]
+__all__ = ["CASE", "PURPOSES", "Relation", "Road", "table_relations", "this_party"]
 
 CASE = "case"
 
@@ -43,8 +43,15 @@ class Relation:
     silent: bool = False  # its rows are no evidence: that somebody is the debtor proves nothing
 
 
-def table_relations(contract: Contract) -> dict[str, Relation]:
-    """Every table of the contract as a relation."""
+PURPOSES: Mapping[str, tuple[str, ...]] = {  # which restrictions do not hold for whom
+    "signal": (),
+    "checkpoint": ("checkpoint",),
+    "linking": ("linking",),
+}
+
+
+def table_relations(contract: Contract, purpose: str = "signal") -> dict[str, Relation]:
+    """Every table of the contract as a relation, with the columns that are restricted for the purpose."""
     relations = {}
     for table in contract.tables.values():
         dates = {fact: date for date, facts in table.later_facts.items() for fact in facts}
@@ -60,18 +67,10 @@ def table_relations(contract: Contract) -> dict[str, Relation]:
             restricted={
                 place.partition(".")[2]: why
                 for place, why in contract.restricted.items()
-                if place.partition(".")[0] == table.name
+                if place.partition(".")[0] == table.name and why not in PURPOSES[purpose]
             },
         )
     return relations
-
-
-def this_case(contract: Contract) -> Relation:
-    """The scored case: the cohort row's known columns and its reference days."""
-    cohort = table_relations(contract)[contract.cohort.table]
-    columns = {name: kind for name, kind in cohort.columns.items() if name not in cohort.restricted}
-    days = {"as_of": DATE} | {moment.name: DATE for moment in contract.cohort.moments}
-    return Relation(name="this_case", kind="case", columns={**columns, **days}, tables=frozenset({cohort.name}))
 
 
 def this_party(grain: str, column: str) -> Relation:

@@ -12,8 +12,8 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.parsing import ALLOWED
-from zbrisk.compiler.program import Program
 from zbrisk.contract import Contract
 from zbrisk.errors import BundleError
 

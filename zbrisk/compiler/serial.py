@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from zbrisk.compiler.compiled import CompiledSignal, CompiledView, Grain, Program
 from zbrisk.compiler.measuring import Component
-from zbrisk.compiler.program import CompiledSignal, CompiledView, Grain, Program
 from zbrisk.compiler.relation import Road
 from zbrisk.contract import Contract
 from zbrisk.signals.card import parse_card

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from zbrisk.compiler.program import CompiledView
+from zbrisk.compiler.compiled import CompiledView
 
 __all__ = ["Columns", "Engine"]
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from zbrisk.compiler.program import CompiledView
+from zbrisk.compiler.compiled import CompiledView
 from zbrisk.contract import Contract
 from zbrisk.docket.docket import Docket
 from zbrisk.docket.store import create_table

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from zbrisk.compiler.program import CompiledSignal
+from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.engines.engine import Engine
 
 __all__ = ["FoundRows", "RowName", "names_in", "rows_behind"]

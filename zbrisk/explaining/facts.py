@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from zbrisk.compiler.program import Program
+from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.docket.days import ALWAYS, NEVER, to_date
 from zbrisk.engines.engine import Engine

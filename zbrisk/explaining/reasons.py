@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from zbrisk.compiler.program import CompiledSignal, Program
+from zbrisk.compiler.compiled import CompiledSignal, Program
 from zbrisk.explaining.explanation import Bilingual, Feature, Reason
 from zbrisk.explaining.sentences import sentence
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from zbrisk.compiler.program import CompiledSignal
+from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.explaining.explanation import Bilingual
 from zbrisk.signals.card import PLACEHOLDER
 from zbrisk.signals.measure import Measure

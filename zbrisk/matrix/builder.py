@@ -12,7 +12,8 @@ import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from zbrisk.compiler.program import Program, compile_catalogue
+from zbrisk.compiler.compiled import Program
+from zbrisk.compiler.program import compile_catalogue
 from zbrisk.docket.docket import Docket
 from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.engine import Engine

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from zbrisk.compiler.program import CompiledSignal, Grain, Program
+from zbrisk.compiler.compiled import CompiledSignal, Grain, Program
 from zbrisk.contract import Contract
 from zbrisk.docket.days import to_date
 from zbrisk.engines.engine import Engine

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.compiler.measuring import MICRO, components_of
-from zbrisk.compiler.program import CompiledSignal
 from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import Window
 

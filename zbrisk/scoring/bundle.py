@@ -1,6 +1,6 @@
 """A trained bundle: a folder of open formats with a hash each, that scores without anything of the checkout.
 
-    bundle.json                 the manifest: format, what it was trained on, the SHA-256 of every other file
+    bundle.json                 the manifest: format, what it was trained on, the SHA-256 of every file and of itself
     contract.json               the contract of the tables
     program.json                the signals: cards, compiled SQL for each engine
     models/<target>.txt         LightGBM's own text form
@@ -16,17 +16,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from zbrisk.compiler.program import Program
+from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.serial import program_from_json, program_to_json
 from zbrisk.contract import Contract
 from zbrisk.contract.reading import parse_contract
 from zbrisk.errors import BundleError, ZbriskError
+from zbrisk.files import replacing
 from zbrisk.scoring.calibration import Calibration
 from zbrisk.scoring.reference import Reference
 from zbrisk.scoring.trained import TrainedTarget
@@ -63,33 +63,28 @@ def write_bundle(
     until: dt.date,
     run: Mapping[str, Any],
 ) -> None:
-    """Write a bundle beside, then move it into place; an older bundle of that name is replaced.
+    """Write a bundle whole or not at all; an older bundle of that name is replaced.
 
     Raises:
         BundleError: The folder exists and is no bundle.
+        DataError: It cannot be written to.
     """
     if folder.exists() and not (folder / MANIFEST).is_file():
         raise BundleError(f"{folder} exists and is no bundle.", "Name a new folder; nothing was overwritten.")
-    beside = folder.with_name(f".{folder.name}.part")
-    shutil.rmtree(beside, ignore_errors=True)
-    try:
-        files = _files(contract, program, targets)
-        for name, text in files.items():
-            path = beside / name
+    files = _files(contract, program, targets)
+    manifest = {
+        "format": FORMAT,
+        "until": until.isoformat(),
+        "targets": [each.target for each in targets],
+        "run": dict(run),
+        "files": {name: _hash(text) for name, text in files.items()},
+    }
+    sealed = manifest | {"seal": _hash(_json(manifest))}
+    with replacing(folder) as draft:
+        for name, text in (files | {MANIFEST: _json(sealed)}).items():
+            path = draft / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        hashes = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(files.items())}
-        manifest = {
-            "format": FORMAT,
-            "until": until.isoformat(),
-            "targets": [t.target for t in targets],
-            "run": dict(run),
-        }
-        (beside / MANIFEST).write_text(_json(manifest | {"files": hashes}), encoding="utf-8", newline="\n")
-        shutil.rmtree(folder, ignore_errors=True)
-        beside.rename(folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
 
 
 def read_bundle(folder: str | Path) -> Bundle:
@@ -108,7 +103,7 @@ def read_bundle(folder: str | Path) -> Bundle:
             program=program_from_json(json.loads(texts["program.json"]), contract),
             targets=tuple(_target(name, texts) for name in manifest["targets"]),
             until=dt.date.fromisoformat(manifest["until"]),
-            version=hashlib.sha256(_json(manifest["files"]).encode()).hexdigest()[:12],
+            version=_hash(_json(manifest["files"]))[:12],
             run=manifest["run"],
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -152,7 +147,8 @@ def _manifest(root: Path) -> dict[str, Any]:
             f"{root} is no bundle: it has no {MANIFEST}.", "Give the folder that `zbrisk train --out` wrote."
         )
     try:
-        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        manifest: dict[str, Any] = json.loads(text)
         newer = int(manifest["format"]) > FORMAT
         complete = isinstance(manifest["files"], dict) and isinstance(manifest["targets"], list)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -161,6 +157,9 @@ def _manifest(root: Path) -> dict[str, Any]:
         raise BundleError(
             f"{root} is of format {manifest['format']}; this zbrisk reads up to {FORMAT}.", "Install a newer zbrisk."
         )
+    unsealed = {name: value for name, value in manifest.items() if name != "seal"}
+    if _json(manifest) != text or manifest.get("seal") != _hash(_json(unsealed)):
+        raise BundleError(f"{path} is not what was written: its hash differs.", MEND)
     if not complete:
         raise BundleError(f"{path} is incomplete.", MEND)
     return manifest
@@ -176,5 +175,9 @@ def _text(root: Path, name: str, digest: str) -> str:
     return content.decode("utf-8")
 
 
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _json(document: Any) -> str:
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1, default=str) + "\n"
+    return json.dumps(document, ensure_ascii=False, indent=1, default=str) + "\n"

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from zbrisk.compiler.program import Program
+from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.docket.days import to_date
 from zbrisk.docket.docket import Docket

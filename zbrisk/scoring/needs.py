@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from zbrisk.compiler.program import Program
+from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.relation import Road
 from zbrisk.contract import Contract
 from zbrisk.docket.docket import Docket

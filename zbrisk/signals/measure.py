@@ -74,7 +74,8 @@ class Measure:
 
 @cache
 def _names() -> dict[str, str]:
-    names: dict[str, str] = yaml.safe_load(resources.files("zbrisk.signals").joinpath("columns.yaml").read_text("utf-8"))
+    file = resources.files("zbrisk.signals").joinpath("columns.yaml")
+    names: dict[str, str] = yaml.safe_load(file.read_text("utf-8"))
     return names
 
 

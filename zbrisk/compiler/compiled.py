@@ -1,0 +1,117 @@
+"""What compiling gives: SQL as text in each dialect, and everything that is known about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zbrisk.compiler.measuring import Component
+from zbrisk.compiler.relation import Road
+from zbrisk.signals.card import Card
+from zbrisk.signals.window import Window
+
+__all__ = ["CompiledSignal", "CompiledView", "Grain", "Program", "Sql"]
+
+Sql = Mapping[str, str]  # dialect to text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grain:
+    """Whose moments a signal is measured at: `case`, or the ids in `column` of the view `through`."""
+
+    name: str
+    column: str = ""
+    through: str = ""
+
+    @property
+    def key(self) -> str:
+        """A name for the grain's tables."""
+        return f"{self.name}_{self.through}" if self.through else self.name
+
+    @property
+    def moments(self) -> str:
+        """The table of its moments and windows."""
+        return f"moments_{self.key}" if self.through else "moments"
+
+    @property
+    def relation(self) -> str:
+        """What its signals start from, in the engine."""
+        return f"this_{self.key}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompiledView:
+    """A view. `sql` makes its rows; `evidence_sql` the same rows with the keys behind them.
+
+    `tied` are the columns by whose equality its rows are reached: ids and links, worth an index.
+    """
+
+    name: str
+    kind: str
+    columns: Mapping[str, str]
+    tied: tuple[str, ...]
+    sql: Sql
+    evidence_sql: Sql
+    tables: tuple[str, ...]
+    views: tuple[str, ...]
+    roads: tuple[Road, ...]
+    touched: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CompiledSignal:
+    """A signal: its card, the SQL of its measures and of its evidence, and what must be there to run it.
+
+    `tables` are all tables behind it, `own_tables` those that its own file names; `views` all views it needs, in order.
+    `kinds` gives the type of each column of its rows. `touched` finds all rows of tables that it looks at.
+    """
+
+    card: Card
+    header: Mapping[str, object]
+    family: str
+    grain: Grain
+    kinds: Mapping[str, str]
+    components: tuple[Component, ...]
+    sql: Sql
+    evidence_sql: Sql
+    tables: tuple[str, ...]
+    own_tables: tuple[str, ...]
+    views: tuple[str, ...]
+    roads: tuple[Road, ...]
+    touched: Mapping[str, tuple[str, ...]]
+
+    @property
+    def name(self) -> str:
+        """The signal's name."""
+        return self.card.name
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)  # one program is itself: it is the key of what is derived from it
+class Program:
+    """What is run for a cohort, in order: this_case, views, signals."""
+
+    days: tuple[str, ...]
+    windows: tuple[Window, ...]
+    this_case: CompiledView
+    views: tuple[CompiledView, ...]
+    signals: tuple[CompiledSignal, ...]
+    digest: str
+
+    @property
+    def grains(self) -> tuple[Grain, ...]:
+        """Every grain besides the case."""
+        return tuple(dict.fromkeys(s.grain for s in self.signals if s.grain.through))
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """All feature names, in the order of the matrix's columns."""
+        return tuple(name for signal in self.signals for name, _, _ in signal.card.features())
+
+    @property
+    def parts(self) -> tuple[CompiledView | CompiledSignal, ...]:
+        """Everything that is run, in order."""
+        return (self.this_case, *self.views, *self.signals)
+
+    def signal(self, name: str) -> CompiledSignal:
+        """A signal by name."""
+        return next(s for s in self.signals if s.name == name)
