@@ -45,10 +45,10 @@ def train(
     chosen = from_checkout("training.recipe").read_recipe(recipe) if recipe else None
     with opened(tables, load_contract(tables_file)) as docket:
         trained = train_bundle(docket, out, until=day, recipe=chosen, signals=signals)
-    from_checkout("training.tracking").track(trained, bundle=out, store=tracking)
     console = Console()
     console.print(training_summary(trained))
     console.print(f"Bundle: {out}", soft_wrap=True)
+    from_checkout("training.tracking").track(trained, bundle=out, store=tracking)
 
 
 def train_bundle(docket: Docket, out: Path, *, signals: Path | None = None, **choices: Any) -> Any:
