@@ -8,10 +8,11 @@ import pandas as pd
 
 from experiments.chicago.published import Published
 
-__all__ = ["CONTRACT", "SIGNALS", "TARGETS", "as_ids", "prepared_tables"]
+__all__ = ["CONTRACT", "RECIPE", "SIGNALS", "TARGETS", "as_ids", "prepared_tables"]
 
 CONTRACT = Path(__file__).with_name("tables.yaml")
 SIGNALS = Path(__file__).with_name("signals")
+RECIPE = Path(__file__).with_name("recipe.yaml")
 CITY = "chicago"
 DAY = pd.Timedelta(days=1)
 

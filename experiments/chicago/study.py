@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +13,11 @@ import pandas as pd
 from experiments.chicago.comparison import compare, first_half
 from experiments.chicago.history import compare_history, compare_weather, same_day
 from experiments.chicago.picture import draw_gains
-from experiments.chicago.prepare import CONTRACT, SIGNALS, TARGETS, as_ids, prepared_tables
+from experiments.chicago.prepare import CONTRACT, RECIPE, SIGNALS, TARGETS, as_ids, prepared_tables
 from experiments.chicago.published import Published, read_published
 from experiments.chicago.report import history_page, results_page
 from training.figures import Floats, Judged, auc
-from training.recipe import Recipe
+from training.recipe import read_recipe
 from training.run import train
 from zbrisk.docket import Docket, open_docket
 from zbrisk.matrix.builder import SignalBuilder
@@ -78,13 +79,9 @@ def history_study(published: Published, docket: Docket) -> str:
 
 
 def train_bundle(docket: Docket, folder: Path, *, seed: int) -> Path:
-    """Train the three models on the City's training period, and write them as a bundle.
-
-    The recipe is the default without a search: on the last quarter of the training period, ten trials did not improve
-    on it. Every visit of the City's table has a finding, so there is nothing to make of unreviewed ones.
-    """
+    """Train the three models on the City's training period, and write them as a bundle."""
     builder = SignalBuilder(SIGNALS).fit(docket)
-    recipe = Recipe(strategy="reviewed_only", trials=0, seed=seed)
+    recipe = replace(read_recipe(RECIPE), seed=seed)
     trained = train(docket, builder, until=UNTIL, recipe=recipe)
     write_bundle(
         folder, contract=docket.contract, program=builder.program_, targets=trained.targets, until=UNTIL,
