@@ -182,7 +182,8 @@ FORMS = [
     ),
     Refusal(
         "recursion",
-        ">>with recursive r as (select this_case.case_id from this_case union all select q.case_id from r as q) select z.case_id from r as z",
+        ">>with recursive r as (select this_case.case_id from this_case union all select q.case_id from r as q)\n"
+        "select z.case_id from r as z",
         r"(?i)recurs",
     ),
     Refusal(
@@ -266,6 +267,11 @@ NAMES = [
 
 TYPES = [
     Refusal(
+        "ts plus days",
+        ">>select s.ts + 30 as later from debtors as d join vehicle_sightings as s on s.driver_id = d.party_id",
+        r"(?i)day\(|ts|time",
+    ),
+    Refusal(
         "ts against date",
         "select s.ts from debtors as d join vehicle_sightings as s on s.driver_id = d.party_id\n"
         ">>join this_case on s.ts > this_case.filed",
@@ -346,12 +352,3 @@ HEADERS = [
 ]
 
 REFUSALS = [*WRITES, *FILES, *NO_ROAD, *FORMS, *NAMES, *TYPES, *HEADERS]
-
-# Accepted today, and better refused.
-GAPS = [
-    Refusal(
-        "ts plus days",
-        ">>select s.ts + 30 as later from debtors as d join vehicle_sightings as s on s.driver_id = d.party_id",
-        r"(?i)day\(|ts|time",
-    ),
-]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.compiler.refusals import GAPS, REFUSALS, Refusal
+from tests.compiler.refusals import REFUSALS, Refusal
 from tests.oracle.naive import SIGNALS
 from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import Contract, load_contract
@@ -30,9 +30,3 @@ def test_is_refused_with_file_line_and_cure(refusal: Refusal, contract: Contract
     assert refused.value.file == str(path)
     assert refused.value.line in refusal.lines
     assert refused.value.cure.strip()
-
-
-@pytest.mark.parametrize("refusal", GAPS, ids=lambda refusal: refusal.id)
-@pytest.mark.xfail(reason="a time plus a number is taken as seconds; an author will mean days", strict=True)
-def test_would_better_be_refused(refusal: Refusal, contract: Contract, tmp_path: Path) -> None:
-    test_is_refused_with_file_line_and_cure(refusal, contract, tmp_path)

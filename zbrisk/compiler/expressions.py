@@ -288,9 +288,9 @@ class Expressions:
         pair = (a.kind, b.kind)
         if pair in (("date", "date"), ("ts", "ts")) and minus:
             kind = INT
-        elif pair in (("date", "int"), ("ts", "int")):
+        elif pair == ("date", "int"):
             kind = a
-        elif pair in (("int", "date"), ("int", "ts")) and not minus:
+        elif pair == ("int", "date") and not minus:
             kind = b
         elif {a.kind, b.kind} <= {"int", "ratio", "money", "null"}:
             (left, right), kind = self._same(node, (node.this, node.expression))
