@@ -9,7 +9,7 @@ import pytest
 from tests.oracle.agreement import compiled, evidence, matrix, opened, same
 from tests.oracle.naive import SIGNALS
 from tests.oracle.world import World, make_world
-from zbrisk.compiler.program import Program
+from zbrisk.compiler.compiled import Program
 
 QUICK = [21]
 MANY = range(2000, 2040)
