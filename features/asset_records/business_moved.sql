@@ -3,6 +3,7 @@ label:    {zh: 业务转入关联公司（体外循环）, en: Business moved to
 targets:  [concealed_assets]
 typology: A5
 measures: [count, max(moved) / claim_amount, max(moved) / max(fall)]
+requires: [suit_filed]
 reason:
   zh: "债务公司近一年开票下降而 {count} 家关联公司上升，转移额为执行标的的 {max_moved_per_claim_amount} 倍、降幅的 {max_moved_per_max_fall}"
   en: "the debtor company invoices less and {count} sister companies more than before the suit:

@@ -4,6 +4,7 @@ targets:  [sham_litigation]
 typology: S1
 at:       filed_date
 measures: [count, share(mediated), share(undisputed), sum(claimed) / claim_amount]
+requires: [suit_filed]
 reason:
   zh: "本案起诉前后 30 天内另有 {count} 件诉讼针对同一被执行人，调解结案占 {share_mediated}，标的为本案的 {sum_claimed_per_claim_amount} 倍"
   en: "{count} other suits against the same debtor within 30 days, {share_mediated} mediated,

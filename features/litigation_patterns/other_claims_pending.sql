@@ -4,6 +4,7 @@ targets:  [sham_litigation]
 typology: [S1, S7]
 at:       filed_date
 measures: [count, sum(claimed) / claim_amount]
+requires: [suit_filed]
 reason:
   zh: "本案起诉时同一被执行人已有 {count} 件执行案件，标的为本案的 {sum_claimed_per_claim_amount} 倍"
   en: "{count} enforcement cases against the debtor were open when this suit was filed, {sum_claimed_per_claim_amount}

@@ -90,6 +90,8 @@ class Run:
             values = self._of_parties(signal, plan, values, moments)
         else:
             values[~self._known(signal, signal.grain.key, moments)[:, plan.windows]] = np.nan
+            for day in signal.card.requires:
+                values[np.isnan(self._case[day])] = np.nan
         return values / plan.scale
 
     def case_number(self, name: str, moment: int = 0) -> float:

@@ -15,7 +15,7 @@ __all__ = ["Card", "Text", "parse_card"]
 
 Text = Mapping[str, str]
 KEYS = frozenset(
-    {"label", "targets", "typology", "direction", "at", "of", "through", "across", "measures", "windows"}
+    {"label", "targets", "typology", "direction", "at", "of", "through", "across", "measures", "windows", "requires"}
     | {"reason", "absent", "innocent", "verify", "law"}
 )
 DIRECTIONS = ("raises", "lowers", "either")
@@ -37,6 +37,7 @@ class Card:
     through: str | None
     across: str
     measures: tuple[Measure, ...]
+    requires: tuple[str, ...]
     reason: Text
     absent: Text | None
     innocent: Text | None
@@ -110,6 +111,7 @@ def parse_card(name: str, header: Mapping[str, Any], *, targets: Sequence[str], 
         through=header.get("through"),
         across=str(header.get("across", "max")),
         measures=parse_measures(header["measures"], windows),
+        requires=_listed(header.get("requires", [])),
         reason=_text(header, "reason"),
         absent=_text(header, "absent") if "absent" in header else None,
         innocent=_text(header, "innocent") if "innocent" in header or not context else None,
@@ -136,6 +138,7 @@ def _check(card: Card, targets: Sequence[str], days: Sequence[str]) -> None:
     if card.across not in ("max", "sum"):
         raise ValueError(f"`across` is max or sum, not {card.across!r}.")
     _check_windows(card, days)
+    _check_requires(card, days)
     for text in (card.reason, card.absent or {}):
         for language, sentence in text.items():
             _check_placeholders(card, language, sentence)
@@ -143,6 +146,14 @@ def _check(card: Card, targets: Sequence[str], days: Sequence[str]) -> None:
     for feature in names:
         if names.count(feature) > 1:
             raise ValueError(f"The feature {feature} is asked for twice.")
+
+
+def _check_requires(card: Card, days: Sequence[str]) -> None:
+    for day in card.requires:
+        if day not in days:
+            raise ValueError(f"`requires` names {day!r}; known days of the case are {', '.join(days)}.")
+    if card.requires and card.of != "case":
+        raise ValueError(f"`requires` speaks of days of the case; `of: {card.of}` has none.")
 
 
 def _check_windows(card: Card, days: Sequence[str]) -> None:
