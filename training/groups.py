@@ -59,4 +59,4 @@ def group_of(moments: pd.DataFrame, groups: pd.Series[str]) -> pd.Series[str]:
     """The group of each moment: its own column `group` if it has one, else that of its case, else the case itself."""
     if "group" in moments:
         return moments["group"]
-    return moments["case_id"].map(groups).fillna(moments["case_id"]).rename("group")
+    return moments["case_id"].map(groups).astype(object).fillna(moments["case_id"]).rename("group")
