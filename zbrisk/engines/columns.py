@@ -1,0 +1,45 @@
+"""Columns on their way into and out of the engines that speak Arrow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from zbrisk.contract import Table
+from zbrisk.docket.store import AFFINITIES, HIDDEN
+from zbrisk.engines.engine import Columns
+from zbrisk.signals.window import NULL_DAY
+
+__all__ = ["column_types", "from_arrow", "to_arrow"]
+
+TYPES = {"integer": "bigint", "real": "double", "text": "string"}
+
+
+def column_types(table: Table) -> str:
+    """The columns of a table that was not supplied, as SQL declares them."""
+    affinities = {name: AFFINITIES.get(column.type, "text") for name, column in table.columns.items()} | HIDDEN
+    return ", ".join(f"{name} {TYPES[affinity]}" for name, affinity in affinities.items())
+
+
+def to_arrow(columns: Columns) -> pa.Table:
+    """What `Engine.load` is given."""
+    return pa.table({name: _array(values) for name, values in columns.items()})
+
+
+def from_arrow(table: pa.Table) -> dict[str, npt.NDArray[np.float64]]:
+    """What `Engine.fetch` gives."""
+    return {name: _floats(table.column(name)) for name in table.column_names}
+
+
+def _array(values: npt.NDArray[Any]) -> pa.Array:
+    if values.dtype.kind == "i":
+        return pa.array(values, mask=values == NULL_DAY, type=pa.int64())
+    return pa.array(values, type=pa.string())
+
+
+def _floats(column: pa.ChunkedArray) -> npt.NDArray[np.float64]:
+    values: npt.NDArray[np.float64] = column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+    return values
