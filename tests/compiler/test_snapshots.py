@@ -22,8 +22,9 @@ NAMES = sorted(path.stem for path in SIGNALS.rglob("*.sql"))
 def statements() -> dict[str, str]:
     """The DuckDB text of each relation, laid out to be read and compared line by line."""
     program = compiled()
-    parts = (program.this_case, *program.views, *program.signals)
-    trees = {part.name: sqlglot.parse_one(part.sql["duckdb"], dialect="duckdb") for part in parts}
+    texts = {view.name: view.sql["duckdb"] for view in (program.this_case, *program.views)}
+    texts |= {signal.name: signal.sql["duckdb"] for signal in program.signals}
+    trees = {name: sqlglot.parse_one(text, dialect="duckdb") for name, text in texts.items()}
     return {name: tree.sql("duckdb", pretty=True) for name, tree in trees.items()}
 
 

@@ -45,6 +45,7 @@ class Card:
     of: str
     through: str | None
     across: str
+    requires: tuple[str, ...]
     features: tuple[tuple[Measure, str], ...]
     tables: frozenset[str]
 
@@ -157,7 +158,7 @@ class Oracle:
         return measure.yuan(value, self.signals[card.name].money)
 
     def _of_parties(self, card: Card, measure: Measure, text: str, day: Day, parties: set[str]) -> Number:
-        """Measured once per party, then brought to the case. A case without such a party has what no rows come to.
+        """Measured once per party, then brought to the case. A case whose party is not known has no data.
 
         Coverage that names a party holds for that party alone where parties are measured, and else for its whole case.
         """
@@ -165,7 +166,7 @@ class Oracle:
         column = f"{card.of}_id"
         ids = {row[column] for row in day.view(card.through)} - {None}
         if not ids:
-            return self._measured(card, measure, text, day, [], parties)
+            return None
         values = []
         for this in sorted(ids):
             party = self._parties.setdefault((column, this, day.today), day.of({column: this}))
@@ -180,7 +181,8 @@ class Oracle:
         self, card: Card, measure: Measure, text: str, day: Day, rows: list[Row], parties: set[str]
     ) -> Number:
         span = window(text, day.this_case)
-        if span is None or not card.tables <= self.known.present:
+        unknown = [name for name in card.requires if day.this_case[name] is None]
+        if span is None or unknown or not card.tables <= self.known.present:
             return None
         place = Place(court_code=day.this_case.get("court_code"), case_id=day.this_case["case_id"], party_ids=parties)
         coverage = day.rows("coverage")
@@ -205,6 +207,7 @@ def read_card(path: Path, contract: Contract) -> Card:
         of=header.get("of", "case"),
         through=through,
         across=header.get("across", "max"),
+        requires=tuple(header.get("requires", ())),
         features=tuple(_features(header)),
         tables=frozenset(named),
     )

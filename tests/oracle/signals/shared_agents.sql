@@ -2,6 +2,7 @@
 label:    {zh: "EXISTS inside which a table is joined", en: "EXISTS inside which a table is joined"}
 targets:  [concealed_assets]
 typology: context
+requires: [suit_filed]
 measures: [count, exists, distinct(agent_id), distinct(firm)]
 reason:   {zh: 有, en: some}
 */
