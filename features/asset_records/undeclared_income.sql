@@ -6,8 +6,8 @@ at:       month
 measures: [distinct(month), mean(base), max(base), share(employed)]
 windows:  [since filed, since closed, 12m]
 reason:
-  zh: "立案后有 {distinct_month} 个月的社保、公积金或个税记录，平均基数 {mean_base} 元，单位缴纳占 {share_employed}"
-  en: "{distinct_month} months of social security, housing fund or wage tax since filing, mean base {mean_base} yuan,
+  zh: "立案后有 {distinct_month} 个月的社保、公积金或个税记录，平均基数 {mean_base}，单位缴纳占 {share_employed}"
+  en: "{distinct_month} months of social security, housing fund or wage tax since filing, mean base {mean_base},
     {share_employed} of them by an employer"
 innocent:
   zh: 灵活就业自缴最低基数；单位欠薪代缴；挂靠缴纳；仅够基本生活

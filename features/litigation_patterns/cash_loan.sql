@@ -4,8 +4,8 @@ targets:  [sham_litigation]
 typology: [S1, S2]
 measures: [exists, sum(principal) / claim_amount, max(principal)]
 reason:
-  zh: "原审主张现金交付借款，本金 {max_principal} 元"
-  en: "the loan of {max_principal} yuan was said to be handed over in cash"
+  zh: "原审主张现金交付借款，本金 {max_principal}"
+  en: "the loan of {max_principal} was said to be handed over in cash"
 innocent:
   zh: 小额借款、农村及个体经营惯用现金
   en: "small loans; cash is usual in villages and small trade"

@@ -67,7 +67,7 @@ def _signal(signal: Signal, library: Library, windows: Sequence[Window]) -> Comp
         kinds={name: kind.kind for name, kind in query.columns.items()},
         components=components,
         sql=in_all_dialects(tree),
-        evidence_sql=in_all_dialects(showing_query(card, with_evidence)),
+        evidence_sql=in_all_dialects(showing_query(card, with_evidence, windows, grain.moments)),
         tables=tables,
         own_tables=own + plain,
         views=views,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "TableFreshness",
     "TargetRisk",
     "TimelineEvent",
+    "told",
 ]
 
 Cell = str | int | float | bool | dt.date | dt.datetime | None
@@ -78,6 +79,11 @@ class Reason:
     law: str | None
 
     @property
+    def is_context(self) -> bool:
+        """Whether it is a plain fact of the case and no trace of a typology."""
+        return self.typology == ("context",)
+
+    @property
     def has_rows(self) -> bool:
         """Whether there is something to look up."""
         return not self.speaks_of_absence and not self.no_data
@@ -99,12 +105,22 @@ class TargetRisk:
     base_rate: float | None = None
 
     def top(self, most: int = 5) -> tuple[Reason, ...]:
-        """The reasons that raise the risk most, at most `most`; a signal without data or weight is no reason."""
-        return tuple(r for r in self.reasons if r.contribution > 0 and not r.no_data)[:most]
+        """The reasons that raise the risk most, at most `most`."""
+        return told(self.reasons, most, raising=True)
 
     def mitigating(self, most: int = 5) -> tuple[Reason, ...]:
         """The reasons that lower the risk most."""
-        return tuple(r for r in self.reasons if r.contribution < 0 and not r.no_data)[:most]
+        return told(self.reasons, most, raising=False)
+
+
+def told(reasons: Iterable[Reason], most: int, *, raising: bool) -> tuple[Reason, ...]:
+    """The weightiest reasons of one direction, in the order given.
+
+    A signal without data is no reason, and a plain fact of the case (its size, its age) is one only where there is
+    nothing else to say: nobody can go and check it.
+    """
+    weighty = [r for r in reasons if not r.no_data and (r.contribution > 0 if raising else r.contribution < 0)]
+    return tuple([r for r in weighty if not r.is_context] or weighty)[:most]
 
 
 @dataclass(frozen=True, kw_only=True)

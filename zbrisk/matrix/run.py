@@ -65,6 +65,11 @@ class Run:
         for grain in self.program.grains:
             self._start_grain(grain)
 
+    @property
+    def moments(self) -> Moments:
+        """The moments of the cases, with the days of the program's windows."""
+        return self._moments["case"]
+
     def matrix(self, progress: Progress | None = None) -> Array:
         """All features: one row a moment, one column a feature of the program, NaN where there is no data."""
         size, signals = self._moments["case"].size, self.program.signals
@@ -194,7 +199,7 @@ class Run:
         return self._masks[key, tables]
 
     def _of_parties(self, signal: CompiledSignal, plan: Formulas, values: Array, moments: Moments) -> Array:
-        """Bring the parties' values to their cases; a case without such a party has what no rows come to."""
+        """Bring the parties' values to their cases; a case whose party is not known has no data."""
         size = self._moments["case"].size
         known = self._known(signal, signal.grain.key, moments.of_pairs())[:, plan.windows]
         of_pairs = np.where(known, values[moments.pair_party], np.nan)
@@ -202,14 +207,6 @@ class Run:
         for place in range(values.shape[1]):
             smallest, added = bool(plan.smallest[place]), bool(plan.added[place])
             result[:, place] = across_parties(smallest, added, of_pairs[:, place], moments.pair_case, size)
-        lonely = np.ones(size, dtype=bool)
-        lonely[moments.pair_case] = False
-        if lonely.any():
-            cases = self._moments["case"]
-            nothing = np.full((size, len(signal.components)), np.nan)
-            none = plan.features(nothing, self._case, cases.as_of.astype(np.float64))
-            none[~self._known(signal, "case", cases)[:, plan.windows]] = np.nan
-            result[lonely] = none[lonely]
         return result
 
 

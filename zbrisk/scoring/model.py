@@ -14,6 +14,7 @@ import lightgbm as lgb
 import numpy as np
 import numpy.typing as npt
 
+from zbrisk.scoring.reference import LEAST
 from zbrisk.scoring.trained import TrainedTarget
 
 __all__ = ["Model"]
@@ -45,8 +46,10 @@ class Model:
         return lgb.Booster(model_str=self.trained.model_text)
 
     @cached_property
-    def base_rate(self) -> float:
-        """The mean probability of the reference cases: what a probability is high or low beside."""
+    def base_rate(self) -> float | None:
+        """The mean probability of the reference cases, what a probability is high or low beside; None of too few."""
+        if self.trained.reference.cases < LEAST:
+            return None
         score = self.trained.reference.score
         share = np.diff(np.array([*score.below, 1.0]))
         return float(self.probabilities(np.array(score.values)) @ share)

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 __all__ = ["Distribution", "Reference"]
 
 POINTS = 201  # one each half per cent
+LEAST = 100  # among fewer cases "higher than 97 %" means nothing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +73,9 @@ class Reference:
     def standing(self, feature: str, value: float | None) -> float | None:
         """The share of reference cases with a smaller value of `feature`; None where there is nothing to compare."""
         distribution = self.features.get(feature)
-        return None if distribution is None or value is None else distribution.standing(value)
+        if distribution is None or value is None or self.cases < LEAST:
+            return None
+        return distribution.standing(value)
 
     def to_json(self) -> dict[str, object]:
         """Plain JSON values; `from_json` gives an equal object back."""

@@ -22,7 +22,7 @@ from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import DataError
 from zbrisk.explaining.evidence import FoundRows, rows_behind
-from zbrisk.explaining.explanation import Reason
+from zbrisk.explaining.explanation import Reason, told
 from zbrisk.explaining.reasons import reasons_of
 from zbrisk.matrix.builder import moments_of
 from zbrisk.matrix.run import Run
@@ -90,8 +90,10 @@ class Scorer:
             signal, contribution, sentence, and table and key of evidence rows), by target and rank.
 
         Raises:
-            DataError: Neither a day nor moments, no case on that day, or a case that is not known.
+            DataError: Neither a day nor moments, no case on that day, a case that is not known, or an empty list.
         """
+        if top is not None and top < 1:
+            raise DataError(f"top is {top}.", "Ask for at least one clue, or leave it out for all.")
         if (as_of is None) == (moments is None):
             raise DataError("Either a day or moments are needed.", "Give as_of, or a frame with case_id and as_of.")
         asked = docket.cohort(as_of) if as_of is not None else moments
@@ -133,10 +135,10 @@ class Scorer:
             DataError: The records cannot be read, or the case is not among them or not known on the day.
         """
         self._check("sqlite")
-        case = case_id if case_id is not None else self._only_case(records)
-        one = self._on_records
-        self._reader.fill(one.store, records)
-        one.renew(records)
+        one, rows = self._on_records, self._reader.listed(records)
+        case = case_id if case_id is not None else self._only_case(rows)
+        self._reader.fill(one.store, rows)
+        one.renew(rows)
         return self._answer(one, case, day_number(as_of))
 
     def needs(self) -> Needs:
@@ -170,10 +172,9 @@ class Scorer:
 
     def _only_case(self, records: Records) -> str:
         cohort = self.contract.cohort
-        rows = list(records.get(cohort.table, ()))
-        ids = {str(row[cohort.key]) for row in rows}
+        ids = {str(row.get(cohort.key)) for row in records.get(cohort.table, ())}
         if len(ids) != 1:
-            raise DataError(f"The records hold {len(ids)} rows of {cohort.table}.", "Say which case with case_id.")
+            raise DataError(f"Table {cohort.table} holds {len(ids)} cases.", "Say which one is meant with case_id.")
         return ids.pop()
 
     # -- many cases -------------------------------------------------------------------------------------------------
@@ -227,9 +228,7 @@ class Scorer:
             values = dict(zip(self.program.features, matrix[row].tolist(), strict=True))
             by_feature = dict(zip(names, weights.tolist(), strict=True))
             reasons = reasons_of(self.program, values, by_feature, standing)
-            raising = [r for r in reasons if r.contribution > 0 and not r.no_data][:most]
-            lowering = [r for r in reasons if r.contribution < 0 and not r.no_data][:most]
-            shown.append((*raising, *lowering))
+            shown.append((*told(reasons, most, raising=True), *told(reasons, most, raising=False)))
         return shown
 
     def _found(self, docket: Docket, clues: pd.DataFrame, signals: set[str]) -> dict[tuple[int, str], FoundRows]:
