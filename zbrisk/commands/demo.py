@@ -39,7 +39,7 @@ SHOWN = 20  # pages of each target
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder for all that is made.")] = Path("demo"),
-    cases: Annotated[int, typer.Option(min=2000, help="Terminated cases to simulate.")] = 10_000,
+    cases: Annotated[int, typer.Option(min=4000, help="Terminated cases to simulate.")] = 10_000,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same prefecture.")] = 1,
 ) -> None:
     """Simulate a prefecture, train, rank, write pages, and hold the ranking against the truth; a few minutes.
