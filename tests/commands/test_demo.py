@@ -38,7 +38,7 @@ def test_the_truth_is_asked_of_undecided_cases_only() -> None:
     clues = pd.DataFrame({"case_id": ["c1", "c2", "c3"], "target": "concealed_assets", "rank": [1, 2, 3]})
     truth = pd.DataFrame({"case_id": ["c1", "c2", "c3"], "concealed_assets": [True, False, True]})
     table = against_truth(clues, docket, truth, as_of.date()).renderables[0]
-    cells = [list(column.cells)[0] for column in table.columns]  # type: ignore[attr-defined]
+    cells = [next(iter(column.cells)) for column in table.columns]  # type: ignore[attr-defined]
     assert cells == ["concealed_assets", "1 of 2 (50.0%)", "1 of 2 (50%, 1.0×)", "1 of 2 (50%, 1.0×)"]
 
 
