@@ -3,59 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from zbrisk.compiler.parsing import fail
+from zbrisk.compiler.aggregates import AGGREGATES, Aggregates
+from zbrisk.compiler.arithmetic import Arithmetic
 from zbrisk.compiler.scope import Scope, Source, column, number
-from zbrisk.compiler.types import DATE, FLAG, INT, NULL, PREDICATE, RATIO, TEXT, Type
+from zbrisk.compiler.typed import SECONDS_A_DAY, Typed
+from zbrisk.compiler.types import DATE, FLAG, INT, NULL, PREDICATE, RATIO, TEXT
 
 if TYPE_CHECKING:
     from zbrisk.compiler.query import QueryCompiler
 
-__all__ = ["Expressions", "is_aggregate"]
+__all__ = ["Expressions"]
 
-Typed = tuple[exp.Expr, Type]
-AGGREGATES = (exp.Count, exp.Sum, exp.Min, exp.Max)
 COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
-SECONDS_A_DAY = 86_400
 
 
-class Expressions:
-    """Compiles the expressions of one SELECT.
-
-    Every method returns the new node and its type; none changes the node it was given.
-    """
+class Expressions(Arithmetic, Aggregates):
+    """Compiles every expression that a signal may use."""
 
     def __init__(self, query: QueryCompiler, scope: Scope) -> None:
+        super().__init__(query.file, scope)
         self.query = query
-        self.scope = scope
-
-    def value(self, node: exp.Expr) -> Typed:
-        """An expression as a value: a condition becomes a flag (1, 0 or null)."""
-        new, kind = self._any(node)
-        if kind.kind != "predicate":
-            return new, kind
-        case = exp.Case(
-            ifs=[
-                exp.If(this=new, true=number(1)),
-                exp.If(this=exp.Not(this=exp.Paren(this=new.copy())), true=number(0)),
-            ]
-        )
-        return case, FLAG
-
-    def condition(self, node: exp.Expr) -> exp.Expr:
-        """An expression as a condition: a flag is compared with 1."""
-        new, kind = self._any(node)
-        if kind.kind == "predicate":
-            return new
-        if kind.kind in ("bool", "null"):
-            return exp.EQ(this=new, expression=number(1))
-        raise self._fail(node, f"A condition is needed here, and this is {kind}.", "Compare it with something.")
-
-    # -- dispatch ---------------------------------------------------------------------------------------------------
 
     def _any(self, node: exp.Expr) -> Typed:
         for kinds, compile_ in self._handlers():
@@ -93,9 +64,6 @@ class Expressions:
             ((exp.Window,), self._window),
             ((exp.Subquery,), self.query.scalar_subquery(self.scope)),
         )
-
-    def _fail(self, node: exp.Expr, problem: str, cure: str = "") -> Exception:
-        return fail(self.query.file, node, problem, cure)
 
     # -- names ------------------------------------------------------------------------------------------------------
 
@@ -222,144 +190,6 @@ class Expressions:
             )
         return exp.Like(this=text, expression=pattern), PREDICATE
 
-    # -- types that meet --------------------------------------------------------------------------------------------
-
-    def _pair(self, node: exp.Expr, left: exp.Expr, right: exp.Expr) -> tuple[exp.Expr, exp.Expr]:
-        """Two sides that are compared, of one type."""
-        (a, b), _ = self._same(node, (left, right))
-        return a, b
-
-    def _same(self, node: exp.Expr, parts: Sequence[exp.Expr]) -> tuple[list[exp.Expr], Type]:
-        """Values of one type; number literals beside money are yuan and become 分, codes are held to their list."""
-        typed = [self.value(part) for part in parts]
-        kinds = {kind.kind for _, kind in typed} - {"null"}
-        if kinds <= {"int", "ratio"}:
-            return [new for new, _ in typed], RATIO if "ratio" in kinds else INT if kinds else NULL
-        if "money" in kinds and kinds <= {"money", "int", "ratio"}:
-            whole = all(kind.whole for _, kind in typed if kind.kind == "money")
-            return [self._as_money(p, n, k) for p, (n, k) in zip(parts, typed, strict=True)], Type("money", whole=whole)
-        if kinds <= {"code", "str"}:
-            return self._same_text(parts, typed)
-        if kinds == {"id", "str"} and all(
-            kind.ties or isinstance(part, exp.Literal)
-            for part, (_, kind) in zip(parts, typed, strict=True)
-            if kind.kind == "str"
-        ):
-            return [new for new, _ in typed], Type("id")
-        if len(kinds) == 1:
-            return [new for new, _ in typed], next(kind for _, kind in typed if kind.kind != "null")
-        cure = "Compare a time with a date through day(time)." if kinds == {"date", "ts"} else "Bring both to one type."
-        raise self._fail(node, f"{' and '.join(sorted(str(Type(k)) for k in kinds))} do not go together.", cure)
-
-    def _same_text(self, parts: Sequence[exp.Expr], typed: Sequence[Typed]) -> tuple[list[exp.Expr], Type]:
-        codes = next((kind.codes for _, kind in typed if kind.kind == "code" and kind.codes), ())
-        for part, (_, kind) in zip(parts, typed, strict=True):
-            if codes and isinstance(part, exp.Literal) and kind.kind == "str" and part.name not in codes:
-                raise self._fail(
-                    part, f"{part.name!r} is no code of this column.", f"Its codes are {', '.join(codes)}."
-                )
-        listed = [kind for _, kind in typed if kind.kind in ("str", "code")]
-        same = all(kind == listed[0] for kind in listed)
-        return [new for new, _ in typed], listed[0] if same else TEXT
-
-    def _as_money(self, part: exp.Expr, new: exp.Expr, kind: Type) -> exp.Expr:
-        if kind.kind in ("money", "null"):
-            return new
-        bare, sign = part.unnest(), 1
-        if isinstance(bare, exp.Neg):
-            bare, sign = bare.this.unnest(), -1
-        if not isinstance(bare, exp.Literal):
-            raise self._fail(
-                part, f"Money and {kind} do not go together.", "Only a number written out is taken as yuan."
-            )
-        return number(sign * round(Decimal(bare.name) * 100))
-
-    # -- arithmetic -------------------------------------------------------------------------------------------------
-
-    def _sign(self, node: exp.Expr) -> Typed:
-        new, kind = self.value(node.this)
-        if kind.kind not in ("int", "ratio", "money", "null"):
-            raise self._fail(node, f"A number is needed, and this is {kind}.", "")
-        return type(node)(this=new), kind
-
-    def _sum(self, node: exp.Expr) -> Typed:
-        (left, a), (right, b) = self.value(node.this), self.value(node.expression)
-        minus = isinstance(node, exp.Sub)
-        pair = (a.kind, b.kind)
-        if pair in (("date", "date"), ("ts", "ts")) and minus:
-            kind = INT
-        elif pair == ("date", "int"):
-            kind = a
-        elif pair == ("int", "date") and not minus:
-            kind = b
-        elif {a.kind, b.kind} <= {"int", "ratio", "money", "null"}:
-            (left, right), kind = self._same(node, (node.this, node.expression))
-        else:
-            cure = (
-                "Use day(time) beside a date."
-                if set(pair) == {"date", "ts"}
-                else "Days are added to dates, yuan to money."
-            )
-            raise self._fail(node, f"{a} {'-' if minus else '+'} {b} has no meaning.", cure)
-        return exp.Paren(this=type(node)(this=left, expression=right)), kind
-
-    def _product(self, node: exp.Mul) -> Typed:
-        (left, a), (right, b) = self.value(node.this), self.value(node.expression)
-        kinds = {a.kind, b.kind}
-        if not kinds <= {"int", "ratio", "money"} or a.kind == b.kind == "money":
-            raise self._fail(node, f"{a} * {b} has no meaning.", "Multiply numbers, or money by a number.")
-        whole = a.whole and b.whole
-        kind = Type("money", whole=whole) if "money" in kinds else INT if whole else RATIO
-        return exp.Mul(this=left, expression=right), kind
-
-    def _ratio(self, node: exp.Div) -> Typed:
-        (left, a), (right, b) = self.value(node.this), self.value(node.expression)
-        if not {a.kind, b.kind} <= {"int", "ratio", "money"} or (b.kind == "money" and a.kind != "money"):
-            raise self._fail(node, f"{a} / {b} has no meaning.", "Divide numbers, or money by money or a number.")
-        kind = Type("money", whole=False) if a.kind == "money" and b.kind != "money" else RATIO
-        below = exp.Nullif(this=exp.Paren(this=right), expression=number(0))
-        return exp.Div(this=exp.cast(left, "double"), expression=below, typed=False, safe=False), kind
-
-    def _remainder(self, node: exp.Mod) -> Typed:
-        (left, a), (right, b) = self.value(node.this), self.value(node.expression)
-        if (
-            a.kind not in ("int", "money")
-            or not isinstance(node.expression, exp.Literal)
-            or node.expression.name in ("", "0")
-        ):
-            raise self._fail(node, f"{a} % {b} has no meaning.", "Take the remainder by a number other than 0.")
-        if a.kind == "money":
-            right = self._as_money(node.expression, right, b)
-        return exp.Mod(this=left, expression=right), a
-
-    # -- text -------------------------------------------------------------------------------------------------------
-
-    def _joined(self, node: exp.DPipe) -> Typed:
-        parts = [self.value(side) for side in (node.this, node.expression)]
-        for side, (_, kind) in zip((node.this, node.expression), parts, strict=True):
-            if kind.kind not in ("str", "code", "id"):
-                raise self._fail(side, f"|| joins texts, and this is {kind}.", "Leave it out of the text.")
-        return exp.DPipe(this=parts[0][0], expression=parts[1][0]), TEXT
-
-    def _text_number(self, node: exp.Expr) -> Typed:
-        new = node.copy()
-        for part in ("this", "substr"):
-            if node.args.get(part) is not None:
-                inner, kind = self.value(node.args[part])
-                if kind.kind not in ("str", "code", "id"):
-                    raise self._fail(node, f"A text is needed, and this is {kind}.", "")
-                new.set(part, inner)
-        return new, INT
-
-    def _substring(self, node: exp.Substring) -> Typed:
-        text, kind = self.value(node.this)
-        start, length = node.args.get("start"), node.args.get("length")
-        bounds = [b for b in (start, length) if b is not None]
-        whole = all(isinstance(b, exp.Literal) and b.name.isdigit() and int(b.name) > 0 for b in bounds)
-        if kind.kind not in ("str", "code") or start is None or not whole:
-            raise self._fail(node, "substr(text, from, length) takes a text and numbers from 1 on.", "")
-        return exp.Substring(this=text, start=start.copy(), length=length.copy() if length else None), TEXT
-
     # -- choices ----------------------------------------------------------------------------------------------------
 
     def _case(self, node: exp.Case) -> Typed:
@@ -387,91 +217,3 @@ class Expressions:
     def _nullif(self, node: exp.Nullif) -> Typed:
         (left, right), kind = self._same(node, (node.this, node.expression))
         return exp.Nullif(this=left, expression=right), kind
-
-    def _day(self, node: exp.Day) -> Typed:
-        new, kind = self.value(node.this)
-        if kind.kind == "date":
-            return new, DATE
-        if kind.kind != "ts":
-            raise self._fail(node, f"day() takes a time, and this is {kind}.", "")
-        return exp.Paren(this=exp.IntDiv(this=new, expression=number(SECONDS_A_DAY))), DATE
-
-    # -- aggregates and windows -------------------------------------------------------------------------------------
-
-    def _aggregate(self, node: exp.Expr) -> Typed:
-        inner = node.this
-        if isinstance(node, exp.Count):
-            if isinstance(inner, exp.Star):
-                return exp.Count(this=exp.Star()), INT
-            if isinstance(inner, exp.Distinct):
-                if len(inner.expressions) != 1:
-                    raise self._fail(node, "count(distinct ...) counts one column.", "Join the columns with ||.")
-                return exp.Count(this=exp.Distinct(expressions=[self.value(inner.expressions[0])[0]])), INT
-            return exp.Count(this=self.value(inner)[0]), INT
-        if isinstance(inner, exp.Distinct) or node.expressions:
-            raise self._fail(node, "Only count takes DISTINCT.", "")
-        new, kind = self.value(inner)
-        if isinstance(node, exp.Sum):
-            if kind.kind not in ("int", "money", "bool") or not kind.whole:
-                cure = "Sum whole numbers or money; ratios are formed last, by a measure."
-                raise self._fail(node, f"{kind} cannot be summed.", cure)
-            return exp.Sum(this=new), INT if kind.kind == "bool" else kind
-        if kind.kind == "null":
-            raise self._fail(node, "There is nothing to compare here.", "")
-        return type(node)(this=new), kind
-
-    def _filter(self, node: exp.Filter) -> Typed:
-        inner, kind = self._any(node.this)
-        where = exp.Where(this=self.condition(node.expression.this))
-        return exp.Filter(this=inner, expression=where), kind
-
-    def _window(self, node: exp.Window) -> Typed:
-        if node.args.get("spec") or node.args.get("alias"):
-            raise self._fail(node, "A frame (ROWS or RANGE ...) is not allowed.", "Leave it out.")
-        order = node.args.get("order")
-        inner, kind, ordered = self._window_function(node.this)
-        if ordered and order is None:
-            raise self._fail(node, "This window function needs an order.", "Write ORDER BY inside OVER.")
-        partition = [self.scope.moment, *(self.value(each)[0] for each in node.args.get("partition_by") or ())]
-        terms = [self._ordered(each) for each in (order.expressions if order else ())]
-        if ordered:
-            terms += [exp.Ordered(this=each, nulls_first=False) for each in self._tie_breakers()]
-        new = exp.Window(
-            this=inner, partition_by=partition, order=exp.Order(expressions=terms) if terms else None, over="OVER"
-        )
-        return new, kind
-
-    def _window_function(self, node: exp.Expr) -> tuple[exp.Expr, Type, bool]:
-        if isinstance(node, exp.RowNumber):
-            return exp.RowNumber(), INT, True
-        if isinstance(node, exp.Rank):
-            return exp.Rank(), INT, False
-        if isinstance(node, (exp.Lag, exp.Lead)):
-            new, kind = self.value(node.this)
-            offset = node.args.get("offset")
-            if offset is not None and not (isinstance(offset, exp.Literal) and offset.name.isdigit()):
-                raise self._fail(node, "lag and lead take a number of rows.", "")
-            if node.args.get("default") is not None:
-                raise self._fail(node, "lag and lead take no default.", "Wrap them in coalesce.")
-            return type(node)(this=new, offset=offset.copy() if offset is not None else None), kind, True
-        inner, kind = self._any(node)
-        return inner, kind, False
-
-    def _ordered(self, node: exp.Ordered) -> exp.Ordered:
-        nulls_first = node.args.get("nulls_first") is True
-        return exp.Ordered(this=self.value(node.this)[0], desc=bool(node.args.get("desc")), nulls_first=nulls_first)
-
-    def _tie_breakers(self) -> list[exp.Expr]:
-        """Columns after which two rows that are still equal are the same row, so that every engine picks the same."""
-        keys: list[exp.Expr] = []
-        for source in self.scope.sources.values():
-            names = ["_key"] if source.relation.kind == "table" else list(source.relation.columns)
-            keys += [column(source.alias, name) for name in names]
-        return keys
-
-
-def is_aggregate(node: exp.Expr) -> bool:
-    """Whether an expression aggregates rows (a window function or an inner query does not)."""
-    if isinstance(node, (exp.Window, exp.Subquery, exp.Exists, exp.Select)):
-        return False
-    return isinstance(node, AGGREGATES) or any(is_aggregate(child) for child in node.iter_expressions())

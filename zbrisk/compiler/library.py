@@ -12,7 +12,7 @@ from zbrisk.compiler.dialects import in_all_dialects, written
 from zbrisk.compiler.parsing import parse_query
 from zbrisk.compiler.plain import PlainCompiler, is_plain
 from zbrisk.compiler.query import CompiledQuery, QueryCompiler
-from zbrisk.compiler.relation import CASE, Relation, table_relations
+from zbrisk.compiler.relation import CALENDAR, CASE, Relation, table_relations
 from zbrisk.compiler.types import DATE, Type
 from zbrisk.contract import Contract
 from zbrisk.errors import SignalError
@@ -65,7 +65,7 @@ def open_library(contract: Contract, views: Sequence[SignalFile], purpose: str =
     Args:
         contract: The contract in force.
         views: The view files.
-        purpose: `signal`, `checkpoint` or `linking`.
+        purpose: `signal`, `checkpoint`, `linking` or `campaign`.
 
     Raises:
         SignalError: A view cannot be compiled safely.
@@ -74,6 +74,8 @@ def open_library(contract: Contract, views: Sequence[SignalFile], purpose: str =
     library.views["this_case"] = _this_case(library)
     types = dict(_this_case_query(library).columns) | {moment.name: DATE for moment in contract.cohort.moments}
     library.relations["this_case"] = Relation(name="this_case", kind="case", columns=types)
+    if purpose == "checkpoint":
+        library.relations["calendar"] = CALENDAR
     for file in _ordered(views):
         if file.name in library.relations:
             raise SignalError(f"The view {file.name} has the name of a table.", "Rename it.", file=file.path)

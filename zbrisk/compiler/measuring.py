@@ -17,10 +17,11 @@ from zbrisk.signals.card import Card
 from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import Window
 
-__all__ = ["Component", "components_of", "measuring_query"]
+__all__ = ["Component", "components_of", "inside", "joined_moments", "measuring_query"]
 
 MICRO = 1_000_000  # ratios are summed as whole millionths, which add up exactly in any order
 SECONDS_A_DAY = 86_400
+EXTREMES = ("first", "last")
 
 
 @dataclass(frozen=True, order=True)
@@ -69,88 +70,159 @@ def measuring_query(
 ) -> exp.Query:
     """`select _m, c0, c1, ... from rows join moments group by _m`.
 
-    Distinct counts over windows that all end at as_of are taken by "last seen": a value counts in a trailing window
-    when its last day is in it. That groups once, where count(distinct) would group once a window.
+    No window reaches beyond as_of, so rows of later days are left out first; a window that ends at as_of has no upper
+    end to look at then. Distinct counts over such windows are taken by "last seen": a value counts when its last day is
+    in the window. That groups once, where count(distinct) would group once a window.
     """
-    day = _day_of(card, columns)
-    seen = [c for c in components if c.kind == "distinct" and windows[c.window].trailing and day is not None]
-    plain = [c for c in components if c not in seen]
-    grouped = [list(each) for each in _by_column(seen)]
-    if not grouped:
-        return _aggregated(rows, columns, components, plain, windows, moments, day)
-    return _with_last_seen(rows, columns, components, plain, grouped, windows, moments, day)
+    return _Measuring(card=card, columns=columns, components=components, windows=windows, moments=moments).of(rows)
 
 
-def _aggregated(
-    rows: exp.Query,
-    columns: Mapping[str, Type],
-    components: Sequence[Component],
-    chosen: Sequence[Component],
-    windows: Sequence[Window],
-    moments: str,
-    day: exp.Expr | None,
-) -> exp.Select:
-    needs_day = any(c.kind in ("first", "last") for c in chosen)
-    source = _with_extreme_days(rows, chosen, windows, moments, day) if needs_day else rows
-    aggregates = [
-        exp.alias_(_aggregate(c, columns, windows, day), f"c{components.index(c)}", copy=False) for c in chosen
-    ]
-    return _over(source, moments, aggregates)
-
-
-def _over(rows: exp.Query, moments: str, items: Sequence[exp.Expr]) -> exp.Select:
-    select = exp.Select(expressions=[column("r", "_m"), *items])
-    select.set(
-        "from_", exp.From(this=exp.Subquery(this=rows.copy(), alias=exp.TableAlias(this=exp.to_identifier("r"))))
-    )
-    equal = exp.EQ(this=column("w", "_m"), expression=column("r", "_m"))
-    select.set("joins", [exp.Join(this=exp.alias_(exp.to_table(moments), "w", table=True), on=equal)])
-    select.set("group", exp.Group(expressions=[column("r", "_m")]))
-    return select
-
-
-def _day_of(card: Card, columns: Mapping[str, Type]) -> exp.Expr | None:
-    if card.at is None:
-        return None
-    at = column("r", card.at)
-    if columns[card.at].kind == "ts":
-        return exp.Paren(this=exp.IntDiv(this=at, expression=number(SECONDS_A_DAY)))
-    return at
-
-
-def _inside(window: int, windows: Sequence[Window], day: exp.Expr) -> exp.Expr:
+def inside(window: int, windows: Sequence[Window], day: exp.Expr) -> exp.Expr:
+    """The condition that a day is in a window of the moment `w`."""
     below = exp.LT(this=day.copy(), expression=column("w", f"_hi{window}"))
     if windows[window].start is None:
         return below
     return exp.And(this=exp.GTE(this=day.copy(), expression=column("w", f"_lo{window}")), expression=below)
 
 
-def _aggregate(
-    component: Component, columns: Mapping[str, Type], windows: Sequence[Window], day: exp.Expr | None
-) -> exp.Expr:
-    kind = component.kind
-    value = column("r", component.column) if component.column else None
-    inside = _inside(component.window, windows, day) if day is not None else None
-    if kind == "rows":
-        aggregate: exp.Expr = exp.Count(this=exp.Star())
-    elif kind == "filled":
-        aggregate = exp.Count(this=value)
-    elif kind == "distinct":
-        aggregate = exp.Count(this=exp.Distinct(expressions=[value]))
-    elif kind == "sum":
-        assert value is not None and component.column is not None
-        aggregate = exp.Sum(this=_summable(value, columns[component.column]))
-    elif kind in ("first_day", "last_day"):
-        assert day is not None
-        aggregate = (exp.Min if kind == "first_day" else exp.Max)(this=day.copy())
-    elif kind in ("first", "last"):
-        assert day is not None
-        same = exp.EQ(this=_raw(day), expression=column("r", f"_{kind}_{component.column}_{component.window}"))
-        inside = exp.And(this=inside, expression=same) if inside is not None else same
-        aggregate = (exp.Min if kind == "first" else exp.Max)(this=value)
-    else:
-        aggregate = (exp.Max if kind == "max" else exp.Min)(this=value)
-    return aggregate if inside is None else exp.Filter(this=aggregate, expression=exp.Where(this=inside))
+def joined_moments(moments: str) -> exp.Join:
+    """The join of rows `r` with their moment's windows `w`."""
+    equal = exp.EQ(this=column("w", "_m"), expression=column("r", "_m"))
+    return exp.Join(this=exp.alias_(exp.to_table(moments), "w", table=True), on=equal)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Measuring:
+    card: Card
+    columns: Mapping[str, Type]
+    components: Sequence[Component]
+    windows: Sequence[Window]
+    moments: str
+
+    def of(self, rows: exp.Query) -> exp.Query:
+        seen = [c for c in self.components if c.kind == "distinct" and self.card.at and self.windows[c.window].trailing]
+        plain = [c for c in self.components if c not in seen]
+        if not seen:
+            return self._aggregated(self._kept(rows), plain)
+        shared = exp.to_table("_rows")
+        ctes = [_cte("_rows", self._kept(rows)), _cte("_base", self._aggregated(shared, plain))]
+        main = exp.Select(expressions=[column("_base", "_m"), *(column("_base", self._name(c)) for c in plain)])
+        main.set("from_", exp.From(this=exp.to_table("_base")))
+        for position, same in enumerate(_by_column(seen)):
+            name = f"_seen{position}"
+            ctes.append(_cte(name, self._last_seen(shared, same)))
+            for c in same:
+                main.append("expressions", column(name, self._name(c)))
+            equal = exp.EQ(this=column(name, "_m"), expression=column("_base", "_m"))
+            main.append("joins", exp.Join(this=exp.to_table(name), side="LEFT", on=equal))
+        main.set("with_", exp.With(expressions=ctes))
+        return main
+
+    def _kept(self, rows: exp.Query) -> exp.Query:
+        """What is looked at of the rows: their moment, the columns that are measured, their day."""
+        if self.card.at is None:
+            return rows
+        at = column("r", self.card.at)
+        day = exp.Paren(this=exp.IntDiv(this=at, expression=number(SECONDS_A_DAY))) if self._times else at
+        measured = dict.fromkeys(c.column for c in self.components if c.column is not None)
+        items = [column("r", "_m"), *(column("r", name) for name in measured), exp.alias_(day.copy(), "_day")]
+        if self._times and any(c.kind in EXTREMES for c in self.components):
+            items.append(exp.alias_(at.copy(), "_ts"))
+        select = exp.Select(expressions=items)
+        select.set("from_", _from(rows))
+        select.set("where", exp.Where(this=exp.LT(this=day, expression=column("r", "_as_of"))))
+        return select
+
+    @property
+    def _times(self) -> bool:
+        """Whether the events have times, and not days alone."""
+        return self.card.at is not None and self.columns[self.card.at].kind == "ts"
+
+    @property
+    def _at(self) -> exp.Column:
+        """The time itself behind a day: two events of one day still have an order."""
+        return column("r", "_ts" if self._times else "_day")
+
+    def _name(self, component: Component) -> str:
+        return f"c{self.components.index(component)}"
+
+    def _aggregated(self, rows: exp.Query | exp.Table, chosen: Sequence[Component]) -> exp.Select:
+        extremes = [c for c in chosen if c.kind in EXTREMES]
+        source = self._with_extremes(rows, extremes) if extremes else rows
+        return self._over(source, [exp.alias_(self._aggregate(c), self._name(c), copy=False) for c in chosen])
+
+    def _over(self, rows: exp.Query | exp.Table, items: Sequence[exp.Expr], *, grouped: bool = True) -> exp.Select:
+        select = exp.Select(expressions=[column("r", "_m"), *items] if grouped else [*items])
+        select.set("from_", _from(rows))
+        select.set("joins", [joined_moments(self.moments)])
+        if grouped:
+            select.set("group", exp.Group(expressions=[column("r", "_m")]))
+        return select
+
+    def _inside(self, window: int) -> exp.Expr | None:
+        """The condition that a row's day is in a window; None for every day before as_of."""
+        if not self.windows[window].trailing:
+            return inside(window, self.windows, column("r", "_day"))
+        if self.windows[window].start is None:
+            return None
+        return exp.GTE(this=column("r", "_day"), expression=column("w", f"_lo{window}"))
+
+    def _aggregate(self, component: Component) -> exp.Expr:
+        kind = component.kind
+        value = column("r", component.column) if component.column else exp.Star()
+        inside = self._inside(component.window) if self.card.at else None
+        if kind in ("rows", "filled"):
+            aggregate: exp.Expr = exp.Count(this=value)
+        elif kind == "distinct":
+            aggregate = exp.Count(this=exp.Distinct(expressions=[value]))
+        elif kind == "sum":
+            aggregate = exp.Sum(this=_summable(value, self.columns[str(component.column)]))
+        elif kind in ("first_day", "last_day"):
+            aggregate = _extreme(kind)(this=column("r", "_day"))
+        else:
+            aggregate = _extreme(kind)(this=value)
+        if kind in EXTREMES:
+            same = exp.EQ(this=self._at, expression=column("r", _extreme_name(component)))
+            inside = exp.And(this=inside, expression=same) if inside is not None else same
+        return _filtered(aggregate, inside)
+
+    def _with_extremes(self, rows: exp.Query | exp.Table, extremes: Sequence[Component]) -> exp.Select:
+        """The rows and, beside each, the first or last time in its moment's window, as first(x) and last(x) need it.
+
+        Rows whose value is null do not count: the last *known* value is meant.
+        """
+        items: list[exp.Expr] = [exp.Column(this=exp.Star(), table=exp.to_identifier("r"))]
+        for c in extremes:
+            filled: exp.Expr = exp.Not(this=exp.Is(this=column("r", str(c.column)), expression=exp.Null()))
+            inside = self._inside(c.window)
+            counts = exp.And(this=inside, expression=filled) if inside is not None else filled
+            time = _filtered(_extreme(c.kind)(this=self._at), counts)
+            window = exp.Window(this=time, partition_by=[column("r", "_m")], over="OVER")
+            items.append(exp.alias_(window, _extreme_name(c), copy=False))
+        return self._over(rows, items, grouped=False)
+
+    def _last_seen(self, rows: exp.Table, same: Sequence[Component]) -> exp.Select:
+        value = column("r", str(same[0].column))
+        last = exp.alias_(exp.Max(this=column("r", "_day")), "_day", copy=False)
+        values = exp.Select(expressions=[column("r", "_m"), last])
+        values.set("from_", _from(rows))
+        values.set("where", exp.Where(this=exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null()))))
+        values.set("group", exp.Group(expressions=[column("r", "_m"), value]))
+        counts = [_filtered(exp.Count(this=exp.Star()), self._inside(c.window)) for c in same]
+        named = [exp.alias_(count, self._name(c), copy=False) for c, count in zip(same, counts, strict=True)]
+        return self._over(values, named)
+
+
+def _extreme(kind: str) -> type[exp.Min] | type[exp.Max]:
+    return exp.Min if kind in ("min", "first", "first_day") else exp.Max
+
+
+def _extreme_name(component: Component) -> str:
+    return f"_{component.kind}_{component.column}_{component.window}"
+
+
+def _filtered(aggregate: exp.Expr, condition: exp.Expr | None) -> exp.Expr:
+    return aggregate if condition is None else exp.Filter(this=aggregate, expression=exp.Where(this=condition))
 
 
 def _summable(value: exp.Expr, kind: Type) -> exp.Expr:
@@ -162,96 +234,15 @@ def _summable(value: exp.Expr, kind: Type) -> exp.Expr:
     return exp.cast(exp.Floor(this=scaled), "bigint")
 
 
-def _with_extreme_days(
-    rows: exp.Query, chosen: Sequence[Component], windows: Sequence[Window], moments: str, day: exp.Expr | None
-) -> exp.Select:
-    """The rows with, beside each, the first or last day of its moment's window: what `first(x)` and `last(x)` look for.
-
-    Rows whose value is null do not count: the last *known* value is meant.
-    """
-    assert day is not None
-    select = exp.Select(expressions=[exp.Column(this=exp.Star(), table=exp.to_identifier("r"))])
-    for c in chosen:
-        if c.kind not in ("first", "last"):
-            continue
-        filled = exp.Not(this=exp.Is(this=column("r", str(c.column)), expression=exp.Null()))
-        where = exp.Where(this=exp.And(this=_inside(c.window, windows, day), expression=filled))
-        extreme = exp.Filter(this=(exp.Min if c.kind == "first" else exp.Max)(this=_raw(day)), expression=where)
-        window = exp.Window(this=extreme, partition_by=[column("r", "_m")], over="OVER")
-        select.append("expressions", exp.alias_(window, f"_{c.kind}_{c.column}_{c.window}", copy=False))
-    select.set(
-        "from_", exp.From(this=exp.Subquery(this=rows.copy(), alias=exp.TableAlias(this=exp.to_identifier("r"))))
-    )
-    equal = exp.EQ(this=column("w", "_m"), expression=column("r", "_m"))
-    select.set("joins", [exp.Join(this=exp.alias_(exp.to_table(moments), "w", table=True), on=equal)])
-    return select
-
-
-def _raw(day: exp.Expr) -> exp.Expr:
-    """The time itself behind a day: two events of one day still have an order."""
-    bare = day.unnest()
-    return (bare.this if isinstance(bare, exp.IntDiv) else bare).copy()
-
-
 def _by_column(seen: Sequence[Component]) -> list[list[Component]]:
-    columns = list(dict.fromkeys(c.column for c in seen))
+    columns = dict.fromkeys(c.column for c in seen)
     return [[c for c in seen if c.column == name] for name in columns]
 
 
-def _with_last_seen(
-    rows: exp.Query,
-    columns: Mapping[str, Type],
-    components: Sequence[Component],
-    plain: Sequence[Component],
-    grouped: Sequence[Sequence[Component]],
-    windows: Sequence[Window],
-    moments: str,
-    day: exp.Expr | None,
-) -> exp.Select:
-    assert day is not None
-    shared = exp.select("*").from_("_rows")
-    base = _aggregated(shared, columns, components, plain, windows, moments, day)
-    ctes = [_cte("_rows", rows), _cte("_base", base)]
-    main = exp.Select(expressions=[column("_base", "_m"), *(column("_base", f"c{components.index(c)}") for c in plain)])
-    main.set("from_", exp.From(this=exp.to_table("_base")))
-    for position, same in enumerate(grouped):
-        name = f"_seen{position}"
-        ctes.append(_cte(name, _last_seen(shared, same, components, windows, moments, day)))
-        for c in same:
-            main.append("expressions", column(name, f"c{components.index(c)}"))
-        equal = exp.EQ(this=column(name, "_m"), expression=column("_base", "_m"))
-        main.append("joins", exp.Join(this=exp.to_table(name), side="LEFT", on=equal))
-    main.set("with_", exp.With(expressions=ctes))
-    return main
-
-
-def _last_seen(
-    rows: exp.Query,
-    same: Sequence[Component],
-    components: Sequence[Component],
-    windows: Sequence[Window],
-    moments: str,
-    day: exp.Expr,
-) -> exp.Select:
-    value = column("r", str(same[0].column))
-    widest = exp.LT(this=day.copy(), expression=column("w", f"_hi{same[0].window}"))
-    last = exp.alias_(exp.Max(this=day.copy()), "_last", copy=False)
-    inner = _over(rows, moments, [exp.alias_(value, "_value", copy=False), last])
-    inner.set(
-        "where",
-        exp.Where(this=exp.And(this=exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null())), expression=widest)),
-    )
-    inner.args["group"].append("expressions", value.copy())
-    seen = column("r", "_last")
-    counts = [
-        exp.alias_(
-            exp.Filter(this=exp.Count(this=exp.Star()), expression=exp.Where(this=_inside(c.window, windows, seen))),
-            f"c{components.index(c)}",
-            copy=False,
-        )
-        for c in same
-    ]
-    return _over(inner, moments, counts)
+def _from(rows: exp.Query | exp.Table) -> exp.From:
+    if isinstance(rows, exp.Table):
+        return exp.From(this=exp.alias_(rows.copy(), "r", table=True))
+    return exp.From(this=exp.Subquery(this=rows.copy(), alias=exp.TableAlias(this=exp.to_identifier("r"))))
 
 
 def _cte(name: str, query: exp.Query) -> exp.CTE:

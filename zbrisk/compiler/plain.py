@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from zbrisk.compiler.expressions import SECONDS_A_DAY, Expressions
+from zbrisk.compiler.expressions import Expressions
 from zbrisk.compiler.parsing import parse_query
 from zbrisk.compiler.query import CompiledQuery, QueryCompiler
 from zbrisk.compiler.scope import Scope, Source, column, number
+from zbrisk.compiler.typed import SECONDS_A_DAY
 from zbrisk.compiler.types import Type
 
 __all__ = ["PlainCompiler", "is_plain"]
@@ -28,7 +29,7 @@ def is_plain(compiler: QueryCompiler) -> bool:
     if first is None or root.args.get("with_"):
         return False
     relation = compiler.relations.get(first.this.name)
-    return relation is not None and relation.kind != "case"
+    return relation is not None and relation.kind in ("table", "plain")
 
 
 class PlainCompiler(QueryCompiler):

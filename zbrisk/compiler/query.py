@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from zbrisk.compiler.expressions import Expressions, is_aggregate
+from zbrisk.compiler.aggregates import is_aggregate
+from zbrisk.compiler.expressions import Expressions
 from zbrisk.compiler.parsing import fail, parse_query
 from zbrisk.compiler.relation import CASE, Relation, Road
 from zbrisk.compiler.scope import Scope, Source, column, number
@@ -258,14 +259,29 @@ class QueryCompiler:
             )
         source, written = self._source(join.this, scope)
         scope.sources[source.alias] = source
-        conditions = self._conditions(on, source, scope, needs_road=source.relation.kind != "case")
+        if source.relation.kind == "calendar":
+            self._check_day(on, source)
+        needs_road = source.relation.kind not in ("case", "calendar")
+        conditions = self._conditions(on, source, scope, needs_road=needs_road)
         if source.relation.kind == "case":
             self._check_grain(join, source.relation)
             conditions.insert(0, exp.EQ(this=column(source.alias, "_m"), expression=scope.moment))
-        else:
+        elif source.relation.kind != "calendar":
             conditions.append(scope.cut(source.alias))
         scope.reached.append(_reaching(written, side, conditions))
         return exp.Join(this=written, side=side or None, on=exp.and_(*conditions, copy=False))
+
+    def _check_day(self, on: exp.Expr, source: Source) -> None:
+        """A calendar is joined by one day."""
+        for part in _parts(on):
+            if not isinstance(part, exp.EQ):
+                continue
+            for day, other in ((part.this, part.expression), (part.expression, part.this)):
+                named = isinstance(day, exp.Column) and (day.table, day.name) == (source.alias, "day")
+                if named and source.alias not in {each.table for each in other.find_all(exp.Column)}:
+                    return
+        cure = f"Join it ON {source.alias}.day = some day, such as this_case.filed + 10."
+        raise self._fail(on, f"The calendar {source.alias} is not joined by a day.", cure)
 
     def _conditions(self, node: exp.Expr, source: Source, scope: Scope, *, needs_road: bool) -> list[exp.Expr]:
         """The parts of an ON (or a subquery's WHERE), equalities of ids among them in a form that can be indexed."""
@@ -436,6 +452,8 @@ class QueryCompiler:
             raise self._fail(select, "A SELECT needs FROM.", "Name a table or view.")
         source, written = self._source(from_.this, scope)
         scope.sources[source.alias] = source
+        if source.relation.kind == "calendar":
+            raise self._fail(from_, "A subquery cannot start at the calendar.", "Join it to a table by a day.")
         is_case = source.relation.kind == "case"
         if is_case:
             self._check_grain(from_, source.relation)
@@ -465,7 +483,7 @@ class QueryCompiler:
         needed too.
         """
         for each in (scope, *self.inner_scopes):
-            names = [s.evidence for s in each.sources.values() if s.relation.kind != "case"]
+            names = [s.evidence for s in each.sources.values() if s.relation.kind in ("table", "plain")]
             if not names or not self.evidence:
                 continue
             start, *joins = [node.copy() for node in _chain(each)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from zbrisk.compiler.types import Type, column_type
+from zbrisk.compiler.types import DATE, INT, Type, column_type
 from zbrisk.contract import ColumnType, Contract
 
-__all__ = ["CASE", "PURPOSES", "Relation", "Road", "table_relations", "this_party"]
+__all__ = ["CALENDAR", "CALENDAR_MONTHS", "CASE", "PURPOSES", "Relation", "Road", "table_relations", "this_party"]
 
 CASE = "case"
 
@@ -27,7 +27,8 @@ class Road:
 class Relation:
     """A relation as the compiler sees it.
 
-    `kind` is `table` (contract), `plain` (a view over tables, not yet cut), or `case` (rows carry their moment).
+    `kind` is `table` (contract), `plain` (a view over tables, not yet cut), `case` (rows carry their moment), or
+    `calendar` (the same on every day, joined by a day).
     `facts` maps a column to the column that holds the day from which it is known; `grain` says whose moments a case
     relation carries; `tables` are the contract's tables behind it.
     """
@@ -43,10 +44,24 @@ class Relation:
     silent: bool = False  # its rows are no evidence: that somebody is the debtor proves nothing
 
 
+CALENDAR_MONTHS = (1, 2, 3, 6, 12, 24, 36, 60)
+CALENDAR = Relation(
+    name="calendar",
+    kind="calendar",
+    columns={
+        "day": DATE,
+        "year": INT,
+        "workday": INT,  # working days counted from the first one; null where the holidays of the year are not known
+        "next_workday": DATE,  # the day itself if work is done on it
+        **{f"plus_{months}m": DATE for months in CALENDAR_MONTHS},
+    },
+    silent=True,
+)
 PURPOSES: Mapping[str, tuple[str, ...]] = {  # which restrictions do not hold for whom
     "signal": (),
     "checkpoint": ("checkpoint",),
     "linking": ("linking",),
+    "campaign": ("priority",),
 }
 
 
