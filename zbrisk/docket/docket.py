@@ -55,11 +55,16 @@ class Docket:
         self.connection = connection
         self._tidy = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
+    @property
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection of the caller's own: DuckDB's results get mixed up where threads share one."""
+        return self.connection.cursor()
+
     @cached_property
     def first_day(self) -> int:
         """The number of the first day on which a case of the cohort's table was known."""
         query = f"select min(_k) from {self.contract.cohort.table} where _k > {ALWAYS}"
-        day = _one(self.connection, query)
+        day = _one(self._cursor, query)
         return NEVER if day is None else int(day)
 
     def day(self, as_of: AsOf) -> int:
@@ -92,12 +97,12 @@ class Docket:
             "" if cohort.where is None else f" and ({_as_known(self.contract.tables[cohort.table], cohort.where, day)})"
         )
         query = f"select {cohort.key} from {cohort.table} where _k < {day} and _u >= {day}{where} order by 1"
-        cases = self.connection.execute(query).df()
+        cases = self._cursor.execute(query).df()
         return cases.assign(as_of=pd.Timestamp(to_date(day)).as_unit("s"))
 
     def frame(self, table: str) -> pd.DataFrame:
         """A whole table in public types: dates, yuan, flags; `known_at` resolved, empty where a row counts always."""
-        return self.connection.execute(public_sql(self.contract.tables[table])).df()
+        return self._cursor.execute(public_sql(self.contract.tables[table])).df()
 
     def row(self, table: str, key: str, as_of: AsOf) -> dict[str, Any] | None:
         """One row by its evidence key as it was known before a day, in public types; None if it was not."""
@@ -105,7 +110,7 @@ class Docket:
 
     def rows(self, table: str, keys: Iterable[str], as_of: AsOf) -> list[dict[str, Any]]:
         """The rows with these evidence keys as they were known before a day; unknown keys are passed over."""
-        return rows_as_of(self.connection, self.contract.tables[table], keys, as_of)
+        return rows_as_of(self._cursor, self.contract.tables[table], keys, as_of)
 
     def records(self, case_id: str, as_of: AsOf, needs: Needs) -> dict[str, list[dict[str, Any]]]:
         """The rows on which one case's score depends, as a case system would send them.
@@ -131,7 +136,7 @@ class Docket:
             cells = ", ".join(f"coalesce(cast({column} as varchar), '\x1e')" for column in columns)
             # md5 is of the text alone, where DuckDB's own hash() may change with its version
             query = f"select count(*), cast(bit_xor(md5_number(concat_ws('\x1f', {cells}))) as varchar) from {name}"
-            sums[name] = self.connection.execute(query).fetchall()[0]
+            sums[name] = self._cursor.execute(query).fetchall()[0]
         return hashlib.sha256(json.dumps([self.contract.digest, sums], sort_keys=True).encode()).hexdigest()
 
     def close(self) -> None:

@@ -62,23 +62,35 @@ class RecordReader:
             DataError: A table is unknown, a cell cannot be read, or a row has no known_at and needs one. The store is
                 left as it was.
         """
-        unknown = [name for name in records if name not in self.contract.tables]
-        if unknown:
-            raise DataError(f"There is no table {unknown[0]!r}.", f"Use {', '.join(self.contract.tables)}.")
+        tables = self.listed(records)
         firsts: dict[str, dict[Any, int]] = {}
-        batch = _batch_fed(records)
+        batch = _batch_fed(tables)
         store.execute("begin")
         try:
             for name in self._parents_first:
                 store.execute(f"delete from {name}")
-                rows = list(records.get(name, ()))
-                if rows:
+                if rows := tables.get(name):
                     reader = self._readers[name]
                     store.executemany(reader.insert, reader.read(rows, firsts, name in batch))
         except BaseException:
             store.execute("rollback")
             raise
         store.execute("commit")
+
+    def listed(self, records: Records) -> dict[str, list[Mapping[str, Any]]]:
+        """The records as lists, which can be read more than once.
+
+        Raises:
+            DataError: A table is unknown, or a row is no dict.
+        """
+        tables = {name: list(rows) for name, rows in records.items()}
+        for name, rows in tables.items():
+            if name not in self.contract.tables:
+                raise DataError(f"There is no table {name!r}.", f"Use {', '.join(self.contract.tables)}.")
+            for i, row in enumerate(rows):
+                if not isinstance(row, Mapping):
+                    raise DataError(f"Table {name}, row {i + 1} is no dict.", "Send each row as a dict of its columns.")
+        return tables
 
     @cached_property
     def _readers(self) -> dict[str, _TableReader]:
@@ -208,7 +220,7 @@ FILL = "Fill in the first day on which your office could have seen the row."
 TWICE = "Keep one row of each key and known_at; a correction has a later known_at."
 
 
-def _batch_fed(records: Records) -> set[str]:
+def _batch_fed(records: Mapping[str, list[Mapping[str, Any]]]) -> set[str]:
     return {
         str(row.get("table_name")) for row in records.get("coverage", ()) if row.get("feed") in ("batch", "on_request")
     }

@@ -103,16 +103,16 @@ def _measure(entry: Any, windows: tuple[Window, ...]) -> Measure:
         if rest:
             raise ValueError("A measure with windows of its own is one entry: `- count: [90d, all]`.")
         own = tuple(Window.parse(str(text)) for text in (listed if isinstance(listed, list) else [listed]))
-    upper, _, below = (part.strip() for part in str(entry).partition("/"))
+    upper, slash, below = (part.strip() for part in str(entry).partition("/"))
     kind, column = _call(upper)
     taken = own if own is not None else (ALL,) if kind in ONCE else windows
-    if not below:
+    if not slash:
         return Measure(kind=kind, column=column, windows=taken)
-    if "(" in below or below in PLAIN:
-        below_kind, below_column = _call(below)
-        divisor = Measure(kind=below_kind, column=below_column, windows=taken)
-        return Measure(kind=kind, column=column, windows=taken, per_measure=divisor)
-    return Measure(kind=kind, column=column, windows=taken, per_column=below)
+    if below.isidentifier() and below not in PLAIN:
+        return Measure(kind=kind, column=column, windows=taken, per_column=below)
+    below_kind, below_column = _call(below)
+    divisor = Measure(kind=below_kind, column=below_column, windows=taken)
+    return Measure(kind=kind, column=column, windows=taken, per_measure=divisor)
 
 
 def _call(text: str) -> tuple[MeasureKind, str | None]:

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from zbrisk.signals.card import PLACEHOLDER, Card, parse_card
+
+TARGETS = ("concealed_assets", "sham_litigation")
+DAYS = ("filed", "closed", "suit_filed", "served")
+TEXT = {"zh": "文字", "en": "text"}
+HEADER: dict[str, Any] = {
+    "label": {"zh": "查封车辆仍在行驶", "en": "Seized vehicle still on the road"},
+    "targets": ["concealed_assets"],
+    "typology": "A13",
+    "at": "ts",
+    "measures": ["count", "days_since_last", {"distinct(place)": ["90d"]}],
+    "windows": ["all", "90d", "since closed"],
+    "reason": {"zh": "{count} 次，近90天 {count@90d} 次", "en": "{count} times, last {days_since_last} days ago"},
+    "innocent": TEXT,
+    "verify": TEXT,
+}
+
+
+def card(**more: Any) -> Card:
+    header = {name: value for name, value in (HEADER | more).items() if value is not None}
+    return parse_card("seen", header, targets=TARGETS, days=DAYS)
+
+
+def test_features_are_measures_by_windows() -> None:
+    assert [name for name, _, _ in card().features()] == [
+        "seen__count__all",
+        "seen__count__90d",
+        "seen__count__since_closed",
+        "seen__days_since_last__all",
+        "seen__distinct_place__90d",
+    ]
+    assert [window.text for window in card().windows] == ["all", "90d", "since closed"]
+
+
+def test_a_feature_has_words_in_both_languages() -> None:
+    _, measure, window = card().features()[2]
+    assert card().feature_label(measure, window, "zh") == "查封车辆仍在行驶·次数·终本以来"
+    assert card().feature_label(measure, window, "en") == "Seized vehicle still on the road, count, since closing"
+
+
+def test_a_placeholder_shows_the_first_window_or_the_one_it_names() -> None:
+    shown = [card().feature_of(match) for match in PLACEHOLDER.finditer(card().reason["zh"])]
+    assert shown == ["seen__count__all", "seen__count__90d"]
+
+
+def test_defaults() -> None:
+    plain = card()
+    assert (plain.direction, plain.of, plain.through, plain.across) == ("raises", "case", None, "max")
+    assert (plain.absent, plain.law) == (None, None)
+    assert plain.typology == ("A13",)
+
+
+def test_context_needs_no_innocent_explanation() -> None:
+    context = card(typology="context", innocent=None, verify=None)
+    assert (context.innocent, context.verify) == (None, None)
+
+
+def test_texts_are_trimmed() -> None:
+    assert card(label={"zh": " 标签\n", "en": " label "}).label == {"zh": "标签", "en": "label"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"colour": "red"}, "unknown key 'colour'; known are absent, across"),
+        ({"label": None}, "lacks `label`"),
+        ({"measures": None}, "lacks `measures`"),
+        ({"reason": None}, "lacks `reason`"),
+        ({"label": "标签"}, "`label` is missing or lacks a language"),
+        ({"label": {"zh": "标签"}}, "`label` is missing or lacks a language"),
+        ({"label": {"zh": "标签", "en": " "}}, "`label` is missing or lacks a language"),
+        ({"innocent": None}, "`innocent` is missing"),
+        ({"verify": None}, "`verify` is missing"),
+        ({"targets": ["ufo"]}, "target 'ufo' is not in the contract; known are concealed_assets, sham"),
+        ({"typology": "A21"}, "typology 'A21' is unknown"),
+        ({"typology": ["A1", "S13"]}, "typology 'S13' is unknown"),
+        ({"direction": "up"}, "direction 'up' is unknown; use raises, lowers, either"),
+        ({"direction": "lowers"}, "says in `absent` what its having no rows means"),
+        ({"of": "party"}, "`of` and `through` go together"),
+        ({"through": "applicants"}, "`of` and `through` go together"),
+        ({"across": "mean"}, "`across` is max or sum, not 'mean'"),
+        ({"windows": ["soon"]}, "window 'soon' is not known"),
+        ({"windows": ["90d", "since opened"]}, "hangs on 'opened'; known days are as_of, filed, closed"),
+        ({"of": "party", "through": "applicants"}, "hangs on a day of the case; `of: party` has only as_of"),
+        ({"at": None}, "Without `at` the rows have no day"),
+        ({"at": None, "windows": ["all"], "measures": ["count", "days_since_last"]}, "need `at`"),
+        ({"at": None, "windows": ["all"], "measures": ["count", "sum(x) / last(x)"]}, "need `at`"),
+        (
+            {
+                "of": "party",
+                "through": "applicants",
+                "windows": ["all"],
+                "measures": ["count", "sum(x) / claim_amount"],
+            },
+            "cannot be divided by a column of the case",
+        ),
+        ({"measures": ["days_since_last"]}, r"zh text speaks of count, which is not measured; there are {days_since"),
+        ({"windows": ["all"], "measures": ["count", "days_since_last"]}, "zh text speaks of count@90d"),
+        ({"reason": {"zh": "{count}", "en": "{times}"}}, "en text speaks of times"),
+        ({"reason": {"zh": "{count}", "en": "{count"}}, "en text has a brace that is no placeholder"),
+        ({"absent": {"zh": "无 {x}", "en": "none"}}, "zh text speaks of x"),
+        ({"windows": ["all", "90d", "all"]}, "seen__count__all is asked for twice"),
+        ({"measures": ["count", "count", "days_since_last"]}, "seen__count__all is asked for twice"),
+    ],
+)
+def test_a_wrong_header_is_refused_with_what_to_write(wrong: dict[str, Any], problem: str) -> None:
+    with pytest.raises(ValueError, match=problem):
+        card(**wrong)

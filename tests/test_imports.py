@@ -1,0 +1,58 @@
+"""What a case system pays for: scoring brings in nothing of training, and `import zbrisk` next to nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+TRAINING = ("mlflow", "matplotlib", "optuna", "shap", "training", "experiments", "pyspark")
+HEAVY = ("lightgbm", "duckdb", "pandas", "numpy", "sklearn", "sqlglot", "scipy", "pyarrow", "jinja2")
+
+SCORE = """
+from pathlib import Path
+from tests.scoring.small import AS_OF, three_cases
+import zbrisk
+scorer, docket = zbrisk.load_scorer({bundle!r}), three_cases()
+scorer.rank(docket, as_of=AS_OF)
+scorer.explain(docket, case_id="A", as_of=AS_OF).to_html()
+records = docket.records("A", AS_OF, scorer.needs())
+scorer.score_case(records, as_of=AS_OF, case_id="A").to_json()
+"""
+
+
+def imported(program: str) -> set[str]:
+    """The top-level modules that a program has brought in when it ends."""
+    told = "\nimport sys; print('|'.join({name.partition('.')[0] for name in sys.modules}))"
+    ended = subprocess.run([sys.executable, "-c", program + told], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(ended.stdout.split()[-1].split("|"))
+
+
+def test_importing_zbrisk_is_light() -> None:
+    assert imported("import zbrisk").isdisjoint({*HEAVY, *TRAINING})
+
+
+def test_scoring_brings_in_nothing_of_training(tmp_path: Path) -> None:
+    from tests.scoring.small import program_of, write_small
+
+    (tmp_path / "signals").mkdir()
+    bundle = write_small(tmp_path / "bundle", program_of(tmp_path / "signals"))
+    assert imported(SCORE.format(bundle=str(bundle))).isdisjoint(TRAINING)
+
+
+@pytest.mark.parametrize("name", ["Contract", "Docket", "Scorer", "SignalBuilder", "ZbriskError", "load_scorer"])
+def test_the_public_names_are_there(name: str) -> None:
+    import zbrisk
+
+    assert name in dir(zbrisk)
+    assert getattr(zbrisk, name).__name__ == name
+
+
+def test_no_other_name_is_there() -> None:
+    import zbrisk
+
+    with pytest.raises(AttributeError, match="has no attribute 'rank'"):
+        _ = zbrisk.rank
