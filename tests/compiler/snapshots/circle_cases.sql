@@ -1,52 +1,54 @@
 WITH _rows AS (
-  SELECT DISTINCT
-    kin._m,
-    kin._as_of,
-    suit.case_id AS case_id,
-    suit.filed_date AS filed_date,
-    suit.case_kind AS case_kind
-  FROM circle AS kin
-  JOIN case_parties AS role
-    ON role.party_id = kin.party_id
-    AND (
-      role._k < kin._as_of AND role._u >= kin._as_of
-    )
-  JOIN cases AS suit
-    ON suit.case_id = role.case_id
-    AND (
-      suit._k < kin._as_of AND suit._u >= kin._as_of
-    )
+  SELECT
+    r._m,
+    r.case_kind,
+    r.filed_date AS _day
+  FROM (
+    SELECT DISTINCT
+      kin._m,
+      kin._as_of,
+      suit.case_id AS case_id,
+      suit.filed_date AS filed_date,
+      suit.case_kind AS case_kind
+    FROM circle AS kin
+    JOIN case_parties AS role
+      ON role.party_id = kin.party_id
+      AND (
+        role._k < kin._as_of AND role._u >= kin._as_of
+      )
+    JOIN cases AS suit
+      ON suit.case_id = role.case_id
+      AND (
+        suit._k < kin._as_of AND suit._u >= kin._as_of
+      )
+    WHERE
+      EXISTS(
+        SELECT
+          1
+        FROM case_parties AS opposed
+        WHERE
+          opposed.case_id = suit.case_id
+          AND opposed.case_id = suit.case_id
+          AND opposed.role = 'plaintiff'
+          AND (
+            opposed._k < kin._as_of AND opposed._u >= kin._as_of
+          )
+      )
+  ) AS r
   WHERE
-    EXISTS(
-      SELECT
-        1
-      FROM case_parties AS opposed
-      WHERE
-        opposed.case_id = suit.case_id
-        AND opposed.case_id = suit.case_id
-        AND opposed.role = 'plaintiff'
-        AND (
-          opposed._k < kin._as_of AND opposed._u >= kin._as_of
-        )
-    )
+    r.filed_date < r._as_of
 ), _base AS (
   SELECT
     r._m,
     COUNT(DISTINCT r.case_kind) FILTER(WHERE
-      r.filed_date < w._hi8) AS c2,
-    MAX(r.filed_date) FILTER(WHERE
-      r.filed_date < w._hi0) AS c3,
+      r._day < w._hi8) AS c2,
+    MAX(r._day) AS c3,
+    COUNT(*) AS c4,
     COUNT(*) FILTER(WHERE
-      r.filed_date < w._hi0) AS c4,
+      r._day >= w._lo1) AS c5,
     COUNT(*) FILTER(WHERE
-      r.filed_date >= w._lo1 AND r.filed_date < w._hi1) AS c5,
-    COUNT(*) FILTER(WHERE
-      r.filed_date < w._hi8) AS c6
-  FROM (
-    SELECT
-      *
-    FROM _rows
-  ) AS r
+      r._day < w._hi8) AS c6
+  FROM _rows AS r
   JOIN moments AS w
     ON w._m = r._m
   GROUP BY
@@ -54,24 +56,16 @@ WITH _rows AS (
 ), _seen0 AS (
   SELECT
     r._m,
+    COUNT(*) AS c0,
     COUNT(*) FILTER(WHERE
-      r._last < w._hi0) AS c0,
-    COUNT(*) FILTER(WHERE
-      r._last >= w._lo1 AND r._last < w._hi1) AS c1
+      r._day >= w._lo1) AS c1
   FROM (
     SELECT
       r._m,
-      r.case_kind AS _value,
-      MAX(r.filed_date) AS _last
-    FROM (
-      SELECT
-        *
-      FROM _rows
-    ) AS r
-    JOIN moments AS w
-      ON w._m = r._m
+      MAX(r._day) AS _day
+    FROM _rows AS r
     WHERE
-      NOT r.case_kind IS NULL AND r.filed_date < w._hi0
+      NOT r.case_kind IS NULL
     GROUP BY
       r._m,
       r.case_kind

@@ -1,56 +1,59 @@
 WITH _rows AS (
   SELECT
-    debtor._m,
-    debtor._as_of,
-    income.month AS month,
-    income.base AS base,
-    income.paid AS paid
-  FROM debtors AS debtor
-  JOIN income_records AS income
-    ON income.party_id = debtor.party_id
-    AND (
-      income._k < debtor._as_of AND income._u >= debtor._as_of
-    )
-  WHERE
-    NOT (
-      EXISTS(
-        SELECT
-          1
-        FROM property_queries AS query
-        WHERE
-          query.party_id = income.party_id
-          AND query.query_date >= income.month
-          AND (
-            query._k < debtor._as_of AND query._u >= debtor._as_of
-          )
+    r._m,
+    r.month,
+    r.base,
+    r.paid,
+    r.month AS _day
+  FROM (
+    SELECT
+      debtor._m,
+      debtor._as_of,
+      income.month AS month,
+      income.base AS base,
+      income.paid AS paid
+    FROM debtors AS debtor
+    JOIN income_records AS income
+      ON income.party_id = debtor.party_id
+      AND (
+        income._k < debtor._as_of AND income._u >= debtor._as_of
       )
-    )
+    WHERE
+      NOT (
+        EXISTS(
+          SELECT
+            1
+          FROM property_queries AS query
+          WHERE
+            query.party_id = income.party_id
+            AND query.query_date >= income.month
+            AND (
+              query._k < debtor._as_of AND query._u >= debtor._as_of
+            )
+        )
+      )
+  ) AS r
+  WHERE
+    r.month < r._as_of
 ), _base AS (
   SELECT
     r._m,
+    COUNT(*) AS c3,
     COUNT(*) FILTER(WHERE
-      r.month < w._hi0) AS c3,
+      r._day >= w._lo20) AS c4,
     COUNT(*) FILTER(WHERE
-      r.month >= w._lo20 AND r.month < w._hi20) AS c4,
-    COUNT(*) FILTER(WHERE
-      r.month >= w._lo5 AND r.month < w._hi5) AS c5,
+      r._day >= w._lo5) AS c5,
+    SUM(CAST(r.base AS BIGINT)) AS c6,
     SUM(CAST(r.base AS BIGINT)) FILTER(WHERE
-      r.month < w._hi0) AS c6,
+      r._day >= w._lo20) AS c7,
     SUM(CAST(r.base AS BIGINT)) FILTER(WHERE
-      r.month >= w._lo20 AND r.month < w._hi20) AS c7,
-    SUM(CAST(r.base AS BIGINT)) FILTER(WHERE
-      r.month >= w._lo5 AND r.month < w._hi5) AS c8,
+      r._day >= w._lo5) AS c8,
+    SUM(CAST(r.paid AS BIGINT)) AS c9,
     SUM(CAST(r.paid AS BIGINT)) FILTER(WHERE
-      r.month < w._hi0) AS c9,
+      r._day >= w._lo20) AS c10,
     SUM(CAST(r.paid AS BIGINT)) FILTER(WHERE
-      r.month >= w._lo20 AND r.month < w._hi20) AS c10,
-    SUM(CAST(r.paid AS BIGINT)) FILTER(WHERE
-      r.month >= w._lo5 AND r.month < w._hi5) AS c11
-  FROM (
-    SELECT
-      *
-    FROM _rows
-  ) AS r
+      r._day >= w._lo5) AS c11
+  FROM _rows AS r
   JOIN moments AS w
     ON w._m = r._m
   GROUP BY
@@ -58,26 +61,18 @@ WITH _rows AS (
 ), _seen0 AS (
   SELECT
     r._m,
+    COUNT(*) AS c0,
     COUNT(*) FILTER(WHERE
-      r._last < w._hi0) AS c0,
+      r._day >= w._lo20) AS c1,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo20 AND r._last < w._hi20) AS c1,
-    COUNT(*) FILTER(WHERE
-      r._last >= w._lo5 AND r._last < w._hi5) AS c2
+      r._day >= w._lo5) AS c2
   FROM (
     SELECT
       r._m,
-      r.month AS _value,
-      MAX(r.month) AS _last
-    FROM (
-      SELECT
-        *
-      FROM _rows
-    ) AS r
-    JOIN moments AS w
-      ON w._m = r._m
+      MAX(r._day) AS _day
+    FROM _rows AS r
     WHERE
-      NOT r.month IS NULL AND r.month < w._hi0
+      NOT r.month IS NULL
     GROUP BY
       r._m,
       r.month

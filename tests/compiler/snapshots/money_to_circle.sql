@@ -1,69 +1,51 @@
 WITH _rows AS (
   SELECT
-    debtor._m,
-    debtor._as_of,
-    paid.ts AS ts,
-    paid.amount AS amount,
-    kin.path AS path
-  FROM debtors AS debtor
-  JOIN accounts AS account
-    ON account.holder_id = debtor.party_id
-    AND (
-      account._k < debtor._as_of AND account._u >= debtor._as_of
-    )
-  JOIN money_out AS paid
-    ON paid.account_id = account.account_id
-    AND (
-      paid._k < debtor._as_of AND paid._u >= debtor._as_of
-    )
-  JOIN circle AS kin
-    ON kin._m = debtor._m AND kin.party_id = paid.counterparty_id
+    r._m,
+    r.path,
+    r.amount,
+    (
+      r.ts // 86400
+    ) AS _day
+  FROM (
+    SELECT
+      debtor._m,
+      debtor._as_of,
+      paid.ts AS ts,
+      paid.amount AS amount,
+      kin.path AS path
+    FROM debtors AS debtor
+    JOIN accounts AS account
+      ON account.holder_id = debtor.party_id
+      AND (
+        account._k < debtor._as_of AND account._u >= debtor._as_of
+      )
+    JOIN money_out AS paid
+      ON paid.account_id = account.account_id
+      AND (
+        paid._k < debtor._as_of AND paid._u >= debtor._as_of
+      )
+    JOIN circle AS kin
+      ON kin._m = debtor._m AND kin.party_id = paid.counterparty_id
+  ) AS r
+  WHERE
+    (
+      r.ts // 86400
+    ) < r._as_of
 ), _base AS (
   SELECT
     r._m,
-    MAX((
-      r.ts // 86400
-    )) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) < w._hi0) AS c3,
+    MAX(r._day) AS c3,
+    COUNT(*) AS c4,
     COUNT(*) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) < w._hi0) AS c4,
+      r._day >= w._lo1) AS c5,
     COUNT(*) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo1 AND (
-        r.ts // 86400
-      ) < w._hi1) AS c5,
-    COUNT(*) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo5 AND (
-        r.ts // 86400
-      ) < w._hi5) AS c6,
+      r._day >= w._lo5) AS c6,
+    SUM(CAST(r.amount AS BIGINT)) AS c7,
     SUM(CAST(r.amount AS BIGINT)) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) < w._hi0) AS c7,
+      r._day >= w._lo1) AS c8,
     SUM(CAST(r.amount AS BIGINT)) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo1 AND (
-        r.ts // 86400
-      ) < w._hi1) AS c8,
-    SUM(CAST(r.amount AS BIGINT)) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo5 AND (
-        r.ts // 86400
-      ) < w._hi5) AS c9
-  FROM (
-    SELECT
-      *
-    FROM _rows
-  ) AS r
+      r._day >= w._lo5) AS c9
+  FROM _rows AS r
   JOIN moments AS w
     ON w._m = r._m
   GROUP BY
@@ -71,30 +53,18 @@ WITH _rows AS (
 ), _seen0 AS (
   SELECT
     r._m,
+    COUNT(*) AS c0,
     COUNT(*) FILTER(WHERE
-      r._last < w._hi0) AS c0,
+      r._day >= w._lo1) AS c1,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo1 AND r._last < w._hi1) AS c1,
-    COUNT(*) FILTER(WHERE
-      r._last >= w._lo5 AND r._last < w._hi5) AS c2
+      r._day >= w._lo5) AS c2
   FROM (
     SELECT
       r._m,
-      r.path AS _value,
-      MAX((
-        r.ts // 86400
-      )) AS _last
-    FROM (
-      SELECT
-        *
-      FROM _rows
-    ) AS r
-    JOIN moments AS w
-      ON w._m = r._m
+      MAX(r._day) AS _day
+    FROM _rows AS r
     WHERE
-      NOT r.path IS NULL AND (
-        r.ts // 86400
-      ) < w._hi0
+      NOT r.path IS NULL
     GROUP BY
       r._m,
       r.path

@@ -1,118 +1,118 @@
 WITH _rows AS (
   SELECT
-    this_case._m,
-    this_case._as_of,
-    other.case_id AS case_id,
-    other.filed_date AS filed_date,
-    other.claim_amount AS claim_amount,
-    other.court_code AS court_code,
-    role.party_id AS party_id
-  FROM this_case AS this_case
-  JOIN case_parties AS mine
-    ON mine.case_id = this_case.case_id
-    AND mine.role = 'debtor'
-    AND (
-      mine._k < this_case._as_of AND mine._u >= this_case._as_of
-    )
-  JOIN case_parties AS role
-    ON role.party_id = mine.party_id
-    AND role.case_id <> this_case.case_id
-    AND (
-      role._k < this_case._as_of AND role._u >= this_case._as_of
-    )
-  JOIN cases AS other
-    ON other.case_id = role.case_id
-    AND (
-      other._k < this_case._as_of AND other._u >= this_case._as_of
-    )
+    r._m,
+    r.case_id,
+    r.court_code,
+    r.party_id,
+    r.claim_amount,
+    r.filed_date AS _day
+  FROM (
+    SELECT
+      this_case._m,
+      this_case._as_of,
+      other.case_id AS case_id,
+      other.filed_date AS filed_date,
+      other.claim_amount AS claim_amount,
+      other.court_code AS court_code,
+      role.party_id AS party_id
+    FROM this_case AS this_case
+    JOIN case_parties AS mine
+      ON mine.case_id = this_case.case_id
+      AND mine.role = 'debtor'
+      AND (
+        mine._k < this_case._as_of AND mine._u >= this_case._as_of
+      )
+    JOIN case_parties AS role
+      ON role.party_id = mine.party_id
+      AND role.case_id <> this_case.case_id
+      AND (
+        role._k < this_case._as_of AND role._u >= this_case._as_of
+      )
+    JOIN cases AS other
+      ON other.case_id = role.case_id
+      AND (
+        other._k < this_case._as_of AND other._u >= this_case._as_of
+      )
+  ) AS r
+  WHERE
+    r.filed_date < r._as_of
 ), _base AS (
   SELECT
     r._m,
     COUNT(DISTINCT r.case_id) FILTER(WHERE
-      r.filed_date < w._hi8) AS c6,
+      r._day < w._hi8) AS c6,
     COUNT(DISTINCT r.court_code) FILTER(WHERE
-      r.filed_date < w._hi8) AS c13,
+      r._day < w._hi8) AS c13,
     COUNT(DISTINCT r.party_id) FILTER(WHERE
-      r.filed_date < w._hi8) AS c20,
+      r._day < w._hi8) AS c20,
+    COUNT(r.claim_amount) AS c21,
     COUNT(r.claim_amount) FILTER(WHERE
-      r.filed_date < w._hi0) AS c21,
+      r._day >= w._lo1) AS c22,
     COUNT(r.claim_amount) FILTER(WHERE
-      r.filed_date >= w._lo1 AND r.filed_date < w._hi1) AS c22,
+      r._day >= w._lo19) AS c23,
     COUNT(r.claim_amount) FILTER(WHERE
-      r.filed_date >= w._lo19 AND r.filed_date < w._hi19) AS c23,
+      r._day >= w._lo21) AS c24,
     COUNT(r.claim_amount) FILTER(WHERE
-      r.filed_date >= w._lo21 AND r.filed_date < w._hi21) AS c24,
+      r._day >= w._lo4) AS c25,
     COUNT(r.claim_amount) FILTER(WHERE
-      r.filed_date >= w._lo4 AND r.filed_date < w._hi4) AS c25,
+      r._day >= w._lo5) AS c26,
     COUNT(r.claim_amount) FILTER(WHERE
-      r.filed_date >= w._lo5 AND r.filed_date < w._hi5) AS c26,
-    COUNT(r.claim_amount) FILTER(WHERE
-      r.filed_date < w._hi8) AS c27,
-    MIN(r.filed_date) FILTER(WHERE
-      r.filed_date < w._hi0) AS c28,
-    MAX(r.filed_date) FILTER(WHERE
-      r.filed_date < w._hi0) AS c29,
+      r._day < w._hi8) AS c27,
+    MIN(r._day) AS c28,
+    MAX(r._day) AS c29,
+    MAX(r.claim_amount) AS c30,
     MAX(r.claim_amount) FILTER(WHERE
-      r.filed_date < w._hi0) AS c30,
+      r._day >= w._lo1) AS c31,
     MAX(r.claim_amount) FILTER(WHERE
-      r.filed_date >= w._lo1 AND r.filed_date < w._hi1) AS c31,
+      r._day >= w._lo19) AS c32,
     MAX(r.claim_amount) FILTER(WHERE
-      r.filed_date >= w._lo19 AND r.filed_date < w._hi19) AS c32,
+      r._day >= w._lo21) AS c33,
     MAX(r.claim_amount) FILTER(WHERE
-      r.filed_date >= w._lo21 AND r.filed_date < w._hi21) AS c33,
+      r._day >= w._lo4) AS c34,
     MAX(r.claim_amount) FILTER(WHERE
-      r.filed_date >= w._lo4 AND r.filed_date < w._hi4) AS c34,
+      r._day >= w._lo5) AS c35,
     MAX(r.claim_amount) FILTER(WHERE
-      r.filed_date >= w._lo5 AND r.filed_date < w._hi5) AS c35,
-    MAX(r.claim_amount) FILTER(WHERE
-      r.filed_date < w._hi8) AS c36,
+      r._day < w._hi8) AS c36,
+    MIN(r.claim_amount) AS c37,
     MIN(r.claim_amount) FILTER(WHERE
-      r.filed_date < w._hi0) AS c37,
+      r._day >= w._lo1) AS c38,
     MIN(r.claim_amount) FILTER(WHERE
-      r.filed_date >= w._lo1 AND r.filed_date < w._hi1) AS c38,
+      r._day >= w._lo19) AS c39,
     MIN(r.claim_amount) FILTER(WHERE
-      r.filed_date >= w._lo19 AND r.filed_date < w._hi19) AS c39,
+      r._day >= w._lo21) AS c40,
     MIN(r.claim_amount) FILTER(WHERE
-      r.filed_date >= w._lo21 AND r.filed_date < w._hi21) AS c40,
+      r._day >= w._lo4) AS c41,
     MIN(r.claim_amount) FILTER(WHERE
-      r.filed_date >= w._lo4 AND r.filed_date < w._hi4) AS c41,
+      r._day >= w._lo5) AS c42,
     MIN(r.claim_amount) FILTER(WHERE
-      r.filed_date >= w._lo5 AND r.filed_date < w._hi5) AS c42,
-    MIN(r.claim_amount) FILTER(WHERE
-      r.filed_date < w._hi8) AS c43,
+      r._day < w._hi8) AS c43,
+    COUNT(*) AS c44,
     COUNT(*) FILTER(WHERE
-      r.filed_date < w._hi0) AS c44,
+      r._day >= w._lo1) AS c45,
     COUNT(*) FILTER(WHERE
-      r.filed_date >= w._lo1 AND r.filed_date < w._hi1) AS c45,
+      r._day >= w._lo19) AS c46,
     COUNT(*) FILTER(WHERE
-      r.filed_date >= w._lo19 AND r.filed_date < w._hi19) AS c46,
+      r._day >= w._lo21) AS c47,
     COUNT(*) FILTER(WHERE
-      r.filed_date >= w._lo21 AND r.filed_date < w._hi21) AS c47,
+      r._day >= w._lo4) AS c48,
     COUNT(*) FILTER(WHERE
-      r.filed_date >= w._lo4 AND r.filed_date < w._hi4) AS c48,
+      r._day >= w._lo5) AS c49,
     COUNT(*) FILTER(WHERE
-      r.filed_date >= w._lo5 AND r.filed_date < w._hi5) AS c49,
-    COUNT(*) FILTER(WHERE
-      r.filed_date < w._hi8) AS c50,
+      r._day < w._hi8) AS c50,
+    SUM(CAST(r.claim_amount AS BIGINT)) AS c51,
     SUM(CAST(r.claim_amount AS BIGINT)) FILTER(WHERE
-      r.filed_date < w._hi0) AS c51,
+      r._day >= w._lo1) AS c52,
     SUM(CAST(r.claim_amount AS BIGINT)) FILTER(WHERE
-      r.filed_date >= w._lo1 AND r.filed_date < w._hi1) AS c52,
+      r._day >= w._lo19) AS c53,
     SUM(CAST(r.claim_amount AS BIGINT)) FILTER(WHERE
-      r.filed_date >= w._lo19 AND r.filed_date < w._hi19) AS c53,
+      r._day >= w._lo21) AS c54,
     SUM(CAST(r.claim_amount AS BIGINT)) FILTER(WHERE
-      r.filed_date >= w._lo21 AND r.filed_date < w._hi21) AS c54,
+      r._day >= w._lo4) AS c55,
     SUM(CAST(r.claim_amount AS BIGINT)) FILTER(WHERE
-      r.filed_date >= w._lo4 AND r.filed_date < w._hi4) AS c55,
+      r._day >= w._lo5) AS c56,
     SUM(CAST(r.claim_amount AS BIGINT)) FILTER(WHERE
-      r.filed_date >= w._lo5 AND r.filed_date < w._hi5) AS c56,
-    SUM(CAST(r.claim_amount AS BIGINT)) FILTER(WHERE
-      r.filed_date < w._hi8) AS c57
-  FROM (
-    SELECT
-      *
-    FROM _rows
-  ) AS r
+      r._day < w._hi8) AS c57
+  FROM _rows AS r
   JOIN moments AS w
     ON w._m = r._m
   GROUP BY
@@ -120,32 +120,24 @@ WITH _rows AS (
 ), _seen0 AS (
   SELECT
     r._m,
+    COUNT(*) AS c0,
     COUNT(*) FILTER(WHERE
-      r._last < w._hi0) AS c0,
+      r._day >= w._lo1) AS c1,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo1 AND r._last < w._hi1) AS c1,
+      r._day >= w._lo19) AS c2,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo19 AND r._last < w._hi19) AS c2,
+      r._day >= w._lo21) AS c3,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo21 AND r._last < w._hi21) AS c3,
+      r._day >= w._lo4) AS c4,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo4 AND r._last < w._hi4) AS c4,
-    COUNT(*) FILTER(WHERE
-      r._last >= w._lo5 AND r._last < w._hi5) AS c5
+      r._day >= w._lo5) AS c5
   FROM (
     SELECT
       r._m,
-      r.case_id AS _value,
-      MAX(r.filed_date) AS _last
-    FROM (
-      SELECT
-        *
-      FROM _rows
-    ) AS r
-    JOIN moments AS w
-      ON w._m = r._m
+      MAX(r._day) AS _day
+    FROM _rows AS r
     WHERE
-      NOT r.case_id IS NULL AND r.filed_date < w._hi0
+      NOT r.case_id IS NULL
     GROUP BY
       r._m,
       r.case_id
@@ -157,32 +149,24 @@ WITH _rows AS (
 ), _seen1 AS (
   SELECT
     r._m,
+    COUNT(*) AS c7,
     COUNT(*) FILTER(WHERE
-      r._last < w._hi0) AS c7,
+      r._day >= w._lo1) AS c8,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo1 AND r._last < w._hi1) AS c8,
+      r._day >= w._lo19) AS c9,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo19 AND r._last < w._hi19) AS c9,
+      r._day >= w._lo21) AS c10,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo21 AND r._last < w._hi21) AS c10,
+      r._day >= w._lo4) AS c11,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo4 AND r._last < w._hi4) AS c11,
-    COUNT(*) FILTER(WHERE
-      r._last >= w._lo5 AND r._last < w._hi5) AS c12
+      r._day >= w._lo5) AS c12
   FROM (
     SELECT
       r._m,
-      r.court_code AS _value,
-      MAX(r.filed_date) AS _last
-    FROM (
-      SELECT
-        *
-      FROM _rows
-    ) AS r
-    JOIN moments AS w
-      ON w._m = r._m
+      MAX(r._day) AS _day
+    FROM _rows AS r
     WHERE
-      NOT r.court_code IS NULL AND r.filed_date < w._hi0
+      NOT r.court_code IS NULL
     GROUP BY
       r._m,
       r.court_code
@@ -194,32 +178,24 @@ WITH _rows AS (
 ), _seen2 AS (
   SELECT
     r._m,
+    COUNT(*) AS c14,
     COUNT(*) FILTER(WHERE
-      r._last < w._hi0) AS c14,
+      r._day >= w._lo1) AS c15,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo1 AND r._last < w._hi1) AS c15,
+      r._day >= w._lo19) AS c16,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo19 AND r._last < w._hi19) AS c16,
+      r._day >= w._lo21) AS c17,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo21 AND r._last < w._hi21) AS c17,
+      r._day >= w._lo4) AS c18,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo4 AND r._last < w._hi4) AS c18,
-    COUNT(*) FILTER(WHERE
-      r._last >= w._lo5 AND r._last < w._hi5) AS c19
+      r._day >= w._lo5) AS c19
   FROM (
     SELECT
       r._m,
-      r.party_id AS _value,
-      MAX(r.filed_date) AS _last
-    FROM (
-      SELECT
-        *
-      FROM _rows
-    ) AS r
-    JOIN moments AS w
-      ON w._m = r._m
+      MAX(r._day) AS _day
+    FROM _rows AS r
     WHERE
-      NOT r.party_id IS NULL AND r.filed_date < w._hi0
+      NOT r.party_id IS NULL
     GROUP BY
       r._m,
       r.party_id

@@ -1,34 +1,39 @@
 SELECT
   r._m,
-  MAX(r.month) FILTER(WHERE
-    r.month < w._hi0) AS c0,
+  MAX(r._day) AS c0,
+  MAX(r.age) AS c1,
   MAX(r.age) FILTER(WHERE
-    r.month < w._hi0) AS c1,
-  MAX(r.age) FILTER(WHERE
-    r.month >= w._lo1 AND r.month < w._hi1) AS c2,
+    r._day >= w._lo1) AS c2,
+  COUNT(*) AS c3,
   COUNT(*) FILTER(WHERE
-    r.month < w._hi0) AS c3,
-  COUNT(*) FILTER(WHERE
-    r.month >= w._lo1 AND r.month < w._hi1) AS c4,
+    r._day >= w._lo1) AS c4,
+  SUM(CAST(r.base AS BIGINT)) AS c5,
   SUM(CAST(r.base AS BIGINT)) FILTER(WHERE
-    r.month < w._hi0) AS c5,
-  SUM(CAST(r.base AS BIGINT)) FILTER(WHERE
-    r.month >= w._lo1 AND r.month < w._hi1) AS c6
+    r._day >= w._lo1) AS c6
 FROM (
   SELECT
-    this_party._m,
-    this_party._as_of,
-    income.month AS month,
-    income.base AS base,
-    (
-      this_party._as_of - income.month
-    ) AS age
-  FROM this_party_debtors AS this_party
-  LEFT JOIN income_records AS income
-    ON income.party_id = this_party.party_id
-    AND (
-      income._k < this_party._as_of AND income._u >= this_party._as_of
-    )
+    r._m,
+    r.age,
+    r.base,
+    r.month AS _day
+  FROM (
+    SELECT
+      this_party._m,
+      this_party._as_of,
+      income.month AS month,
+      income.base AS base,
+      (
+        this_party._as_of - income.month
+      ) AS age
+    FROM this_party_debtors AS this_party
+    LEFT JOIN income_records AS income
+      ON income.party_id = this_party.party_id
+      AND (
+        income._k < this_party._as_of AND income._u >= this_party._as_of
+      )
+  ) AS r
+  WHERE
+    r.month < r._as_of
 ) AS r
 JOIN moments_party_debtors AS w
   ON w._m = r._m

@@ -1,97 +1,99 @@
 WITH _rows AS (
   SELECT
-    debtor._m,
-    debtor._as_of,
-    sale.event_date AS event_date,
-    COALESCE(sale.price, thing.value, 0) AS price_or_value,
-    ABS((
-      COALESCE(sale.seize_rank, 0) - 2
-    )) AS distance,
-    GREATEST(sale.seize_rank, 1) AS at_least_one,
-    LEAST(sale.seize_rank, 1) AS at_most_one,
-    NULLIF(sale.seize_rank, 0) AS rank_or_null,
-    CASE
-      WHEN sale.seize_rank = 1
-      THEN 'first'
-      WHEN sale.seize_rank = 2
-      THEN 'second'
-      ELSE 'other'
-    END AS place,
-    CASE
-      WHEN CAST(sale.price AS DOUBLE) / NULLIF((
-        thing.value
-      ), 0) < CAST(0.7 AS DOUBLE)
-      THEN 1
-      WHEN CAST(sale.price AS DOUBLE) / NULLIF((
-        thing.value
-      ), 0) >= CAST(0.7 AS DOUBLE)
-      THEN 0
-    END AS cheap,
-    sale.share * CAST(0.5 AS DOUBLE) AS half_share,
-    (
+    r._m,
+    r.place,
+    r.cheap,
+    r.odd,
+    r.at_least_one,
+    r.at_most_one,
+    r.distance,
+    r.half_share,
+    r.price_or_value,
+    r.rank_or_null,
+    r.event_date AS _day
+  FROM (
+    SELECT
+      debtor._m,
+      debtor._as_of,
+      sale.event_date AS event_date,
+      COALESCE(sale.price, thing.value, 0) AS price_or_value,
+      ABS((
+        COALESCE(sale.seize_rank, 0) - 2
+      )) AS distance,
+      GREATEST(sale.seize_rank, 1) AS at_least_one,
+      LEAST(sale.seize_rank, 1) AS at_most_one,
+      NULLIF(sale.seize_rank, 0) AS rank_or_null,
+      CASE
+        WHEN sale.seize_rank = 1
+        THEN 'first'
+        WHEN sale.seize_rank = 2
+        THEN 'second'
+        ELSE 'other'
+      END AS place,
+      CASE
+        WHEN CAST(sale.price AS DOUBLE) / NULLIF((
+          thing.value
+        ), 0) < CAST(0.7 AS DOUBLE)
+        THEN 1
+        WHEN CAST(sale.price AS DOUBLE) / NULLIF((
+          thing.value
+        ), 0) >= CAST(0.7 AS DOUBLE)
+        THEN 0
+      END AS cheap,
+      sale.share * CAST(0.5 AS DOUBLE) AS half_share,
       (
-        sale.seize_rank + 2 * 3
-      ) - 1
-    ) AS odd
-  FROM debtors AS debtor
-  JOIN asset_events AS sale
-    ON sale.holder_id = debtor.party_id
-    AND (
-      sale._k < debtor._as_of AND sale._u >= debtor._as_of
-    )
-  LEFT JOIN assets AS thing
-    ON thing.asset_id = sale.asset_id
-    AND (
-      thing._k < debtor._as_of AND thing._u >= debtor._as_of
-    )
+        (
+          sale.seize_rank + 2 * 3
+        ) - 1
+      ) AS odd
+    FROM debtors AS debtor
+    JOIN asset_events AS sale
+      ON sale.holder_id = debtor.party_id
+      AND (
+        sale._k < debtor._as_of AND sale._u >= debtor._as_of
+      )
+    LEFT JOIN assets AS thing
+      ON thing.asset_id = sale.asset_id
+      AND (
+        thing._k < debtor._as_of AND thing._u >= debtor._as_of
+      )
+  ) AS r
+  WHERE
+    r.event_date < r._as_of
 ), _base AS (
   SELECT
     r._m,
+    COUNT(r.cheap) AS c2,
     COUNT(r.cheap) FILTER(WHERE
-      r.event_date < w._hi0) AS c2,
-    COUNT(r.cheap) FILTER(WHERE
-      r.event_date >= w._lo1 AND r.event_date < w._hi1) AS c3,
+      r._day >= w._lo1) AS c3,
+    MAX(r.odd) AS c4,
     MAX(r.odd) FILTER(WHERE
-      r.event_date < w._hi0) AS c4,
-    MAX(r.odd) FILTER(WHERE
-      r.event_date >= w._lo1 AND r.event_date < w._hi1) AS c5,
+      r._day >= w._lo1) AS c5,
+    COUNT(*) AS c6,
     COUNT(*) FILTER(WHERE
-      r.event_date < w._hi0) AS c6,
-    COUNT(*) FILTER(WHERE
-      r.event_date >= w._lo1 AND r.event_date < w._hi1) AS c7,
+      r._day >= w._lo1) AS c7,
+    SUM(CAST(r.at_least_one AS BIGINT)) AS c8,
     SUM(CAST(r.at_least_one AS BIGINT)) FILTER(WHERE
-      r.event_date < w._hi0) AS c8,
-    SUM(CAST(r.at_least_one AS BIGINT)) FILTER(WHERE
-      r.event_date >= w._lo1 AND r.event_date < w._hi1) AS c9,
+      r._day >= w._lo1) AS c9,
+    SUM(CAST(r.at_most_one AS BIGINT)) AS c10,
     SUM(CAST(r.at_most_one AS BIGINT)) FILTER(WHERE
-      r.event_date < w._hi0) AS c10,
-    SUM(CAST(r.at_most_one AS BIGINT)) FILTER(WHERE
-      r.event_date >= w._lo1 AND r.event_date < w._hi1) AS c11,
+      r._day >= w._lo1) AS c11,
+    SUM(CAST(r.cheap AS BIGINT)) AS c12,
     SUM(CAST(r.cheap AS BIGINT)) FILTER(WHERE
-      r.event_date < w._hi0) AS c12,
-    SUM(CAST(r.cheap AS BIGINT)) FILTER(WHERE
-      r.event_date >= w._lo1 AND r.event_date < w._hi1) AS c13,
+      r._day >= w._lo1) AS c13,
+    SUM(CAST(r.distance AS BIGINT)) AS c14,
     SUM(CAST(r.distance AS BIGINT)) FILTER(WHERE
-      r.event_date < w._hi0) AS c14,
-    SUM(CAST(r.distance AS BIGINT)) FILTER(WHERE
-      r.event_date >= w._lo1 AND r.event_date < w._hi1) AS c15,
+      r._day >= w._lo1) AS c15,
+    SUM(CAST(FLOOR(r.half_share * 1000000 + CAST(0.5 AS DOUBLE)) AS BIGINT)) AS c16,
     SUM(CAST(FLOOR(r.half_share * 1000000 + CAST(0.5 AS DOUBLE)) AS BIGINT)) FILTER(WHERE
-      r.event_date < w._hi0) AS c16,
-    SUM(CAST(FLOOR(r.half_share * 1000000 + CAST(0.5 AS DOUBLE)) AS BIGINT)) FILTER(WHERE
-      r.event_date >= w._lo1 AND r.event_date < w._hi1) AS c17,
+      r._day >= w._lo1) AS c17,
+    SUM(CAST(r.price_or_value AS BIGINT)) AS c18,
     SUM(CAST(r.price_or_value AS BIGINT)) FILTER(WHERE
-      r.event_date < w._hi0) AS c18,
-    SUM(CAST(r.price_or_value AS BIGINT)) FILTER(WHERE
-      r.event_date >= w._lo1 AND r.event_date < w._hi1) AS c19,
+      r._day >= w._lo1) AS c19,
+    SUM(CAST(r.rank_or_null AS BIGINT)) AS c20,
     SUM(CAST(r.rank_or_null AS BIGINT)) FILTER(WHERE
-      r.event_date < w._hi0) AS c20,
-    SUM(CAST(r.rank_or_null AS BIGINT)) FILTER(WHERE
-      r.event_date >= w._lo1 AND r.event_date < w._hi1) AS c21
-  FROM (
-    SELECT
-      *
-    FROM _rows
-  ) AS r
+      r._day >= w._lo1) AS c21
+  FROM _rows AS r
   JOIN moments AS w
     ON w._m = r._m
   GROUP BY
@@ -99,24 +101,16 @@ WITH _rows AS (
 ), _seen0 AS (
   SELECT
     r._m,
+    COUNT(*) AS c0,
     COUNT(*) FILTER(WHERE
-      r._last < w._hi0) AS c0,
-    COUNT(*) FILTER(WHERE
-      r._last >= w._lo1 AND r._last < w._hi1) AS c1
+      r._day >= w._lo1) AS c1
   FROM (
     SELECT
       r._m,
-      r.place AS _value,
-      MAX(r.event_date) AS _last
-    FROM (
-      SELECT
-        *
-      FROM _rows
-    ) AS r
-    JOIN moments AS w
-      ON w._m = r._m
+      MAX(r._day) AS _day
+    FROM _rows AS r
     WHERE
-      NOT r.place IS NULL AND r.event_date < w._hi0
+      NOT r.place IS NULL
     GROUP BY
       r._m,
       r.place

@@ -1,188 +1,109 @@
 SELECT
   r._m,
+  COUNT(r.small) AS c0,
   COUNT(r.small) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) < w._hi0) AS c0,
+    r._day >= w._lo19) AS c1,
   COUNT(r.small) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) >= w._lo19 AND (
-      r.ts // 86400
-    ) < w._hi19) AS c1,
+    r._day >= w._lo3) AS c2,
   COUNT(r.small) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) >= w._lo3 AND (
-      r.ts // 86400
-    ) < w._hi3) AS c2,
-  COUNT(r.small) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) < w._hi8) AS c3,
+    r._day < w._hi8) AS c3,
   MAX(r.running) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) < w._hi0 AND r.ts = r._last_running_0) AS c4,
+    r._ts = r._last_running_0) AS c4,
+  MAX(r.running) AS c5,
   MAX(r.running) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) < w._hi0) AS c5,
+    r._day >= w._lo19) AS c6,
   MAX(r.running) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) >= w._lo19 AND (
-      r.ts // 86400
-    ) < w._hi19) AS c6,
+    r._day >= w._lo3) AS c7,
   MAX(r.running) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) >= w._lo3 AND (
-      r.ts // 86400
-    ) < w._hi3) AS c7,
-  MAX(r.running) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) < w._hi8) AS c8,
+    r._day < w._hi8) AS c8,
+  MIN(r.running) AS c9,
   MIN(r.running) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) < w._hi0) AS c9,
+    r._day >= w._lo19) AS c10,
   MIN(r.running) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) >= w._lo19 AND (
-      r.ts // 86400
-    ) < w._hi19) AS c10,
+    r._day >= w._lo3) AS c11,
   MIN(r.running) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) >= w._lo3 AND (
-      r.ts // 86400
-    ) < w._hi3) AS c11,
-  MIN(r.running) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) < w._hi8) AS c12,
+    r._day < w._hi8) AS c12,
+  COUNT(*) AS c13,
   COUNT(*) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) < w._hi0) AS c13,
+    r._day >= w._lo19) AS c14,
   COUNT(*) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) >= w._lo19 AND (
-      r.ts // 86400
-    ) < w._hi19) AS c14,
+    r._day >= w._lo3) AS c15,
   COUNT(*) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) >= w._lo3 AND (
-      r.ts // 86400
-    ) < w._hi3) AS c15,
-  COUNT(*) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) < w._hi8) AS c16,
+    r._day < w._hi8) AS c16,
+  SUM(CAST(r.amount AS BIGINT)) AS c17,
   SUM(CAST(r.amount AS BIGINT)) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) < w._hi0) AS c17,
+    r._day >= w._lo19) AS c18,
   SUM(CAST(r.amount AS BIGINT)) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) >= w._lo19 AND (
-      r.ts // 86400
-    ) < w._hi19) AS c18,
+    r._day >= w._lo3) AS c19,
   SUM(CAST(r.amount AS BIGINT)) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) >= w._lo3 AND (
-      r.ts // 86400
-    ) < w._hi3) AS c19,
-  SUM(CAST(r.amount AS BIGINT)) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) < w._hi8) AS c20,
+    r._day < w._hi8) AS c20,
+  SUM(CAST(r.small AS BIGINT)) AS c21,
   SUM(CAST(r.small AS BIGINT)) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) < w._hi0) AS c21,
+    r._day >= w._lo19) AS c22,
   SUM(CAST(r.small AS BIGINT)) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) >= w._lo19 AND (
-      r.ts // 86400
-    ) < w._hi19) AS c22,
+    r._day >= w._lo3) AS c23,
   SUM(CAST(r.small AS BIGINT)) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) >= w._lo3 AND (
-      r.ts // 86400
-    ) < w._hi3) AS c23,
-  SUM(CAST(r.small AS BIGINT)) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) < w._hi8) AS c24,
+    r._day < w._hi8) AS c24,
+  SUM(CAST(r.twice AS BIGINT)) AS c25,
   SUM(CAST(r.twice AS BIGINT)) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) < w._hi0) AS c25,
+    r._day >= w._lo19) AS c26,
   SUM(CAST(r.twice AS BIGINT)) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) >= w._lo19 AND (
-      r.ts // 86400
-    ) < w._hi19) AS c26,
+    r._day >= w._lo3) AS c27,
   SUM(CAST(r.twice AS BIGINT)) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) >= w._lo3 AND (
-      r.ts // 86400
-    ) < w._hi3) AS c27,
-  SUM(CAST(r.twice AS BIGINT)) FILTER(WHERE
-    (
-      r.ts // 86400
-    ) < w._hi8) AS c28
+    r._day < w._hi8) AS c28
 FROM (
   SELECT
     r.*,
-    MAX(r.ts) FILTER(WHERE
+    MAX(r._ts) FILTER(WHERE
+      NOT r.running IS NULL) OVER (PARTITION BY r._m) AS _last_running_0
+  FROM (
+    SELECT
+      r._m,
+      r.small,
+      r.running,
+      r.amount,
+      r.twice,
       (
         r.ts // 86400
-      ) < w._hi0 AND NOT r.running IS NULL) OVER (PARTITION BY r._m) AS _last_running_0
-  FROM (
-    WITH holder AS (
-      SELECT DISTINCT
-        debtor._m,
-        debtor._as_of,
-        debtor.party_id AS party_id
-      FROM debtors AS debtor
-    )
-    SELECT
-      person._m,
-      person._as_of,
-      txn.ts AS ts,
-      txn.amount AS amount,
-      CASE WHEN txn.amount < 1000000 THEN 1 WHEN NOT (
-        txn.amount < 1000000
-      ) THEN 0 END AS small,
-      txn.amount * 2 AS twice,
-      SUM(CASE WHEN txn.direction = 'in' THEN txn.amount ELSE -txn.amount END) OVER (PARTITION BY person._m, txn.account_id ORDER BY txn.ts ASC, txn.txn_id ASC) AS running
-    FROM holder AS person
-    JOIN accounts AS account
-      ON account.holder_id = person.party_id
-      AND (
-        account._k < person._as_of AND account._u >= person._as_of
+      ) AS _day,
+      r.ts AS _ts
+    FROM (
+      WITH holder AS (
+        SELECT DISTINCT
+          debtor._m,
+          debtor._as_of,
+          debtor.party_id AS party_id
+        FROM debtors AS debtor
       )
-    JOIN transactions AS txn
-      ON txn.account_id = account.account_id
-      AND (
-        txn.amount >= 9999 AND txn.amount <= 12345678
-      )
-      AND (
-        txn._k < person._as_of AND txn._u >= person._as_of
-      )
+      SELECT
+        person._m,
+        person._as_of,
+        txn.ts AS ts,
+        txn.amount AS amount,
+        CASE WHEN txn.amount < 1000000 THEN 1 WHEN NOT (
+          txn.amount < 1000000
+        ) THEN 0 END AS small,
+        txn.amount * 2 AS twice,
+        SUM(CASE WHEN txn.direction = 'in' THEN txn.amount ELSE -txn.amount END) OVER (PARTITION BY person._m, txn.account_id ORDER BY txn.ts ASC, txn.txn_id ASC) AS running
+      FROM holder AS person
+      JOIN accounts AS account
+        ON account.holder_id = person.party_id
+        AND (
+          account._k < person._as_of AND account._u >= person._as_of
+        )
+      JOIN transactions AS txn
+        ON txn.account_id = account.account_id
+        AND (
+          txn.amount >= 9999 AND txn.amount <= 12345678
+        )
+        AND (
+          txn._k < person._as_of AND txn._u >= person._as_of
+        )
+    ) AS r
+    WHERE
+      (
+        r.ts // 86400
+      ) < r._as_of
   ) AS r
   JOIN moments AS w
     ON w._m = r._m

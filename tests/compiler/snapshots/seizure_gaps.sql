@@ -1,58 +1,62 @@
 SELECT
   r._m,
+  COUNT(r.gap) AS c0,
   COUNT(r.gap) FILTER(WHERE
-    r.event_date < w._hi0) AS c0,
-  COUNT(r.gap) FILTER(WHERE
-    r.event_date >= w._lo1 AND r.event_date < w._hi1) AS c1,
+    r._day >= w._lo1) AS c1,
+  MAX(r.gap) AS c2,
   MAX(r.gap) FILTER(WHERE
-    r.event_date < w._hi0) AS c2,
-  MAX(r.gap) FILTER(WHERE
-    r.event_date >= w._lo1 AND r.event_date < w._hi1) AS c3,
+    r._day >= w._lo1) AS c3,
+  MAX(r.place) AS c4,
   MAX(r.place) FILTER(WHERE
-    r.event_date < w._hi0) AS c4,
-  MAX(r.place) FILTER(WHERE
-    r.event_date >= w._lo1 AND r.event_date < w._hi1) AS c5,
+    r._day >= w._lo1) AS c5,
+  COUNT(*) AS c6,
   COUNT(*) FILTER(WHERE
-    r.event_date < w._hi0) AS c6,
-  COUNT(*) FILTER(WHERE
-    r.event_date >= w._lo1 AND r.event_date < w._hi1) AS c7,
+    r._day >= w._lo1) AS c7,
+  SUM(CAST(r.gap AS BIGINT)) AS c8,
   SUM(CAST(r.gap AS BIGINT)) FILTER(WHERE
-    r.event_date < w._hi0) AS c8,
-  SUM(CAST(r.gap AS BIGINT)) FILTER(WHERE
-    r.event_date >= w._lo1 AND r.event_date < w._hi1) AS c9,
+    r._day >= w._lo1) AS c9,
+  SUM(CAST(r.next_price AS BIGINT)) AS c10,
   SUM(CAST(r.next_price AS BIGINT)) FILTER(WHERE
-    r.event_date < w._hi0) AS c10,
-  SUM(CAST(r.next_price AS BIGINT)) FILTER(WHERE
-    r.event_date >= w._lo1 AND r.event_date < w._hi1) AS c11
+    r._day >= w._lo1) AS c11
 FROM (
   SELECT
-    thing._m,
-    thing._as_of,
-    event.event_date AS event_date,
-    event.asset_id AS asset_id,
-    (
-      event.event_date - LAG(event.event_date) OVER (
+    r._m,
+    r.gap,
+    r.place,
+    r.next_price,
+    r.event_date AS _day
+  FROM (
+    SELECT
+      thing._m,
+      thing._as_of,
+      event.event_date AS event_date,
+      event.asset_id AS asset_id,
+      (
+        event.event_date - LAG(event.event_date) OVER (
+          PARTITION BY thing._m, event.asset_id
+          ORDER BY event.event_date ASC, event.event_id ASC, thing.asset_id, event._key
+        )
+      ) AS gap,
+      LEAD(event.price) OVER (
         PARTITION BY thing._m, event.asset_id
         ORDER BY event.event_date ASC, event.event_id ASC, thing.asset_id, event._key
+      ) AS next_price,
+      RANK() OVER (PARTITION BY thing._m, event.asset_id ORDER BY event.event_id ASC) AS place
+    FROM (
+      SELECT DISTINCT
+        own._m,
+        own._as_of,
+        own.asset_id AS asset_id
+      FROM owned_assets AS own
+    ) AS thing
+    JOIN asset_events AS event
+      ON event.asset_id = thing.asset_id
+      AND (
+        event._k < thing._as_of AND event._u >= thing._as_of
       )
-    ) AS gap,
-    LEAD(event.price) OVER (
-      PARTITION BY thing._m, event.asset_id
-      ORDER BY event.event_date ASC, event.event_id ASC, thing.asset_id, event._key
-    ) AS next_price,
-    RANK() OVER (PARTITION BY thing._m, event.asset_id ORDER BY event.event_id ASC) AS place
-  FROM (
-    SELECT DISTINCT
-      own._m,
-      own._as_of,
-      own.asset_id AS asset_id
-    FROM owned_assets AS own
-  ) AS thing
-  JOIN asset_events AS event
-    ON event.asset_id = thing.asset_id
-    AND (
-      event._k < thing._as_of AND event._u >= thing._as_of
-    )
+  ) AS r
+  WHERE
+    r.event_date < r._as_of
 ) AS r
 JOIN moments AS w
   ON w._m = r._m

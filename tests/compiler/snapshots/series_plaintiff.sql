@@ -1,86 +1,85 @@
 WITH _rows AS (
   SELECT
-    this_party._m,
-    this_party._as_of,
-    other.case_id AS case_id,
-    other.filed_date AS filed_date,
-    other.claim_amount AS claim_amount,
-    other.court_code AS court_code,
-    CASE
-      WHEN role.role = 'plaintiff'
-      THEN 1
-      WHEN NOT (
-        role.role = 'plaintiff'
+    r._m,
+    r.case_id,
+    r.court_code,
+    r.claim_amount,
+    r.sues,
+    r.filed_date AS _day
+  FROM (
+    SELECT
+      this_party._m,
+      this_party._as_of,
+      other.case_id AS case_id,
+      other.filed_date AS filed_date,
+      other.claim_amount AS claim_amount,
+      other.court_code AS court_code,
+      CASE
+        WHEN role.role = 'plaintiff'
+        THEN 1
+        WHEN NOT (
+          role.role = 'plaintiff'
+        )
+        THEN 0
+      END AS sues
+    FROM this_party_applicants AS this_party
+    JOIN case_parties AS role
+      ON role.party_id = this_party.party_id
+      AND role.role IN ('plaintiff', 'applicant')
+      AND (
+        role._k < this_party._as_of AND role._u >= this_party._as_of
       )
-      THEN 0
-    END AS sues
-  FROM this_party_applicants AS this_party
-  JOIN case_parties AS role
-    ON role.party_id = this_party.party_id
-    AND role.role IN ('plaintiff', 'applicant')
-    AND (
-      role._k < this_party._as_of AND role._u >= this_party._as_of
-    )
-  JOIN cases AS other
-    ON other.case_id = role.case_id
-    AND (
-      other._k < this_party._as_of AND other._u >= this_party._as_of
-    )
+    JOIN cases AS other
+      ON other.case_id = role.case_id
+      AND (
+        other._k < this_party._as_of AND other._u >= this_party._as_of
+      )
+  ) AS r
+  WHERE
+    r.filed_date < r._as_of
 ), _base AS (
   SELECT
     r._m,
+    COUNT(r.claim_amount) AS c6,
     COUNT(r.claim_amount) FILTER(WHERE
-      r.filed_date < w._hi0) AS c6,
+      r._day >= w._lo1) AS c7,
     COUNT(r.claim_amount) FILTER(WHERE
-      r.filed_date >= w._lo1 AND r.filed_date < w._hi1) AS c7,
-    COUNT(r.claim_amount) FILTER(WHERE
-      r.filed_date >= w._lo19 AND r.filed_date < w._hi19) AS c8,
+      r._day >= w._lo19) AS c8,
+    COUNT(r.sues) AS c9,
     COUNT(r.sues) FILTER(WHERE
-      r.filed_date < w._hi0) AS c9,
+      r._day >= w._lo1) AS c10,
     COUNT(r.sues) FILTER(WHERE
-      r.filed_date >= w._lo1 AND r.filed_date < w._hi1) AS c10,
-    COUNT(r.sues) FILTER(WHERE
-      r.filed_date >= w._lo19 AND r.filed_date < w._hi19) AS c11,
+      r._day >= w._lo19) AS c11,
     MIN(r.claim_amount) FILTER(WHERE
-      r.filed_date < w._hi0 AND r.filed_date = r._first_claim_amount_0) AS c12,
-    MIN(r.filed_date) FILTER(WHERE
-      r.filed_date < w._hi0) AS c13,
-    MAX(r.filed_date) FILTER(WHERE
-      r.filed_date < w._hi0) AS c14,
+      r._day = r._first_claim_amount_0) AS c12,
+    MIN(r._day) AS c13,
+    MAX(r._day) AS c14,
+    MIN(r.claim_amount) AS c15,
     MIN(r.claim_amount) FILTER(WHERE
-      r.filed_date < w._hi0) AS c15,
+      r._day >= w._lo1) AS c16,
     MIN(r.claim_amount) FILTER(WHERE
-      r.filed_date >= w._lo1 AND r.filed_date < w._hi1) AS c16,
-    MIN(r.claim_amount) FILTER(WHERE
-      r.filed_date >= w._lo19 AND r.filed_date < w._hi19) AS c17,
+      r._day >= w._lo19) AS c17,
+    COUNT(*) AS c18,
     COUNT(*) FILTER(WHERE
-      r.filed_date < w._hi0) AS c18,
+      r._day >= w._lo1) AS c19,
     COUNT(*) FILTER(WHERE
-      r.filed_date >= w._lo1 AND r.filed_date < w._hi1) AS c19,
-    COUNT(*) FILTER(WHERE
-      r.filed_date >= w._lo19 AND r.filed_date < w._hi19) AS c20,
+      r._day >= w._lo19) AS c20,
+    SUM(CAST(r.claim_amount AS BIGINT)) AS c21,
     SUM(CAST(r.claim_amount AS BIGINT)) FILTER(WHERE
-      r.filed_date < w._hi0) AS c21,
+      r._day >= w._lo1) AS c22,
     SUM(CAST(r.claim_amount AS BIGINT)) FILTER(WHERE
-      r.filed_date >= w._lo1 AND r.filed_date < w._hi1) AS c22,
-    SUM(CAST(r.claim_amount AS BIGINT)) FILTER(WHERE
-      r.filed_date >= w._lo19 AND r.filed_date < w._hi19) AS c23,
+      r._day >= w._lo19) AS c23,
+    SUM(CAST(r.sues AS BIGINT)) AS c24,
     SUM(CAST(r.sues AS BIGINT)) FILTER(WHERE
-      r.filed_date < w._hi0) AS c24,
+      r._day >= w._lo1) AS c25,
     SUM(CAST(r.sues AS BIGINT)) FILTER(WHERE
-      r.filed_date >= w._lo1 AND r.filed_date < w._hi1) AS c25,
-    SUM(CAST(r.sues AS BIGINT)) FILTER(WHERE
-      r.filed_date >= w._lo19 AND r.filed_date < w._hi19) AS c26
+      r._day >= w._lo19) AS c26
   FROM (
     SELECT
       r.*,
-      MIN(r.filed_date) FILTER(WHERE
-        r.filed_date < w._hi0 AND NOT r.claim_amount IS NULL) OVER (PARTITION BY r._m) AS _first_claim_amount_0
-    FROM (
-      SELECT
-        *
-      FROM _rows
-    ) AS r
+      MIN(r._day) FILTER(WHERE
+        NOT r.claim_amount IS NULL) OVER (PARTITION BY r._m) AS _first_claim_amount_0
+    FROM _rows AS r
     JOIN moments_party_applicants AS w
       ON w._m = r._m
   ) AS r
@@ -91,26 +90,18 @@ WITH _rows AS (
 ), _seen0 AS (
   SELECT
     r._m,
+    COUNT(*) AS c0,
     COUNT(*) FILTER(WHERE
-      r._last < w._hi0) AS c0,
+      r._day >= w._lo1) AS c1,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo1 AND r._last < w._hi1) AS c1,
-    COUNT(*) FILTER(WHERE
-      r._last >= w._lo19 AND r._last < w._hi19) AS c2
+      r._day >= w._lo19) AS c2
   FROM (
     SELECT
       r._m,
-      r.case_id AS _value,
-      MAX(r.filed_date) AS _last
-    FROM (
-      SELECT
-        *
-      FROM _rows
-    ) AS r
-    JOIN moments_party_applicants AS w
-      ON w._m = r._m
+      MAX(r._day) AS _day
+    FROM _rows AS r
     WHERE
-      NOT r.case_id IS NULL AND r.filed_date < w._hi0
+      NOT r.case_id IS NULL
     GROUP BY
       r._m,
       r.case_id
@@ -122,26 +113,18 @@ WITH _rows AS (
 ), _seen1 AS (
   SELECT
     r._m,
+    COUNT(*) AS c3,
     COUNT(*) FILTER(WHERE
-      r._last < w._hi0) AS c3,
+      r._day >= w._lo1) AS c4,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo1 AND r._last < w._hi1) AS c4,
-    COUNT(*) FILTER(WHERE
-      r._last >= w._lo19 AND r._last < w._hi19) AS c5
+      r._day >= w._lo19) AS c5
   FROM (
     SELECT
       r._m,
-      r.court_code AS _value,
-      MAX(r.filed_date) AS _last
-    FROM (
-      SELECT
-        *
-      FROM _rows
-    ) AS r
-    JOIN moments_party_applicants AS w
-      ON w._m = r._m
+      MAX(r._day) AS _day
+    FROM _rows AS r
     WHERE
-      NOT r.court_code IS NULL AND r.filed_date < w._hi0
+      NOT r.court_code IS NULL
     GROUP BY
       r._m,
       r.court_code

@@ -1,301 +1,156 @@
 WITH _rows AS (
-  WITH seized AS (
-    SELECT
-      seizure._m,
-      seizure._as_of,
-      seizure.asset_id AS asset_id,
-      MIN(seizure.seized_on) AS seized_on,
-      MIN(earlier.ts) AS first_ts
-    FROM seizures AS seizure
-    LEFT JOIN vehicle_sightings AS earlier
-      ON earlier.asset_id = seizure.asset_id
-      AND (
-        earlier._k < seizure._as_of AND earlier._u >= seizure._as_of
-      )
-    GROUP BY
-      seizure._m,
-      seizure._as_of,
-      seizure.asset_id
-  )
   SELECT
-    thing._m,
-    thing._as_of,
-    sighting.ts AS ts,
-    sighting.asset_id AS asset_id,
-    sighting.place AS place,
-    sighting.kind AS kind,
-    LENGTH(sighting.place) AS place_length,
-    SUBSTRING(sighting.place, 1, 4) || ':' || sighting.kind AS spot,
-    STRPOS(sighting.place, 'e') AS e_at,
-    CASE
-      WHEN sighting.place LIKE 'Gate%'
-      THEN 1
-      WHEN NOT (
-        sighting.place LIKE 'Gate%'
-      )
-      THEN 0
-    END AS at_gate,
+    r._m,
+    r.place,
+    r.spot,
+    r.at_gate,
+    r.place_length,
+    r.e_at,
+    r.seconds_after,
     (
-      sighting.ts - thing.first_ts
-    ) AS seconds_after
-  FROM seized AS thing
-  JOIN vehicle_sightings AS sighting
-    ON sighting.asset_id = thing.asset_id
-    AND (
-      sighting.ts // 86400
-    ) > (
-      thing.seized_on - 400
+      r.ts // 86400
+    ) AS _day,
+    r.ts AS _ts
+  FROM (
+    WITH seized AS (
+      SELECT
+        seizure._m,
+        seizure._as_of,
+        seizure.asset_id AS asset_id,
+        MIN(seizure.seized_on) AS seized_on,
+        MIN(earlier.ts) AS first_ts
+      FROM seizures AS seizure
+      LEFT JOIN vehicle_sightings AS earlier
+        ON earlier.asset_id = seizure.asset_id
+        AND (
+          earlier._k < seizure._as_of AND earlier._u >= seizure._as_of
+        )
+      GROUP BY
+        seizure._m,
+        seizure._as_of,
+        seizure.asset_id
     )
-    AND (
-      sighting._k < thing._as_of AND sighting._u >= thing._as_of
-    )
+    SELECT
+      thing._m,
+      thing._as_of,
+      sighting.ts AS ts,
+      sighting.asset_id AS asset_id,
+      sighting.place AS place,
+      sighting.kind AS kind,
+      LENGTH(sighting.place) AS place_length,
+      SUBSTRING(sighting.place, 1, 4) || ':' || sighting.kind AS spot,
+      STRPOS(sighting.place, 'e') AS e_at,
+      CASE
+        WHEN sighting.place LIKE 'Gate%'
+        THEN 1
+        WHEN NOT (
+          sighting.place LIKE 'Gate%'
+        )
+        THEN 0
+      END AS at_gate,
+      (
+        sighting.ts - thing.first_ts
+      ) AS seconds_after
+    FROM seized AS thing
+    JOIN vehicle_sightings AS sighting
+      ON sighting.asset_id = thing.asset_id
+      AND (
+        sighting.ts // 86400
+      ) > (
+        thing.seized_on - 400
+      )
+      AND (
+        sighting._k < thing._as_of AND sighting._u >= thing._as_of
+      )
+  ) AS r
+  WHERE
+    (
+      r.ts // 86400
+    ) < r._as_of
 ), _base AS (
   SELECT
     r._m,
     COUNT(DISTINCT r.place) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo13 AND (
-        r.ts // 86400
-      ) < w._hi13) AS c2,
+      r._day >= w._lo13 AND r._day < w._hi13) AS c2,
     COUNT(DISTINCT r.spot) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo13 AND (
-        r.ts // 86400
-      ) < w._hi13) AS c7,
+      r._day >= w._lo13 AND r._day < w._hi13) AS c7,
+    COUNT(r.at_gate) AS c10,
     COUNT(r.at_gate) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) < w._hi0) AS c10,
+      r._day >= w._lo1) AS c11,
     COUNT(r.at_gate) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo1 AND (
-        r.ts // 86400
-      ) < w._hi1) AS c11,
+      r._day >= w._lo13 AND r._day < w._hi13) AS c12,
     COUNT(r.at_gate) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo13 AND (
-        r.ts // 86400
-      ) < w._hi13) AS c12,
+      r._day >= w._lo19) AS c13,
     COUNT(r.at_gate) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo19 AND (
-        r.ts // 86400
-      ) < w._hi19) AS c13,
-    COUNT(r.at_gate) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo4 AND (
-        r.ts // 86400
-      ) < w._hi4) AS c14,
+      r._day >= w._lo4) AS c14,
+    COUNT(r.place_length) AS c15,
     COUNT(r.place_length) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) < w._hi0) AS c15,
+      r._day >= w._lo1) AS c16,
     COUNT(r.place_length) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo1 AND (
-        r.ts // 86400
-      ) < w._hi1) AS c16,
+      r._day >= w._lo13 AND r._day < w._hi13) AS c17,
     COUNT(r.place_length) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo13 AND (
-        r.ts // 86400
-      ) < w._hi13) AS c17,
+      r._day >= w._lo19) AS c18,
     COUNT(r.place_length) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo19 AND (
-        r.ts // 86400
-      ) < w._hi19) AS c18,
-    COUNT(r.place_length) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo4 AND (
-        r.ts // 86400
-      ) < w._hi4) AS c19,
+      r._day >= w._lo4) AS c19,
     MIN(r.place_length) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) < w._hi0 AND r.ts = r._first_place_length_0) AS c20,
-    MIN((
-      r.ts // 86400
-    )) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) < w._hi0) AS c21,
+      r._ts = r._first_place_length_0) AS c20,
+    MIN(r._day) AS c21,
     MAX(r.place_length) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) < w._hi0 AND r.ts = r._last_place_length_0) AS c22,
-    MAX((
-      r.ts // 86400
-    )) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) < w._hi0) AS c23,
+      r._ts = r._last_place_length_0) AS c22,
+    MAX(r._day) AS c23,
+    MAX(r.e_at) AS c24,
     MAX(r.e_at) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) < w._hi0) AS c24,
+      r._day >= w._lo1) AS c25,
     MAX(r.e_at) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo1 AND (
-        r.ts // 86400
-      ) < w._hi1) AS c25,
+      r._day >= w._lo13 AND r._day < w._hi13) AS c26,
     MAX(r.e_at) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo13 AND (
-        r.ts // 86400
-      ) < w._hi13) AS c26,
+      r._day >= w._lo19) AS c27,
     MAX(r.e_at) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo19 AND (
-        r.ts // 86400
-      ) < w._hi19) AS c27,
-    MAX(r.e_at) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo4 AND (
-        r.ts // 86400
-      ) < w._hi4) AS c28,
+      r._day >= w._lo4) AS c28,
+    MAX(r.seconds_after) AS c29,
     MAX(r.seconds_after) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) < w._hi0) AS c29,
+      r._day >= w._lo1) AS c30,
     MAX(r.seconds_after) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo1 AND (
-        r.ts // 86400
-      ) < w._hi1) AS c30,
+      r._day >= w._lo13 AND r._day < w._hi13) AS c31,
     MAX(r.seconds_after) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo13 AND (
-        r.ts // 86400
-      ) < w._hi13) AS c31,
+      r._day >= w._lo19) AS c32,
     MAX(r.seconds_after) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo19 AND (
-        r.ts // 86400
-      ) < w._hi19) AS c32,
-    MAX(r.seconds_after) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo4 AND (
-        r.ts // 86400
-      ) < w._hi4) AS c33,
+      r._day >= w._lo4) AS c33,
+    COUNT(*) AS c34,
     COUNT(*) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) < w._hi0) AS c34,
+      r._day >= w._lo1) AS c35,
     COUNT(*) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo1 AND (
-        r.ts // 86400
-      ) < w._hi1) AS c35,
+      r._day >= w._lo13 AND r._day < w._hi13) AS c36,
     COUNT(*) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo13 AND (
-        r.ts // 86400
-      ) < w._hi13) AS c36,
+      r._day >= w._lo19) AS c37,
     COUNT(*) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo19 AND (
-        r.ts // 86400
-      ) < w._hi19) AS c37,
-    COUNT(*) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo4 AND (
-        r.ts // 86400
-      ) < w._hi4) AS c38,
+      r._day >= w._lo4) AS c38,
+    SUM(CAST(r.at_gate AS BIGINT)) AS c39,
     SUM(CAST(r.at_gate AS BIGINT)) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) < w._hi0) AS c39,
+      r._day >= w._lo1) AS c40,
     SUM(CAST(r.at_gate AS BIGINT)) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo1 AND (
-        r.ts // 86400
-      ) < w._hi1) AS c40,
+      r._day >= w._lo13 AND r._day < w._hi13) AS c41,
     SUM(CAST(r.at_gate AS BIGINT)) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo13 AND (
-        r.ts // 86400
-      ) < w._hi13) AS c41,
+      r._day >= w._lo19) AS c42,
     SUM(CAST(r.at_gate AS BIGINT)) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo19 AND (
-        r.ts // 86400
-      ) < w._hi19) AS c42,
-    SUM(CAST(r.at_gate AS BIGINT)) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo4 AND (
-        r.ts // 86400
-      ) < w._hi4) AS c43,
+      r._day >= w._lo4) AS c43,
+    SUM(CAST(r.place_length AS BIGINT)) AS c44,
     SUM(CAST(r.place_length AS BIGINT)) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) < w._hi0) AS c44,
+      r._day >= w._lo1) AS c45,
     SUM(CAST(r.place_length AS BIGINT)) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo1 AND (
-        r.ts // 86400
-      ) < w._hi1) AS c45,
+      r._day >= w._lo13 AND r._day < w._hi13) AS c46,
     SUM(CAST(r.place_length AS BIGINT)) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo13 AND (
-        r.ts // 86400
-      ) < w._hi13) AS c46,
+      r._day >= w._lo19) AS c47,
     SUM(CAST(r.place_length AS BIGINT)) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo19 AND (
-        r.ts // 86400
-      ) < w._hi19) AS c47,
-    SUM(CAST(r.place_length AS BIGINT)) FILTER(WHERE
-      (
-        r.ts // 86400
-      ) >= w._lo4 AND (
-        r.ts // 86400
-      ) < w._hi4) AS c48
+      r._day >= w._lo4) AS c48
   FROM (
     SELECT
       r.*,
-      MIN(r.ts) FILTER(WHERE
-        (
-          r.ts // 86400
-        ) < w._hi0 AND NOT r.place_length IS NULL) OVER (PARTITION BY r._m) AS _first_place_length_0,
-      MAX(r.ts) FILTER(WHERE
-        (
-          r.ts // 86400
-        ) < w._hi0 AND NOT r.place_length IS NULL) OVER (PARTITION BY r._m) AS _last_place_length_0
-    FROM (
-      SELECT
-        *
-      FROM _rows
-    ) AS r
+      MIN(r._ts) FILTER(WHERE
+        NOT r.place_length IS NULL) OVER (PARTITION BY r._m) AS _first_place_length_0,
+      MAX(r._ts) FILTER(WHERE
+        NOT r.place_length IS NULL) OVER (PARTITION BY r._m) AS _last_place_length_0
+    FROM _rows AS r
     JOIN moments AS w
       ON w._m = r._m
   ) AS r
@@ -306,32 +161,20 @@ WITH _rows AS (
 ), _seen0 AS (
   SELECT
     r._m,
+    COUNT(*) AS c0,
     COUNT(*) FILTER(WHERE
-      r._last < w._hi0) AS c0,
+      r._day >= w._lo1) AS c1,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo1 AND r._last < w._hi1) AS c1,
+      r._day >= w._lo19) AS c3,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo19 AND r._last < w._hi19) AS c3,
-    COUNT(*) FILTER(WHERE
-      r._last >= w._lo4 AND r._last < w._hi4) AS c4
+      r._day >= w._lo4) AS c4
   FROM (
     SELECT
       r._m,
-      r.place AS _value,
-      MAX((
-        r.ts // 86400
-      )) AS _last
-    FROM (
-      SELECT
-        *
-      FROM _rows
-    ) AS r
-    JOIN moments AS w
-      ON w._m = r._m
+      MAX(r._day) AS _day
+    FROM _rows AS r
     WHERE
-      NOT r.place IS NULL AND (
-        r.ts // 86400
-      ) < w._hi0
+      NOT r.place IS NULL
     GROUP BY
       r._m,
       r.place
@@ -343,32 +186,20 @@ WITH _rows AS (
 ), _seen1 AS (
   SELECT
     r._m,
+    COUNT(*) AS c5,
     COUNT(*) FILTER(WHERE
-      r._last < w._hi0) AS c5,
+      r._day >= w._lo1) AS c6,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo1 AND r._last < w._hi1) AS c6,
+      r._day >= w._lo19) AS c8,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo19 AND r._last < w._hi19) AS c8,
-    COUNT(*) FILTER(WHERE
-      r._last >= w._lo4 AND r._last < w._hi4) AS c9
+      r._day >= w._lo4) AS c9
   FROM (
     SELECT
       r._m,
-      r.spot AS _value,
-      MAX((
-        r.ts // 86400
-      )) AS _last
-    FROM (
-      SELECT
-        *
-      FROM _rows
-    ) AS r
-    JOIN moments AS w
-      ON w._m = r._m
+      MAX(r._day) AS _day
+    FROM _rows AS r
     WHERE
-      NOT r.spot IS NULL AND (
-        r.ts // 86400
-      ) < w._hi0
+      NOT r.spot IS NULL
     GROUP BY
       r._m,
       r.spot

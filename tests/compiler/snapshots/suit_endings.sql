@@ -1,108 +1,108 @@
 WITH _rows AS (
   SELECT
-    debtor._m,
-    debtor._as_of,
-    CASE WHEN suit.ended_date < debtor._as_of THEN suit.ended_date END AS ended_date,
-    CASE WHEN suit.ended_date < debtor._as_of THEN suit.end_kind END AS end_kind,
-    CASE WHEN suit.ended_date < debtor._as_of THEN suit.default_flag END AS default_flag,
-    CASE
-      WHEN NOT (
-        CASE WHEN suit.ended_date < debtor._as_of THEN suit.defended_flag END = 1
-      )
-      THEN 1
-      WHEN NOT (
-        NOT (
+    r._m,
+    r.close_mode,
+    r.cash_unknown,
+    r.default_flag,
+    r.silent,
+    r.hearings,
+    r.roles,
+    r.ended_date AS _day
+  FROM (
+    SELECT
+      debtor._m,
+      debtor._as_of,
+      CASE WHEN suit.ended_date < debtor._as_of THEN suit.ended_date END AS ended_date,
+      CASE WHEN suit.ended_date < debtor._as_of THEN suit.end_kind END AS end_kind,
+      CASE WHEN suit.ended_date < debtor._as_of THEN suit.default_flag END AS default_flag,
+      CASE
+        WHEN NOT (
           CASE WHEN suit.ended_date < debtor._as_of THEN suit.defended_flag END = 1
         )
+        THEN 1
+        WHEN NOT (
+          NOT (
+            CASE WHEN suit.ended_date < debtor._as_of THEN suit.defended_flag END = 1
+          )
+        )
+        THEN 0
+      END AS silent,
+      CASE
+        WHEN suit.cash_delivery_flag IS NULL
+        THEN 1
+        WHEN NOT (
+          suit.cash_delivery_flag IS NULL
+        )
+        THEN 0
+      END AS cash_unknown,
+      CASE WHEN claim.closed_date < debtor._as_of THEN claim.close_mode END AS close_mode,
+      COUNT(*) AS roles,
+      MAX(CASE WHEN suit.ended_date < debtor._as_of THEN suit.hearing_count END) AS hearings
+    FROM debtors AS debtor
+    JOIN case_parties AS role
+      ON role.party_id = debtor.party_id
+      AND (
+        role._k < debtor._as_of AND role._u >= debtor._as_of
       )
-      THEN 0
-    END AS silent,
-    CASE
-      WHEN suit.cash_delivery_flag IS NULL
-      THEN 1
-      WHEN NOT (
-        suit.cash_delivery_flag IS NULL
+    JOIN cases AS claim
+      ON claim.case_id = role.case_id
+      AND (
+        claim._k < debtor._as_of AND claim._u >= debtor._as_of
       )
-      THEN 0
-    END AS cash_unknown,
-    CASE WHEN claim.closed_date < debtor._as_of THEN claim.close_mode END AS close_mode,
-    COUNT(*) AS roles,
-    MAX(CASE WHEN suit.ended_date < debtor._as_of THEN suit.hearing_count END) AS hearings
-  FROM debtors AS debtor
-  JOIN case_parties AS role
-    ON role.party_id = debtor.party_id
-    AND (
-      role._k < debtor._as_of AND role._u >= debtor._as_of
-    )
-  JOIN cases AS claim
-    ON claim.case_id = role.case_id
-    AND (
-      claim._k < debtor._as_of AND claim._u >= debtor._as_of
-    )
-  JOIN suits AS suit
-    ON suit.case_id = claim.case_id
-    AND (
-      suit._k < debtor._as_of AND suit._u >= debtor._as_of
-    )
+    JOIN suits AS suit
+      ON suit.case_id = claim.case_id
+      AND (
+        suit._k < debtor._as_of AND suit._u >= debtor._as_of
+      )
+    WHERE
+      (
+        CASE WHEN suit.ended_date < debtor._as_of THEN suit.ended_date END IS NULL
+        OR CASE WHEN suit.ended_date < debtor._as_of THEN suit.end_kind END IN ('judgment', 'mediation', 'award')
+      )
+      OR CASE WHEN claim.closed_date < debtor._as_of THEN claim.close_mode END = 'performed'
+    GROUP BY
+      debtor._m,
+      debtor._as_of,
+      CASE WHEN suit.ended_date < debtor._as_of THEN suit.ended_date END,
+      CASE WHEN suit.ended_date < debtor._as_of THEN suit.end_kind END,
+      CASE WHEN suit.ended_date < debtor._as_of THEN suit.default_flag END,
+      CASE WHEN suit.ended_date < debtor._as_of THEN suit.defended_flag END,
+      suit.cash_delivery_flag,
+      CASE WHEN claim.closed_date < debtor._as_of THEN claim.close_mode END
+  ) AS r
   WHERE
-    (
-      CASE WHEN suit.ended_date < debtor._as_of THEN suit.ended_date END IS NULL
-      OR CASE WHEN suit.ended_date < debtor._as_of THEN suit.end_kind END IN ('judgment', 'mediation', 'award')
-    )
-    OR CASE WHEN claim.closed_date < debtor._as_of THEN claim.close_mode END = 'performed'
-  GROUP BY
-    debtor._m,
-    debtor._as_of,
-    CASE WHEN suit.ended_date < debtor._as_of THEN suit.ended_date END,
-    CASE WHEN suit.ended_date < debtor._as_of THEN suit.end_kind END,
-    CASE WHEN suit.ended_date < debtor._as_of THEN suit.default_flag END,
-    CASE WHEN suit.ended_date < debtor._as_of THEN suit.defended_flag END,
-    suit.cash_delivery_flag,
-    CASE WHEN claim.closed_date < debtor._as_of THEN claim.close_mode END
+    r.ended_date < r._as_of
 ), _base AS (
   SELECT
     r._m,
+    COUNT(r.cash_unknown) AS c2,
     COUNT(r.cash_unknown) FILTER(WHERE
-      r.ended_date < w._hi0) AS c2,
-    COUNT(r.cash_unknown) FILTER(WHERE
-      r.ended_date >= w._lo1 AND r.ended_date < w._hi1) AS c3,
+      r._day >= w._lo1) AS c3,
+    COUNT(r.default_flag) AS c4,
     COUNT(r.default_flag) FILTER(WHERE
-      r.ended_date < w._hi0) AS c4,
-    COUNT(r.default_flag) FILTER(WHERE
-      r.ended_date >= w._lo1 AND r.ended_date < w._hi1) AS c5,
+      r._day >= w._lo1) AS c5,
+    COUNT(r.silent) AS c6,
     COUNT(r.silent) FILTER(WHERE
-      r.ended_date < w._hi0) AS c6,
-    COUNT(r.silent) FILTER(WHERE
-      r.ended_date >= w._lo1 AND r.ended_date < w._hi1) AS c7,
+      r._day >= w._lo1) AS c7,
+    MAX(r.hearings) AS c8,
     MAX(r.hearings) FILTER(WHERE
-      r.ended_date < w._hi0) AS c8,
-    MAX(r.hearings) FILTER(WHERE
-      r.ended_date >= w._lo1 AND r.ended_date < w._hi1) AS c9,
+      r._day >= w._lo1) AS c9,
+    COUNT(*) AS c10,
     COUNT(*) FILTER(WHERE
-      r.ended_date < w._hi0) AS c10,
-    COUNT(*) FILTER(WHERE
-      r.ended_date >= w._lo1 AND r.ended_date < w._hi1) AS c11,
+      r._day >= w._lo1) AS c11,
+    SUM(CAST(r.cash_unknown AS BIGINT)) AS c12,
     SUM(CAST(r.cash_unknown AS BIGINT)) FILTER(WHERE
-      r.ended_date < w._hi0) AS c12,
-    SUM(CAST(r.cash_unknown AS BIGINT)) FILTER(WHERE
-      r.ended_date >= w._lo1 AND r.ended_date < w._hi1) AS c13,
+      r._day >= w._lo1) AS c13,
+    SUM(CAST(r.default_flag AS BIGINT)) AS c14,
     SUM(CAST(r.default_flag AS BIGINT)) FILTER(WHERE
-      r.ended_date < w._hi0) AS c14,
-    SUM(CAST(r.default_flag AS BIGINT)) FILTER(WHERE
-      r.ended_date >= w._lo1 AND r.ended_date < w._hi1) AS c15,
+      r._day >= w._lo1) AS c15,
+    SUM(CAST(r.roles AS BIGINT)) AS c16,
     SUM(CAST(r.roles AS BIGINT)) FILTER(WHERE
-      r.ended_date < w._hi0) AS c16,
-    SUM(CAST(r.roles AS BIGINT)) FILTER(WHERE
-      r.ended_date >= w._lo1 AND r.ended_date < w._hi1) AS c17,
+      r._day >= w._lo1) AS c17,
+    SUM(CAST(r.silent AS BIGINT)) AS c18,
     SUM(CAST(r.silent AS BIGINT)) FILTER(WHERE
-      r.ended_date < w._hi0) AS c18,
-    SUM(CAST(r.silent AS BIGINT)) FILTER(WHERE
-      r.ended_date >= w._lo1 AND r.ended_date < w._hi1) AS c19
-  FROM (
-    SELECT
-      *
-    FROM _rows
-  ) AS r
+      r._day >= w._lo1) AS c19
+  FROM _rows AS r
   JOIN moments AS w
     ON w._m = r._m
   GROUP BY
@@ -110,24 +110,16 @@ WITH _rows AS (
 ), _seen0 AS (
   SELECT
     r._m,
+    COUNT(*) AS c0,
     COUNT(*) FILTER(WHERE
-      r._last < w._hi0) AS c0,
-    COUNT(*) FILTER(WHERE
-      r._last >= w._lo1 AND r._last < w._hi1) AS c1
+      r._day >= w._lo1) AS c1
   FROM (
     SELECT
       r._m,
-      r.close_mode AS _value,
-      MAX(r.ended_date) AS _last
-    FROM (
-      SELECT
-        *
-      FROM _rows
-    ) AS r
-    JOIN moments AS w
-      ON w._m = r._m
+      MAX(r._day) AS _day
+    FROM _rows AS r
     WHERE
-      NOT r.close_mode IS NULL AND r.ended_date < w._hi0
+      NOT r.close_mode IS NULL
     GROUP BY
       r._m,
       r.close_mode

@@ -1,65 +1,68 @@
 WITH _rows AS (
-  WITH seen AS (
-    SELECT
-      debtor._m,
-      debtor._as_of,
-      spent.spent_date AS seen_on,
-      'spending' AS source
-    FROM debtors AS debtor
-    JOIN spending AS spent
-      ON spent.party_id = debtor.party_id
-      AND (
-        spent._k < debtor._as_of AND spent._u >= debtor._as_of
-      )
-    UNION
-    SELECT
-      driver._m,
-      driver._as_of,
-      (
-        sighting.ts // 86400
-      ) AS seen_on,
-      'road' AS source
-    FROM debtors AS driver
-    JOIN vehicle_sightings AS sighting
-      ON sighting.driver_id = driver.party_id
-      AND (
-        sighting._k < driver._as_of AND sighting._u >= driver._as_of
-      )
-  )
   SELECT
-    once._m,
-    once._as_of,
-    once.seen_on AS seen_on,
-    once.source AS source
-  FROM seen AS once
-  UNION ALL
-  SELECT
-    earner._m,
-    earner._as_of,
-    paid.month AS seen_on,
-    'income' AS source
-  FROM debtors AS earner
-  JOIN income_records AS paid
-    ON paid.party_id = earner.party_id
-    AND (
-      paid._k < earner._as_of AND paid._u >= earner._as_of
+    r._m,
+    r.seen_on,
+    r.source,
+    r.seen_on AS _day
+  FROM (
+    WITH seen AS (
+      SELECT
+        debtor._m,
+        debtor._as_of,
+        spent.spent_date AS seen_on,
+        'spending' AS source
+      FROM debtors AS debtor
+      JOIN spending AS spent
+        ON spent.party_id = debtor.party_id
+        AND (
+          spent._k < debtor._as_of AND spent._u >= debtor._as_of
+        )
+      UNION
+      SELECT
+        driver._m,
+        driver._as_of,
+        (
+          sighting.ts // 86400
+        ) AS seen_on,
+        'road' AS source
+      FROM debtors AS driver
+      JOIN vehicle_sightings AS sighting
+        ON sighting.driver_id = driver.party_id
+        AND (
+          sighting._k < driver._as_of AND sighting._u >= driver._as_of
+        )
     )
+    SELECT
+      once._m,
+      once._as_of,
+      once.seen_on AS seen_on,
+      once.source AS source
+    FROM seen AS once
+    UNION ALL
+    SELECT
+      earner._m,
+      earner._as_of,
+      paid.month AS seen_on,
+      'income' AS source
+    FROM debtors AS earner
+    JOIN income_records AS paid
+      ON paid.party_id = earner.party_id
+      AND (
+        paid._k < earner._as_of AND paid._u >= earner._as_of
+      )
+  ) AS r
+  WHERE
+    r.seen_on < r._as_of
 ), _base AS (
   SELECT
     r._m,
-    MAX(r.seen_on) FILTER(WHERE
-      r.seen_on < w._hi0) AS c6,
+    MAX(r._day) AS c6,
+    COUNT(*) AS c7,
     COUNT(*) FILTER(WHERE
-      r.seen_on < w._hi0) AS c7,
+      r._day >= w._lo19) AS c8,
     COUNT(*) FILTER(WHERE
-      r.seen_on >= w._lo19 AND r.seen_on < w._hi19) AS c8,
-    COUNT(*) FILTER(WHERE
-      r.seen_on >= w._lo4 AND r.seen_on < w._hi4) AS c9
-  FROM (
-    SELECT
-      *
-    FROM _rows
-  ) AS r
+      r._day >= w._lo4) AS c9
+  FROM _rows AS r
   JOIN moments AS w
     ON w._m = r._m
   GROUP BY
@@ -67,26 +70,18 @@ WITH _rows AS (
 ), _seen0 AS (
   SELECT
     r._m,
+    COUNT(*) AS c0,
     COUNT(*) FILTER(WHERE
-      r._last < w._hi0) AS c0,
+      r._day >= w._lo19) AS c1,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo19 AND r._last < w._hi19) AS c1,
-    COUNT(*) FILTER(WHERE
-      r._last >= w._lo4 AND r._last < w._hi4) AS c2
+      r._day >= w._lo4) AS c2
   FROM (
     SELECT
       r._m,
-      r.seen_on AS _value,
-      MAX(r.seen_on) AS _last
-    FROM (
-      SELECT
-        *
-      FROM _rows
-    ) AS r
-    JOIN moments AS w
-      ON w._m = r._m
+      MAX(r._day) AS _day
+    FROM _rows AS r
     WHERE
-      NOT r.seen_on IS NULL AND r.seen_on < w._hi0
+      NOT r.seen_on IS NULL
     GROUP BY
       r._m,
       r.seen_on
@@ -98,26 +93,18 @@ WITH _rows AS (
 ), _seen1 AS (
   SELECT
     r._m,
+    COUNT(*) AS c3,
     COUNT(*) FILTER(WHERE
-      r._last < w._hi0) AS c3,
+      r._day >= w._lo19) AS c4,
     COUNT(*) FILTER(WHERE
-      r._last >= w._lo19 AND r._last < w._hi19) AS c4,
-    COUNT(*) FILTER(WHERE
-      r._last >= w._lo4 AND r._last < w._hi4) AS c5
+      r._day >= w._lo4) AS c5
   FROM (
     SELECT
       r._m,
-      r.source AS _value,
-      MAX(r.seen_on) AS _last
-    FROM (
-      SELECT
-        *
-      FROM _rows
-    ) AS r
-    JOIN moments AS w
-      ON w._m = r._m
+      MAX(r._day) AS _day
+    FROM _rows AS r
     WHERE
-      NOT r.source IS NULL AND r.seen_on < w._hi0
+      NOT r.source IS NULL
     GROUP BY
       r._m,
       r.source

@@ -1,26 +1,31 @@
 SELECT
   r._m,
-  MIN(r.owned_from) FILTER(WHERE
-    r.owned_from < w._hi0) AS c0,
+  MIN(r._day) AS c0,
+  COUNT(*) AS c1,
   COUNT(*) FILTER(WHERE
-    r.owned_from < w._hi0) AS c1,
-  COUNT(*) FILTER(WHERE
-    r.owned_from >= w._lo1 AND r.owned_from < w._hi1) AS c2
+    r._day >= w._lo1) AS c2
 FROM (
   SELECT
-    own._m,
-    own._as_of,
-    own.asset_id AS asset_id,
-    own.owned_from AS owned_from
-  FROM owned_assets AS own
-  LEFT JOIN property_queries AS query
-    ON query.party_id = own.party_id
-    AND query.result = 'found'
-    AND (
-      query._k < own._as_of AND query._u >= own._as_of
-    )
+    r._m,
+    r.owned_from AS _day
+  FROM (
+    SELECT
+      own._m,
+      own._as_of,
+      own.asset_id AS asset_id,
+      own.owned_from AS owned_from
+    FROM owned_assets AS own
+    LEFT JOIN property_queries AS query
+      ON query.party_id = own.party_id
+      AND query.result = 'found'
+      AND (
+        query._k < own._as_of AND query._u >= own._as_of
+      )
+    WHERE
+      query.query_id IS NULL
+  ) AS r
   WHERE
-    query.query_id IS NULL
+    r.owned_from < r._as_of
 ) AS r
 JOIN moments AS w
   ON w._m = r._m
