@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
-from zbrisk.clues.safe_cell import safe_cell
+from zbrisk.clues.spreadsheet import Sheet, write_csv, write_workbook
 from zbrisk.errors import DataError
 from zbrisk.explaining.masking import mask_text
 from zbrisk.files import replacing
@@ -23,6 +19,7 @@ __all__ = ["COLUMNS", "write_clues"]
 COLUMNS = ("case_id", "as_of", "target", "score", "probability", "rank", "reasons")
 HEADERS = {
     "rank": "排名",
+    "priority": "优先办理",
     "case_id": "案件编号",
     "case_no": "案号",
     "target": "事项",
@@ -41,6 +38,7 @@ WIDTHS = {
     "as_of": 13,
     "score": 12,
 }
+PRIORITY = {True: "是", False: ""}
 FORMATS = {"probability": "0.0%", "score": "0.000", "as_of": "yyyy-mm-dd"}
 MOST_SENTENCES = 3
 
@@ -76,46 +74,39 @@ def _write_parquet(clues: pd.DataFrame, path: Path) -> None:
 
 
 def _write_csv(clues: pd.DataFrame, path: Path) -> None:
-    people = for_people(clues)
-    people.columns = [_header(column) for column in people.columns]
-    people.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    write_csv(_sheet(clues), path)
 
 
 def _write_xlsx(clues: pd.DataFrame, path: Path) -> None:
+    write_workbook([_sheet(clues)], path)
+
+
+def _sheet(clues: pd.DataFrame) -> Sheet:
+    """The clues as people read them: known columns first, under Chinese headings."""
     people = for_people(clues)
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "线索清单"
-    sheet.append([_header(column) for column in people.columns])
-    for row in people.itertuples(index=False):
-        sheet.append([_workbook_value(value) for value in row])
-    for position, column in enumerate(people.columns, 1):
-        letter = get_column_letter(position)
-        sheet.column_dimensions[letter].width = WIDTHS.get(column, 16)
-        for cell in sheet[letter]:
-            cell.alignment = Alignment(vertical="top", wrap_text=column == "reasons")
-            cell.number_format = FORMATS.get(column, "General")
-        sheet[f"{letter}1"].font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    sheet.print_title_rows = "1:1"
-    book.save(path)
+    headings = {column: _header(column) for column in people.columns}
+    return Sheet(
+        title="线索清单",
+        rows=people.rename(columns=headings),
+        widths={headings[column]: WIDTHS[column] for column in WIDTHS if column in headings},
+        formats={headings[column]: FORMATS[column] for column in FORMATS if column in headings},
+    )
 
 
 def for_people(clues: pd.DataFrame) -> pd.DataFrame:
-    """The clues as people read them: known columns first, sentences for JSON, every text safe in a spreadsheet."""
+    """The clues in the order of HEADERS, with sentences for JSON and labels for codes."""
     labels = load_labels()
     people = clues.astype(object).where(clues.notna(), None)
     people["target"] = people["target"].map(lambda code: labels.code("review_outcomes", "target", str(code)))
-    people["as_of"] = people["as_of"].map(_day)
     people["reasons"] = people["reasons"].map(_sentences)
+    if "priority" in people.columns:
+        people["priority"] = people["priority"].map(PRIORITY.get)
     order = [column for column in HEADERS if column in people.columns]
-    people = people[order + [column for column in people.columns if column not in HEADERS]]
-    return people.map(safe_cell)
+    return people[order + [column for column in people.columns if column not in HEADERS]]
 
 
 def _header(column: str) -> str:
-    return HEADERS.get(column) or str(safe_cell(load_labels().column("cases", column)))
+    return HEADERS.get(column) or load_labels().column("cases", column)
 
 
 def _sentences(reasons: object) -> str:
@@ -128,15 +119,3 @@ def _sentences(reasons: object) -> str:
 
 def _chinese(sentence: str | dict[str, str]) -> str:
     return sentence if isinstance(sentence, str) else sentence.get("zh", "")
-
-
-def _day(value: object) -> object:
-    return value.date() if isinstance(value, dt.datetime) else value
-
-
-def _workbook_value(value: object) -> Any:
-    if value is None or value == "":
-        return None
-    if isinstance(value, dt.date | str | int | float):
-        return value
-    return value.item() if hasattr(value, "item") else str(safe_cell(str(value)))

@@ -13,7 +13,7 @@ from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import Contract
 from zbrisk.errors import SignalError
 from zbrisk.signals.card import parse_card
-from zbrisk.signals.catalogue import CHECKPOINTS, VIEWS, Catalogue, Signal
+from zbrisk.signals.catalogue import VIEWS, Catalogue, Signal, signal_paths
 from zbrisk.signals.signal_file import SignalFile, read_signal_file
 
 __all__ = ["mistakes"]
@@ -25,9 +25,7 @@ def mistakes(folder: Path, contract: Contract) -> list[SignalError]:
     Raises:
         SignalError: There is no file at all.
     """
-    paths = sorted(path for path in folder.rglob("*.sql") if CHECKPOINTS not in path.relative_to(folder).parts)
-    if not paths:
-        raise SignalError(f"There is no .sql file under {folder}.", "Give the folder that holds the signals.")
+    paths = signal_paths(folder)
     found: list[SignalError] = []
     views: list[SignalFile] = []
     signals: list[Signal] = []

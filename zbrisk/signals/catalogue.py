@@ -13,10 +13,11 @@ from zbrisk.errors import SignalError
 from zbrisk.signals.card import Card, parse_card
 from zbrisk.signals.signal_file import SignalFile, read_signal_file
 
-__all__ = ["Catalogue", "Signal", "features_folder", "read_catalogue"]
+__all__ = ["Catalogue", "Signal", "features_folder", "read_catalogue", "read_views", "signal_paths"]
 
 VIEWS = "views"
 CHECKPOINTS = "checkpoints"
+LINKING = "linking"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,9 +77,7 @@ def read_catalogue(folder: str | Path | None, contract: Contract) -> Catalogue:
         SignalError: A file's header is wrong, two files have one name, or there is no file at all.
     """
     root = features_folder() if folder is None else Path(folder)
-    paths = sorted(path for path in root.rglob("*.sql") if CHECKPOINTS not in path.relative_to(root).parts)
-    if not paths:
-        raise SignalError(f"There is no .sql file under {root}.", "Give the folder that holds the signals.")
+    paths = signal_paths(root)
     files = [(path, read_signal_file(path)) for path in paths]
     seen: dict[str, str] = {}
     for _, file in files:
@@ -92,6 +91,25 @@ def read_catalogue(folder: str | Path | None, contract: Contract) -> Catalogue:
         if path.parent.name != VIEWS
     )
     return Catalogue(signals=signals, views=views)
+
+
+def signal_paths(root: Path) -> list[Path]:
+    """The files of signals and views under a folder; checkpoints and ties of cases are written in other headers.
+
+    Raises:
+        SignalError: There is none.
+    """
+    others = {CHECKPOINTS, LINKING}
+    paths = sorted(path for path in root.rglob("*.sql") if not others & set(path.relative_to(root).parts))
+    if not paths:
+        raise SignalError(f"There is no .sql file under {root}.", "Give the folder that holds the signals.")
+    return paths
+
+
+def read_views(folder: str | Path | None = None) -> list[SignalFile]:
+    """The views of a folder alone; None for zbrisk's own."""
+    root = features_folder() if folder is None else Path(folder)
+    return [read_signal_file(path) for path in sorted((root / VIEWS).glob("*.sql"))]
 
 
 def _card(file: SignalFile, contract: Contract) -> Card:

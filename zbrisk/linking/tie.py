@@ -1,0 +1,158 @@
+"""The ties by which cases are linked: one SQL file each, in the language of the signals.
+
+A file's rows are other cases (`other_id`) and what ties them (`through`: a party, a firm, an address ...). The header
+says what a tie is worth, and how many cases may share one `through`: a bank's thousand cases are no tie.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from zbrisk.compiler.library import Library, open_library
+from zbrisk.contract import Contract
+from zbrisk.errors import SignalError
+from zbrisk.explaining.explanation import Bilingual
+from zbrisk.matrix.question import Question, compile_question
+from zbrisk.signals.catalogue import LINKING, features_folder, read_views
+from zbrisk.signals.signal_file import SignalFile, read_signal_file
+
+__all__ = ["TIES", "PetitionTie", "Tie", "Ties", "read_ties"]
+
+TIES = (
+    *("dispute", "debtor", "applicant", "circle", "agent", "firm", "address", "phone"),
+    *("asset", "buyer", "text", "petition", "judge"),
+)
+CASE_KEYS = frozenset({"label", "tie", "weight", "limit", "shows", "sentence"})
+PETITION_KEYS = frozenset({"label", "sentence"})
+PETITIONS = "petitions"
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Tie:
+    """One way in which cases belong together.
+
+    Attributes:
+        kind: One of TIES.
+        weight: What it is worth between two cases that share it with no third one.
+        limit: With more other cases than these, `through` is a hub and ties nothing.
+        shows: The column of the contract that `through` is masked like.
+    """
+
+    question: Question
+    label: Bilingual
+    sentence: Bilingual
+    kind: str
+    weight: float
+    limit: int
+    shows: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PetitionTie:
+    """One way in which a petition or hotline entry belongs to a case; its rows have `petition_id`."""
+
+    question: Question
+    label: Bilingual
+    sentence: Bilingual
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Ties:
+    """All ties, compiled."""
+
+    library: Library
+    cases: tuple[Tie, ...]
+    petitions: tuple[PetitionTie, ...]
+
+    @property
+    def questions(self) -> list[Question]:
+        """What is asked, cases before petitions."""
+        return [*(tie.question for tie in self.cases), *(tie.question for tie in self.petitions)]
+
+
+def read_ties(contract: Contract, folder: str | Path | None = None) -> Ties:
+    """Read and compile the ties of a folder of features.
+
+    Args:
+        contract: The contract in force.
+        folder: Holds `linking/` and `views/`; None for zbrisk's own.
+
+    Raises:
+        SignalError: A file's header is wrong, or its SQL cannot be compiled safely.
+    """
+    root = features_folder() if folder is None else Path(folder)
+    library = open_library(contract, read_views(root), purpose=LINKING)
+    cases = [read_signal_file(path) for path in sorted((root / LINKING).glob("*.sql"))]
+    entries = [read_signal_file(path) for path in sorted((root / LINKING / PETITIONS).glob("*.sql"))]
+    return Ties(
+        library=library,
+        cases=tuple(_tie(file, library) for file in cases),
+        petitions=tuple(_petition_tie(file, library) for file in entries),
+    )
+
+
+def _tie(file: SignalFile, library: Library) -> Tie:
+    header = _checked(file, CASE_KEYS)
+    question = compile_question(file, library)
+    _check_columns(file, question, ("other_id", "through"))
+    if header["tie"] not in TIES:
+        raise _wrong(file, f"The tie {header['tie']!r} is unknown.", f"Write one of {', '.join(TIES)}.")
+    weight, limit = header["weight"], header["limit"]
+    if not isinstance(weight, int | float) or weight <= 0 or not isinstance(limit, int) or limit < 1:
+        raise _wrong(file, "`weight` is a number above 0, and `limit` a whole number above 0.", "Mend them.")
+    table, _, column = str(header["shows"]).partition(".")
+    if table not in library.contract.tables or column not in library.contract.tables[table].columns:
+        raise _wrong(file, f"`shows: {header['shows']}` names no column.", "Write the column that `through` is from.")
+    return Tie(
+        question=question,
+        label=_bilingual(file, "label", ()),
+        sentence=_bilingual(file, "sentence", tuple(question.kinds)),
+        kind=str(header["tie"]),
+        weight=float(weight),
+        limit=limit,
+        shows=str(header["shows"]),
+    )
+
+
+def _petition_tie(file: SignalFile, library: Library) -> PetitionTie:
+    _checked(file, PETITION_KEYS)
+    question = compile_question(file, library)
+    _check_columns(file, question, ("petition_id",))
+    return PetitionTie(
+        question=question,
+        label=_bilingual(file, "label", ()),
+        sentence=_bilingual(file, "sentence", tuple(question.kinds)),
+    )
+
+
+def _checked(file: SignalFile, keys: frozenset[str]) -> Mapping[str, Any]:
+    for key in sorted(set(file.header) ^ keys):
+        problem = f"The header has the unknown key {key!r}." if key in file.header else f"The header lacks `{key}`."
+        raise _wrong(file, problem, f"A tie's header holds {', '.join(sorted(keys))}.")
+    return file.header
+
+
+def _check_columns(file: SignalFile, question: Question, names: Sequence[str]) -> None:
+    for name in names:
+        if name not in question.kinds:
+            raise _wrong(file, f"The rows have no column {name}.", f"Select `... as {name}`.")
+
+
+def _bilingual(file: SignalFile, key: str, columns: Sequence[str]) -> Bilingual:
+    value = file.header[key]
+    if not isinstance(value, Mapping) or set(value) != {"zh", "en"}:
+        raise _wrong(file, f"`{key}` lacks a language.", f"Write `{key}: {{zh: ..., en: ...}}`.")
+    for text in value.values():
+        for placeholder in PLACEHOLDER.findall(text):
+            if placeholder not in columns:
+                raise _wrong(file, f"`{key}` speaks of {{{placeholder}}}, which is no column.", "Select it.")
+    return Bilingual(zh=value["zh"], en=value["en"])
+
+
+def _wrong(file: SignalFile, problem: str, cure: str) -> SignalError:
+    return SignalError(problem, cure, file=file.path, line=1)
