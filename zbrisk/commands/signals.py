@@ -29,6 +29,9 @@ SignalsFolder = Annotated[
 ]
 
 
+PIPED_WIDTH = 140  # characters a line where nobody's window says how many
+
+
 class Dialect(StrEnum):
     """The engines that a signal is compiled for."""
 
@@ -56,7 +59,8 @@ def listed(
 ) -> None:
     """List all signals with their targets, typologies and how many features each makes."""
     found = read_catalogue(folder, load_contract(tables_file)).only(target=target)
-    Console().print(_listing(found))
+    console = Console()
+    (console if console.is_terminal else Console(width=PIPED_WIDTH)).print(_listing(found))
 
 
 def _listing(found: Catalogue) -> Table:
@@ -64,10 +68,10 @@ def _listing(found: Catalogue) -> Table:
     title = f"{len(found.signals)} signals, {features} features, {len(found.views)} views"
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("signal", no_wrap=True)
-    table.add_column("", no_wrap=True)
-    table.add_column("typology", overflow="fold")
+    table.add_column("", no_wrap=True, overflow="ellipsis")
+    table.add_column("typology", max_width=12)
     table.add_column("features", justify="right")
-    table.add_column("targets", overflow="fold")
+    table.add_column("targets", min_width=len("concealed_assets"))
     for family, members in groupby(found.signals, key=lambda signal: signal.family):
         table.add_row(f"[bold]{family}[/]")
         for card in (signal.card for signal in members):
