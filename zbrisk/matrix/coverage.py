@@ -34,19 +34,22 @@ class Spans:
     end: Days
 
 
-def coverage_spans(engine: Engine, contract: Contract, through: tuple[str, str] | None = None) -> dict[str, Spans]:
+def coverage_spans(
+    engine: Engine, contract: Contract, through: tuple[str, str] | None = None, *, code: str | None = None
+) -> dict[str, Spans]:
     """The spans of every table that has coverage rows known at some moment, for the moments in `this_case`.
 
     Args:
         engine: Where `this_case` has been made.
         contract: The contract in force.
         through: A case view and its column of ids, if what is measured are those parties and not the case.
+        code: Leave out coverage that lists codes (actions, channels ...), and not this one.
     """
     if TABLE not in engine.present or TABLE not in contract.tables:
         return {}
     found = _unrestricted(engine)
     court = "court_code" if "court_code" in contract.tables[contract.cohort.table].columns else None
-    for sql in _queries(contract, court, through):
+    for sql in _queries(contract, court, through, code):
         for name, moment, party, start, end in engine.fetch_rows(sql)[1]:
             low = NULL_DAY if start is None else start
             found[name].append((moment, party if through else None, low, UNTIL_EVER if end is None else end))
@@ -67,13 +70,16 @@ def _unrestricted(engine: Engine) -> dict[str, list[Entry]]:
     }
 
 
-def _queries(contract: Contract, court: str | None, through: tuple[str, str] | None) -> list[str]:
+def _queries(contract: Contract, court: str | None, through: tuple[str, str] | None, code: str | None) -> list[str]:
     """Rows that name no party, then those that name one of the case's; each is joined by what it names."""
     key = contract.cohort.key
     select = "select c.table_name, m._m, c.party_id, c.from_date, c.until_date from coverage as c"
     applies = "c._k < m._as_of and c._u >= m._as_of and " + (
         f"(c.court_code is null or c.court_code = m.{court})" if court else "c.court_code is null"
     )
+    if code is not None:
+        listed = " or ".join(f"instr(',' || c.codes || ',', '{before}{code},') > 0" for before in (",", ", "))
+        applies += f" and (c.codes is null or {listed})"
     queries = [
         f"{select} join this_case as m on {applies} where c.case_id is null and c.party_id is null",
         f"{select} join this_case as m on c.case_id = m.{key} and {applies} where c.party_id is null",

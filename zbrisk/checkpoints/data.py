@@ -1,0 +1,70 @@
+"""What the tables can tell of a checkpoint: for which cases data are missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from zbrisk.checkpoints.catalogue import CompiledCheckpoint
+from zbrisk.contract import Contract
+from zbrisk.engines.engine import Engine
+from zbrisk.errors import SignalError
+from zbrisk.matrix.coverage import Spans, coverage_spans, covered
+from zbrisk.matrix.moments import Moments
+from zbrisk.signals.window import Window
+
+__all__ = ["Data"]
+
+Flags = npt.NDArray[np.bool_]
+
+
+class Data:
+    """Which cases of a cohort the tables cover, and which acts their feeds record.
+
+    Args:
+        engine: Where `this_case` has been made.
+        contract: The contract in force.
+        moments: The cases, with their spans.
+        windows: What the spans are called.
+    """
+
+    def __init__(self, engine: Engine, contract: Contract, moments: Moments, windows: tuple[Window, ...]) -> None:
+        self._engine, self._contract, self._moments, self._windows = engine, contract, moments, windows
+        self._spans: dict[str | None, dict[str, Spans]] = {}
+
+    def known(self, checkpoint: CompiledCheckpoint) -> Flags:
+        """For each case, whether the days of the checkpoint's span are known."""
+        known: Flags = self._moments.known[:, self._windows.index(checkpoint.card.span)]
+        return known
+
+    def lacking(self, checkpoint: CompiledCheckpoint, *, optional: bool) -> dict[str, Flags]:
+        """For each table (those that may be missing, or the others), which cases it tells nothing of."""
+        wanted = [t for t in checkpoint.tables if (t in checkpoint.card.optional) == optional]
+        lacking = {table: ~self._covers(checkpoint, table, None) for table in wanted}
+        return {table: cases for table, cases in lacking.items() if cases.any()}
+
+    def unrecorded(self, checkpoint: CompiledCheckpoint, table: str, codes: Iterable[str]) -> dict[str, Flags]:
+        """For each code, for which cases the feed of the table does not record it."""
+        return {code: ~self._covers(checkpoint, table, code) for code in codes}
+
+    def _covers(self, checkpoint: CompiledCheckpoint, table: str, code: str | None) -> Flags:
+        size = self._moments.size
+        if table not in self._engine.present:
+            return np.zeros(size, dtype=bool)
+        spans = self._known_spans(code).get(table)
+        if spans is None:
+            return np.ones(size, dtype=bool)
+        place = [self._windows.index(checkpoint.card.span)]
+        first, end = self._moments.must_be_covered_from[:, place], self._moments.end[:, place]
+        result: Flags = covered(spans, first, end, np.arange(size))[:, 0]
+        return result
+
+    def _known_spans(self, code: str | None) -> dict[str, Spans]:
+        if code is not None and not re.fullmatch(r"\w+", code):
+            raise SignalError(f"{code!r} is no code.", "Codes are words such as report_order.")
+        if code not in self._spans:
+            self._spans[code] = coverage_spans(self._engine, self._contract, code=code)
+        return self._spans[code]

@@ -1,0 +1,70 @@
+"""A verdict as a sentence, with the days and sums of its row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from zbrisk.checkpoints.card import PLACEHOLDER
+from zbrisk.checkpoints.catalogue import CompiledCheckpoint
+from zbrisk.checkpoints.verdict import Verdict
+from zbrisk.docket.days import to_date
+from zbrisk.explaining.masking import mask_text
+from zbrisk.pages.labels import load_labels
+from zbrisk.signals.card import Text
+
+__all__ = ["said"]
+
+OTHERWISE: Mapping[str, Text] = {
+    "pass": {"zh": "未见问题：{label}", "en": "nothing amiss: {label}"},
+    "unknown": {"zh": "记录不足，不能判断：{label}", "en": "the record does not tell: {label}"},
+    "not_applicable": {"zh": "不适用", "en": "does not apply"},
+}
+LACKING: Text = {"zh": "缺少数据，不能判断（{lacking}）", "en": "no data ({lacking})"}
+NOT_KNOWN = {"zh": "（无记录）", "en": "(not recorded)"}
+
+
+def said(checkpoint: CompiledCheckpoint, verdict: Verdict, language: str) -> str:
+    """What a verdict says, in Chinese (`zh`) or English (`en`)."""
+    if verdict.lacking:
+        return LACKING[language].format(lacking="、".join(verdict.lacking) if language == "zh" else ", ".join(verdict.lacking))
+    template = _template(checkpoint, verdict)[language]
+
+    def filled(match: re.Match[str]) -> str:
+        name = match[1]
+        if name == "label":
+            return checkpoint.card.label[language]
+        if name == "n":
+            return str(verdict.count)
+        return _written(checkpoint, name, None if verdict.row is None else verdict.row[name], language)
+
+    return mask_text(PLACEHOLDER.sub(filled, template))
+
+
+def _template(checkpoint: CompiledCheckpoint, verdict: Verdict) -> Text:
+    texts = checkpoint.card.texts
+    if verdict.verdict in texts:
+        return texts[verdict.verdict]
+    if verdict.verdict in ("fail", "flag"):
+        return texts.get("fail") or texts.get("flag") or checkpoint.card.label
+    return OTHERWISE[verdict.verdict]
+
+
+def _written(checkpoint: CompiledCheckpoint, name: str, value: Any, language: str) -> str:
+    kind = checkpoint.kinds[name]
+    if value is None:
+        return NOT_KNOWN[language]
+    if kind == "date":
+        return str(to_date(int(value)))
+    if kind == "money":
+        return f"{value / 100:,.0f} 元" if language == "zh" else f"CNY {value / 100:,.0f}"
+    if kind == "ratio":
+        return f"{value:.0%}"
+    return _label(checkpoint, name, str(value)) if language == "zh" else str(value)
+
+
+def _label(checkpoint: CompiledCheckpoint, name: str, code: str) -> str:
+    labels = load_labels().codes
+    places = (f"{table}.{name}" for table in checkpoint.tables)
+    return next((labels[place][code] for place in places if code in labels.get(place, {})), code)

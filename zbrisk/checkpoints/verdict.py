@@ -1,0 +1,93 @@
+"""From the rows of a checkpoint to one verdict for each case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from zbrisk.checkpoints.card import VERDICTS, Checkpoint
+from zbrisk.explaining.evidence import RowName, names_in
+
+__all__ = ["Gaps", "Verdict", "judged"]
+
+MOST = 20  # rows of tables that are named as evidence
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gaps:
+    """What is not known of one case: tables without data, those of them that may be missing, and unrecorded codes."""
+
+    tables: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    codes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """The verdict, the row that decided it (if one did) of how many, why nothing is known, and the rows behind it."""
+
+    verdict: str
+    row: Row | None = None
+    count: int = 0
+    lacking: tuple[str, ...] = ()
+    evidence: tuple[RowName, ...] = field(default=())
+
+
+def judged(card: Checkpoint, rows: Sequence[Row], closed: int | None, gaps: Gaps) -> Verdict:
+    """One case's verdict: the worst of its rows.
+
+    Args:
+        card: The checkpoint.
+        rows: The rows of its SQL for the case; days as numbers.
+        closed: The day of the closing; None before it is known, and then nothing applies.
+        gaps: What is not known of the case.
+    """
+    if closed is None:
+        return Verdict(verdict="not_applicable")
+    verdicts = [_of_row(card, row, closed, gaps) for row in rows]
+    if not rows:
+        verdicts = [_softened(card, card.none) if _in_force(card, closed) else "not_applicable"]
+    worst = min(verdicts, key=VERDICTS.index)
+    if gaps.tables and (card.at is not None or _in_force(card, closed)):
+        return Verdict(verdict="unknown", lacking=gaps.tables)
+    if worst == "pass" and gaps.optional:
+        return Verdict(verdict="unknown", lacking=gaps.optional)
+    deciding = sorted((row for row, v in zip(rows, verdicts, strict=False) if v == worst), key=_order)
+    lacking = tuple(sorted(gaps.codes)) if worst == "unknown" else ()
+    named = dict.fromkeys(name for row in deciding for name in names_in(row["_ev"]))
+    return Verdict(
+        verdict=worst,
+        row=deciding[0] if deciding else None,
+        count=len(deciding),
+        lacking=lacking,
+        evidence=tuple(named)[:MOST],
+    )
+
+
+def _of_row(card: Checkpoint, row: Row, closed: int, gaps: Gaps) -> str:
+    day = row[card.at] if card.at is not None else None
+    if not _in_force(card, closed if day is None else int(day)):
+        return "not_applicable"
+    verdict = _softened(card, row["verdict"] or "unknown")
+    if verdict == "not_applicable":
+        return verdict
+    named = [row[column] for column in card.codes.values() if isinstance(column, str)]
+    fixed = [code for codes in card.codes.values() if not isinstance(codes, str) for code in codes]
+    return "unknown" if gaps.codes.intersection([*named, *fixed]) else verdict
+
+
+def _softened(card: Checkpoint, verdict: str) -> str:
+    """Only what the verified law itself says can be a violation."""
+    return "flag" if verdict == "fail" and not card.provable else verdict
+
+
+def _in_force(card: Checkpoint, day: int) -> bool:
+    return card.first_day <= day <= card.last_day
+
+
+def _order(row: Row) -> tuple[tuple[bool, str], ...]:
+    """An order that no engine can change."""
+    values = ((name, row[name]) for name in sorted(row) if not name.startswith("_"))
+    return tuple((value is None, f"{value:012.3f}" if isinstance(value, float | int) else str(value)) for _, value in values)
