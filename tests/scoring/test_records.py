@@ -66,6 +66,7 @@ def test_an_absent_table_is_no_data(small: Scorer, records: Records) -> None:
     risk = explanation.risks[0]
     assert {f.value for r in risk.reasons for f in r.features} == {None}
     assert all(reason.no_data and reason.standing is None for reason in risk.reasons)
+    assert {reason.sentence.zh for reason in risk.reasons} == {"无数据"}
     assert (risk.top(), risk.mitigating()) == ((), ())
     assert sorted(reason.signal for reason in explanation.unknown) == ["calm", "sham", "tell"]
     assert [(table.table, table.present, table.rows, table.newest) for table in explanation.freshness] == [

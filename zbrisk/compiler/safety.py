@@ -6,6 +6,7 @@ make an engine do more than read. (The engines are locked besides.)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import sqlglot
@@ -21,6 +22,7 @@ __all__ = ["check_program"]
 
 # What the compiler itself adds to what an author may write.
 COMPILED = (*ALLOWED, exp.Cast, exp.DataType, exp.IntDiv, exp.Floor, exp.GroupConcat, exp.Concat, exp.Anonymous)
+NAME = re.compile(r"[A-Za-z_]\w*")
 NAMED_FUNCTIONS = frozenset({"group_concat", "listagg", "string_agg"})
 
 
@@ -32,8 +34,20 @@ def check_program(program: Program, contract: Contract, dialect: str) -> None:
     """
     known = {*contract.tables, "this_case", "this_moment", "moments", *(view.name for view in program.views)}
     known |= {name for grain in program.grains for name in (grain.moments, grain.relation)}
+    for name in _names(program):
+        if not NAME.fullmatch(name):
+            raise _refused(repr(name), "it is no name")
     for owner, sql in _queries(program, dialect):
         _check(owner, sql, known, dialect)
+
+
+def _names(program: Program) -> Iterator[str]:
+    """Names that are written into queries where the program runs."""
+    yield from program.days
+    for view in (program.this_case, *program.views):
+        yield from (view.name, *view.columns, *view.tied)
+    for grain in program.grains:
+        yield from (grain.name, grain.column, grain.through)
 
 
 def _queries(program: Program, dialect: str) -> Iterator[tuple[str, str]]:
@@ -50,7 +64,10 @@ def _check(owner: str, sql: str, known: Iterable[str], dialect: str) -> None:
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         raise _refused(owner, "its SQL is not one SELECT")
     tree = statements[0]
-    own = {cte.alias for cte in tree.find_all(exp.CTE)}
+    if any(with_.args.get("recursive") for with_ in tree.find_all(exp.With)):
+        raise _refused(owner, "its SQL holds a recursion, which may never end")
+    # a name like that of a file would open the file wherever the CTE is out of scope
+    own = {cte.alias for cte in tree.find_all(exp.CTE) if NAME.fullmatch(cte.alias)}
     for node in tree.walk():
         if not isinstance(node, COMPILED):
             raise _refused(owner, f"its SQL holds {type(node).__name__}")

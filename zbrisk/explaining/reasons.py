@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from zbrisk.compiler.compiled import CompiledSignal, Program
 from zbrisk.explaining.explanation import Bilingual, Feature, Reason
-from zbrisk.explaining.sentences import sentence
+from zbrisk.explaining.sentences import NO_DATA, sentence
 
 __all__ = ["contributions_by_signal", "reasons_of"]
 
@@ -95,13 +95,13 @@ def _reason(
         if name in contributions
     )
     heaviest = max(features, key=lambda feature: abs(feature.contribution))
-    absent = _speaks_of_absence(signal, values)
+    absent = not no_data and _speaks_of_absence(signal, values)
     return Reason(
         signal=card.name,
         typology=card.typology,
         label=_both(card.label),
         contribution=sum(feature.contribution for feature in features),
-        sentence=sentence(signal, values, absent=absent),
+        sentence=NO_DATA if no_data else sentence(signal, values, absent=absent),
         standing=heaviest.standing,
         features=features,
         evidence=(),

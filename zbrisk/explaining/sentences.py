@@ -12,7 +12,9 @@ from zbrisk.explaining.explanation import Bilingual
 from zbrisk.signals.card import PLACEHOLDER
 from zbrisk.signals.measure import Measure
 
-__all__ = ["feature_units", "sentence"]
+__all__ = ["NO_DATA", "feature_units", "sentence"]
+
+NO_DATA = Bilingual(zh="无数据", en="no data")  # of a signal that knows nothing; nothing found is another matter
 
 UNKNOWN = {"zh": "（无数据）", "en": "(no data)"}
 MULTIPLES = ("倍", "times")  # after a ratio: it is a number, and not per cent
@@ -79,6 +81,6 @@ def _written(value: float, unit: str, language: str) -> str:
 def _money(yuan: float, language: str) -> str:
     if language == "en":
         return f"CNY {yuan:,.0f}"
-    if abs(yuan) >= 1e8:
+    if abs(round(yuan / 1e4, 2)) >= 1e4:
         return f"{yuan / 1e8:.2f} 亿元"
-    return f"{yuan / 1e4:.2f} 万元" if abs(yuan) >= 1e4 else f"{yuan:.0f} 元"
+    return f"{yuan / 1e4:.2f} 万元" if abs(round(yuan)) >= 1e4 else f"{yuan:.0f} 元"

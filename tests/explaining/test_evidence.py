@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+
+from tests.explaining.made_up import KINDS, signal
+from zbrisk.engines.engine import Engine
+from zbrisk.explaining.evidence import END, FIELD, MOST, FoundRows, names_in, rows_behind
+
+COLUMNS = ("_m", "day", "_ev", "_place", "_total")
+
+
+class Told:
+    """An engine that has found these rows."""
+
+    dialect = "sqlite"
+
+    def __init__(self, *rows: tuple[Any, ...]) -> None:
+        self.rows = rows
+
+    def fetch_rows(self, sql: str) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
+        return COLUMNS, self.rows
+
+
+def found(
+    *rows: tuple[Any, ...], parties: dict[int, list[int]] | None = None, ts: bool = False
+) -> dict[int, FoundRows]:
+    one = replace(signal(at="day"), kinds=KINDS | {"day": "ts"}) if ts else signal(at="day")
+    return rows_behind(one, cast(Engine, Told(*rows)), parties)
+
+
+def ev(*names: str) -> str:
+    """How the compiler writes the rows behind a row, from `table:key`."""
+    return "".join(name.replace(":", FIELD) + END for name in names)
+
+
+@pytest.mark.parametrize("text", [None, "", END])
+def test_no_rows_have_no_names(text: str | None) -> None:
+    assert names_in(text) == []
+
+
+def test_names_are_sorted_and_each_once() -> None:
+    assert names_in(ev("suits:2", "cases:9|2024-01-01", "suits:2")) == [("cases", "9|2024-01-01"), ("suits", "2")]
+
+
+def test_own_tables_stand_before_the_roads_to_them_and_new_events_before_old() -> None:
+    behind = found(
+        (0, 19_000, ev("petitions:old", "cases:C1"), 2, 7),
+        (0, 19_100, ev("petitions:new", "cases:C1"), 1, 7),
+    )
+    assert behind[0].names == [("petitions", "new"), ("petitions", "old"), ("cases", "C1")]
+    assert (behind[0].days, behind[0].total) == ([19_100, 19_000], 7)
+
+
+def test_moments_are_kept_apart() -> None:
+    behind = found((3, 1, ev("petitions:a"), 1, 1), (1, 2, ev("petitions:b"), 1, 1))
+    assert {moment: rows.names for moment, rows in behind.items()} == {3: [("petitions", "a")], 1: [("petitions", "b")]}
+
+
+def test_events_without_a_day_have_none_on_the_timeline() -> None:
+    assert found((0, None, ev("petitions:a"), 1, 1))[0].days == []
+
+
+def test_a_time_is_on_its_day() -> None:
+    late, early = 86_400 * 19_000 + 86_399, -1
+    behind = found((0, late, "", 1, 2), (0, early, "", 2, 2), ts=True)
+    assert behind[0].days == [19_000, -1]
+
+
+def test_rows_of_parties_go_to_all_their_cases() -> None:
+    rows = ((5, 10, ev("petitions:a"), 1, 2), (6, 20, ev("petitions:b", "petitions:a"), 1, 3))
+    behind = found(*rows, parties={5: [0, 1], 6: [1]})
+    assert (behind[0].names, behind[0].total) == ([("petitions", "a")], 2)
+    assert (behind[1].names, behind[1].total) == ([("petitions", "a"), ("petitions", "b")], 5)
+    assert behind[1].days == [10, 20]
+
+
+def test_so_many_names_are_kept() -> None:
+    behind = found((0, 1, ev(*(f"petitions:{i:03d}" for i in range(MOST + 10))), 1, 1))
+    assert len(behind[0].names) == MOST
