@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from sqlglot import exp
 
@@ -12,21 +12,32 @@ from zbrisk.compiler.arithmetic import Arithmetic
 from zbrisk.compiler.scope import Scope, Source, column, number
 from zbrisk.compiler.typed import SECONDS_A_DAY, Typed
 from zbrisk.compiler.types import DATE, FLAG, INT, NULL, PREDICATE, RATIO, TEXT
-
-if TYPE_CHECKING:
-    from zbrisk.compiler.query import QueryCompiler
+from zbrisk.signals.signal_file import SignalFile
 
 __all__ = ["Expressions"]
 
 COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 
 
+class Subqueries(Protocol):
+    """Who compiles the subqueries inside expressions."""
+
+    def exists_subquery(self, outer: Scope) -> Callable[[exp.Exists], Typed]:
+        """The handler of EXISTS under a scope."""
+
+    def in_subquery(self, outer: Scope) -> Callable[[exp.In], Typed]:
+        """The handler of IN (select ...)."""
+
+    def scalar_subquery(self, outer: Scope) -> Callable[[exp.Subquery], Typed]:
+        """The handler of a subquery as a value."""
+
+
 class Expressions(Arithmetic, Aggregates):
     """Compiles every expression that a signal may use."""
 
-    def __init__(self, query: QueryCompiler, scope: Scope) -> None:
-        super().__init__(query.file, scope)
-        self.query = query
+    def __init__(self, scope: Scope, file: SignalFile, subqueries: Subqueries) -> None:
+        super().__init__(file, scope)
+        self.subqueries = subqueries
 
     def _any(self, node: exp.Expr) -> Typed:
         for kinds, compile_ in self._handlers():
@@ -62,7 +73,7 @@ class Expressions(Arithmetic, Aggregates):
             (AGGREGATES, self._aggregate),
             ((exp.Filter,), self._filter),
             ((exp.Window,), self._window),
-            ((exp.Subquery,), self.query.scalar_subquery(self.scope)),
+            ((exp.Subquery,), self.subqueries.scalar_subquery(self.scope)),
         )
 
     # -- names ------------------------------------------------------------------------------------------------------
@@ -172,14 +183,14 @@ class Expressions(Arithmetic, Aggregates):
 
     def _in(self, node: exp.In) -> Typed:
         if node.args.get("query"):
-            return self.query.in_subquery(self.scope)(node)
+            return self.subqueries.in_subquery(self.scope)(node)
         values = [self._pair(node, node.this, each) for each in node.expressions]
         if not values:
             raise self._fail(node, "IN needs a list of values or a SELECT.", "Write `x in ('a', 'b')`.")
         return exp.In(this=values[0][0], expressions=[right for _, right in values]), PREDICATE
 
     def _exists(self, node: exp.Exists) -> Typed:
-        return self.query.exists_subquery(self.scope)(node)
+        return self.subqueries.exists_subquery(self.scope)(node)
 
     def _like(self, node: exp.Like) -> Typed:
         text, kind = self.value(node.this)

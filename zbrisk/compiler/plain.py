@@ -89,7 +89,7 @@ class PlainCompiler(QueryCompiler):
         source, written = self._source(node.args["from_"].this, scope)
         scope.sources[source.alias] = source
         scope.anchor = source.alias
-        compiler = Expressions(self, scope)
+        compiler = self.expressions(scope)
         hidden: dict[str, exp.Expr] = {name: exp.cast(number(NEVER_HIDDEN), "int") for name in self.fact_names}
         typed: list[tuple[str, exp.Expr, Type]] = []
         for name, each in self._projections(node, scope, names):
