@@ -35,6 +35,7 @@ app = typer.Typer(
     cls=Commands,
     help="Rank terminated enforcement cases (终本) by risk, with reasons and evidence.",
     no_args_is_help=True,
+    rich_markup_mode="markdown",  # fills the lines of a paragraph
     add_completion=False,
     pretty_exceptions_enable=False,
 )
