@@ -1,0 +1,1 @@
+"""How fast zbrisk is: each figure beside its yardstick, in one run."""

@@ -1,0 +1,57 @@
+"""Tables of any size, made by DuckDB in the contract's form and written as Parquet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+__all__ = ["make_flows", "make_suits"]
+
+FIRST_DAY, DAYS = "date '2019-01-01'", 2192  # six years of flows; cases are scored in the last three
+
+
+def make_flows(folder: Path, *, cases: int, flows: int) -> Path:
+    """Enforcement cases whose debtors have bank accounts with some 36 flows each; a flow is known on its day.
+
+    Args:
+        folder: Is made, and filled with `tables` and `moments.parquet`.
+        cases: How many cases, each with one debtor.
+        flows: How many transactions; an account's stand together, as a bank hands them over.
+    """
+    parties, accounts = cases * 11 // 10, flows // 36
+    day = f"{FIRST_DAY} + cast(({DAYS} * random()) as integer)"
+    return _write(
+        folder,
+        {
+            "cases": f"""select *, filed_date + 120 as closed_date, 'terminated_round' as close_mode from (
+                select 'C' || i as case_id, 'No. ' || i as case_no, 'enforcement' as case_kind,
+                date '2021-06-01' + cast(900 * random() as integer) as filed_date,
+                round(1e5 * random(), 2)::decimal(18, 2) as claim_amount from range({cases}) as r(i))""",
+            "parties": f"select 'P' || i as party_id, 'person' as party_kind from range({parties}) as r(i)",
+            "case_parties": f"""select 'C' || i as case_id, 'P' || cast(floor({parties} * random()) as bigint) as party_id,
+                'debtor' as role from range({cases}) as r(i)""",
+            "accounts": f"""select 'A' || i as account_id, 'P' || cast(floor({parties} * random()) as bigint) as holder_id,
+                'bank' as account_kind from range({accounts}) as r(i)""",
+            "transactions": f"""select *, cast(ts as date) as known_at from (select 'T' || i as txn_id, 'A' || cast(floor(i / 36.0) % {accounts} as bigint) as account_id,
+                ({day})::timestamp + to_seconds(cast(86399 * random() as integer)) as ts,
+                case when random() < 0.45 then 'in' else 'out' end as direction,
+                round(20 + 1e4 * random() ** 6, 2)::decimal(18, 2) as amount,
+                'P' || cast(floor({parties} * random() ** 3) as bigint) as counterparty_id,
+                case when random() < 0.1 then 'cash' when random() < 0.3 then 'card' else 'transfer' end as channel
+                from range({flows}) as r(i))""",
+            "../moments": "select case_id, closed_date + 30 + cast(300 * random() as integer) as as_of from cases",
+        },
+    )
+
+
+def _write(folder: Path, tables: dict[str, str]) -> Path:
+    """Make each table in turn, so that later ones may read earlier ones, and write it as Parquet."""
+    (folder / "tables").mkdir(parents=True)
+    with duckdb.connect(config={"memory_limit": "2GB", "temp_directory": str(folder / "spill")}) as connection:
+        connection.execute("set threads = 1; select setseed(0.5)")  # the same tables on every machine
+        for name, query in tables.items():
+            file = (folder / "tables" / name).with_suffix(".parquet")
+            connection.execute(f"copy ({query}) to '{file}' (format parquet)")
+            connection.execute(f"create view {file.stem} as from '{file}'")
+    return folder
