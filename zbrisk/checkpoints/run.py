@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ def check_cases(
     *,
     moments: pd.DataFrame | None = None,
     folder: str | Path | None = None,
-    names: Iterable[str] | None = None,
+    checkpoints: Sequence[CompiledCheckpoint] | None = None,
     engine: str = "duckdb",
     progress: Progress | None = None,
 ) -> pd.DataFrame:
@@ -51,7 +51,7 @@ def check_cases(
         as_of: The day; all cases of the cohort are checked.
         moments: Instead: the cases and days, with the columns case_id and as_of.
         folder: The folder of features; None for zbrisk's own.
-        names: Only these checkpoints.
+        checkpoints: Instead: these, compiled already.
         engine: `duckdb` for many cases, `sqlite` for one.
         progress: Called with (done, of) after each checkpoint.
 
@@ -62,7 +62,7 @@ def check_cases(
         DataError: A case is not known on its day, or neither as_of nor moments are given.
         SignalError: A checkpoint cannot be compiled safely.
     """
-    checkpoints = compile_checkpoints(docket.contract, folder, names)
+    checkpoints = tuple(checkpoints or compile_checkpoints(docket.contract, folder))
     if moments is None:
         if as_of is None:
             raise DataError("Which cases, on which day?", "Give as_of, or moments.")

@@ -1,0 +1,51 @@
+"""Runs trials: many cases in one docket, each before its own checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from tests.checkpoints.trials import Trial
+from tests.features.story import CONTRACT, MUST_BE_THERE, Rows
+from tests.features.story import _tables as tables_of
+from zbrisk.checkpoints.catalogue import CompiledCheckpoint, compile_checkpoints
+from zbrisk.checkpoints.run import check_cases
+from zbrisk.docket.docket import Docket, open_docket
+
+
+@cache
+def checkpoints() -> tuple[CompiledCheckpoint, ...]:
+    """All checkpoints, compiled once."""
+    return compile_checkpoints(CONTRACT)
+
+
+def chosen(names: Iterable[str]) -> tuple[CompiledCheckpoint, ...]:
+    wanted = set(names)
+    return tuple(each for each in checkpoints() if each.card.name in wanted)
+
+
+def docket_of(trials: Sequence[Trial], *, without: str | None = None, coverage: Rows = ()) -> Docket:
+    """The cases of all trials, every table present unless it is left out."""
+    read = {table for each in checkpoints() for table in each.tables}
+    tables: dict[str, list[dict[str, Any]]] = tables_of({str(t): ("", t.rows) for t in trials}, read)
+    if without is not None and without not in MUST_BE_THERE:
+        del tables[without]
+    if coverage:
+        tables["coverage"] = [{"coverage_id": str(n)} | row for n, (_, row) in enumerate(coverage)]
+    return open_docket(tables, contract=CONTRACT)
+
+
+def verdicts(trials: Sequence[Trial], docket: Docket, *, engine: str = "duckdb") -> pd.DataFrame:
+    """All verdicts on the trials' cases of the checkpoints that any of them is about."""
+    moments = pd.DataFrame({"case_id": [f"{t}/E" for t in trials], "as_of": pd.to_datetime([t.as_of for t in trials])})
+    picked = chosen(t.checkpoint for t in trials)
+    return check_cases(docket, moments=moments, checkpoints=picked, engine=engine)
+
+
+def own_verdicts(trials: Sequence[Trial], table: pd.DataFrame) -> dict[str, str]:
+    """The verdict of each trial's own checkpoint."""
+    found = {(row.case_id, row.checkpoint): row.verdict for row in table.itertuples()}
+    return {str(t): str(found[f"{t}/E", t.checkpoint]) for t in trials}

@@ -1,0 +1,107 @@
+"""Every checkpoint on hand-worked cases, with data and without."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from tests.checkpoints.court import checkpoints, docket_of, own_verdicts, verdicts
+from tests.checkpoints.trials import TRIALS, Trial
+from tests.features.story import MUST_BE_THERE, row
+from zbrisk.docket.docket import Docket
+
+BREACHES = tuple({t.checkpoint: t for t in TRIALS if t.verdict in ("flag", "fail")}.values())
+BY_NAME = {each.card.name: each for each in checkpoints()}
+OPTIONAL = {table for each in checkpoints() for table in each.tables} - set(MUST_BE_THERE)
+
+
+@pytest.fixture(scope="module")
+def docket() -> Docket:
+    return docket_of(TRIALS)
+
+
+@pytest.fixture(scope="module")
+def table(docket: Docket) -> pd.DataFrame:
+    return verdicts(TRIALS, docket)
+
+
+@pytest.fixture(scope="module")
+def own(table: pd.DataFrame) -> dict[str, str]:
+    return own_verdicts(TRIALS, table)
+
+
+@pytest.mark.parametrize("trial", TRIALS, ids=str)
+def test_verdict(trial: Trial, own: dict[str, str]) -> None:
+    assert own[str(trial)] == trial.verdict
+
+
+def test_one_case_on_sqlite_has_the_same_verdicts(docket: Docket, table: pd.DataFrame) -> None:
+    pd.testing.assert_frame_equal(verdicts(TRIALS, docket, engine="sqlite"), table)
+
+
+def test_a_case_does_not_depend_on_the_others(docket: Docket, table: pd.DataFrame) -> None:
+    some = [t for n, t in enumerate(TRIALS) if n % 40 == 0]
+    alone = verdicts(some, docket)
+    same = table.merge(alone[["case_id", "checkpoint"]], on=["case_id", "checkpoint"])
+    pd.testing.assert_frame_equal(same, alone)
+
+
+def test_every_checkpoint_is_tried() -> None:
+    tried = {t.checkpoint for t in TRIALS}
+    assert tried == set(BY_NAME)
+    for name in tried:
+        found = {t.verdict for t in TRIALS if t.checkpoint == name}
+        assert len(found) >= 2, f"{name} is tried with {found} alone"
+
+
+def test_breaches_of_unverified_law_are_flags() -> None:
+    for trial in BREACHES:
+        assert trial.verdict == "flag" or BY_NAME[trial.checkpoint].card.provable, trial
+
+
+@pytest.mark.parametrize("missing", sorted(OPTIONAL))
+def test_missing_table_is_unknown(missing: str) -> None:
+    hit = [t for t in BREACHES if missing in BY_NAME[t.checkpoint].tables and missing not in BY_NAME[t.checkpoint].card.optional]
+    if not hit:
+        pytest.skip("no checkpoint cannot do without it")
+    found = own_verdicts(hit, verdicts(hit, docket_of(hit, without=missing)))
+    assert found == {str(t): "unknown" for t in hit}
+
+
+@pytest.mark.parametrize("covered", sorted({table for each in checkpoints() for table in each.tables}))
+def test_uncovered_court_is_unknown(covered: str) -> None:
+    hit = [t for t in BREACHES if covered in BY_NAME[t.checkpoint].tables and covered not in BY_NAME[t.checkpoint].card.optional]
+    elsewhere = row("coverage", table_name=covered, court_code="elsewhere")
+    found = own_verdicts(hit, verdicts(hit, docket_of(hit, coverage=elsewhere)))
+    assert found == {str(t): "unknown" for t in hit}
+
+
+RECORDED = [t for t in BREACHES if BY_NAME[t.checkpoint].card.codes]
+
+
+def feed(codes: str) -> list[tuple[str, dict[str, object]]]:
+    """Coverage that lists codes for every table of which codes are asked."""
+    tables = {table for t in RECORDED for table in BY_NAME[t.checkpoint].card.codes}
+    return [found for table in sorted(tables) for found in row("coverage", table_name=table, codes=codes)]
+
+
+def test_unrecorded_act_is_unknown() -> None:
+    found = own_verdicts(RECORDED, verdicts(RECORDED, docket_of(RECORDED, coverage=feed("something,else"))))
+    assert found == {str(t): "unknown" for t in RECORDED}
+
+
+def test_recorded_act_is_judged() -> None:
+    every = {code for t in RECORDED for codes in BY_NAME[t.checkpoint].card.codes.values() if not isinstance(codes, str) for code in codes}
+    classes = {"deposit", "vehicle", "real_estate", "security"}
+    found = own_verdicts(RECORDED, verdicts(RECORDED, docket_of(RECORDED, coverage=feed(", ".join(sorted(every | classes))))))
+    assert found == {str(t): t.verdict for t in RECORDED}
+
+
+def test_sentences_and_evidence(table: pd.DataFrame) -> None:
+    assert not table["sentence_zh"].str.contains(r"[{}]", regex=True).any()
+    assert not table["sentence_en"].str.contains(r"[{}]", regex=True).any()
+    for cell in table.loc[table["verdict"].isin(["fail", "flag"]), "evidence"]:
+        named = json.loads(cell)
+        assert named and all(set(each) == {"table", "key"} for each in named)
