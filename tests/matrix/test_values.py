@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from tests.explaining.made_up import KINDS, signal
 from zbrisk.compiler.measuring import MICRO, Component, components_of
 from zbrisk.matrix.values import across_parties, formulas
+from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import ALL, Window
 
 NAN = math.nan
@@ -22,8 +24,6 @@ def worked_out(
     measures: list[Any], components: dict[Component, float], windows: tuple[str, ...] = ("all",)
 ) -> list[Any]:
     """Features of one moment from measured components, NaN where there are none; a case claims 2,000 yuan."""
-    from dataclasses import replace
-
     one = signal(measures=measures, windows=list(windows), reason={"zh": "x", "en": "x"})
     asked = dict.fromkeys(
         component
@@ -36,7 +36,7 @@ def worked_out(
     plan = formulas(replace(one, components=tuple(asked), kinds=KINDS), WINDOWS, CASE_KINDS)
     measured = np.array([[components.get(component, NAN) for component in asked]])
     case = {"claim_amount": np.array([200_000.0]), "suits": np.array([0.0])}
-    return (plan.features(measured, case, np.array([AS_OF])) / plan.scale)[0].tolist()
+    return list((plan.features(measured, case, np.array([AS_OF])) / plan.scale)[0])
 
 
 def test_no_rows_count_0_and_have_no_last_day() -> None:
@@ -46,8 +46,6 @@ def test_no_rows_count_0_and_have_no_last_day() -> None:
 
 
 def parts(kind: str, column: str | None = None, window: Window = ALL) -> list[Component]:
-    from zbrisk.signals.measure import Measure
-
     return list(components_of(Measure(kind=kind, column=column, windows=(window,)), WINDOWS.index(window)))
 
 

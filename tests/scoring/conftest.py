@@ -11,7 +11,7 @@ from experiments.prefecture import Prefecture, World, simulate
 from tests.scoring.small import program_of, write_small
 from training.recipe import Recipe
 from training.run import train
-from zbrisk.compiler.program import Program
+from zbrisk.compiler.compiled import Program
 from zbrisk.docket import Docket, open_docket
 from zbrisk.matrix.builder import SignalBuilder
 from zbrisk.scoring.bundle import write_bundle

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from tests.training.world import builder, cases, small_docket
-from zbrisk.compiler.program import Program
+from zbrisk.compiler.compiled import Program
 from zbrisk.contract import load_contract
 from zbrisk.docket import Docket
 from zbrisk.scoring.bundle import write_bundle
@@ -28,7 +28,7 @@ FEATURES = {
 }
 
 
-def petitions(*rows: tuple[str, str, str], **more: object) -> pd.DataFrame:
+def petitions(*rows: tuple[str, str, str], **more: Any) -> pd.DataFrame:
     """Petitions from (case_id, received, category) rows."""
     frame = pd.DataFrame(rows, columns=["case_id", "received_date", "category"])
     return frame.assign(petition_id=[f"t{i}" for i in range(len(frame))], **more)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.scoring.small import AS_OF, FEATURES, UNTIL, targets, three_cases, write_small
-from zbrisk.compiler.program import Program
+from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.serial import program_to_json
 from zbrisk.contract import load_contract
 from zbrisk.errors import BundleError

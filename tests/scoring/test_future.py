@@ -21,7 +21,7 @@ Tables = dict[str, pd.DataFrame]
 def new_rows(name: str, frame: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
     """Rows of a table again under new keys, known on the day or after it, but speaking of any day."""
     table = CONTRACT.tables[name]
-    more = frame.sample(frac=0.5, random_state=random.integers(1000)).reset_index(drop=True)
+    more = frame.sample(frac=0.5, random_state=random).reset_index(drop=True)
     (first, *_), size = table.key, len(more)
     if table.columns[first].type in (ColumnType.ID, ColumnType.STR) and first not in CONTRACT.references:
         more[first] = [f"{name}-{i}" for i in range(size)]
@@ -32,28 +32,29 @@ def corrections(name: str, frame: pd.DataFrame, random: np.random.Generator) -> 
     """Newer versions of known rows, known on the day or after it, whose other cells come from another row."""
     table = CONTRACT.tables[name]
     newest = frame.drop_duplicates(list(table.key), keep="last")
-    some = newest.sample(frac=0.3, random_state=random.integers(1000)).reset_index(drop=True)
+    some = newest.sample(frac=0.3, random_state=random).reset_index(drop=True)
     fixed = {*table.key, *table.required, "known_at", *([table.known_at.column] if table.known_at.column else [])}
     free = [column for column in some.columns if column not in fixed]
-    mixed = some[free].sample(frac=1, random_state=random.integers(1000)).reset_index(drop=True)
+    mixed = some[free].sample(frac=1, random_state=random).reset_index(drop=True)
     some[free] = mixed
     return some.assign(known_at=later(len(some), random))
 
 
 def later(size: int, random: np.random.Generator) -> list[dt.date]:
-    return [AS_OF + dt.timedelta(days=int(days)) for days in random.integers(0, 400, size)]
+    """The day itself, or one after the last day of the tables, so that no row comes twice on one day."""
+    days = np.where(random.random(size) < 0.5, 0, random.integers(1000, 1400, size))
+    return [AS_OF + dt.timedelta(days=int(each)) for each in days]
 
 
-def thrown_in(tables: Tables, seed: int) -> Tables:
-    """The tables with rows and corrections known only from the day on."""
+def thrown_in(tables: Tables, docket: Docket, seed: int) -> Tables:
+    """The tables with rows and corrections known only from the day on, drawn from what was known by then."""
     random = np.random.default_rng(seed)
     more: Tables = {}
     for name, frame in tables.items():
-        key = [*CONTRACT.tables[name].key, "known_at"]
-        whole = pd.concat(
-            [frame, corrections(name, frame, random), new_rows(name, frame, random)], ignore_index=True
-        ).astype(frame.dtypes)
-        more[name] = whole.drop_duplicates(key)
+        seen = cut(docket.frame(name))
+        added = [corrections(name, seen, random), new_rows(name, seen, random)]
+        whole = pd.concat([frame, *(rows.astype(frame.dtypes) for rows in added)], ignore_index=True)
+        more[name] = whole.drop_duplicates([*CONTRACT.tables[name].key, "known_at"])
     return more
 
 
@@ -68,9 +69,9 @@ def cut(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[known.isna() | (known < pd.Timestamp(AS_OF))]
 
 
-@pytest.fixture(scope="module")
-def after(prefecture: Prefecture) -> Docket:
-    return open_docket(thrown_in(prefecture.tables, seed=7))
+@pytest.fixture(scope="module", params=[7, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(8, 12))])
+def after(request: pytest.FixtureRequest, prefecture: Prefecture, docket: Docket) -> Docket:
+    return open_docket(thrown_in(prefecture.tables, docket, request.param))
 
 
 @pytest.fixture(scope="module")
@@ -108,4 +109,4 @@ def test_later_rows_do_change_the_score_of_a_later_day(scorer: Scorer, docket: D
     day = AS_OF + dt.timedelta(days=500)
     one, other = (scorer.rank(each, as_of=day, reasons=0) for each in (docket, after))
     both = one.merge(other, on=["case_id", "target"])
-    assert (both["score_x"] != both["score_y"]).mean() > 0.5
+    assert (both["score_x"] != both["score_y"]).mean() > 0.2

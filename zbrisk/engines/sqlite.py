@@ -44,7 +44,7 @@ class SQLite:
         self.present = frozenset(present)
         self._store = store
         self._made: dict[str, str] = {}  # relation to the statement that made it
-        self._plain: set[str] = set()
+        self._plain: dict[str, str] = {}  # plain views that hold their rows, and the query that they came from
         self._unsized: list[str] = []
         self._guarding = False
         existing = {str(name) for (name,) in store.execute("select name from sqlite_master where type = 'table'")}
@@ -82,8 +82,7 @@ class SQLite:
         """See `Engine.make_view`; here views always carry their evidence, for one case's rows are few."""
         if view.kind != "plain":
             self.make(view.name, view.evidence_sql[self.dialect])
-        elif (sql := view.evidence_sql[self.dialect]) not in self._plain:
-            self._plain.add(sql)
+        elif self._plain.get(view.name) != (sql := view.evidence_sql[self.dialect]):
             fresh = self._start(view.name, f"create temp table {view.name} as {sql}")
             if fresh:
                 for column in view.tied:
@@ -92,6 +91,7 @@ class SQLite:
             else:
                 self._store.execute(f"delete from temp.{view.name}")
                 self._guarded(f"insert into temp.{view.name} {sql}")
+            self._plain[view.name] = sql
 
     def fetch(self, sql: str) -> dict[str, npt.NDArray[np.float64]]:
         """See `Engine.fetch`."""
@@ -118,6 +118,7 @@ class SQLite:
         self._store.execute(f"drop table if exists temp.{name}")
         self._tell_sizes()
         self._guarded(sql)
+        self._plain.pop(name, None)
         self._made[name] = sql
         self._unsized.append(name)
         return True
