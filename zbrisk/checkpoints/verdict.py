@@ -87,7 +87,8 @@ def _in_force(card: Checkpoint, day: int) -> bool:
     return card.first_day <= day <= card.last_day
 
 
-def _order(row: Row) -> tuple[tuple[bool, str], ...]:
-    """An order that no engine can change."""
-    values = ((name, row[name]) for name in sorted(row) if not name.startswith("_"))
-    return tuple((value is None, f"{value:012.3f}" if isinstance(value, float | int) else str(value)) for _, value in values)
+def _order(row: Row) -> tuple[object, ...]:
+    """An order that no engine can change; rows that look alike go by what stands behind them."""
+    values = [row[name] for name in sorted(row) if not name.startswith("_")]
+    written = [f"{value:020.3f}" if isinstance(value, float | int) else str(value or "") for value in values]
+    return (written, names_in(row["_ev"]))

@@ -199,7 +199,8 @@ class Expressions(Arithmetic, Aggregates):
             raise self._fail(
                 node, f"LIKE compares a text column with a pattern, and this is {kind}.", "Write `x like 'a%'`."
             )
-        return exp.Like(this=text, expression=pattern), PREDICATE
+        like = exp.Like(this=text, expression=pattern)
+        return (exp.Not(this=exp.Paren(this=like)) if node.args.get("negate") else like), PREDICATE
 
     # -- choices ----------------------------------------------------------------------------------------------------
 
