@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +12,7 @@ import typer
 from rich.console import Console
 
 from zbrisk.commands.application import app
+from zbrisk.commands.campaigns import CampaignFile, campaign_clues, campaign_moments, require_inside
 from zbrisk.commands.case_pages import write_case_pages
 from zbrisk.commands.case_summary import case_summary
 from zbrisk.commands.day import parse_day
@@ -39,7 +41,8 @@ def explain(
     clues: Annotated[
         Path | None, typer.Option(metavar="CLUES.parquet", help="Explain the first cases of this list instead.")
     ] = None,
-    top: Annotated[int, typer.Option(min=1, help="With --clues: so many cases of each target.")] = 20,
+    campaign: CampaignFile = None,
+    top: Annotated[int, typer.Option(min=1, help="With --clues or --campaign: so many cases of each target.")] = 20,
     out: Annotated[
         Path | None,
         typer.Option(metavar="PAGE", help="Write the reviewer's page here (page.html); several cases: a folder."),
@@ -51,29 +54,36 @@ def explain(
     """Say why a case stands where it does, with its evidence.
 
     Prints a short summary, or writes the page that a reviewer reads (Chinese, one file each), or JSON. Names and
-    numbers are masked everywhere but in JSON.
+    numbers are masked everywhere but in JSON. With --campaign and no --case, the first cases of the campaign are
+    explained; with --case, cases outside of it are refused.
     """
     if out is not None and as_json:
         raise DataError("--out writes pages and --json prints.", "Give one of them.")
-    moments = _moments(case or [], as_of, clues, top)
+    cases = list(dict.fromkeys(case or []))
+    if campaign is not None and (clues is not None or as_of is None):
+        raise DataError("A campaign is of a day.", "Give --as-of 2026-11-22, and no --clues.")
+    day = parse_day(as_of, "--as-of") if as_of else None
+    moments = [] if campaign else _moments(cases, day, clues, top)
     from zbrisk.scoring.scorer import load_scorer  # brings scikit-learn, which takes seconds
 
     scorer = load_scorer(model)
     with opened(tables, scorer.contract) as docket:
+        if campaign is not None and day is not None:
+            moments = _of_campaign(scorer, docket, campaign, cases, day, top)
         answers = answers_of(scorer, docket, moments)
     if as_json:
         typer.echo(_json(answers))
     elif out is None:
         for answer in answers:
             Console().print(case_summary(answer))
-    elif clues is None and len(answers) == 1:
+    elif len(cases) == 1:
         _write_page(answers[0], out)
     else:
         index = write_case_pages(answers, out)
         console().print(f"{len(answers)} pages: {index}")
 
 
-def _moments(cases: list[str], as_of: str | None, clues: Path | None, top: int) -> Moments:
+def _moments(cases: list[str], as_of: dt.date | None, clues: Path | None, top: int) -> Moments:
     if bool(cases) == (clues is not None):
         raise DataError("Which cases?", "Give --case ID (as often as you like) with --as-of, or --clues CLUES.parquet.")
     if clues is not None:
@@ -82,8 +92,16 @@ def _moments(cases: list[str], as_of: str | None, clues: Path | None, top: int) 
         return first_moments(_read_clues(clues), top)
     if as_of is None:
         raise DataError("On which day?", "Give --as-of 2026-11-22.")
-    day = parse_day(as_of, "--as-of")
-    return [(case, day) for case in dict.fromkeys(cases)]
+    return [(case, as_of) for case in cases]
+
+
+def _of_campaign(scorer: Scorer, docket: Docket, campaign: str, cases: list[str], day: dt.date, top: int) -> Moments:
+    if cases:
+        require_inside(campaign, docket, cases, day)
+        return [(case, day) for case in cases]
+    chosen, inside = campaign_moments(campaign, docket, as_of=day)
+    with progress("Ranking", "signals") as advance:
+        return first_moments(campaign_clues(scorer, docket, chosen, inside, top, advance), top)
 
 
 def _read_clues(path: Path) -> pd.DataFrame:

@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-__all__ = ["console", "progress"]
+__all__ = ["Advance", "console", "progress"]
+
+Advance = Callable[[int, int], None]
 
 
 def console() -> Console:
@@ -17,7 +19,7 @@ def console() -> Console:
 
 
 @contextmanager
-def progress(what: str, unit: str) -> Iterator[Callable[[int, int], None]]:
+def progress(what: str, unit: str) -> Iterator[Advance]:
     """A bar that the yielded function moves: `advance(done, of)`; it is gone when the block ends.
 
     Args:

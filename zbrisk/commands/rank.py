@@ -10,6 +10,7 @@ import typer
 
 from zbrisk.clues import write_clues
 from zbrisk.commands.application import app
+from zbrisk.commands.campaigns import CampaignFile, campaign_clues, campaign_moments
 from zbrisk.commands.day import parse_day
 from zbrisk.commands.moments import MomentsFile, read_moments
 from zbrisk.commands.progress import console, progress
@@ -36,12 +37,14 @@ def rank(
         typer.Option(metavar="DAY", help="Rank every case whose 终本 stands on this day (2026-11-22)."),
     ] = None,
     moments: MomentsFile = None,
+    campaign: CampaignFile = None,
     top: Annotated[int | None, typer.Option(min=1, help="Keep so many clues for each target; all if left out.")] = None,
 ) -> None:
     """Rank cases by risk, each with its reasons.
 
     With --moments those moments are ranked instead; --as-of is then the day of rows that name none. The list has one
-    row for each case and target. Nothing that became known on the day itself or later is used.
+    row for each case and target. Nothing that became known on the day itself or later is used. With --campaign the list
+    holds its cases and targets alone, and within each target those with priority come first; ranks stay those of risk.
     """
     day = parse_day(as_of, "--as-of") if as_of else None
     if day is None and moments is None:
@@ -54,7 +57,13 @@ def rank(
     with opened(tables, scorer.contract) as docket:
         asked = None if moments is None else read_moments(moments, docket, as_of=day)
         with progress("Ranking", "signals") as advance:
-            clues = scorer.rank(docket, as_of=day if asked is None else None, moments=asked, top=top, progress=advance)
+            if campaign is not None:
+                chosen, inside = campaign_moments(campaign, docket, as_of=day, asked=asked)
+                clues = campaign_clues(scorer, docket, chosen, inside, top, advance)
+            else:
+                clues = scorer.rank(
+                    docket, as_of=day if asked is None else None, moments=asked, top=top, progress=advance
+                )
         listed = clues if out.suffix.lower() == ".parquet" else with_case_numbers(clues, docket)
     write_clues(listed, out)
     console().print(f"{len(clues):,} clues: {out}")
