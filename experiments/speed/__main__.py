@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 from experiments.speed.build import build
+from experiments.speed.explaining import explaining
 from experiments.speed.figure import machine, table
+from experiments.speed.one_case import one_case
 
-FIGURES = {"build": build}
+FIGURES = {"build": build, "one case": one_case, "explaining": explaining}
 
 
 def main() -> int:
