@@ -63,7 +63,11 @@ def test_breaches_of_unverified_law_are_flags() -> None:
 
 @pytest.mark.parametrize("missing", sorted(OPTIONAL))
 def test_missing_table_is_unknown(missing: str) -> None:
-    hit = [t for t in BREACHES if missing in BY_NAME[t.checkpoint].tables and missing not in BY_NAME[t.checkpoint].card.optional]
+    hit = [
+        t
+        for t in BREACHES
+        if missing in BY_NAME[t.checkpoint].tables and missing not in BY_NAME[t.checkpoint].card.optional
+    ]
     if not hit:
         pytest.skip("no checkpoint cannot do without it")
     found = own_verdicts(hit, verdicts(hit, docket_of(hit, without=missing)))
@@ -72,7 +76,11 @@ def test_missing_table_is_unknown(missing: str) -> None:
 
 @pytest.mark.parametrize("covered", sorted({table for each in checkpoints() for table in each.tables}))
 def test_uncovered_court_is_unknown(covered: str) -> None:
-    hit = [t for t in BREACHES if covered in BY_NAME[t.checkpoint].tables and covered not in BY_NAME[t.checkpoint].card.optional]
+    hit = [
+        t
+        for t in BREACHES
+        if covered in BY_NAME[t.checkpoint].tables and covered not in BY_NAME[t.checkpoint].card.optional
+    ]
     elsewhere = row("coverage", table_name=covered, court_code="elsewhere")
     found = own_verdicts(hit, verdicts(hit, docket_of(hit, coverage=elsewhere)))
     assert found == {str(t): "unknown" for t in hit}
@@ -93,9 +101,17 @@ def test_unrecorded_act_is_unknown() -> None:
 
 
 def test_recorded_act_is_judged() -> None:
-    every = {code for t in RECORDED for codes in BY_NAME[t.checkpoint].card.codes.values() if not isinstance(codes, str) for code in codes}
+    every = {
+        code
+        for t in RECORDED
+        for codes in BY_NAME[t.checkpoint].card.codes.values()
+        if not isinstance(codes, str)
+        for code in codes
+    }
     classes = {"deposit", "vehicle", "real_estate", "security"}
-    found = own_verdicts(RECORDED, verdicts(RECORDED, docket_of(RECORDED, coverage=feed(", ".join(sorted(every | classes))))))
+    found = own_verdicts(
+        RECORDED, verdicts(RECORDED, docket_of(RECORDED, coverage=feed(", ".join(sorted(every | classes)))))
+    )
     assert found == {str(t): t.verdict for t in RECORDED}
 
 

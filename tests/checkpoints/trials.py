@@ -1,4 +1,4 @@
-"""Hand-worked cases: for each checkpoint who fails, who passes, whom it does not concern, and what the record leaves open.
+"""Hand-worked cases: for each checkpoint who fails, who passes, whom it does not concern, and what stays open.
 
 Case E as in tests/features/story.py: A against D, filed 2022-06-01, terminated 2022-12-01, 100,000 yuan, looked at on
 2024-01-01.
@@ -50,12 +50,16 @@ def listed(on: str, **columns: Any) -> Rows:
     return measure("dishonest_list", on, **columns)
 
 
-def seized(asset: str = "house", on: str = "2022-07-01", until: str | None = "2025-07-01", rank: int | None = 1) -> Rows:
+def seized(
+    asset: str = "house", on: str = "2022-07-01", until: str | None = "2025-07-01", rank: int | None = 1
+) -> Rows:
     """Case E seizes an asset of D."""
     return event(asset, "seize", on, case_id="E", until_date=until, seize_rank=rank)
 
 
-def lot(number: int, published: str, start: str | None, end: str | None, result: str = "unsold", **columns: Any) -> Rows:
+def lot(
+    number: int, published: str, start: str | None, end: str | None, result: str = "unsold", **columns: Any
+) -> Rows:
     """A round of the auction of D's house."""
     times = {"start_ts": f"{start} 10:00:00" if start else None, "end_ts": f"{end} 10:00:00" if end else None}
     described = {"auction_id": f"U{number}", "case_id": "E", "asset_id": "house", "round": number, "result": result}
@@ -74,7 +78,9 @@ def all_classes(party: str = "D") -> Rows:
 
 def again(on: str = "2023-03-01", **columns: Any) -> Rows:
     """Case E is restored."""
-    return row("cases", case_id="E2", case_no="E2", case_kind="restoration", filed_date=on, parent_case_id="E", **columns)
+    return row(
+        "cases", case_id="E2", case_no="E2", case_kind="restoration", filed_date=on, parent_case_id="E", **columns
+    )
 
 
 def share(number: str, rank: str, claim: float, planned: float, on: str = "2023-01-10", **columns: Any) -> Rows:
@@ -108,17 +114,52 @@ TRIALS: tuple[Trial, ...] = (
         "r02_report_ordered",
         ("fail", "never", []),
         ("pass", "ordered", action("report_order", "2022-06-05")),
-        ("fail", "only one of two", told(action("report_order", "2022-06-05", party_id="D"), role("E", "G", "guarantor"))),
-        ("pass", "both", told(action("report_order", "2022-06-05", party_id="D"), action("report_order", "2022-06-05", party_id="G"), role("E", "G", "guarantor"))),
-        ("pass", "added after the closing", told(action("report_order", "2022-06-05", party_id="D"), row("case_parties", case_id="E", party_id="G", role="debtor", added_date="2023-02-01"))),
+        (
+            "fail",
+            "only one of two",
+            told(action("report_order", "2022-06-05", party_id="D"), role("E", "G", "guarantor")),
+        ),
+        (
+            "pass",
+            "both",
+            told(
+                action("report_order", "2022-06-05", party_id="D"),
+                action("report_order", "2022-06-05", party_id="G"),
+                role("E", "G", "guarantor"),
+            ),
+        ),
+        (
+            "pass",
+            "added after the closing",
+            told(
+                action("report_order", "2022-06-05", party_id="D"),
+                row("case_parties", case_id="E", party_id="G", role="debtor", added_date="2023-02-01"),
+            ),
+        ),
         ("not_applicable", "dead before", DEAD_BEFORE),
     ),
     *trials(
         "r02_report_with_notice",
-        ("fail", "a week later", told(action("enforcement_notice", "2022-06-05"), action("report_order", "2022-06-12"))),
-        ("pass", "the same day", told(action("enforcement_notice", "2022-06-05"), action("report_order", "2022-06-05"))),
+        (
+            "fail",
+            "a week later",
+            told(action("enforcement_notice", "2022-06-05"), action("report_order", "2022-06-12")),
+        ),
+        (
+            "pass",
+            "the same day",
+            told(action("enforcement_notice", "2022-06-05"), action("report_order", "2022-06-05")),
+        ),
         ("not_applicable", "no order", action("enforcement_notice", "2022-06-05")),
-        ("not_applicable", "before the law", told(case(filed_date="2017-01-01", closed_date="2017-12-01"), action("enforcement_notice", "2017-01-05"), action("report_order", "2017-02-12"))),
+        (
+            "not_applicable",
+            "before the law",
+            told(
+                case(filed_date="2017-01-01", closed_date="2017-12-01"),
+                action("enforcement_notice", "2017-01-05"),
+                action("report_order", "2017-02-12"),
+            ),
+        ),
     ),
     *trials(
         "r03_report_verified",
@@ -143,11 +184,23 @@ TRIALS: tuple[Trial, ...] = (
         ("fail", "never", []),
         ("pass", "restricted", measure("restrict_consumption", "2022-07-01")),
         ("fail", "after the closing", measure("restrict_consumption", "2023-07-01")),
-        ("fail", "the guarantor is not", told(measure("restrict_consumption", "2022-07-01"), role("E", "G", "guarantor"))),
+        (
+            "fail",
+            "the guarantor is not",
+            told(measure("restrict_consumption", "2022-07-01"), role("E", "G", "guarantor")),
+        ),
         ("not_applicable", "a minor", person("D", birth_year=2010)),
         ("not_applicable", "dead before", DEAD_BEFORE),
         # a company is restricted through its representative
-        ("pass", "representative of a firm", told(company("D"), row("parties", party_id="D", party_kind="company"), measure("restrict_consumption", "2022-07-01", "boss"))),
+        (
+            "pass",
+            "representative of a firm",
+            told(
+                company("D"),
+                row("parties", party_id="D", party_kind="company"),
+                measure("restrict_consumption", "2022-07-01", "boss"),
+            ),
+        ),
     ),
     *trials(
         "r06_punished_debtor_listed",
@@ -176,7 +229,11 @@ TRIALS: tuple[Trial, ...] = (
         "r07_failed_query_followed_up",
         ("flag", "left open", asked("D", "deposit", result="failed")),
         ("pass", "repeated", told(asked("D", "deposit", result="failed"), asked("D", "deposit", "2022-07-20"))),
-        ("flag", "another class repeated", told(asked("D", "deposit", result="pending"), asked("D", "vehicle", "2022-07-20"))),
+        (
+            "flag",
+            "another class repeated",
+            told(asked("D", "deposit", result="pending"), asked("D", "vehicle", "2022-07-20")),
+        ),
         ("not_applicable", "all answered", asked("D", "deposit")),
     ),
     *trials(
@@ -196,7 +253,16 @@ TRIALS: tuple[Trial, ...] = (
     *trials(
         "r10_disposal_attempted",
         ("flag", "first seized, never sold", told(HOUSE, seized())),
-        ("pass", "failed twice", told(HOUSE, seized(), lot(1, "2022-08-01", "2022-09-01", "2022-09-02"), lot(2, "2022-09-10", "2022-10-01", "2022-10-02"))),
+        (
+            "pass",
+            "failed twice",
+            told(
+                HOUSE,
+                seized(),
+                lot(1, "2022-08-01", "2022-09-01", "2022-09-02"),
+                lot(2, "2022-09-10", "2022-10-01", "2022-10-02"),
+            ),
+        ),
         ("pass", "waiting seizure", told(HOUSE, seized(rank=2))),
         ("pass", "car not held", told(CAR, seized("car"))),
         ("pass", "mortgaged", told(MORTGAGED, seized())),
@@ -217,7 +283,11 @@ TRIALS: tuple[Trial, ...] = (
     *trials(
         "r12_missing_debtor_sought",
         ("flag", "never", row("suits", case_id="S", service_kind="notice")),
-        ("pass", "sought", told(row("suits", case_id="S", service_kind="notice"), action("missing_person_search", "2022-08-01"))),
+        (
+            "pass",
+            "sought",
+            told(row("suits", case_id="S", service_kind="notice"), action("missing_person_search", "2022-08-01")),
+        ),
         ("not_applicable", "served in person", row("suits", case_id="S", service_kind="direct")),
     ),
     *trials(
@@ -253,12 +323,25 @@ TRIALS: tuple[Trial, ...] = (
         ("pass", "unknown to the court", HOUSE),
         ("pass", "waiting seizure", told(HOUSE, seized(rank=2))),
         ("pass", "mortgaged", told(MORTGAGED, seized())),
-        ("pass", "failed twice", told(HOUSE, seized(), lot(1, "2022-08-01", "2022-09-01", "2022-09-02"), lot(2, "2022-09-10", "2022-10-01", "2022-10-02"))),
+        (
+            "pass",
+            "failed twice",
+            told(
+                HOUSE,
+                seized(),
+                lot(1, "2022-08-01", "2022-09-01", "2022-09-02"),
+                lot(2, "2022-09-10", "2022-10-01", "2022-10-02"),
+            ),
+        ),
         ("pass", "car only on paper", told(CAR, seized("car"))),
         ("fail", "car in the yard", told(CAR, seized("car"), event("car", "detain", "2022-08-01", case_id="E"))),
         ("pass", "lifted before", told(HOUSE, seized(), event("house", "lift", "2022-10-01", case_id="E"))),
         ("pass", "sold before", told(HOUSE, seized(), event("house", "dispose", "2022-10-01", case_id="E"))),
-        ("flag", "seized by others", told(HOUSE, query("real_estate", "found"), event("house", "seize", "2022-05-01", case_id="E9"))),
+        (
+            "flag",
+            "seized by others",
+            told(HOUSE, query("real_estate", "found"), event("house", "seize", "2022-05-01", case_id="E9")),
+        ),
         ("unknown", "no value", told(owns("house", value=None), seized())),
         ("pass", "found after the closing", told(HOUSE, query("real_estate", "found", "2023-01-05"))),
         ("pass", "bought after the closing", told(owns("house", since="2023-02-01"), seized(on="2023-03-01"))),
@@ -291,8 +374,20 @@ TRIALS: tuple[Trial, ...] = (
     *trials(
         "r18_seizure_lapsed",
         ("fail", "ran out", told(HOUSE, seized(until="2022-10-01"))),
-        ("pass", "renewed", told(HOUSE, seized(until="2022-10-01"), event("house", "renew", "2022-09-20", case_id="E", until_date="2025-09-20"))),
-        ("pass", "sold before", told(HOUSE, seized(until="2022-10-01"), event("house", "dispose", "2022-09-20", case_id="E"))),
+        (
+            "pass",
+            "renewed",
+            told(
+                HOUSE,
+                seized(until="2022-10-01"),
+                event("house", "renew", "2022-09-20", case_id="E", until_date="2025-09-20"),
+            ),
+        ),
+        (
+            "pass",
+            "sold before",
+            told(HOUSE, seized(until="2022-10-01"), event("house", "dispose", "2022-09-20", case_id="E")),
+        ),
         ("pass", "in force", told(HOUSE, seized())),
         ("pass", "after the closing", told(HOUSE, seized(until="2023-02-01"))),
         ("not_applicable", "waiting seizure", told(HOUSE, seized(until="2022-10-01", rank=2))),
@@ -311,10 +406,43 @@ TRIALS: tuple[Trial, ...] = (
     ),
     *trials(
         "r20_vehicle_not_detained",
-        ("fail", "inspected", told(CAR, seized("car"), row("vehicle_sightings", plate="P", asset_id="car", ts="2023-03-01 08:00:00", kind="inspection"))),
-        ("flag", "on camera", told(CAR, seized("car"), row("vehicle_sightings", plate="P", asset_id="car", ts="2023-03-01 08:00:00", kind="camera"))),
-        ("pass", "detained", told(CAR, seized("car"), event("car", "detain", "2023-04-01", case_id="E"), row("vehicle_sightings", plate="P", asset_id="car", ts="2023-03-01 08:00:00", kind="camera"))),
-        ("not_applicable", "seen before the seizure", told(CAR, seized("car"), row("vehicle_sightings", plate="P", asset_id="car", ts="2022-03-01 08:00:00", kind="camera"))),
+        (
+            "fail",
+            "inspected",
+            told(
+                CAR,
+                seized("car"),
+                row("vehicle_sightings", plate="P", asset_id="car", ts="2023-03-01 08:00:00", kind="inspection"),
+            ),
+        ),
+        (
+            "flag",
+            "on camera",
+            told(
+                CAR,
+                seized("car"),
+                row("vehicle_sightings", plate="P", asset_id="car", ts="2023-03-01 08:00:00", kind="camera"),
+            ),
+        ),
+        (
+            "pass",
+            "detained",
+            told(
+                CAR,
+                seized("car"),
+                event("car", "detain", "2023-04-01", case_id="E"),
+                row("vehicle_sightings", plate="P", asset_id="car", ts="2023-03-01 08:00:00", kind="camera"),
+            ),
+        ),
+        (
+            "not_applicable",
+            "seen before the seizure",
+            told(
+                CAR,
+                seized("car"),
+                row("vehicle_sightings", plate="P", asset_id="car", ts="2022-03-01 08:00:00", kind="camera"),
+            ),
+        ),
     ),
     *trials(
         "r21_queried_every_six_months",
@@ -345,7 +473,15 @@ TRIALS: tuple[Trial, ...] = (
     *trials(
         "r24_seizure_renewed_later",
         ("flag", "ran out", told(HOUSE, seized(until="2023-07-01"))),
-        ("pass", "renewed", told(HOUSE, seized(until="2023-07-01"), event("house", "renew", "2023-06-20", case_id="E", until_date="2026-06-20"))),
+        (
+            "pass",
+            "renewed",
+            told(
+                HOUSE,
+                seized(until="2023-07-01"),
+                event("house", "renew", "2023-06-20", case_id="E", until_date="2026-06-20"),
+            ),
+        ),
         ("pass", "in force", told(HOUSE, seized())),
         ("pass", "performed", told(HOUSE, seized(until="2023-07-01"), action("performed", "2023-03-01"))),
         ("not_applicable", "waiting seizure", told(HOUSE, seized(until="2023-07-01", rank=2))),
@@ -354,10 +490,23 @@ TRIALS: tuple[Trial, ...] = (
     *trials(
         "r25_six_months_idle",
         ("flag", "idle", told(case(filed_date="2022-03-01"), HOUSE, seized(on="2022-04-01", until="2025-04-01"))),
-        ("pass", "put up for sale", told(case(filed_date="2022-03-01"), HOUSE, seized(on="2022-04-01", until="2025-04-01"), lot(1, "2022-08-01", "2022-09-01", "2022-09-02"))),
+        (
+            "pass",
+            "put up for sale",
+            told(
+                case(filed_date="2022-03-01"),
+                HOUSE,
+                seized(on="2022-04-01", until="2025-04-01"),
+                lot(1, "2022-08-01", "2022-09-01", "2022-09-02"),
+            ),
+        ),
         ("pass", "closed within", told(HOUSE, seized(on="2022-07-01"))),
         ("not_applicable", "waiting seizure", told(HOUSE, seized(rank=2))),
-        ("unknown", "no value", told(owns("house", value=None), case(filed_date="2022-03-01"), seized(on="2022-04-01", until="2025-04-01"))),
+        (
+            "unknown",
+            "no value",
+            told(owns("house", value=None), case(filed_date="2022-03-01"), seized(on="2022-04-01", until="2025-04-01")),
+        ),
     ),
     *trials(
         "r26_overall_term",
@@ -376,15 +525,51 @@ TRIALS: tuple[Trial, ...] = (
     *trials(
         "r28_bankruptcy_considered",
         ("unknown", "a company", told(company("D"), row("parties", party_id="D", party_kind="company"))),
-        ("pass", "bankrupt", told(company("D"), row("parties", party_id="D", party_kind="company"), row("cases", case_id="B", case_no="B", case_kind="bankruptcy", filed_date="2022-09-01"), role("B", "D", "debtor"))),
+        (
+            "pass",
+            "bankrupt",
+            told(
+                company("D"),
+                row("parties", party_id="D", party_kind="company"),
+                row("cases", case_id="B", case_no="B", case_kind="bankruptcy", filed_date="2022-09-01"),
+                role("B", "D", "debtor"),
+            ),
+        ),
         ("not_applicable", "a person", []),
     ),
     *trials(
         "r29_paid_elsewhere",
-        ("flag", "paid another", enforcement("F", "2023-01-10", "X", closed_date="2023-05-01", close_mode="performed", realised_amount=60_000)),
-        ("pass", "restored", told(enforcement("F", "2023-01-10", "X", closed_date="2023-05-01", close_mode="performed", realised_amount=60_000), again())),
-        ("pass", "nothing realised", enforcement("F", "2023-01-10", "X", closed_date="2023-05-01", close_mode="terminated_round", realised_amount=0)),
-        ("pass", "paid before", enforcement("F", "2022-01-10", "X", closed_date="2022-05-01", close_mode="performed", realised_amount=60_000)),
+        (
+            "flag",
+            "paid another",
+            enforcement(
+                "F", "2023-01-10", "X", closed_date="2023-05-01", close_mode="performed", realised_amount=60_000
+            ),
+        ),
+        (
+            "pass",
+            "restored",
+            told(
+                enforcement(
+                    "F", "2023-01-10", "X", closed_date="2023-05-01", close_mode="performed", realised_amount=60_000
+                ),
+                again(),
+            ),
+        ),
+        (
+            "pass",
+            "nothing realised",
+            enforcement(
+                "F", "2023-01-10", "X", closed_date="2023-05-01", close_mode="terminated_round", realised_amount=0
+            ),
+        ),
+        (
+            "pass",
+            "paid before",
+            enforcement(
+                "F", "2022-01-10", "X", closed_date="2022-05-01", close_mode="performed", realised_amount=60_000
+            ),
+        ),
     ),
     *trials(
         "r30_rank_kept",
@@ -396,15 +581,34 @@ TRIALS: tuple[Trial, ...] = (
     ),
     *trials(
         "r30_pro_rata",
-        ("fail", "less than others", told(share("E", "common", 100_000, 10_000), share("F", "common", 100_000, 30_000))),
+        (
+            "fail",
+            "less than others",
+            told(share("E", "common", 100_000, 10_000), share("F", "common", 100_000, 30_000)),
+        ),
         ("pass", "the same", told(share("E", "common", 100_000, 20_000), share("F", "common", 50_000, 10_000))),
-        ("not_applicable", "a company", told(company("D"), row("parties", party_id="D", party_kind="company"), share("E", "common", 100_000, 10_000), share("F", "common", 100_000, 30_000))),
+        (
+            "not_applicable",
+            "a company",
+            told(
+                company("D"),
+                row("parties", party_id="D", party_kind="company"),
+                share("E", "common", 100_000, 10_000),
+                share("F", "common", 100_000, 30_000),
+            ),
+        ),
         ("not_applicable", "no distribution", []),
     ),
     *trials(
         "r31_debtor_gone",
         ("fail", "dead", DEAD_BEFORE),
-        ("pass", "an heir", told(DEAD_BEFORE, row("case_parties", case_id="E", party_id="heir", role="debtor", added_date="2022-08-01"))),
+        (
+            "pass",
+            "an heir",
+            told(
+                DEAD_BEFORE, row("case_parties", case_id="E", party_id="heir", role="debtor", added_date="2022-08-01")
+            ),
+        ),
         ("pass", "died later", person("D", death_date="2022-08-01")),
         ("pass", "alive", []),
     ),
@@ -416,16 +620,70 @@ TRIALS: tuple[Trial, ...] = (
     ),
     *trials(
         "r31_cap_exceeded",
-        ("flag", "more than the cap", told(row("case_parties", case_id="E", party_id="D", role="debtor", liability_cap=50_000), HOUSE, seized())),
-        ("pass", "within", told(row("case_parties", case_id="E", party_id="D", role="debtor", liability_cap=500_000), HOUSE, seized())),
+        (
+            "flag",
+            "more than the cap",
+            told(row("case_parties", case_id="E", party_id="D", role="debtor", liability_cap=50_000), HOUSE, seized()),
+        ),
+        (
+            "pass",
+            "within",
+            told(row("case_parties", case_id="E", party_id="D", role="debtor", liability_cap=500_000), HOUSE, seized()),
+        ),
         ("not_applicable", "no cap", told(HOUSE, seized())),
     ),
     *trials(
         "r32_idle_round",
-        ("fail", "nothing new", told(case(case_kind="restoration", filed_date="2025-01-05", closed_date="2025-06-01", parent_case_id="E0"), row("cases", case_id="E0", case_no="E0", case_kind="enforcement", filed_date="2022-06-01", closed_date="2022-12-01", close_mode="terminated_round"))),
-        ("pass", "searched", told(action("search", "2025-03-01"), case(case_kind="restoration", filed_date="2025-01-05", closed_date="2025-06-01", parent_case_id="E0"), row("cases", case_id="E0", case_no="E0", case_kind="enforcement", filed_date="2022-06-01", closed_date="2022-12-01", close_mode="terminated_round"))),
+        (
+            "fail",
+            "nothing new",
+            told(
+                case(case_kind="restoration", filed_date="2025-01-05", closed_date="2025-06-01", parent_case_id="E0"),
+                row(
+                    "cases",
+                    case_id="E0",
+                    case_no="E0",
+                    case_kind="enforcement",
+                    filed_date="2022-06-01",
+                    closed_date="2022-12-01",
+                    close_mode="terminated_round",
+                ),
+            ),
+        ),
+        (
+            "pass",
+            "searched",
+            told(
+                action("search", "2025-03-01"),
+                case(case_kind="restoration", filed_date="2025-01-05", closed_date="2025-06-01", parent_case_id="E0"),
+                row(
+                    "cases",
+                    case_id="E0",
+                    case_no="E0",
+                    case_kind="enforcement",
+                    filed_date="2022-06-01",
+                    closed_date="2022-12-01",
+                    close_mode="terminated_round",
+                ),
+            ),
+        ),
         ("not_applicable", "first round", case(closed_date="2025-06-01")),
-        ("not_applicable", "before the opinion", told(case(case_kind="restoration", filed_date="2024-01-05", closed_date="2024-06-01", parent_case_id="E0"), row("cases", case_id="E0", case_no="E0", case_kind="enforcement", filed_date="2022-06-01", closed_date="2022-12-01", close_mode="terminated_round"))),
+        (
+            "not_applicable",
+            "before the opinion",
+            told(
+                case(case_kind="restoration", filed_date="2024-01-05", closed_date="2024-06-01", parent_case_id="E0"),
+                row(
+                    "cases",
+                    case_id="E0",
+                    case_no="E0",
+                    case_kind="enforcement",
+                    filed_date="2022-06-01",
+                    closed_date="2022-12-01",
+                    close_mode="terminated_round",
+                ),
+            ),
+        ),
         as_of="2025-12-01",
     ),
     *trials(
@@ -440,16 +698,35 @@ TRIALS: tuple[Trial, ...] = (
     *trials(
         "r41_start_price",
         ("fail", "too low", lot(1, "2022-08-02", "2022-09-01", "2022-09-02", appraisal=400_000, start_price=279_000)),
-        ("pass", "seven tenths", lot(1, "2022-08-02", "2022-09-01", "2022-09-02", appraisal=400_000, start_price=280_000)),
-        ("fail", "cut too far", told(lot(1, "2022-08-02", "2022-09-01", "2022-09-02", appraisal=400_000, start_price=280_000), lot(2, "2022-09-10", "2022-10-01", "2022-10-02", appraisal=400_000, start_price=200_000))),
+        (
+            "pass",
+            "seven tenths",
+            lot(1, "2022-08-02", "2022-09-01", "2022-09-02", appraisal=400_000, start_price=280_000),
+        ),
+        (
+            "fail",
+            "cut too far",
+            told(
+                lot(1, "2022-08-02", "2022-09-01", "2022-09-02", appraisal=400_000, start_price=280_000),
+                lot(2, "2022-09-10", "2022-10-01", "2022-10-02", appraisal=400_000, start_price=200_000),
+            ),
+        ),
         ("unknown", "no appraisal", lot(1, "2022-08-02", "2022-09-01", "2022-09-02", start_price=279_000)),
         ("not_applicable", "no auction", []),
     ),
     *trials(
         "r42_second_auction",
         # the thirtieth day after 2 September 2022, 2 October, falls into the holidays: the term runs to the 8th
-        ("fail", "too late", told(lot(1, "2022-08-02", "2022-09-01", "2022-09-02"), lot(2, "2022-10-09", "2022-11-01", "2022-11-02"))),
-        ("pass", "after the holidays", told(lot(1, "2022-08-02", "2022-09-01", "2022-09-02"), lot(2, "2022-10-08", "2022-11-01", "2022-11-02"))),
+        (
+            "fail",
+            "too late",
+            told(lot(1, "2022-08-02", "2022-09-01", "2022-09-02"), lot(2, "2022-10-09", "2022-11-01", "2022-11-02")),
+        ),
+        (
+            "pass",
+            "after the holidays",
+            told(lot(1, "2022-08-02", "2022-09-01", "2022-09-02"), lot(2, "2022-10-08", "2022-11-01", "2022-11-02")),
+        ),
         ("flag", "never", lot(1, "2022-08-02", "2022-09-01", "2022-09-02")),
         ("not_applicable", "sold", lot(1, "2022-08-02", "2022-09-01", "2022-09-02", "sold")),
     ),
@@ -458,7 +735,11 @@ TRIALS: tuple[Trial, ...] = (
         ("fail", "an hour", lot(1, "2022-08-02", "2022-09-01", None, end_ts="2022-09-01 11:00:00")),
         ("pass", "a day", lot(1, "2022-08-02", "2022-09-01", "2022-09-02")),
         ("unknown", "no times", lot(1, "2022-08-02", None, None)),
-        ("not_applicable", "withdrawn", lot(1, "2022-08-02", "2022-09-01", None, "withdrawn", end_ts="2022-09-01 11:00:00")),
+        (
+            "not_applicable",
+            "withdrawn",
+            lot(1, "2022-08-02", "2022-09-01", None, "withdrawn", end_ts="2022-09-01 11:00:00"),
+        ),
     ),
     *trials(
         "r43_deposit",
@@ -469,21 +750,63 @@ TRIALS: tuple[Trial, ...] = (
     ),
     *trials(
         "r44_lease_disclosed",
-        ("fail", "hidden", told(event("house", "lease", "2020-01-01"), lot(1, "2022-08-02", "2022-09-01", "2022-09-02", lease_disclosed_flag=False))),
-        ("pass", "told", told(event("house", "lease", "2020-01-01"), lot(1, "2022-08-02", "2022-09-01", "2022-09-02", lease_disclosed_flag=True))),
-        ("unknown", "not recorded", told(event("house", "lease", "2020-01-01"), lot(1, "2022-08-02", "2022-09-01", "2022-09-02"))),
+        (
+            "fail",
+            "hidden",
+            told(
+                event("house", "lease", "2020-01-01"),
+                lot(1, "2022-08-02", "2022-09-01", "2022-09-02", lease_disclosed_flag=False),
+            ),
+        ),
+        (
+            "pass",
+            "told",
+            told(
+                event("house", "lease", "2020-01-01"),
+                lot(1, "2022-08-02", "2022-09-01", "2022-09-02", lease_disclosed_flag=True),
+            ),
+        ),
+        (
+            "unknown",
+            "not recorded",
+            told(event("house", "lease", "2020-01-01"), lot(1, "2022-08-02", "2022-09-01", "2022-09-02")),
+        ),
         ("not_applicable", "no lease", lot(1, "2022-08-02", "2022-09-01", "2022-09-02", lease_disclosed_flag=False)),
     ),
     *trials(
         "r45_defaulter_bids_again",
-        ("fail", "again", told(lot(1, "2022-08-02", "2022-09-01", "2022-09-02", "defaulted", winner_id="X"), lot(2, "2022-10-01", "2022-11-01", "2022-11-02", "sold", winner_id="X"))),
-        ("pass", "another", told(lot(1, "2022-08-02", "2022-09-01", "2022-09-02", "defaulted", winner_id="X"), lot(2, "2022-10-01", "2022-11-01", "2022-11-02", "sold", winner_id="Y"))),
+        (
+            "fail",
+            "again",
+            told(
+                lot(1, "2022-08-02", "2022-09-01", "2022-09-02", "defaulted", winner_id="X"),
+                lot(2, "2022-10-01", "2022-11-01", "2022-11-02", "sold", winner_id="X"),
+            ),
+        ),
+        (
+            "pass",
+            "another",
+            told(
+                lot(1, "2022-08-02", "2022-09-01", "2022-09-02", "defaulted", winner_id="X"),
+                lot(2, "2022-10-01", "2022-11-01", "2022-11-02", "sold", winner_id="Y"),
+            ),
+        ),
         ("pass", "a single bidder is lawful", lot(1, "2022-08-02", "2022-09-01", "2022-09-02", "sold", winner_id="X")),
     ),
     *trials(
         "r46_useless_auction",
-        ("flag", "below the mortgage", told(MORTGAGED, lot(1, "2022-08-02", "2022-09-01", "2022-09-02", start_price=280_000))),
-        ("pass", "above", told(owns("house", encumbered=100_000), lot(1, "2022-08-02", "2022-09-01", "2022-09-02", start_price=280_000))),
+        (
+            "flag",
+            "below the mortgage",
+            told(MORTGAGED, lot(1, "2022-08-02", "2022-09-01", "2022-09-02", start_price=280_000)),
+        ),
+        (
+            "pass",
+            "above",
+            told(
+                owns("house", encumbered=100_000), lot(1, "2022-08-02", "2022-09-01", "2022-09-02", start_price=280_000)
+            ),
+        ),
         ("unknown", "not recorded", told(HOUSE, lot(1, "2022-08-02", "2022-09-01", "2022-09-02", start_price=280_000))),
     ),
     *trials(
@@ -509,8 +832,16 @@ TRIALS: tuple[Trial, ...] = (
     *trials(
         "r51_lifted_in_three_workdays",
         # Thursday 19 January 2023, then Friday, the Spring Festival, and work on Saturday 28 and Sunday 29
-        ("pass", "on the third", told(listed("2022-07-01", removed_date="2023-01-29"), action("performed", "2023-01-19"))),
-        ("flag", "on the fourth", told(listed("2022-07-01", removed_date="2023-01-30"), action("performed", "2023-01-19"))),
+        (
+            "pass",
+            "on the third",
+            told(listed("2022-07-01", removed_date="2023-01-29"), action("performed", "2023-01-19")),
+        ),
+        (
+            "flag",
+            "on the fourth",
+            told(listed("2022-07-01", removed_date="2023-01-30"), action("performed", "2023-01-19")),
+        ),
         ("flag", "never", told(listed("2022-07-01"), action("performed", "2023-01-19"))),
         ("unknown", "performed yesterday", told(listed("2022-07-01"), action("performed", "2023-12-29"))),
         ("not_applicable", "not performed", listed("2022-07-01")),
@@ -519,22 +850,59 @@ TRIALS: tuple[Trial, ...] = (
         "r51_still_punished",
         ("flag", "months later", told(listed("2022-07-01"), action("performed", "2023-01-19"))),
         ("pass", "lifted", told(listed("2022-07-01", removed_date="2023-01-30"), action("performed", "2023-01-19"))),
-        ("flag", "settled in the restoration", told(listed("2022-07-01"), again(closed_date="2023-06-01", close_mode="settled"))),
+        (
+            "flag",
+            "settled in the restoration",
+            told(listed("2022-07-01"), again(closed_date="2023-06-01", close_mode="settled")),
+        ),
         ("not_applicable", "not performed", listed("2022-07-01")),
     ),
     *trials(
         "r52_twice_nothing_found",
-        ("flag", "twice", told(listed("2022-07-01"), query("deposit", "none", "2023-05-01"), query("deposit", "none", "2023-11-01"))),
+        (
+            "flag",
+            "twice",
+            told(listed("2022-07-01"), query("deposit", "none", "2023-05-01"), query("deposit", "none", "2023-11-01")),
+        ),
         ("pass", "once", told(listed("2022-07-01"), query("deposit", "none", "2023-05-01"))),
-        ("pass", "something found", told(listed("2022-07-01"), query("deposit", "none", "2023-05-01"), query("deposit", "found", "2023-11-01"))),
-        ("unknown", "a clue", told(listed("2022-07-01"), query("deposit", "none", "2023-05-01"), query("deposit", "none", "2023-11-01"), action("clue_received", "2023-08-01"))),
-        ("not_applicable", "not listed", told(query("deposit", "none", "2023-05-01"), query("deposit", "none", "2023-11-01"))),
+        (
+            "pass",
+            "something found",
+            told(listed("2022-07-01"), query("deposit", "none", "2023-05-01"), query("deposit", "found", "2023-11-01")),
+        ),
+        (
+            "unknown",
+            "a clue",
+            told(
+                listed("2022-07-01"),
+                query("deposit", "none", "2023-05-01"),
+                query("deposit", "none", "2023-11-01"),
+                action("clue_received", "2023-08-01"),
+            ),
+        ),
+        (
+            "not_applicable",
+            "not listed",
+            told(query("deposit", "none", "2023-05-01"), query("deposit", "none", "2023-11-01")),
+        ),
     ),
     *trials(
         "r53_list_term",
         ("flag", "over two years", told(case(filed_date="2021-01-01", closed_date="2021-08-01"), listed("2021-07-01"))),
-        ("pass", "removed", told(case(filed_date="2021-01-01", closed_date="2021-08-01"), listed("2021-07-01", removed_date="2023-07-01"))),
-        ("pass", "prolonged", told(case(filed_date="2021-01-01", closed_date="2021-08-01"), listed("2021-07-01", until_date="2024-07-01"))),
+        (
+            "pass",
+            "removed",
+            told(
+                case(filed_date="2021-01-01", closed_date="2021-08-01"), listed("2021-07-01", removed_date="2023-07-01")
+            ),
+        ),
+        (
+            "pass",
+            "prolonged",
+            told(
+                case(filed_date="2021-01-01", closed_date="2021-08-01"), listed("2021-07-01", until_date="2024-07-01")
+            ),
+        ),
         ("pass", "not over", listed("2022-07-01")),
         ("not_applicable", "not listed", []),
     ),
@@ -546,15 +914,68 @@ TRIALS: tuple[Trial, ...] = (
     ),
     *trials(
         "r55_former_representative",
-        ("flag", "left", told(company("C"), role("E", "C", "debtor"), office("C", "boss", "legal_rep", until="2023-02-01"), measure("restrict_consumption", "2022-07-01", "boss"))),
-        ("pass", "released", told(company("C"), role("E", "C", "debtor"), office("C", "boss", "legal_rep", until="2023-02-01"), measure("restrict_consumption", "2022-07-01", "boss", removed_date="2023-03-01"))),
-        ("pass", "in control", told(company("C"), role("E", "C", "debtor"), office("C", "boss", "legal_rep", until="2023-02-01"), office("C", "boss", "controller"), measure("restrict_consumption", "2022-07-01", "boss"))),
-        ("not_applicable", "still in office", told(company("C"), role("E", "C", "debtor"), office("C", "boss", "legal_rep"), measure("restrict_consumption", "2022-07-01", "boss"))),
+        (
+            "flag",
+            "left",
+            told(
+                company("C"),
+                role("E", "C", "debtor"),
+                office("C", "boss", "legal_rep", until="2023-02-01"),
+                measure("restrict_consumption", "2022-07-01", "boss"),
+            ),
+        ),
+        (
+            "pass",
+            "released",
+            told(
+                company("C"),
+                role("E", "C", "debtor"),
+                office("C", "boss", "legal_rep", until="2023-02-01"),
+                measure("restrict_consumption", "2022-07-01", "boss", removed_date="2023-03-01"),
+            ),
+        ),
+        (
+            "pass",
+            "in control",
+            told(
+                company("C"),
+                role("E", "C", "debtor"),
+                office("C", "boss", "legal_rep", until="2023-02-01"),
+                office("C", "boss", "controller"),
+                measure("restrict_consumption", "2022-07-01", "boss"),
+            ),
+        ),
+        (
+            "not_applicable",
+            "still in office",
+            told(
+                company("C"),
+                role("E", "C", "debtor"),
+                office("C", "boss", "legal_rep"),
+                measure("restrict_consumption", "2022-07-01", "boss"),
+            ),
+        ),
     ),
     *trials(
         "r56_bankruptcy",
-        ("flag", "still listed", told(listed("2022-07-01"), row("cases", case_id="B", case_no="B", case_kind="bankruptcy", filed_date="2023-01-19"), role("B", "D", "debtor"))),
-        ("pass", "deleted", told(listed("2022-07-01", removed_date="2023-01-29"), row("cases", case_id="B", case_no="B", case_kind="bankruptcy", filed_date="2023-01-19"), role("B", "D", "debtor"))),
+        (
+            "flag",
+            "still listed",
+            told(
+                listed("2022-07-01"),
+                row("cases", case_id="B", case_no="B", case_kind="bankruptcy", filed_date="2023-01-19"),
+                role("B", "D", "debtor"),
+            ),
+        ),
+        (
+            "pass",
+            "deleted",
+            told(
+                listed("2022-07-01", removed_date="2023-01-29"),
+                row("cases", case_id="B", case_no="B", case_kind="bankruptcy", filed_date="2023-01-19"),
+                role("B", "D", "debtor"),
+            ),
+        ),
         ("not_applicable", "not bankrupt", listed("2022-07-01")),
     ),
     *trials(

@@ -133,6 +133,8 @@ def _day(force: Any, key: str, otherwise: int) -> int:
 
 
 def _text(key: str, value: Any) -> dict[str, str]:
-    if not isinstance(value, Mapping) or not all(isinstance(value.get(k), str) and value[k].strip() for k in ("zh", "en")):
+    if not isinstance(value, Mapping) or not all(
+        isinstance(value.get(k), str) and value[k].strip() for k in ("zh", "en")
+    ):
         raise ValueError(f"`{key}` lacks a language: write `{key}: {{zh: ..., en: ...}}`.")
     return {"zh": value["zh"].strip(), "en": value["en"].strip()}

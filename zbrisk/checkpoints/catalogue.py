@@ -118,4 +118,6 @@ def _check(file: SignalFile, card: Checkpoint, kinds: Mapping[str, str], tables:
     for verdict, text in card.texts.items():
         for name in (found for sentence in text.values() for found in PLACEHOLDER.findall(sentence)):
             if name != "n" and name not in kinds:
-                raise refuse(f"The text of {verdict} speaks of {name}, which is no column.", f"They are {', '.join(kinds)}.")
+                raise refuse(
+                    f"The text of {verdict} speaks of {name}, which is no column.", f"They are {', '.join(kinds)}."
+                )

@@ -28,7 +28,9 @@ NOT_KNOWN = {"zh": "（无记录）", "en": "(not recorded)"}
 def said(checkpoint: CompiledCheckpoint, verdict: Verdict, language: str) -> str:
     """What a verdict says, in Chinese (`zh`) or English (`en`)."""
     if verdict.lacking:
-        return LACKING[language].format(lacking="、".join(verdict.lacking) if language == "zh" else ", ".join(verdict.lacking))
+        return LACKING[language].format(
+            lacking="、".join(verdict.lacking) if language == "zh" else ", ".join(verdict.lacking)
+        )
     template = _template(checkpoint, verdict)[language]
 
     def filled(match: re.Match[str]) -> str:

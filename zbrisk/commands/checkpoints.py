@@ -1,0 +1,97 @@
+"""zbrisk checkpoints: was the termination lawful, and is the punishment?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from zbrisk.checkpoints import check_cases, credit_repair
+from zbrisk.checkpoints.card import ASPECTS
+from zbrisk.checkpoints.lists import BREACHED, ENDINGS, VERDICT_WORDS, write_credit_repair, write_verdicts
+from zbrisk.commands.application import app
+from zbrisk.commands.day import parse_day
+from zbrisk.commands.progress import console, progress
+from zbrisk.commands.tables import Tables, TablesFile, opened
+from zbrisk.contract import load_contract
+from zbrisk.errors import DataError
+from zbrisk.explaining.masking import mask_identifiers
+
+COLOURS = {"fail": "red", "flag": "yellow", "unknown": "dim", "pass": "green", "not_applicable": "dim"}
+
+
+@app.command()
+def checkpoints(
+    tables: Tables,
+    as_of: Annotated[str, typer.Option(metavar="DAY", help="Check by what was known before this day (2026-11-22).")],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="V", help="Verdicts: .parquet with all of them, .csv or .xlsx with the breaches, in Chinese."
+        ),
+    ] = None,
+    case: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this case; as often as you like.")] = None,
+    repairs: Annotated[
+        Path | None,
+        typer.Option("--credit-repair", metavar="LIST", help="Who is punished and perhaps should be no longer."),
+    ] = None,
+    features: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A folder of views and checkpoints instead of zbrisk's own.")
+    ] = None,
+    tables_file: TablesFile = None,
+) -> None:
+    """Check every termination, and every punishment, against the law.
+
+    A breach is 违法 only where the law was verified and is the law's own; else it is a 提示. Missing data is never a
+    breach. No verdict feeds a risk model.
+    """
+    day = parse_day(as_of, "--as-of")
+    for path in (out, repairs):
+        if path is not None and path.suffix.lower() not in ENDINGS:
+            raise DataError(f"{path.name} is no list.", f"End the name in {', '.join(ENDINGS)}.")
+    if out is None and repairs is None and not case:
+        raise DataError("Where to?", "Give --out V.parquet, --credit-repair LIST.xlsx, or --case ID to read it here.")
+    with opened(tables, load_contract(tables_file)) as docket:
+        moments = pd.DataFrame({"case_id": list(dict.fromkeys(case)), "as_of": pd.Timestamp(day)}) if case else None
+        with progress("Checking", "checkpoints") as advance:
+            verdicts = check_cases(
+                docket, day, moments=moments, folder=features, engine="sqlite" if case else "duckdb", progress=advance
+            )
+        if out is not None:
+            write_verdicts(verdicts, out, docket)
+        if repairs is not None:
+            write_credit_repair(credit_repair(verdicts, docket), repairs, docket)
+    for path in (out, repairs):
+        if path is not None:
+            console().print(f"Written: {path}")
+    Console().print(_case_table(verdicts) if case else _summary(verdicts))
+
+
+def _summary(verdicts: pd.DataFrame) -> Table:
+    """How many cases have a breach, by aspect."""
+    shown = Table(title=f"{verdicts['case_id'].nunique():,} cases")
+    shown.add_column("方面")
+    for verdict in VERDICT_WORDS.values():
+        shown.add_column(verdict, justify="right")
+    counts = verdicts.groupby(["aspect", "verdict"])["case_id"].nunique()
+    for aspect, text in ASPECTS.items():
+        cells = [f"{int(counts.get((aspect, verdict), 0)):,}" for verdict in VERDICT_WORDS]
+        shown.add_row(f"{aspect} {text['zh']}", *cells)
+    return shown
+
+
+def _case_table(verdicts: pd.DataFrame) -> Table:
+    """What was breached, and what is not known, of each case."""
+    shown = Table(show_lines=False)
+    for heading in ("案件", "规则", "结论", "说明", "依据"):
+        shown.add_column(heading)
+    for row in verdicts[verdicts["verdict"].isin([*BREACHED, "unknown"])].itertuples():
+        word = f"[{COLOURS[str(row.verdict)]}]{VERDICT_WORDS[str(row.verdict)]}[/]"
+        case = mask_identifiers(str(row.case_id))
+        shown.add_row(escape(case), str(row.rule), word, escape(str(row.sentence_zh)), escape(str(row.basis)))
+    return shown
