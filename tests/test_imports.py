@@ -38,8 +38,7 @@ def test_importing_zbrisk_is_light() -> None:
 def test_scoring_brings_in_nothing_of_training(tmp_path: Path) -> None:
     from tests.scoring.small import program_of, write_small
 
-    (tmp_path / "signals").mkdir()
-    bundle = write_small(tmp_path / "bundle", program_of(tmp_path / "signals"))
+    bundle = write_small(tmp_path / "bundle", program_of(tmp_path))
     assert imported(SCORE.format(bundle=str(bundle))).isdisjoint(TRAINING)
 
 

@@ -68,7 +68,9 @@ def write_small(folder: Path, program: Program, **more: Any) -> Path:
 
 def program_of(folder: Path) -> Program:
     """The three signals, compiled."""
-    compiled: Program = builder(folder, three_cases()).program_
+    signals = folder / "made_up"  # the folder's name is the signals' family
+    signals.mkdir()
+    compiled: Program = builder(signals, three_cases()).program_
     return compiled
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.scoring.small import AS_OF, FEATURES, UNTIL, targets, three_cases, write_small
+from tests.scoring.small import AS_OF, FEATURES, UNTIL, program_of, targets, three_cases, write_small
 from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.serial import program_to_json
 from zbrisk.contract import load_contract
@@ -60,6 +60,10 @@ def test_a_bundle_read_and_written_again_is_the_same(folder: Path, tmp_path: Pat
     again = write_small(tmp_path / "again", read.program, contract=read.contract, targets=read.targets, run=read.run)
     assert contents(again) == contents(folder)
     assert read_bundle(again).version == read.version
+
+
+def test_the_same_signals_and_models_make_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    assert contents(write_small(tmp_path / "again", program_of(tmp_path))) == contents(folder)
 
 
 def test_it_holds_text_of_open_formats_only(folder: Path) -> None:

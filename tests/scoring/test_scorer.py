@@ -248,6 +248,11 @@ def test_every_shown_reason_has_a_row_or_speaks_of_an_absence(
                 assert not reason.no_data
                 assert bool(reason.evidence) != reason.speaks_of_absence, reason.signal
                 assert reason.evidence_total >= bool(reason.evidence)
+    absent = {signal.name for signal in scorer.program.signals if signal.card.absent}
+    for text in clues["reasons"]:
+        for said in json.loads(text):
+            assert bool(said["evidence"]) == bool(said["evidence_total"])
+            assert said["evidence"] or said["signal"] in absent or "未见" in said["sentence"]["zh"]
 
 
 # -- many at once -----------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from zbrisk.docket.records import RecordReader, Records
 from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import DataError
-from zbrisk.explaining.evidence import FoundRows, rows_behind
+from zbrisk.explaining.evidence import FoundRows, RowName, rows_behind
 from zbrisk.explaining.explanation import Reason, told
 from zbrisk.explaining.reasons import reasons_of
 from zbrisk.matrix.builder import moments_of
@@ -213,9 +213,11 @@ class Scorer:
         """The reasons of every clue as JSON; evidence is looked for only behind the signals that are shown."""
         shown = [reason for model in self.models for reason in self._shown(model, clues, matrix, most)]
         found = self._found(docket, clues, {r.signal for reasons in shown for r in reasons if r.has_rows})
-        rows = clues.groupby("target", sort=False)["_row"]
-        flat = [row for model in self.models for row in rows.get_group(model.target)]
-        return [_as_json(reasons, found, row) for reasons, row in zip(shown, flat, strict=True)]
+        own = [(self.contract.cohort.table, str(case)) for case in clues["case_id"]]
+        return [
+            _as_json(reasons, {r.signal: found.get((row, r.signal), FoundRows()) for r in reasons}, itself)
+            for reasons, row, itself in zip(shown, clues["_row"], own, strict=True)
+        ]
 
     def _shown(
         self, model: Model, clues: pd.DataFrame, matrix: npt.NDArray[np.float64], most: int
@@ -250,18 +252,20 @@ class Scorer:
             engine.close()
 
 
-def _as_json(reasons: Sequence[Reason], found: dict[tuple[int, str], FoundRows], row: int) -> str:
+def _as_json(reasons: Sequence[Reason], found: Mapping[str, FoundRows], own: RowName) -> str:
     said = []
     for reason in reasons:
-        behind = found.get((row, reason.signal), FoundRows())
+        behind = found[reason.signal]
+        # what is read off the case itself is proved by the case's own row
+        names = behind.names[:NAMED_ROWS] or ([own] if reason.has_rows else [])
         said.append(
             {
                 "signal": reason.signal,
                 "contribution": round(reason.contribution, 6),
                 "sentence": {"zh": reason.sentence.zh, "en": reason.sentence.en},
                 "standing": reason.standing,
-                "evidence": [{"table": table, "key": key} for table, key in behind.names[:NAMED_ROWS]],
-                "evidence_total": behind.total,
+                "evidence": [{"table": table, "key": key} for table, key in names],
+                "evidence_total": max(behind.total, int(reason.has_rows)),
             }
         )
     return json.dumps(said, ensure_ascii=False)
