@@ -60,11 +60,11 @@ STORIES = (
             row("suits", case_id="S", text_hash="abcdef01"),
             suit("S2", "2023-05-01", "A", "X", text_hash="abcdef77", ended_date="2023-08-01", default_flag=True),
         ),
-        found={"distinct_other_id__all": 1, "share_defaulted__all": 1, "distinct_other_id__12m": 1},
+        found={"count__all": 2, "share_defaulted__all": 1, "count__12m": 1},
         innocent=told(
             row("suits", case_id="S", text_hash="abcdef01"), suit("S2", "2023-05-01", "A", "X", text_hash="123456ff")
         ),
-        tells={"distinct_other_id__all": 0},
+        tells={"count__all": 0},
         without="suits",
     ),
     Story(
