@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 
 from experiments.speed.build import build
+from experiments.speed.busy_party import busy_party
 from experiments.speed.explaining import explaining
 from experiments.speed.figure import machine, table
 from experiments.speed.one_case import one_case
 
-FIGURES = {"build": build, "one case": one_case, "explaining": explaining}
+FIGURES = {"build": build, "busy party": busy_party, "one case": one_case, "explaining": explaining}
 
 
 def main() -> int:
