@@ -1,0 +1,117 @@
+"""One list of clues as a file: Parquet for programs, CSV and XLSX to hand out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import pandas as pd
+
+from zbrisk.clues.one_list import SHAM, Clue, Entry
+from zbrisk.clues.spreadsheet import Sheet, write_csv, write_workbook
+from zbrisk.docket.docket import Docket
+from zbrisk.errors import DataError
+from zbrisk.explaining.masking import mask_identifiers, mask_name, mask_text
+from zbrisk.files import replacing
+from zbrisk.pages.labels import load_labels
+
+__all__ = ["ENDINGS", "write_one_list"]
+
+ENDINGS = (".parquet", ".csv", ".xlsx")
+SOURCES = {"rule_only": "仅规则", "model_only": "仅模型", "both": "规则与模型"}
+VERDICTS = {"fail": "违法", "flag": "提示"}
+REASONS = "主要理由（线索提示，需调查核实；不得作为采取措施的依据）"
+COLUMNS = ("序号", "来源", "优先办理", "被执行人", "案件编号", "案号", "事项", "查实概率", "涉嫌方", REASONS, "评估日")
+WIDTHS = {"序号": 8, "优先办理": 10, "案号": 30, "事项": 20, REASONS: 90}
+FORMATS = {"查实概率": "0.0%", "评估日": "yyyy-mm-dd"}
+MOST_SENTENCES = 3  # of each model's clue
+UNKNOWN_SIDE = "待查"
+
+
+def write_one_list(entries: Sequence[Entry], path: str | Path, docket: Docket) -> Path:
+    """Write the list; the ending of `path` says how.
+
+    .parquet holds one row an entry with its clues as JSON, ids included. .csv and .xlsx are masked, with Chinese
+    headers, and no cell that a spreadsheet would run.
+
+    Raises:
+        DataError: Another ending, or a folder that cannot be written to.
+    """
+    target = Path(path)
+    ending = target.suffix.lower()
+    if ending not in ENDINGS:
+        raise DataError(f"{target.name} is no clue list.", f"End the name in {', '.join(ENDINGS)}.")
+    with replacing(target) as draft:
+        if ending == ".parquet":
+            _table(entries).to_parquet(draft, index=False)
+        else:
+            rows = pd.DataFrame(_rows(entries, docket), columns=list(COLUMNS))
+            sheet = Sheet(title="线索清单", rows=rows, widths=WIDTHS, formats=FORMATS)
+            write_csv(sheet, draft) if ending == ".csv" else write_workbook([sheet], draft)
+    return target
+
+
+def _table(entries: Sequence[Entry]) -> pd.DataFrame:
+    columns = {
+        "entry": pd.Series(range(1, len(entries) + 1), dtype="int64"),
+        "as_of": pd.to_datetime([entry.as_of for entry in entries]),
+        "source": pd.Series([entry.source for entry in entries], dtype="str"),
+        "priority": pd.Series([entry.priority for entry in entries], dtype="bool"),
+        "probability": pd.Series([entry.probability for entry in entries], dtype="float64"),
+        "case_ids": pd.Series([json.dumps(entry.case_ids) for entry in entries], dtype="str"),
+        "debtors": pd.Series([json.dumps(entry.debtors) for entry in entries], dtype="str"),
+        "clues": pd.Series([_json(entry.clues) for entry in entries], dtype="str"),
+    }
+    return pd.DataFrame(columns)
+
+
+def _json(clues: Sequence[Clue]) -> str:
+    return json.dumps([asdict(clue) for clue in clues], ensure_ascii=False)
+
+
+def _rows(entries: Sequence[Entry], docket: Docket) -> list[tuple[object, ...]]:
+    if not entries:
+        return []
+    as_of, contract = entries[0].as_of, docket.contract
+    parties = docket.rows("parties", {p for entry in entries for p in entry.debtors}, as_of)
+    names = {str(row["party_id"]): mask_name(str(row["name"])) for row in parties if row.get("name")}
+    cases = docket.rows(contract.cohort.table, {case for entry in entries for case in entry.case_ids}, as_of)
+    numbers = {str(row[contract.cohort.key]): str(row.get("case_no") or "") for row in cases}
+    return [
+        (
+            place,
+            SOURCES[entry.source],
+            "是" if entry.priority else "",
+            "、".join(names.get(party, mask_identifiers(party)) for party in entry.debtors),
+            "\n".join(mask_identifiers(case) for case in entry.case_ids),
+            "\n".join(filter(None, (numbers.get(case) for case in entry.case_ids))),
+            "、".join(dict.fromkeys(_target(clue) for clue in entry.clues)),
+            entry.probability,
+            "、".join(dict.fromkeys(_side(clue) for clue in entry.clues if clue.target == SHAM)),
+            "\n".join(f"{i}. {line}" for i, line in enumerate(_sentences(entry), 1)),
+            entry.as_of,
+        )
+        for place, entry in enumerate(entries, 1)
+    ]
+
+
+def _target(clue: Clue) -> str:
+    return load_labels().code("review_outcomes", "target", clue.target)
+
+
+def _side(clue: Clue) -> str:
+    return (
+        load_labels().code("review_outcomes", "suspect_side", clue.suspect_side) if clue.suspect_side else UNKNOWN_SIDE
+    )
+
+
+def _sentences(entry: Entry) -> list[str]:
+    """Each violation, and the first reasons of each model's clue; the case is named where there are several."""
+    said = []
+    for clue in entry.clues:
+        case = f"[{mask_identifiers(clue.case_id)}] " if len(entry.case_ids) > 1 else ""
+        kind = f"{VERDICTS[clue.verdict]}（{clue.rule}）" if clue.verdict else _target(clue)
+        said += [f"{case}{kind}：{mask_text(sentence)}" for sentence in clue.sentences[:MOST_SENTENCES]]
+    return list(dict.fromkeys(said))
