@@ -8,6 +8,7 @@ verified: true
 in_force: {from: 2016-12-01}
 texts:
   fail: {zh: "有 {n} 名被执行人终本前未被限制消费", en: "{n} debtors were not restricted before the closing"}
+  flag: {zh: "另有 {n} 名被执行人未见限制消费令（已限制他人）", en: "{n} debtors were not restricted, though others were"}
   pass: {zh: 已发出限制消费令, en: consumption restricted}
 verify: {zh: 调阅限制消费令；核对是否在关联案件中已限制, en: "look for the order, also in related cases"}
 codes: {credit_measures: [restrict_consumption]}
@@ -27,7 +28,15 @@ select
       where measure.case_id = liable.case_id and measure.kind = 'restrict_consumption'
         and coalesce(measure.decided_date, measure.published_date) <= this_case.closed
         and not exists (select 1 from liable as fellow where fellow.party_id = measure.party_id)
-    ) then 'pass' else 'fail' end as verdict
+    ) then 'pass'
+    when exists (
+      select 1 from liable as fellow
+      join credit_measures as measure
+        on measure.party_id = fellow.party_id and measure.case_id = fellow.case_id
+        and measure.kind = 'restrict_consumption'
+      where fellow.case_id = liable.case_id and fellow.party_id <> liable.party_id
+        and coalesce(measure.decided_date, measure.published_date) <= this_case.closed
+    ) then 'flag' else 'fail' end as verdict
 from liable
 join this_case on this_case.case_id = liable.case_id
 left join calendar as closing on closing.day = this_case.closed

@@ -10,14 +10,14 @@ optional: [auctions]
 none: pass
 texts:
   fail: {zh: "终本时有 {n} 项已查明的可供执行财产（{asset_class}，净值约 {net_value}）", en: "{n} assets known to the court stood at the closing ({asset_class}, worth about {net_value} net)"}
-  flag: {zh: "终本时有 {n} 项已查明财产（{asset_class}），能否处置待核实", en: "{n} known assets at the closing ({asset_class}); whether they could be sold is open"}
+  flag: {zh: "终本时有 {n} 项已查明财产（{asset_class}），能否处置待核实（唯一住房、他案在先查封或价值甚微）", en: "{n} known assets at the closing ({asset_class}); perhaps a sole home, seized by others, or of little worth"}
   pass: {zh: 未见已查明而可处置的财产, en: no known asset that could have been disposed of}
   unknown: {zh: "终本时{asset_class}已查明，但价值或查封顺位无记录", en: "{asset_class} was known at the closing; its value or the rank of the seizure is not recorded"}
 verify: {zh: 调取产权、抵押、查封顺位及处置记录, en: "fetch title, mortgages, rank of seizures and disposal records"}
 */
 with known_asset as (
   select
-    owned.case_id, owned.asset_id, owned.asset_class, owned.value,
+    owned.case_id, owned.asset_id, owned.holder_id, owned.asset_class, owned.value,
     owned.value - coalesce(owned.encumbered, 0) as net_value, held.seize_rank, held.seized_on, held.detained_on,
     failed.rounds
   from owned_assets as owned
@@ -44,6 +44,14 @@ select
       select 1 from asset_events as rival
       where rival.asset_id = known_asset.asset_id and rival.event = 'seize' and rival.case_id <> known_asset.case_id
         and rival.event_date <= this_case.closed
+    ) then 'flag'
+    when known_asset.net_value < 10000 then 'flag'
+    when known_asset.asset_class = 'real_estate' and holder.party_kind = 'person' and not exists (
+      select 1 from owned_assets as home
+      where home.holder_id = known_asset.holder_id and home.asset_class = 'real_estate'
+        and home.asset_id <> known_asset.asset_id and home.own_from <= this_case.closed
+        and coalesce(home.own_until, this_case.closed + 1) > this_case.closed
     ) then 'flag' else 'fail' end as verdict
 from known_asset
 join this_case on this_case.case_id = known_asset.case_id
+left join parties as holder on holder.party_id = known_asset.holder_id

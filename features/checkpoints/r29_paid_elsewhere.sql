@@ -19,4 +19,4 @@ select
 from rival_enforcements as rival
 join this_case on this_case.case_id = rival.case_id
 left join restored on restored.case_id = rival.case_id
-where rival.filed_date > this_case.closed and rival.realised_amount > 0
+where rival.filed_date > this_case.closed and (rival.realised_amount >= 10000 or (rival.realised_amount > 0 and rival.close_mode in ('performed', 'settled')))

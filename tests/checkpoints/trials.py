@@ -115,7 +115,7 @@ TRIALS: tuple[Trial, ...] = (
         ("fail", "never", []),
         ("pass", "ordered", action("report_order", "2022-06-05")),
         (
-            "fail",
+            "flag",
             "only one of two",
             told(action("report_order", "2022-06-05", party_id="D"), role("E", "G", "guarantor")),
         ),
@@ -142,6 +142,11 @@ TRIALS: tuple[Trial, ...] = (
         "r02_report_with_notice",
         (
             "fail",
+            "a month later",
+            told(action("enforcement_notice", "2022-06-05"), action("report_order", "2022-07-12")),
+        ),
+        (
+            "flag",
             "a week later",
             told(action("enforcement_notice", "2022-06-05"), action("report_order", "2022-06-12")),
         ),
@@ -185,7 +190,7 @@ TRIALS: tuple[Trial, ...] = (
         ("pass", "restricted", measure("restrict_consumption", "2022-07-01")),
         ("fail", "after the closing", measure("restrict_consumption", "2023-07-01")),
         (
-            "fail",
+            "flag",
             "the guarantor is not",
             told(measure("restrict_consumption", "2022-07-01"), role("E", "G", "guarantor")),
         ),
@@ -318,8 +323,10 @@ TRIALS: tuple[Trial, ...] = (
     ),
     *trials(
         "r17_terminated_with_assets",
-        ("fail", "first seized", told(HOUSE, seized())),
-        ("fail", "found by a query", told(HOUSE, query("real_estate", "found"))),
+        ("fail", "first seized", told(HOUSE, owns("flat"), seized())),
+        ("flag", "the sole home", told(HOUSE, seized())),
+        ("flag", "of little worth", told(owns("house", value=9_000), owns("flat"), seized())),
+        ("fail", "found by a query", told(HOUSE, owns("flat"), query("real_estate", "found"))),
         ("pass", "unknown to the court", HOUSE),
         ("pass", "waiting seizure", told(HOUSE, seized(rank=2))),
         ("pass", "mortgaged", told(MORTGAGED, seized())),
@@ -459,6 +466,12 @@ TRIALS: tuple[Trial, ...] = (
         ("pass", "restored", told(query("deposit", "found", "2023-05-20", 50_000), again("2023-06-01"))),
         ("pass", "a little", query("deposit", "found", "2023-05-20", 50)),
         ("flag", "bought a house", owns("house", since="2023-03-01")),
+        ("unknown", "of unknown size", query("deposit", "found", "2023-05-20")),
+        (
+            "pass",
+            "known before",
+            told(query("vehicle", "found", "2022-07-20"), query("vehicle", "found", "2023-05-20")),
+        ),
         ("unknown", "found last week", query("deposit", "found", "2023-12-20", 50_000)),
         ("pass", "found before the closing", query("deposit", "found", "2022-07-20", 50_000)),
     ),
