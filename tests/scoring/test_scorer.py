@@ -278,3 +278,10 @@ def test_two_threads_rank_at_once(small: Scorer) -> None:
         first, *others = pool.map(lambda _: small.rank(docket, as_of=AS_OF), range(6))
     for other in others:
         pd.testing.assert_frame_equal(other, first)
+
+
+def test_threads_may_explain_on_one_docket(small: Scorer, three: Docket) -> None:
+    alone = {case_id: small.explain(three, case_id=case_id, as_of=AS_OF).scores for case_id in "ABC"}
+    with ThreadPoolExecutor(3) as pool:
+        answers = pool.map(lambda case_id: small.explain(three, case_id=case_id, as_of=AS_OF), "ABC" * 3)
+    assert [answer.scores for answer in answers] == [alone[case_id] for case_id in "ABC" * 3]

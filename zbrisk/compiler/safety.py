@@ -52,6 +52,8 @@ def _names(program: Program) -> Iterator[str]:
 
 def _queries(program: Program, dialect: str) -> Iterator[tuple[str, str]]:
     for each in program.parts:
+        if dialect not in each.sql or dialect not in each.evidence_sql:
+            raise _refused(each.name, f"it has no SQL for {dialect}")
         for sql in (each.sql[dialect], each.evidence_sql[dialect], *each.touched.get(dialect, ())):
             yield each.name, sql
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import sqlite3
+import threading
 import weakref
 from collections.abc import Iterable
 from functools import cached_property
@@ -45,6 +46,7 @@ class Docket:
         present: The tables that were supplied.
         connection: DuckDB with one table for each of them, in engine types, with `_k`, `_u` and `_key`. It can reach no
             file and no network.
+        one_at_a_time: Held by whoever works on `store()`, of which there is one for all threads.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Docket:
         self.contract = contract
         self.present = frozenset(present)
         self.connection = connection
+        self.one_at_a_time = threading.RLock()
         self._tidy = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
     @property
@@ -126,7 +129,8 @@ class Docket:
         Raises:
             DataError: The case is not known on that day.
         """
-        return needs.gather(self, case_id, self.day(as_of))
+        with self.one_at_a_time:
+            return needs.gather(self, case_id, self.day(as_of))
 
     def digest(self) -> str:
         """SHA-256 over all rows with their knowledge days, whatever their order; equal tables have equal digests."""

@@ -47,7 +47,8 @@ def copy_to_sqlite(
 
 def new_store() -> sqlite3.Connection:
     """An empty in-memory database in which LIKE minds case, as it does in the other engines."""
-    store = sqlite3.connect(":memory:", isolation_level=None, cached_statements=STATEMENTS)
+    # threads may share a docket; whoever works on its store holds `Docket.one_at_a_time`
+    store = sqlite3.connect(":memory:", isolation_level=None, cached_statements=STATEMENTS, check_same_thread=False)
     store.execute("pragma case_sensitive_like = on")
     return store
 

@@ -172,7 +172,10 @@ def _text(root: Path, name: str, digest: str) -> str:
     content = path.read_bytes()
     if hashlib.sha256(content).hexdigest() != digest:
         raise BundleError(f"{name} in {root} is not what was trained: its hash differs.", MEND)
-    return content.decode("utf-8")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BundleError(f"{name} in {root} is no text.", MEND) from error
 
 
 def _hash(text: str) -> str:

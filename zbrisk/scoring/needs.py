@@ -18,7 +18,10 @@ __all__ = ["Need", "Needs", "needs_of"]
 
 @dataclass(frozen=True, kw_only=True)
 class Need:
-    """Rows of `table` whose `column` is a value of `source_column` of `source` (a table or view), for these signals."""
+    """Rows of `table` whose `column` is a value of `source_column` of `source`, for these signals.
+
+    `source` is a table, a view, or a step (CTE) inside the view or signal that uses it.
+    """
 
     table: str
     column: str

@@ -117,10 +117,11 @@ class Scorer:
         """
         day = docket.day(as_of)
         self._check("sqlite")
-        if docket not in self._on_dockets:
-            engine = SQLite.over(docket)
-            self._on_dockets[docket] = OneCase(self.program, self.models, self.contract, docket.store(), engine)
-        return self._answer(self._on_dockets[docket], case_id, day)
+        with docket.one_at_a_time:
+            if docket not in self._on_dockets:
+                engine = SQLite.over(docket)
+                self._on_dockets[docket] = OneCase(self.program, self.models, self.contract, docket.store(), engine)
+            return self._answer(self._on_dockets[docket], case_id, day)
 
     def score_case(self, records: Records, *, as_of: AsOf, case_id: str | None = None) -> Answer:
         """Score one case from its records alone, as `docket.records` gives them or a case system gathers them.
