@@ -10,6 +10,8 @@ import pytest
 from tests.features.story import CONTRACT
 from zbrisk.campaigns import Campaign, read_campaign, ready_campaigns
 from zbrisk.errors import DataError
+from zbrisk.signals.catalogue import features_folder
+from zbrisk.signals.signal_file import read_signal_file
 
 LABEL = "label: {zh: 车辆, en: vehicles}\n"
 
@@ -90,3 +92,10 @@ def test_an_absent_file_names_the_ready_ones(tmp_path: Path) -> None:
     with pytest.raises(DataError) as refusal:
         read_campaign(tmp_path / "absent.yaml", CONTRACT)
     assert "vehicles" in refusal.value.cure
+
+
+@pytest.mark.parametrize("name", ready_campaigns())
+def test_ready_campaigns_name_rules_that_exist(name: str) -> None:
+    files = (features_folder() / "checkpoints").glob("*.sql")
+    known = {str(read_signal_file(path).header["rule"]) for path in files}
+    assert read_campaign(name, CONTRACT).rules <= known

@@ -25,7 +25,7 @@ __all__ = ["Clue", "Entry", "clues_of_checkpoints", "clues_of_models", "in_hand"
 
 SHAM = "sham_litigation"
 CREDIT, TERMINATION = "credit_measure", "unlawful_termination"
-CREDIT_RULES = ("R-50", "R-59")  # the rules that protect a punished debtor
+CREDIT_RULES = ("R-50", "R-56")  # those of listing and restricting a debtor
 FAIL, FLAG = "fail", "flag"
 SUBSTANTIVE = "H"
 DEBTORS = """select distinct this_case.{key}, own.party_id

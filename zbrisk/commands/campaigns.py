@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zbrisk.commands.progress import Advance
     from zbrisk.scoring.scorer import Scorer
 
-__all__ = ["CampaignFile", "campaign_clues", "campaign_moments", "require_inside"]
+__all__ = ["CampaignFile", "campaign_clues", "campaign_moments", "campaign_verdicts", "require_inside"]
 
 CampaignFile = Annotated[
     str | None,
@@ -52,6 +52,12 @@ def campaign_clues(
 ) -> pd.DataFrame:
     """The campaign's cases ranked among each other, those with priority first within each target."""
     return campaign.clues(scorer.rank(docket, moments=moments, top=top, progress=advance), moments)
+
+
+def campaign_verdicts(campaign: Campaign, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """The verdicts of the campaign's checkpoints alone."""
+    pairs = zip(verdicts["rule"], verdicts["aspect"], strict=True)
+    return verdicts[[campaign.wants_checkpoint(str(rule), aspect) for rule, aspect in pairs]].reset_index(drop=True)
 
 
 def require_inside(source: str, docket: Docket, cases: list[str], as_of: dt.date) -> None:

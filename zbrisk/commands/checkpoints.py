@@ -15,6 +15,7 @@ from zbrisk.checkpoints import check_cases, credit_repair
 from zbrisk.checkpoints.card import ASPECTS
 from zbrisk.checkpoints.lists import BREACHED, ENDINGS, VERDICT_WORDS, write_credit_repair, write_verdicts
 from zbrisk.commands.application import app
+from zbrisk.commands.campaigns import CampaignFile, campaign_moments, campaign_verdicts
 from zbrisk.commands.day import parse_day
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.tables import Tables, TablesFile, opened
@@ -36,6 +37,7 @@ def checkpoints(
         ),
     ] = None,
     case: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this case; as often as you like.")] = None,
+    campaign: CampaignFile = None,
     repairs: Annotated[
         Path | None,
         typer.Option("--credit-repair", metavar="LIST", help="Who is punished and perhaps should be no longer."),
@@ -48,7 +50,7 @@ def checkpoints(
     """Check every termination, and every punishment, against the law.
 
     A breach is 违法 only where the law was verified and is the law's own; else it is a 提示. Missing data is never a
-    breach. No verdict feeds a risk model.
+    breach. No verdict feeds a risk model. With --campaign its cases and checkpoints alone.
     """
     day = parse_day(as_of, "--as-of")
     for path in (out, repairs):
@@ -58,10 +60,14 @@ def checkpoints(
         raise DataError("Where to?", "Give --out V.parquet, --credit-repair LIST.xlsx, or --case ID to read it here.")
     with opened(tables, load_contract(tables_file)) as docket:
         moments = pd.DataFrame({"case_id": list(dict.fromkeys(case)), "as_of": pd.Timestamp(day)}) if case else None
+        if campaign is not None:
+            chosen, moments = campaign_moments(campaign, docket, as_of=day, asked=moments)
         with progress("Checking", "checkpoints") as advance:
             verdicts = check_cases(
                 docket, day, moments=moments, folder=features, engine="sqlite" if case else "duckdb", progress=advance
             )
+        if campaign is not None:
+            verdicts = campaign_verdicts(chosen, verdicts)
         if out is not None:
             write_verdicts(verdicts, out, docket)
         if repairs is not None:

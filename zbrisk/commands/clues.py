@@ -14,7 +14,7 @@ from zbrisk.clues.handing_out import ENDINGS, write_one_list
 from zbrisk.clues.one_list import Clue, clues_of_checkpoints, clues_of_models, in_hand, one_list
 from zbrisk.clues.snoozing import Snooze, read_snoozes, snooze, snoozed_on
 from zbrisk.commands.application import app
-from zbrisk.commands.campaigns import CampaignFile, campaign_moments
+from zbrisk.commands.campaigns import CampaignFile, campaign_moments, campaign_verdicts
 from zbrisk.commands.day import parse_day
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.tables import Tables, TablesFile, opened
@@ -86,11 +86,8 @@ def listed(
             found += clues_of_models(chosen.clues(ranked, moments) if chosen else ranked, typologies)
         key = docket.contract.cohort.key
         if verdicts is not None:
-            wanted = verdicts["case_id"].isin(moments[key])
-            if chosen is not None:
-                pairs = zip(verdicts["rule"], verdicts["aspect"], strict=True)
-                wanted &= pd.Series([chosen.wants_checkpoint(str(rule), aspect) for rule, aspect in pairs], dtype=bool)
-            found += clues_of_checkpoints(verdicts[wanted])
+            wanted = verdicts[verdicts["case_id"].isin(moments[key])]
+            found += clues_of_checkpoints(campaign_verdicts(chosen, wanted) if chosen else wanted)
         without = aside | in_hand(docket, sorted({clue.case_id for clue in found}), day)
         first = moments[moments["priority"]][key] if chosen else ()
         entries = one_list(docket, found, day, without=without, first=first, flags=flags)
