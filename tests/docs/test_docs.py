@@ -1,0 +1,88 @@
+"""The pages that are made from data are up to date, and speak only of what exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+import typer
+
+from docs.write import HERE, KINDS, PAGES, read_systems
+from zbrisk.campaigns import ready_campaigns
+from zbrisk.commands import app
+from zbrisk.contract import load_contract
+from zbrisk.linking.tie import TIES
+from zbrisk.signals.card import Card
+from zbrisk.signals.catalogue import features_folder, read_catalogue
+from zbrisk.signals.signal_file import read_signal_file
+
+CARDS = [signal.card for signal in read_catalogue(None, load_contract()).signals]
+SYSTEMS = {name: system for office in read_systems() for name, system in office["systems"].items()}
+IDS = {  # the list of systems, models and capabilities to match
+    *(f"ZJ-{i}" for i in range(14)),
+    *(f"SC-{i}" for i in range(10)),
+    *(f"LY-{i}" for i in range(1, 11)),
+    *(f"SX-{i}" for i in range(1, 9)),
+    *("SX-1a", "SX-1b"),
+    *(f"CZ-{i}" for i in range(7)),
+    *(f"TC-{i}" for i in range(8)),
+}
+
+
+@cache
+def known() -> dict[str, set[str]]:
+    """Every name that exists, by kind."""
+    checkpoints = (features_folder() / "checkpoints").glob("*.sql")
+    return {
+        "signals": {card.name for card in CARDS},
+        "checkpoints": {str(read_signal_file(path).header["rule"]) for path in checkpoints},
+        "commands": set(commands(typer.main.get_command(app))),
+        "campaigns": set(ready_campaigns()),
+        "ties": set(TIES),
+    }
+
+
+def commands(group: Any, before: str = "") -> Iterator[str]:
+    """`rank`, `signals list` and so on."""
+    for name, command in group.commands.items():
+        yield f"{before}{name}"
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{before}{name} ")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_is_up_to_date(page: str) -> None:
+    assert (HERE / page).read_text(encoding="utf-8") == PAGES[page](), "run `python -m docs.write`"
+
+
+def test_every_system_is_in_the_table() -> None:
+    assert set(SYSTEMS) == IDS
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_a_system_names_what_exists(name: str) -> None:
+    system = SYSTEMS[name]
+    assert set(system) <= {"does", "not_software", *KINDS}
+    assert system["does"] and set(system) - {"does"}
+    for kind in KINDS:
+        assert set(system.get(kind, ())) <= known()[kind]
+
+
+def test_every_tie_and_campaign_serves_a_system() -> None:
+    for kind in ("campaigns", "ties"):
+        named = {name for system in SYSTEMS.values() for name in system.get(kind, ())}
+        spare = {"dispute", "firm", "address", "phone", "asset"}  # asked for beyond what offices describe
+        assert known()[kind] - spare <= named
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.name)
+def test_card_is_full(card: Card) -> None:
+    texts = [card.label, card.reason]
+    if card.typology != ("context",):
+        texts += [card.innocent or {}, card.verify or {}]
+    if card.direction == "lowers":
+        texts.append(card.absent or {})
+    assert all(text.get("zh") and text.get("en") for text in texts)
+    assert card.targets and card.typology and card.features()
