@@ -136,3 +136,34 @@ def test_stopping_while_the_list_is_written_leaves_what_was_there(
     assert "nothing half-written" in result.stderr
     assert left_in(tmp_path) == [name]
     assert (tmp_path / name).read_text() == "last week's list"
+
+
+def test_plans_reviews_and_writes_how_they_were_chosen(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
+    out, lists = tmp_path / "plan.xlsx", tmp_path / "review_lists.csv"
+    words = ["rank", made_up.tables, "--model", made_up.bundle, "--as-of", DAY, "--budget", 20, "--lists", lists]
+    assert zbrisk(*words, "--audits", 0.2, "--out", out).exit_code == 0
+    heading, *rows = load_workbook(out).active.values
+    assert [row[heading.index("选取方式")] for row in rows] == ["模型"] * 16 + ["随机抽查"] * 4
+    assert all(row[5] for row in rows[:3])  # reasons
+    listed = pd.read_csv(lists)
+    assert listed["propensity"].sum() == pytest.approx(20)
+    reviewed = pd.read_parquet(made_up.tables / "review_outcomes.parquet")
+    done = reviewed[pd.to_datetime(reviewed["decided_date"]) < DAY]
+    assert not set(done["case_id"]) & set(listed["case_id"])
+    said(zbrisk(*words, "--out", out), "an earlier list would be lost")
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (["--lists", "l.csv"], "belong to a plan"),
+        (["--budget", 5, "--top", 3], "among all cases"),
+        (["--budget", 5, "--quotas", "absent.csv"], "absent.csv cannot be read"),
+        (["--budget", 5, "--by", "fame"], "not told by 'fame'"),
+    ],
+)
+def test_plans_that_are_none(made_up: Office, zbrisk: Invoke, tmp_path: Path, words: list[object], part: str) -> None:
+    said(
+        zbrisk("rank", made_up.tables, "--model", made_up.bundle, "--as-of", DAY, *words, "--out", tmp_path / "c.csv"),
+        part,
+    )

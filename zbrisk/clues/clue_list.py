@@ -24,6 +24,8 @@ HEADERS = {
     "case_no": "案号",
     "target": "事项",
     "probability": "查实概率",
+    "chosen_by": "选取方式",
+    "worth": "预期价值",
     "reasons": "主要理由（线索提示，需调查核实；不得作为采取措施的依据）",
     "as_of": "评估日",
     "score": "模型得分",
@@ -39,7 +41,8 @@ WIDTHS = {
     "score": 12,
 }
 PRIORITY = {True: "是", False: ""}
-FORMATS = {"probability": "0.0%", "score": "0.000", "as_of": "yyyy-mm-dd"}
+CHOSEN_BY = {"model": "模型", "quota": "法院配额", "random": "随机抽查"}
+FORMATS = {"probability": "0.0%", "worth": "#,##0.00", "score": "0.000", "as_of": "yyyy-mm-dd"}
 MOST_SENTENCES = 3
 
 
@@ -101,6 +104,8 @@ def for_people(clues: pd.DataFrame) -> pd.DataFrame:
     people["reasons"] = people["reasons"].map(_sentences)
     if "priority" in people.columns:
         people["priority"] = people["priority"].map(PRIORITY.get)
+    if "chosen_by" in people.columns:
+        people["chosen_by"] = people["chosen_by"].map(CHOSEN_BY.get)
     order = [column for column in HEADERS if column in people.columns]
     return people[order + [column for column in people.columns if column not in HEADERS]]
 

@@ -14,6 +14,7 @@ from zbrisk.commands.campaigns import CampaignFile, campaign_clues, campaign_mom
 from zbrisk.commands.day import parse_day
 from zbrisk.commands.moments import MomentsFile, read_moments
 from zbrisk.commands.progress import console, progress
+from zbrisk.commands.review_plan import Audits, Budget, By, Lists, Quotas, check_plan, planned, with_reasons
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
@@ -39,19 +40,26 @@ def rank(
     moments: MomentsFile = None,
     campaign: CampaignFile = None,
     top: Annotated[int | None, typer.Option(min=1, help="Keep so many clues for each target; all if left out.")] = None,
+    budget: Budget = None,
+    audits: Audits = 0.1,
+    by: By = "probability",
+    quotas: Quotas = None,
+    lists: Lists = None,
 ) -> None:
     """Rank cases by risk, each with its reasons.
 
     With --moments those moments are ranked instead; --as-of is then the day of rows that name none. The list has one
     row for each case and target. Nothing that became known on the day itself or later is used. With --campaign the list
     holds its cases and targets alone, and within each target those with priority come first; ranks stay those of risk.
+    With --budget the list holds the reviews to do next: most by worth, some by lot, none done or handed out before.
     """
     day = parse_day(as_of, "--as-of") if as_of else None
     if day is None and moments is None:
         raise DataError("Which cases, on which day?", "Give --as-of 2026-11-22, or --moments with a file.")
     if out.suffix.lower() not in ENDINGS:
         raise DataError(f"{out.name} is no clue list.", f"End the name in {', '.join(ENDINGS)}.")
-    from zbrisk.scoring.scorer import load_scorer  # brings scikit-learn, which takes seconds
+    check_plan(budget, quotas, lists, top, moments)
+    from zbrisk.scoring.scorer import REASONS, load_scorer  # brings scikit-learn, which takes seconds
 
     scorer = load_scorer(model)
     with opened(tables, scorer.contract) as docket:
@@ -62,8 +70,11 @@ def rank(
                 clues = campaign_clues(scorer, docket, chosen, inside, top, advance)
             else:
                 clues = scorer.rank(
-                    docket, as_of=day if asked is None else None, moments=asked, top=top, progress=advance
-                )
+                    docket, as_of=day if asked is None else None, moments=asked, top=top, progress=advance,
+                    reasons=REASONS if budget is None else 0,
+                )  # fmt: skip
+        if budget is not None:
+            clues = with_reasons(planned(clues, docket, budget, audits, by, quotas, lists), scorer, docket)
         listed = clues if out.suffix.lower() == ".parquet" else with_case_numbers(clues, docket)
     write_clues(listed, out)
     console().print(f"{len(clues):,} clues: {out}")
