@@ -1,9 +1,10 @@
 """One training run: from tables to trained targets, and nothing known on or after `until`.
 
-The order of work is what keeps the figures honest: the latest confirmed cases are set aside first; the shape of the
-trees is searched on forward folds before them; a model of that shape, trained on what was settled by then, is judged
-on them; and only then is the model that is handed over trained on everything. So the figures are those of the
-procedure on unseen later cases, a little cautious for the final model, which has learnt from more.
+Every matrix is checked for leaks before anything is learnt from it. After that, the order of work is what keeps the
+figures honest: the latest confirmed cases are set aside first; the shape of the trees is searched on forward folds
+before them; a model of that shape, trained on what was settled by then, is judged on them; and only then is the model
+that is handed over trained on everything. So the figures are those of the procedure on unseen later cases, a little
+cautious for the final model, which has learnt from more.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from __future__ import annotations
 import datetime as dt
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from rich.console import Console
 
 from training.clock import Clock
+from training.leaks import LeakReport, check_leaks
 from training.learning import learn
 from training.lessons import prepare
 from training.recipe import Recipe
@@ -64,12 +66,17 @@ def train(
         console: Where progress is shown.
 
     Raises:
-        DataError: There are no outcomes, or no target has enough confirmed cases.
+        DataError: There are no outcomes, no target has enough confirmed cases, or a matrix knows the answer.
     """
     recipe, clock = recipe or Recipe(), Clock()
     prepared = prepare(docket, builder, until=until, recipe=recipe, clock=clock)
+    with clock("leak check"):
+        reports = [check_leaks(docket, builder, each, until=until, recipe=recipe) for each in prepared.lessons]
+    for report in reports:
+        report.refuse()
+    learnt = [learn(lesson, recipe, clock=clock, console=console) for lesson in prepared.lessons]
     return Trained(
-        targets=tuple(learn(lesson, recipe, clock=clock, console=console) for lesson in prepared.lessons),
+        targets=tuple(_with_leaks(target, report) for target, report in zip(learnt, reports, strict=True)),
         skipped=prepared.skipped,
         until=until,
         recipe=recipe,
@@ -77,3 +84,7 @@ def train(
         versions={"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
         seconds=clock.seconds,
     )
+
+
+def _with_leaks(target: TrainedTarget, report: LeakReport) -> TrainedTarget:
+    return replace(target, metrics={**target.metrics, "leak_check": report.to_json()})
