@@ -8,7 +8,7 @@ verified: true
 in_force: {from: 2016-12-01}
 texts:
   fail: {zh: "有 {n} 名被执行人终本前未被限制消费", en: "{n} debtors were not restricted before the closing"}
-  flag: {zh: "另有 {n} 名被执行人未见限制消费令（已限制他人）", en: "{n} debtors were not restricted, though others were"}
+  flag: {zh: "另有 {n} 名被执行人未见限制消费令（已限制他人，或另案已限制）", en: "{n} debtors were not restricted, though others were, or another case did"}
   pass: {zh: 已发出限制消费令, en: consumption restricted}
 verify: {zh: 调阅限制消费令；核对是否在关联案件中已限制, en: "look for the order, also in related cases"}
 codes: {credit_measures: [restrict_consumption]}
@@ -19,7 +19,8 @@ select
     when liable.birth_year is not null and closing.year - liable.birth_year < 18 then 'not_applicable'
     when exists (
       select 1 from credit_measures as measure
-      where measure.party_id = liable.party_id and measure.kind = 'restrict_consumption'
+      where measure.party_id = liable.party_id and measure.case_id = liable.case_id
+        and measure.kind = 'restrict_consumption'
         and coalesce(measure.decided_date, measure.published_date) <= this_case.closed
         and coalesce(measure.removed_date, this_case.closed) >= this_case.closed
     ) then 'pass'
@@ -29,6 +30,12 @@ select
         and coalesce(measure.decided_date, measure.published_date) <= this_case.closed
         and not exists (select 1 from liable as fellow where fellow.party_id = measure.party_id)
     ) then 'pass'
+    when exists (
+      select 1 from credit_measures as measure
+      where measure.party_id = liable.party_id and measure.kind = 'restrict_consumption'
+        and coalesce(measure.decided_date, measure.published_date) <= this_case.closed
+        and coalesce(measure.removed_date, this_case.closed) >= this_case.closed
+    ) then 'flag'
     when exists (
       select 1 from liable as fellow
       join credit_measures as measure

@@ -27,12 +27,27 @@ def chosen(names: Iterable[str]) -> tuple[CompiledCheckpoint, ...]:
     return tuple(each for each in checkpoints() if each.card.name in wanted)
 
 
-def docket_of(trials: Sequence[Trial], *, without: str | None = None, coverage: Rows = ()) -> Docket:
-    """The cases of all trials, every table present unless it is left out."""
+def docket_of(
+    trials: Sequence[Trial],
+    *,
+    without: str | None = None,
+    bare: bool = False,
+    coverage: Rows = (),
+    known_later: str | None = None,
+) -> Docket:
+    """The cases of all trials, every table present unless it is left out, or all are that can be (`bare`).
+
+    With `known_later` every row stands there once more, as another row or version that became known on that day.
+    """
     read = {table for each in checkpoints() for table in each.tables}
     tables: dict[str, list[dict[str, Any]]] = tables_of({str(t): ("", t.rows) for t in trials}, read)
-    if without is not None and without not in MUST_BE_THERE:
-        del tables[without]
+    left_out = set(tables) - set(MUST_BE_THERE) if bare else {without}
+    tables = {name: rows for name, rows in tables.items() if name not in left_out}
+    if known_later is not None:
+        for name, rows in tables.items():
+            key = CONTRACT.tables[name].key
+            twins = [row | ({key[0]: f"{row[key[0]]} again"} if len(key) == 1 else {}) for row in rows]
+            rows.extend(twin | {"known_at": known_later} for twin in twins)
     if coverage:
         tables["coverage"] = [{"coverage_id": str(n)} | row for n, (_, row) in enumerate(coverage)]
     return open_docket(tables, contract=CONTRACT)

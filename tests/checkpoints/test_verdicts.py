@@ -14,7 +14,6 @@ from zbrisk.docket.docket import Docket
 
 BREACHES = tuple({t.checkpoint: t for t in TRIALS if t.verdict in ("flag", "fail")}.values())
 BY_NAME = {each.card.name: each for each in checkpoints()}
-OPTIONAL = {table for each in checkpoints() for table in each.tables} - set(MUST_BE_THERE)
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +47,10 @@ def test_a_case_does_not_depend_on_the_others(docket: Docket, table: pd.DataFram
     pd.testing.assert_frame_equal(same, alone)
 
 
+def test_what_becomes_known_later_changes_nothing(table: pd.DataFrame) -> None:
+    pd.testing.assert_frame_equal(verdicts(TRIALS, docket_of(TRIALS, known_later="2025-12-01")), table)
+
+
 def test_every_checkpoint_is_tried() -> None:
     tried = {t.checkpoint for t in TRIALS}
     assert tried == set(BY_NAME)
@@ -61,29 +64,31 @@ def test_breaches_of_unverified_law_are_flags() -> None:
         assert trial.verdict == "flag" or BY_NAME[trial.checkpoint].card.provable, trial
 
 
-@pytest.mark.parametrize("missing", sorted(OPTIONAL))
-def test_missing_table_is_unknown(missing: str) -> None:
-    hit = [
-        t
-        for t in BREACHES
-        if missing in BY_NAME[t.checkpoint].tables and missing not in BY_NAME[t.checkpoint].card.optional
-    ]
-    if not hit:
-        pytest.skip("no checkpoint cannot do without it")
-    found = own_verdicts(hit, verdicts(hit, docket_of(hit, without=missing)))
+def needed(trial: Trial) -> set[str]:
+    """The tables without which the trial's checkpoint knows nothing."""
+    card = BY_NAME[trial.checkpoint]
+    return set(card.tables) - set(card.card.optional)
+
+
+def test_missing_tables_are_unknown() -> None:
+    hit = [t for t in BREACHES if needed(t) - set(MUST_BE_THERE)]
+    found = own_verdicts(hit, verdicts(hit, docket_of(hit, bare=True)))
     assert found == {str(t): "unknown" for t in hit}
 
 
-@pytest.mark.parametrize("covered", sorted({table for each in checkpoints() for table in each.tables}))
-def test_uncovered_court_is_unknown(covered: str) -> None:
-    hit = [
-        t
-        for t in BREACHES
-        if covered in BY_NAME[t.checkpoint].tables and covered not in BY_NAME[t.checkpoint].card.optional
-    ]
-    elsewhere = row("coverage", table_name=covered, court_code="elsewhere")
+def test_uncovered_courts_are_unknown() -> None:
+    hit = [t for t in BREACHES if needed(t)]
+    tables = sorted(set().union(*map(needed, hit)))
+    elsewhere = [found for name in tables for found in row("coverage", table_name=name, court_code="elsewhere")]
     found = own_verdicts(hit, verdicts(hit, docket_of(hit, coverage=elsewhere)))
     assert found == {str(t): "unknown" for t in hit}
+
+
+def test_without_an_optional_table_a_breach_stands_and_a_pass_does_not() -> None:
+    both = [t for t in TRIALS if t.checkpoint == "r17_terminated_with_assets" and t.verdict in ("pass", "fail")]
+    found = own_verdicts(both, verdicts(both, docket_of(both, without="auctions")))
+    assert {found[str(t)] for t in both if t.verdict == "pass" and t.about != "failed twice"} == {"unknown"}
+    assert {found[str(t)] for t in both if t.verdict == "fail"} == {"fail"}
 
 
 RECORDED = [t for t in BREACHES if BY_NAME[t.checkpoint].card.codes]

@@ -42,7 +42,7 @@ def case(**columns: Any) -> Rows:
 
 def measure(kind: str, on: str, party: str = "D", **columns: Any) -> Rows:
     """A credit measure of case E."""
-    return row("credit_measures", case_id="E", party_id=party, kind=kind, published_date=on, **columns)
+    return row("credit_measures", party_id=party, kind=kind, published_date=on, **({"case_id": "E"} | columns))
 
 
 def listed(on: str, **columns: Any) -> Rows:
@@ -187,6 +187,7 @@ TRIALS: tuple[Trial, ...] = (
     *trials(
         "r05_consumption_restricted",
         ("fail", "never", []),
+        ("flag", "in another case", measure("restrict_consumption", "2022-07-01", case_id="E9")),
         ("pass", "restricted", measure("restrict_consumption", "2022-07-01")),
         ("fail", "after the closing", measure("restrict_consumption", "2023-07-01")),
         (

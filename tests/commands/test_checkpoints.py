@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from tests.checkpoints.trials import listed
+from tests.commands.conftest import Invoke, said
+from tests.features.story import _tables as tables_of
+from tests.features.story import action, person, row, told
+from zbrisk.checkpoints import COLUMNS
+
+DAY = "2024-01-01"
+ID_NUMBER = "330602198001011231"
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One terminated case whose debtor has performed, and is still listed."""
+    folder = tmp_path_factory.mktemp("tables")
+    debtor = person("D", name="王建国", id_no=ID_NUMBER)
+    rows = told(
+        debtor,
+        row("cases", case_id="E", case_no="（2022）浙0602执1234号"),
+        listed("2022-07-01"),
+        action("performed", "2023-01-19"),
+    )
+    for name, frame in tables_of({"x": ("", rows)}, ("property_queries",)).items():
+        (
+            pd.DataFrame(frame)
+            if frame
+            else pd.DataFrame(columns=["query_id", "case_id", "party_id", "asset_class", "query_date"])
+        ).to_csv(folder / f"{name}.csv", index=False)
+    return folder
+
+
+def test_writes_every_verdict(tables: Path, zbrisk: Invoke, tmp_path: Path) -> None:
+    out = tmp_path / "v.parquet"
+    result = zbrisk("checkpoints", tables, "--as-of", DAY, "--out", out)
+    assert result.exit_code == 0
+    verdicts = pd.read_parquet(out)
+    assert tuple(verdicts.columns) == COLUMNS
+    assert verdicts["case_id"].unique().tolist() == ["x/E"]
+    assert set(verdicts["verdict"]) == {"fail", "flag", "unknown", "pass", "not_applicable"}
+    assert "启动文书缺失" in result.stdout
+
+
+def test_lists_for_people_hold_breaches_in_chinese(tables: Path, zbrisk: Invoke, tmp_path: Path) -> None:
+    out = tmp_path / "v.xlsx"
+    assert zbrisk("checkpoints", tables, "--as-of", DAY, "--out", out).exit_code == 0
+    heading, *rows = load_workbook(out)["终本合法性"].iter_rows(values_only=True)
+    assert heading[:6] == ("案件编号", "案号", "评估日", "方面", "规则", "结论")
+    assert {row[5] for row in rows} == {"违法", "提示"}
+    assert {row[1] for row in rows} == {"（2022）浙0602执1234号"}
+
+
+def test_credit_repair_list_is_masked(tables: Path, zbrisk: Invoke, tmp_path: Path) -> None:
+    out = tmp_path / "repair.csv"
+    assert zbrisk("checkpoints", tables, "--as-of", DAY, "--credit-repair", out).exit_code == 0
+    text = out.read_text(encoding="utf-8-sig")
+    assert "王某" in text and "失信名单" in text and "已履行或和解完毕" in text
+    assert "王建国" not in text and ID_NUMBER not in text
+
+
+def test_one_case_is_read_on_the_terminal(tables: Path, zbrisk: Invoke) -> None:
+    result = zbrisk("checkpoints", tables, "--as-of", DAY, "--case", "x/E")
+    assert result.exit_code == 0
+    assert "R-13" in result.stdout and "提示" in result.stdout
+
+
+def test_what_it_refuses(tables: Path, zbrisk: Invoke, tmp_path: Path) -> None:
+    said(zbrisk("checkpoints", tables, "--as-of", DAY), "Where to?")
+    said(zbrisk("checkpoints", tables, "--as-of", "soon", "--out", tmp_path / "v.csv"), "no date")
+    said(zbrisk("checkpoints", tables, "--as-of", DAY, "--out", tmp_path / "v.pdf"), "no list")
+    said(zbrisk("checkpoints", tables, "--as-of", DAY, "--case", "nobody"), "not known")

@@ -1,0 +1,67 @@
+"""docs/checkpoints.md, written from the checkpoints themselves: `python -m zbrisk.checkpoints.docs > docs/checkpoints.md`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from zbrisk.checkpoints.card import ASPECTS, SEVERITIES, Checkpoint
+from zbrisk.checkpoints.catalogue import CompiledCheckpoint, compile_checkpoints
+from zbrisk.contract import load_contract
+from zbrisk.docket.days import ALWAYS, NEVER, to_date
+
+__all__ = ["checkpoints_page"]
+
+HEAD = """# Checkpoints
+
+Made by `python -m zbrisk.checkpoints.docs`; a test holds it up to date. How to write one: `features/checkpoints/README.md`.
+
+*Breach* is what a broken rule gives: 违法 (fail) only where the law was read and the limit is the law's own, else 提示 (flag).
+No verdict feeds a risk model. R-47 (a single bidder) is lawful and has no checkpoint.
+"""
+
+
+def checkpoints_page(checkpoints: Sequence[CompiledCheckpoint]) -> str:
+    """The page, in Markdown."""
+    parts = [HEAD]
+    for aspect, text in ASPECTS.items():
+        parts.append(f"\n## {aspect} {text['zh']} ({text['en']})\n")
+        parts.append(
+            "| rule | checkpoint | what | breach | severity | basis | in force | tables |\n|---|---|---|---|---|---|---|---|"
+        )
+        parts += [_line(each) for each in checkpoints if each.card.aspect == aspect]
+    return "\n".join(parts) + "\n"
+
+
+def _line(checkpoint: CompiledCheckpoint) -> str:
+    card = checkpoint.card
+    what = f"{card.label['zh']}<br>{card.label['en']}"
+    if card.needs:
+        what += f"<br>*needs: {card.needs['en']}*"
+    tables = ", ".join(f"({t})" if t in card.optional else t for t in checkpoint.tables)
+    cells = (
+        card.rule,
+        f"`{card.name}`",
+        what,
+        _breach(card),
+        SEVERITIES[card.severity],
+        card.basis,
+        _force(card),
+        tables,
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _breach(card: Checkpoint) -> str:
+    if "fail" not in card.texts and "flag" not in card.texts:
+        return "无法判断"
+    return "违法" if card.provable and "fail" in card.texts else "提示"
+
+
+def _force(card: Checkpoint) -> str:
+    first = "" if card.first_day == ALWAYS else str(to_date(card.first_day))
+    return f"{first} –{'' if card.last_day == NEVER else f' {to_date(card.last_day)}'}"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(checkpoints_page(compile_checkpoints(load_contract())))
