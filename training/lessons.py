@@ -21,7 +21,7 @@ from zbrisk.errors import DataError
 from zbrisk.matrix.builder import SignalBuilder
 from zbrisk.signals.card import Card
 
-__all__ = ["Lesson", "Lessons", "prepare"]
+__all__ = ["Lesson", "Lessons", "features_at", "prepare"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ def prepare(docket: Docket, builder: SignalBuilder, *, until: dt.date, recipe: R
         groups = case_groups(docket, until, role=recipe.group_role, most=recipe.group_most)
         moments = [_moments(labels, cohort, groups, recipe) for labels in learnable]
     with clock("matrix"):
-        *matrices, peers = _features(builder, [*moments, _peers(docket, until, recipe)])
+        *matrices, peers = features_at(builder, [*moments, _peers(docket, until, recipe)])
     signs = directions(cards) if recipe.monotone else {}
     lessons = []
     for labels, frame, matrix in zip(learnable, moments, matrices, strict=True):
@@ -115,7 +115,7 @@ def _peers(docket: Docket, until: dt.date, recipe: Recipe) -> pd.DataFrame:
     return pd.DataFrame({"case_id": cases.iloc[np.sort(chosen)].to_numpy(), "as_of": pd.Timestamp(until)})
 
 
-def _features(builder: SignalBuilder, frames: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+def features_at(builder: SignalBuilder, frames: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
     """The features of several lists of moments, each moment computed once."""
     keys = [pd.MultiIndex.from_arrays([frame["case_id"].astype(object), frame["as_of"].dt.date]) for frame in frames]
     every = keys[0].append(keys[1:]).unique()

@@ -71,7 +71,7 @@ def train(
     recipe, clock = recipe or Recipe(), Clock()
     prepared = prepare(docket, builder, until=until, recipe=recipe, clock=clock)
     with clock("leak check"):
-        reports = [check_leaks(docket, builder, each, until=until, recipe=recipe) for each in prepared.lessons]
+        reports = check_leaks(docket, builder, prepared.lessons, until=until, recipe=recipe)
     for report in reports:
         report.refuse()
     learnt = [learn(lesson, recipe, clock=clock, console=console) for lesson in prepared.lessons]

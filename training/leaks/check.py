@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+import pandas as pd
 
 from training.leaks.columns import missingness, purity, separation
 from training.leaks.crossing import crossing
@@ -11,7 +14,7 @@ from training.leaks.finding import Finding
 from training.leaks.hindsight import hindsight
 from training.lessons import Lesson
 from training.recipe import Recipe
-from training.splits import confirmed_quantile, forward_folds, split_at
+from training.splits import Fold, confirmed_quantile, forward_folds, split_at
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
 from zbrisk.matrix.builder import SignalBuilder
@@ -57,27 +60,41 @@ class LeakReport:
 
 
 def check_leaks(
-    docket: Docket, builder: SignalBuilder, lesson: Lesson, *, until: dt.date, recipe: Recipe
-) -> LeakReport:
-    """Hold one target's matrix against every leak that can be told from it.
+    docket: Docket, builder: SignalBuilder, lessons: Sequence[Lesson], *, until: dt.date, recipe: Recipe
+) -> list[LeakReport]:
+    """Hold every target's matrix against each leak that can be told from it.
 
     Args:
-        docket: The tables that the matrix was made of.
-        builder: The builder that made it.
-        lesson: The matrix and its moments.
+        docket: The tables that the matrices were made of.
+        builder: The builder that made them.
+        lessons: The matrices and their moments.
         until: Nothing known on or after this day was used.
         recipe: How the splits are made.
     """
-    moments = lesson.moments
-    reviewed = moments["reviewed"].to_numpy(bool)
-    X, label, group = lesson.X[reviewed], moments.loc[reviewed, "label"], moments.loc[reviewed, "group"]
+    changed = hindsight(docket, builder, lessons, seed=recipe.seed)
+    reports = []
+    for lesson in lessons:
+        reviewed = lesson.moments["reviewed"].to_numpy(bool)
+        findings = (
+            *_in_columns(lesson.X[reviewed], lesson.moments[reviewed], recipe.seed),
+            *crossing(docket, lesson.moments, _folds(lesson.moments, recipe), until=until, recipe=recipe),
+            *changed[lesson.labels.target],
+        )
+        reports.append(
+            LeakReport(
+                target=lesson.labels.target, columns=lesson.X.shape[1], reviewed=int(reviewed.sum()), findings=findings
+            )
+        )
+    return reports
+
+
+def _in_columns(X: pd.DataFrame, moments: pd.DataFrame, seed: int) -> Iterator[Finding]:
+    yield from separation(X, moments["label"], moments["group"], seed=seed)
+    yield from purity(X, moments["label"])
+    yield from missingness(X, moments["label"])
+
+
+def _folds(moments: pd.DataFrame, recipe: Recipe) -> list[Fold]:
+    """Every split that the training makes."""
     latest = split_at(moments, confirmed_quantile(moments, 1 - recipe.holdout))
-    folds = [latest, *forward_folds(moments, count=recipe.folds)]
-    findings = (
-        *separation(X, label, group, seed=recipe.seed),
-        *purity(X, label),
-        *missingness(X, label),
-        *crossing(docket, moments, folds, until=until, recipe=recipe),
-        *hindsight(docket, builder, moments, lesson.X, seed=recipe.seed),
-    )
-    return LeakReport(target=lesson.labels.target, columns=X.shape[1], reviewed=int(reviewed.sum()), findings=findings)
+    return [latest, *forward_folds(moments, count=recipe.folds)]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from contextlib import closing
 
 import duckdb
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sklearn.base import clone
 
 from training.leaks.finding import Finding
+from training.lessons import Lesson, features_at
 from zbrisk.contract import ColumnType, Table
 from zbrisk.docket import Docket
 from zbrisk.docket.days import NEVER, AsOf, day_number
@@ -17,31 +20,31 @@ from zbrisk.matrix.builder import SignalBuilder
 
 __all__ = ["cut_docket", "hindsight"]
 
-DAYS, MOMENTS_A_DAY = 6, 5
+DAYS, MOMENTS_A_DAY = 3, 10
 
 
 def hindsight(
-    docket: Docket, builder: SignalBuilder, moments: pd.DataFrame, X: pd.DataFrame, *, seed: int = 0
-) -> Iterator[Finding]:
-    """Features of some 30 moments that differ once the docket is cut at their day, compared bit for bit."""
-    changed: dict[str, int] = {}
-    sample = _sample(moments, seed)
-    for day, rows in sample.groupby("as_of"):
-        cut = cut_docket(docket, pd.Timestamp(str(day)).date())
-        try:
+    docket: Docket, builder: SignalBuilder, lessons: Sequence[Lesson], *, seed: int = 0
+) -> dict[str, tuple[Finding, ...]]:
+    """Features of some 30 moments a target that differ once the docket is cut at their day, bit for bit.
+
+    Returns:
+        The findings by target. One cut docket a day serves all targets.
+    """
+    days = _days([lesson.moments for lesson in lessons])
+    samples = [_sample(lesson.moments, days, seed) for lesson in lessons]
+    changed = [pd.Series(0, index=lesson.X.columns) for lesson in lessons]
+    for day in days:
+        asked = [(lesson, rows[rows["as_of"] == day]) for lesson, rows in zip(lessons, samples, strict=True)]
+        with closing(cut_docket(docket, day.date())) as cut:
             twin = clone(builder).set_params(program=builder.program_, progress=None).fit(cut)
-            again = twin.transform(rows[["case_id", "as_of"]])[list(X)].to_numpy(np.float64)
-        finally:
-            cut.close()
-        was = X.loc[rows.index].to_numpy(np.float64)
-        differs = ~((again == was) | (np.isnan(again) & np.isnan(was)))
-        for name, times in zip(map(str, X), differs.sum(axis=0).tolist(), strict=True):
-            changed[name] = changed.get(name, 0) + times
-    for name, times in changed.items():
-        if not times:
-            continue
-        words = f"differs in {times} of {len(sample)} moments once what became known later is taken away"
-        yield Finding(check="hindsight", subject=name, sure=True, words=words)
+            again = features_at(twin, [rows for _, rows in asked])
+        for count, (lesson, rows), matrix in zip(changed, asked, again, strict=True):
+            count += _differing(lesson.X.loc[rows.index], matrix[list(lesson.X)])
+    return {
+        lesson.labels.target: tuple(_finding(str(name), times, len(rows)) for name, times in count.items() if times)
+        for lesson, rows, count in zip(lessons, samples, changed, strict=True)
+    }
 
 
 def cut_docket(docket: Docket, as_of: AsOf) -> Docket:
@@ -70,11 +73,27 @@ def _fact_as_known(table: Table, column: str, day: int) -> str:
     return f"case when {fact} < {start} then {column} end as {column}"
 
 
-def _sample(moments: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """Moments of a few days spread over the whole time, reviewed ones first."""
-    random = np.random.default_rng(seed)
-    days = np.sort(moments.loc[moments["reviewed"], "as_of"].unique())
-    chosen = np.unique(days[np.linspace(0, len(days) - 1, min(DAYS, len(days))).astype(int)])
-    mixed = moments[moments["as_of"].isin(chosen)].iloc
-    shuffled = mixed[random.permutation(int(moments["as_of"].isin(chosen).sum()))]
-    return shuffled.sort_values("reviewed", ascending=False, kind="stable").groupby("as_of").head(MOMENTS_A_DAY)
+def _days(frames: Sequence[pd.DataFrame]) -> list[pd.Timestamp]:
+    """A few days of reviews, spread over the whole time."""
+    days = sorted({day for moments in frames for day in moments.loc[moments["reviewed"], "as_of"]})
+    places = np.linspace(0, len(days) - 1, min(DAYS, len(days))).astype(int)
+    return [days[place] for place in np.unique(places)]
+
+
+def _sample(moments: pd.DataFrame, days: Sequence[pd.Timestamp], seed: int) -> pd.DataFrame:
+    """Some moments of each day, reviewed ones first."""
+    there = moments[moments["as_of"].isin(days)]
+    mixed = there.iloc[np.random.default_rng(seed).permutation(len(there))]
+    return mixed.sort_values("reviewed", ascending=False, kind="stable").groupby("as_of").head(MOMENTS_A_DAY)
+
+
+def _differing(was: pd.DataFrame, again: pd.DataFrame) -> NDArray[np.int64]:
+    """How many rows differ, by column."""
+    one, other = was.to_numpy(np.float64), again.to_numpy(np.float64)
+    differs: NDArray[np.int64] = (~((one == other) | (np.isnan(one) & np.isnan(other)))).sum(axis=0)
+    return differs
+
+
+def _finding(feature: str, times: int, of: int) -> Finding:
+    words = f"differs in {times} of {of} moments once what became known later is taken away"
+    return Finding(check="hindsight", subject=feature, sure=True, words=words)
