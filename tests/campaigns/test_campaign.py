@@ -11,9 +11,14 @@ import pytest
 from tests.features.story import AS_OF, CONTRACT, Rows, event, owns, person, query, row, told, wage
 from tests.features.story import _whole as whole
 from zbrisk.campaigns import Campaign
+from zbrisk.campaigns.conditions import condition
+from zbrisk.compiler.library import open_library
 from zbrisk.docket.docket import Docket, open_docket
-from zbrisk.errors import DataError
+from zbrisk.errors import DataError, SignalError
 from zbrisk.explaining.explanation import Bilingual
+from zbrisk.matrix.question import compile_question
+from zbrisk.signals.catalogue import read_views
+from zbrisk.signals.signal_file import SignalFile
 
 READ = ("cases", "parties", "case_parties", "suits", "assets", "asset_events", "property_queries", "auctions")
 READ += ("credit_measures", "income_records")
@@ -172,3 +177,11 @@ def test_targets_and_checkpoints() -> None:
     )
     assert [some.wants_target(t) for t in ("concealed_assets", "sham_litigation")] == [True, False]
     assert [some.wants_checkpoint(*c) for c in (("R-18", 2), ("R-21", 7), ("R-17", 5))] == [True, True, False]
+
+
+@pytest.mark.parametrize("purpose", ["signal", "checkpoint", "linking"])
+def test_hardship_orders_work_and_can_be_read_by_nothing_else(purpose: str) -> None:
+    sql = f"select this_case.case_id from this_case where {condition('applicant_hardship', ('disabled',), 0)}"
+    file = SignalFile(name="risk", path="risk", header={}, sql=sql)
+    with pytest.raises(SignalError, match="hardship is restricted"):
+        compile_question(file, open_library(CONTRACT, read_views(), purpose=purpose))
