@@ -21,6 +21,7 @@ import pandas as pd
 
 from training.cohort import CohortDays
 from training.known import rows_known_before
+from training.listed import with_listed_chances
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
 
@@ -94,7 +95,7 @@ def _outcomes(docket: Docket, target: str, until: dt.date) -> pd.DataFrame:
             "propensity": rows.get("propensity"),
         }
     )
-    return frame[decided < pd.Timestamp(until)]
+    return with_listed_chances(frame[decided < pd.Timestamp(until)], docket, target, until)
 
 
 def _in_cohort(moments: pd.DataFrame, cohort: CohortDays) -> pd.Series[bool]:

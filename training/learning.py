@@ -7,6 +7,7 @@ from dataclasses import asdict
 import numpy as np
 from rich.console import Console
 
+from training.audits import keep_audits, scored
 from training.boosting import Boosting
 from training.classifier import RiskClassifier
 from training.clock import Clock
@@ -32,6 +33,7 @@ def learn(
     console: Console | None = None,
 ) -> TrainedTarget:
     """Train and judge the model of one target."""
+    lesson, kept = keep_audits(lesson, recipe)
     latest = split_at(lesson.moments, confirmed_quantile(lesson.moments, 1 - recipe.holdout))
     with clock("tuning"):
         tuned = _tune(lesson, latest, recipe, console)
@@ -46,6 +48,7 @@ def learn(
         target=lesson.labels.target, feature_names=tuple(lesson.X.columns), model_text=model.model_text_,
         calibration=model.calibration_, reference=reference, monotone=dict(lesson.monotone),
         metrics={"learnt_from": _counts(lesson), "tuning": tuned.to_json(), "holdout": holdout},
+        audits=scored(kept, model),
     )  # fmt: skip
 
 

@@ -22,9 +22,10 @@ _CHOICES = {
 }
 _RANGES: dict[str, tuple[float, float]] = {
     "weak_per_reviewed": (1, 100), "weak_weight": (0.0001, 1), "group_most": (1, 1_000_000), "holdout": (0.05, 0.5),
-    "folds": (1, 20), "trials": (0, 10_000), "timeout_seconds": (1, 1e6), "max_depth": (1, 5),
-    "calibration_folds": (2, 20), "least_confirmed": (2, 1_000_000), "reference_cases": (100, 1_000_000),
-    "bootstrap_draws": (100, 100_000), "seed": (0, 2**31 - 1), "threads": (1, 1024),
+    "audit_share": (0, 0.9), "folds": (1, 20), "trials": (0, 10_000), "timeout_seconds": (1, 1e6),
+    "max_depth": (1, 5), "calibration_folds": (2, 20), "least_confirmed": (2, 1_000_000),
+    "reference_cases": (100, 1_000_000), "bootstrap_draws": (100, 100_000), "seed": (0, 2**31 - 1),
+    "threads": (1, 1024),
 }  # fmt: skip
 
 
@@ -40,6 +41,8 @@ class Recipe:
         group_role: Cases that share a party in this role are never on both sides of a split.
         group_most: Cases in one such group at most; a party that would join more joins none.
         holdout: Share of the confirmed cases, the latest, that figures are measured on.
+        audit_share: Share of the random audits that nothing is learnt from, so that promises about a list can rest on
+            them; none is taken of fewer than 400.
         folds: Forward folds of the tuning, all before the hold-out.
         trials: Optuna trials; 0 takes the defaults.
         timeout_seconds: Ends the tuning early. The result then depends on the machine's speed.
@@ -65,6 +68,7 @@ class Recipe:
     group_role: str = "debtor"
     group_most: int = 50
     holdout: float = 0.25
+    audit_share: float = 0.5
     folds: int = 4
     trials: int = 30
     timeout_seconds: float | None = None

@@ -167,3 +167,24 @@ def test_plans_that_are_none(made_up: Office, zbrisk: Invoke, tmp_path: Path, wo
         zbrisk("rank", made_up.tables, "--model", made_up.bundle, "--as-of", DAY, *words, "--out", tmp_path / "c.csv"),
         part,
     )
+
+
+def test_no_promise_is_made_without_audits(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
+    out = tmp_path / "clues.parquet"
+    result = zbrisk(
+        "rank", made_up.tables, "--model", made_up.bundle, "--as-of", DAY, "--success-rate", 0.8, "--out", out
+    )
+    assert result.exit_code == 0
+    assert "no list can promise that 80% are confirmed on 0 audits" in " ".join(result.stderr.split())
+    assert pd.read_parquet(out).empty
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [((80,), "success rate of 80"), ((0.8, "--top", 5), "Leave out --top"), ((0.8, "--budget", 5), "--budget")],
+)
+def test_promises_that_are_none(
+    made_up: Office, zbrisk: Invoke, tmp_path: Path, words: tuple[object, ...], part: str
+) -> None:
+    words = ("--success-rate", *words, "--out", tmp_path / "c.csv")
+    said(zbrisk("rank", made_up.tables, "--model", made_up.bundle, "--as-of", DAY, *words), part)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from zbrisk.compiler.serial import program_to_json
 from zbrisk.contract import load_contract
 from zbrisk.errors import BundleError
 from zbrisk.scoring.bundle import FORMAT, read_bundle
+from zbrisk.scoring.promise import Audits
 from zbrisk.scoring.scorer import load_scorer
 
 FILES = (
@@ -53,6 +55,15 @@ def test_what_was_written_is_read(folder: Path, program: Program) -> None:
     assert bundle.run == {"hashes": {"tables": "t"}, "skipped": {"其他": "too few"}}
     assert program_to_json(bundle.program) == program_to_json(program)
     assert bundle.program.features == program.features
+
+
+def test_audits_come_and_go_with_the_bundle(tmp_path: Path, program: Program) -> None:
+    first, second = targets()
+    with_audits = replace(first, audits=Audits(scores=(1.5, -0.25), labels=(1.0, 0.0), weights=(4.0, 4.0)))
+    folder = write_small(tmp_path / "bundle", program, targets=(with_audits, second))
+    assert read_bundle(folder).targets == (with_audits, second)
+    assert (folder / "audits" / f"{first.target}.json").is_file()
+    assert not (folder / "audits" / f"{second.target}.json").exists()
 
 
 def test_a_bundle_read_and_written_again_is_the_same(folder: Path, tmp_path: Path) -> None:

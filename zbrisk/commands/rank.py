@@ -14,6 +14,7 @@ from zbrisk.commands.campaigns import CampaignFile, campaign_clues, campaign_mom
 from zbrisk.commands.day import parse_day
 from zbrisk.commands.moments import MomentsFile, read_moments
 from zbrisk.commands.progress import console, progress
+from zbrisk.commands.promised_list import SuccessRate, check_promise, kept
 from zbrisk.commands.review_plan import Audits, Budget, By, Lists, Quotas, check_plan, planned, with_reasons
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.docket import Docket
@@ -40,6 +41,7 @@ def rank(
     moments: MomentsFile = None,
     campaign: CampaignFile = None,
     top: Annotated[int | None, typer.Option(min=1, help="Keep so many clues for each target; all if left out.")] = None,
+    success_rate: SuccessRate = None,
     budget: Budget = None,
     audits: Audits = 0.1,
     by: By = "probability",
@@ -51,6 +53,7 @@ def rank(
     With --moments those moments are ranked instead; --as-of is then the day of rows that name none. The list has one
     row for each case and target. Nothing that became known on the day itself or later is used. With --campaign the list
     holds its cases and targets alone, and within each target those with priority come first; ranks stay those of risk.
+    With --success-rate the list of each target is the longest of which at least that share is expected to be confirmed.
     With --budget the list holds the reviews to do next: most by worth, some by lot, none done or handed out before.
     """
     day = parse_day(as_of, "--as-of") if as_of else None
@@ -59,6 +62,7 @@ def rank(
     if out.suffix.lower() not in ENDINGS:
         raise DataError(f"{out.name} is no clue list.", f"End the name in {', '.join(ENDINGS)}.")
     check_plan(budget, quotas, lists, top, moments)
+    check_promise(success_rate, top=top, moments=moments, campaign=campaign, budget=budget)
     from zbrisk.scoring.scorer import REASONS, load_scorer  # brings scikit-learn, which takes seconds
 
     scorer = load_scorer(model)
@@ -71,10 +75,12 @@ def rank(
             else:
                 clues = scorer.rank(
                     docket, as_of=day if asked is None else None, moments=asked, top=top, progress=advance,
-                    reasons=REASONS if budget is None else 0,
+                    reasons=REASONS if budget is None and success_rate is None else 0,
                 )  # fmt: skip
         if budget is not None:
             clues = with_reasons(planned(clues, docket, budget, audits, by, quotas, lists), scorer, docket)
+        elif success_rate is not None:
+            clues = with_reasons(kept(clues, scorer, success_rate), scorer, docket)
         listed = clues if out.suffix.lower() == ".parquet" else with_case_numbers(clues, docket)
     write_clues(listed, out)
     console().print(f"{len(clues):,} clues: {out}")

@@ -6,6 +6,7 @@
     models/<target>.txt         LightGBM's own text form
     models/<target>.json        features, calibration, monotone directions, figures
     reference/<target>.json     the distributions that a value is compared with
+    audits/<target>.json        where there were enough: scores and outcomes of audits kept out of training, without ids
 
 There is no pickle in it, and its SQL is read again before it runs. The same tables, signals, recipe and seed give the
 same bytes.
@@ -28,6 +29,7 @@ from zbrisk.contract.reading import parse_contract
 from zbrisk.errors import BundleError, ZbriskError
 from zbrisk.files import replacing
 from zbrisk.scoring.calibration import Calibration
+from zbrisk.scoring.promise import Audits
 from zbrisk.scoring.reference import Reference
 from zbrisk.scoring.trained import TrainedTarget
 
@@ -124,11 +126,14 @@ def _files(contract: Contract, program: Program, targets: Sequence[TrainedTarget
         files[f"models/{each.target}.txt"] = each.model_text
         files[f"models/{each.target}.json"] = _json(about)
         files[f"reference/{each.target}.json"] = _json(each.reference.to_json())
+        if each.audits is not None:
+            files[f"audits/{each.target}.json"] = _json(each.audits.to_json())
     return files
 
 
 def _target(name: str, texts: Mapping[str, str]) -> TrainedTarget:
     about = json.loads(texts[f"models/{name}.json"])
+    audits = texts.get(f"audits/{name}.json")
     return TrainedTarget(
         target=name,
         feature_names=tuple(about["features"]),
@@ -137,6 +142,7 @@ def _target(name: str, texts: Mapping[str, str]) -> TrainedTarget:
         reference=Reference.from_json(json.loads(texts[f"reference/{name}.json"])),
         monotone=about["monotone"],
         metrics=about["metrics"],
+        audits=None if audits is None else Audits.from_json(json.loads(audits)),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zbrisk.scoring.calibration import Calibration
+from zbrisk.scoring.promise import Audits
 from zbrisk.scoring.reference import Reference
 
 __all__ = ["TrainedTarget"]
@@ -23,6 +24,7 @@ class TrainedTarget:
         reference: The distributions that a value or score is compared with.
         monotone: The features whose effect was held to one direction: 1 never lowers the score, -1 never raises it.
         metrics: JSON values: what was learnt from and how well it did on later cases. Counts and figures only, no rows.
+        audits: Scores of audits that no model learnt from, for promises about a list; None where there were too few.
     """
 
     target: str
@@ -32,3 +34,4 @@ class TrainedTarget:
     reference: Reference
     monotone: Mapping[str, int]
     metrics: Mapping[str, object]
+    audits: Audits | None = None

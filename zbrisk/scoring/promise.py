@@ -1,0 +1,155 @@
+"""A list that keeps a promise: of its cases, at least so large a share will be confirmed, in expectation.
+
+Audits are cases that were reviewed by lot and kept out of training. Each case of the day gets a conformal p-value of
+the null "not confirmed": how often a refuted audit scores as high (Jin and Candès 2023, Selection by prediction with
+conformal p-values, JMLR 24, with their clipped score). The procedure of Benjamini and Hochberg (1995) at 1 - rate then
+gives the longest list whose false discovery rate, the expected share that is not confirmed, is at most that.
+
+Audits that were drawn with unequal chances weigh 1 / chance (Jin and Candès 2025, Model-free selective inference under
+covariate shift via weighted conformal p-values, Biometrika). With equal weights the promise holds for any number of
+audits; with unequal ones it holds as their number grows. Both rest on audits and cases being alike: the cases that lots
+are drawn from are those that are ranked, and confirmed means what it meant then.
+
+The promise is about the average over draws of audits. A single list may do worse; an empty one keeps any promise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Audits", "Promise", "conformal_p_values", "promised"]
+
+Floats = NDArray[np.float64]
+#: A case may weigh as much as any audit that scores as high, or is among so many next below it.
+NEIGHBOURS = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audits:
+    """Audits that no model learnt from, as numbers without ids.
+
+    Args:
+        scores: Raw margins of the model.
+        labels: 1.0 confirmed, 0.0 refuted.
+        weights: 1 / chance of being drawn.
+
+    Raises:
+        ValueError: Lengths differ, or a value is unfit.
+    """
+
+    scores: tuple[float, ...]
+    labels: tuple[float, ...]
+    weights: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        if not len(self.scores) == len(self.labels) == len(self.weights):
+            raise ValueError("audits need as many labels and weights as scores")
+        fit = np.isfinite(self.scores).all() and np.isfinite(self.weights).all() and min(self.weights, default=1) > 0
+        if not fit or not set(self.labels) <= {0.0, 1.0}:
+            raise ValueError("audits take finite scores, labels 0 or 1, and weights above 0")
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+    def to_json(self) -> dict[str, list[float]]:
+        """Plain JSON values; `from_json` gives an equal object back."""
+        return {"scores": list(self.scores), "labels": list(self.labels), "weights": list(self.weights)}
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, object]) -> Audits:
+        """Read what `to_json` wrote."""
+        lists = {name: cast("Sequence[float]", document[name]) for name in ("scores", "labels", "weights")}
+        return cls(**{name: tuple(map(float, values)) for name, values in lists.items()})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """How long a list may be so that it keeps the promise.
+
+    Attributes:
+        rate: The share promised.
+        length: So many of the highest scores; 0 where nothing can be promised.
+        audits: On how many audits that rests.
+        needed: About how many audits would support a list; None where the model's own probabilities say that no number
+            would, or where there is a list.
+    """
+
+    rate: float
+    length: int
+    audits: int
+    needed: int | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What can be promised, or why nothing can."""
+        if self.length:
+            return f"{self.length:,} cases, of which at least {self.rate:.0%} are expected to be confirmed"
+        start = f"no list can promise that {self.rate:.0%} are confirmed on {self.audits:,} audits"
+        if self.needed is None:
+            return f"{start}, and more would not help: the model does not expect so much even of its first cases"
+        return f"{start}; about {self.needed:,} kept out of training would be needed"
+
+
+def promised(audits: Audits | None, scores: Floats, probabilities: Floats, rate: float) -> Promise:
+    """The longest list that keeps the promise.
+
+    Args:
+        audits: Of the model; None where none were kept.
+        scores: Raw margins of all cases that are ranked, in any order.
+        probabilities: Their calibrated probabilities, for telling how many audits would be needed.
+        rate: The share of confirmed clues, above 0 and below 1.
+
+    Raises:
+        ValueError: The rate is not between 0 and 1.
+    """
+    if not 0 < rate < 1:
+        raise ValueError(f"a success rate is between 0 and 1, not {rate}")
+    known = audits or Audits(scores=(), labels=(), weights=())
+    p_values = np.sort(conformal_p_values(known, scores))
+    kept = np.flatnonzero(p_values <= (1 - rate) * np.arange(1, len(scores) + 1) / len(scores))
+    length = int(kept[-1]) + 1 if len(kept) else 0
+    needed = None if length else _needed(np.sort(probabilities)[::-1], rate, len(known))
+    return Promise(rate=rate, length=length, audits=len(known), needed=needed)
+
+
+def conformal_p_values(audits: Audits, scores: Floats) -> Floats:
+    """For each score, the p-value of "not confirmed"; ties count against it, so that nothing is left to chance.
+
+    p = (weight of refuted audits that score as high + own weight) / (weight of all audits + own weight), the confirmed
+    ones counting as if they scored lower than any. A higher score never has a higher p-value.
+    """
+    if not len(audits):
+        return np.ones(len(scores))
+    order = np.argsort(-np.asarray(audits.scores), kind="stable")
+    falling, weights = -np.asarray(audits.scores)[order], np.asarray(audits.weights)[order]
+    refuted = np.append(0.0, np.cumsum(weights * (np.asarray(audits.labels)[order] == 0)))
+    as_high = np.searchsorted(falling, -np.asarray(scores), side="right")  # audits that score as high
+    own = np.maximum.accumulate(weights)[np.minimum(as_high + NEIGHBOURS, len(weights)) - 1]
+    return cast(Floats, (refuted[as_high] + own) / (weights.sum() + own))
+
+
+def _needed(falling: Floats, rate: float, now: int) -> int | None:
+    """About how many audits, of equal weight, if the probabilities are right.
+
+    Of n audits about n * q score as high as the k-th case and are refuted, q being the share of cases that are among
+    the first k and not to be confirmed. (n * q + 1) / (n + 1) must not exceed (1 - rate) * k / m.
+    """
+    m = len(falling)
+    allowed = (1 - rate) * np.arange(1, m + 1) / m
+    room = allowed - np.cumsum(1 - falling) / m
+    if not (room > 0).any():
+        return None
+    fewest = int(np.ceil(((1 - allowed[room > 0]) / room[room > 0]).min()))
+    # luck or the probabilities were against it if so many were there already
+    return _rounded(max(fewest, 2 * now))
+
+
+def _rounded(number: int) -> int:
+    """Up to two digits."""
+    unit: int = 10 ** max(len(str(number)) - 2, 0)
+    return -(-number // unit) * unit
