@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 MARKS := $(if $(filter true,$(CI)),not spark,not slow and not spark)
 
-.PHONY: demo test test-spark bench lock clean
+.PHONY: demo test test-spark bench docs lock clean
 
 demo: $(READY)
 	$(BIN)/zbrisk demo --out demo
@@ -22,6 +22,10 @@ test-spark: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m experiments.speed
+
+docs: $(READY)
+	$(BIN)/python -m docs.write
+	$(BIN)/python -m zbrisk.checkpoints.docs > docs/checkpoints.md
 
 lock:
 	$(UV) pip compile --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" \

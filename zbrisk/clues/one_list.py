@@ -168,8 +168,11 @@ def one_list(
         first: The cases that a campaign puts first.
         flags: Whether mere flags of checkpoints make an entry; they stand beside other clues in any case.
     """
-    left = [clue for clue in clues if (clue.case_id, clue.target) not in without]
-    case_ids = sorted({clue.case_id for clue in left})
+    of_case: dict[str, list[Clue]] = {}
+    for clue in clues:
+        if (clue.case_id, clue.target) not in without:
+            of_case.setdefault(clue.case_id, []).append(clue)
+    case_ids = sorted(of_case)
     key = docket.contract.cohort.key
     (rows,) = _asked(docket, [DEBTORS.format(key=key)], case_ids, as_of) if case_ids else ([],)
     debtors: dict[str, set[str]] = {case: set() for case in case_ids}
@@ -181,7 +184,7 @@ def one_list(
             as_of=as_of,
             case_ids=tuple(sorted(cases)),
             debtors=tuple(sorted({party for case in cases for party in debtors[case]})),
-            clues=tuple(sorted((c for c in left if c.case_id in cases), key=_within_entry)),
+            clues=tuple(sorted((clue for case in cases for clue in of_case[case]), key=_within_entry)),
             priority=bool(ahead & cases),
         )
         for cases in _sharing(debtors)
