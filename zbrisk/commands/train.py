@@ -67,6 +67,7 @@ def train_bundle(docket: Docket, out: Path, *, signals: Path | None = None, **ch
         ZbriskError: This is a bare wheel, a signal does not compile, or there is too little to learn from.
     """
     from zbrisk.matrix.builder import SignalBuilder  # brings scikit-learn, which takes seconds
+    from zbrisk.monitoring.feeds import feed_state
     from zbrisk.scoring.bundle import write_bundle
 
     run = from_checkout("training.run")
@@ -84,6 +85,7 @@ def train_bundle(docket: Docket, out: Path, *, signals: Path | None = None, **ch
             "versions": dict(trained.versions),
             "skipped": dict(trained.skipped),
             "recipe": trained.recipe.to_json(),
+            "feeds": feed_state(docket, trained.until),
         },
     )
     return trained

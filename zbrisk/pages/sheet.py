@@ -23,11 +23,8 @@ def render(template: str, **values: object) -> str:
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    return (
-        _environment()
-        .get_template(template)
-        .render(style=Markup(style), policy=Markup(policy), disclaimer=DISCLAIMER, **values)
-    )
+    usual = {"language": "zh-CN", "disclaimer": DISCLAIMER, "style": Markup(style), "policy": Markup(policy)}
+    return _environment().get_template(template).render(usual | values)
 
 
 @cache

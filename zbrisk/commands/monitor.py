@@ -1,0 +1,82 @@
+"""zbrisk monitor: is the bundle still fit for the tables of today?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from zbrisk.commands.application import app
+from zbrisk.commands.day import parse_day
+from zbrisk.commands.progress import console, progress
+from zbrisk.commands.rank import Model
+from zbrisk.commands.tables import Tables, opened
+from zbrisk.errors import DataError
+from zbrisk.files import replacing
+
+if TYPE_CHECKING:
+    from zbrisk.monitoring import Monitoring
+    from zbrisk.scoring.scorer import Scorer
+
+__all__ = ["ATTENTION_NEEDED"]
+
+ATTENTION_NEEDED = 3  # exit code
+
+
+@app.command()
+def monitor(
+    tables: Tables,
+    model: Model,
+    as_of: Annotated[str, typer.Option(metavar="DAY", help="By what was known before this day (2026-11-22).")],
+    out: Annotated[Path | None, typer.Option(metavar="PAGE", help="A page, in Chinese; ends in .html.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Hold the tables of a day against what a bundle was trained on.
+
+    Looks at how far every feature and the scores have moved (population stability index), at tables that are missing,
+    late, stale or have lost rows, and at reviews decided since the training against their predicted probabilities.
+
+    Exits with 0 if all is fine, with 3 if something needs a person, with 1 if it refuses. Nothing leaves the machine.
+    """
+    day = parse_day(as_of, "--as-of")
+    if out is not None and out.suffix.lower() != ".html":
+        raise DataError(f"{out.name} is no page.", "End the name in .html.")
+    from zbrisk.monitoring import monitor as hold_against_training  # brings scikit-learn, which takes seconds
+    from zbrisk.scoring.scorer import load_scorer
+
+    scorer = load_scorer(model)
+    with opened(tables, scorer.contract) as docket, progress("Monitoring", "signals") as advance:
+        found = hold_against_training(scorer, docket, as_of=day, progress=advance)
+    if out is not None:
+        _write_page(found, scorer, out)
+        console().print(f"Written: {out}")
+    _print(found, as_json=as_json)
+    if found.attention:
+        raise typer.Exit(ATTENTION_NEEDED)
+
+
+def _write_page(found: Monitoring, scorer: Scorer, out: Path) -> None:
+    from zbrisk.monitoring.report import monitoring_report
+    from zbrisk.pages.report import to_html
+
+    cards = [signal.card for signal in scorer.program.signals]
+    labels = {name: card.feature_label(m, w, "zh") for card in cards for name, m, w in card.features()}
+    with replacing(out) as draft:
+        draft.write_text(to_html(monitoring_report(found, scorer.contract, labels)), encoding="utf-8")
+
+
+def _print(found: Monitoring, *, as_json: bool) -> None:
+    shown = Console(soft_wrap=True)
+    if as_json:
+        typer.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=1, default=str))
+        return
+    for line in found.attention:
+        shown.print(f"[yellow]attention[/] {escape(line)}")
+    for each in found.promises:
+        if each.level == "no data":
+            shown.print(f"{escape(each.target)}: {each.decided} reviews decided since the training; too few to judge")
+    shown.print("Attention needed." if found.attention else "All is fine.")

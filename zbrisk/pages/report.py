@@ -1,0 +1,80 @@
+"""A report of headings, paragraphs and tables, as a page or as Markdown: one content, two forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zbrisk.pages.sheet import DISCLAIMER, render
+
+__all__ = ["Report", "Section", "Table", "to_html", "to_markdown"]
+
+DISCLAIMERS = {"zh": DISCLAIMER, "en": "Clues to be verified; never grounds for any measure"}
+LANGUAGES = {"zh": "zh-CN", "en": "en"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Cells as text, in the order of `headings`; the columns in `numbers` are set to the right."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A heading with paragraphs, points and tables below it, in this order."""
+
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """A whole report; `kind` stands small above the title, `stamp` small below it."""
+
+    language: str
+    kind: str
+    title: str
+    stamp: str
+    sections: tuple[Section, ...]
+
+
+def to_html(report: Report) -> str:
+    """One self-contained page: everything escaped, nothing fetched, nothing run."""
+    return render(
+        "report.html.j2",
+        report=report,
+        language=LANGUAGES[report.language],
+        disclaimer=DISCLAIMERS[report.language],
+    )
+
+
+def to_markdown(report: Report) -> str:
+    """Markdown that any viewer shows; cells and texts are escaped."""
+    blocks = [f"# {_plain(report.title)}", _plain(report.stamp), f"**{DISCLAIMERS[report.language]}**"]
+    for section in report.sections:
+        blocks += [f"## {_plain(section.title)}", *map(_plain, section.paragraphs)]
+        blocks += ["\n".join(f"- {_plain(point)}" for point in section.points)] if section.points else []
+        blocks += map(_markdown_table, section.tables)
+    return "\n\n".join(blocks) + "\n"
+
+
+def _markdown_table(table: Table) -> str:
+    rule = ["---:" if place in table.numbers else "---" for place in range(len(table.headings))]
+    return "\n".join(_markdown_row(cells) for cells in (table.headings, rule, *table.rows))
+
+
+def _markdown_row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(_plain(cell) for cell in cells)} |"
+
+
+def _plain(text: str) -> str:
+    """Text that Markdown takes for text."""
+    flat = " ".join(text.split())
+    for mark in "\\`*_[]<>|#":
+        flat = flat.replace(mark, f"\\{mark}")
+    return flat
