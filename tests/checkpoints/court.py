@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from tests.checkpoints.trials import Trial
+from tests.checkpoints.trial import Trial
 from tests.features.story import CONTRACT, MUST_BE_THERE, Rows
 from tests.features.story import _tables as tables_of
 from zbrisk.checkpoints.catalogue import CompiledCheckpoint, compile_checkpoints

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.checkpoints.court import checkpoints
-from tests.checkpoints.trials import again, listed, measure
+from tests.checkpoints.trial import again, listed, measure
 from tests.features.story import CONTRACT, Rows, action, company, enforcement, query, row, told
 from tests.features.story import _tables as tables_of
 from zbrisk.checkpoints import check_cases, credit_repair

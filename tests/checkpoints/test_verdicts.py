@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from tests.checkpoints.court import checkpoints, docket_of, own_verdicts, verdicts
-from tests.checkpoints.trials import TRIALS, Trial
+from tests.checkpoints.trial import Trial
+from tests.checkpoints.trials import TRIALS
 from tests.features.story import MUST_BE_THERE, row
 from zbrisk.docket.docket import Docket
 

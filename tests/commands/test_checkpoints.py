@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from tests.checkpoints.trials import listed
+from tests.checkpoints.trial import listed
 from tests.commands.conftest import Invoke, said
 from tests.features.story import _tables as tables_of
 from tests.features.story import action, person, row, told

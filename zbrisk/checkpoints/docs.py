@@ -1,4 +1,4 @@
-"""docs/checkpoints.md, written from the checkpoints themselves: `python -m zbrisk.checkpoints.docs > docs/checkpoints.md`."""
+"""`python -m zbrisk.checkpoints.docs > docs/checkpoints.md` writes the page about checkpoints from their own files."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from zbrisk.docket.days import ALWAYS, NEVER, to_date
 
 __all__ = ["checkpoints_page"]
 
+HEADINGS = ("rule", "checkpoint", "what", "breach", "severity", "basis", "in force", "tables")
 HEAD = """# Checkpoints
 
-Made by `python -m zbrisk.checkpoints.docs`; a test holds it up to date. How to write one: `features/checkpoints/README.md`.
+Made by `python -m zbrisk.checkpoints.docs`; a test holds it up to date. `features/checkpoints/README.md` says how to
+write one.
 
-*Breach* is what a broken rule gives: 违法 (fail) only where the law was read and the limit is the law's own, else 提示 (flag).
+*Breach* is what a broken rule gives: 违法 (fail) where the law was read and the limit is its own, else 提示 (flag).
 No verdict feeds a risk model. R-47 (a single bidder) is lawful and has no checkpoint.
 """
 
@@ -26,9 +28,7 @@ def checkpoints_page(checkpoints: Sequence[CompiledCheckpoint]) -> str:
     parts = [HEAD]
     for aspect, text in ASPECTS.items():
         parts.append(f"\n## {aspect} {text['zh']} ({text['en']})\n")
-        parts.append(
-            "| rule | checkpoint | what | breach | severity | basis | in force | tables |\n|---|---|---|---|---|---|---|---|"
-        )
+        parts += [f"| {' | '.join(HEADINGS)} |", "|---" * len(HEADINGS) + "|"]
         parts += [_line(each) for each in checkpoints if each.card.aspect == aspect]
     return "\n".join(parts) + "\n"
 

@@ -1,0 +1,179 @@
+"""Money, ranks, persons and rounds."""
+
+from tests.checkpoints.trial import DEAD_BEFORE, HOUSE, Trial, again, case, listed, seized, share, trials
+from tests.features.story import action, company, enforcement, person, role, row, told
+
+TRIALS: tuple[Trial, ...] = (
+    *trials(
+        "r27_paid_out_in_time",
+        ("flag", "never", share("E", "common", 100_000, 50_000)),
+        ("pass", "in a month", share("E", "common", 100_000, 50_000, paid_date="2023-02-09", paid=50_000)),
+        ("flag", "late", share("E", "common", 100_000, 50_000, paid_date="2023-03-09", paid=50_000)),
+        ("unknown", "not due yet", share("E", "common", 100_000, 50_000, "2023-12-20")),
+        ("not_applicable", "nothing to pay", []),
+    ),
+    *trials(
+        "r28_bankruptcy_considered",
+        ("unknown", "a company", told(company("D"), row("parties", party_id="D", party_kind="company"))),
+        (
+            "pass",
+            "bankrupt",
+            told(
+                company("D"),
+                row("parties", party_id="D", party_kind="company"),
+                row("cases", case_id="B", case_no="B", case_kind="bankruptcy", filed_date="2022-09-01"),
+                role("B", "D", "debtor"),
+            ),
+        ),
+        ("not_applicable", "a person", []),
+    ),
+    *trials(
+        "r29_paid_elsewhere",
+        (
+            "flag",
+            "paid another",
+            enforcement(
+                "F", "2023-01-10", "X", closed_date="2023-05-01", close_mode="performed", realised_amount=60_000
+            ),
+        ),
+        (
+            "pass",
+            "restored",
+            told(
+                enforcement(
+                    "F", "2023-01-10", "X", closed_date="2023-05-01", close_mode="performed", realised_amount=60_000
+                ),
+                again(),
+            ),
+        ),
+        (
+            "pass",
+            "nothing realised",
+            enforcement(
+                "F", "2023-01-10", "X", closed_date="2023-05-01", close_mode="terminated_round", realised_amount=0
+            ),
+        ),
+        (
+            "pass",
+            "paid before",
+            enforcement(
+                "F", "2022-01-10", "X", closed_date="2022-05-01", close_mode="performed", realised_amount=60_000
+            ),
+        ),
+    ),
+    *trials(
+        "r30_rank_kept",
+        ("fail", "wages after common", told(share("E", "wage", 50_000, 10_000), share("F", "common", 80_000, 20_000))),
+        ("flag", "a mortgage", told(share("E", "mortgage", 50_000, 10_000), share("F", "common", 80_000, 20_000))),
+        ("pass", "paid in full", told(share("E", "wage", 50_000, 50_000), share("F", "common", 80_000, 20_000))),
+        ("pass", "nothing for common", told(share("E", "wage", 50_000, 10_000), share("F", "common", 80_000, 0))),
+        ("not_applicable", "common", share("E", "common", 50_000, 10_000)),
+    ),
+    *trials(
+        "r30_pro_rata",
+        (
+            "fail",
+            "less than others",
+            told(share("E", "common", 100_000, 10_000), share("F", "common", 100_000, 30_000)),
+        ),
+        ("pass", "the same", told(share("E", "common", 100_000, 20_000), share("F", "common", 50_000, 10_000))),
+        (
+            "not_applicable",
+            "a company",
+            told(
+                company("D"),
+                row("parties", party_id="D", party_kind="company"),
+                share("E", "common", 100_000, 10_000),
+                share("F", "common", 100_000, 30_000),
+            ),
+        ),
+        ("not_applicable", "no distribution", []),
+    ),
+    *trials(
+        "r31_debtor_gone",
+        ("fail", "dead", DEAD_BEFORE),
+        (
+            "pass",
+            "an heir",
+            told(
+                DEAD_BEFORE, row("case_parties", case_id="E", party_id="heir", role="debtor", added_date="2022-08-01")
+            ),
+        ),
+        ("pass", "died later", person("D", death_date="2022-08-01")),
+        ("pass", "alive", []),
+    ),
+    *trials(
+        "r31_measure_after_death",
+        ("fail", "listed when dead", told(person("D", death_date="2022-06-20"), listed("2022-07-01"))),
+        ("pass", "listed alive", told(person("D", death_date="2022-08-20"), listed("2022-07-01"))),
+        ("pass", "alive", listed("2022-07-01")),
+    ),
+    *trials(
+        "r31_cap_exceeded",
+        (
+            "flag",
+            "more than the cap",
+            told(row("case_parties", case_id="E", party_id="D", role="debtor", liability_cap=50_000), HOUSE, seized()),
+        ),
+        (
+            "pass",
+            "within",
+            told(row("case_parties", case_id="E", party_id="D", role="debtor", liability_cap=500_000), HOUSE, seized()),
+        ),
+        ("not_applicable", "no cap", told(HOUSE, seized())),
+    ),
+    *trials(
+        "r32_idle_round",
+        (
+            "fail",
+            "nothing new",
+            told(
+                case(case_kind="restoration", filed_date="2025-01-05", closed_date="2025-06-01", parent_case_id="E0"),
+                row(
+                    "cases",
+                    case_id="E0",
+                    case_no="E0",
+                    case_kind="enforcement",
+                    filed_date="2022-06-01",
+                    closed_date="2022-12-01",
+                    close_mode="terminated_round",
+                ),
+            ),
+        ),
+        (
+            "pass",
+            "searched",
+            told(
+                action("search", "2025-03-01"),
+                case(case_kind="restoration", filed_date="2025-01-05", closed_date="2025-06-01", parent_case_id="E0"),
+                row(
+                    "cases",
+                    case_id="E0",
+                    case_no="E0",
+                    case_kind="enforcement",
+                    filed_date="2022-06-01",
+                    closed_date="2022-12-01",
+                    close_mode="terminated_round",
+                ),
+            ),
+        ),
+        ("not_applicable", "first round", case(closed_date="2025-06-01")),
+        (
+            "not_applicable",
+            "before the opinion",
+            told(
+                case(case_kind="restoration", filed_date="2024-01-05", closed_date="2024-06-01", parent_case_id="E0"),
+                row(
+                    "cases",
+                    case_id="E0",
+                    case_no="E0",
+                    case_kind="enforcement",
+                    filed_date="2022-06-01",
+                    closed_date="2022-12-01",
+                    close_mode="terminated_round",
+                ),
+            ),
+        ),
+        as_of="2025-12-01",
+    ),
+)
