@@ -2,7 +2,7 @@
 label:
   zh: 被执行人关联圈（两步以内，含路径）
   en: >-
-    Who is near a debtor, in at most two steps, each party once by its nearest path. A party with more than 20 ties
+    Who is near a debtor, in at most two steps, each party once by its nearest path, a known tie before a shared address. A party with more than 20 ties
     (a bank, a big employer) is near nobody; a contact that more than 6 share (an office tower) ties nobody; and the
     second step goes through family and companies alone.
 */
@@ -36,7 +36,10 @@ ranked as (
   select
     reached.case_id, reached.debtor_id, reached.party_id, reached.steps, reached.tie, reached.path, reached.via_id,
     row_number() over (
-      partition by reached.party_id order by reached.steps, reached.path, reached.debtor_id, reached.via_id, reached.tie
+      partition by reached.party_id
+      order by
+        reached.steps, case when reached.tie in ('same_phone', 'same_address') then 1 else 0 end, reached.path,
+        reached.debtor_id, reached.via_id, reached.tie
     ) as place
   from reached
   where not exists (select 1 from debtors as fellow where fellow.party_id = reached.party_id)

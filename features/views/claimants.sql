@@ -1,6 +1,5 @@
 /*
 label: {zh: 债权一方（原审原告与申请执行人）, en: "The creditor's side: plaintiffs of the basis suit and applicants"}
-evidence: false
 */
 select this_case.case_id, plaintiff_role.party_id
 from this_case

@@ -5,9 +5,9 @@ from typing import Any, cast
 
 import pytest
 
-from tests.explaining.made_up import KINDS, signal
+from tests.explaining.made_up import CONTRACT, KINDS, signal
 from zbrisk.engines.engine import Engine
-from zbrisk.explaining.evidence import END, FIELD, MOST, FoundRows, names_in, rows_behind
+from zbrisk.explaining.evidence import END, FIELD, MOST, FoundRows, names_in, registers_of, rows_behind
 
 COLUMNS = ("_m", "day", "_ev", "_place", "_total")
 
@@ -52,6 +52,15 @@ def test_own_tables_stand_before_the_roads_to_them_and_new_events_before_old() -
     )
     assert behind[0].names == [("petitions", "new"), ("petitions", "old"), ("cases", "C1")]
     assert (behind[0].days, behind[0].total) == ([19_100, 19_000], 7)
+
+
+def test_a_register_s_row_is_named_only_where_nothing_says_what_happened() -> None:
+    assert registers_of(CONTRACT) == {"accounts", "assets"}
+    happened = (0, 1, ev("assets:F1", "petitions:a"), 1, 1)
+    alone = (1, 1, ev("assets:F1"), 1, 1)
+    engine = cast(Engine, Told(happened, alone))
+    behind = rows_behind(signal(at="day"), engine, registers=registers_of(CONTRACT))
+    assert {moment: rows.names for moment, rows in behind.items()} == {0: [("petitions", "a")], 1: [("assets", "F1")]}
 
 
 def test_moments_are_kept_apart() -> None:

@@ -55,6 +55,23 @@ def test_evidence_rows_keep_the_order_of_their_names_and_drop_what_is_not_known(
     assert "known_at" not in rows[1].values
 
 
+def test_a_row_about_an_asset_says_what_the_asset_is_but_for_its_plate() -> None:
+    docket = open_docket(
+        {
+            "cases": [{"case_id": "A", "case_no": "(1)", "case_kind": "enforcement", "filed_date": "2023-01-05"}],
+            "parties": [{"party_id": "P", "party_kind": "person"}],
+            "case_parties": [{"case_id": "A", "party_id": "P", "role": "debtor"}],
+            "assets": [{"asset_id": "F", "asset_class": "vehicle", "natural_key": "浙A00000", "value": 9}],
+            "asset_events": [
+                {"event_id": "e", "asset_id": "F", "holder_id": "P", "event": "gift", "event_date": "2023-02-01"}
+            ],
+        }
+    )
+    (row,) = evidence_rows(CONTRACT, FoundRows(names=[("asset_events", "e")]), fetcher(docket))
+    assert (row.values["event"], row.values["asset_class"], row.values["value"]) == ("gift", "vehicle", 9)
+    assert "natural_key" not in row.values
+
+
 def test_the_case_s_restricted_columns_are_left_out() -> None:
     case = case_facts(CONTRACT, "A", fetcher(opened()))
     assert (case["case_id"], case["claim_amount"]) == ("A", 5.5)

@@ -62,6 +62,13 @@ def test_circle_leaves_out(name: str, steps: dict[str, float | None]) -> None:
     assert steps[name] is None
 
 
+def test_a_spouse_who_lives_with_the_debtor_is_a_spouse_and_no_neighbour() -> None:
+    home = told(person("D", address="road 1"), person("A", address="road 1"))
+    worlds = {"couple": told(tie("D", "A", "spouse"), home), "neighbours": home}
+    found = features({name: ("kin_plaintiff", rows) for name, rows in worlds.items()})
+    assert {name: values["max_kin__all"] for name, values in found.items()} == {"couple": 1, "neighbours": 0}
+
+
 def ended(on: str) -> Rows:
     """The house is no longer D's."""
     return event("house", "own_end", on)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from zbrisk.compiler.compiled import CompiledSignal
+from zbrisk.contract import Contract, KnownRule
 from zbrisk.engines.engine import Engine
 
-__all__ = ["FoundRows", "RowName", "names_in", "rows_behind"]
+__all__ = ["FoundRows", "RowName", "names_in", "registers_of", "rows_behind"]
 
 RowName = tuple[str, str]  # table, key
 FIELD, END = "\x1f", "\x1e"
+PARTIES = "parties"
 MOST = 50  # rows of tables that are kept for one reason
 
 
@@ -30,7 +32,11 @@ class FoundRows:
 
 
 def rows_behind(
-    signal: CompiledSignal, engine: Engine, parties: Mapping[int, Sequence[int]] | None = None
+    signal: CompiledSignal,
+    engine: Engine,
+    parties: Mapping[int, Sequence[int]] | None = None,
+    *,
+    registers: Collection[str] = (),
 ) -> dict[int, FoundRows]:
     """Evidence of a signal for every moment of the run, by the moment's number.
 
@@ -38,6 +44,7 @@ def rows_behind(
         signal: The signal; its views must have been made with evidence.
         engine: Where.
         parties: For a signal of parties: from the party's moment to those of its cases.
+        registers: Tables that say what a thing is; their rows are named only where nothing says what happened to it.
     """
     columns, rows = engine.fetch_rows(signal.evidence_sql[engine.dialect])
     place = {name: i for i, name in enumerate(columns)}
@@ -49,13 +56,32 @@ def rows_behind(
     found: dict[int, FoundRows] = {}
     for moment, own in by_moment.items():
         own.sort(key=lambda row: row[place["_place"]])
-        behind = _gathered(own, place, at, scale, set(signal.own_tables))
+        behind = _gathered(own, place, at, scale, set(signal.own_tables), registers)
         for case in parties.get(moment, ()) if parties is not None else (moment,):
             found[case] = _joined(found[case], behind) if case in found else behind
     return found
 
 
-def _gathered(rows: Sequence[Any], place: Mapping[str, int], at: int | None, scale: int, own: set[str]) -> FoundRows:
+def registers_of(contract: Contract) -> frozenset[str]:
+    """Tables that say what a thing is and have no day of their own: assets, accounts.
+
+    Parties are none: that two of them share an address or a phone is proved by their rows.
+    """
+    return frozenset(
+        name
+        for name in set(contract.references.values()) - {PARTIES}
+        if contract.tables[name].known_at.rule is KnownRule.ALWAYS and contract.tables[name].parent is None
+    )
+
+
+def _gathered(
+    rows: Sequence[Any],
+    place: Mapping[str, int],
+    at: int | None,
+    scale: int,
+    own: Collection[str],
+    registers: Collection[str],
+) -> FoundRows:
     first: dict[RowName, None] = {}
     roads: dict[RowName, None] = {}
     days = []
@@ -64,8 +90,9 @@ def _gathered(rows: Sequence[Any], place: Mapping[str, int], at: int | None, sca
             (first if name[0] in own else roads).setdefault(name)
         if at is not None and row[at] is not None:
             days.append(int(row[at]) // scale)
-    names = [*first, *(name for name in roads if name not in first)][:MOST]
-    return FoundRows(names=names, days=days, total=int(rows[0][place["_total"]]) if rows else 0)
+    names = [*first, *(name for name in roads if name not in first)]
+    names = [name for name in names if name[0] not in registers] or names
+    return FoundRows(names=names[:MOST], days=days, total=int(rows[0][place["_total"]]) if rows else 0)
 
 
 def names_in(text: str | None) -> list[RowName]:

@@ -117,10 +117,14 @@ def told(reasons: Iterable[Reason], most: int, *, raising: bool) -> tuple[Reason
     """The weightiest reasons of one direction, in the order given.
 
     A signal without data is no reason, and a plain fact of the case (its size, its age) is one only where there is
-    nothing else to say: nobody can go and check it.
+    nothing else to say: nobody can go and check it. For the same reason a risk that is raised because something was
+    not found is told only where fewer than `most` rest on rows.
     """
     weighty = [r for r in reasons if not r.no_data and (r.contribution > 0 if raising else r.contribution < 0)]
-    return tuple([r for r in weighty if not r.is_context] or weighty)[:most]
+    checkable = [r for r in weighty if not r.is_context] or weighty
+    if raising:
+        checkable = sorted(checkable, key=lambda reason: reason.speaks_of_absence)
+    return tuple(sorted(checkable[:most], key=lambda reason: -abs(reason.contribution)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.docket.days import ALWAYS, NEVER, to_date
 from zbrisk.engines.engine import Engine
-from zbrisk.explaining.evidence import FoundRows, RowName
+from zbrisk.explaining.evidence import FoundRows, RowName, registers_of
 from zbrisk.explaining.explanation import Cell, EvidenceRow, TableFreshness, TimelineEvent
 
 __all__ = ["case_facts", "evidence_rows", "freshness", "mentioned_parties", "people", "ties_of", "timeline"]
@@ -23,14 +24,30 @@ MOST_ROWS = 20  # rows of a reason that are fetched in full; the page says how m
 
 
 def evidence_rows(contract: Contract, found: FoundRows, fetch: Fetch) -> tuple[EvidenceRow, ...]:
-    """The rows behind a reason, in full."""
+    """The rows behind a reason, in full; a row about a thing also says what the thing is."""
     names = found.names[:MOST_ROWS]
     rows: dict[RowName, EvidenceRow] = {}
     for table in dict.fromkeys(name[0] for name in names):
         keys = [key for each, key in names if each == table]
         for row in fetch(table, keys):
             rows[table, _key_text(contract, table, row)] = _evidence_row(contract, table, row)
-    return tuple(rows[name] for name in names if name in rows)
+    return _with_things(contract, [rows[name] for name in names if name in rows], fetch)
+
+
+def _with_things(contract: Contract, rows: Sequence[EvidenceRow], fetch: Fetch) -> tuple[EvidenceRow, ...]:
+    """Lay what the register says of an asset or account, but for personal data, beside each row about it."""
+    told = list(rows)
+    for register in sorted(registers_of(contract)):
+        key = contract.tables[register].key[0]
+        ids = dict.fromkeys(str(row.values[key]) for row in rows if row.values.get(key) is not None)
+        entries = {str(entry[key]): entry for entry in (fetch(register, list(ids)) if ids else ())}
+        columns = [c for c in contract.tables[register].columns if c != key]
+        shown = [c for c in columns if f"{register}.{c}" not in contract.personal]
+        for place, row in enumerate(told):
+            if entry := entries.get(str(row.values.get(key))):
+                about = {c: entry[c] for c in shown if c in entry}
+                told[place] = replace(row, values={**about, **row.values})
+    return tuple(told)
 
 
 def case_facts(contract: Contract, case_id: str, fetch: Fetch) -> dict[str, Cell]:

@@ -37,25 +37,33 @@ class Cells:
 
     def heading(self, table: str, column: str) -> str:
         """The label of a column, with its unit."""
-        kind = self.kind(table, column)
+        table, kind = self._home(table, column), self.kind(table, column)
         return self.labels.column(table, column) + (UNITS.get(kind, "") if kind else "")
 
     def kind(self, table: str, column: str) -> ColumnType | None:
         """The contract's type of a column, None where it has none."""
-        home = self.cast.contract.tables.get(table)
+        home = self.cast.contract.tables.get(self._home(table, column))
         return home.columns[column].type if home and column in home.columns else None
 
     def text(self, table: str, column: str, value: Cell) -> str:
         """One cell; amounts are exact and in yuan."""
         if is_missing(value):
             return NOTHING
-        kind = self.kind(table, column)
+        table, kind = self._home(table, column), self.kind(table, column)
         if kind is ColumnType.CODE:
             return self.labels.code(table, column, str(value))
         shown = self.cast.cell(table, column, value)
         if kind is ColumnType.BOOL and shown in (0, 1):
             return "是" if shown else "否"
         return _number(shown, kind) if _is_number(shown) else _plain(shown, kind)
+
+    def _home(self, table: str, column: str) -> str:
+        """The table that has the column: a row about an asset also carries what the assets' register says."""
+        contract = self.cast.contract
+        if table not in contract.tables or column in contract.tables[table].columns:
+            return table
+        registers = [contract.references.get(name, "") for name in contract.tables[table].columns]
+        return next((name for name in registers if name and column in contract.tables[name].columns), table)
 
 
 def is_missing(value: object) -> bool:

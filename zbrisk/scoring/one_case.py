@@ -15,7 +15,7 @@ from zbrisk.contract import Contract
 from zbrisk.docket.days import to_date
 from zbrisk.docket.rows import rows_as_of
 from zbrisk.engines.sqlite import SQLite
-from zbrisk.explaining.evidence import FoundRows, rows_behind
+from zbrisk.explaining.evidence import FoundRows, registers_of, rows_behind
 from zbrisk.explaining.explanation import Bilingual, EvidenceRow, Explanation, Reason, TableFreshness, TargetRisk
 from zbrisk.explaining.facts import (
     case_facts,
@@ -135,9 +135,10 @@ class OneCase:
             if reason.has_rows
         }
         found = {}
+        registers = registers_of(self.contract)
         for signal in self.program.signals:
             if signal.name in wanted:
-                behind = rows_behind(signal, self.engine, run.cases_of(signal.grain))
+                behind = rows_behind(signal, self.engine, run.cases_of(signal.grain), registers=registers)
                 found[signal.name] = behind.get(0, FoundRows())
         return found
 

@@ -21,7 +21,7 @@ from zbrisk.docket.records import RecordReader, Records
 from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import DataError
-from zbrisk.explaining.evidence import FoundRows, RowName, rows_behind
+from zbrisk.explaining.evidence import FoundRows, RowName, registers_of, rows_behind
 from zbrisk.explaining.explanation import Reason, told
 from zbrisk.explaining.reasons import reasons_of
 from zbrisk.matrix.builder import moments_of
@@ -239,6 +239,7 @@ class Scorer:
         unique = clues.drop_duplicates("_row")
         case_ids, days = moments_of(unique, docket)
         rows = unique["_row"].tolist()
+        registers = registers_of(self.contract)
         engine = DuckDB(docket)
         try:
             run = Run(self.program, engine, self.contract, evidence=True)
@@ -247,7 +248,9 @@ class Scorer:
                 (rows[moment], signal.name): behind
                 for signal in self.program.signals
                 if signal.name in signals
-                for moment, behind in rows_behind(signal, engine, run.cases_of(signal.grain)).items()
+                for moment, behind in rows_behind(
+                    signal, engine, run.cases_of(signal.grain), registers=registers
+                ).items()
             }
         finally:
             engine.close()
