@@ -13,6 +13,7 @@ texts:
   pass: {zh: 起拍价符合规定, en: the start price is high enough}
 verify: {zh: 核对评估报告与公告, en: compare with the appraisal}
 */
+-- prices are announced in whole yuan: less than one below the floor is no violation
 with lot as (
   select
     this_case.case_id, sale.auction_id, sale.asset_id, sale.round, sale.published_date, sale.start_price, sale.appraisal,
@@ -29,7 +30,7 @@ select
   case when lot.round = 2 then lot.price_before * 8 / 10 else lot.appraisal * 7 / 10 end as floor_price,
   case when lot.start_price is null or lot.round is null then 'unknown'
     when lot.round = 1 and lot.appraisal is null then 'unknown' when lot.round = 2 and lot.price_before is null then 'unknown'
-    when lot.round = 1 and lot.start_price * 10 < lot.appraisal * 7 then 'fail'
-    when lot.round = 2 and lot.start_price * 10 < lot.price_before * 8 then 'fail'
+    when lot.round = 1 and (lot.start_price + 1) * 10 < lot.appraisal * 7 then 'fail'
+    when lot.round = 2 and (lot.start_price + 1) * 10 < lot.price_before * 8 then 'fail'
     when lot.round > 2 then 'not_applicable' else 'pass' end as verdict
 from lot
