@@ -48,6 +48,7 @@ def train(
     console = Console()
     console.print(training_summary(trained))
     console.print(f"Bundle: {out}", soft_wrap=True)
+    console.print(f"Its card: zbrisk card {out} --out card.html", soft_wrap=True)
     from_checkout("training.tracking").track(trained, bundle=out, store=tracking)
 
 

@@ -1,0 +1,138 @@
+"""The part of a model card that speaks of one target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import lightgbm as lgb
+import numpy as np
+
+from zbrisk.cards.texts import Texts
+from zbrisk.pages.labels import load_labels
+from zbrisk.pages.report import Section, Table
+from zbrisk.scoring.bundle import Bundle
+from zbrisk.scoring.trained import TrainedTarget
+
+__all__ = ["target_label", "target_sections"]
+
+MOST_FEATURES = 30
+NONE = "—"
+Metrics = Mapping[str, Any]
+
+
+def target_sections(bundle: Bundle, trained: TrainedTarget, say: Texts) -> Iterator[Section]:
+    """Labels, figures, groups, the leak check and features."""
+    name = target_label(trained.target, say)
+    metrics: Metrics = trained.metrics
+    yield _labels(name, metrics.get("learnt_from"), bundle.run.get("recipe", {}), say)
+    yield _figures(name, metrics.get("holdout"), say)
+    yield _groups(name, metrics.get("groups"), say)
+    yield _leaks(name, metrics.get("leak_check"), say)
+    yield _features(name, bundle, trained, say)
+
+
+def target_label(target: str, say: Texts) -> str:
+    """A target in words."""
+    return load_labels().code("review_outcomes", "target", target) if say.language == "zh" else target.replace("_", " ")
+
+
+def _labels(name: str, learnt: Metrics | None, recipe: Metrics, say: Texts) -> Section:
+    title = say("labels", target=name)
+    if learnt is None:
+        return Section(title=title, paragraphs=(say("none"),))
+    reviewed, confirmed = learnt["reviewed"], learnt["confirmed"]
+    about = say(
+        "labels_text", first=learnt["first_opened"], last=learnt["last_opened"], reviewed=reviewed, confirmed=confirmed,
+        refuted=reviewed - confirmed, groups=learnt["groups"], weak=learnt["weak_negatives"],
+        weight=recipe.get("weak_weight", NONE),
+    )  # fmt: skip
+    chosen = [(_selected_by(kind, say), f"{count:,}") for kind, count in learnt["selected_by"].items()]
+    left = [(reason, f"{count:,}") for reason, count in learnt["left_out"].items()]
+    tables = (
+        Table(headings=say.listed("selected_headings"), rows=tuple(chosen), numbers=frozenset({1})),
+        Table(headings=say.listed("left_headings"), rows=tuple(left), numbers=frozenset({1})),
+    )
+    return Section(title=title, paragraphs=(about,), tables=tables)
+
+
+def _selected_by(kind: str, say: Texts) -> str:
+    return load_labels().code("review_outcomes", "selected_by", kind) if say.language == "zh" else kind
+
+
+def _figures(name: str, later: Metrics | None, say: Texts) -> Section:
+    title = say("figures", target=name)
+    if later is None or "reviewed" not in later:
+        return Section(title=title, paragraphs=(say("none"),))
+    about = say(
+        "figures_text", reviewed=later["reviewed"], confirmed=later["confirmed"], taught=later["learnt_from_confirmed"],
+        **{"from": later["from"]},
+    )  # fmt: skip
+    note = (str(later["note"]),) if "note" in later else ()
+    rows = tuple((_figure_name(key, say), *_estimate(each, say)) for key, each in _estimates(later))
+    table = Table(headings=say.listed("figures_headings"), rows=rows, numbers=frozenset({1, 2}))
+    return Section(title=title, paragraphs=(about, *note), tables=(table,) if rows else ())
+
+
+def _groups(name: str, groups: Metrics | None, say: Texts) -> Section:
+    title = say("groups", target=name)
+    if not groups:
+        return Section(title=title, paragraphs=(say("groups_none"),))
+    rows = tuple(
+        (by, str(group), str(part.get("reviewed", NONE)), str(part.get("confirmed", NONE)), _figure_name(key, say),
+         *_estimate(each, say))
+        for by, parts in groups.items()
+        for group, part in parts.items()
+        for key, each in _estimates(part)
+    )  # fmt: skip
+    headings = say.listed("groups_headings")
+    return Section(title=title, tables=(Table(headings=headings, rows=rows, numbers=frozenset({2, 3, 5, 6})),))
+
+
+def _leaks(name: str, checked: Metrics | None, say: Texts) -> Section:
+    title = say("leaks", target=name)
+    if checked is None:
+        return Section(title=title, paragraphs=(say("leaks_none"),))
+    if not checked["findings"]:
+        clean = say("leaks_clean", columns=checked["columns"], reviewed=checked["reviewed"])
+        return Section(title=title, paragraphs=(clean,))
+    points = tuple(f"{each['check']}: {each['subject']} {each['words']}" for each in checked["findings"])
+    return Section(title=title, paragraphs=(say("leaks_found"),), points=points)
+
+
+def _features(name: str, bundle: Bundle, trained: TrainedTarget, say: Texts) -> Section:
+    gain = lgb.Booster(model_str=trained.model_text).feature_importance("gain")
+    share = gain / max(float(gain.sum()), 1e-300)
+    cards = [signal.card for signal in bundle.program.signals]
+    words = {f: card.feature_label(m, w, say.language) for card in cards for f, m, w in card.features()}
+    order = [i for i in np.argsort(-share, kind="stable") if share[i] > 0]
+    rows = []
+    for place in order[:MOST_FEATURES]:
+        feature = trained.feature_names[place]
+        direction = say.named("directions", trained.monotone.get(feature, 0), NONE)
+        rows.append((words.get(feature, feature), f"{share[place]:.1%}", direction))
+    about = say(
+        "features_text", count=len(share), used=len(order), shown=len(rows),
+        monotone=sum(sign != 0 for sign in trained.monotone.values()),
+    )  # fmt: skip
+    table = Table(headings=say.listed("features_headings"), rows=tuple(rows), numbers=frozenset({1}))
+    return Section(title=say("features", target=name), paragraphs=(about,), tables=(table,))
+
+
+def _estimates(figures: Metrics) -> Iterator[tuple[str, Metrics]]:
+    for name, figure in figures.items():
+        if isinstance(figure, Mapping) and "value" in figure:
+            yield name, figure
+
+
+def _estimate(figure: Metrics, say: Texts) -> tuple[str, str]:
+    if figure["value"] is None:
+        return say("none"), str(figure.get("note", NONE))
+    reach = f"{figure['low']:.3f} – {figure['high']:.3f}" if "low" in figure else str(figure.get("note", NONE))
+    return f"{figure['value']:.3f}", reach
+
+
+def _figure_name(name: str, say: Texts) -> str:
+    if say.language == "zh" and name.startswith("precision_at_"):
+        return f"前 {name.removeprefix('precision_at_')} 件的精确率"
+    return say.named("figure_names", name, name.replace("_", " "))
