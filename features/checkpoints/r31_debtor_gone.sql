@@ -4,7 +4,7 @@ label: {zh: 主体适格（死亡、注销）, en: The debtor existed when the c
 aspect: 6
 severity: M
 basis: 变更追加规定第10条至第15条；省高院、公安、司法主体不适格会商纪要
-verified: true
+verified: false
 in_force: {from: 2016-12-01}
 none: pass
 texts:

@@ -4,7 +4,7 @@ label: {zh: 未对已死亡或注销者采取惩戒, en: Nobody was punished aft
 aspect: 10
 severity: M
 basis: 变更追加规定第10条、第14条；主体不适格监督类案
-verified: true
+verified: false
 in_force: {from: 2016-12-01}
 at: published_on
 span: all

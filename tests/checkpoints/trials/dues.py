@@ -91,7 +91,7 @@ TRIALS: tuple[Trial, ...] = (
     ),
     *trials(
         "r31_debtor_gone",
-        ("fail", "dead", DEAD_BEFORE),
+        ("flag", "dead", DEAD_BEFORE),
         (
             "pass",
             "an heir",
@@ -104,7 +104,7 @@ TRIALS: tuple[Trial, ...] = (
     ),
     *trials(
         "r31_measure_after_death",
-        ("fail", "listed when dead", told(person("D", death_date="2022-06-20"), listed("2022-07-01"))),
+        ("flag", "listed when dead", told(person("D", death_date="2022-06-20"), listed("2022-07-01"))),
         ("pass", "listed alive", told(person("D", death_date="2022-08-20"), listed("2022-07-01"))),
         ("pass", "alive", listed("2022-07-01")),
     ),
