@@ -10,7 +10,9 @@ covariate shift via weighted conformal p-values, Biometrika). With equal weights
 audits; with unequal ones it holds as their number grows. Both rest on audits and cases being alike: the cases that lots
 are drawn from are those that are ranked, and confirmed means what it meant then.
 
-The promise is about the average over draws of audits. A single list may do worse; an empty one keeps any promise.
+The promise is about the average over draws of audits. A single list may do worse; an empty one keeps any promise. With
+few audits that average would be of many empty lists and a few very bad ones, so a list is given only if enough
+confirmed audits score as high as its last case. That can only empty a list, and so breaks no promise.
 """
 
 from __future__ import annotations
@@ -27,6 +29,8 @@ __all__ = ["Audits", "Promise", "conformal_p_values", "promised"]
 Floats = NDArray[np.float64]
 #: A case may weigh as much as any audit that scores as high, or is among so many next below it.
 NEIGHBOURS = 10
+#: Confirmed audits that must score as high as the last case of a list.
+SUPPORT = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +117,8 @@ def promised(audits: Audits | None, scores: Floats, probabilities: Floats, rate:
     p_values = np.sort(conformal_p_values(known, scores))
     kept = np.flatnonzero(p_values <= (1 - rate) * np.arange(1, len(scores) + 1) / len(scores))
     length = int(kept[-1]) + 1 if len(kept) else 0
+    if length and _confirmed(known, float(np.sort(scores)[-length])) < SUPPORT:
+        length = 0
     needed = None if length else _needed(np.sort(probabilities)[::-1], rate, len(known))
     return Promise(rate=rate, length=length, audits=len(known), needed=needed)
 
@@ -133,18 +139,27 @@ def conformal_p_values(audits: Audits, scores: Floats) -> Floats:
     return cast(Floats, (refuted[as_high] + own) / (weights.sum() + own))
 
 
+def _confirmed(audits: Audits, least: float) -> int:
+    return sum(score >= least and label == 1 for score, label in zip(audits.scores, audits.labels, strict=True))
+
+
 def _needed(falling: Floats, rate: float, now: int) -> int | None:
     """About how many audits, of equal weight, if the probabilities are right.
 
     Of n audits about n * q score as high as the k-th case and are refuted, q being the share of cases that are among
-    the first k and not to be confirmed. (n * q + 1) / (n + 1) must not exceed (1 - rate) * k / m.
+    the first k and not to be confirmed. (n * q + 1) / (n + 1) must not exceed (1 - rate) * k / m, nor may the confirmed
+    ones among as high audits be fewer than `SUPPORT`.
     """
     m = len(falling)
     allowed = (1 - rate) * np.arange(1, m + 1) / m
-    room = allowed - np.cumsum(1 - falling) / m
-    if not (room > 0).any():
+    refuted = np.cumsum(1 - falling) / m
+    room = allowed - refuted
+    some = room > 0
+    if not some.any():
         return None
-    fewest = int(np.ceil(((1 - allowed[room > 0]) / room[room > 0]).min()))
+    confirmed = np.arange(1, m + 1) / m - refuted
+    least = np.maximum((1 - allowed[some]) / room[some], SUPPORT / confirmed[some])
+    fewest = int(np.ceil(least.min()))
     # luck or the probabilities were against it if so many were there already
     return _rounded(max(fewest, 2 * now))
 

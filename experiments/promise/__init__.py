@@ -1,0 +1,1 @@
+"""What a promise about the list is worth."""
