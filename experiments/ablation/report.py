@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from experiments.ablation.study import BLANKED, EVERYTHING, Answer
+from experiments.ablation.study import BLANKED, EVERYTHING, SHOWN, Answer
 from experiments.rules_against_model.judging import Verdict, difference, mean
 from experiments.rules_against_model.report import estimate, table
 
 __all__ = ["page"]
 
-SHOWN = ("AP", "P@100")
 TITLES = {
     "family": "### Without a family of signals (a folder)",
     "typology": "### Without the signals of a typology",

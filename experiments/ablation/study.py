@@ -6,7 +6,7 @@ learn without a table is to learn without its signals, and no matrix is made twi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -20,9 +20,10 @@ from training.boosting import Boosting
 from training.classifier import RiskClassifier
 from training.lessons import Lesson
 
-__all__ = ["BLANKED", "EVERYTHING", "Answer", "run_study"]
+__all__ = ["BLANKED", "EVERYTHING", "SHOWN", "Answer", "run_study"]
 
 EVERYTHING = "everything"
+SHOWN = ("AP", "P@100")
 BLANKED = "first deployment, the model of everything used as it is"
 Tell = Callable[[str], None]
 
@@ -36,32 +37,36 @@ class Answer:
     size: str
 
 
-def run_study(worlds: Sequence[World], *, repeats: int = 2, draws: int = 200, tell: Tell) -> dict[str, list[Answer]]:
-    """By target, an answer for each prefecture that can be learnt from.
+def run_study(
+    worlds: Sequence[World], targets: Collection[str] = TARGETS, *, repeats: int = 2, draws: int = 200, tell: Tell
+) -> Iterator[dict[str, list[Answer]]]:
+    """By target, an answer for each prefecture that can be learnt from; given again whenever there is one more.
 
     Args:
         worlds: The prefectures.
+        targets: Those to study.
         repeats: Models of different seeds whose scores are averaged, so that a difference is no whim of one seed.
         draws: Resamples.
         tell: Called with what is begun.
     """
-    answers: dict[str, list[Answer]] = {target: [] for target in TARGETS}
+    answers: dict[str, list[Answer]] = {target: [] for target in targets}
     for world in worlds:
         tell(f"prefecture {world.seed}: simulating {world.cases:,} cases, building features")
         setting = Setting(world)
-        for target, lesson in setting.lessons(setting.as_of, recipe_of(world, 0)).items():
-            answers[target].append(_answer(setting, lesson, repeats, draws, tell))
+        lessons = setting.lessons(setting.as_of, recipe_of(world, 0))
+        for target in (name for name in answers if name in lessons):
+            answers[target].append(_answer(setting, lessons[target], repeats, draws, tell))
+            yield {name: own for name, own in answers.items() if own}
         setting.docket.close()
-    return {target: own for target, own in answers.items() if own}
 
 
 def _answer(setting: Setting, lesson: Lesson, repeats: int, draws: int, tell: Tell) -> Answer:
     question = setting.question(lesson.labels.target)
-    jury = Jury(question.truth["label"], question.group, draws=draws, seed=setting.world.seed)
+    jury = Jury(question.truth["label"], question.group, draws=draws, seed=setting.world.seed, figures=SHOWN)
     parts = {part.name: part for part in parts_of(setting.program, question.target)}
     verdicts = {}
     for done, part in enumerate(parts.values()):
-        if done % 10 == 0:
+        if not done % 10:
             tell(f"prefecture {setting.world.seed}: {question.target}, {done} of {len(parts)} learnt")
         models = _models(lesson, _columns(lesson, part.kept), repeats)
         verdicts[part.name] = jury.judge(_score(models, question, part.kept))

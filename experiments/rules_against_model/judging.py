@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,10 +41,15 @@ class Jury:
         group: What is drawn together.
         draws: Resamples.
         seed: Of the resampling.
+        figures: What is said of an order.
     """
 
-    def __init__(self, label: pd.Series[float], group: pd.Series[str], *, draws: int = 300, seed: int = 0) -> None:
+    def __init__(
+        self, label: pd.Series[float], group: pd.Series[str], *, draws: int = 300, seed: int = 0,
+        figures: Collection[str] = tuple(FIGURES),
+    ) -> None:  # fmt: skip
         self.label = label.to_numpy(dtype=np.float64)
+        self._figures = {name: FIGURES[name] for name in figures}
         code = np.unique(group.to_numpy(dtype=str), return_inverse=True)[1]
         count, random = int(code.max()) + 1, np.random.default_rng(seed)
         sizes = [min(BATCH, draws - start) for start in range(0, draws, BATCH)]
@@ -57,8 +62,8 @@ class Jury:
         rows, once = Judged(self.label, values), np.ones((1, len(values)))
         alike, weights = self._alike(values)
         return Verdict(
-            values={name: float(figure(rows, once)[0]) for name, figure in FIGURES.items()},
-            draws={n: np.concatenate([figure(alike, w) for w in weights]) for n, figure in FIGURES.items()},
+            values={name: float(figure(rows, once)[0]) for name, figure in self._figures.items()},
+            draws={n: np.concatenate([figure(alike, w) for w in weights]) for n, figure in self._figures.items()},
             bounds={f"P@{n}": tie_bounds(self.label, values, n) for n in LENGTHS},
         )
 
@@ -91,8 +96,8 @@ def in_the_first(score: pd.Series[float], length: int) -> pd.Series[float]:
 def mean(verdicts: Sequence[Verdict]) -> Verdict:
     """The mean over prefectures, whose resamples are independent."""
     return Verdict(
-        values={name: float(np.mean([v.values[name] for v in verdicts])) for name in FIGURES},
-        draws={name: np.mean([v.draws[name] for v in verdicts], axis=0) for name in FIGURES},
+        values={name: float(np.mean([v.values[name] for v in verdicts])) for name in verdicts[0].values},
+        draws={name: np.mean([v.draws[name] for v in verdicts], axis=0) for name in verdicts[0].draws},
         bounds={name: _mean_bounds([v.bounds[name] for v in verdicts]) for name in verdicts[0].bounds},
     )
 
@@ -105,7 +110,7 @@ def _mean_bounds(bounds: Sequence[tuple[float, float]]) -> tuple[float, float]:
 def difference(one: Verdict, other: Verdict) -> Verdict:
     """How much better one order is than the other, on the same resamples."""
     return Verdict(
-        values={name: one.values[name] - other.values[name] for name in FIGURES},
-        draws={name: one.draws[name] - other.draws[name] for name in FIGURES},
+        values={name: one.values[name] - other.values[name] for name in one.values},
+        draws={name: one.draws[name] - other.draws[name] for name in one.draws},
         bounds={},
     )

@@ -16,7 +16,7 @@ from experiments.rules_against_model.study import MODEL, run_study
 
 def test_the_study_tells_of_rules_unions_models_typologies_and_checkpoints() -> None:
     told: list[str] = []
-    world = World(cases=600, seed=1, concealed_rate=0.2, review_rate=0.25)
+    world = World(cases=400, seed=1, concealed_rate=0.3, review_rate=0.3)
     kept = run_study([world], trials=0, draws=10, checks=100, tell=told.append)
     (answer,) = kept.answers["concealed_assets"]
     assert {MODEL, "transfer_to_circle", "office: transfer_to_kin", "all signals, by how many fire"} <= set(
