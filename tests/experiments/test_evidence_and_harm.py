@@ -1,0 +1,55 @@
+"""The studies of what a list shows, and of whom it troubles, run from end to end; no figure is asserted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from experiments.evidence import Road, drawn_share, walk
+from experiments.evidence.__main__ import evidence_figures
+from experiments.evidence.judging import judged_cases, knowable_rows, shown_rows
+from experiments.harm.__main__ import harm_figures
+from experiments.prefecture import World, simulate
+from zbrisk.scoring.bundle import read_bundle
+
+WORLD = World(cases=500, seed=3, concealed_rate=0.15, sham_rate=0.1, review_rate=0.4, sham_review_rate=0.4)
+LISTED = 60
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("lists")
+
+
+@pytest.fixture(scope="module")
+def road(out: Path) -> Road:
+    return walk(simulate(WORLD), WORLD, out, trials=0, listed=LISTED)
+
+
+def test_evidence(road: Road, out: Path) -> None:
+    signals = read_bundle(out / "bundle").program.signals
+    shown = shown_rows(road, {signal.name: tuple(signal.card.typology) for signal in signals})
+    assert shown.groupby(["case_id", "target", "place"]).size().max() <= 8
+    assert shown["place"].max() <= 5
+    knowable = knowable_rows(road, shown)
+    assert not knowable["discovered"].any()
+    judged = judged_cases(shown, knowable)
+    assert judged[["recall_deeds", "recall_all", "precision"]].fillna(0).stack().between(0, 1).all()
+    assert "### By typology" in evidence_figures(road, out / "bundle")
+
+
+def test_harm(road: Road, out: Path) -> None:
+    page = harm_figures(road, out / "bundle")
+    assert "### Who" in page
+    for target, cases in road.undecided.items():
+        listed = road.clues[road.clues["target"] == target]
+        assert len(listed) <= LISTED and set(listed["case_id"]) <= cases
+        assert f"## {target}" in page
+
+
+def test_the_interval_draws_groups_and_holds_the_mean() -> None:
+    share = drawn_share([1, 1, 0, 0], ["a", "a", "b", "c"], draws=200)
+    assert share.value == 0.5 and share.low is not None and share.high is not None
+    assert share.low <= 0.5 <= share.high
+    assert drawn_share([], []).value is None
