@@ -84,8 +84,8 @@ def _grown(settings: dict[str, object], rows: Array, label: Array) -> lgb.Booste
 
 def _size(model: lgb.Booster) -> str:
     trees = model.trees_to_dataframe()
-    leaves = trees["left_child"].isna().sum()
-    return f"{model.num_trees()} trees of {leaves / model.num_trees():.0f} leaves, depth <= {trees['node_depth'].max() - 1}"
+    leaves = trees["left_child"].isna().sum() / model.num_trees()
+    return f"{model.num_trees()} trees of {leaves:.0f} leaves, depth <= {trees['node_depth'].max() - 1}"
 
 
 def _noise(label: Array, one: lgb.Booster, other: lgb.Booster, rows: Array) -> float:

@@ -21,6 +21,7 @@ def make_flows(folder: Path, *, cases: int, flows: int) -> Path:
     """
     parties, accounts = cases * 11 // 10, flows // 36
     day = f"{FIRST_DAY} + cast(({DAYS} * random()) as integer)"
+    anybody = f"'P' || cast(floor({parties} * random()) as bigint)"
     return _write(
         folder,
         {
@@ -29,11 +30,12 @@ def make_flows(folder: Path, *, cases: int, flows: int) -> Path:
                 date '2021-06-01' + cast(900 * random() as integer) as filed_date,
                 round(1e5 * random(), 2)::decimal(18, 2) as claim_amount from range({cases}) as r(i))""",
             "parties": f"select 'P' || i as party_id, 'person' as party_kind from range({parties}) as r(i)",
-            "case_parties": f"""select 'C' || i as case_id, 'P' || cast(floor({parties} * random()) as bigint) as party_id,
-                'debtor' as role from range({cases}) as r(i)""",
-            "accounts": f"""select 'A' || i as account_id, 'P' || cast(floor({parties} * random()) as bigint) as holder_id,
-                'bank' as account_kind from range({accounts}) as r(i)""",
-            "transactions": f"""select *, cast(ts as date) as known_at from (select 'T' || i as txn_id, 'A' || cast(floor(i / 36.0) % {accounts} as bigint) as account_id,
+            "case_parties": f"""select 'C' || i as case_id, {anybody} as party_id, 'debtor' as role
+                from range({cases}) as r(i)""",
+            "accounts": f"""select 'A' || i as account_id, {anybody} as holder_id, 'bank' as account_kind
+                from range({accounts}) as r(i)""",
+            "transactions": f"""select *, cast(ts as date) as known_at from (
+                select 'T' || i as txn_id, 'A' || i // 36 % {accounts} as account_id,
                 ({day})::timestamp + to_seconds(cast(86399 * random() as integer)) as ts,
                 case when random() < 0.45 then 'in' else 'out' end as direction,
                 round(20 + 1e4 * random() ** 6, 2)::decimal(18, 2) as amount,
@@ -60,6 +62,7 @@ def make_suits(folder: Path, *, suits: int, enforced: int, busy: int, busy_enfor
     plaintiff = f"'P' || i * 7919 % {parties}" if even else f"if(i < {busy}, 'BUSY', 'P' || i * 7919 % {parties})"
     # suits 0..busy are the busy plaintiff's; its first ones and the others' first ones are enforced
     suit = f"if(i < {busy_enforced}, i, i - {busy_enforced} + {busy})"
+    of_enforced = f"(select i as e, {suit} as i from range({enforced}) as r(i))"
     day = "date '2018-01-01' + cast(i * 37 % 2000 as integer)"
     return _write(
         folder,
@@ -80,11 +83,11 @@ def make_suits(folder: Path, *, suits: int, enforced: int, busy: int, busy_enfor
             "case_parties": f"""select 'S' || i as case_id, {plaintiff} as party_id, 'plaintiff' as role
                 from range({suits}) as r(i)
                 union all select 'S' || i, 'P' || i * 104729 % {parties}, 'defendant' from range({suits}) as r(i)
-                union all select 'E' || e, {plaintiff}, 'applicant' from (select i as e, {suit} as i from range({enforced}) as r(i))
-                union all select 'E' || e, 'P' || i * 104729 % {parties}, 'debtor'
-                from (select i as e, {suit} as i from range({enforced}) as r(i))""",
-            "case_agents": f"""select case_id, party_id, 'G' || hash(case_id) % 5000 as agent_id, 'lawyer' as agent_kind,
-                'F' || hash(case_id) % 500 as firm from case_parties where role = 'plaintiff'""",
+                union all select 'E' || e, {plaintiff}, 'applicant' from {of_enforced}
+                union all select 'E' || e, 'P' || i * 104729 % {parties}, 'debtor' from {of_enforced}""",
+            "case_agents": """select case_id, party_id, 'G' || hash(case_id) % 5000 as agent_id,
+                'lawyer' as agent_kind, 'F' || hash(case_id) % 500 as firm
+                from case_parties where role = 'plaintiff'""",
             "../moments": "select case_id, date '2025-06-01' as as_of from cases where case_kind = 'enforcement'",
         },
     )
@@ -98,7 +101,9 @@ def _write(folder: Path, tables: dict[str, str]) -> Path:
     """Make each table in turn, so that later ones may read earlier ones, and write it as Parquet."""
     (folder / "tables").mkdir(parents=True)
     with duckdb.connect(config={"memory_limit": "2GB", "temp_directory": str(folder / "spill")}) as connection:
-        connection.execute("set threads = 1; select setseed(0.5)")  # the same tables on every machine
+        connection.execute(
+            "set threads = 1; set enable_progress_bar = false; select setseed(0.5)"
+        )  # the same tables on every machine
         for name, query in tables.items():
             file = (folder / "tables" / name).with_suffix(".parquet")
             connection.execute(f"copy ({query}) to '{file}' (format parquet)")

@@ -1,0 +1,61 @@
+"""The speed studies run and say something; how fast, no test can say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from experiments.speed import __main__ as speed
+from experiments.speed.apart import apart
+from experiments.speed.build import build
+from experiments.speed.busy_party import busy_party
+from experiments.speed.explaining import explaining
+from experiments.speed.figure import Figure, ratio, table
+from experiments.speed.made_up import make_suits
+from experiments.speed.one_case import one_case
+
+
+def test_the_ratio_is_the_median_of_pairs() -> None:
+    assert ratio([2.0, 30.0, 8.0], [1.0, 10.0, 8.0]) == 2.0
+
+
+def test_a_figure_is_a_line_of_the_table() -> None:
+    line = table([Figure(what="Build", ours="1 s", yardstick="2 s", ratio="0.5", wanted="<= 1.5")]).splitlines()[-1]
+    assert line == "| Build | 1 s | 2 s | 0.5 | <= 1.5 |"
+
+
+def test_a_process_of_its_own_tells_its_memory() -> None:
+    assert 0.01 < apart(dict)["peak"] < 1
+
+
+def test_busy_and_even_have_the_same_rows(tmp_path: Path) -> None:
+    size = {"suits": 60, "enforced": 12, "busy": 20, "busy_enforced": 5}
+    busy, even = (make_suits(tmp_path / str(spread), **size, even=spread) / "tables" for spread in (False, True))
+    for file in busy.iterdir():
+        assert len(pd.read_parquet(file)) == len(pd.read_parquet(even / file.name))
+    roles = pd.read_parquet(busy / "case_parties.parquet").query("party_id == 'BUSY'")["role"].value_counts()
+    assert roles.to_dict() == {"plaintiff": 20, "applicant": 5}
+
+
+def test_compiled_features_are_those_of_the_query_by_hand() -> None:
+    assert build(small=True)[0].what.startswith("Build")
+
+
+def test_a_busy_plaintiff() -> None:
+    assert len(busy_party(small=True)) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:The set_bad function")
+@pytest.mark.filterwarnings("ignore:LightGBM binary classifier with TreeExplainer")
+def test_one_case_and_explaining() -> None:
+    assert "SHAP" in one_case(small=True)[1].ours
+    assert len(explaining(small=True)) == 2
+
+
+def test_the_table_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["speed", "--small", "--only", "busy party", "--out", str(tmp_path / "speed.md")])
+    assert speed.main() == 0
+    assert "evenly" in (tmp_path / "speed.md").read_text(encoding="utf-8")
