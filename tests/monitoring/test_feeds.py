@@ -35,9 +35,9 @@ def test_what_a_bundle_keeps() -> None:
 @pytest.mark.parametrize(
     ("received", "as_of", "level"),
     [
-        ([*MONTHS, "2024-02-01"], "2024-03-10", "fine"),  # 38 days
-        ([*MONTHS, "2024-02-01"], "2024-03-11", "late"),  # 39 days
-        (MONTHS, "2024-03-11", "stale"),
+        ([*MONTHS, "2024-02-01"], "2024-03-18", "fine"),  # 46 days
+        ([*MONTHS, "2024-02-01"], "2024-03-19", "late"),  # 47 days
+        (MONTHS, "2024-03-19", "stale"),
         ([*MONTHS[1:], "2024-03-01"], "2024-03-10", "shrunk"),
         ([], "2024-03-10", "missing"),
     ],
@@ -55,6 +55,6 @@ def test_a_table_that_is_new_is_said() -> None:
 
 
 def test_days_and_counts() -> None:
-    found = feed(docket(*MONTHS, "2024-02-01"), "2024-03-11")
+    found = feed(docket(*MONTHS, "2024-02-01"), "2024-03-19")
     assert (found.rows_then, found.rows_still, found.newest) == (12, 12, dt.date(2024, 2, 1))
-    assert (found.days_silent, found.allowed, found.used) == (39, 38, True)
+    assert (found.days_silent, found.allowed, found.used) == (47, 46, True)

@@ -12,7 +12,7 @@ from zbrisk.docket.days import ALWAYS, AsOf, day_number, to_date
 
 __all__ = ["Feed", "feed_state", "feeds"]
 
-GRACE = 7  # days by which a feed may be later than it ever was in the year before training
+GRACE = 7  # days, or half of the longest silence of the year before training: by so much a feed may outlast it
 YEAR = 365
 
 
@@ -64,7 +64,7 @@ def _feed(docket: Docket, name: str, then: Mapping[str, Any] | None, trained: in
     newest = _newest(docket, name, today) if there else None
     silent = None if newest is None else today - newest
     gap = (then or {}).get("longest_silence")
-    allowed = None if gap is None else int(gap) + GRACE
+    allowed = None if gap is None else int(gap) + max(GRACE, int(gap) // 2)
     return Feed(
         table=name,
         level=_level(then, still, newest, silent, allowed, trained),
