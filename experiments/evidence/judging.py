@@ -89,7 +89,7 @@ def judged_schemes(road: Road, shown: pd.DataFrame, knowable: pd.DataFrame) -> p
     lines = []
     for (case, target, scheme), rows in deeds.groupby(["case_id", "target", "typology"]):
         beside = shown[(shown["case_id"] == case) & (shown["target"] == target)]
-        own = beside[[scheme in typologies for typologies in beside["typologies"]]]
+        own = beside.loc[[scheme in typologies for typologies in beside["typologies"]], :]
         named = {r["signal"] for r in said[case, target]} & set(own["signal"])
         lines.append({
             "case_id": case, "target": target, "typology": scheme, "deeds": len(rows), "recall": rows["seen"].mean(),
