@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from experiments.ablation.parts import parts_of
 from experiments.ablation.report import page
@@ -13,6 +14,8 @@ from zbrisk.contract import load_contract
 from zbrisk.docket import open_docket
 from zbrisk.matrix.builder import SignalBuilder
 from zbrisk.signals.catalogue import read_catalogue
+
+pytestmark = pytest.mark.slow  # whole studies, if tiny ones
 
 
 def test_the_study_tells_what_families_typologies_and_tables_are_worth(monkeypatch) -> None:

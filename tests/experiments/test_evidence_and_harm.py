@@ -13,6 +13,8 @@ from experiments.harm.__main__ import harm_figures
 from experiments.prefecture import World, simulate
 from zbrisk.scoring.bundle import read_bundle
 
+pytestmark = pytest.mark.slow  # whole studies, if tiny ones
+
 WORLD = World(cases=500, seed=3, concealed_rate=0.15, sham_rate=0.1, review_rate=0.4, sham_review_rate=0.4)
 LISTED = 60
 

@@ -13,6 +13,8 @@ from experiments.rules_against_model.orders import by_count, by_precision, learn
 from experiments.rules_against_model.report import page
 from experiments.rules_against_model.study import MODEL, run_study
 
+pytestmark = pytest.mark.slow  # whole studies, if tiny ones
+
 
 def test_the_study_tells_of_rules_unions_models_typologies_and_checkpoints() -> None:
     told: list[str] = []
