@@ -44,7 +44,7 @@ def test_compiled_features_are_those_of_the_query_by_hand() -> None:
 
 
 def test_a_busy_plaintiff() -> None:
-    assert len(busy_party(small=True)) == 1
+    assert len(busy_party(small=True)) == 2
 
 
 @pytest.mark.slow
