@@ -7,10 +7,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from experiments.speed.beside_featuretools import beside_featuretools
 from experiments.speed.build import build
 from experiments.speed.busy_party import busy_party
 from experiments.speed.explaining import explaining
-from experiments.speed.featuretools import featuretools
 from experiments.speed.figure import Figure, machine, table
 from experiments.speed.one_case import one_case
 
@@ -32,7 +32,7 @@ def main() -> int:
     arguments = parser.parse_args()
     chosen = {name: FIGURES[name] for name in arguments.only or FIGURES}
     if arguments.featuretools:
-        chosen["featuretools"] = featuretools
+        chosen["featuretools"] = beside_featuretools
     figures: list[Figure] = []
     for name, measure in chosen.items():
         print(f"{name} ...", file=sys.stderr, flush=True)

@@ -12,12 +12,12 @@ from experiments.speed.build import compiled
 from experiments.speed.figure import Figure
 from experiments.speed.made_up import make_flows
 
-__all__ = ["featuretools"]
+__all__ = ["beside_featuretools"]
 
 PACKAGES = ("featuretools==1.31.0", "pandas<3", "pyarrow")
 
 
-def featuretools(*, small: bool = False) -> list[Figure]:
+def beside_featuretools(*, small: bool = False) -> list[Figure]:
     """A size that it can do; the packages come from PyPI."""
     cases, flows = (20, 2_000) if small else (1_000, 100_000)
     with tempfile.TemporaryDirectory(prefix="zbrisk-speed-") as scratch:
