@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 __all__ = [
     "Figure", "Floats", "Judged", "auc", "average_precision", "brier_skill", "calibration_intercept",
-    "calibration_slope", "precision_at", "recall_in_first",
+    "calibration_slope", "precision_at", "recall_at", "recall_in_first", "tie_bounds",
 ]  # fmt: skip
 
 Floats = NDArray[np.float64]
@@ -61,6 +61,29 @@ def precision_at(length: int) -> Figure:
         return _found_within(rows, weights, np.full(len(weights), float(length))) / length
 
     return figure
+
+
+def recall_at(length: int) -> Figure:
+    """The share of the confirmed that stand in the first `length`; ties as if broken by lot.
+
+    With amounts of money for labels, it is the share of the money.
+    """
+
+    def figure(rows: Judged, weights: Floats) -> Floats:
+        found = _found_within(rows, weights, np.full(len(weights), float(length)))
+        return _ratio(found, np.asarray(weights @ rows.label))
+
+    return figure
+
+
+def tie_bounds(rows: Judged, length: int) -> tuple[float, float]:
+    """Precision of the first `length` if ties at their end were all broken against, and all for, the confirmed."""
+    last = np.sort(rows.score)[-length]
+    above, tied = rows.score > last, rows.score == last
+    room, sure = length - int(above.sum()), float(rows.label[above].sum())
+    confirmed = float(rows.label[tied].sum())
+    refuted = int(tied.sum()) - confirmed
+    return (sure + max(0.0, room - refuted)) / length, (sure + min(room, confirmed)) / length
 
 
 def recall_in_first(share: float) -> Figure:

@@ -14,7 +14,9 @@ from training.figures import (
     calibration_intercept,
     calibration_slope,
     precision_at,
+    recall_at,
     recall_in_first,
+    tie_bounds,
 )
 
 RANDOM = np.random.default_rng(0)
@@ -113,3 +115,22 @@ def test_a_paired_difference_is_surer_than_two_figures() -> None:
     assert difference.value == pytest.approx(roc_auc_score(LABEL, SCORE) - roc_auc_score(LABEL, near))
     assert difference.high - difference.low < 0.5 * (alone.high - alone.low)  # type: ignore[operator]
     assert paired_difference(LABEL, SCORE, SCORE, np.arange(400), draws=100).high == 0.0
+
+
+def test_recall_counts_what_stands_in_the_first_places() -> None:
+    assert one(recall_at(2), [1, 0, 1, 1], [4, 3, 2, 1]) == pytest.approx(1 / 3)
+    assert one(recall_at(2), [100, 0, 300, 0], [4, 3, 2, 1]) == pytest.approx(1 / 4)  # of the money
+
+
+def test_ties_bound_the_precision() -> None:
+    rows = Judged(np.array([1.0, 1, 0, 0, 1]), np.array([9.0, 5, 5, 5, 1]))
+    assert tie_bounds(rows, 2) == (1 / 2, 2 / 2)
+    assert tie_bounds(rows, 3) == (1 / 3, 2 / 3)
+    assert tie_bounds(rows, 1) == (1, 1)
+
+
+def test_a_precision_with_ties_at_its_end_tells_its_bounds() -> None:
+    label = np.tile([1.0, 0, 0, 0], 10)
+    judged = evaluate(label, np.zeros(40), np.full(40, 0.25), np.arange(40), top=(10, 40), draws=100)
+    assert (judged["precision_at_10"].worst, judged["precision_at_10"].best) == (0, 1)
+    assert judged["precision_at_40"].worst is None
