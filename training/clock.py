@@ -10,14 +10,20 @@ __all__ = ["Clock"]
 
 
 class Clock:
-    """Seconds by stage, added up: `with clock("tuning"): ...`."""
+    """Seconds by stage, added up: `with clock("tuning"): ...`. A stage within a stage counts for itself alone."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
+        self._inner = 0.0
 
     @contextmanager
     def __call__(self, stage: str) -> Iterator[None]:
         """Time a stage."""
+        outer, self._inner = self._inner, 0.0
         start = time.perf_counter()
-        yield
-        self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
+        try:
+            yield
+        finally:
+            spent = time.perf_counter() - start
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + spent - self._inner
+            self._inner = outer + spent

@@ -88,8 +88,8 @@ def promise(target: str, label: NDArray[np.float64], probability: NDArray[np.flo
     )  # fmt: skip
 
 
-def wilson(hits: int, of: int, level: float = 0.95) -> tuple[float, float]:
-    """Wilson's score interval of a share."""
+def wilson(hits: float, of: float, level: float = 0.95) -> tuple[float, float]:
+    """Wilson's score interval of a share (1927); the numbers may be effective ones, and so not whole."""
     z = float(norm.ppf((1 + level) / 2))
     centre = (hits + z * z / 2) / (of + z * z)
     reach = z / (of + z * z) * math.sqrt(hits * (of - hits) / of + z * z / 4)
