@@ -7,6 +7,7 @@ basis: 民诉法解释第480条；法〔2016〕373号第1条第(一)项
 verified: true
 in_force: {from: 2016-12-01}
 codes: {enforcement_actions: [enforcement_notice]}
+absence: [enforcement_actions]
 texts:
   fail: {zh: 终本前未见发出执行通知, en: no enforcement notice before the closing}
   pass: {zh: "{first_on} 发出执行通知", en: "notice issued on {first_on}"}

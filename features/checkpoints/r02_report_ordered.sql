@@ -7,6 +7,7 @@ basis: 法〔2016〕373号第1条第(一)项；财产调查规定第3条
 verified: true
 in_force: {from: 2017-05-01}
 codes: {enforcement_actions: [report_order]}
+absence: [enforcement_actions]
 texts:
   fail: {zh: "有 {n} 名被执行人未被责令报告财产", en: "{n} debtors were never ordered to report their property"}
   flag: {zh: "另有 {n} 名被执行人未见报告财产令（已责令他人）", en: "no order names {n} debtors, though others were ordered"}

@@ -7,6 +7,7 @@ basis: 法〔2016〕373号第2条；财产调查规定第8条
 verified: true
 in_force: {from: 2017-05-01}
 codes: {enforcement_actions: [report_received, report_verified]}
+absence: [enforcement_actions]
 texts:
   fail: {zh: "{received_on} 收到财产报告，终本前未见核查", en: "report received on {received_on}, never verified before the closing"}
   pass: {zh: "{verified_on} 核查了财产报告", en: "report verified on {verified_on}"}

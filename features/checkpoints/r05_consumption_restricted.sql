@@ -22,7 +22,6 @@ select
       where measure.party_id = liable.party_id and measure.case_id = liable.case_id
         and measure.kind = 'restrict_consumption'
         and coalesce(measure.decided_date, measure.published_date) <= this_case.closed
-        and coalesce(measure.removed_date, this_case.closed) >= this_case.closed
     ) then 'pass'
     when liable.party_kind in ('company', 'other') and exists (
       select 1 from credit_measures as measure

@@ -3,7 +3,7 @@ rule: R-07
 label: {zh: 通过网络查控系统查询每名被执行人, en: Every debtor queried through the control system}
 aspect: 3
 severity: H
-basis: 财产调查规定第12条；法〔2016〕373号第1条第(三)项
+basis: 财产调查规定第1条（应当通过网络执行查控系统进行调查）；法〔2016〕373号第1条第(三)项
 verified: true
 in_force: {from: 2017-05-01}
 texts:

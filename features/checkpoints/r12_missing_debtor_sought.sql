@@ -3,7 +3,7 @@ rule: R-12
 label: {zh: 下落不明的被执行人已查找, en: A debtor gone missing was searched for}
 aspect: 3
 severity: M
-basis: 法〔2016〕373号第1条第(五)项
+basis: 法〔2016〕373号第1条第(五)项；财产调查规定第15条（下落不明的，可以通知有关单位协助查找）
 verified: true
 in_force: {from: 2016-12-01}
 codes: {enforcement_actions: [missing_person_search]}

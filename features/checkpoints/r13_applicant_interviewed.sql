@@ -7,6 +7,7 @@ basis: 法〔2016〕373号第5条
 verified: false
 in_force: {from: 2016-12-01}
 codes: {enforcement_actions: [interview]}
+absence: [enforcement_actions]
 texts:
   fail: {zh: 终本前未见约谈申请执行人, en: no interview with the applicant before the closing}
   pass: {zh: "{last_on} 约谈申请执行人", en: "applicant heard on {last_on}"}

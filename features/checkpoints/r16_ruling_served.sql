@@ -8,6 +8,7 @@ verified: false
 in_force: {from: 2016-12-01}
 span: since closed
 codes: {enforcement_actions: [ruling_served]}
+absence: [enforcement_actions]
 texts:
   fail: {zh: 未见终本裁定送达, en: no service of the ruling is recorded}
   pass: {zh: "{served_on} 送达", en: "served on {served_on}"}

@@ -8,7 +8,7 @@ verified: true
 in_force: {from: 2018-09-01}
 at: seized_on
 texts:
-  fail: {zh: "{asset_class} {seized_on} 首封，终本前未见任何处置", en: "{asset_class} first seized on {seized_on}, and no disposal begun before the closing"}
+  flag: {zh: "{asset_class} {seized_on} 首封，终本前未见拍卖；询价、评估是否启动无记录", en: "{asset_class} first seized on {seized_on}, and no auction before the closing; whether pricing was begun is not recorded"}
   pass: {zh: 首封财产已启动处置，或不具备处置条件, en: "disposal was begun, or was not possible"}
 verify: {zh: 核实询价、评估、议价记录, en: "look for pricing by inquiry, appraisal or agreement"}
 */
@@ -26,7 +26,7 @@ select
     ) then 'pass'
     when held.seize_rank is null or held.value is null then 'unknown'
     when this_case.closed <= due.next_workday then 'pass'
-    when due.next_workday is null then 'unknown' else 'fail' end as verdict
+    when due.next_workday is null then 'unknown' else 'flag' end as verdict
 from court_seizures as held
 join this_case on this_case.case_id = held.case_id
 left join calendar as due on due.day = held.seized_on + 30

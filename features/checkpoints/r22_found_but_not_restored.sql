@@ -3,7 +3,7 @@ rule: R-22
 label: {zh: 终本后发现财产应恢复执行, en: Restored when property came to light}
 aspect: 7
 severity: H
-basis: 法〔2016〕373号第9条；民诉法解释第517条；三十日为办案单位参数
+basis: 法〔2016〕373号第9条；民诉法解释第517条（发现可供执行财产的，可以再次申请执行）；三十日为办案单位参数
 verified: true
 office_limit: true
 in_force: {from: 2016-12-01}

@@ -3,7 +3,7 @@ rule: R-23
 label: {zh: 恢复执行申请有答复, en: A request to restore was answered}
 aspect: 7
 severity: M
-basis: 法〔2016〕373号第9条；民诉法解释第515条（申请恢复不受时效限制）；三十日为办案单位参数
+basis: 法〔2016〕373号第9条；民诉法解释第517条（再次申请不受申请执行时效期间的限制）；三十日为办案单位参数
 verified: true
 office_limit: true
 in_force: {from: 2016-12-01}

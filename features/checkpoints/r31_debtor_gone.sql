@@ -3,7 +3,7 @@ rule: R-31
 label: {zh: 主体适格（死亡、注销）, en: The debtor existed when the case was filed}
 aspect: 6
 severity: M
-basis: 变更追加规定第10条至第15条；省高院、公安、司法主体不适格会商纪要
+basis: 变更追加规定第10条（死亡）、第21条至第23条（注销）；主体不适格会商纪要（省高院、公安、司法）
 verified: false
 in_force: {from: 2016-12-01}
 none: pass

@@ -3,7 +3,7 @@ rule: R-31
 label: {zh: 未对已死亡或注销者采取惩戒, en: Nobody was punished after death}
 aspect: 10
 severity: M
-basis: 变更追加规定第10条、第14条；主体不适格监督类案
+basis: 变更追加规定第10条（死亡）、第21条至第23条（注销）；主体不适格监督类案
 verified: false
 in_force: {from: 2016-12-01}
 at: published_on

@@ -3,9 +3,9 @@ rule: R-50
 label: {zh: 未成年人不得列入失信、限制消费, en: No minor is punished}
 aspect: 10
 severity: H
-basis: 失信名单规定第1条；失信名单规定（2017年修正）第3条、第4条
-verified: true
-in_force: {from: 2013-10-01}
+basis: 失信名单规定（2017年修正）第4条
+verified: false
+in_force: {from: 2017-05-01}
 at: published_on
 span: all
 texts:

@@ -52,6 +52,7 @@ def test_a_checkpoint_needs_no_more_than_this(tmp_path: Path) -> None:
         ("verify:", "none: perhaps\nverify:", "The verdict 'perhaps' is unknown"),
         ("verify:", "codes: {auctions: [x]}\nverify:", "not read"),
         ("verify:", "optional: [auctions]\nverify:", "not read"),
+        ("verify:", "absence: [auctions]\nverify:", "not read"),
         ("verify:", "colour: red\nverify:", "unknown key 'colour'"),
     ],
 )

@@ -92,6 +92,19 @@ def test_without_an_optional_table_a_breach_stands_and_a_pass_does_not() -> None
     assert {found[str(t)] for t in both if t.verdict == "fail"} == {"fail"}
 
 
+def test_absence_is_a_violation_only_where_whole_files_are_entered() -> None:
+    never = {t.checkpoint: t for t in reversed(TRIALS) if t.verdict == "flag"}.values()
+    cards = {name: each.card for name, each in BY_NAME.items()}
+    resting = [t for t in never if cards[t.checkpoint].absence and cards[t.checkpoint].provable]
+    whole = row("coverage", table_name="enforcement_actions")
+    complete = row("coverage", table_name="enforcement_actions", complete_flag=True)
+    assert {t.verdict for t in resting} == {"flag"}
+    assert set(own_verdicts(resting, verdicts(resting, docket_of(resting, coverage=complete))).values()) == {"fail"}
+    assert set(own_verdicts(resting, verdicts(resting, docket_of(resting, coverage=whole))).values()) == {"flag"}
+    engines = (verdicts(resting, docket_of(resting, coverage=complete), engine=e) for e in ("duckdb", "sqlite"))
+    pd.testing.assert_frame_equal(*engines)
+
+
 RECORDED = [t for t in BREACHES if BY_NAME[t.checkpoint].card.codes]
 
 

@@ -29,7 +29,7 @@ ASPECTS: Mapping[int, Text] = {
     10: {"zh": "信用惩戒（保护被执行人）", "en": "credit punishment (protects the debtor)"},
 }
 REQUIRED = ("rule", "label", "aspect", "severity", "basis", "verified", "in_force", "texts", "verify")
-OPTIONAL = ("office_limit", "codes", "optional", "span", "at", "none", "needs")
+OPTIONAL = ("office_limit", "codes", "absence", "optional", "span", "at", "none", "needs")
 RULE = re.compile(r"R-\d\d")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -39,7 +39,8 @@ class Checkpoint:
     """The header of a checkpoint file; see features/checkpoints/README.md for each key.
 
     `first_day` and `last_day` bound the law's validity; `codes` maps a table to what its feed must record, or to the
-    column of the rows that says so; `span` is what tables must cover; `none` is the verdict where there are no rows.
+    column of the rows that says so; a breach is that the tables in `absence` lack a row; `span` is what tables must
+    cover; `none` is the verdict where there are no rows.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Checkpoint:
     first_day: int
     last_day: int
     codes: Mapping[str, tuple[str, ...] | str]
+    absence: tuple[str, ...]
     optional: tuple[str, ...]
     span: Window
     at: str | None
@@ -92,6 +94,7 @@ def parse_checkpoint(name: str, header: Mapping[str, Any]) -> Checkpoint:
         first_day=_day(force, "from", ALWAYS),
         last_day=_day(force, "to", NEVER),
         codes={t: c if isinstance(c, str) else tuple(c) for t, c in header.get("codes", {}).items()},
+        absence=tuple(header.get("absence", ())),
         optional=tuple(header.get("optional", ())),
         span=Window.parse(str(header.get("span", "filed to closed"))),
         at=header.get("at"),

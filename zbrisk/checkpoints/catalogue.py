@@ -112,9 +112,10 @@ def _check(file: SignalFile, card: Checkpoint, kinds: Mapping[str, str], tables:
     for table, codes in card.codes.items():
         if table not in tables or (isinstance(codes, str) and codes not in kinds):
             raise refuse(f"`codes` speaks of {table}: {codes}, which is not read.", f"Tables are {', '.join(tables)}.")
-    for table in card.optional:
-        if table not in tables:
-            raise refuse(f"`optional` names {table}, which is not read.", f"Tables are {', '.join(tables)}.")
+    for key, named in (("optional", card.optional), ("absence", card.absence)):
+        for table in named:
+            if table not in tables:
+                raise refuse(f"`{key}` names {table}, which is not read.", f"Tables are {', '.join(tables)}.")
     for verdict, text in card.texts.items():
         for name in (found for sentence in text.values() for found in PLACEHOLDER.findall(sentence)):
             if name != "n" and name not in kinds:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -50,16 +51,25 @@ class Data:
         """For each code, for which cases the feed of the table does not record it."""
         return {code: ~self._covers(checkpoint, table, code) for code in codes}
 
+    def unproved(self, checkpoint: CompiledCheckpoint) -> Flags:
+        """For which cases an act may have been done although no row says so."""
+        unproved = np.zeros(self._moments.size, dtype=bool)
+        for table in checkpoint.card.absence:
+            spans = self._complete_spans.get(table)
+            unproved |= ~self._within(checkpoint, spans) if spans is not None else True
+        return unproved
+
     def _covers(self, checkpoint: CompiledCheckpoint, table: str, code: str | None) -> Flags:
         size = self._moments.size
         if table not in self._engine.present:
             return np.zeros(size, dtype=bool)
         spans = self._known_spans(code).get(table)
-        if spans is None:
-            return np.ones(size, dtype=bool)
+        return np.ones(size, dtype=bool) if spans is None else self._within(checkpoint, spans)
+
+    def _within(self, checkpoint: CompiledCheckpoint, spans: Spans) -> Flags:
         place = [self._windows.index(checkpoint.card.span)]
         first, end = self._moments.must_be_covered_from[:, place], self._moments.end[:, place]
-        result: Flags = covered(spans, first, end, np.arange(size))[:, 0]
+        result: Flags = covered(spans, first, end, np.arange(self._moments.size))[:, 0]
         return result
 
     def _known_spans(self, code: str | None) -> dict[str, Spans]:
@@ -68,3 +78,7 @@ class Data:
         if code not in self._spans:
             self._spans[code] = coverage_spans(self._engine, self._contract, code=code)
         return self._spans[code]
+
+    @cached_property
+    def _complete_spans(self) -> dict[str, Spans]:
+        return coverage_spans(self._engine, self._contract, complete=True)

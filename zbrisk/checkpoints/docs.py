@@ -18,7 +18,8 @@ HEAD = """# Checkpoints
 Made by `python -m zbrisk.checkpoints.docs`; a test holds it up to date. `features/checkpoints/README.md` says how to
 write one.
 
-*Breach* is what a broken rule gives: 违法 (fail) where the law was read and the limit is its own, else 提示 (flag).
+*Breach* is what a broken rule gives: 违法 (fail) where the law was read and the limit is its own, else 提示 (flag). Where a breach
+is that no row tells of an act, it is 违法 only where `coverage` says that whatever was done is entered (`complete_flag`).
 No verdict feeds a risk model. R-47 (a single bidder) is lawful and has no checkpoint.
 """
 
@@ -55,7 +56,9 @@ def _line(checkpoint: CompiledCheckpoint) -> str:
 def _breach(card: Checkpoint) -> str:
     if "fail" not in card.texts and "flag" not in card.texts:
         return "无法判断"
-    return "违法" if card.provable and "fail" in card.texts else "提示"
+    if not card.provable or "fail" not in card.texts:
+        return "提示"
+    return "提示（记录完整的：违法）" if card.absence else "违法"
 
 
 def _force(card: Checkpoint) -> str:

@@ -101,7 +101,7 @@ def _verdicts(checkpoint: CompiledCheckpoint, run: Run, data: Data) -> Iterator[
     rows: dict[int, list[Row]] = {}
     for values in fetched:
         rows.setdefault(int(values[moment]), []).append(dict(zip(names, values, strict=True)))
-    known = data.known(checkpoint)
+    known, unproved = data.known(checkpoint), data.unproved(checkpoint)
     lacking, optional = data.lacking(checkpoint, optional=False), data.lacking(checkpoint, optional=True)
     codes: dict[str, Any] = {}
     for table, listed in card.codes.items():
@@ -112,6 +112,7 @@ def _verdicts(checkpoint: CompiledCheckpoint, run: Run, data: Data) -> Iterator[
             tables=tuple(table for table, cases in lacking.items() if cases[case]),
             optional=tuple(table for table, cases in optional.items() if cases[case]),
             codes=frozenset(code for code, cases in codes.items() if cases[case]),
+            unproved=bool(unproved[case]),
         )
         closed = run.case_number("closed", case) if known[case] else np.nan
         yield judged(card, rows.get(case, ()), None if np.isnan(closed) else int(closed), gaps)

@@ -17,11 +17,15 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Gaps:
-    """What is not known of one case: tables without data, those of them that may be missing, and unrecorded codes."""
+    """What is not known of one case: tables without data, those of them that may be missing, and unrecorded codes.
+
+    `unproved` says that a row may be lacking although the act was done: no coverage calls the tables complete.
+    """
 
     tables: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     codes: frozenset[str] = frozenset()
+    unproved: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +52,7 @@ def judged(card: Checkpoint, rows: Sequence[Row], closed: int | None, gaps: Gaps
         return Verdict(verdict="not_applicable")
     verdicts = [_of_row(card, row, closed, gaps) for row in rows]
     if not rows:
-        verdicts = [_softened(card, card.none) if _in_force(card, closed) else "not_applicable"]
+        verdicts = [_softened(card, card.none, gaps) if _in_force(card, closed) else "not_applicable"]
     worst = min(verdicts, key=VERDICTS.index)
     if gaps.tables and (card.at is not None or _in_force(card, closed)):
         return Verdict(verdict="unknown", lacking=gaps.tables)
@@ -70,7 +74,7 @@ def _of_row(card: Checkpoint, row: Row, closed: int, gaps: Gaps) -> str:
     day = row[card.at] if card.at is not None else None
     if not _in_force(card, closed if day is None else int(day)):
         return "not_applicable"
-    verdict = _softened(card, row["verdict"] or "unknown")
+    verdict = _softened(card, row["verdict"] or "unknown", gaps)
     if verdict == "not_applicable":
         return verdict
     named = [row[column] for column in card.codes.values() if isinstance(column, str)]
@@ -78,9 +82,9 @@ def _of_row(card: Checkpoint, row: Row, closed: int, gaps: Gaps) -> str:
     return "unknown" if gaps.codes.intersection([*named, *fixed]) else verdict
 
 
-def _softened(card: Checkpoint, verdict: str) -> str:
-    """Only what the verified law itself says can be a violation."""
-    return "flag" if verdict == "fail" and not card.provable else verdict
+def _softened(card: Checkpoint, verdict: str, gaps: Gaps) -> str:
+    """Only what the verified law itself says, and the record proves, can be a violation."""
+    return "flag" if verdict == "fail" and (gaps.unproved or not card.provable) else verdict
 
 
 def _in_force(card: Checkpoint, day: int) -> bool:

@@ -21,6 +21,7 @@ __all__ = ["Spans", "coverage_spans", "covered"]
 Days = npt.NDArray[np.int64]
 Entry = tuple[int, str | None, int, int]  # moment, party, first day, end
 TABLE = "coverage"
+COMPLETE = "complete_flag"
 UNTIL_EVER = 2**31
 
 
@@ -35,7 +36,12 @@ class Spans:
 
 
 def coverage_spans(
-    engine: Engine, contract: Contract, through: tuple[str, str] | None = None, *, code: str | None = None
+    engine: Engine,
+    contract: Contract,
+    through: tuple[str, str] | None = None,
+    *,
+    code: str | None = None,
+    complete: bool = False,
 ) -> dict[str, Spans]:
     """The spans of every table that has coverage rows known at some moment, for the moments in `this_case`.
 
@@ -44,12 +50,17 @@ def coverage_spans(
         contract: The contract in force.
         through: A case view and its column of ids, if what is measured are those parties and not the case.
         code: Leave out coverage that lists codes (actions, channels ...), and not this one.
+        complete: Only coverage that says that whatever was done is entered.
     """
     if TABLE not in engine.present or TABLE not in contract.tables:
         return {}
+    if complete and COMPLETE not in contract.tables[TABLE].columns:
+        return {}
     found = _unrestricted(engine)
+    if complete:
+        found = {name: [] for name in found}
     court = "court_code" if "court_code" in contract.tables[contract.cohort.table].columns else None
-    for sql in _queries(contract, court, through, code):
+    for sql in _queries(contract, court, through, code, complete):
         for name, moment, party, start, end in engine.fetch_rows(sql)[1]:
             low = NULL_DAY if start is None else start
             found[name].append((moment, party if through else None, low, UNTIL_EVER if end is None else end))
@@ -70,7 +81,9 @@ def _unrestricted(engine: Engine) -> dict[str, list[Entry]]:
     }
 
 
-def _queries(contract: Contract, court: str | None, through: tuple[str, str] | None, code: str | None) -> list[str]:
+def _queries(
+    contract: Contract, court: str | None, through: tuple[str, str] | None, code: str | None, complete: bool
+) -> list[str]:
     """Rows that name no party, then those that name one of the case's; each is joined by what it names."""
     key = contract.cohort.key
     select = "select c.table_name, m._m, c.party_id, c.from_date, c.until_date from coverage as c"
@@ -80,6 +93,8 @@ def _queries(contract: Contract, court: str | None, through: tuple[str, str] | N
     if code is not None:
         listed = " or ".join(f"instr(',' || c.codes || ',', '{before}{code},') > 0" for before in (",", ", "))
         applies += f" and (c.codes is null or {listed})"
+    if complete:
+        applies += f" and c.{COMPLETE} = 1"
     queries = [
         f"{select} join this_case as m on {applies} where c.case_id is null and c.party_id is null",
         f"{select} join this_case as m on c.case_id = m.{key} and {applies} where c.party_id is null",

@@ -1,7 +1,24 @@
 """The court's sale."""
 
 from tests.checkpoints.trial import CAR, HOUSE, MORTGAGED, Trial, lot, trials
-from tests.features.story import event, owns, told
+from tests.features.story import Rows, action, event, owns, row, told
+
+FIRST = lot(1, "2022-08-02", "2022-09-01", "2022-09-02")
+BROKEN = lot(1, "2022-08-02", "2022-09-01", "2022-09-02", "defaulted", winner_id="X")
+RESOLD = lot(2, "2022-10-01", "2022-11-01", "2022-11-02", "sold", winner_id="Y")
+
+
+def told_of_sale(on: str, **columns: object) -> Rows:
+    """The parties, or one of them, are told of the sale of D's house."""
+    return action("auction_notice", on, asset_id="house", **columns)
+
+
+def offer(bidder: str, payer: str) -> Rows:
+    """A bid in the second round."""
+    return row(
+        "auction_bids", auction_id="U2", bid_no=1, bidder_id=bidder, deposit_payer_id=payer, ts="2022-11-01 12:00:00"
+    )
+
 
 TRIALS: tuple[Trial, ...] = (
     *trials(
@@ -49,6 +66,28 @@ TRIALS: tuple[Trial, ...] = (
         ("not_applicable", "sold", lot(1, "2022-08-02", "2022-09-01", "2022-09-02", "sold")),
     ),
     *trials(
+        "r42_valuation_valid",
+        ("pass", "to the day", lot(1, "2022-08-02", "2022-09-01", "2022-09-02", appraised_date="2021-08-02")),
+        ("fail", "a day over a year", lot(1, "2022-08-02", "2022-09-01", "2022-09-02", appraised_date="2021-08-01")),
+        # a later round may still use it half a year after its end: to 1 March 2023
+        ("pass", "second round", lot(2, "2023-02-01", "2023-03-01", "2023-03-02", appraised_date="2021-09-01")),
+        (
+            "fail",
+            "second round, too late",
+            lot(2, "2023-02-02", "2023-03-02", "2023-03-03", appraised_date="2021-09-01"),
+        ),
+        (
+            "flag",
+            "the same price two years on",
+            told(
+                lot(1, "2021-02-01", "2021-03-01", "2021-03-02", appraisal=400_000),
+                lot(2, "2022-10-01", "2022-11-01", "2022-11-02", appraisal=400_000),
+            ),
+        ),
+        ("unknown", "no date", lot(1, "2022-08-02", "2022-09-01", "2022-09-02", appraisal=400_000)),
+        ("not_applicable", "no auction", []),
+    ),
+    *trials(
         "r43_bidding_time",
         ("fail", "an hour", lot(1, "2022-08-02", "2022-09-01", None, end_ts="2022-09-01 11:00:00")),
         ("pass", "a day", lot(1, "2022-08-02", "2022-09-01", "2022-09-02")),
@@ -64,6 +103,26 @@ TRIALS: tuple[Trial, ...] = (
         ("fail", "a third", lot(1, "2022-08-02", "2022-09-01", "2022-09-02", start_price=300_000, deposit=100_000)),
         ("pass", "a tenth", lot(1, "2022-08-02", "2022-09-01", "2022-09-02", start_price=300_000, deposit=30_000)),
         ("unknown", "not recorded", lot(1, "2022-08-02", "2022-09-01", "2022-09-02", start_price=300_000)),
+        ("not_applicable", "no auction", []),
+    ),
+    *trials(
+        "r43_parties_told",
+        ("pass", "all", told(FIRST, told_of_sale("2022-07-30"))),
+        ("fail", "two days before", told(FIRST, told_of_sale("2022-07-31"))),
+        ("flag", "only the applicant", told(FIRST, told_of_sale("2022-07-20", party_id="A"))),
+        (
+            "fail",
+            "the debtor too late",
+            told(FIRST, told_of_sale("2022-07-20", party_id="A"), told_of_sale("2022-08-09", party_id="D")),
+        ),
+        ("unknown", "not recorded", FIRST),
+        ("not_applicable", "no auction", told_of_sale("2022-07-30")),
+    ),
+    *trials(
+        "r44_notice_complete",
+        ("fail", "something left out", lot(1, "2022-08-02", "2022-09-01", "2022-09-02", complete_flag=False)),
+        ("pass", "all of it", lot(1, "2022-08-02", "2022-09-01", "2022-09-02", complete_flag=True)),
+        ("unknown", "not read", FIRST),
         ("not_applicable", "no auction", []),
     ),
     *trials(
@@ -109,6 +168,9 @@ TRIALS: tuple[Trial, ...] = (
                 lot(2, "2022-10-01", "2022-11-01", "2022-11-02", "sold", winner_id="Y"),
             ),
         ),
+        ("fail", "bids and loses", told(BROKEN, RESOLD, offer("X", "X"))),
+        ("flag", "pays another's deposit", told(BROKEN, RESOLD, offer("Y", "X"))),
+        ("pass", "others bid", told(BROKEN, RESOLD, offer("Y", "Y"))),
         ("pass", "a single bidder is lawful", lot(1, "2022-08-02", "2022-09-01", "2022-09-02", "sold", winner_id="X")),
     ),
     *trials(

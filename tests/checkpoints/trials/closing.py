@@ -21,6 +21,10 @@ TRIALS: tuple[Trial, ...] = (
     *trials(
         "r15_ruling_complete",
         ("unknown", "on paper", []),
+        ("unknown", "not read", action("ruling_issued", "2022-12-01")),
+        ("pass", "all of it", action("ruling_issued", "2022-12-01", complete_flag=True)),
+        ("flag", "something left out", action("ruling_issued", "2022-12-01", complete_flag=False)),
+        ("unknown", "another ruling", action("ruling_issued", "2022-07-01", complete_flag=False)),
         ("not_applicable", "before the law", case(filed_date="2016-05-01", closed_date="2016-11-01")),
     ),
     *trials(

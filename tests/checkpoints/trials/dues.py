@@ -1,7 +1,12 @@
 """Money, ranks, persons and rounds."""
 
-from tests.checkpoints.trial import DEAD_BEFORE, HOUSE, Trial, again, case, listed, seized, share, trials
+from tests.checkpoints.trial import DEAD_BEFORE, HOUSE, Trial, again, case, listed, lot, seized, share, trials
 from tests.features.story import action, company, enforcement, person, role, row, told
+
+SOLD = told(HOUSE, seized(), lot(1, "2022-08-02", "2022-09-01", "2022-09-02", "sold"))
+OWN_SHARE = {"case_id": "E", "party_id": "X", "rank": "common", "auction_id": "U1", "planned_date": "2023-01-10"}
+LATE_SHARE = share("E", "common", 80_000, 10_000, party_id="X")
+TWO = share("F", "common", 100_000, 30_000)
 
 TRIALS: tuple[Trial, ...] = (
     *trials(
@@ -87,7 +92,57 @@ TRIALS: tuple[Trial, ...] = (
                 share("F", "common", 100_000, 30_000),
             ),
         ),
+        (
+            "flag",
+            "another organisation",
+            told(
+                row("parties", party_id="D", party_kind="other"),
+                SOLD,
+                share("E", "common", 100_000, 10_000),
+                share("F", "common", 100_000, 30_000),
+            ),
+        ),
+        (
+            "fail",
+            "a person's house beside a company",
+            told(
+                company("C"),
+                role("E", "C", "debtor"),
+                SOLD,
+                share("E", "common", 100_000, 10_000),
+                share("F", "common", 100_000, 30_000),
+            ),
+        ),
+        (
+            "not_applicable",
+            "beside a company, whose house is not known",
+            told(
+                company("C"),
+                role("E", "C", "debtor"),
+                share("E", "common", 100_000, 10_000),
+                share("F", "common", 100_000, 30_000),
+            ),
+        ),
+        ("unknown", "no claim", row("distributions", **OWN_SHARE)),
         ("not_applicable", "no distribution", []),
+    ),
+    *trials(
+        "r30_title_held",
+        ("pass", "the applicant", share("E", "common", 100_000, 10_000, party_id="A")),
+        ("pass", "another enforcement", told(enforcement("F", "2022-11-01", "X"), LATE_SHARE)),
+        ("flag", "none", LATE_SHARE),
+        ("flag", "only after it was paid", told(enforcement("F", "2023-03-01", "X"), LATE_SHARE)),
+        ("not_applicable", "a mortgage", share("E", "mortgage", 50_000, 10_000, party_id="X")),
+        ("unknown", "no plan", row("distributions", **OWN_SHARE, claim=100_000)),
+    ),
+    *trials(
+        "r30_objection_period",
+        ("flag", "paid in a week", told(TWO, share("E", "common", 100_000, 9, paid_date="2023-01-17", party_id="A"))),
+        # the fifteenth day is 25 January: a plan of the 10th may be carried out from the 26th
+        ("flag", "on the last day", told(TWO, share("E", "common", 100_000, 9, paid_date="2023-01-25", party_id="A"))),
+        ("pass", "the day after", told(TWO, share("E", "common", 100_000, 9, paid_date="2023-01-26", party_id="A"))),
+        ("not_applicable", "not paid", told(TWO, share("E", "common", 100_000, 9, party_id="A"))),
+        ("not_applicable", "nobody else", share("E", "common", 100_000, 9, paid_date="2023-01-17", party_id="A")),
     ),
     *trials(
         "r31_debtor_gone",

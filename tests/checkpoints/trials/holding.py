@@ -39,7 +39,7 @@ TRIALS: tuple[Trial, ...] = (
     ),
     *trials(
         "r19_disposal_started",
-        ("fail", "nothing done", told(HOUSE, seized())),
+        ("flag", "nothing done", told(HOUSE, seized())),
         ("pass", "put up for sale", told(HOUSE, seized(), lot(1, "2022-08-01", "2022-09-01", "2022-09-02"))),
         ("pass", "seized last week", told(HOUSE, seized(on="2022-11-25", until="2025-11-25"))),
         ("not_applicable", "waiting seizure", told(HOUSE, seized(rank=2))),
@@ -50,7 +50,7 @@ TRIALS: tuple[Trial, ...] = (
     *trials(
         "r20_vehicle_not_detained",
         (
-            "fail",
+            "flag",
             "inspected",
             told(
                 CAR,

@@ -11,10 +11,28 @@ from tests.checkpoints.trial import (
     asked,
     case,
     lot,
+    measure,
     seized,
     trials,
 )
-from tests.features.story import action, query, role, row, told
+from tests.features.story import Rows, action, query, role, row, sells, told
+
+RESTRICTED = measure("restrict_consumption", "2022-07-01")
+LATE = case(filed_date="2025-01-05", closed_date="2025-06-01")
+
+
+def flew(on: str) -> Rows:
+    """D takes a plane."""
+    return row("spending", party_id="D", kind="flight", spent_date=on, amount=900)
+
+
+def late_restriction() -> Rows:
+    return measure("restrict_consumption", "2025-01-15")
+
+
+def late_fine() -> Rows:
+    return action("fine", "2025-02-01", party_id="D")
+
 
 TRIALS: tuple[Trial, ...] = (
     *trials(
@@ -27,9 +45,9 @@ TRIALS: tuple[Trial, ...] = (
     ),
     *trials(
         "r07_clues_checked",
-        ("fail", "never", action("clue_received", "2022-07-01")),
+        ("flag", "never", action("clue_received", "2022-07-01")),
         ("pass", "in a week", told(action("clue_received", "2022-07-01"), action("clue_checked", "2022-07-08"))),
-        ("fail", "too late", told(action("clue_received", "2022-07-01"), action("clue_checked", "2022-07-11"))),
+        ("flag", "too late", told(action("clue_received", "2022-07-01"), action("clue_checked", "2022-07-11"))),
         # the seventh day, 9 July 2022, is a Saturday
         ("pass", "on Monday", told(action("clue_received", "2022-07-02"), action("clue_checked", "2022-07-11"))),
         ("not_applicable", "no clue", []),
@@ -44,6 +62,38 @@ TRIALS: tuple[Trial, ...] = (
             told(asked("D", "deposit", result="pending"), asked("D", "vehicle", "2022-07-20")),
         ),
         ("not_applicable", "all answered", asked("D", "deposit")),
+    ),
+    *trials(
+        "r07_hidden_books_searched",
+        ("flag", "books kept back", action("fine", "2022-08-01", result="隐匿会计账簿拒不交出")),
+        (
+            "pass",
+            "searched",
+            told(action("fine", "2022-08-01", result="隐匿会计账簿拒不交出"), action("search", "2022-08-10")),
+        ),
+        (
+            "flag",
+            "searched before",
+            told(action("search", "2022-07-10"), action("audit", "2022-08-01", result="拒不提供审计资料")),
+        ),
+        ("not_applicable", "another ground", action("fine", "2022-08-01", result="逾期申报")),
+        ("not_applicable", "after the closing", action("fine", "2023-08-01", result="隐匿财产")),
+    ),
+    *trials(
+        "r07_request_decided",
+        ("pass", "granted", told(action("bounty_request", "2022-07-01"), action("bounty", "2022-07-11"))),
+        ("pass", "refused", action("audit_request", "2022-07-01", result="不予准许")),
+        ("flag", "no answer", action("audit_request", "2022-07-01")),
+        ("flag", "another act", told(action("audit_request", "2022-07-01"), action("bounty", "2022-07-05"))),
+        # the tenth day, 9 July 2022, is a Saturday: the term runs to Monday the 11th
+        ("pass", "on Monday", told(action("audit_request", "2022-06-29"), action("audit", "2022-07-11"))),
+        ("fail", "on Tuesday", told(action("audit_request", "2022-06-29"), action("audit", "2022-07-12"))),
+        (
+            "unknown",
+            "not due yet",
+            told(case(closed_date="2023-12-30"), action("audit_request", "2023-12-28")),
+        ),
+        ("not_applicable", "no request", action("audit", "2022-07-11")),
     ),
     *trials(
         "r08_query_fresh",
@@ -98,5 +148,48 @@ TRIALS: tuple[Trial, ...] = (
             told(row("suits", case_id="S", service_kind="notice"), action("missing_person_search", "2022-08-01")),
         ),
         ("not_applicable", "served in person", row("suits", case_id="S", service_kind="direct")),
+    ),
+    *trials(
+        "r12_obstruction_punished",
+        ("flag", "flew", told(RESTRICTED, flew("2022-09-01"))),
+        (
+            "pass",
+            "flew and was fined",
+            told(RESTRICTED, flew("2022-09-01"), action("fine", "2022-09-10", party_id="D")),
+        ),
+        (
+            "flag",
+            "fined before",
+            told(RESTRICTED, flew("2022-09-01"), action("fine", "2022-08-10", party_id="D")),
+        ),
+        ("flag", "sold what was seized", told(HOUSE, seized(), sells("house", "K", "2022-09-01", 100_000))),
+        ("pass", "sold before the seizure", told(HOUSE, sells("house", "K", "2022-06-10", 100_000), seized())),
+        ("pass", "flew before the restriction", told(flew("2022-06-20"), RESTRICTED)),
+        ("pass", "flew after the closing", told(RESTRICTED, flew("2023-01-05"))),
+        ("pass", "nothing", []),
+        ("not_applicable", "before the law", case(filed_date="2016-05-01", closed_date="2016-11-01")),
+    ),
+    *trials(
+        "r12_crime_referred",
+        ("flag", "flew again", told(LATE, late_restriction(), late_fine(), flew("2025-03-01"))),
+        (
+            "pass",
+            "referred",
+            told(
+                LATE,
+                late_restriction(),
+                late_fine(),
+                flew("2025-03-01"),
+                action("criminal_referral", "2025-04-01"),
+            ),
+        ),
+        ("not_applicable", "never fined", told(LATE, late_restriction(), flew("2025-03-01"))),
+        ("not_applicable", "fined and stopped", told(LATE, late_restriction(), flew("2025-01-20"), late_fine())),
+        (
+            "not_applicable",
+            "before the interpretation",
+            told(RESTRICTED, action("fine", "2022-08-10", party_id="D"), flew("2022-09-01")),
+        ),
+        as_of="2025-12-01",
     ),
 )

@@ -6,9 +6,10 @@ from tests.features.story import action, company, person, role, row, told
 TRIALS: tuple[Trial, ...] = (
     *trials(
         "r01_notice_issued",
-        ("fail", "never", []),
+        # a flag, not a fail: that no row tells of an act does not prove that it was not done
+        ("flag", "never", []),
         ("pass", "issued", action("enforcement_notice", "2022-06-05")),
-        ("fail", "after the closing", action("enforcement_notice", "2022-12-05")),
+        ("flag", "after the closing", action("enforcement_notice", "2022-12-05")),
         ("not_applicable", "restoration", RESTORATION),
         ("not_applicable", "before the law", case(filed_date="2016-05-01", closed_date="2016-11-01")),
     ),
@@ -21,7 +22,7 @@ TRIALS: tuple[Trial, ...] = (
     ),
     *trials(
         "r02_report_ordered",
-        ("fail", "never", []),
+        ("flag", "never", []),
         ("pass", "ordered", action("report_order", "2022-06-05")),
         (
             "flag",
@@ -77,7 +78,7 @@ TRIALS: tuple[Trial, ...] = (
     ),
     *trials(
         "r03_report_verified",
-        ("fail", "left alone", action("report_received", "2022-06-20")),
+        ("flag", "left alone", action("report_received", "2022-06-20")),
         ("pass", "verified", told(action("report_received", "2022-06-20"), action("report_verified", "2022-07-01"))),
         ("not_applicable", "no report", []),
     ),
@@ -91,6 +92,32 @@ TRIALS: tuple[Trial, ...] = (
     *trials(
         "r04_report_covers_a_year",
         ("unknown", "on paper", action("report_received", "2022-06-20")),
+        ("pass", "the whole year", action("report_received", "2022-06-20", complete_flag=True)),
+        ("fail", "part of the year", action("report_received", "2022-06-20", complete_flag=False)),
+        (
+            "pass",
+            "made up for",
+            told(
+                action("report_received", "2022-06-20", complete_flag=False),
+                action("report_received", "2022-07-20", complete_flag=True),
+            ),
+        ),
+        (
+            "fail",
+            "made up for after the closing",
+            told(
+                action("report_received", "2022-06-20", complete_flag=False),
+                action("report_received", "2022-12-20", complete_flag=True),
+            ),
+        ),
+        (
+            "unknown",
+            "a second report unread",
+            told(
+                action("report_received", "2022-06-20", complete_flag=False),
+                action("report_received", "2022-07-20"),
+            ),
+        ),
         ("not_applicable", "no report", []),
     ),
     *trials(
@@ -98,6 +125,7 @@ TRIALS: tuple[Trial, ...] = (
         ("fail", "never", []),
         ("flag", "in another case", measure("restrict_consumption", "2022-07-01", case_id="E9")),
         ("pass", "restricted", measure("restrict_consumption", "2022-07-01")),
+        ("pass", "lifted again", measure("restrict_consumption", "2022-07-01", removed_date="2022-09-01")),
         ("fail", "after the closing", measure("restrict_consumption", "2023-07-01")),
         (
             "flag",

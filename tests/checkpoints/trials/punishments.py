@@ -3,6 +3,8 @@
 from tests.checkpoints.trial import CAR, HOUSE, Trial, again, case, listed, lot, measure, seized, trials
 from tests.features.story import action, company, office, owns, person, query, role, row, told
 
+LIFTED = measure("restrict_consumption", "2022-07-01", removed_date="2023-01-31")
+
 TRIALS: tuple[Trial, ...] = (
     *trials(
         "r50_ground_stated",
@@ -13,7 +15,7 @@ TRIALS: tuple[Trial, ...] = (
     ),
     *trials(
         "r50_no_minor",
-        ("fail", "sixteen", told(person("D", birth_year=2006), listed("2022-07-01"))),
+        ("flag", "sixteen", told(person("D", birth_year=2006), listed("2022-07-01"))),
         ("pass", "of age", told(person("D", birth_year=1980), listed("2022-07-01"))),
         ("unknown", "eighteen that year", told(person("D", birth_year=2004), listed("2022-07-01"))),
         ("not_applicable", "not punished", person("D", birth_year=2006)),
@@ -148,6 +150,22 @@ TRIALS: tuple[Trial, ...] = (
                 role("E", "C", "debtor"),
                 office("C", "boss", "legal_rep"),
                 measure("restrict_consumption", "2022-07-01", "boss"),
+            ),
+        ),
+    ),
+    *trials(
+        "r55_lifted_for_a_while",
+        ("flag", "five weeks", told(LIFTED, measure("restrict_consumption", "2023-03-09"))),
+        # from 31 January a month runs to the last day of February
+        ("pass", "a month", told(LIFTED, measure("restrict_consumption", "2023-02-28"))),
+        ("not_applicable", "for good", LIFTED),
+        ("not_applicable", "another kind", told(LIFTED, listed("2023-03-09"))),
+        (
+            "not_applicable",
+            "before the opinion",
+            told(
+                measure("restrict_consumption", "2019-03-01", removed_date="2019-06-01"),
+                measure("restrict_consumption", "2019-09-01"),
             ),
         ),
     ),
