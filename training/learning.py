@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 from rich.console import Console
@@ -11,11 +11,11 @@ from training.audits import keep_audits, scored
 from training.boosting import Boosting
 from training.classifier import RiskClassifier
 from training.clock import Clock
-from training.evaluation import evaluate
+from training.evaluation.later import judge_later
 from training.lessons import Lesson
 from training.recipe import Recipe
 from training.splits import Fold, confirmed_quantile, forward_folds, split_at
-from training.tuning import Tuned, tune
+from training.tuning import Tuned, default_shape, tune
 from zbrisk.scoring.reference import Reference
 from zbrisk.scoring.trained import TrainedTarget
 
@@ -75,13 +75,13 @@ def _judge(lesson: Lesson, latest: Fold, boosting: Boosting, recipe: Recipe) -> 
     }
     if known["label"].nunique() < 2:
         return record | {"note": "no data: one class is missing before the hold-out"}
-    model = _fit(lesson, latest.train, boosting, recipe)
-    X = lesson.X.iloc[latest.validation]
-    figures = evaluate(
-        later["label"], model.raw_score(X), model.predict_proba(X)[:, 1], later["group"],
-        top=recipe.top, draws=recipe.bootstrap_draws, seed=recipe.seed,
-    )  # fmt: skip
-    return record | {name: estimate.to_json() for name, estimate in figures.items()}
+
+    def fit(seed: int, shape: Boosting = boosting) -> RiskClassifier:
+        return _fit(lesson, latest.train, shape, replace(recipe, seed=seed))
+
+    plain = default_shape(recipe.max_depth)
+    rivals = {"untuned": lambda: fit(recipe.seed, plain)} if boosting != plain else {}
+    return record | judge_later(lesson, latest, recipe, fit, rivals)
 
 
 def _fit(

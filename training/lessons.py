@@ -13,12 +13,17 @@ import pandas as pd
 from training.clock import Clock
 from training.cohort import CohortDays
 from training.columns import directions, features_of
+from training.evaluation.facts import with_facts
+from training.evaluation.last_model import LastModel
+from training.evaluation.rules import rule_features
 from training.groups import case_groups, group_of
 from training.labels import Labels, reviewed_labels
+from training.past_cohort import PastCohort
 from training.recipe import Recipe
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
 from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.scoring.scorer import Scorer
 from zbrisk.signals.card import Card
 
 __all__ = ["Lesson", "Lessons", "features_at", "prepare"]
@@ -30,10 +35,15 @@ class Lesson:
 
     Args:
         labels: What reviewers found.
-        moments: Those of the labels and of the strategy, with `group`.
+        moments: Those of the labels and of the strategy, with `group` and what figures are split by.
         X: The features of `moments`, row by row.
-        peers: The features of the cases that a standing is taken from.
+        peers: The features of the cases that a standing is taken from, by case_id.
         monotone: The features that may push one way only.
+        rules: The signals that make simple rules, each with the feature by which it fires.
+        cohort: The cohorts of past days.
+        day: The day that nothing is known of or after: that of `peers`.
+        peers_stand_for: How many cases of that day's cohort each peer stands for.
+        last: The model that is in use, if one is given.
     """
 
     labels: Labels
@@ -41,6 +51,11 @@ class Lesson:
     X: pd.DataFrame
     peers: pd.DataFrame
     monotone: Mapping[str, int]
+    rules: Mapping[str, str]
+    cohort: PastCohort
+    day: pd.Timestamp
+    peers_stand_for: float
+    last: LastModel | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +66,9 @@ class Lessons:
     skipped: Mapping[str, str]
 
 
-def prepare(docket: Docket, builder: SignalBuilder, *, until: dt.date, recipe: Recipe, clock: Clock) -> Lessons:
+def prepare(
+    docket: Docket, builder: SignalBuilder, *, until: dt.date, recipe: Recipe, clock: Clock, last: Scorer | None = None
+) -> Lessons:
     """Gather all that is learnt from.
 
     Raises:
@@ -68,14 +85,27 @@ def prepare(docket: Docket, builder: SignalBuilder, *, until: dt.date, recipe: R
             raise DataError(f"Nothing can be learnt ({reasons}).", "Train with a later --until, or review more cases.")
         groups = case_groups(docket, until, role=recipe.group_role, most=recipe.group_most)
         moments = [_moments(labels, cohort, groups, recipe) for labels in learnable]
+        moments = [
+            with_facts(frame, docket, labels.target, until, role=recipe.group_role)
+            for frame, labels in zip(moments, learnable, strict=True)
+        ]
+    reference, stand_for = _peers(docket, until, recipe)
     with clock("matrix"):
-        *matrices, peers = features_at(builder, [*moments, _peers(docket, until, recipe)])
+        *matrices, peers = features_at(builder, [*moments, reference])
+    peers = peers.set_axis(pd.Index(reference["case_id"], dtype=object), axis=0)
+    past = PastCohort(docket, builder, recipe, clock)
     signs = directions(cards) if recipe.monotone else {}
     lessons = []
     for labels, frame, matrix in zip(learnable, moments, matrices, strict=True):
         names = list(features_of(cards, labels.target))
         monotone = {name: signs[name] for name in names if name in signs}
-        lessons.append(Lesson(labels=labels, moments=frame, X=matrix[names], peers=peers[names], monotone=monotone))
+        rules = rule_features(cards, labels.target)
+        before = LastModel(last, docket) if last else None
+        lesson = Lesson(
+            labels=labels, moments=frame, X=matrix[names], peers=peers[names], monotone=monotone, rules=rules,
+            cohort=past, day=pd.Timestamp(until), peers_stand_for=stand_for, last=before,
+        )  # fmt: skip
+        lessons.append(lesson)
     return Lessons(lessons=tuple(lessons), skipped=skipped)
 
 
@@ -107,12 +137,13 @@ def _moments(labels: Labels, cohort: CohortDays, groups: pd.Series[str], recipe:
     return moments.assign(group=group_of(moments, groups))
 
 
-def _peers(docket: Docket, until: dt.date, recipe: Recipe) -> pd.DataFrame:
-    """The cases that would be ranked on `until`, or a sample of them."""
+def _peers(docket: Docket, until: dt.date, recipe: Recipe) -> tuple[pd.DataFrame, float]:
+    """The cases that would be ranked on `until`, or a sample of them, and how many each stands for."""
     cases = docket.cohort(until)[docket.contract.cohort.key]
     size = min(len(cases), recipe.reference_cases)
     chosen = np.random.default_rng(recipe.seed).choice(len(cases), size=size, replace=False)
-    return pd.DataFrame({"case_id": cases.iloc[np.sort(chosen)].to_numpy(), "as_of": pd.Timestamp(until)})
+    moments = pd.DataFrame({"case_id": cases.iloc[np.sort(chosen)].to_numpy(), "as_of": pd.Timestamp(until)})
+    return moments, len(cases) / max(size, 1)
 
 
 def features_at(builder: SignalBuilder, frames: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:

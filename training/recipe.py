@@ -24,7 +24,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "weak_per_reviewed": (1, 100), "weak_weight": (0.0001, 1), "group_most": (1, 1_000_000), "holdout": (0.05, 0.5),
     "audit_share": (0, 0.9), "folds": (1, 20), "trials": (0, 10_000), "timeout_seconds": (1, 1e6),
     "max_depth": (1, 5), "calibration_folds": (2, 20), "least_confirmed": (2, 1_000_000),
-    "reference_cases": (100, 1_000_000), "bootstrap_draws": (100, 100_000), "seed": (0, 2**31 - 1),
+    "reference_cases": (100, 1_000_000), "bootstrap_draws": (100, 100_000), "refits": (0, 100), "seed": (0, 2**31 - 1),
     "threads": (1, 1024),
 }  # fmt: skip
 
@@ -53,6 +53,7 @@ class Recipe:
         least_confirmed: With fewer confirmed cases there is no model.
         reference_cases: Cases of the cohort on the last day that a value's standing is taken from.
         bootstrap_draws: Resamples behind an interval.
+        refits: Fits with other seeds, to tell how much of a figure is luck.
         top: The lengths of list for which precision is reported.
         seed: Seed of everything.
         threads: Threads of LightGBM.
@@ -79,6 +80,7 @@ class Recipe:
     least_confirmed: int = 10
     reference_cases: int = 5000
     bootstrap_draws: int = 1000
+    refits: int = 4
     top: tuple[int, ...] = (20, 50, 100)
     seed: int = 0
     threads: int = 1

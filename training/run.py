@@ -18,12 +18,14 @@ from importlib.metadata import version
 from rich.console import Console
 
 from training.clock import Clock
+from training.evaluation.shipped import judge_shipped
 from training.leaks import LeakReport, check_leaks
 from training.learning import learn
 from training.lessons import prepare
 from training.recipe import Recipe
 from zbrisk.docket import Docket
 from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.scoring.scorer import Scorer
 from zbrisk.scoring.trained import TrainedTarget
 
 __all__ = ["Trained", "train"]
@@ -54,6 +56,7 @@ def train(
     *,
     until: dt.date,
     recipe: Recipe | None = None,
+    last: Scorer | None = None,
     console: Console | None = None,
 ) -> Trained:
     """Train a model for each target that has enough confirmed cases.
@@ -63,20 +66,24 @@ def train(
         builder: The matrix builder, fitted to them.
         until: Nothing known on or after this day is used.
         recipe: The choices; the defaults if None.
+        last: The bundle in use, to be compared with.
         console: Where progress is shown.
 
     Raises:
         DataError: There are no outcomes, no target has enough confirmed cases, or a matrix knows the answer.
     """
     recipe, clock = recipe or Recipe(), Clock()
-    prepared = prepare(docket, builder, until=until, recipe=recipe, clock=clock)
+    prepared = prepare(docket, builder, until=until, recipe=recipe, clock=clock, last=last)
     with clock("leak check"):
         reports = check_leaks(docket, builder, prepared.lessons, until=until, recipe=recipe)
     for report in reports:
         report.refuse()
     learnt = [learn(lesson, recipe, clock=clock, console=console) for lesson in prepared.lessons]
     return Trained(
-        targets=tuple(_with_leaks(target, report) for target, report in zip(learnt, reports, strict=True)),
+        targets=tuple(
+            _with_more(target, judge_shipped(target, lesson, recipe), report)
+            for target, lesson, report in zip(learnt, prepared.lessons, reports, strict=True)
+        ),
         skipped=prepared.skipped,
         until=until,
         recipe=recipe,
@@ -86,5 +93,5 @@ def train(
     )
 
 
-def _with_leaks(target: TrainedTarget, report: LeakReport) -> TrainedTarget:
-    return replace(target, metrics={**target.metrics, "leak_check": report.to_json()})
+def _with_more(target: TrainedTarget, judged: Mapping[str, object], report: LeakReport) -> TrainedTarget:
+    return replace(target, metrics={**target.metrics, **judged, "leak_check": report.to_json()})

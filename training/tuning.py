@@ -23,7 +23,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from training.boosting import BINNING, Boosting
 from training.splits import Fold
 
-__all__ = ["Tuned", "tune"]
+__all__ = ["Tuned", "default_shape", "tune"]
 
 MOST_ROUNDS = 400
 PATIENCE = 50
@@ -70,7 +70,7 @@ def tune(
         console: Where to show progress; nothing is shown off a terminal.
         title: What the progress bar says.
     """
-    defaults = replace(Boosting(), max_depth=min(Boosting().max_depth, max_depth), leaves=min(8, 2**max_depth))
+    defaults = default_shape(max_depth)
     if not trials or not folds:
         return Tuned(boosting=defaults)
     arena = _Arena(X, moments, folds, monotone=monotone, seed=seed, threads=threads)
@@ -91,6 +91,11 @@ def tune(
         pruned=sum(trial.state is optuna.trial.TrialState.PRUNED for trial in study.trials),
         folds=len(folds),
     )
+
+
+def default_shape(max_depth: int) -> Boosting:
+    """The shape without a search."""
+    return replace(Boosting(), max_depth=min(Boosting().max_depth, max_depth), leaves=min(8, 2**max_depth))
 
 
 class _Arena:

@@ -19,11 +19,11 @@ LEARNT = {
 HOLDOUT = {
     "from": "2023-03-01", "reviewed": 80, "confirmed": 11, "learnt_from_confirmed": 29,
     "auc": {"value": 0.812, "low": 0.7, "high": 0.9}, "precision_at_20": {"value": None, "note": "only 11 rows"},
+    "groups": {"court": {"浙0602": {"reviewed": 30, "confirmed": 6, "auc": {"value": 0.75, "low": 0.5, "high": 0.9}}}},
 }  # fmt: skip
 METRICS = {
     "learnt_from": LEARNT,
     "holdout": HOLDOUT,
-    "groups": {"court": {"浙0602": {"reviewed": 30, "confirmed": 6, "auc": {"value": 0.75, "low": 0.5, "high": 0.9}}}},
     "leak_check": {"columns": 3, "reviewed": 300, "findings": []},
 }
 FEEDS = {"cases": {"rows": 20000, "newest": "2023-12-30", "longest_silence": 3}}

@@ -50,7 +50,7 @@ def _courts(docket: Docket, until: dt.date) -> pd.Series[str]:
 
 
 def _kinds(docket: Docket, until: dt.date, role: str, cases: pd.Index[str]) -> pd.Series[str]:
-    """person, company ..., or both joined by a plus."""
+    """person, company ..., or several, such as "company and person"."""
     if not {"case_parties", "parties"} <= docket.present:
         return pd.Series(dtype=object)
     rows, parties = (rows_known_before(docket, table, until) for table in ("case_parties", "parties"))
@@ -59,7 +59,7 @@ def _kinds(docket: Docket, until: dt.date, role: str, cases: pd.Index[str]) -> p
     rows = rows[(rows["role"] == role) & rows["case_id"].isin(cases)]
     kind = rows["party_id"].map(parties.set_index("party_id")["party_kind"])
     pairs = rows.assign(kind=kind.astype(object)).dropna(subset=["kind"])[["case_id", "kind"]].drop_duplicates()
-    joined: pd.Series[str] = pairs.sort_values(["case_id", "kind"]).groupby("case_id")["kind"].agg(" + ".join)
+    joined: pd.Series[str] = pairs.sort_values(["case_id", "kind"]).groupby("case_id")["kind"].agg(" and ".join)
     return joined.astype(object)
 
 

@@ -79,12 +79,14 @@ def effective_size(weight: Floats) -> float:
 
 
 def hajek(label: Floats, weight: Floats) -> Estimate:
-    """The weighted share with its interval."""
+    """The weighted share with its interval; no data for fewer than 20 audits."""
+    if len(label) < ENOUGH:
+        return _too_few(label)
     return _estimate(*_weighted_mean(label, weight), weight)
 
 
 def powered(label: Floats, prediction: Floats, weight: Floats, others: Floats, stand_for: Floats) -> Estimate:
-    """The prediction-powered share with its interval.
+    """The prediction-powered share with its interval; no data for fewer than 20 audits.
 
     Args:
         label: Findings of the audits.
@@ -93,6 +95,8 @@ def powered(label: Floats, prediction: Floats, weight: Floats, others: Floats, s
         others: The model's probabilities of the population.
         stand_for: How many cases each of those stands for.
     """
+    if len(label) < ENOUGH:
+        return _too_few(label)
     mean, spread = _moments(others, stand_for)
     power = _power(label, prediction, weight, others, stand_for)
     error, variance = _weighted_mean(label - power * prediction, weight)
@@ -101,15 +105,17 @@ def powered(label: Floats, prediction: Floats, weight: Floats, others: Floats, s
 
 
 def _both(audits: Audited, others: Floats, stand_for: Floats) -> Json:
-    size = effective_size(audits.weight)
-    told: Json = {"audits": len(audits.label), "effective": round(size, 1)}
-    if len(audits.label) < ENOUGH:
-        none = Estimate(value=None, note=f"{len(audits.label)} audits; at least {ENOUGH} are needed").to_json()
-        return told | {"hajek": none, "powered": none}
-    return told | {
-        "hajek": hajek(audits.label, audits.weight).to_json(),
-        "powered": powered(audits.label, audits.probability, audits.weight, others, stand_for).to_json(),
+    label, weight = audits.label, audits.weight
+    return {
+        "audits": len(label),
+        "effective": round(effective_size(weight), 1),
+        "hajek": hajek(label, weight).to_json(),
+        "powered": powered(label, audits.probability, weight, others, stand_for).to_json(),
     }
+
+
+def _too_few(label: Floats) -> Estimate:
+    return Estimate(value=None, note=f"{len(label)} audits; at least {ENOUGH} are needed")
 
 
 def _power(label: Floats, prediction: Floats, weight: Floats, others: Floats, stand_for: Floats) -> float:

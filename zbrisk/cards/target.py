@@ -27,7 +27,7 @@ def target_sections(bundle: Bundle, trained: TrainedTarget, say: Texts) -> Itera
     metrics: Metrics = trained.metrics
     yield _labels(name, metrics.get("learnt_from"), bundle.run.get("recipe", {}), say)
     yield _figures(name, metrics.get("holdout"), say)
-    yield _groups(name, metrics.get("groups"), say)
+    yield _groups(name, (metrics.get("holdout") or {}).get("groups"), say)
     yield _leaks(name, metrics.get("leak_check"), say)
     yield _features(name, bundle, trained, say)
 

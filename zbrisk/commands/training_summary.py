@@ -30,7 +30,7 @@ def _figures(target: str, metrics: Mapping[str, Any]) -> Table:
     table.add_column("on later cases", no_wrap=True)
     table.add_column("figure", justify="right")
     table.add_column("95 % interval", justify="right")
-    figures = {name: figure for name, figure in later.items() if isinstance(figure, Mapping)}
+    figures = {name: figure for name, figure in later.items() if isinstance(figure, Mapping) and "value" in figure}
     notes = {figure.get("note", "") if figure["value"] is None else None for figure in figures.values()}
     if len(notes) == 1 and None not in notes:  # why there is none is the same for all
         figures = {"all figures": next(iter(figures.values()))}
