@@ -15,11 +15,14 @@ verify:
   zh: 询问员工工作地点、设备与发薪人是否变化
   en: "ask staff whether site, machines and paymaster changed"
 */
-select
-  later.party_id as worker_id, later.employer_id as sister_id, near.path, min(later.month) as moved_on
-from debtors as debtor
-join income_records as earlier on earlier.employer_id = debtor.party_id and earlier.kind = 'social_security'
-join income_records as later
-  on later.party_id = earlier.party_id and later.kind = 'social_security' and later.month > earlier.month
-join circle as near on near.party_id = later.employer_id
-group by later.party_id, later.employer_id, near.path
+with moved as (
+  select later.party_id as worker_id, later.employer_id as sister_id, min(later.month) as moved_on
+  from debtors as debtor
+  join income_records as earlier on earlier.employer_id = debtor.party_id and earlier.kind = 'social_security'
+  join income_records as later
+    on later.party_id = earlier.party_id and later.kind = 'social_security' and later.month > earlier.month
+  group by later.party_id, later.employer_id
+)
+select moved.worker_id, moved.sister_id, near.path, moved.moved_on
+from moved
+join circle as near on near.party_id = moved.sister_id

@@ -5,6 +5,7 @@ label:
     Who is near a debtor, in at most two steps, each party once by its nearest path, a known tie before a shared address. A party with more than 20 ties
     (a bank, a big employer) is near nobody; a contact that more than 6 share (an office tower) ties nobody; and the
     second step goes through family and companies alone.
+partial: true
 */
 with near as (
   select debtor.case_id, debtor.party_id as debtor_id, first_tie.to_id as party_id, first_tie.tie, first_tie.role

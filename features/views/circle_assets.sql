@@ -1,5 +1,6 @@
 /*
 label: {zh: 关联人名下财产, en: Assets that people and companies near a debtor hold or held}
+partial: true
 */
 with circle_span as (
   select

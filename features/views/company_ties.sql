@@ -1,5 +1,6 @@
 /*
 label: {zh: 任职与持股（双向）, en: "Offices and stakes, each in both directions; `role` says what the far end is"}
+partial: true
 */
 select
   office.person_id as from_id, office.company_id as to_id, 'office' as tie, '任职公司' as role, office.valid_from as since,

@@ -1,5 +1,6 @@
 /*
 label: {zh: 联系方式（住址、电话）, en: Addresses and phones of persons and companies}
+partial: true
 */
 select home.party_id, home.address as contact, 'same_address' as tie, '同住址' as role
 from parties as home

@@ -26,6 +26,7 @@ def signal(name: str = "seen", **header: Any) -> CompiledSignal:
         grain=Grain(name="case"),
         kinds=KINDS,
         components=(),
+        partial=(),
         sql={},
         evidence_sql={"sqlite": name},
         tables=("petitions",),

@@ -52,11 +52,15 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True)
 class Twin:
-    """A relation as nested loops. `money` are its columns in 分; `at_ts` says that `at` is in seconds."""
+    """A relation as nested loops. `money` are its columns in 分; `at_ts` says that `at` is in seconds.
+
+    `partial` are tables without which what is found counts, and that nothing is found says nothing.
+    """
 
     rows: Rows
     money: frozenset[str] = frozenset()
     at_ts: bool = False
+    partial: frozenset[str] = frozenset()
 
 
 class Day:
@@ -182,13 +186,18 @@ class Oracle:
     ) -> Number:
         span = window(text, day.this_case)
         unknown = [name for name in card.requires if day.this_case[name] is None]
-        if span is None or unknown or not card.tables <= self.known.present:
+        if span is None or unknown:
             return None
         place = Place(court_code=day.this_case.get("court_code"), case_id=day.this_case["case_id"], party_ids=parties)
         coverage = day.rows("coverage")
-        if not all(has_data(table, coverage, place, span) for table in card.tables):
-            return None
+        lacking = {
+            table
+            for table in card.tables
+            if table not in self.known.present or not has_data(table, coverage, place, span)
+        }
         inside = [row for row in rows if row[DAY] is not None and row[DAY] in span] if card.at else rows
+        if lacking - self.signals[card.name].partial or (lacking and not inside):
+            return None
         return measure.value(inside, card.at, day.today, day.this_case)
 
 

@@ -18,11 +18,21 @@ __all__ = ["SIGNALS", "VIEWS"]
 SIGNALS: dict[str, Twin] = {}
 
 
-def signal(*, money: str = "", at_ts: bool = False) -> Callable[[Rows], Rows]:
-    """Register the function as the twin of the signal of its name; `money` names its columns in 分."""
+TIES = "party_relations company_officers shareholdings"
+
+
+def signal(*, money: str = "", at_ts: bool = False, partial: str = "") -> Callable[[Rows], Rows]:
+    """Register the function as the twin of the signal of its name.
+
+    Args:
+        money: Its columns in 分.
+        at_ts: Whether its day is a time.
+        partial: The tables of which one may be missing.
+    """
 
     def register(rows: Rows) -> Rows:
-        SIGNALS[rows.__name__] = Twin(rows=rows, money=frozenset(money.split()), at_ts=at_ts)
+        lacking = frozenset(partial.split())
+        SIGNALS[rows.__name__] = Twin(rows=rows, money=frozenset(money.split()), at_ts=at_ts, partial=lacking)
         return rows
 
     return register
@@ -121,7 +131,7 @@ def sale_history(day: Day) -> Iterator[Row]:
                 }
 
 
-@signal()
+@signal(partial=TIES)
 def circle_cases(day: Day) -> Iterator[Row]:
     found = []
     for kin in day.view("circle"):
@@ -132,7 +142,7 @@ def circle_cases(day: Day) -> Iterator[Row]:
     yield from distinct(found)
 
 
-@signal()
+@signal(partial=TIES)
 def circle_paths(day: Day) -> Iterator[Row]:
     yield from distinct({"party_id": kin["party_id"], "path": kin["path"]} for kin in day.view("circle"))
 
@@ -201,7 +211,7 @@ def running_balance(day: Day) -> Iterator[Row]:
                     yield txn | {"small": small, "twice": txn["amount"] * 2, "running": running}
 
 
-@signal(money="amount", at_ts=True)
+@signal(money="amount", at_ts=True, partial=TIES)
 def money_to_circle(day: Day) -> Iterator[Row]:
     for debtor in day.view("debtors"):
         for account in day.rows("accounts", holder_id=debtor["party_id"]):
@@ -330,3 +340,8 @@ def phone_mates(day: Day) -> Iterator[Row]:
                 for mate in day.rows("parties", phone_hash=person["phone_hash"]):
                     if mate["party_id"] != person["party_id"]:
                         yield {"party_id": mate["party_id"], "kind": mate["party_kind"]}
+
+
+@signal(money="base", partial=TIES)
+def kin_income(day: Day) -> Iterator[Row]:
+    yield from day.rows("income_records", party_id=day.this["party_id"])

@@ -12,7 +12,7 @@ __all__ = ["card_panel"]
 
 
 def card_panel(signal: CompiledSignal) -> Panel:
-    """What the header says, and what the compiler found: the tables and views that the signal needs."""
+    """What the header says, and what the compiler found: the tables (in brackets those that may be missing) and views."""
     card = signal.card
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
@@ -28,7 +28,7 @@ def card_panel(signal: CompiledSignal) -> Panel:
         "at": card.at or "rows have no day",
         **{name: f"{text['zh']}\n{text['en']}" for name, text in texts.items() if text},
         "law": card.law or "",
-        "tables": ", ".join(signal.tables),
+        "tables": ", ".join(f"({table})" if table in signal.partial else table for table in signal.tables),
         "views": ", ".join(signal.views),
         "features": "\n".join(f"{name}  [dim]{card.feature_label(m, w, 'zh')}[/]" for name, m, w in card.features()),
     }

@@ -63,6 +63,7 @@ class CompiledSignal:
     """A signal: its card, the SQL of its measures and of its evidence, and what must be there to run it.
 
     `tables` are all tables behind it, `own_tables` those that its own file names; `views` all views it needs, in order.
+    `partial` are tables without which rows found still count, but none found is no data.
     `kinds` gives the type of each column of its rows. `touched` finds all rows of tables that it looks at.
     """
 
@@ -76,6 +77,7 @@ class CompiledSignal:
     evidence_sql: Sql
     tables: tuple[str, ...]
     own_tables: tuple[str, ...]
+    partial: tuple[str, ...]
     views: tuple[str, ...]
     roads: tuple[Road, ...]
     touched: Mapping[str, tuple[str, ...]]

@@ -20,7 +20,7 @@ from zbrisk.signals.signal_file import SignalFile
 
 __all__ = ["Library", "open_library", "touched_rows"]
 
-HEADER = ("label", "about", "evidence")
+HEADER = ("label", "about", "evidence", "partial")
 
 
 @dataclass(kw_only=True)
@@ -52,6 +52,17 @@ class Library:
             tables |= dict.fromkeys(view.tables)
             views |= dict.fromkeys((*view.views, name))
         return tuple(tables), tuple(name for name in self.views if name in views)
+
+    def partial(self, relations: Sequence[str], entire: frozenset[str] = frozenset()) -> frozenset[str]:
+        """The tables without which a query over some relations has fewer rows, and no other ones.
+
+        Args:
+            relations: What it reads.
+            entire: The tables of which it looks at rows such that a missing one would change others.
+        """
+        read = [self.relations[name] for name in relations if name in self.relations]
+        needed = entire.union(*(each.tables - each.partial for each in read))
+        return frozenset[str]().union(*(each.partial for each in read)) - needed
 
     def needed(self, views: Iterable[str]) -> tuple[CompiledView, ...]:
         """Those views, in the order in which they are made; `this_case` is always made first and left out here."""
@@ -161,7 +172,7 @@ def _add_view(file: SignalFile, library: Library) -> None:
         )
         raise SignalError(
             problem,
-            "A view's header holds `label` and, if you like, `about` and `evidence: false`.",
+            "A view's header holds `label` and, if you like, `about`, `evidence: false` and `partial: true`.",
             file=file.path,
             line=1,
         )
@@ -170,6 +181,7 @@ def _add_view(file: SignalFile, library: Library) -> None:
     query, with_evidence = (kind(file, library.relations, evidence=e).compile() for e in (False, True))
     tables, views = library.behind(query.relations)
     facts = {name: f"_d_{name}" for name in _fact_columns(query)} if plain else {}
+    partial = _partial(file, query, plain, library)
     library.views[file.name] = CompiledView(
         name=file.name,
         kind="plain" if plain else "case",
@@ -189,8 +201,16 @@ def _add_view(file: SignalFile, library: Library) -> None:
         facts=facts,
         grain="" if plain else CASE,
         tables=frozenset(tables),
+        partial=partial,
         silent=file.header.get("evidence") is False,
     )
+
+
+def _partial(file: SignalFile, query: CompiledQuery, plain: bool, library: Library) -> frozenset[str]:
+    """The tables without which a view has fewer rows; its author may vouch for more than the compiler can see."""
+    if file.header.get("partial") is not True:
+        return library.partial(query.relations, query.entire)
+    return frozenset(library.behind(query.relations)[0]) if plain else library.partial(query.relations)
 
 
 def _fact_columns(query: CompiledQuery) -> list[str]:

@@ -17,7 +17,7 @@ from zbrisk.signals.card import Card
 from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import Window
 
-__all__ = ["Component", "components_of", "inside", "joined_moments", "measuring_query"]
+__all__ = ["Component", "components_of", "inside", "joined_moments", "measuring_query", "rows_found"]
 
 MICRO = 1_000_000  # ratios are summed as whole millionths, which add up exactly in any order
 SECONDS_A_DAY = 86_400
@@ -58,6 +58,11 @@ def components_of(measure: Measure, window: int) -> tuple[Component, ...]:
         Component(kind, None if kind in ("rows", "first_day", "last_day") else measure.column, window)
         for kind in PARTS[measure.kind]
     )
+
+
+def rows_found(window: int) -> Component:
+    """The number of rows in a window."""
+    return Component("rows", None, window)
 
 
 def measuring_query(

@@ -54,7 +54,15 @@ class PlainCompiler(QueryCompiler):
                 for (name, one), two in zip(columns.items(), kinds.values(), strict=True)
             }
             tree = exp.Union(this=tree, expression=other, distinct=False)
-        return CompiledQuery(tree=tree, columns=columns, grain="", relations=tuple(self.read), roads=(), touched=())
+        return CompiledQuery(
+            tree=tree,
+            columns=columns,
+            grain="",
+            relations=tuple(self.read),
+            roads=(),
+            entire=frozenset(),
+            touched=(),
+        )
 
     def _branches(self, node: exp.Expr) -> list[exp.Select]:
         if isinstance(node, exp.Union):

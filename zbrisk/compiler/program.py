@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from zbrisk.compiler.compiled import CompiledSignal, Grain, Program
 from zbrisk.compiler.dialects import in_all_dialects
 from zbrisk.compiler.library import Library, open_library, touched_rows
-from zbrisk.compiler.measuring import components_of, measuring_query
+from zbrisk.compiler.measuring import components_of, measuring_query, rows_found
 from zbrisk.compiler.query import CompiledQuery, QueryCompiler
 from zbrisk.compiler.relation import CASE, Relation, this_party
 from zbrisk.compiler.showing import showing_query
@@ -47,11 +47,15 @@ def _signal(signal: Signal, library: Library, windows: Sequence[Window]) -> Comp
     query = QueryCompiler(file, relations, grain=compiler_grain).compile()
     with_evidence = QueryCompiler(file, relations, grain=compiler_grain, evidence=True).compile()
     _check_columns(signal, query, library)
-    components = tuple(
-        sorted({c for m in card.measures for w in m.windows for c in components_of(m, windows.index(w))}, key=str)
-    )
+    read = (*query.relations, *((grain.through,) if grain.through else ()))
+    tables, views = library.behind(read)
+    # what speaks for a debtor is told whole or not at all
+    partial = library.partial(read, query.entire) if card.direction == "raises" else frozenset()
+    measured = {c for m in card.measures for w in m.windows for c in components_of(m, windows.index(w))}
+    if partial:
+        measured |= {rows_found(windows.index(w)) for w in card.windows}
+    components = tuple(sorted(measured, key=str))
     tree = measuring_query(card, query.tree, query.columns, components, windows, grain.moments)
-    tables, views = library.behind((*query.relations, *((grain.through,) if grain.through else ())))
     own = tuple(name for name in query.relations if name in library.contract.tables)
     plain = tuple(
         t
@@ -70,6 +74,7 @@ def _signal(signal: Signal, library: Library, windows: Sequence[Window]) -> Comp
         evidence_sql=in_all_dialects(showing_query(card, with_evidence, windows, grain.moments)),
         tables=tables,
         own_tables=own + plain,
+        partial=tuple(table for table in tables if table in partial),
         views=views,
         roads=query.roads,
         touched=touched_rows(with_evidence),

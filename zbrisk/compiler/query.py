@@ -36,6 +36,7 @@ class CompiledQuery:
     grain: str
     relations: tuple[str, ...]
     roads: tuple[Road, ...]
+    entire: frozenset[str]  # tables that must all be there, though a view behind them can do without
     touched: tuple[exp.Query, ...]  # select the names of all rows that were looked at, whether or not they made a row
 
 
@@ -75,6 +76,7 @@ class QueryCompiler(Subqueries):
             grain=self.grain,
             relations=tuple(self.read),
             roads=tuple(self.roads),
+            entire=frozenset(self.entire),
             touched=tuple(self.touched),
         )
 
@@ -85,7 +87,7 @@ class QueryCompiler(Subqueries):
         if cte.args["alias"].columns:
             raise self._fail(cte, "A CTE takes its column names from its SELECT.", "Write them with AS.")
         tree, columns = self._query(cte.this)
-        self.own[name] = Relation(name=name, kind="case", columns=columns, grain=self.grain)
+        self.own[name] = self._made(name, columns)
         return exp.CTE(this=tree, alias=exp.TableAlias(this=exp.to_identifier(name)))
 
     def _query(self, node: exp.Expr, names: Sequence[str] = ()) -> tuple[exp.Query, dict[str, Type]]:
@@ -152,6 +154,8 @@ class QueryCompiler(Subqueries):
         if aggregated and group is None:
             cure = "Write GROUP BY, or take the number as a scalar subquery."
             raise self._fail(node, "An aggregate without GROUP BY gives a row even where there is nothing.", cure)
+        if aggregated or any(each.find(exp.Window) for _, each in items):
+            self._need_all(*scope.sources.values())
         typed = [(name, *compiler.value(each)) for name, each in items]
         columns = {name: kind for name, _, kind in typed}
         hidden: list[exp.Expr] = [scope.moment, scope.as_of]

@@ -30,7 +30,8 @@ class Relation:
     `kind` is `table` (contract), `plain` (a view over tables, not yet cut), `case` (rows carry their moment), or
     `calendar` (the same on every day, joined by a day).
     `facts` maps a column to the column that holds the day from which it is known; `grain` says whose moments a case
-    relation carries; `tables` are the contract's tables behind it.
+    relation carries; `tables` are the contract's tables behind it, `partial` those of them without which it has fewer
+    rows, and no other ones.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Relation:
     fact_times: frozenset[str] = frozenset()  # those of `facts`' values that are timestamps
     grain: str = CASE
     tables: frozenset[str] = frozenset()
+    partial: frozenset[str] = frozenset()
     restricted: Mapping[str, str] = field(default_factory=dict)
     silent: bool = False  # its rows are no evidence: that somebody is the debtor proves nothing
 

@@ -25,7 +25,8 @@ NO_ROAD_CURE = (
 class Sources(ABC):
     """The relations that one file names.
 
-    `read` are those that it read, `roads` the equalities of ids by which it reached tables.
+    `read` are those that it read, `roads` the equalities of ids by which it reached tables. `entire` are tables whose
+    rows were looked at such that a row which is not there would change the others: they cannot be partial here.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Sources(ABC):
         self.own: dict[str, Relation] = {}  # CTEs
         self.read: dict[str, None] = {}
         self.roads: dict[Road, None] = {}
+        self.entire: set[str] = set()
 
     @abstractmethod
     def _query(self, node: exp.Expr, names: Sequence[str] = ()) -> tuple[exp.Query, dict[str, Type]]:
@@ -54,7 +56,7 @@ class Sources(ABC):
             if not node.alias:
                 raise self._fail(node, "A subquery in FROM needs an alias.", "Write `(...) as name`.")
             tree, columns = self._query(node.this)
-            relation = Relation(name=alias, kind="case", columns=columns, grain=self.grain)
+            relation = self._made(alias, columns)
             written: exp.Expr = exp.Subquery(this=tree, alias=exp.TableAlias(this=exp.to_identifier(alias)))
         else:
             relation = self._relation(node)
@@ -66,6 +68,15 @@ class Sources(ABC):
         if alias.startswith("_"):
             raise self._fail(node, f"The alias {alias} begins with an underscore.", "Give it another name.")
         return Source(alias=alias, relation=relation), written
+
+    def _made(self, name: str, columns: Mapping[str, Type]) -> Relation:
+        """A relation that the file makes itself: a CTE or a subquery in FROM."""
+        partial = frozenset[str]().union(*(self.relations[read].partial for read in self.read))
+        return Relation(name=name, kind="case", columns=columns, grain=self.grain, partial=partial)
+
+    def _need_all(self, *sources: Source) -> None:
+        """Take note that a missing row of these would change what is said of others."""
+        self.entire.update(*(source.relation.partial for source in sources))
 
     def _relation(self, node: exp.Expr) -> Relation:
         if not isinstance(node, exp.Table) or node.args.get("db") or not isinstance(node.this, exp.Identifier):
@@ -120,6 +131,8 @@ class Sources(ABC):
             )
         source, written = self._source(join.this, scope)
         scope.sources[source.alias] = source
+        if side == "LEFT":
+            self._need_all(source)
         if source.relation.kind == "calendar":
             self._check_day(on, source)
         needs_road = source.relation.kind not in ("case", "calendar")

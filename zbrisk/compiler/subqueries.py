@@ -103,6 +103,7 @@ class Subqueries(Sources):
                 "Tie it to the row outside by an equality of ids.",
             )
         new.set("joins", [self._join(join, scope) for join in select.args.get("joins") or ()])
+        self._need_all(*scope.sources.values())
         moment = exp.EQ(this=column(source.alias, "_m"), expression=column(outer.anchor, "_m"))
         conditions = [moment if is_case else scope.cut(source.alias)]
         if where is not None:

@@ -22,6 +22,7 @@ from zbrisk.signals.window import NULL_DAY
 __all__ = ["Run"]
 
 Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 PARTY = "party"
 Progress = Callable[[int, int], None]
 
@@ -43,7 +44,7 @@ class Run:
         self.evidence = evidence
         self._moments: dict[str, Moments] = {}
         self._spans: dict[str, dict[str, Spans]] = {}
-        self._masks: dict[tuple[str, tuple[str, ...]], npt.NDArray[np.bool_]] = {}
+        self._masks: dict[tuple[str, tuple[str, ...]], Mask] = {}
         self._case: dict[str, Array] = {}
         self._formulas = formulas_of(program)
 
@@ -87,14 +88,15 @@ class Run:
         """The features of one signal: one row a moment, columns in the order of its card."""
         plan = self._formulas[signal.name]
         cases, moments = self._moments["case"], self._moments[signal.grain.key]
-        if not self.engine.present.issuperset(signal.tables):
+        if not self.engine.present.issuperset(set(signal.tables) - set(signal.partial)):
             return np.full((cases.size, len(plan.tops)), np.nan)
         components = self._measured(signal, moments.size)
+        found = components[:, plan.found] > 0
         values = plan.features(components, self._case, moments.as_of.astype(np.float64))
         if signal.grain.through:
-            values = self._of_parties(signal, plan, values, moments)
+            values = self._of_parties(signal, plan, values, found, moments)
         else:
-            values[~self._known(signal, signal.grain.key, moments)[:, plan.windows]] = np.nan
+            values[~self._known(signal, plan, moments, found)] = np.nan
             for day in signal.card.requires:
                 values[np.isnan(self._case[day])] = np.nan
         return values / plan.scale
@@ -185,23 +187,38 @@ class Run:
             components[place, number] = fetched[f"c{number}"]
         return components
 
-    def _known(self, signal: CompiledSignal, key: str, moments: Moments) -> npt.NDArray[np.bool_]:
-        """moments x windows: whether the window's days are known, and every table of the signal covers it."""
+    def _known(self, signal: CompiledSignal, plan: Formulas, moments: Moments, found: Mask) -> Mask:
+        """moments x features: whether the window's days are known, and every table of the signal covers it.
+
+        Where a partial table does not, what was found is known, and that nothing was found says nothing.
+        """
+        key, partial = signal.grain.key, set(signal.partial)
+        known = self._covered(key, moments, [table for table in signal.tables if table not in partial])
+        if partial:
+            all_there = self.engine.present.issuperset(partial)
+            entire = self._covered(key, moments, signal.partial) if all_there else np.zeros_like(known)
+            return known[:, plan.windows] & (entire[:, plan.windows] | found)
+        return known[:, plan.windows]
+
+    def _covered(self, key: str, moments: Moments, tables: Sequence[str]) -> Mask:
+        """moments x windows: whether the window's days are known, and these tables cover it."""
         spans = self._spans[key]
-        tables = tuple(table for table in signal.tables if table in spans)
-        if (key, tables) not in self._masks:
+        spoken_of = tuple(table for table in tables if table in spans)
+        if (key, spoken_of) not in self._masks:
             known = moments.known
             owners = np.arange(moments.size) if moments.ids is None else moments.pair_case
             first = moments.must_be_covered_from
-            for table in tables:
+            for table in spoken_of:
                 known &= covered(spans[table], first, moments.end, owners, moments.ids)
-            self._masks[key, tables] = known
-        return self._masks[key, tables]
+            self._masks[key, spoken_of] = known
+        return self._masks[key, spoken_of]
 
-    def _of_parties(self, signal: CompiledSignal, plan: Formulas, values: Array, moments: Moments) -> Array:
+    def _of_parties(
+        self, signal: CompiledSignal, plan: Formulas, values: Array, found: Mask, moments: Moments
+    ) -> Array:
         """Bring the parties' values to their cases; a case whose party is not known has no data."""
         size = self._moments["case"].size
-        known = self._known(signal, signal.grain.key, moments.of_pairs())[:, plan.windows]
+        known = self._known(signal, plan, moments.of_pairs(), found[moments.pair_party])
         of_pairs = np.where(known, values[moments.pair_party], np.nan)
         result = np.empty((size, values.shape[1]))
         for place in range(values.shape[1]):

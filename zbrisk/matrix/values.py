@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zbrisk.compiler.compiled import CompiledSignal
-from zbrisk.compiler.measuring import MICRO, components_of
+from zbrisk.compiler.measuring import MICRO, components_of, rows_found
 from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import Window
 
@@ -26,9 +26,9 @@ class Formulas:
     """How the features of one signal come from its components, a step for all of them at once.
 
     A measure is worked out from a first component and, for sums and means, a second one. `windows` gives the position
-    of each feature's window; `below` that of the measure that it is divided by (or -1), `per_column` the column of
-    the case (or ""). `smallest` and `added` say how the values of several parties become one. Features are divided by
-    `scale` at the very end: sums are taken in 分.
+    of each feature's window, `found` that of the number of its rows (or -1, where nobody asks); `below` that of the
+    measure that it is divided by (or -1), `per_column` the column of the case (or ""). `smallest` and `added` say how
+    the values of several parties become one. Features are divided by `scale` at the very end: sums are taken in 分.
     """
 
     steps: tuple[tuple[str, Places, Places, Places], ...]  # kind, measures, first components, second components
@@ -38,6 +38,7 @@ class Formulas:
     per_column: tuple[str, ...]
     scale: Array
     windows: Places
+    found: Places
     smallest: npt.NDArray[np.bool_]
     added: npt.NDArray[np.bool_]
 
@@ -99,6 +100,7 @@ def formulas(signal: CompiledSignal, windows: Sequence[Window], case_kinds: Mapp
         per_column=tuple(columns),
         scale=np.array(scale),
         windows=np.array(places, dtype=np.int64),
+        found=np.array([position.get(rows_found(place), -1) for place in places], dtype=np.int64),
         smallest=np.array([m.smallest for m in measures]),
         added=np.array([signal.card.across == "sum" and m.kind in ADDED and m.per_measure is None for m in measures]),
     )

@@ -1,5 +1,6 @@
 /*
 label: {zh: "ties in both directions (a plain view)", en: "ties in both directions (a plain view)"}
+partial: true
 */
 select forth.party_a as party_id, forth.party_b as other_id, forth.relation, forth.start_date, forth.end_date
 from party_relations as forth
