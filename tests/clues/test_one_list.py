@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 from tests.features.story import CONTRACT, Rows, enforcement, outcome, person, row, told
 from zbrisk.clues.handing_out import write_one_list
 from zbrisk.clues.one_list import Clue, clues_of_checkpoints, clues_of_models, in_hand, one_list
-from zbrisk.clues.suspects import SUSPECTS, suspect_side
 from zbrisk.docket.docket import Docket, open_docket
+from zbrisk.explaining.suspects import SUSPECTS, suspicion_of
 
 DAY = dt.date(2024, 1, 1)
 TYPOLOGIES = {"kin": ("S1",), "series": ("S2", "S10"), "agent": ("S12",), "mixed": ("S1", "S2"), "asset": ("A1",)}
@@ -140,12 +140,15 @@ def reason(signal: str, contribution: float) -> dict[str, Any]:
     ],
 )
 def test_who_is_suspected(reasons: list[dict[str, Any]], side: str | None) -> None:
-    assert suspect_side(reasons, TYPOLOGIES) == side
+    found = suspicion_of(reasons, TYPOLOGIES)
+    assert (found.side if found else None) == side
 
 
 def test_every_sham_typology_has_a_side_that_the_contract_knows() -> None:
     assert set(SUSPECTS) == {f"S{i}" for i in range(1, 13)}
-    assert set(SUSPECTS.values()) <= set(CONTRACT.tables["review_outcomes"].columns["suspect_side"].codes)
+    assert {found.side for found in SUSPECTS.values()} <= set(
+        CONTRACT.tables["review_outcomes"].columns["suspect_side"].codes
+    )
 
 
 def test_sham_clues_alone_name_a_suspect() -> None:

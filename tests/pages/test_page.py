@@ -190,3 +190,14 @@ def test_a_browser_shows_it_without_complaint(page: str, tmp_path: Path) -> None
     )
     assert picture.stat().st_size > 10_000
     assert "CONSOLE" not in told.stderr
+
+
+def test_a_raised_sham_risk_says_whom_it_suspects() -> None:
+    explanation = made_up_explanation()
+    (risk,) = (r for r in explanation.risks if r.target == "sham_litigation")
+    told = replace(risk, probability=0.4, reasons=(reason("kin", 1.0, "亲属起诉", "原告系近亲属", typology=("S1",)),))
+    concealing = [r for r in explanation.risks if r is not risk]
+    page = render_page(replace(explanation, risks=(*concealing, told)), CONTRACT)
+    assert page.count("涉嫌方（线索所指，待核实）：双方串通：申请执行人") == 1
+    calm = replace(told, probability=1e-4, base_rate=0.01)
+    assert "涉嫌方" not in render_page(replace(explanation, risks=(*concealing, calm)), CONTRACT)

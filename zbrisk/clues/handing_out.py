@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from zbrisk.clues.one_list import SHAM, Clue, Entry
+from zbrisk.clues.one_list import Clue, Entry
 from zbrisk.clues.spreadsheet import Sheet, write_csv, write_workbook
 from zbrisk.docket.docket import Docket
 from zbrisk.errors import DataError
 from zbrisk.explaining.masking import mask_identifiers, mask_name, mask_text
+from zbrisk.explaining.suspects import SHAM
 from zbrisk.files import replacing
 from zbrisk.pages.labels import load_labels
 

@@ -14,16 +14,15 @@ from typing import Any
 
 import pandas as pd
 
-from zbrisk.clues.suspects import suspect_side
 from zbrisk.compiler.library import open_library
 from zbrisk.docket.days import AsOf
 from zbrisk.docket.docket import Docket
+from zbrisk.explaining.suspects import SHAM, suspicion_of
 from zbrisk.matrix.question import answered, compile_question
 from zbrisk.signals.signal_file import SignalFile
 
 __all__ = ["Clue", "Entry", "clues_of_checkpoints", "clues_of_models", "in_hand", "one_list"]
 
-SHAM = "sham_litigation"
 CREDIT, TERMINATION = "credit_measure", "unlawful_termination"
 CREDIT_RULES = ("R-50", "R-56")  # those of listing and restricting a debtor
 FAIL, FLAG = "fail", "flag"
@@ -102,6 +101,7 @@ def clues_of_models(ranked: pd.DataFrame, typologies: Mapping[str, Sequence[str]
     for row in ranked.to_dict("records"):
         reasons = [r for r in json.loads(row["reasons"] or "[]") if r["contribution"] > 0]
         evidence = [name for reason in reasons for name in reason["evidence"]]
+        suspected = suspicion_of(reasons, typologies) if row["target"] == SHAM else None
         clues.append(
             Clue(
                 case_id=str(row["case_id"]),
@@ -111,7 +111,7 @@ def clues_of_models(ranked: pd.DataFrame, typologies: Mapping[str, Sequence[str]
                 evidence=tuple(evidence),
                 probability=float(row["probability"]),
                 rank=int(row["rank"]),
-                suspect_side=suspect_side(reasons, typologies) if row["target"] == SHAM else None,
+                suspect_side=suspected.side if suspected else None,
             )
         )
     return clues

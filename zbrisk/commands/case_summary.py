@@ -10,7 +10,7 @@ from rich.table import Table
 from zbrisk.explaining.cast import Cast
 from zbrisk.explaining.explanation import Reason, TargetRisk
 from zbrisk.explaining.masking import mask_identifiers
-from zbrisk.pages.page import by_urgency, case_title, chief_reasons
+from zbrisk.pages.page import by_urgency, case_title, chief_reasons, suspect_of
 from zbrisk.pages.sheet import DISCLAIMER
 from zbrisk.pages.words import risk_words, standing_words
 from zbrisk.scoring.answer import Answer
@@ -26,7 +26,9 @@ def case_summary(answer: Answer) -> Panel:
     explanation, cast = answer.explanation, Cast.of(answer.explanation, answer.contract)
     parts: list[RenderableType] = []
     for risk in by_urgency(explanation):
-        parts += [_headline(risk), _reasons(risk, cast), ""]
+        suspect = suspect_of(risk, cast)
+        who = [f"涉嫌方（待核实）：{escape(suspect)}"] if suspect else []
+        parts += [_headline(risk), *who, _reasons(risk, cast), ""]
     if explanation.unknown:
         names = "、".join(reason.label.zh for reason in explanation.unknown[:6])
         more = f"等 {len(explanation.unknown)} 项" if len(explanation.unknown) > 6 else ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import pandas as pd
 import typer
 
 from zbrisk.clues import write_clues
+from zbrisk.clues.suspected import with_suspect_names, with_suspect_side
 from zbrisk.commands.application import app
 from zbrisk.commands.campaigns import CampaignFile, campaign_clues, campaign_moments
 from zbrisk.commands.day import parse_day
@@ -19,6 +20,9 @@ from zbrisk.commands.review_plan import Audits, Budget, By, Lists, Quotas, check
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
+
+if TYPE_CHECKING:
+    from zbrisk.scoring.scorer import Scorer
 
 Model = Annotated[Path, typer.Option("--model", metavar="BUNDLE", help="The folder that `zbrisk train` wrote.")]
 ENDINGS = (".parquet", ".csv", ".xlsx")
@@ -81,9 +85,16 @@ def rank(
             clues = with_reasons(planned(clues, docket, budget, audits, by, quotas, lists), scorer, docket)
         elif success_rate is not None:
             clues = with_reasons(kept(clues, scorer, success_rate), scorer, docket)
-        listed = clues if out.suffix.lower() == ".parquet" else with_case_numbers(clues, docket)
-    write_clues(listed, out)
+        write_clues(listed_for(out, clues, scorer, docket), out)
     console().print(f"{len(clues):,} clues: {out}")
+
+
+def listed_for(out: Path, clues: pd.DataFrame, scorer: Scorer, docket: Docket) -> pd.DataFrame:
+    """The clues as their list has them: whom sham clues suspect, and for people case numbers."""
+    typologies = {signal.name: signal.card.typology for signal in scorer.program.signals}
+    if out.suffix.lower() == ".parquet":
+        return with_suspect_side(clues, typologies)
+    return with_case_numbers(with_suspect_names(clues, typologies, docket), docket)
 
 
 def with_case_numbers(clues: pd.DataFrame, docket: Docket) -> pd.DataFrame:

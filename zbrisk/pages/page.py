@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from zbrisk.contract import ColumnType, Contract
 from zbrisk.explaining.cast import Cast
 from zbrisk.explaining.explanation import Explanation, Reason, TableFreshness, TargetRisk
+from zbrisk.explaining.suspects import SHAM, suspicion
 from zbrisk.pages.cells import Cells, is_missing, yuan
 from zbrisk.pages.chronicle import chronicle
 from zbrisk.pages.evidence import EvidenceTable, evidence_sources, evidence_tables
 from zbrisk.pages.sheet import render
 from zbrisk.pages.timeline import Timeline, timeline
 from zbrisk.pages.waterfall import Step, signed, waterfall
-from zbrisk.pages.words import RiskWords, risk_words, standing_words
+from zbrisk.pages.words import RiskWords, risk_words, standing_words, suspect_words
 
-__all__ = ["by_urgency", "case_title", "chief_reasons", "render_page"]
+__all__ = ["by_urgency", "case_title", "chief_reasons", "render_page", "suspect_of"]
 
 MOST_REASONS = 5
 WORTH_SAYING = 0.1  # a reason below this share of the strongest one is no reason to look
@@ -51,6 +52,7 @@ class RiskView:
     steps: tuple[Step, ...]
     raising: tuple[ReasonView, ...]
     lowering: tuple[ReasonView, ...]
+    suspect: str
 
 
 def render_page(explanation: Explanation, contract: Contract) -> str:
@@ -108,7 +110,19 @@ def _risk(risk: TargetRisk, prefix: str, cells: Cells, case_id: str) -> RiskView
         steps=waterfall(risk),
         raising=tuple(_reason(r, f"{prefix}.{i}", cells, case_id) for i, r in enumerate(chief_reasons(risk), 1)),
         lowering=tuple(_reason(r, "", cells, case_id) for r in _noticeable(risk.mitigating(MOST_REASONS))),
+        suspect=suspect_of(risk, cells.cast),
     )
+
+
+def suspect_of(risk: TargetRisk, cast: Cast) -> str:
+    """Whom a raised risk of a sham suit suspects, in words with masked names; nothing for other risks."""
+    if risk.target != SHAM or not risk_words(risk).level:
+        return ""
+    people: dict[str, list[str]] = {}
+    for member in cast.members.values():
+        for role in member.roles:
+            people.setdefault(role, []).append(member.alias + (f"（{member.name}）" if member.name else ""))
+    return suspect_words(suspicion((r.contribution, r.typology) for r in risk.top(MOST_REASONS)), people)
 
 
 def _reason(reason: Reason, number: str, cells: Cells, case_id: str) -> ReasonView:

@@ -1,13 +1,14 @@
-"""A report of headings, paragraphs and tables, as a page or as Markdown: one content, two forms."""
+"""A report of headings, paragraphs, tables and pictures, as a page or as Markdown: one content, two forms."""
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zbrisk.pages.sheet import DISCLAIMER, render
 
-__all__ = ["Report", "Section", "Table", "to_html", "to_markdown"]
+__all__ = ["Picture", "Report", "Section", "Table", "to_html", "to_markdown"]
 
 DISCLAIMERS = {"zh": DISCLAIMER, "en": "Clues to be verified; never grounds for any measure"}
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
@@ -23,12 +24,26 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A PNG image and what is to be seen in it; Markdown keeps the words only."""
+
+    png: bytes
+    caption: str
+
+    @property
+    def address(self) -> str:
+        """The image itself, as an address that fetches nothing."""
+        return f"data:image/png;base64,{base64.b64encode(self.png).decode()}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Section:
-    """A heading with paragraphs, points and tables below it, in this order."""
+    """A heading with paragraphs, points, pictures and tables below it, in this order."""
 
     title: str
     paragraphs: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     tables: tuple[Table, ...] = ()
 
 
@@ -48,6 +63,7 @@ def to_html(report: Report) -> str:
     return render(
         "report.html.j2",
         report=report,
+        images=any(section.pictures for section in report.sections),
         language=LANGUAGES[report.language],
         disclaimer=DISCLAIMERS[report.language],
     )
@@ -59,6 +75,7 @@ def to_markdown(report: Report) -> str:
     for section in report.sections:
         blocks += [f"## {_plain(section.title)}", *map(_plain, section.paragraphs)]
         blocks += ["\n".join(f"- {_plain(point)}" for point in section.points)] if section.points else []
+        blocks += (f"*{_plain(picture.caption)}*" for picture in section.pictures)
         blocks += map(_markdown_table, section.tables)
     return "\n\n".join(blocks) + "\n"
 

@@ -15,14 +15,16 @@ __all__ = ["DISCLAIMER", "render"]
 DISCLAIMER = "线索提示，需调查核实；不得作为采取措施的依据"
 
 
-def render(template: str, **values: object) -> str:
+def render(template: str, *, images: bool = False, **values: object) -> str:
     """Fill a template of zbrisk/pages/templates; every value is escaped.
 
-    The content policy allows the one style sheet in the file, by its hash, and forbids scripts, images and connections.
+    The content policy allows the one style sheet in the file, by its hash, and forbids scripts, connections and images,
+    but for those that stand in the file itself where `images` is set.
     """
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    policy += "; img-src data:" if images else ""
     usual = {"language": "zh-CN", "disclaimer": DISCLAIMER, "style": Markup(style), "policy": Markup(policy)}
     return _environment().get_template(template).render(usual | values)
 

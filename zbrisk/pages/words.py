@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zbrisk.explaining.explanation import TargetRisk
+from zbrisk.explaining.suspects import Suspicion
+from zbrisk.pages.labels import load_labels
 
-__all__ = ["Frequency", "RiskWords", "risk_words", "standing_words"]
+__all__ = ["Frequency", "RiskWords", "risk_words", "standing_words", "suspect_words"]
 
 # Odds of the case over the odds of the average case: where a word ends and the next begins.
 LEVELS = ((0.5, "较低"), (2.0, "中等"), (6.0, "较高"), (math.inf, "很高"))
@@ -88,3 +91,19 @@ def standing_words(standing: float | None) -> str:
         return ""
     percent = math.floor(standing * 100 + 1e-9)
     return "高于 99% 以上的案件" if percent >= 99 else f"高于 {percent}% 的案件"
+
+
+def suspect_words(suspicion: Suspicion | None, people: Mapping[str, Sequence[str]]) -> str:
+    """Who is suspected of a sham suit: the side, and those of the case whom it concerns.
+
+    Args:
+        suspicion: None where no reason tells.
+        people: By role, the case's parties as they may be read.
+    """
+    if suspicion is None:
+        return "待查"
+    named = "、".join(person for role in suspicion.roles for person in people.get(role, ()))
+    others = "（见所列证据）" if suspicion.side == "agent" else "与所列证据中的相对人"
+    who = named + others if suspicion.others else named
+    side = load_labels().code("review_outcomes", "suspect_side", suspicion.side)
+    return side + who if suspicion.side == "agent" else f"{side}：{who}" if who else side

@@ -1,0 +1,74 @@
+"""Whom the sham clues of a ranked list suspect: as a code for programs, in words with masked names for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from zbrisk.compiler.library import open_library
+from zbrisk.docket.docket import Docket
+from zbrisk.explaining.masking import mask_name
+from zbrisk.explaining.suspects import SHAM, Suspicion, suspicion_of
+from zbrisk.matrix.question import answered, compile_question
+from zbrisk.pages.labels import load_labels
+from zbrisk.pages.words import suspect_words
+from zbrisk.signals.signal_file import SignalFile
+
+__all__ = ["with_suspect_names", "with_suspect_side"]
+
+SIDE = "suspect_side"
+PARTIES = """select distinct this_case.{key}, own.party_id, own.role
+from this_case join case_parties as own on own.case_id = this_case.{key}"""
+Typologies = Mapping[str, Sequence[str]]
+
+
+def with_suspect_side(clues: pd.DataFrame, typologies: Typologies) -> pd.DataFrame:
+    """The clues with `suspect_side`, a code of review_outcomes; as they are where none is of a sham suit."""
+    if not (clues["target"] == SHAM).any():
+        return clues
+    sides = [found.side if found else None for found in _suspicions(clues, typologies)]
+    return clues.assign(**{SIDE: pd.Series(sides, index=clues.index, dtype=object)})
+
+
+def with_suspect_names(clues: pd.DataFrame, typologies: Typologies, docket: Docket) -> pd.DataFrame:
+    """The clues with who is suspected in Chinese words, names masked; as they are where none is of a sham suit."""
+    sham = clues[clues["target"] == SHAM]
+    if sham.empty:
+        return clues
+    names = {
+        (case, as_of): people
+        for as_of, part in sham.groupby("as_of")
+        for case, people in _names(part["case_id"].tolist(), docket, str(as_of)[:10]).items()
+    }
+    words = [
+        suspect_words(found, names.get((case, as_of), {})) if target == SHAM else ""
+        for found, case, as_of, target in zip(
+            _suspicions(clues, typologies), clues["case_id"], clues["as_of"], clues["target"], strict=True
+        )
+    ]
+    return clues.assign(**{SIDE: words})
+
+
+def _suspicions(clues: pd.DataFrame, typologies: Typologies) -> list[Suspicion | None]:
+    return [
+        suspicion_of(json.loads(reasons or "[]"), typologies) if target == SHAM else None
+        for target, reasons in zip(clues["target"], clues["reasons"], strict=True)
+    ]
+
+
+def _names(cases: Sequence[str], docket: Docket, as_of: str) -> dict[str, dict[str, list[str]]]:
+    """By case and role: the parties as people may read them."""
+    key, library = docket.contract.cohort.key, open_library(docket.contract, ())
+    file = SignalFile(name="suspected", path="suspected", header={}, sql=PARTIES.format(key=key))
+    (rows,) = answered(docket, library, [compile_question(file, library)], cases, as_of)
+    parties = docket.rows("parties", {str(row["party_id"]) for row in rows}, as_of)
+    names = {str(row["party_id"]): mask_name(str(row["name"])) for row in parties if row.get("name")}
+    found: dict[str, dict[str, list[str]]] = {}
+    for row in sorted(rows, key=lambda row: str(row["party_id"])):
+        role = str(row["role"])
+        label = load_labels().code("case_parties", "role", role)
+        name = names.get(str(row["party_id"]), "")
+        found.setdefault(str(row[key]), {}).setdefault(role, []).append(label + name)
+    return found
