@@ -42,17 +42,19 @@ class Refusal:
 
     @property
     def lines(self) -> range:
-        """The lines that the error may name: the one marked, or, for what is wrong with the header, any of it."""
-        if self.sql.startswith("/*"):
-            return range(1, self.sql.count("\n") + 1)
+        """The lines that the error may name: the one marked, or, for what the header lacks, any of it."""
         before, mark, _ = self.sql.partition(">>")
-        line = HEADER.count("\n") + (before.count("\n") + 1 if mark else 0)
+        headed = self.sql.startswith("/*")
+        if headed and not mark:
+            return range(1, self.sql.count("\n") + 1)
+        line = (0 if headed else HEADER.count("\n")) + (before.count("\n") + 1 if mark else 0)
         return range(line, line + 1)
 
 
 def _header(name: str, line: str | None) -> str:
     """The header with one line replaced (or left out), marked as the one at fault; then a sound statement."""
-    lines = [f">>{line}" if old.startswith(name) and line else old for old in HEADER.splitlines()]
+    marked = line if line is None or ">>" in line else f">>{line}"
+    lines = [marked if old.startswith(name) and marked else old for old in HEADER.splitlines()]
     lines = [old for old in lines if line or not old.startswith(name)]
     return "\n".join(lines) + f"\n{ROAD}\n"
 
@@ -198,7 +200,12 @@ FORMS = [
         "distinct on", ">>" + ROAD.replace("role.party_id", "distinct on (role.role) role.party_id"), r"role\.role"
     ),
     Refusal("qualify", f">>{ROAD}\nqualify row_number() over (order by role.party_id) = 1", r"(?i)qualify"),
-    Refusal("except", f">>{ROAD}\nexcept\nselect a.party_id from applicants as a", r"(?i)except"),
+    Refusal("except", f">>{ROAD}\nexcept\nselect a.party_id from applicants as a", r"EXCEPT is not allowed here"),
+    Refusal(
+        "except in a CTE",
+        f"with some as (\n>>{ROAD}\nexcept\nselect a.party_id from applicants as a)\nselect some.party_id from some",
+        r"EXCEPT",
+    ),
     Refusal("intersect", f">>{ROAD}\nintersect\nselect a.party_id from applicants as a", r"(?i)intersect"),
     Refusal(
         "table sample",
@@ -304,6 +311,14 @@ TYPES = [
         "select this_case.case_id from this_case\n>>where this_case.filed < now()",
         r"(?i)now|current_timestamp|today\(\)",
     ),
+    Refusal(
+        "current_date", "select this_case.case_id from this_case\n>>where this_case.filed < current_date", r"The clock"
+    ),
+    Refusal(
+        "current_date()",
+        "select this_case.case_id from this_case\n>>where this_case.filed < current_date()",
+        r"The clock",
+    ),
     Refusal("random", "select this_case.case_id from this_case\n>>where random() < 0.5", r"(?i)random|rand"),
     Refusal("cast", ">>select cast(this_case.claim_amount as varchar) as x from this_case", r"(?i)cast"),
     Refusal("text as a condition", f"{ROAD}\n>>where role.role", r"(?i)"),
@@ -328,14 +343,18 @@ HEADERS = [
     Refusal("unknown key", _header("typology", "typologie: A1"), r"typologie"),
     Refusal("unknown typology", _header("typology", "typology: B7"), r"B7"),
     Refusal("unknown measure", _header("measures", "measures: [median(party_id)]"), r"median"),
-    Refusal("measure of an unknown column", _header("measures", "measures: [distinct(speed)]"), r"speed"),
-    Refusal("sum of an id", _header("measures", "measures: [sum(party_id)]"), r"party_id"),
+    Refusal(
+        "measure of an unknown column",
+        _header("measures", "measures: [count, distinct(speed)]"),
+        r"speed\) names no column",
+    ),
+    Refusal("sum of an id", _header("measures", "measures: [count, sum(party_id)]"), r"party_id\) needs a number"),
     Refusal("days without at", _header("measures", "measures: [days_since_last]"), r"(?i)\bat\b"),
-    Refusal("unknown at", _header("typology", "typology: A1\nat: seen_on"), r"seen_on"),
-    Refusal("at that is no day", _header("typology", "typology: A1\nat: party_id"), r"party_id"),
-    Refusal("unknown window", _header("typology", "typology: A1\nwindows: [90 days]"), r"90 days"),
-    Refusal("window on an unknown day", _header("typology", "typology: A1\nwindows: [since arrested]"), r"arrested"),
-    Refusal("window without at", _header("typology", "typology: A1\nwindows: [90d]"), r"(?i)\bat\b"),
+    Refusal("unknown at", _header("typology", "typology: A1\n>>at: seen_on"), r"seen_on"),
+    Refusal("at that is no day", _header("typology", "typology: A1\n>>at: party_id"), r"party_id"),
+    Refusal("unknown window", _header("typology", "typology: A1\n>>windows: [90 days]"), r"90 days"),
+    Refusal("window on an unknown day", _header("typology", "typology: A1\n>>windows: [since arrested]"), r"arrested"),
+    Refusal("window without at", _header("typology", "typology: A1\n>>windows: [90d]"), r"(?i)\bat\b"),
     Refusal("unknown placeholder", _header("reason", 'reason:   {zh: "{counts} 次", en: "{counts}"}'), r"counts"),
     Refusal(
         "placeholder of another window",
@@ -345,10 +364,14 @@ HEADERS = [
     Refusal("no reason", _header("reason", None), r"reason"),
     Refusal("no innocent", _header("innocent", None), r"innocent"),
     Refusal("no verify", _header("verify", None), r"verify"),
-    Refusal("direction", _header("typology", "typology: A1\ndirection: up"), r"up"),
-    Refusal("through an unknown view", _header("typology", "typology: A1\nof: party\nthrough: lenders"), r"lenders"),
-    Refusal("of without through", _header("typology", "typology: A1\nof: party"), r"through"),
-    Refusal("header that is no yaml", _header("label", "label:    {zh: 试"), r"(?i)yaml|header|label"),
+    Refusal("direction", _header("typology", "typology: A1\n>>direction: up"), r"up"),
+    Refusal("through an unknown view", _header("typology", "typology: A1\nof: party\n>>through: lenders"), r"lenders"),
+    Refusal("of without through", _header("typology", "typology: A1\n>>of: party"), r"through"),
+    Refusal(
+        "header that is no yaml",
+        _header("label", "label:    {zh: 试").replace(">>", "").replace("targets", ">>targets"),
+        r"(?i)yaml|header|label",
+    ),
 ]
 
 REFUSALS = [*WRITES, *FILES, *NO_ROAD, *FORMS, *NAMES, *TYPES, *HEADERS]

@@ -78,7 +78,7 @@ def test_no_files_are_refused(tmp_path: Path) -> None:
 
 def test_a_wrong_card_names_its_file(folder: Path) -> None:
     add(folder / "money" / "three.sql", target="ufo")
-    with pytest.raises(SignalError, match=r"three\.sql:1: The target 'ufo'"):
+    with pytest.raises(SignalError, match=r"three\.sql:3: The target 'ufo'"):
         read_catalogue(folder, CONTRACT)
 
 

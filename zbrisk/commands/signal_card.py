@@ -12,7 +12,7 @@ __all__ = ["card_panel"]
 
 
 def card_panel(signal: CompiledSignal) -> Panel:
-    """What the header says, and what the compiler found: the tables (in brackets those that may be missing) and views."""
+    """What the header says, and what the compiler found: the tables (those in brackets may be missing) and views."""
     card = signal.card
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)

@@ -12,8 +12,7 @@ from zbrisk.compiler.parsing import parse_query
 from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import Contract
 from zbrisk.errors import SignalError
-from zbrisk.signals.card import parse_card
-from zbrisk.signals.catalogue import VIEWS, Catalogue, Signal, signal_paths
+from zbrisk.signals.catalogue import VIEWS, Catalogue, Signal, read_signal, signal_paths
 from zbrisk.signals.signal_file import SignalFile, read_signal_file
 
 __all__ = ["mistakes"]
@@ -34,7 +33,7 @@ def mistakes(folder: Path, contract: Contract) -> list[SignalError]:
             views.append(file)
             continue
         try:
-            signals.append(_signal(file, contract))
+            signals.append(read_signal(file, contract))
         except SignalError as error:
             found.append(error)
             if "through" not in file.header:  # its SQL can still be checked, as a view that nobody uses
@@ -58,16 +57,6 @@ def _readable(paths: Sequence[Path], found: list[SignalError]) -> Iterator[Signa
             continue
         names[file.name] = file.path
         yield file
-
-
-def _signal(file: SignalFile, contract: Contract) -> Signal:
-    targets = contract.outcomes.targets if contract.outcomes else ()
-    days = [moment.name for moment in contract.cohort.moments]
-    try:
-        card = parse_card(file.name, file.header, targets=targets, days=days)
-    except ValueError as error:
-        raise SignalError(str(error), "See features/README.md.", file=file.path, line=1) from error
-    return Signal(card=card, file=file, family=Path(file.path).parent.name)
 
 
 def _not_compiling(views: list[SignalFile], signals: list[Signal], contract: Contract) -> Iterator[SignalError]:

@@ -174,7 +174,7 @@ def _add_view(file: SignalFile, library: Library) -> None:
             problem,
             "A view's header holds `label` and, if you like, `about`, `evidence: false` and `partial: true`.",
             file=file.path,
-            line=1,
+            line=file.line_of(next(iter(sorted(unknown)), "label")),
         )
     plain = is_plain(QueryCompiler(file, library.relations))
     kind = PlainCompiler if plain else QueryCompiler

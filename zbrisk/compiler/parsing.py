@@ -31,6 +31,10 @@ CURES = {
     "laterals": "Write a CTE that starts at a relation of the case.",
     "windows": "Write the window out after OVER.",
 }
+SETS: dict[type[exp.Expr], str] = {
+    exp.Except: "Write `where not exists (select 1 from ... where ...)`, tied to the row outside by its ids.",
+    exp.Intersect: "Write `where exists (select 1 from ... where ...)`, tied to the row outside by its ids.",
+}
 
 
 def fail(file: SignalFile, node: exp.Expr | None, problem: str, cure: str = "") -> SignalError:
@@ -62,6 +66,8 @@ def parse_query(file: SignalFile) -> exp.Query:
             f"The file holds {len(found)} statements.",
             "Write exactly one SELECT.",
         )
+    for node in found[0].find_all(exp.Except, exp.Intersect):
+        raise fail(file, node, f"{type(node).__name__.upper()} is not allowed here.", SETS[type(node)])
     if not isinstance(found[0], (exp.Select, exp.Union)):
         kind = type(found[0]).__name__.upper()
         raise fail(file, found[0], f"A signal only reads; this is {kind}.", "Write one SELECT.")
@@ -71,6 +77,8 @@ def parse_query(file: SignalFile) -> exp.Query:
 
 def _check_forms(file: SignalFile, root: exp.Query) -> None:
     for node in root.walk():
+        if isinstance(node, exp.CurrentDate) and not _is_today(file, node):
+            raise fail(file, node, "The clock has no say: a signal is measured on many days.", "Write today().")
         if type(node) not in ALLOWED:
             raise fail(file, node, f"{_spelled(node)} is not allowed here.", _cure(node))
         parts = SELECT_PARTS if isinstance(node, exp.Select) else UNION_PARTS if isinstance(node, exp.Union) else None
@@ -85,6 +93,12 @@ def _check_forms(file: SignalFile, root: exp.Query) -> None:
             raise fail(file, with_, "WITH stands only at the head of the file.", "Move the CTE to the head.")
         if with_ and with_.args.get("recursive"):
             raise fail(file, with_, "Recursion is not allowed.", "Write out the steps, or use a derived table.")
+
+
+def _is_today(file: SignalFile, node: exp.CurrentDate) -> bool:
+    """Whether it was written so; the parser takes current_date for the same."""
+    start, end = node.meta.get("start"), node.meta.get("end")
+    return start is not None and end is not None and file.sql[start : end + 1].lower() == "today"
 
 
 def _spelled(node: exp.Expr) -> str:

@@ -82,7 +82,7 @@ def _signal(signal: Signal, library: Library, windows: Sequence[Window]) -> Comp
 
 
 def _grain(signal: Signal, library: Library) -> tuple[Grain, dict[str, Relation]]:
-    card, path = signal.card, signal.file.path
+    card = signal.card
     if card.through is None:
         return Grain(name=CASE), library.relations
     through = library.relations.get(card.through)
@@ -91,8 +91,8 @@ def _grain(signal: Signal, library: Library) -> tuple[Grain, dict[str, Relation]
         raise SignalError(
             f"`through: {card.through}` is no view of the case with a column {column_name}.",
             "Name such a view.",
-            file=path,
-            line=1,
+            file=signal.file.path,
+            line=signal.file.line_of("through"),
         )
     grain = Grain(name=card.of, column=column_name, through=card.through)
     relation = this_party(card.of, column_name)
@@ -105,11 +105,12 @@ def _check_columns(signal: Signal, query: CompiledQuery, library: Library) -> No
     """What the header names must be a column of the rows, of a type that can be measured so."""
     card, columns = signal.card, query.columns
 
-    def refuse(problem: str, cure: str) -> SignalError:
-        return SignalError(problem, cure, file=signal.file.path, line=1)
+    def refuse(problem: str, cure: str, key: str = "measures") -> SignalError:
+        return SignalError(problem, cure, file=signal.file.path, line=signal.file.line_of(key))
 
     if card.at is not None and (card.at not in columns or columns[card.at].kind not in ("date", "ts")):
-        raise refuse(f"`at: {card.at}` is no date or time among the rows' columns.", f"They are {', '.join(columns)}.")
+        problem = f"`at: {card.at}` is no date or time among the rows' columns."
+        raise refuse(problem, f"They are {', '.join(columns)}.", "at")
     case = library.relations["this_case"].columns
     for measure in card.measures:
         for each in (measure, *((measure.per_measure,) if measure.per_measure else ())):

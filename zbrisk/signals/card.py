@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from zbrisk.signals.measure import TIMED, Measure, parse_measures
+from zbrisk.signals.signal_file import HeaderError
 from zbrisk.signals.window import ALL, Window
 
 __all__ = ["Card", "Text", "parse_card"]
@@ -88,18 +90,23 @@ def parse_card(name: str, header: Mapping[str, Any], *, targets: Sequence[str], 
         days: The reference days of the contract in force.
 
     Raises:
-        ValueError: Something is missing or not understood; the message says what and what to write.
+        ValueError: Something is missing or not understood (then a `HeaderError`); the message says what and what to
+            write.
     """
     unknown = set(header) - KEYS
     if unknown:
-        raise ValueError(f"The header has the unknown key {sorted(unknown)[0]!r}; known are {', '.join(sorted(KEYS))}.")
+        key = sorted(unknown)[0]
+        raise HeaderError(key, f"The header has the unknown key {key!r}; known are {', '.join(sorted(KEYS))}.")
     for key in ("label", "targets", "typology", "measures", "reason"):
         if key not in header:
             raise ValueError(f"The header lacks `{key}`.")
     typology = _listed(header["typology"])
     context = typology == ("context",)
     at = header.get("at")
-    windows = tuple(Window.parse(str(text)) for text in _listed(header.get("windows", ["all"])))
+    with _under("windows"):
+        windows = tuple(Window.parse(str(text)) for text in _listed(header.get("windows", ["all"])))
+    with _under("measures"):
+        measures = parse_measures(header["measures"], windows)
     card = Card(
         name=name,
         label=_text(header, "label"),
@@ -110,7 +117,7 @@ def parse_card(name: str, header: Mapping[str, Any], *, targets: Sequence[str], 
         of=str(header.get("of", "case")),
         through=header.get("through"),
         across=str(header.get("across", "max")),
-        measures=parse_measures(header["measures"], windows),
+        measures=measures,
         requires=_listed(header.get("requires", [])),
         reason=_text(header, "reason"),
         absent=_text(header, "absent") if "absent" in header else None,
@@ -125,55 +132,60 @@ def parse_card(name: str, header: Mapping[str, Any], *, targets: Sequence[str], 
 def _check(card: Card, targets: Sequence[str], days: Sequence[str]) -> None:
     for target in card.targets:
         if target not in targets:
-            raise ValueError(f"The target {target!r} is not in the contract; known are {', '.join(targets)}.")
+            raise HeaderError(
+                "targets", f"The target {target!r} is not in the contract; known are {', '.join(targets)}."
+            )
     for typology in card.typology:
         if not TYPOLOGY.fullmatch(typology):
-            raise ValueError(f"The typology {typology!r} is unknown; use A1..A20, S1..S12 or context.")
+            raise HeaderError("typology", f"The typology {typology!r} is unknown; use A1..A20, S1..S12 or context.")
     if card.direction not in DIRECTIONS:
-        raise ValueError(f"The direction {card.direction!r} is unknown; use {', '.join(DIRECTIONS)}.")
+        raise HeaderError("direction", f"The direction {card.direction!r} is unknown; use {', '.join(DIRECTIONS)}.")
     if card.direction == "lowers" and card.absent is None:
-        raise ValueError("A signal with `direction: lowers` says in `absent` what its having no rows means.")
+        raise HeaderError(
+            "direction", "A signal with `direction: lowers` says in `absent` what its having no rows means."
+        )
     if (card.of == "case") != (card.through is None):
-        raise ValueError("`of` and `through` go together: `of: party` with `through: applicants`.")
+        raise HeaderError("of", "`of` and `through` go together: `of: party` with `through: applicants`.")
     if card.across not in ("max", "sum"):
-        raise ValueError(f"`across` is max or sum, not {card.across!r}.")
+        raise HeaderError("across", f"`across` is max or sum, not {card.across!r}.")
     _check_windows(card, days)
     _check_requires(card, days)
-    for text in (card.reason, card.absent or {}):
-        for language, sentence in text.items():
-            _check_placeholders(card, language, sentence)
+    for key, text in (("reason", card.reason), ("absent", card.absent or {})):
+        with _under(key):
+            for language, sentence in text.items():
+                _check_placeholders(card, language, sentence)
     names = [feature for feature, _, _ in card.features()]
     for feature in names:
         if names.count(feature) > 1:
-            raise ValueError(f"The feature {feature} is asked for twice.")
+            raise HeaderError("measures", f"The feature {feature} is asked for twice.")
 
 
 def _check_requires(card: Card, days: Sequence[str]) -> None:
     for day in card.requires:
         if day not in days:
-            raise ValueError(f"`requires` names {day!r}; known days of the case are {', '.join(days)}.")
+            raise HeaderError("requires", f"`requires` names {day!r}; known days of the case are {', '.join(days)}.")
     if card.requires and card.of != "case":
-        raise ValueError(f"`requires` speaks of days of the case; `of: {card.of}` has none.")
+        raise HeaderError("requires", f"`requires` speaks of days of the case; `of: {card.of}` has none.")
 
 
 def _check_windows(card: Card, days: Sequence[str]) -> None:
     for window in card.windows:
         for day in window.days:
             if day not in days:
-                raise ValueError(
-                    f"The window {window.text!r} hangs on {day!r}; known days are as_of, {', '.join(days)}."
+                raise HeaderError(
+                    "windows", f"The window {window.text!r} hangs on {day!r}; known days are as_of, {', '.join(days)}."
                 )
             if card.of != "case":
-                raise ValueError(
-                    f"The window {window.text!r} hangs on a day of the case; `of: {card.of}` has only as_of."
+                raise HeaderError(
+                    "windows", f"The window {window.text!r} hangs on a day of the case; `of: {card.of}` has only as_of."
                 )
     if card.at is None:
         if card.windows != (ALL,):
-            raise ValueError("Without `at` the rows have no day: only the window `all` is possible.")
+            raise HeaderError("windows", "Without `at` the rows have no day: only the window `all` is possible.")
         if any(m.kind in TIMED or (m.per_measure and m.per_measure.kind in TIMED) for m in card.measures):
-            raise ValueError("days_since, first and last need `at`.")
+            raise HeaderError("measures", "days_since, first and last need `at`.")
     if card.of != "case" and any(m.per_column for m in card.measures):
-        raise ValueError(f"A measure of `of: {card.of}` cannot be divided by a column of the case.")
+        raise HeaderError("measures", f"A measure of `of: {card.of}` cannot be divided by a column of the case.")
 
 
 def _check_placeholders(card: Card, language: str, sentence: str) -> None:
@@ -189,6 +201,15 @@ def _check_placeholders(card: Card, language: str, sentence: str) -> None:
         raise ValueError(f"The {language} text has a brace that is no placeholder: {sentence!r}.")
 
 
+@contextmanager
+def _under(key: str) -> Iterator[None]:
+    """Whatever is not understood in here stands under a key."""
+    try:
+        yield
+    except ValueError as error:
+        raise HeaderError(key, str(error)) from error
+
+
 def _listed(value: Any) -> tuple[str, ...]:
     return tuple(str(v) for v in value) if isinstance(value, list) else (str(value),)
 
@@ -198,5 +219,5 @@ def _text(header: Mapping[str, Any], key: str) -> dict[str, str]:
     if not isinstance(value, Mapping) or not all(
         isinstance(value.get(k), str) and value[k].strip() for k in ("zh", "en")
     ):
-        raise ValueError(f"`{key}` is missing or lacks a language: write `{key}: {{zh: ..., en: ...}}`.")
+        raise HeaderError(key, f"`{key}` is missing or lacks a language: write `{key}: {{zh: ..., en: ...}}`.")
     return {"zh": value["zh"].strip(), "en": value["en"].strip()}

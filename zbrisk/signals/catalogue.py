@@ -11,7 +11,7 @@ from pathlib import Path
 from zbrisk.contract import Contract
 from zbrisk.errors import SignalError
 from zbrisk.signals.card import Card, parse_card
-from zbrisk.signals.signal_file import SignalFile, read_signal_file
+from zbrisk.signals.signal_file import HeaderError, SignalFile, read_signal_file
 
 __all__ = ["Catalogue", "Signal", "features_folder", "read_catalogue", "read_views", "signal_paths"]
 
@@ -85,11 +85,7 @@ def read_catalogue(folder: str | Path | None, contract: Contract) -> Catalogue:
             raise SignalError(f"{file.name} is also the name of {seen[file.name]}.", "Rename one.", file=file.path)
         seen[file.name] = file.path
     views = tuple(file for path, file in files if path.parent.name == VIEWS)
-    signals = tuple(
-        Signal(card=_card(file, contract), file=file, family=path.parent.name)
-        for path, file in files
-        if path.parent.name != VIEWS
-    )
+    signals = tuple(read_signal(file, contract) for path, file in files if path.parent.name != VIEWS)
     return Catalogue(signals=signals, views=views)
 
 
@@ -112,10 +108,17 @@ def read_views(folder: str | Path | None = None) -> list[SignalFile]:
     return [read_signal_file(path) for path in sorted((root / VIEWS).glob("*.sql"))]
 
 
-def _card(file: SignalFile, contract: Contract) -> Card:
+def read_signal(file: SignalFile, contract: Contract) -> Signal:
+    """A signal from its file.
+
+    Raises:
+        SignalError: Its header is wrong.
+    """
     targets = contract.outcomes.targets if contract.outcomes else ()
     days = [moment.name for moment in contract.cohort.moments]
     try:
-        return parse_card(file.name, file.header, targets=targets, days=days)
+        card = parse_card(file.name, file.header, targets=targets, days=days)
     except ValueError as error:
-        raise SignalError(str(error), "See features/README.md.", file=file.path, line=1) from error
+        line = file.line_of(error.key) if isinstance(error, HeaderError) else 1
+        raise SignalError(str(error), "See features/README.md.", file=file.path, line=line) from error
+    return Signal(card=card, file=file, family=Path(file.path).parent.name)

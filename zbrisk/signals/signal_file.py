@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +11,35 @@ import yaml
 
 from zbrisk.errors import SignalError
 
-__all__ = ["SignalFile", "read_signal_file"]
+__all__ = ["HeaderError", "SignalFile", "read_signal_file"]
+
+
+class HeaderError(ValueError):
+    """Something in a header that is not understood, and the key under which it stands."""
+
+    def __init__(self, key: str, problem: str) -> None:
+        self.key = key
+        super().__init__(problem)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignalFile:
-    """A file as read: `offset` is the number of lines before the SQL, so that errors can name the file's own line."""
+    """A file as read.
+
+    `offset` is the number of lines before the SQL and `lines` those of the header's keys, so that errors can name the
+    file's own line.
+    """
 
     name: str
     path: str
     header: Mapping[str, Any]
     sql: str
     offset: int = 0
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def line_of(self, key: str) -> int:
+        """The line of a key of the header; the first where the header does not have it."""
+        return self.lines.get(key, 1)
 
 
 def read_signal_file(path: Path) -> SignalFile:
@@ -42,7 +59,7 @@ def read_signal_file(path: Path) -> SignalFile:
         )
     before = text[:start].count("\n")
     try:
-        header = yaml.safe_load(text[start + 2 : end])
+        header, lines = _parsed(text[start + 2 : end])
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = before + 1 + (mark.line if mark else 0)
@@ -58,5 +75,23 @@ def read_signal_file(path: Path) -> SignalFile:
             "The header holds no keys.", "Write `label: {zh: ..., en: ...}` and so on.", file=str(path), line=1
         )
     return SignalFile(
-        name=path.stem, path=str(path), header=header, sql=text[end + 2 :], offset=text[: end + 2].count("\n")
+        name=path.stem,
+        path=str(path),
+        header=header,
+        sql=text[end + 2 :],
+        offset=text[: end + 2].count("\n"),
+        lines={key: before + line for key, line in lines.items()},
     )
+
+
+def _parsed(text: str) -> tuple[Any, dict[str, int]]:
+    """The YAML of a header, and the line of each of its keys."""
+    loader = yaml.SafeLoader(text)
+    try:
+        node = loader.get_single_node()
+        if not isinstance(node, yaml.MappingNode):
+            return None, {}
+        lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
+        return loader.construct_document(node), lines
+    finally:
+        loader.dispose()
