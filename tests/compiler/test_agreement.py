@@ -14,7 +14,9 @@ from tests.oracle.naive import Moment
 from tests.oracle.world import World, make_world
 from zbrisk.compiler.compiled import Program
 from zbrisk.docket.docket import Docket
+from zbrisk.docket.records import RecordReader
 from zbrisk.errors import DataError
+from zbrisk.scoring.gathering import gather
 
 QUICK = range(15)
 MANY = range(1000, 1200)
@@ -126,6 +128,21 @@ def test_a_case_that_is_filed_but_not_yet_known_is_refused(program: Program, eng
     assert unseen
     with pytest.raises(DataError, match="is not known on"):
         matrix(program, docket, [*world.moments, Moment(min(unseen), day)], engine)
+
+
+@pytest.mark.parametrize("seed", QUICK[:3])
+def test_a_case_s_records_are_known_since_the_days_of_the_docket(program: Program, seed: int) -> None:
+    world, docket = world_and_docket(seed)
+    reader = RecordReader(docket.contract)
+    store = reader.new_store()
+    for moment in world.moments[::4]:
+        day = day_number(moment.as_of)
+        records = gather(program, docket, moment.case_id, day)
+        reader.fill(store, records)
+        for table in records:
+            query = f"select _key, _k from {table} where _k < {day} and _u >= {day}"
+            alone, all_rows = (set(place.execute(query)) for place in (store, docket.store()))
+            assert alone <= all_rows, (table, moment)
 
 
 @pytest.mark.parametrize("seed", QUICK[:4])

@@ -12,7 +12,7 @@ import duckdb
 from zbrisk.contract import ColumnType, Table
 from zbrisk.docket.days import ALWAYS, NEVER, AsOf, day_number, to_date
 
-__all__ = ["public_sql", "public_value", "rows_as_of"]
+__all__ = ["first_versions", "public_sql", "public_value", "rows_as_of"]
 
 EPOCH = dt.datetime(1970, 1, 1)
 AT_ONCE = 500  # parameters a query
@@ -42,15 +42,28 @@ def rows_as_of(
 
     Works on a docket's DuckDB connection and on any SQLite store alike. Unknown keys are passed over.
     """
-    day, wanted = day_number(as_of), list(dict.fromkeys(keys))
-    names = list(table.columns)
+    day = day_number(as_of)
+    return _fetched(connection, table, keys, f"_k < {day} and _u >= {day} order by _key", day)
+
+
+def first_versions(
+    connection: duckdb.DuckDBPyConnection | sqlite3.Connection, table: Table, keys: Iterable[str], as_of: AsOf
+) -> list[dict[str, Any]]:
+    """The first version of each row that has a later one by a day: since when anything was known of it."""
+    day = day_number(as_of)
+    superseded = _fetched(connection, table, keys, f"_k < _u and _u < {day} order by _key, _k desc", day)
+    return list({tuple(row[name] for name in table.key): row for row in superseded}.values())
+
+
+def _fetched(
+    connection: duckdb.DuckDBPyConnection | sqlite3.Connection, table: Table, keys: Iterable[str], rest: str, day: int
+) -> list[dict[str, Any]]:
+    names, wanted = list(table.columns), list(dict.fromkeys(keys))
     found: list[Any] = []
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
-        query = (
-            f"select {', '.join(names)}, _k from {table.name} where _key in ({', '.join('?' * len(some))})"
-            f" and _k < {day} and _u >= {day} order by _key"
-        )
+        marks = ", ".join("?" * len(some))
+        query = f"select {', '.join(names)}, _k from {table.name} where _key in ({marks}) and {rest}"
         found += connection.execute(query, some).fetchall()
     return [_public(table, dict(zip(names, row, strict=False)), row[-1], day) for row in found]
 

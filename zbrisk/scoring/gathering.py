@@ -11,7 +11,7 @@ from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.docket.days import to_date
 from zbrisk.docket.docket import Docket
-from zbrisk.docket.rows import rows_as_of
+from zbrisk.docket.rows import first_versions, rows_as_of
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.explaining.evidence import RowName, names_in
 from zbrisk.matrix.run import Run
@@ -38,10 +38,13 @@ def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
     found = set(_touched(program, engine))
     found |= {(COVERAGE, key) for key in _coverage_keys(docket.contract, engine, found)}
     day = to_date(as_of)
+    parents = {table.parent.table for table in docket.contract.tables.values() if table.parent}
     rows: Rows = {table: [] for table in docket.contract.tables if table in docket.present}
     for table in rows:
         keys = sorted(key for each, key in found if each == table)
         rows[table] = rows_as_of(docket.store(), docket.contract.tables[table], keys, day) if keys else []
+        if table in parents:  # what hangs on it is known since its first version was
+            rows[table] += first_versions(docket.store(), docket.contract.tables[table], keys, day)
     if PARTIES in rows:
         rows[PARTIES] = rows_as_of(
             docket.store(), docket.contract.tables[PARTIES], _named_parties(docket.contract, rows), day
