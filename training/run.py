@@ -12,9 +12,10 @@ from __future__ import annotations
 import datetime as dt
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 
+import pandas as pd
 from rich.console import Console
 
 from training.clock import Clock
@@ -38,7 +39,8 @@ class Trained:
     """All that a run made, and what it ran on.
 
     `skipped` says why a target has no model. `hashes` are those of tables, signals and recipe. `seconds` is for reading
-    only and stays out of the bundle, whose bytes depend on nothing but tables, signals, recipe and versions.
+    only and stays out of the bundle, whose bytes depend on nothing but tables, signals, recipe and versions. So do
+    `peers`, the features of the reference cases by target, which the report's pictures are drawn from.
     """
 
     targets: tuple[TrainedTarget, ...]
@@ -48,6 +50,7 @@ class Trained:
     hashes: Mapping[str, str]
     versions: Mapping[str, str]
     seconds: Mapping[str, float]
+    peers: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
 
 def train(
@@ -90,6 +93,7 @@ def train(
         hashes={"tables": docket.digest(), "signals": builder.program_.digest, "recipe": recipe.digest},
         versions={"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
         seconds=clock.seconds,
+        peers={lesson.labels.target: lesson.peers for lesson in prepared.lessons},
     )
 
 

@@ -1,0 +1,66 @@
+"""What a model makes of its features, over the cases of the training's last day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from training.report.pictures import beeswarm, chinese_font, dependence, explanation_of
+from zbrisk.pages.report import Picture, Section, Table
+from zbrisk.scoring.model import Model
+from zbrisk.scoring.trained import TrainedTarget
+from zbrisk.signals.card import Card
+
+__all__ = ["feature_labels", "features_section"]
+
+MOST_CASES = 1000
+IN_DEPTH, LISTED = 6, 25
+Labels = Mapping[str, tuple[str, str]]
+
+ABOUT = (
+    "Contributions are in log-odds and, with the base, add up to the raw score. They describe how the model decides;"
+    " among features that move together credit is shared, and nothing here is causal. Grey is no data; a dash at the"
+    " left edge of a dependence plot is a case without data."
+)
+
+
+def feature_labels(cards: Sequence[Card]) -> dict[str, tuple[str, str]]:
+    """Features in Chinese and in English."""
+    named = ((name, card, m, w) for card in cards for name, m, w in card.features())
+    return {name: (card.feature_label(m, w, "zh"), card.feature_label(m, w, "en")) for name, card, m, w in named}
+
+
+def features_section(trained: TrainedTarget, peers: pd.DataFrame, labels: Labels) -> Section:
+    """A beeswarm, the strongest features in depth, and a table of mean absolute contributions.
+
+    Args:
+        trained: The model.
+        peers: Features of the reference cases.
+        labels: Features in words; Chinese is drawn only where a font for it is installed.
+    """
+    title = f"{trained.target}: what it makes of its features"
+    drawn = peers.iloc[:: max(1, -(-len(peers) // MOST_CASES))]
+    data = np.ascontiguousarray(drawn.to_numpy(np.float64))
+    values, base = Model(trained, tuple(map(str, peers))).contributions(data)
+    weight = np.abs(values).mean(axis=0) if len(values) else np.zeros(values.shape[1])
+    order = [int(place) for place in np.argsort(-weight, kind="stable") if weight[place] > 0]
+    if not order:
+        return Section(title=title, paragraphs=("The model reads no feature: every case scores alike.",))
+    language = 0 if chinese_font() else 1
+    names = [labels.get(name, (name, name)) for name in trained.feature_names]
+    explained = explanation_of(values, base, data, [each[language] for each in names])
+    rows = tuple((names[place][1], names[place][0], f"{weight[place]:.3f}") for place in order[:LISTED])
+    table = Table(headings=("Feature", "特征", "Mean |contribution|"), rows=rows, numbers=frozenset({2}))
+    return Section(
+        title=title,
+        paragraphs=(f"{len(drawn):,} cases of the last day's cohort; {len(order)} features are read. {ABOUT}",),
+        pictures=(
+            Picture(png=beeswarm(explained), caption="Contributions of the strongest features, a dot a case"),
+            Picture(
+                png=dependence(explained, order[:IN_DEPTH]), caption="Contribution by value, 1st to 99th percentile"
+            ),
+        ),
+        tables=(table,),
+    )

@@ -1,0 +1,178 @@
+"""The training report, put together from a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from training.clock import Clock
+from training.report.doubts import doubts
+from training.report.features import feature_labels, features_section
+from training.report.pictures import reliability_picture
+from training.report.tables import (
+    against_table,
+    bins_table,
+    figures_table,
+    groups_table,
+    lists_table,
+    money_table,
+    seconds_table,
+    seeds_table,
+    unselected_table,
+)
+from training.run import Trained
+from zbrisk.pages.report import Picture, Report, Section, Table
+from zbrisk.scoring.trained import TrainedTarget
+from zbrisk.signals.card import Card
+
+__all__ = ["training_report"]
+
+SHORT = 12  # characters of a hash
+Metrics = Mapping[str, Any]
+
+
+def training_report(trained: Trained, cards: Sequence[Card], *, name: str) -> Report:
+    """What a run did, how good its models are, and what to doubt. It holds figures and counts, never rows.
+
+    Args:
+        trained: The run.
+        cards: The signals' cards, for the features' names.
+        name: The bundle's.
+    """
+    clock, labels = Clock(), feature_labels(cards)
+    with clock("report"):
+        targets = [section for target in trained.targets for section in _target(target, trained, labels)]
+    hashes = " · ".join(f"{what} {value[:SHORT]}" for what, value in trained.hashes.items())
+    return Report(
+        language="en",
+        kind="Training report · 训练报告",
+        title=name,
+        stamp=f"Nothing known on or after {trained.until} was used · {hashes}",
+        sections=(
+            *(Section(title=f"{target}: no model", paragraphs=(f"{why}.",)) for target, why in trained.skipped.items()),
+            *targets,
+            _time({**trained.seconds, **clock.seconds}),
+            _run(trained),
+        ),
+    )
+
+
+def _target(target: TrainedTarget, trained: Trained, labels: Mapping[str, tuple[str, str]]) -> Iterator[Section]:
+    metrics: Metrics = target.metrics
+    later: Metrics = metrics["holdout"]
+    yield _doubts(target.target, metrics)
+    yield _labels(target.target, metrics["learnt_from"])
+    if "average_precision" in later:
+        yield from _later(target.target, later, metrics)
+    if (peers := trained.peers.get(target.target)) is not None:
+        yield features_section(target, peers, labels)
+    yield _tuning(target.target, metrics["tuning"])
+
+
+def _doubts(target: str, metrics: Metrics) -> Section:
+    points = doubts(metrics) if "average_precision" in metrics["holdout"] else (str(metrics["holdout"]["note"]),)
+    about = "Read this before any figure." if points else "None of the usual doubts applies. That proves nothing."
+    return Section(title=f"{target}: what a sceptic would say", paragraphs=(about,), points=points)
+
+
+def _labels(target: str, learnt: Metrics) -> Section:
+    about = (
+        f"Learnt from {learnt['reviewed']:,} reviewed moments opened {learnt['first_opened']} to"
+        f" {learnt['last_opened']}, {learnt['confirmed']:,} of them confirmed, of {learnt['groups']:,} groups of"
+        f" debtors, and from {learnt['weak_negatives']:,} unreviewed ones."
+    )
+    rows = [("selected by " + kind, f"{count:,}") for kind, count in learnt["selected_by"].items()]
+    rows += [("left out: " + why, f"{count:,}") for why, count in learnt["left_out"].items()]
+    table = Table(headings=("Reviews", "Count"), rows=tuple(rows), numbers=frozenset({1}))
+    return Section(title=f"{target}: labels", paragraphs=(about,), tables=(table,))
+
+
+def _later(target: str, later: Metrics, metrics: Metrics) -> Iterator[Section]:
+    yield Section(
+        title=f"{target}: on later reviewed cases",
+        paragraphs=(
+            f"{later['reviewed']:,} reviews opened from {later['from']} on, {later['confirmed']:,} confirmed, of other"
+            f" debtors; judged by a model that had learnt from the {later['learnt_from_confirmed']:,} confirmed before."
+            " Intervals draw whole groups of debtors. They speak of cases as they were chosen for review.",
+        ),
+        tables=(figures_table(later),),
+    )
+    yield _reliability(target, later["reliability"])
+    yield Section(
+        title=f"{target}: against other orders",
+        paragraphs=(
+            "The gain is in average precision, on the same cases and resamples. The best single signal was chosen on"
+            " earlier reviews. A last model is asked only about cases opened after it was trained.",
+        ),
+        tables=(against_table(later["against"]), *_churn(metrics)),
+    )
+    if later["seeds"]:
+        kept = [f"{key.replace('_', ' ')}: {value:.0%}" for key, value in later["seeds"].items() if "kept" in key]
+        about = f"{later['seeds']['fits']} fits that differ in nothing but their seed. {'; '.join(kept)}."
+        yield Section(title=f"{target}: luck of the seed", paragraphs=(about,), tables=(seeds_table(later["seeds"]),))
+    yield from _beyond_reviews(target, later, metrics)
+    if later["money"]:
+        about = "Yuan that reviews of the hold-out found and recovered, and what share stood in its first k."
+        yield Section(title=f"{target}: money", paragraphs=(about,), tables=(money_table(later["money"]),))
+    yield Section(title=f"{target}: groups", tables=(groups_table(later["groups"]),))
+
+
+def _reliability(target: str, bins: Sequence[Mapping[str, float]]) -> Section:
+    title = f"{target}: does a probability mean what it says?"
+    if len(bins) < 2:
+        return Section(title=title, paragraphs=("No picture: fewer than 40 later reviews.",))
+    picture = Picture(png=reliability_picture(bins), caption="Predicted and found; on the line they agree")
+    return Section(title=title, pictures=(picture,), tables=(bins_table(bins),))
+
+
+def _beyond_reviews(target: str, later: Metrics, metrics: Metrics) -> Iterator[Section]:
+    if listed := later.get("handed_out"):
+        about = (
+            f"All {listed['cases']:,} cases that nobody had reviewed by {later['from']}, in the model's order of that"
+            f" day; {listed['reviewed_later']:,} were reviewed later, {listed['confirmed_later']:,} confirmed. What the"
+            " others hide is between the two bounds. Cases terminated later are not on this list."
+        )
+        tables = tuple(lists_table(lists) for lists in [listed["lists"]] if lists)
+        yield Section(title=f"{target}: the list of the hold-out's first day", paragraphs=(about,), tables=tables)
+    by_lot = [each for each in (metrics.get("unselected"), later.get("unselected")) if each]
+    about = (
+        "What would be found if everything were reviewed, from reviews whose chance was known: Hájek's estimator, and"
+        " the prediction-powered one (Angelopoulos et al. 2023), which leans on the model's probabilities as far as"
+        " they are right. Effective is Kish's sample size. The last table is of"
+        " the audits within the hold-out, the one before it, if there is one, of audits of all times."
+    )
+    if by_lot:
+        tables = tuple(unselected_table(each) for each in by_lot)
+        yield Section(title=f"{target}: cases that nobody selected", paragraphs=(about,), tables=tables)
+
+
+def _churn(metrics: Metrics) -> Iterator[Table]:
+    if kept := metrics.get("churn", {}).get("kept_in_first"):
+        rows = tuple((length, f"{share:.0%}") for length, share in kept.items())
+        headings = ("First of the last day's cohort", "Also on the last model's list")
+        yield Table(headings=headings, rows=rows, numbers=frozenset({0, 1}))
+
+
+def _tuning(target: str, tuning: Metrics) -> Section:
+    title = f"{target}: tuning"
+    if not tuning["trials"]:
+        return Section(title=title, paragraphs=("No search: the shape is the default one.",))
+    shape = ", ".join(f"{name} {value:.4g}" for name, value in tuning["boosting"].items())
+    about = (
+        f"{tuning['trials']} trials on {tuning['folds']} forward folds before the hold-out, {tuning['pruned']} stopped"
+        f" early. Average precision there {tuning['score']:.3f}, of the defaults {tuning['default_score']:.3f}:"
+        " flattering, for the best of many was taken. What the search bought on the hold-out stands above, against the"
+        " untuned shape."
+    )
+    return Section(title=title, paragraphs=(about, f"Chosen: {shape}."))
+
+
+def _time(seconds: Mapping[str, float]) -> Section:
+    return Section(title="Where the time went", tables=(seconds_table(seconds),))
+
+
+def _run(trained: Trained) -> Section:
+    recipe = tuple((name, str(value)) for name, value in trained.recipe.to_json().items())
+    versions = tuple(trained.versions.items())
+    tables = (Table(headings=("Choice", "Value"), rows=recipe), Table(headings=("Library", "Version"), rows=versions))
+    return Section(title="The run", tables=tables)
