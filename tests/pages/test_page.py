@@ -140,6 +140,7 @@ def test_everything_from_the_tables_is_escaped() -> None:
 def test_a_contract_of_ones_own_shows_its_raw_names() -> None:
     contract = parse_contract(
         {
+            "label": "Kitchens & co",
             "cohort": {"table": "inspections", "key": "inspection_id"},
             "tables": {
                 "inspections": {
@@ -163,6 +164,8 @@ def test_a_contract_of_ones_own_shows_its_raw_names() -> None:
     )
     page = render_page(explanation, contract)
     assert "risk_level" in page and "12 万元" in page and "四、" not in page
+    assert "Kitchens &amp; co · 线索核查单" in page and "终本" not in page
+    assert "Kitchens &amp; co" in (listed := render_index([("a.html", explanation)], contract)) and "终本" not in listed
 
 
 def test_a_list_links_to_its_pages_and_to_nothing_else() -> None:

@@ -130,12 +130,14 @@ class Outcomes:
 class Contract:
     """All tables, the cohort, the outcomes, and what each restricted column may never be used for.
 
+    `label` is what pages say all this is for.
     `references` maps a column's name to the table whose key it holds. `restricted` maps `table.column` to never,
     checkpoint, linking or priority, `personal` to the way it is masked wherever people read it. `links` are the columns
     besides ids whose equality may tie rows together. `digest` is the SHA-256 of the meaning, not of the comments.
     """
 
     version: int
+    label: str
     tables: Mapping[str, Table]
     required_tables: tuple[str, ...]
     references: Mapping[str, str]

@@ -76,6 +76,7 @@ def parse_contract(document: Mapping[str, Any]) -> Contract:
     tables = {name: _table(name, body) for name, body in document["tables"].items()}
     contract = Contract(
         version=int(document.get("version", 1)),
+        label=str(document.get("label", "")),
         tables=tables,
         required_tables=tuple(document.get("required_tables") or [document["cohort"]["table"]]),
         references={

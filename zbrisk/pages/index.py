@@ -40,7 +40,8 @@ def render_index(pages: Iterable[tuple[str, Explanation]], contract: Contract) -
         pages: The file name of each case's page, relative to the list, and what that page explains.
         contract: The contract in force.
     """
-    return render("index.html.j2", entries=[_entry(link, explanation, contract) for link, explanation in pages])
+    entries = [_entry(link, explanation, contract) for link, explanation in pages]
+    return render("index.html.j2", purpose=contract.label, entries=entries)
 
 
 def _entry(link: str, explanation: Explanation, contract: Contract) -> IndexEntry:

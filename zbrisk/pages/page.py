@@ -70,6 +70,7 @@ def render_page(explanation: Explanation, contract: Contract) -> str:
     return render(
         "page.html.j2",
         title=case_title(explanation),
+        purpose=contract.label,
         explanation=explanation,
         facts=_facts(explanation, cells),
         members=tuple(cast.members.values()),
