@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -26,6 +25,7 @@ def report(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped
     return training_report(trained, [signal.card for signal in signals.program_.signals], name="2024q2")
 
 
+@pytest.mark.slow  # shap takes seconds to import
 def test_the_page_stands_alone_and_names_nobody(report) -> None:  # type: ignore[no-untyped-def]
     page = to_html(report)
     assert "img-src data:" in page and page.count('src="data:image/png;base64,') == 3
@@ -34,10 +34,11 @@ def test_the_page_stands_alone_and_names_nobody(report) -> None:  # type: ignore
     assert not re.search(r"\bc\d{5}\b|\bp\d+\b", words)
 
 
+@pytest.mark.slow
 def test_it_tells_figures_doubts_and_where_the_time_went(report) -> None:  # type: ignore[no-untyped-def]
     text = to_markdown(report)
     for part in ("what a sceptic would say", "average precision", "against other orders", "luck of the seed",
-                 "list of the hold-out's first day", "sham\\_litigation: no model", "tell, count, ever",
+                 "list of the hold-out's first day", "sham\\_litigation: no model", "label, count, ever",
                  "| matrix |", "| tuning |", "| report |"):  # fmt: skip
         assert part in text, part
 
