@@ -8,6 +8,7 @@ import numpy as np
 
 from .disputes import plan_sale
 from .ledger import NEVER, NOBODY, Flags, Floats, Ints
+from .papers import Papers
 from .stage import Stage
 
 __all__ = ["write_auctions"]
@@ -36,6 +37,8 @@ def write_auctions(stage: Stage) -> None:
             seize_rank=1.0 if event == "seize" else np.nan, case_id=NOBODY if event == "own_start" else case,
             until_date=day + 1095 if event == "seize" else NEVER, _county=county,
         )  # fmt: skip
+    papers = Papers(stage)
+    appraised, complete = papers.appraised(case, d.auction_on[case] - 85), papers.read(case, "r44_notice_complete")
     failed = stage.yes(0.35, n)
     _auction(
         stage,
@@ -45,15 +48,18 @@ def write_auctions(stage: Stage) -> None:
         d.auction_on[case[failed]] - 45,
         1,
         np.zeros(int(failed.sum()), dtype=bool),
+        appraised_date=appraised[failed],
+        complete_flag=complete[failed],
     )
     final, auction = _auction(
-        stage, case, asset, value, d.auction_on[case], np.where(failed, 2, 1), np.ones(n, dtype=bool)
-    )
+        stage, case, asset, value, d.auction_on[case], np.where(failed, 2, 1), np.ones(n, dtype=bool),
+        appraised_date=appraised, complete_flag=complete,
+    )  # fmt: skip
     _distribute(stage, case, auction, final)
 
 
 def _auction(
-    stage: Stage, case: Ints, asset: Ints, value: Floats, ends: Ints, turn: Any, sold: Flags
+    stage: Stage, case: Ints, asset: Ints, value: Floats, ends: Ints, turn: Any, sold: Flags, **papers: Any
 ) -> tuple[Floats, Ints]:
     """One round: notice, start, bids, end; a planned buyer bids alone or nearly so."""
     d = stage.disputes
@@ -74,7 +80,8 @@ def _auction(
         round=np.broadcast_to(np.asarray(turn, dtype=float), n).copy(), published_date=ends - stage.days(16, 40, n),
         start_ts=ts - 86_400, end_ts=ts, appraisal=value, start_price=start, deposit=np.round(start * 0.1),
         final_price=final, result=np.where(sold, "sold", "unsold").astype(object),
-        winner_id=np.where(sold, winner, NOBODY), lease_disclosed_flag=stage.yes(0.1, n).astype(float), **marks,
+        winner_id=np.where(sold, winner, NOBODY), lease_disclosed_flag=stage.yes(0.1, n).astype(float),
+        **papers, **marks,
     )  # fmt: skip
     row = np.repeat(np.arange(n), bids)
     number = np.arange(len(row)) - np.repeat(np.cumsum(bids) - bids, bids) + 1

@@ -93,6 +93,7 @@ def _write_parties(stage: Stage, run: Ints, marks: dict[str, Any]) -> None:
         "case_parties", case_id=suit[surety], party_id=d.principal[surety], role="defendant", _county=d.county[surety]
     )
     joined = surety[d.outcome[surety] != ""]
+    stage.joint = joined
     added = np.where(stage.yes(0.1, len(joined)), d.filed[joined] + stage.days(20, 60, len(joined)), NEVER)
     cap = np.where(stage.yes(0.15, len(joined)), np.round(d.claim[joined] / 2, -2), np.nan)
     stage.ledger.add(

@@ -8,6 +8,7 @@ import numpy as np
 
 from .assets import Belongings
 from .ledger import NEVER, Ints
+from .papers import Papers
 from .stage import Stage, either
 
 __all__ = ["enforce", "restore"]
@@ -24,13 +25,13 @@ _ACTIONS: dict[str, tuple[float, str, int, int]] = {
     "ruling_served": (0.96, "closed", 1, 25), "restore_request": (0.06, "closed", 60, 900),
 }  # fmt: skip
 _DUTIES = {
-    "enforcement_notice": "R-01",
-    "report_order": "R-02",
-    "interview": "R-13",
-    "panel_review": "R-14",
-    "ruling_served": "R-16",
+    "enforcement_notice": "r01_notice_issued",
+    "report_order": "r02_report_ordered",
+    "interview": "r13_applicant_interviewed",
+    "panel_review": "r14_panel_or_consent",
+    "ruling_served": "r16_ruling_served",
 }
-_LOST = 0.015  # done, but never entered into the court's system
+_READ = {"report_received": "r04_report_covers_a_year", "ruling_issued": "r15_ruling_complete"}
 _ONLINE = ("deposit", "e_wallet", "vehicle", "real_estate", "security")
 _OFFLINE = {
     "equity": 0.35,
@@ -48,7 +49,7 @@ def enforce(stage: Stage, belongings: Belongings) -> None:
     """Write down the court's work on every enforcement."""
     d = stage.disputes
     terminated = np.flatnonzero(d.outcome == "terminated_round")
-    stage.violations.append(("R-11", terminated[d.closed[terminated] - d.filed[terminated] < 90]))
+    stage.violations.append(("r11_three_months", terminated[d.closed[terminated] - d.filed[terminated] < 90]))
     _act(stage, terminated)
     _close_others(stage, np.flatnonzero((d.outcome != "terminated_round") & (d.outcome != "")))
     _query(stage, terminated, belongings)
@@ -60,11 +61,12 @@ def enforce(stage: Stage, belongings: Belongings) -> None:
 
 def _act(stage: Stage, case: Ints) -> None:
     d = stage.disputes
+    papers = Papers(stage)
     for action, (chance, moment, low, high) in _ACTIONS.items():
         done = stage.yes(chance, len(case))
         if action in _DUTIES:
             stage.violations.append((_DUTIES[action], case[~done]))
-        who = case[done & ~stage.yes(_LOST, len(case))]
+        who = case[done & ~stage.yes(stage.world.unentered, len(case))]
         start = d.filed[who] if moment == "filed" else d.closed[who]
         day = start + stage.days(low, high, len(who))
         day = np.minimum(day, d.closed[who] - 1) if moment == "filed" else day
@@ -73,10 +75,20 @@ def _act(stage: Stage, case: Ints) -> None:
             if action == "report_received"
             else None
         )
+        party = d.debtor[who] if action != "interview" else d.applicant[who]
+        if action == "enforcement_notice":
+            papers.noticed[who] = day
+        if action == "report_order":
+            day, party = papers.ordered(case[done], who, day)
         stage.ledger.add(
-            "enforcement_actions", case_id=who, party_id=d.debtor[who] if action != "interview" else d.applicant[who],
-            action=action, action_date=day, result=result, _county=d.county[who],
+            "enforcement_actions", case_id=who, party_id=party, action=action, action_date=day, result=result,
+            complete_flag=papers.read(who, _READ[action]) if action in _READ else np.nan, _county=d.county[who],
         )  # fmt: skip
+
+
+def _joint(stage: Stage, case: Ints) -> Ints:
+    """Those of the cases with a second debtor; nobody is restricted but the first."""
+    return np.intersect1d(stage.joint, case)
 
 
 def _close_others(stage: Stage, case: Ints) -> None:
@@ -181,9 +193,11 @@ def _restrict(stage: Stage, case: Ints) -> None:
     ):
         done = stage.yes(chance, len(case))
         if kind == "restrict_consumption":
-            stage.violations.append(("R-05", case[~done]))
+            stage.violations.append(("r05_consumption_restricted", np.union1d(case[~done], _joint(stage, case))))
         who = case[done]
         day = d.filed[who] + stage.days(8, 60, len(who))
+        if kind == "restrict_consumption":
+            stage.violations.append(("r05_consumption_restricted", who[day > d.closed[who]]))
         removed = np.where(stage.yes(0.12, len(who)), day + stage.days(200, 1500, len(who)), NEVER)
         stage.ledger.add(
             "credit_measures", case_id=who, party_id=d.debtor[who], kind=kind, ground=ground, decided_date=day,

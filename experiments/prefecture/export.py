@@ -53,7 +53,7 @@ def export(stage: Stage, truth: Truth, reviews: Reviews, hits: pd.DataFrame) -> 
     terminated = tables["cases"].loc[tables["cases"]["close_mode"] == "terminated_round", "case_id"]
     cases, rows = cases[cases["case_id"].isin(terminated)], rows[rows["case_id"].isin(terminated)]
     hits = hits.assign(case_id=names.ids("case_id", np.arange(len(hits))))
-    left_undone = [pd.DataFrame({"case_id": case, "rule": rule}) for rule, case in stage.violations]
+    left_undone = [pd.DataFrame({"case_id": case, "checkpoint": name}) for name, case in stage.violations]
     broken = pd.concat(left_undone, ignore_index=True)
     broken["case_id"] = names.ids("case_id", broken["case_id"].to_numpy())
     order = ["case_id", "target", "typology", "table", "key"]

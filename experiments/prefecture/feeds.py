@@ -76,7 +76,7 @@ class Feeds:
             kept = [a for a in actions if a not in self.unrecorded.get(court, ())]
             self.stage.ledger.add(
                 "coverage", table_name="enforcement_actions", feed="live", court_code=court_code(court),
-                codes=",".join(kept),
+                codes=",".join(kept), complete_flag=float(self.stage.world.unentered == 0),
             )  # fmt: skip
 
     def known(self, table: str, frame: pd.DataFrame, found: pd.Series, reply: pd.Series) -> pd.DataFrame:

@@ -75,7 +75,10 @@ class Stage:
         self.ledger = Ledger()
         self.start = day_number(world.start)
         self.end = day_number(world.end)
-        self.violations: list[tuple[str, Ints]] = []  # duties that the court did not do, and in which cases
+        self.violations: list[
+            tuple[str, Ints]
+        ] = []  # the checkpoint of a duty that the court did not do, and the cases
+        self.joint: Ints = np.zeros(0, dtype=np.int64)  # enforcement cases with a second debtor
         self.employers: Ints = np.zeros(0, dtype=np.int64)
         self.accounts: dict[int, int] = {}  # who has which account
         self.counts: dict[str, int] = defaultdict(int)

@@ -66,6 +66,7 @@ class World:
     decision_days: tuple[int, int] = (60, 540)
     flows_obtained: float = 0.03  # share of debtors whose bank flows a court or the police obtained anyway
 
+    unentered: float = 0.015  # share of the acts of courts that are done and never entered into their system
     gaps: float = 0.12  # share of (table, court) pairs that are missing or begin late
     corrections: float = 0.02  # share of rows whose first version was wrong
     ties_known: float = 0.85  # share of family ties that the civil registers hold

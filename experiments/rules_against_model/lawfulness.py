@@ -17,13 +17,12 @@ Z = 1.959964
 def checked(setting: Setting, most: int) -> pd.DataFrame:
     """Verdicts on at most `most` cases of the checkpoints that the simulation knows the truth of, with that truth."""
     broken = setting.prefecture.truth["violations"]
-    rules = set(broken["rule"])
-    own = [c for c in compile_checkpoints(setting.docket.contract) if c.card.rule in rules]
+    own = compile_checkpoints(setting.docket.contract, names=sorted(set(broken["checkpoint"])))
     known = setting.cohort[setting.cohort["case_id"].isin(setting.hits.index)]
     moments = known.sample(min(most, len(known)), random_state=setting.world.seed).sort_index()
     verdicts = check_cases(setting.docket, moments=moments, checkpoints=own)
-    truth = pd.MultiIndex.from_frame(broken[["case_id", "rule"]].astype(object))
-    asked = pd.MultiIndex.from_frame(verdicts[["case_id", "rule"]].astype(object))
+    truth = pd.MultiIndex.from_frame(broken[["case_id", "checkpoint"]].astype(object))
+    asked = pd.MultiIndex.from_frame(verdicts[["case_id", "checkpoint"]].astype(object))
     return verdicts[["case_id", "rule", "checkpoint", "verdict"]].assign(true=asked.isin(truth))
 
 
