@@ -13,21 +13,30 @@ texts:
 verify: {zh: 调阅限制消费令；核对是否在关联案件中已限制, en: "look for the order, also in related cases"}
 codes: {credit_measures: [restrict_consumption]}
 */
+with restricted as (
+  select this_case.case_id, measure.party_id
+  from this_case
+  join credit_measures as measure
+    on measure.case_id = this_case.case_id and measure.kind = 'restrict_consumption'
+  where coalesce(measure.decided_date, measure.published_date) <= this_case.closed
+),
+representative as (
+  select restricted.case_id, restricted.party_id
+  from restricted
+  where not exists (
+    select 1 from liable as debtor
+    where debtor.case_id = restricted.case_id and debtor.party_id = restricted.party_id
+  )
+)
 select
   liable.case_id, liable.party_id,
   case when liable.died_on <= this_case.closed or liable.deregistered_on <= this_case.closed then 'not_applicable'
     when liable.birth_year is not null and closing.year - liable.birth_year < 18 then 'not_applicable'
     when exists (
-      select 1 from credit_measures as measure
-      where measure.party_id = liable.party_id and measure.case_id = liable.case_id
-        and measure.kind = 'restrict_consumption'
-        and coalesce(measure.decided_date, measure.published_date) <= this_case.closed
+      select 1 from restricted as own where own.case_id = liable.case_id and own.party_id = liable.party_id
     ) then 'pass'
     when liable.party_kind in ('company', 'other') and exists (
-      select 1 from credit_measures as measure
-      where measure.case_id = liable.case_id and measure.kind = 'restrict_consumption'
-        and coalesce(measure.decided_date, measure.published_date) <= this_case.closed
-        and not exists (select 1 from liable as fellow where fellow.party_id = measure.party_id)
+      select 1 from representative as head where head.case_id = liable.case_id
     ) then 'pass'
     when exists (
       select 1 from credit_measures as measure
@@ -37,11 +46,8 @@ select
     ) then 'flag'
     when exists (
       select 1 from liable as fellow
-      join credit_measures as measure
-        on measure.party_id = fellow.party_id and measure.case_id = fellow.case_id
-        and measure.kind = 'restrict_consumption'
-      where fellow.case_id = liable.case_id and fellow.party_id <> liable.party_id
-        and coalesce(measure.decided_date, measure.published_date) <= this_case.closed
+      join restricted as theirs on theirs.party_id = fellow.party_id and theirs.case_id = fellow.case_id
+      where fellow.case_id = liable.case_id
     ) then 'flag' else 'fail' end as verdict
 from liable
 join this_case on this_case.case_id = liable.case_id

@@ -17,12 +17,11 @@ verify: {zh: 核实有无执行能力及移送材料, en: "was the debtor able t
 */
 select
   sign.case_id, sign.party_id, sign.done_on, max(punished.action_date) as punished_on,
-  case when max(case when exists (
-    select 1 from enforcement_actions as referral
-    where referral.case_id = sign.case_id and referral.action = 'criminal_referral'
-  ) then 1 else 0 end) = 1 then 'pass' else 'flag' end as verdict
+  case when max(referral.action_date) is not null then 'pass' else 'flag' end as verdict
 from obstructions as sign
 join enforcement_actions as punished
   on punished.case_id = sign.case_id and punished.action in ('fine', 'detention')
+left join enforcement_actions as referral
+  on referral.case_id = sign.case_id and referral.action = 'criminal_referral'
 where punished.action_date < sign.done_on and coalesce(punished.party_id, sign.party_id) = sign.party_id
 group by sign.case_id, sign.party_id, sign.done_on

@@ -50,7 +50,10 @@ def test_verified_means_that_every_article_was_read(card: Checkpoint) -> None:
 
 
 def test_a_basis_is_taken_apart() -> None:
-    basis = "法〔2016〕373号第1条第(三)项、第3条；变更追加规定第10条（死亡）、第21条至第23条（注销）；失信名单规定（2017年修正）第10条"
+    basis = (
+        "法〔2016〕373号第1条第(三)项、第3条；变更追加规定第10条（死亡）、第21条至第23条（注销）；"
+        "失信名单规定（2017年修正）第10条"
+    )
     assert cited(basis) == {
         "法〔2016〕373号": {1, 3},
         "变更追加规定": {10, 21, 22, 23},

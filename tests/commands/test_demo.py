@@ -17,9 +17,13 @@ def test_the_whole_road(zbrisk: Invoke, tmp_path: Path) -> None:
     result = zbrisk("demo", "--out", tmp_path / "demo", "--cases", 4000)
     assert result.exit_code == 0, result.stderr
     assert "Against the truth of the simulation" in result.stdout
-    assert left_in(tmp_path / "demo") == ["bundle", "clues.parquet", "clues.xlsx", "pages", "tables", "truth"]
+    assert "found by rules and models" in result.stdout
+    lists = ["clues.parquet", "clues.xlsx", "one_list.xlsx", "verdicts.parquet", "verdicts.xlsx"]
+    assert left_in(tmp_path / "demo") == sorted(["bundle", *lists, "pages", "tables", "truth"])
     assert "truth" not in left_in(tmp_path / "demo" / "tables")  # no office has it, and nothing that ranks reads it
     listed = pd.read_parquet(tmp_path / "demo" / "clues.parquet")
+    checked = pd.read_parquet(tmp_path / "demo" / "verdicts.parquet")
+    assert set(checked["case_id"]) == set(listed["case_id"])
     pages = left_in(tmp_path / "demo" / "pages")
     assert len(pages) == len(first_moments(listed, 20)) + 1
     open_docket(tmp_path / "demo" / "tables")

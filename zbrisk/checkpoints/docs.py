@@ -18,8 +18,9 @@ HEAD = """# Checkpoints
 Made by `python -m zbrisk.checkpoints.docs`; a test holds it up to date. `features/checkpoints/README.md` says how to
 write one.
 
-*Breach* is what a broken rule gives: 违法 (fail) where the law was read and the limit is its own, else 提示 (flag). Where a breach
-is that no row tells of an act, it is 违法 only where `coverage` says that whatever was done is entered (`complete_flag`).
+*Breach* is what a broken rule gives: 违法 (fail) where the law was read and the limit is its own, else 提示 (flag).
+Where a breach is that no row tells of an act, it is 违法 only where `coverage` says that whatever was done is entered
+(`complete_flag`).
 No verdict feeds a risk model. R-47 (a single bidder) is lawful and has no checkpoint.
 """
 

@@ -31,7 +31,7 @@ COLUMNS = (
     "evidence",
 )  # fmt: skip
 Progress = Callable[[int, int], None]
-ENGINES = ("duckdb", "sqlite")
+ENGINES = ("duckdb", "sqlite", "spark")
 
 
 def check_cases(
@@ -52,7 +52,7 @@ def check_cases(
         moments: Instead: the cases and days, with the columns case_id and as_of.
         folder: The folder of features; None for zbrisk's own.
         checkpoints: Instead: these, compiled already.
-        engine: `duckdb` for many cases, `sqlite` for one.
+        engine: `duckdb` for many cases, `sqlite` for one, `spark` for a nation.
         progress: Called with (done, of) after each checkpoint.
 
     Returns:
@@ -61,6 +61,7 @@ def check_cases(
     Raises:
         DataError: A case is not known on its day, or neither as_of nor moments are given.
         SignalError: A checkpoint cannot be compiled safely.
+        MissingExtraError: Spark is asked for and not installed.
     """
     checkpoints = tuple(checkpoints or compile_checkpoints(docket.contract, folder))
     if moments is None:
@@ -68,9 +69,9 @@ def check_cases(
             raise DataError("Which cases, on which day?", "Give as_of, or moments.")
         moments = docket.cohort(as_of)
     if engine not in ENGINES:
-        raise DataError(f"There is no engine {engine!r} for checkpoints.", f"Use {' or '.join(ENGINES)}.")
+        raise DataError(f"There is no engine {engine!r} for checkpoints.", f"Use {', '.join(ENGINES)}.")
     case_ids, days = moments_of(moments, docket)
-    place: Engine = DuckDB(docket) if engine == "duckdb" else SQLite.over(docket)
+    place = _place(engine, docket)
     try:
         run = _started(checkpoints, place, docket, case_ids, days)
         data = Data(place, docket.contract, run.moments, run.program.windows)
@@ -82,6 +83,14 @@ def check_cases(
     finally:
         place.close()
     return _gathered(parts, pd.to_datetime(moments["as_of"]).dt.as_unit("s").to_numpy())
+
+
+def _place(engine: str, docket: Docket) -> Engine:
+    if engine == "spark":
+        from zbrisk.engines.spark import Spark  # an extra, which takes seconds
+
+        return Spark(docket)
+    return DuckDB(docket) if engine == "duckdb" else SQLite.over(docket)
 
 
 def _started(

@@ -17,6 +17,7 @@ from zbrisk.commands.application import app
 from zbrisk.commands.campaigns import CampaignFile, campaign_moments, campaign_verdicts
 from zbrisk.commands.day import parse_day
 from zbrisk.commands.progress import console, progress
+from zbrisk.commands.rank import typologies_of
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
@@ -82,8 +83,7 @@ def listed(
         if scorer is not None:
             with progress("Ranking", "signals") as advance:
                 ranked = scorer.rank(docket, moments=moments, top=top, progress=advance)
-            typologies = {signal.name: signal.card.typology for signal in scorer.program.signals}
-            found += clues_of_models(chosen.clues(ranked, moments) if chosen else ranked, typologies)
+            found += clues_of_models(chosen.clues(ranked, moments) if chosen else ranked, typologies_of(scorer))
         key = docket.contract.cohort.key
         if verdicts is not None:
             wanted = verdicts[verdicts["case_id"].isin(moments[key])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,14 +15,17 @@ import pandas as pd
 import typer
 from rich.console import Console
 
-from zbrisk.clues import write_clues
+from zbrisk.checkpoints import check_cases
+from zbrisk.checkpoints.lists import write_verdicts
+from zbrisk.clues import Entry, one_list, write_clues, write_one_list
+from zbrisk.clues.one_list import clues_of_checkpoints, clues_of_models, in_hand
 from zbrisk.commands.against_truth import against_truth
 from zbrisk.commands.application import app
 from zbrisk.commands.case_pages import write_case_pages
 from zbrisk.commands.checkout import from_checkout
 from zbrisk.commands.explain import answers_of, first_moments
 from zbrisk.commands.progress import progress
-from zbrisk.commands.rank import with_case_numbers
+from zbrisk.commands.rank import listed_for, typologies_of
 from zbrisk.commands.tables import opened
 from zbrisk.commands.train import train_bundle
 from zbrisk.commands.training_summary import training_summary
@@ -42,7 +46,7 @@ def demo(
     cases: Annotated[int, typer.Option(min=4000, help="Terminated cases to simulate.")] = 10_000,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same prefecture.")] = 1,
 ) -> None:
-    """Simulate a prefecture, train, rank, write pages, and hold the ranking against the truth; a few minutes.
+    """Simulate a prefecture, train, rank, write pages, check, and hold the ranking against the truth; a few minutes.
 
     Needs a checkout of zbrisk. Everything in it is made up; what it shows of a real prefecture is how zbrisk is used.
     """
@@ -61,6 +65,11 @@ def demo(
             clues = _ranked(docket, out, as_of)
         with _step(console, f"Writing the pages of the first {SHOWN} of each target"):
             _explained(docket, out, clues)
+        with _step(console, "Checking whether the cases listed were lawfully terminated"):
+            verdicts = _checked(docket, out, clues)
+        with _step(console, "Merging what rules and models found into one list to hand out"):
+            entries = _handed_out(docket, out, clues, verdicts, as_of)
+        console.print(_found(verdicts, entries))
         console.print(against_truth(clues, docket, truth, as_of))
     console.print(_next(out, as_of), soft_wrap=True)
 
@@ -101,10 +110,11 @@ def _keep_contract(tables: Path) -> None:
 def _ranked(docket: Docket, out: Path, as_of: dt.date) -> pd.DataFrame:
     from zbrisk.scoring.scorer import load_scorer  # brings scikit-learn, which takes seconds
 
+    scorer = load_scorer(out / "bundle")
     with progress("Ranking", "signals") as advance:
-        clues = load_scorer(out / "bundle").rank(docket, as_of=as_of, top=LISTED, progress=advance)
-    write_clues(clues, out / "clues.parquet")
-    write_clues(with_case_numbers(clues, docket), out / "clues.xlsx")
+        clues = scorer.rank(docket, as_of=as_of, top=LISTED, progress=advance)
+    for name in ("clues.parquet", "clues.xlsx"):
+        write_clues(listed_for(out / name, clues, scorer, docket), out / name)
     return clues
 
 
@@ -115,11 +125,45 @@ def _explained(docket: Docket, out: Path, clues: pd.DataFrame) -> None:
     write_case_pages(answers, out / "pages")
 
 
+def _checked(docket: Docket, out: Path, clues: pd.DataFrame) -> pd.DataFrame:
+    cases = clues[["case_id", "as_of"]].drop_duplicates(ignore_index=True)
+    with progress("Checking", "checkpoints") as advance:
+        verdicts = check_cases(docket, moments=cases, progress=advance)
+    for name in ("verdicts.parquet", "verdicts.xlsx"):
+        write_verdicts(verdicts, out / name, docket)
+    return verdicts
+
+
+def _handed_out(docket: Docket, out: Path, clues: pd.DataFrame, verdicts: pd.DataFrame, as_of: dt.date) -> list[Entry]:
+    from zbrisk.scoring.scorer import load_scorer
+
+    typologies = typologies_of(load_scorer(out / "bundle"))
+    found = [*clues_of_models(clues, typologies), *clues_of_checkpoints(verdicts)]
+    without = in_hand(docket, sorted({clue.case_id for clue in found}), as_of)
+    entries = one_list(docket, found, as_of, without=without)
+    write_one_list(entries, out / "one_list.xlsx", docket)
+    return entries
+
+
+def _found(verdicts: pd.DataFrame, entries: list[Entry]) -> str:
+    """How many of the cases were unlawfully terminated by the record, and what the one list holds."""
+    cases = {word: verdicts.loc[verdicts["verdict"] == word, "case_id"].nunique() for word in ("fail", "flag")}
+    sources = Counter(entry.source for entry in entries)
+    return (
+        f"Of {verdicts['case_id'].nunique():,} cases the record proves {cases['fail']:,} unlawful in something, and"
+        f" flags something in {cases['flag']:,}.\nOne list, merged per debtor and without what was reviewed:"
+        f" {len(entries):,} entries, {sources['both']:,} found by rules and models, {sources['model_only']:,} by models alone,"
+        f" {sources['rule_only']:,} by rules alone."
+    )
+
+
 def _next(out: Path, as_of: dt.date) -> str:
     return f"""
 [bold]Open next[/]
   {out / "pages" / "index.html"}   the list, and a page for each case, as a reviewer reads them
   {out / "clues.xlsx"}   the list as a workbook
+  {out / "verdicts.xlsx"}   what was unlawful in these cases, or is worth a look, with the law
+  {out / "one_list.xlsx"}   both together, one entry a debtor, ready to hand out
 [bold]Then try[/]
   zbrisk check {out / "tables"}
   zbrisk rank {out / "tables"} --model {out / "bundle"} --as-of {as_of} --top 50 --out {out / "again.csv"}

@@ -91,10 +91,15 @@ def rank(
 
 def listed_for(out: Path, clues: pd.DataFrame, scorer: Scorer, docket: Docket) -> pd.DataFrame:
     """The clues as their list has them: whom sham clues suspect, and for people case numbers."""
-    typologies = {signal.name: signal.card.typology for signal in scorer.program.signals}
+    typologies = typologies_of(scorer)
     if out.suffix.lower() == ".parquet":
         return with_suspect_side(clues, typologies)
     return with_case_numbers(with_suspect_names(clues, typologies, docket), docket)
+
+
+def typologies_of(scorer: Scorer) -> dict[str, tuple[str, ...]]:
+    """The typologies that each signal of the bundle speaks of."""
+    return {signal.name: signal.card.typology for signal in scorer.program.signals}
 
 
 def with_case_numbers(clues: pd.DataFrame, docket: Docket) -> pd.DataFrame:
