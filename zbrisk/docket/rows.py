@@ -76,12 +76,12 @@ def public_sql(table: Table) -> str:
 
 
 def _public(table: Table, row: dict[str, Any], known: int, day: int) -> dict[str, Any]:
-    hidden = {
-        fact for date, facts in table.later_facts.items() for fact in facts if not _past(table, date, row[date], day)
-    }
     public = {
-        name: None if name in hidden else public_value(table.columns[name].type, value) for name, value in row.items()
+        name: value if value is None else public_value(table.columns[name].type, value) for name, value in row.items()
     }
+    for date, facts in table.later_facts.items():
+        if not _past(table, date, row[date], day):
+            public |= dict.fromkeys(facts)
     return {**public, "known_at": None if known == ALWAYS else to_date(known)}
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from zbrisk.docket.days import to_date
 from zbrisk.docket.docket import Docket
 from zbrisk.docket.rows import first_versions, rows_as_of
 from zbrisk.engines.sqlite import SQLite
-from zbrisk.explaining.evidence import RowName, names_in
+from zbrisk.explaining.evidence import names_in
 from zbrisk.matrix.run import Run
 
 __all__ = ["gather"]
@@ -35,14 +36,14 @@ def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
     engine = SQLite.over(docket)
     run = Run(program, engine, docket.contract, evidence=True)
     run.start([case_id], np.array([as_of], dtype=np.int64))
-    found = set(_touched(program, engine))
-    found |= {(COVERAGE, key) for key in _coverage_keys(docket.contract, engine, found)}
+    found = _touched(program, engine)
+    found[COVERAGE].update(_coverage_keys(docket.contract, engine, found[PARTIES]))
     day = to_date(as_of)
     parents = {table.parent.table for table in docket.contract.tables.values() if table.parent}
     rows: Rows = {table: [] for table in docket.contract.tables if table in docket.present}
     for table in rows:
-        keys = sorted(key for each, key in found if each == table)
-        rows[table] = rows_as_of(docket.store(), docket.contract.tables[table], keys, day) if keys else []
+        keys = sorted(found[table])
+        rows[table] = rows_as_of(docket.store(), docket.contract.tables[table], keys, day)
         if table in parents:  # what hangs on it is known since its first version was
             rows[table] += first_versions(docket.store(), docket.contract.tables[table], keys, day)
     if PARTIES in rows:
@@ -52,15 +53,18 @@ def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
     return rows
 
 
-def _touched(program: Program, engine: SQLite) -> Iterator[RowName]:
-    for each in program.parts:
-        for query in each.touched[engine.dialect]:
-            for row in engine.fetch_rows(query)[1]:
-                for cell in row:
-                    yield from names_in(cell)
+def _touched(program: Program, engine: SQLite) -> defaultdict[str, set[str]]:
+    """Table to the keys of the rows that were looked at."""
+    queries = [query for part in program.parts for query in part.touched[engine.dialect]]
+    cells = {cell for query in queries for row in engine.fetch_rows(query)[1] for cell in row}
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for cell in cells:
+        for table, key in names_in(cell):
+            found[table].add(key)
+    return found
 
 
-def _coverage_keys(contract: Contract, engine: SQLite, found: Iterable[RowName]) -> list[str]:
+def _coverage_keys(contract: Contract, engine: SQLite, parties: Collection[str]) -> list[str]:
     """Coverage of nobody in particular, of this case and of its parties; and for each table one row of any kind.
 
     That one row says that the table covers somebody, so that whoever is not covered has no data.
@@ -68,7 +72,6 @@ def _coverage_keys(contract: Contract, engine: SQLite, found: Iterable[RowName])
     if COVERAGE not in engine.present:
         return []
     key = contract.cohort.key
-    parties = {key for table, key in found if table == PARTIES}
     query = (
         f"select c._key, c.table_name, c.party_id from coverage as c join this_case as m on c._k < m._as_of "
         f"and c._u >= m._as_of and (c.case_id is null or c.case_id = m.{key})"
