@@ -3,13 +3,22 @@
 All folds of a trial grow in step, one tree each a round, so that the number of trees is the one that is best for the
 mean of the folds, not the luckiest for each. Data are binned once a fold and shared among trials. The first trial is
 the defaults, so the search can say what it bought over them.
+
+With a study file a search that was stopped goes on where it stood, and ends as if it had never been stopped: each trial
+draws from a seed of its own, and what was learnt from the earlier ones is read from the file. Trials of other data or
+choices in the same file are left alone.
 """
 
 from __future__ import annotations
 
+import hashlib
+import logging
+import time
 import warnings
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import lightgbm as lgb
@@ -17,16 +26,19 @@ import numpy as np
 import optuna
 import pandas as pd
 from numpy.typing import NDArray
+from optuna.trial import TrialState
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from training.boosting import BINNING, Boosting
 from training.splits import Fold
+from zbrisk.errors import DataError
 
 __all__ = ["Tuned", "default_shape", "tune"]
 
 MOST_ROUNDS = 400
 PATIENCE = 50
+LOOK_EVERY = 5  # rounds; to look at the folds costs some 6 % of a tree
 REPORT_EVERY = 10
 
 
@@ -53,7 +65,7 @@ class Tuned:
 def tune(
     X: NDArray[np.float64], moments: pd.DataFrame, folds: Sequence[Fold], *, trials: int, max_depth: int,
     monotone: Sequence[int] = (), timeout_seconds: float | None = None, seed: int = 0, threads: int = 1,
-    console: Console | None = None, title: str = "",
+    console: Console | None = None, title: str = "", study_file: Path | None = None,
 ) -> Tuned:  # fmt: skip
     """Search for `trials` trials, or until the time is up; the same seed and no timeout give the same answer.
 
@@ -68,27 +80,40 @@ def tune(
         seed: Seed of the sampler and the trees.
         threads: Threads of LightGBM.
         console: Where to show progress; nothing is shown off a terminal.
-        title: What the progress bar says.
+        title: What the progress bar says, and the study is called in the file.
+        study_file: A SQLite file that keeps the trials, so that a search that was stopped can go on.
+
+    Raises:
+        DataError: The study file cannot be used.
     """
     defaults = default_shape(max_depth)
     if not trials or not folds:
         return Tuned(boosting=defaults)
     arena = _Arena(X, moments, folds, monotone=monotone, seed=seed, threads=threads)
-    study = _study(seed)
-    study.enqueue_trial(_knobs(defaults))
+    study, kept = _study(), None
+    if study_file is not None:
+        kept = _kept(study_file, f"{title}-{_digest(X, moments, folds, seed, max_depth, list(monotone))}")
+    study.add_trials(kept.trials if kept else [])
+    until = time.monotonic() + (timeout_seconds or float("inf"))
     with _progress(console) as progress:
-        task = progress.add_task(title or "tuning", total=trials)
-        study.optimize(
-            lambda trial: arena.score(_suggest(trial, max_depth), trial),
-            n_trials=trials, timeout=timeout_seconds, callbacks=[lambda *_: progress.advance(task)],
-        )  # fmt: skip
+        task = progress.add_task(title or "tuning", total=trials, completed=len(study.trials))
+        for number in range(len(study.trials), trials):
+            if number and time.monotonic() >= until:
+                break
+            if not number:
+                study.enqueue_trial(_knobs(defaults))
+            study.sampler = _sampler(seed, number)
+            study.optimize(lambda trial: arena.score(_suggest(trial, max_depth), trial), n_trials=1)
+            if kept:
+                kept.add_trial(study.get_trials(deepcopy=False)[number])
+            progress.advance(task)
     best = study.best_trial
     return Tuned(
         boosting=Boosting(**best.params, rounds=best.user_attrs["rounds"]),
         score=best.value,
         default_score=study.trials[0].value,
         trials=len(study.trials),
-        pruned=sum(trial.state is optuna.trial.TrialState.PRUNED for trial in study.trials),
+        pruned=sum(trial.state is TrialState.PRUNED for trial in study.trials),
         folds=len(folds),
     )
 
@@ -121,11 +146,16 @@ class _Arena:
         """Grow all folds until the mean average precision has not risen for `PATIENCE` rounds."""
         parameters = boosting.to_lightgbm(**self._settings) | {"metric": "average_precision"}
         boosters = [lgb.Booster(parameters, train).add_valid(valid, "valid") for train, valid in self._data]
-        best, rounds = 0.0, 1
+        best, rounds = 0.0, LOOK_EVERY
         for step in range(1, MOST_ROUNDS + 1):
-            mean = float(self._shares @ [_grow(booster) for booster in boosters])
+            for booster in boosters:
+                booster.update()
+            if step % LOOK_EVERY:
+                continue
+            mean = float(self._shares @ [booster.eval_valid()[0][2] for booster in boosters])
             if mean > best:
                 best, rounds = mean, step
+            trial.set_user_attr("grown", step)
             if step - rounds >= PATIENCE:
                 break
             if step % REPORT_EVERY == 0:
@@ -136,9 +166,13 @@ class _Arena:
         return best
 
 
-def _grow(booster: lgb.Booster) -> float:
-    booster.update()
-    return float(booster.eval_valid()[0][2])
+def _digest(X: NDArray[np.float64], moments: pd.DataFrame, folds: Sequence[Fold], *choices: object) -> str:
+    """A name for what is searched on: the folds' rows, the choices and the versions."""
+    named = hashlib.sha256(repr((choices, LOOK_EVERY, PATIENCE, version("lightgbm"), version("optuna"))).encode())
+    numbers = moments[["label", "weight"]].to_numpy(np.float64)
+    for rows in (rows for fold in folds for rows in (fold.train, fold.validation)):
+        named.update(X[rows].tobytes() + numbers[rows].tobytes())
+    return named.hexdigest()[:16]
 
 
 def _suggest(trial: optuna.Trial, max_depth: int) -> Boosting:
@@ -157,13 +191,30 @@ def _knobs(boosting: Boosting) -> dict[str, Any]:
     return {name: value for name, value in asdict(boosting).items() if name != "rounds"}
 
 
-def _study(seed: int) -> optuna.Study:
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
+def _study() -> optuna.Study:
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+    pruner = optuna.pruners.MedianPruner(n_startup_trials=5, n_warmup_steps=3 * REPORT_EVERY)
+    return optuna.create_study(direction="maximize", pruner=pruner)
+
+
+def _kept(file: Path, name: str) -> optuna.Study:
+    """The finished trials in a file. The search itself runs in memory: a commit for every report would slow it down."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    try:
+        address = f"sqlite:///{file.resolve()}"
+        return optuna.create_study(direction="maximize", storage=address, study_name=name, load_if_exists=True)
+    except Exception as error:  # SQLAlchemy's, alembic's and Optuna's own have no parent in common
+        raise DataError(
+            f"The study file {file} cannot be used: {type(error).__name__}.", "Name a new file, in a folder of yours."
+        ) from error
+
+
+def _sampler(seed: int, number: int) -> optuna.samplers.BaseSampler:
+    """The sampler of one trial, whose seed does not depend on whether the search was ever stopped."""
+    own = int(np.random.SeedSequence([seed, number]).generate_state(1)[0])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)  # multivariate TPE
-        sampler = optuna.samplers.TPESampler(seed=seed, multivariate=True)
-    pruner = optuna.pruners.MedianPruner(n_startup_trials=5, n_warmup_steps=3 * REPORT_EVERY)
-    return optuna.create_study(direction="maximize", sampler=sampler, pruner=pruner)
+        return optuna.samplers.TPESampler(seed=own, multivariate=True)
 
 
 def _progress(console: Console | None) -> Progress:

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import numpy as np
+import optuna
 import pandas as pd
 import pytest
 
 from training.boosting import Boosting
 from training.splits import forward_folds
-from training.tuning import Tuned, tune
+from training.tuning import Tuned, _Arena, tune
+from zbrisk.errors import DataError
 
 RANDOM = np.random.default_rng(0)
 DAYS = pd.date_range("2020-01-01", periods=600, freq="D")
@@ -52,3 +57,42 @@ def test_a_shallow_limit_binds_the_defaults_too() -> None:
 
 def test_the_time_limit_ends_the_search() -> None:
     assert tune(X, MOMENTS, FOLDS, trials=10_000, max_depth=3, timeout_seconds=0.2).trials < 100
+
+
+def test_a_search_that_was_stopped_goes_on_as_if_it_never_was(tuned: Tuned, tmp_path: Path) -> None:
+    file = tmp_path / "study.db"
+    with pytest.raises(KeyboardInterrupt):
+        _tune_with(file, stop_after=3)
+    assert len(_trials(file)) == 3
+    assert tune(X, MOMENTS, FOLDS, trials=8, max_depth=3, seed=1, study_file=file) == tuned
+
+
+def test_other_data_do_not_take_up_the_trials(tmp_path: Path) -> None:
+    file = tmp_path / "study.db"
+    for rows in (X, X + 1):
+        assert tune(rows, MOMENTS, FOLDS, trials=1, max_depth=3, study_file=file).trials == 1
+    assert len(optuna.get_all_study_names(f"sqlite:///{file}")) == 2
+
+
+def test_a_file_that_is_no_study_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "study.db").write_text("thesis")
+    with pytest.raises(DataError, match="cannot be used"):
+        tune(X, MOMENTS, FOLDS, trials=1, max_depth=3, study_file=tmp_path / "study.db")
+
+
+def _tune_with(file: Path, *, stop_after: int) -> None:
+    score, trials = _Arena.score, iter(range(100))
+
+    def interrupted(arena: _Arena, *words: Any) -> float:
+        if next(trials) == stop_after:
+            raise KeyboardInterrupt
+        return score(arena, *words)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_Arena, "score", interrupted)
+        tune(X, MOMENTS, FOLDS, trials=8, max_depth=3, seed=1, study_file=file)
+
+
+def _trials(file: Path) -> list[Any]:
+    (name,) = optuna.get_all_study_names(f"sqlite:///{file}")
+    return optuna.load_study(study_name=name, storage=f"sqlite:///{file}").trials
