@@ -152,8 +152,8 @@ def _found(verdicts: pd.DataFrame, entries: list[Entry]) -> str:
     return (
         f"Of {verdicts['case_id'].nunique():,} cases the record proves {cases['fail']:,} unlawful in something, and"
         f" flags something in {cases['flag']:,}.\nOne list, merged per debtor and without what was reviewed:"
-        f" {len(entries):,} entries, {sources['both']:,} found by rules and models, {sources['model_only']:,} by models alone,"
-        f" {sources['rule_only']:,} by rules alone."
+        f" {len(entries):,} entries, {sources['both']:,} found by rules and models, {sources['model_only']:,} by models"
+        f" and {sources['rule_only']:,} by rules alone."
     )
 
 
