@@ -76,3 +76,20 @@ def test_a_page_needs_its_ending(made_up: Office, zbrisk: Invoke, tmp_path: Path
     )
     said(result, "page.pdf is no page", ".html")
     assert left_in(tmp_path) == []
+
+
+def test_lists_are_held_against_the_rate_that_they_promised(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
+    reviews = office(size=800, reviewed=240)["review_outcomes"]
+    reviews = reviews[reviews["decided_date"].astype(str) < DAY]
+    lists = pd.DataFrame({
+        "list_id": "L", "case_id": reviews["case_id"], "target": "concealed_assets", "chosen_flag": True,
+        "chosen_by": "model", "listed_date": reviews["opened_date"], "known_at": reviews["opened_date"], "score": 0.1,
+    })  # fmt: skip
+    tables = supplied(tmp_path / "tables", review_lists=lists.drop_duplicates("case_id"))
+    code, printed = watch(zbrisk, made_up, tables, "--promised", 0.99, "--out", tmp_path / "page.html")
+    assert code == 3
+    assert "99% promised: broken" in printed and "concealed_assets: what its lists promised broken" in printed
+    assert "名单的承诺与结果" in (tmp_path / "page.html").read_text("utf-8")
+    _, kept = watch(zbrisk, made_up, tables)
+    assert "10% promised: kept" in kept
+    said(zbrisk("monitor", tables, "--model", made_up.bundle, "--as-of", DAY, "--promised", 8), "cannot be promised")

@@ -34,23 +34,30 @@ def monitor(
     as_of: Annotated[str, typer.Option(metavar="DAY", help="By what was known before this day (2026-11-22).")],
     out: Annotated[Path | None, typer.Option(metavar="PAGE", help="A page, in Chinese; ends in .html.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    promised: Annotated[
+        float | None,
+        typer.Option(metavar="RATE", help="The success rate (0.8) that lists promised; without it, their scores."),
+    ] = None,
 ) -> None:
     """Hold the tables of a day against what a bundle was trained on.
 
     Looks at how far every feature and the scores have moved (population stability index), at tables that are missing,
-    late, stale or have lost rows, and at reviews decided since the training against their predicted probabilities.
+    late, stale or have lost rows, at reviews decided since the training against their predicted probabilities, and at
+    what became of the lists that review_lists holds against what they promised.
 
     Exits with 0 if all is fine, with 3 if something needs a person, with 1 if it refuses. Nothing leaves the machine.
     """
     day = parse_day(as_of, "--as-of")
     if out is not None and out.suffix.lower() != ".html":
         raise DataError(f"{out.name} is no page.", "End the name in .html.")
+    if promised is not None and not 0 < promised < 1:
+        raise DataError(f"A success rate of {promised} cannot be promised.", "Give one between 0 and 1, such as 0.8.")
     from zbrisk.monitoring import monitor as hold_against_training  # brings scikit-learn, which takes seconds
     from zbrisk.scoring.scorer import load_scorer
 
     scorer = load_scorer(model)
     with opened(tables, scorer.contract) as docket, progress("Monitoring", "signals") as advance:
-        found = hold_against_training(scorer, docket, as_of=day, progress=advance)
+        found = hold_against_training(scorer, docket, as_of=day, promised=promised, progress=advance)
     if out is not None:
         _write_page(found, scorer, out)
         console().print(f"Written: {out}")
@@ -79,4 +86,10 @@ def _print(found: Monitoring, *, as_json: bool) -> None:
     for each in found.promises:
         if each.level == "no data":
             shown.print(f"{escape(each.target)}: {each.decided} reviews decided since the training; too few to judge")
+    for listed in found.lists:
+        if listed.list_id is None and listed.found is not None:
+            shown.print(
+                f"{escape(listed.target)}: of {listed.decided} decided clues from lists {listed.found:.0%} were"
+                f" confirmed ({listed.low:.0%} to {listed.high:.0%}), {listed.expected:.0%} promised: {listed.level}"
+            )
     shown.print("Attention needed." if found.attention else "All is fine.")

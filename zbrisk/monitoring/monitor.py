@@ -16,6 +16,7 @@ from zbrisk.docket import Docket
 from zbrisk.docket.days import AsOf, day_number, to_date
 from zbrisk.matrix.builder import SignalBuilder
 from zbrisk.monitoring.feeds import Feed, feeds
+from zbrisk.monitoring.lists import HandedOut, handed_out
 from zbrisk.monitoring.outcomes import Promise, decided_since, promise
 from zbrisk.monitoring.stability import Drift, drift
 from zbrisk.scoring.model import Model
@@ -50,6 +51,7 @@ class Monitoring:
         drifts: By target.
         feeds: By table; empty where the bundle does not say what it was trained on.
         promises: By target.
+        lists: What became of the lists that were handed out, by target and list.
     """
 
     as_of: dt.date
@@ -60,6 +62,7 @@ class Monitoring:
     drifts: tuple[TargetDrift, ...]
     feeds: tuple[Feed, ...]
     promises: tuple[Promise, ...]
+    lists: tuple[HandedOut, ...]
 
     @property
     def attention(self) -> tuple[str, ...]:
@@ -73,6 +76,9 @@ class Monitoring:
         ]
         found += [f"table {each.table} {each.level}" for each in self.feeds if each.used and each.level in ATTENTION]
         found += [f"{each.target}: promise {each.level}" for each in self.promises if each.level in ATTENTION]
+        # of many lists one is broken by chance, so only all of a target together call for a person
+        whole = (each for each in self.lists if each.list_id is None)
+        found += [f"{each.target}: what its lists promised {each.level}" for each in whole if each.level in ATTENTION]
         return tuple(found)
 
     def to_json(self) -> dict[str, Any]:
@@ -80,13 +86,17 @@ class Monitoring:
         return {**asdict(self), "attention": list(self.attention)}
 
 
-def monitor(scorer: Scorer, docket: Docket, *, as_of: AsOf, progress: Progress | None = None) -> Monitoring:
+def monitor(
+    scorer: Scorer, docket: Docket, *, as_of: AsOf, promised: float | None = None, progress: Progress | None = None
+) -> Monitoring:
     """Hold the tables of a day against what a bundle was trained on.
 
     Args:
         scorer: The bundle's scorer.
         docket: The tables.
         as_of: The day; nothing known on it or later is used.
+        promised: The share of confirmed clues that handed out lists promised; None to take the scores they were
+            listed with.
         progress: Called with (done, of) after each signal.
 
     Raises:
@@ -110,6 +120,7 @@ def monitor(scorer: Scorer, docket: Docket, *, as_of: AsOf, progress: Progress |
         if "feeds" in bundle.run
         else (),
         promises=tuple(_promise(model, decided, later) for model in scorer.models),
+        lists=tuple(handed_out(docket, scorer.contract, as_of=day, promised=promised)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zbrisk.contract import Contract
 from zbrisk.monitoring.feeds import Feed
+from zbrisk.monitoring.lists import HandedOut
 from zbrisk.monitoring.monitor import Monitoring, TargetDrift
 from zbrisk.monitoring.outcomes import Promise
 from zbrisk.monitoring.stability import Drift
@@ -36,6 +37,7 @@ def monitoring_report(found: Monitoring, contract: Contract, labels: dict[str, s
         sections=(
             _summary(found),
             _promises(found),
+            *([_lists(found.lists)] if found.lists else []),
             *(_drift(each, labels) for each in found.drifts),
             _feeds(found.feeds, contract),
         ),
@@ -79,9 +81,25 @@ def _promises(found: Monitoring) -> Section:
     )
 
 
+def _lists(lists: tuple[HandedOut, ...]) -> Section:
+    about = (
+        "按得分列入名单的线索，列入后复核并审结的有多少查实，与承诺的比例（或列入时的得分）相比；抽签列入的不计。"
+        "95% 区间（Wilson）的上限低于承诺，写“不符”；已审结不足 30 件，写“无数据”。名单多时偶有一份不符，应看合计。"
+    )
+    headings = ("事项", "名单", "线索", "已审结", "查实", "承诺占比", "实际占比", "95% 区间", "结论")
+    rows = tuple(_list(each) for each in lists)
+    table = Table(headings=headings, rows=rows, numbers=frozenset(range(2, 8)))
+    return Section(title="名单的承诺与结果", paragraphs=(about,), tables=(table,))
+
+
+def _list(each: HandedOut) -> tuple[str, ...]:
+    counts = (str(each.listed), str(each.decided), str(each.confirmed))
+    shares = (_share(each.expected), _share(each.found), _reach(each.low, each.high))
+    return (target_label(each.target), each.list_id or "合计", *counts, *shares, LEVELS[each.level])
+
+
 def _promise(each: Promise) -> tuple[str, ...]:
-    reach = NONE if each.low is None or each.high is None else f"{each.low:.1%}–{each.high:.1%}"
-    shares = (_share(each.predicted), _share(each.found), reach)
+    shares = (_share(each.predicted), _share(each.found), _reach(each.low, each.high))
     return (target_label(each.target), str(each.decided), str(each.confirmed), *shares, LEVELS[each.level])
 
 
@@ -130,6 +148,10 @@ def _late(each: Feed) -> bool:
 
 def _count(each: TargetDrift) -> int:
     return sum(one.used and one.level == "moved" for one in each.features)
+
+
+def _reach(low: float | None, high: float | None) -> str:
+    return NONE if low is None or high is None else f"{low:.1%}–{high:.1%}"
 
 
 def _share(value: float | None) -> str:

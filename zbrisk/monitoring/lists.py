@@ -1,0 +1,123 @@
+"""Lists that were handed out, against what reviews of their cases found."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from zbrisk.contract import Contract
+from zbrisk.docket import Docket
+from zbrisk.monitoring.outcomes import ENOUGH, LABEL, wilson
+
+__all__ = ["HandedOut", "handed_out"]
+
+TABLE = "review_lists"
+#: Chosen because of their score; whoever was drawn by lot was promised nothing of.
+BY_SCORE = ("model", "quota")
+KEY = ["list_id", "case_id", "target"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedOut:
+    """What became of the cases that were listed for their score.
+
+    Args:
+        target: What was asked.
+        list_id: Of one list; None for all lists of the target.
+        listed: Cases on it.
+        decided: Of these, reviewed since they were listed, confirmed or refuted.
+        confirmed: Of these.
+        expected: The share that was promised, or else the mean of the scores listed.
+        found: The share of the decided that was confirmed, `low` to `high` its 95 % interval (Wilson); None where fewer
+            than 30 are decided.
+        level: kept, broken (even the interval's upper end lies below what was expected), or "no data".
+    """
+
+    target: str
+    list_id: str | None
+    listed: int
+    decided: int
+    confirmed: int
+    expected: float
+    found: float | None
+    low: float | None
+    high: float | None
+    level: str
+
+
+def handed_out(docket: Docket, contract: Contract, *, as_of: dt.date, promised: float | None = None) -> list[HandedOut]:
+    """Every target's lists together, and one by one, by what was known before `as_of`.
+
+    Args:
+        docket: The tables.
+        contract: The bundle's.
+        as_of: The day.
+        promised: The share of confirmed cases that the lists promised, as of `zbrisk rank --success-rate`; None to hold
+            them against the scores that they were listed with.
+    """
+    names = contract.outcomes
+    if names is None or not {TABLE, names.table} <= docket.present:
+        return []
+    listed = _listed(docket, as_of)
+    reviews = listed.merge(_decided(docket, contract, as_of), on=["case_id", "target"])
+    since = reviews[reviews["opened"] >= reviews["listed"]].sort_values("opened", kind="stable").drop_duplicates(KEY)
+    rows = listed.merge(since[[*KEY, "label"]], on=KEY, how="left")
+    rows = rows.assign(expected=rows["score"] if promised is None else promised).dropna(subset=["expected"])
+    found = []
+    for target, part in rows.groupby("target"):
+        found.append(_judged(str(target), None, part))
+        if part["list_id"].nunique() > 1:
+            found += [_judged(str(target), str(one), own) for one, own in part.groupby("list_id")]
+    return found
+
+
+def _listed(docket: Docket, as_of: dt.date) -> pd.DataFrame:
+    frame = _known(docket.frame(TABLE), as_of)
+    chosen = frame["chosen_flag"].fillna(False).astype(bool) & frame["chosen_by"].isin(BY_SCORE)
+    rows = pd.DataFrame(
+        {
+            "list_id": frame["list_id"].astype(object),
+            "case_id": frame["case_id"].astype(object),
+            "target": frame["target"].astype(object),
+            "listed": pd.to_datetime(frame["listed_date"]).astype("datetime64[s]"),
+            "score": pd.to_numeric(frame.get("score", np.nan)),
+        }
+    )[chosen]
+    return rows.drop_duplicates(KEY, keep="last")
+
+
+def _decided(docket: Docket, contract: Contract, as_of: dt.date) -> pd.DataFrame:
+    names = contract.outcomes
+    assert names is not None
+    frame = _known(docket.frame(names.table), as_of)
+    rows = pd.DataFrame(
+        {
+            "case_id": frame[contract.cohort.key].astype(object),
+            "target": frame[names.target].astype(object),
+            "opened": pd.to_datetime(frame[names.opened]).astype("datetime64[s]"),
+            "decided": pd.to_datetime(frame[names.decided]).astype("datetime64[s]"),
+            "label": frame[names.result].map(LABEL).astype(float),
+        }
+    )
+    rows = rows[rows["label"].notna() & (rows["decided"] < pd.Timestamp(as_of))].sort_values("decided", kind="stable")
+    return rows.drop_duplicates(["case_id", "target", "opened"], keep="last").drop(columns="decided")
+
+
+def _known(frame: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+    known = pd.to_datetime(frame["known_at"])
+    rows = frame[known.isna() | (known < pd.Timestamp(as_of))]
+    return rows.sort_values("known_at", kind="stable", na_position="first")
+
+
+def _judged(target: str, list_id: str | None, rows: pd.DataFrame) -> HandedOut:
+    labels = rows["label"].dropna()
+    decided, confirmed, expected = len(labels), int(labels.sum()), float(rows["expected"].mean())
+    low, high = wilson(confirmed, decided) if decided >= ENOUGH else (None, None)
+    return HandedOut(
+        target=target, list_id=list_id, listed=len(rows), decided=decided, confirmed=confirmed, expected=expected,
+        found=None if low is None else confirmed / decided, low=low, high=high,
+        level="no data" if high is None else "broken" if high < expected else "kept",
+    )  # fmt: skip
