@@ -15,7 +15,8 @@ from sklearn.utils.multiclass import check_classification_targets, type_of_targe
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from training.boosting import Boosting
-from training.calibrating import fit_calibration
+from training.calibrating import Calibrated, fit_calibration
+from training.prior import Prior
 from zbrisk.scoring.calibration import Calibration
 
 __all__ = ["RiskClassifier", "fit_booster"]
@@ -36,12 +37,20 @@ def fit_booster(
     threads: int = 1,
     monotone: Sequence[int] = (),
     names: Sequence[str] | None = None,
+    prior: Prior | None = None,
 ) -> lgb.Booster:
-    """Train LightGBM and read it back from its text: what predicts is what is written down, and nothing besides."""
+    """Train LightGBM and read it back from its text: what predicts is what is written down, and nothing besides.
+
+    With a prior, whose features are the first columns of X, its trees come first and the new ones correct them.
+    """
     parameters = boosting.to_lightgbm(seed=seed, threads=threads, monotone=monotone)
     columns: Any = "auto" if names is None else list(names)
+    start = None if prior is None else prior.fitted(X, y, weight)[0]
+    if start is not None:
+        parameters["predict_disable_shape_check"] = True  # the prior reads the first columns alone
     data = lgb.Dataset(X, y, weight=weight, feature_name=columns, params=parameters)
-    return lgb.Booster(model_str=lgb.train(parameters, data, num_boost_round=boosting.rounds).model_to_string())
+    grown = lgb.train(parameters, data, num_boost_round=boosting.rounds, init_model=start)
+    return lgb.Booster(model_str=grown.model_to_string())
 
 
 class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
@@ -59,8 +68,10 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         l2: Ridge penalty on leaf values.
         feature_share: Share of the features that each tree may use.
         row_share: Share of the rows that each tree sees.
-        calibration: sigmoid (Platt), isotonic (from 200 positives) or none; none with fewer than 10 groups of a class.
+        calibration: noisy_sigmoid (Platt beneath wrong outcomes), sigmoid (Platt), isotonic (from 200 positives) or
+            none; none with fewer than 10 groups of a class.
         folds: Folds of the cross-fitting that the calibration learns from.
+        prior: Trees to start from. X must be a DataFrame whose first columns are the prior's features.
         monotone: 1 or -1 for features whose effect may go one way only: by name, or a list with one number a column.
         random_state: Seed.
         n_jobs: Threads of LightGBM. Results do not depend on it.
@@ -79,6 +90,7 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         row_share: float = 0.8,
         calibration: str = "sigmoid",
         folds: int = 5,
+        prior: Prior | None = None,
         monotone: Mapping[str, int] | Sequence[int] | None = None,
         random_state: int | np.random.RandomState | None = 0,
         n_jobs: int = 1,
@@ -93,6 +105,7 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         self.row_share = row_share
         self.calibration = calibration
         self.folds = folds
+        self.prior = prior
         self.monotone = monotone
         self.random_state = random_state
         self.n_jobs = n_jobs
@@ -117,7 +130,7 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             calibrate_on: Which rows (True) say what a probability is. Weak labels do not.
 
         Raises:
-            ValueError: Fewer or more than two classes, or weights below 0.
+            ValueError: Fewer or more than two classes, weights below 0, or columns that do not begin with the prior's.
         """
         rows, y = validate_data(self, X, y, dtype=np.float64, ensure_all_finite="allow-nan")
         label = self._labels(y)
@@ -130,8 +143,10 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             raise ValueError("RiskClassifier needs rows of both classes, but only one class has weight.")
         self._seed = int(check_random_state(self.random_state).randint(2**31 - 1))
         self.monotone_ = self._monotone()
+        self._check_prior()
         self.booster_ = self._booster(rows, label, weight)
-        self.calibration_ = self._calibrate(rows, label, weight, group, trusted)
+        calibrated = self._calibrate(rows, label, weight, group, trusted)
+        self.calibration_, self.noise_ = calibrated.calibration, calibrated.noise
         return self
 
     def raw_score(self, X: ArrayLike) -> Floats:
@@ -145,6 +160,10 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         raw = self.raw_score(X)
         probability = self.calibration_.probability(raw)
         return np.column_stack([1 - probability, probability])
+
+    def confirmed_proba(self, X: ArrayLike) -> Floats:
+        """The chance that a review would confirm each row: its probability, seen through outcomes some of which err."""
+        return self.noise_ + (1 - 2 * self.noise_) * self.predict_proba(X)[:, 1]
 
     def decision_function(self, X: ArrayLike) -> Floats:
         """The log-odds of the calibrated probability: positive where `predict` says risk."""
@@ -181,6 +200,12 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             raise ValueError(f"monotone lists {len(self.monotone)} features, but X has {self.n_features_in_}.")
         return list(map(int, self.monotone))
 
+    def _check_prior(self) -> None:
+        if self.prior is not None:
+            own = self.prior.features
+            if tuple(getattr(self, "feature_names_in_", ()))[: len(own)] != own:
+                raise ValueError("The first columns of X must be the features of the prior, in its order.")
+
     def _names(self) -> list[str] | None:
         names = getattr(self, "feature_names_in_", None)
         if names is None and isinstance(self.monotone, Mapping):
@@ -198,14 +223,15 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             threads=self.n_jobs,
             monotone=self.monotone_,
             names=self._names(),
+            prior=self.prior,
         )
 
     def _calibrate(
         self, X: Floats, label: Floats, weight: Floats, group: NDArray[Any], trusted: NDArray[np.bool_]
-    ) -> Calibration:
+    ) -> Calibrated:
         fewest = min(len(np.unique(group[trusted & (label == side)])) for side in (0, 1))
         if self.calibration == "none" or fewest < ENOUGH_TO_CALIBRATE:
-            return Calibration.identity()
+            return Calibrated(calibration=Calibration.identity())
         raw = np.full(len(label), np.nan)
         # weak rows are a stratum of their own, or a fold could come without trusted positives
         splitter = StratifiedGroupKFold(n_splits=self.folds, shuffle=True, random_state=self._seed)
@@ -213,7 +239,8 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             if len(np.unique(label[train])) == 2:
                 raw[test] = self._booster(X[train], label[train], weight[train]).predict(X[test], raw_score=True)
         learn = trusted & ~np.isnan(raw)
-        return fit_calibration(self.calibration, raw[learn], label[learn], weight[learn])
+        started = self.prior is not None
+        return fit_calibration(self.calibration, raw[learn], label[learn], weight[learn], started=started)
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from pathlib import Path
 
 import numpy as np
 from rich.console import Console
@@ -13,13 +14,14 @@ from training.classifier import RiskClassifier
 from training.clock import Clock
 from training.evaluation.later import judge_later
 from training.lessons import Lesson
+from training.prior import Prior
 from training.recipe import Recipe
 from training.splits import Fold, confirmed_quantile, forward_folds, split_at
 from training.tuning import Tuned, default_shape, tune
 from zbrisk.scoring.reference import Reference
 from zbrisk.scoring.trained import TrainedTarget
 
-__all__ = ["learn"]
+__all__ = ["fitted", "learn"]
 
 #: Confirmed cases before the hold-out from which a search pays; with fewer it would pick the luckiest of noisy folds.
 ENOUGH_TO_SEARCH = 40
@@ -31,28 +33,32 @@ def learn(
     *,
     clock: Clock,
     console: Console | None = None,
+    study: Path | None = None,
 ) -> TrainedTarget:
-    """Train and judge the model of one target."""
+    """Train and judge the model of one target; `study` is a file that keeps the search's trials."""
     lesson, kept = keep_audits(lesson, recipe)
     latest = split_at(lesson.moments, confirmed_quantile(lesson.moments, 1 - recipe.holdout))
     with clock("tuning"):
-        tuned = _tune(lesson, latest, recipe, console)
+        tuned = _tune(lesson, latest, recipe, console, study)
     with clock("judging"):
         holdout = _judge(lesson, latest, tuned.boosting, recipe)
     with clock("fitting"):
-        model = _fit(lesson, np.arange(len(lesson.moments)), tuned.boosting, recipe)
+        model = fitted(lesson, np.arange(len(lesson.moments)), tuned.boosting, recipe)
     with clock("reference"):
         columns = {name: lesson.peers[name].to_numpy() for name in map(str, lesson.peers)}
         reference = Reference.of(columns, model.raw_score(lesson.peers))
     return TrainedTarget(
         target=lesson.labels.target, feature_names=tuple(lesson.X.columns), model_text=model.model_text_,
         calibration=model.calibration_, reference=reference, monotone=dict(lesson.monotone),
-        metrics={"learnt_from": _counts(lesson), "tuning": tuned.to_json(), "holdout": holdout},
+        metrics={
+            "learnt_from": _counts(lesson) | {"noise": model.noise_}, "prior": _told(lesson.prior),
+            "tuning": tuned.to_json(), "holdout": holdout,
+        },
         audits=scored(kept, model),
     )  # fmt: skip
 
 
-def _tune(lesson: Lesson, latest: Fold, recipe: Recipe, console: Console | None) -> Tuned:
+def _tune(lesson: Lesson, latest: Fold, recipe: Recipe, console: Console | None, study: Path | None) -> Tuned:
     """Search on what could be learnt from at the hold-out's cut, and on nothing later."""
     earlier = lesson.moments.iloc[latest.train].reset_index(drop=True)
     searchable = earlier["label"].sum() >= ENOUGH_TO_SEARCH
@@ -61,6 +67,7 @@ def _tune(lesson: Lesson, latest: Fold, recipe: Recipe, console: Console | None)
         lesson.X.to_numpy()[latest.train], earlier, folds, trials=recipe.trials, max_depth=recipe.max_depth,
         monotone=[lesson.monotone.get(name, 0) for name in map(str, lesson.X)], timeout_seconds=recipe.timeout_seconds,
         seed=recipe.seed, threads=recipe.threads, console=console, title=lesson.labels.target,
+        study_file=study,
     )  # fmt: skip
 
 
@@ -77,25 +84,30 @@ def _judge(lesson: Lesson, latest: Fold, boosting: Boosting, recipe: Recipe) -> 
         return record | {"note": "no data: one class is missing before the hold-out"}
 
     def fit(seed: int, shape: Boosting = boosting) -> RiskClassifier:
-        return _fit(lesson, latest.train, shape, replace(recipe, seed=seed))
+        return fitted(lesson, latest.train, shape, replace(recipe, seed=seed))
 
-    plain = default_shape(recipe.max_depth)
+    plain = default_shape(recipe.max_depth, started=lesson.prior is not None)
     rivals = {"untuned": lambda: fit(recipe.seed, plain)} if boosting != plain else {}
     return record | judge_later(lesson, latest, recipe, fit, rivals)
 
 
-def _fit(
+def fitted(
     lesson: Lesson, rows: np.ndarray[tuple[int], np.dtype[np.intp]], boosting: Boosting, recipe: Recipe
 ) -> RiskClassifier:
-    moments = lesson.moments.iloc[rows]
+    """The model that a recipe and a shape give from some rows of a lesson."""
+    moments, X = recipe.unreviewed().taught(lesson.moments.iloc[rows], lesson.X.iloc[rows], recipe.seed)
     model = RiskClassifier(
         **asdict(boosting), calibration=recipe.calibration, folds=recipe.calibration_folds,
-        monotone=lesson.monotone, random_state=recipe.seed, n_jobs=recipe.threads,
+        prior=lesson.prior, monotone=lesson.monotone, random_state=recipe.seed, n_jobs=recipe.threads,
     )  # fmt: skip
     return model.fit(
-        lesson.X.iloc[rows], moments["label"].astype(int), moments["weight"],
+        X, moments["label"].astype(int), moments["weight"],
         groups=moments["group"], calibrate_on=moments["reviewed"],
     )  # fmt: skip
+
+
+def _told(prior: Prior | None) -> dict[str, object]:
+    return {} if prior is None else {"digest": prior.digest, "trees": prior.booster.num_trees()}
 
 
 def _counts(lesson: Lesson) -> dict[str, object]:

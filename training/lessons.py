@@ -19,6 +19,7 @@ from training.evaluation.rules import rule_features
 from training.groups import case_groups, group_of
 from training.labels import Labels, reviewed_labels
 from training.past_cohort import PastCohort
+from training.prior import Prior, prior_of
 from training.recipe import Recipe
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
@@ -44,6 +45,7 @@ class Lesson:
         day: The day that nothing is known of or after: that of `peers`.
         peers_stand_for: How many cases of that day's cohort each peer stands for.
         last: The model that is in use, if one is given.
+        prior: What the model starts from; its features are the first columns of X.
     """
 
     labels: Labels
@@ -56,6 +58,7 @@ class Lesson:
     day: pd.Timestamp
     peers_stand_for: float
     last: LastModel | None = None
+    prior: Prior | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,15 +101,24 @@ def prepare(
     lessons = []
     for labels, frame, matrix in zip(learnable, moments, matrices, strict=True):
         names = list(features_of(cards, labels.target))
+        prior = _prior(labels.target, names, recipe)
+        names = prior.first(names) if prior else names
         monotone = {name: signs[name] for name in names if name in signs}
         rules = rule_features(cards, labels.target)
         before = LastModel(last, docket) if last else None
         lesson = Lesson(
             labels=labels, moments=frame, X=matrix[names], peers=peers[names], monotone=monotone, rules=rules,
             cohort=past, day=pd.Timestamp(until), peers_stand_for=stand_for, last=before,
+            prior=prior,
         )  # fmt: skip
         lessons.append(lesson)
     return Lessons(lessons=tuple(lessons), skipped=skipped)
+
+
+def _prior(target: str, names: Sequence[str], recipe: Recipe) -> Prior | None:
+    """The prior, where there is one and the signals are there that it reads."""
+    prior = prior_of(target) if recipe.prior == "simulated" else None
+    return prior if prior and not prior.lacking(names) else None
 
 
 def _targets(recipe: Recipe, docket: Docket, cards: Sequence[Card]) -> tuple[str, ...]:

@@ -11,14 +11,23 @@ from typing import Any
 
 import yaml
 
-from training.strategies import ReviewedOnly, Strategy, WeakNegatives
+from training.strategies import (
+    STRATEGIES,
+    ElkanNoto,
+    InversePropensity,
+    ReviewedOnly,
+    Spies,
+    Strategy,
+    WeakNegatives,
+)
 from zbrisk.errors import DataError
 
 __all__ = ["Recipe", "read_recipe"]
 
 _CHOICES = {
-    "strategy": ("weak_negatives", "reviewed_only"),
-    "calibration": ("sigmoid", "isotonic", "none"),
+    "strategy": STRATEGIES,
+    "prior": ("simulated", "none"),
+    "calibration": ("noisy_sigmoid", "sigmoid", "isotonic", "none"),
 }
 _RANGES: dict[str, tuple[float, float]] = {
     "weak_per_reviewed": (1, 100), "weak_weight": (0.0001, 1), "group_most": (1, 1_000_000), "holdout": (0.05, 0.5),
@@ -35,7 +44,10 @@ class Recipe:
 
     Args:
         targets: Outcome targets to train; empty for all that the signals are made for.
-        strategy: What to make of unreviewed cases: weak_negatives or reviewed_only.
+        strategy: What to make of unreviewed cases: weak_negatives, reviewed_only, inverse_propensity, elkan_noto or
+            spies; see training/strategies.
+        prior: What the model starts from: simulated (trees learnt on simulated prefectures, where there are some for
+            the target and the signals are there that they read) or none.
         weak_per_reviewed: Weak negatives drawn for each reviewed moment.
         weak_weight: What one weak negative weighs; a reviewed case weighs 1.
         group_role: Cases that share a party in this role are never on both sides of a split.
@@ -48,7 +60,7 @@ class Recipe:
         timeout_seconds: Ends the tuning early. The result then depends on the machine's speed.
         max_depth: Depth of the trees at most.
         monotone: Whether features keep to the direction that their signal's card gives.
-        calibration: sigmoid, isotonic or none.
+        calibration: noisy_sigmoid (reckons with wrong outcomes), sigmoid, isotonic or none.
         calibration_folds: Folds of the cross-fitting behind the calibration.
         least_confirmed: With fewer confirmed cases there is no model.
         reference_cases: Cases of the cohort on the last day that a value's standing is taken from.
@@ -64,6 +76,7 @@ class Recipe:
 
     targets: tuple[str, ...] = ()
     strategy: str = "weak_negatives"
+    prior: str = "simulated"
     weak_per_reviewed: int = 4
     weak_weight: float = 0.1
     group_role: str = "debtor"
@@ -75,7 +88,7 @@ class Recipe:
     timeout_seconds: float | None = None
     max_depth: int = 4
     monotone: bool = True
-    calibration: str = "sigmoid"
+    calibration: str = "noisy_sigmoid"
     calibration_folds: int = 5
     least_confirmed: int = 10
     reference_cases: int = 5000
@@ -100,9 +113,15 @@ class Recipe:
 
     def unreviewed(self) -> Strategy:
         """The strategy by its name."""
-        if self.strategy == "reviewed_only":
-            return ReviewedOnly()
-        return WeakNegatives(per_reviewed=self.weak_per_reviewed, weight=self.weak_weight)
+        drawn = WeakNegatives(per_reviewed=self.weak_per_reviewed, weight=self.weak_weight)
+        by_name: dict[str, Strategy] = {
+            "weak_negatives": drawn,
+            "reviewed_only": ReviewedOnly(),
+            "inverse_propensity": InversePropensity(drawn=drawn),
+            "elkan_noto": ElkanNoto(drawn=drawn),
+            "spies": Spies(drawn=drawn),
+        }
+        return by_name[self.strategy]
 
 
 def read_recipe(file: str | Path) -> Recipe:

@@ -30,11 +30,14 @@ from optuna.trial import TrialState
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from training.boosting import BINNING, Boosting
+from training.boosting import BINNING, STARTED, Boosting
+from training.prior import Prior
 from training.splits import Fold
 from zbrisk.errors import DataError
 
 __all__ = ["Tuned", "default_shape", "tune"]
+
+Floats = NDArray[np.float64]
 
 MOST_ROUNDS = 400
 PATIENCE = 50
@@ -65,7 +68,7 @@ class Tuned:
 def tune(
     X: NDArray[np.float64], moments: pd.DataFrame, folds: Sequence[Fold], *, trials: int, max_depth: int,
     monotone: Sequence[int] = (), timeout_seconds: float | None = None, seed: int = 0, threads: int = 1,
-    console: Console | None = None, title: str = "", study_file: Path | None = None,
+    console: Console | None = None, title: str = "", study_file: Path | None = None, prior: Prior | None = None,
 ) -> Tuned:  # fmt: skip
     """Search for `trials` trials, or until the time is up; the same seed and no timeout give the same answer.
 
@@ -82,17 +85,18 @@ def tune(
         console: Where to show progress; nothing is shown off a terminal.
         title: What the progress bar says, and the study is called in the file.
         study_file: A SQLite file that keeps the trials, so that a search that was stopped can go on.
+        prior: Trees to start from, whose features are the first columns of X.
 
     Raises:
         DataError: The study file cannot be used.
     """
-    defaults = default_shape(max_depth)
+    defaults = default_shape(max_depth, started=prior is not None)
     if not trials or not folds:
         return Tuned(boosting=defaults)
-    arena = _Arena(X, moments, folds, monotone=monotone, seed=seed, threads=threads)
+    arena = _Arena(X, moments, folds, monotone=monotone, seed=seed, threads=threads, prior=prior)
     study, kept = _study(), None
     if study_file is not None:
-        kept = _kept(study_file, f"{title}-{_digest(X, moments, folds, seed, max_depth, list(monotone))}")
+        kept = _kept(study_file, f"{title}-{_digest(X, moments, folds, seed, max_depth, list(monotone), prior)}")
     study.add_trials(kept.trials if kept else [])
     until = time.monotonic() + (timeout_seconds or float("inf"))
     with _progress(console) as progress:
@@ -107,20 +111,23 @@ def tune(
             if kept:
                 kept.add_trial(study.get_trials(deepcopy=False)[number])
             progress.advance(task)
-    best = study.best_trial
+    best, first = study.best_trial, study.trials[0]
+    better = arena.surely(best.user_attrs["by_fold"], first.user_attrs["by_fold"])
+    searched = Boosting(**best.params, rounds=best.user_attrs["rounds"])
     return Tuned(
-        boosting=Boosting(**best.params, rounds=best.user_attrs["rounds"]),
-        score=best.value,
-        default_score=study.trials[0].value,
+        boosting=searched if better else defaults,
+        score=best.value if better else first.value,
+        default_score=first.value,
         trials=len(study.trials),
         pruned=sum(trial.state is TrialState.PRUNED for trial in study.trials),
         folds=len(folds),
     )
 
 
-def default_shape(max_depth: int) -> Boosting:
-    """The shape without a search."""
-    return replace(Boosting(), max_depth=min(Boosting().max_depth, max_depth), leaves=min(8, 2**max_depth))
+def default_shape(max_depth: int, *, started: bool = False) -> Boosting:
+    """The shape without a search; that of models that start from a prior corrects it and little more."""
+    shape = STARTED if started else Boosting()
+    return replace(shape, max_depth=min(shape.max_depth, max_depth), leaves=min(shape.leaves, 2**max_depth))
 
 
 class _Arena:
@@ -128,7 +135,7 @@ class _Arena:
 
     def __init__(
         self, X: NDArray[np.float64], moments: pd.DataFrame, folds: Sequence[Fold], *, monotone: Sequence[int],
-        seed: int, threads: int,
+        seed: int, threads: int, prior: Prior | None,
     ) -> None:  # fmt: skip
         self._settings: dict[str, Any] = {"seed": seed, "threads": threads, "monotone": monotone}
         label, weight = moments["label"].to_numpy(), moments["weight"].to_numpy()
@@ -136,8 +143,9 @@ class _Arena:
         for fold in folds:
             a, b = fold.train, fold.validation
             binning = BINNING | {"verbosity": -1}
-            train = lgb.Dataset(X[a], label[a], weight=weight[a], params=binning).construct()
-            valid = train.create_valid(X[b], label[b], weight=weight[b], params=binning).construct()
+            start, ahead = _started(prior, X[a], label[a], weight[a], X[b])
+            train = lgb.Dataset(X[a], label[a], weight=weight[a], init_score=start, params=binning).construct()
+            valid = train.create_valid(X[b], label[b], weight=weight[b], init_score=ahead, params=binning).construct()
             self._data.append((train, valid))
         confirmed = np.array([label[fold.validation].sum() for fold in folds])
         self._shares = confirmed / confirmed.sum()
@@ -146,15 +154,17 @@ class _Arena:
         """Grow all folds until the mean average precision has not risen for `PATIENCE` rounds."""
         parameters = boosting.to_lightgbm(**self._settings) | {"metric": "average_precision"}
         boosters = [lgb.Booster(parameters, train).add_valid(valid, "valid") for train, valid in self._data]
-        best, rounds = 0.0, LOOK_EVERY
+        best, rounds = -1.0, LOOK_EVERY
         for step in range(1, MOST_ROUNDS + 1):
             for booster in boosters:
                 booster.update()
             if step % LOOK_EVERY:
                 continue
-            mean = float(self._shares @ [booster.eval_valid()[0][2] for booster in boosters])
+            by_fold = [float(booster.eval_valid()[0][2]) for booster in boosters]
+            mean = float(self._shares @ by_fold)
             if mean > best:
                 best, rounds = mean, step
+                trial.set_user_attr("by_fold", by_fold)
             trial.set_user_attr("grown", step)
             if step - rounds >= PATIENCE:
                 break
@@ -164,6 +174,28 @@ class _Arena:
                     raise optuna.TrialPruned
         trial.set_user_attr("rounds", rounds)
         return best
+
+
+    def surely(self, one: Sequence[float], other: Sequence[float]) -> bool:
+        """Whether one shape beats another by more than a standard error of their difference over the folds.
+
+        The best of many trials is partly the luckiest; a difference within the error is no reason to leave the
+        defaults (the one-standard-error rule, Breiman et al. 1984).
+        """
+        gain = np.asarray(one) - np.asarray(other)
+        mean = float(self._shares @ gain)
+        if len(gain) < 2:
+            return False
+        error = np.sqrt(float(self._shares**2 @ (gain - mean) ** 2) * len(gain) / (len(gain) - 1))
+        return bool(mean > error)
+
+
+def _started(prior: Prior | None, X: Floats, label: Floats, weight: Floats, later: Floats) -> tuple[Any, Any]:
+    """What the trees of a fold start from, in its training and in its validation."""
+    if prior is None:
+        return None, None
+    booster, start = prior.fitted(X, label, weight)
+    return start, booster.predict(later[:, : len(prior.features)], raw_score=True, num_threads=1)
 
 
 def _digest(X: NDArray[np.float64], moments: pd.DataFrame, folds: Sequence[Fold], *choices: object) -> str:

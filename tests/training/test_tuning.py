@@ -96,3 +96,10 @@ def _tune_with(file: Path, *, stop_after: int) -> None:
 def _trials(file: Path) -> list[Any]:
     (name,) = optuna.get_all_study_names(f"sqlite:///{file}")
     return optuna.load_study(study_name=name, storage=f"sqlite:///{file}").trials
+
+
+def test_a_shape_no_better_than_its_error_leaves_the_defaults() -> None:
+    arena = _Arena(X, MOMENTS, FOLDS, monotone=(), seed=0, threads=1, prior=None)
+    assert arena.surely([0.6, 0.7], [0.5, 0.6])  # a tenth better on both
+    assert not arena.surely([0.9, 0.4], [0.5, 0.7])  # much better on one, worse on the other
+    assert not arena.surely([0.6, 0.7], [0.6, 0.7])

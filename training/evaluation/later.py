@@ -31,8 +31,8 @@ class Fitted(Protocol):
     def raw_score(self, X: pd.DataFrame) -> Floats:
         """Raw margins."""
 
-    def predict_proba(self, X: pd.DataFrame) -> Floats:
-        """Calibrated probabilities of both classes."""
+    def confirmed_proba(self, X: pd.DataFrame) -> Floats:
+        """The chance that a review would confirm each row."""
 
 
 def judge_later(
@@ -54,7 +54,7 @@ def judge_later(
     later, X = lesson.moments.iloc[fold.validation], lesson.X.iloc[fold.validation]
     label = later["label"].to_numpy(np.float64)
     model = fit(recipe.seed)
-    score, probability = model.raw_score(X), model.predict_proba(X)[:, 1]
+    score, probability = model.raw_score(X), model.confirmed_proba(X)
     drawn = {"draws": recipe.bootstrap_draws, "seed": recipe.seed}
     figures = evaluate(label, score, probability, later["group"], top=recipe.top, **drawn)
     others = {**_rules(lesson, fold, X), **{name: Order(score=rival().raw_score(X)) for name, rival in rivals.items()}}
@@ -88,7 +88,7 @@ def _seeds(
 ) -> Json:
     fits = [fit(recipe.seed + 1 + again) for again in range(recipe.refits)]
     scores = [first[0], *(each.raw_score(X) for each in fits)]
-    probabilities = [first[1], *(each.predict_proba(X)[:, 1] for each in fits)]
+    probabilities = [first[1], *(each.confirmed_proba(X) for each in fits)]
     length = min(recipe.top, default=0)
     return spread(label, scores, probabilities, length) if fits else {}
 
@@ -103,7 +103,7 @@ def _list_of_the_day(
     if cohort.empty:
         return {}
     X, stand_for = cohort[list(lesson.X)], cohort["stand_for"].to_numpy(np.float64)
-    everyone = Population(score=model.raw_score(X), probability=model.predict_proba(X)[:, 1], weight=stand_for)
+    everyone = Population(score=model.raw_score(X), probability=model.confirmed_proba(X), weight=stand_for)
     chance = pd.to_numeric(later["propensity"]).to_numpy(np.float64)
     by_lot = chance > 0
     audits = Audited(

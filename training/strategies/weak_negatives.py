@@ -1,20 +1,8 @@
-"""What to make of the cases that nobody reviewed.
-
-`reviewed_only` learns from outcomes alone. It assumes that, among cases with the same features, the reviewed are like
-the rest, and that reviews have covered what the model will rank. Reviews chosen by rules do not: almost every
-reviewed case trips a rule, so the model never sees an ordinary case and cannot learn how much the rules' own signals
-say.
-
-`weak_negatives` (the default) adds a sample of unreviewed cases as refuted, at a small weight. It assumes that
-concealment is rare among them (3-6 % of terminated cases), so that few of these labels are wrong, and each wrong one
-weighs little. With some 130 confirmed among 750 reviewed and 20,000 cases waiting, scarcity hurts more than this bias
-does. The weak labels shape the order only: probabilities are calibrated, and figures measured, on reviewed cases.
-"""
+"""Unreviewed cases as refuted, at a small weight."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -22,29 +10,18 @@ from numpy.typing import NDArray
 
 from training.cohort import CohortDays, Members
 from training.labels import MOMENT_COLUMNS, Labels
+from training.strategies.strategy import Taught
 
-__all__ = ["ReviewedOnly", "Strategy", "WeakNegatives"]
-
-
-class Strategy(Protocol):
-    """From the reviewed moments to all moments that a model learns from."""
-
-    def moments(self, labels: Labels, cohort: CohortDays, groups: pd.Series[str], seed: int) -> pd.DataFrame:
-        """Moments (columns `MOMENT_COLUMNS`); `groups` gives the debtor group of a case."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReviewedOnly:
-    """Learn from the reviewed cases alone."""
-
-    def moments(self, labels: Labels, cohort: CohortDays, groups: pd.Series[str], seed: int) -> pd.DataFrame:
-        """The reviewed moments as they are."""
-        return labels.moments
+__all__ = ["WeakNegatives"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class WeakNegatives:
     """Add unreviewed cases as refuted, matched to the reviewed ones in day and in age.
+
+    It assumes that what is looked for is rare among them (3-6 % of terminated cases conceal), so that few of these
+    labels are wrong, and each wrong one weighs little. They shape the order only: probabilities are calibrated, and
+    figures measured, on reviewed cases.
 
     Each reviewed moment draws `per_reviewed` cases that stood in the cohort on that same day and were about as old
     then. Otherwise the calendar or the time since closing would tell reviewed from unreviewed, and the model would
@@ -68,6 +45,10 @@ class WeakNegatives:
             taken[chosen] = True
             drawn += [(weak, day) for weak in cohort.cases[chosen]]
         return pd.concat([reviewed, self._as_moments(drawn)], ignore_index=True)[MOMENT_COLUMNS] if drawn else reviewed
+
+    def taught(self, moments: pd.DataFrame, X: pd.DataFrame, seed: int) -> Taught:
+        """The rows as they are."""
+        return moments, X
 
     def _draw(
         self, day: Members, own: np.intp, taken: NDArray[np.bool_], random: np.random.Generator

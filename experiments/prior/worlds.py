@@ -1,0 +1,48 @@
+"""Prefectures drawn at random: nobody knows which one the next office is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from experiments.prefecture import CONCEALMENT_MIX, LOOK_ALIKES, SHAM_MIX, World
+
+__all__ = ["SEEDS", "world_of"]
+
+#: The worlds behind the priors that are shipped; no study may ask one of them how good a prior is.
+SEEDS = range(301, 309)
+MOST_ALIKE = 0.3  # share of honest lives that look like one scheme, at most
+
+
+def world_of(seed: int, cases: int) -> World:
+    """A prefecture whose schemes, look-alikes, traces and registers differ from any other's.
+
+    Args:
+        seed: Gives the parameters, and the world.
+        cases: Terminated cases.
+    """
+    chance = np.random.default_rng([seed, 4])
+
+    def shaken(mix: Mapping[str, float], by: float) -> dict[str, float]:
+        return {name: float(share * np.exp(chance.normal(0, by))) for name, share in mix.items()}
+
+    alike = {name: min(share, MOST_ALIKE) for name, share in shaken(LOOK_ALIKES, 0.6).items()}
+    return World(
+        cases=cases,
+        seed=seed,
+        courts=int(chance.integers(3, 9)),
+        concealed_rate=chance.uniform(0.03, 0.07),
+        sham_rate=chance.uniform(0.006, 0.015),
+        concealment_mix=shaken(CONCEALMENT_MIX, 1.2),
+        sham_mix=shaken(SHAM_MIX, 1.2),
+        look_alikes=alike,
+        more_schemes=chance.uniform(0.3, 1.2),
+        strength=chance.uniform(0.35, 0.85),
+        trace=chance.uniform(0.6, 0.95),
+        hidden=chance.uniform(0.05, 0.3),
+        drift=chance.uniform(0, 1),
+        gaps=chance.uniform(0.05, 0.25),
+        corrections=chance.uniform(0, 0.05),
+        ties_known=chance.uniform(0.6, 0.95),
+    )

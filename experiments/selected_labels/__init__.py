@@ -1,0 +1,1 @@
+"""Which strategy learns most from labels that exist only where somebody looked, held against full truth."""

@@ -1,0 +1,71 @@
+"""The ways of learning that are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from experiments.selected_labels.scored import Scored
+from experiments.selected_labels.straight_line import StraightLine
+from training.boosting import Boosting
+from training.learning import fitted
+from training.lessons import Lesson
+from training.recipe import Recipe
+from training.strategies import STRATEGIES
+from training.tuning import default_shape
+
+__all__ = ["ARMS", "DEFAULT", "Arm"]
+
+Arm = Callable[[Lesson, Recipe, pd.DataFrame], Scored]
+DEFAULT = "prior, weak negatives"
+
+
+def _trees(strategy: str, *, prior: bool, calibration: str = "noisy_sigmoid", seeds: int = 1) -> Arm:
+    def arm(lesson: Lesson, recipe: Recipe, asked: pd.DataFrame) -> Scored:
+        lesson = lesson if prior else replace(lesson, prior=None)
+        chosen = replace(recipe, strategy=strategy, calibration=calibration)
+        shape = default_shape(recipe.max_depth, started=prior)
+        return Scored.mean([_one(lesson, replace(chosen, seed=seed), shape, asked) for seed in range(seeds)])
+
+    return arm
+
+
+def _one(lesson: Lesson, recipe: Recipe, shape: Boosting, asked: pd.DataFrame) -> Scored:
+    model = fitted(lesson, np.arange(len(lesson.moments)), shape, recipe)
+    asked = asked[list(lesson.X)]
+    return Scored(score=model.raw_score(asked), probability=model.predict_proba(asked)[:, 1])
+
+
+def _prior_alone(lesson: Lesson, recipe: Recipe, asked: pd.DataFrame) -> Scored:
+    if lesson.prior is None:
+        raise ValueError("the catalogue has features that the prior does not know; run python -m experiments.prior")
+    raw = lesson.prior.scores(asked[list(lesson.X)].to_numpy(np.float64))
+    return Scored(score=raw, probability=0.5 * (1 + np.tanh(raw / 2)))
+
+
+def _line(lesson: Lesson, recipe: Recipe, asked: pd.DataFrame) -> Scored:
+    rows = lesson.moments
+    line = StraightLine().fit(lesson.X, rows["label"].to_numpy(), rows["weight"].to_numpy(), like=asked)
+    return Scored.of(line.raw_score(asked))
+
+
+def _line_and_trees(lesson: Lesson, recipe: Recipe, asked: pd.DataFrame) -> Scored:
+    trees = _trees("weak_negatives", prior=False, seeds=3)(lesson, recipe, asked)
+    return Scored.of(_line(lesson, recipe, asked).score + trees.score)
+
+
+#: The first of them is what most people would do; the default of the recipe is `DEFAULT`.
+ARMS: Mapping[str, Arm] = {
+    **{name.replace("_", " "): _trees(name, prior=False) for name in STRATEGIES},
+    "reviewed only, Platt": _trees("reviewed_only", prior=False, calibration="sigmoid"),
+    "weak negatives, three seeds": _trees("weak_negatives", prior=False, seeds=3),
+    "straight line": _line,
+    "straight line and trees": _line_and_trees,
+    "prior alone": _prior_alone,
+    **{f"prior, {name.replace('_', ' ')}": _trees(name, prior=True) for name in STRATEGIES},
+    "prior, weak negatives, Platt": _trees("weak_negatives", prior=True, calibration="sigmoid"),
+    "prior, weak negatives, three seeds": _trees("weak_negatives", prior=True, seeds=3),
+}

@@ -1,0 +1,54 @@
+"""Reviewed cases, weighed by how unlikely they were to be reviewed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from training.cohort import CohortDays
+from training.labels import Labels
+from training.strategies.strategy import Taught
+from training.strategies.telling_apart import chance_of
+from training.strategies.weak_negatives import WeakNegatives
+
+__all__ = ["InversePropensity"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InversePropensity:
+    """Learn from the reviewed cases, each standing for all like it (Horvitz and Thompson 1952; Cortes et al. 2008).
+
+    The chance of a review is the logged one where a list or an audit logged it, else estimated from the features
+    against unreviewed cases of the same day and age. It assumes that every case had some chance, and that the features
+    tell what reviewers went by. No weight is more than `most` times the mean: few cases must not decide alone
+    (Ionides 2008).
+    """
+
+    most: float = 10.0
+    drawn: WeakNegatives = field(default_factory=WeakNegatives)
+
+    def moments(self, labels: Labels, cohort: CohortDays, groups: pd.Series[str], seed: int) -> pd.DataFrame:
+        """The reviewed moments, and unreviewed ones to hold them against."""
+        return self.drawn.moments(labels, cohort, groups, seed)
+
+    def taught(self, moments: pd.DataFrame, X: pd.DataFrame, seed: int) -> Taught:
+        """The reviewed rows with their weights."""
+        reviewed = moments["reviewed"].to_numpy(bool)
+        estimated = chance_of(reviewed, X, moments["group"], seed)[reviewed]
+        rows, logged = moments[reviewed], pd.to_numeric(moments.loc[reviewed, "propensity"]).to_numpy(np.float64)
+        known = logged > 0
+        weight = np.empty(len(rows))
+        weight[known] = _levelled(1 / logged[known], self.most)
+        weight[~known] = _levelled((1 - estimated[~known]) / estimated[~known], self.most)
+        return rows.assign(weight=rows["weight"] * weight), X[reviewed]
+
+
+def _levelled(weight: NDArray[np.float64], most: float) -> NDArray[np.float64]:
+    """Weights of mean 1, none much above the others."""
+    if not len(weight):
+        return weight
+    capped = np.minimum(weight / weight.mean(), most)
+    return np.asarray(capped / capped.mean(), dtype=np.float64)
