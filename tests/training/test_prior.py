@@ -57,7 +57,7 @@ def test_a_model_that_starts_from_it_holds_its_trees_and_its_own_in_one_text() -
 
 def test_a_handful_of_labels_learns_more_with_it() -> None:
     X, y = rows(40, seed=4)
-    later, truth = rows(4000, seed=5)
+    later, _ = rows(4000, seed=5)
     risk = 2 * later["known"]
     with_prior, without = (RiskClassifier(rounds=30, prior=p, calibration="none").fit(X, y) for p in (prior(), None))
     assert np.corrcoef(with_prior.raw_score(later), risk)[0, 1] > np.corrcoef(without.raw_score(later), risk)[0, 1]
