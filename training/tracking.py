@@ -1,30 +1,21 @@
 """What a run was asked for, what it ran on and how well it did, kept in MLflow on this machine.
 
 The store is one SQLite file beside the bundles unless an address is given. Figures, counts, hashes and choices go
-there; rows, case numbers and names never do. MLflow's own telemetry is switched off before it is imported.
+there; rows, case numbers and names never do.
 """
 
 from __future__ import annotations
 
-import logging
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from zbrisk.errors import MissingExtraError
+from training.registry.store import Store
 
 if TYPE_CHECKING:
     from training.run import Trained
 
-__all__ = ["local_store", "track"]
-
-EXPERIMENT = "zbrisk"
-
-
-def local_store(bundle: str | Path) -> str:
-    """The address of the store for bundles in this one's folder: `mlflow.db` beside the bundle."""
-    return f"sqlite:///{Path(bundle).resolve().parent / 'mlflow.db'}"
+__all__ = ["track"]
 
 
 def track(trained: Trained, *, bundle: str | Path, store: str | None = None) -> dict[str, str]:
@@ -38,12 +29,12 @@ def track(trained: Trained, *, bundle: str | Path, store: str | None = None) -> 
     Raises:
         MissingExtraError: MLflow is not installed.
     """
-    client = _client(store or local_store(bundle))
-    experiment = _experiment(client, Path(bundle))
+    kept = Store(store or Path(bundle).resolve().parent)
+    client = kept.client
     runs = {}
     for target in trained.targets:
         name = f"{Path(bundle).name}/{target.target}"
-        run = client.create_run(experiment, run_name=name, tags=_tags(trained, target.target)).info.run_id
+        run = client.create_run(kept.experiment, run_name=name, tags=_tags(trained, target.target)).info.run_id
         for choice, value in trained.recipe.to_json().items():
             client.log_param(run, choice, value)
         for figure, number in _numbers({**target.metrics, "seconds": trained.seconds}):
@@ -52,27 +43,6 @@ def track(trained: Trained, *, bundle: str | Path, store: str | None = None) -> 
         client.set_terminated(run)
         runs[target.target] = run
     return runs
-
-
-def _client(address: str) -> Any:
-    os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
-    os.environ["DO_NOT_TRACK"] = "true"
-    for noisy in ("mlflow", "alembic"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    try:
-        from mlflow import MlflowClient
-    except ImportError as error:
-        raise MissingExtraError.for_library("mlflow", "training") from error
-    logging.getLogger("mlflow").setLevel(logging.WARNING)  # the import sets it to INFO
-    return MlflowClient(tracking_uri=address)
-
-
-def _experiment(client: Any, bundle: Path) -> str:
-    known = client.get_experiment_by_name(EXPERIMENT)
-    if known is not None:
-        return str(known.experiment_id)
-    place = (bundle.resolve().parent / "mlflow-artifacts").as_uri()
-    return str(client.create_experiment(EXPERIMENT, artifact_location=place))
 
 
 def _tags(trained: Trained, target: str) -> dict[str, str]:

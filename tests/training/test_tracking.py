@@ -9,7 +9,7 @@ import pytest
 
 from training.recipe import Recipe
 from training.run import Trained
-from training.tracking import local_store, track
+from training.tracking import track
 from zbrisk.scoring.calibration import Calibration
 from zbrisk.scoring.reference import Reference
 from zbrisk.scoring.trained import TrainedTarget
@@ -33,10 +33,6 @@ TRAINED = Trained(
     versions={"lightgbm": "4"},
     seconds={"tuning": 1.5},
 )
-
-
-def test_the_store_stands_beside_the_bundle(tmp_path: Path) -> None:
-    assert local_store(tmp_path / "2026q3") == f"sqlite:///{tmp_path}/mlflow.db"
 
 
 @pytest.mark.slow  # MLflow takes some seconds to import and to lay out its store

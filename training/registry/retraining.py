@@ -1,0 +1,118 @@
+"""Does a bundle repeat another? A retrain is the validated recipe and signals; what differs beyond it is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from training.recipe import Recipe
+from zbrisk.compiler.serial import program_to_json
+from zbrisk.errors import BundleError
+from zbrisk.scoring.bundle import Bundle
+
+__all__ = ["Difference", "differences", "recipe_of"]
+
+SHORT = 12  # characters of a hash
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """One thing that differs: what it was `then` and is `now`, and where that can be said, in what."""
+
+    what: str
+    then: str
+    now: str
+    where: str = ""
+
+
+def recipe_of(bundle: Bundle) -> Recipe:
+    """The recipe that a bundle was trained with.
+
+    Choices that this zbrisk has and the bundle lacks take their defaults, which `differences` then tells.
+
+    Raises:
+        BundleError: The bundle says none, or one that this zbrisk cannot follow.
+    """
+    said = bundle.run.get("recipe")
+    known = {field.name for field in fields(Recipe)}
+    if not isinstance(said, Mapping) or set(said) - known:
+        lacking = ", ".join(sorted(set(said) - known)) if isinstance(said, Mapping) else "it says none"
+        raise BundleError(
+            f"The bundle's recipe cannot be followed ({lacking}).",
+            "Retrain with the zbrisk it was trained with, or write a recipe of your own.",
+        )
+    choices: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+    try:
+        return Recipe(**choices)
+    except ValueError as error:
+        raise BundleError(
+            f"The bundle's recipe cannot be followed: {error}", "Write a recipe of your own with that corrected."
+        ) from error
+
+
+def differences(before: Bundle, after: Bundle) -> tuple[Difference, ...]:
+    """What differs between two bundles; none if they are the same, byte by byte.
+
+    Where nothing that went in differs and the files still do, the one difference is `files`: something else, such as
+    the machine or a search ended by its time, had a say.
+    """
+    found = [
+        *_changed("until", before.until, after.until),
+        *_hash("recipe", before, after, _choices),
+        *_hash("signals", before, after, _signals),
+        *_hash("tables", before, after, _tables),
+        *_versions(before, after),
+    ]
+    return tuple(found or _changed("files", before.version, after.version))
+
+
+def _changed(what: str, then: object, now: object, where: str = "") -> list[Difference]:
+    return [] if then == now else [Difference(what=what, then=str(then), now=str(now), where=where)]
+
+
+def _hash(what: str, before: Bundle, after: Bundle, where: Callable[[Bundle, Bundle], str]) -> list[Difference]:
+    then, now = (str(bundle.run.get("hashes", {}).get(what, "none"))[:SHORT] for bundle in (before, after))
+    return _changed(what, then, now, where(before, after))
+
+
+def _versions(before: Bundle, after: Bundle) -> list[Difference]:
+    then, now = before.run.get("versions", {}), after.run.get("versions", {})
+    names = sorted({*then, *now})
+    return [each for name in names for each in _changed(name, then.get(name, "none"), now.get(name, "none"))]
+
+
+def _choices(before: Bundle, after: Bundle) -> str:
+    then, now = before.run.get("recipe", {}), after.run.get("recipe", {})
+    names = [name for name in {**then, **now} if then.get(name) != now.get(name)]
+    return ", ".join(f"{name} {then.get(name, 'not there')} -> {now.get(name, 'not there')}" for name in names)
+
+
+def _signals(before: Bundle, after: Bundle) -> str:
+    then, now = _parts(before), _parts(after)
+    return ", ".join(
+        f"{name} {'new' if name not in then else 'gone' if name not in now else 'changed'}"
+        for name in sorted({*then, *now})
+        if then.get(name) != now.get(name)
+    )
+
+
+def _parts(bundle: Bundle) -> dict[str, Any]:
+    """The signals and views of a program by name, as JSON values."""
+    program = program_to_json(bundle.program)
+    views = {f"view {view['name']}": view for view in program["views"]}
+    return views | {signal["name"]: signal for signal in program["signals"]}
+
+
+def _tables(before: Bundle, after: Bundle) -> str:
+    if before.contract.digest != after.contract.digest:
+        return "another contract"
+    then, now = _rows(before), _rows(after)
+    moved = [name for name in sorted({*then, *now}) if then.get(name) != now.get(name)]
+    told = [f"{name} {then.get(name, 'no')} -> {now.get(name, 'no')} rows" for name in moved]
+    return ", ".join(told) or "as many rows in each, of other content"
+
+
+def _rows(bundle: Bundle) -> dict[str, int]:
+    """Rows by table, known before the training's last day."""
+    return {name: int(feed["rows"]) for name, feed in bundle.run.get("feeds", {}).items()}

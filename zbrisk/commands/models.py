@@ -1,0 +1,119 @@
+"""zbrisk models: bundles as registered versions, and the gate from challenger to champion."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from zbrisk.commands.application import app
+from zbrisk.commands.checkout import from_checkout
+from zbrisk.commands.day import parse_day
+from zbrisk.commands.progress import console
+from zbrisk.commands.tables import Tables, opened
+
+__all__ = ["REFUSED"]
+
+REFUSED = 3  # exit code
+
+Place = Annotated[
+    str,
+    typer.Argument(metavar="MODELS", help="The folder of the bundles, whose mlflow.db is meant, or an MLflow address."),
+]
+Name = Annotated[str, typer.Option(help="The registered model; several offices can share a server.")]
+
+models = typer.Typer(help="Registered bundles: add a challenger, list, fetch one, promote.", no_args_is_help=True)
+app.add_typer(models, name="models")
+
+
+@models.command()
+def add(
+    bundle: Annotated[Path, typer.Argument(metavar="BUNDLE", help="The folder that `zbrisk train` wrote.")],
+    tracking: Annotated[
+        str | None,
+        typer.Option(metavar="URI", help="An MLflow address; by default the file mlflow.db beside the bundle."),
+    ] = None,
+    name: Name = "zbrisk",
+) -> None:
+    """Register a bundle as the challenger.
+
+    The store keeps a copy as an MLflow model, without pickle, which `mlflow models serve` can serve.
+    """
+    version = _registered(tracking or bundle.resolve().parent, name, new=True).add(bundle)
+    console().print(f"Version {version.number} of {name} is the challenger: {bundle}")
+
+
+@models.command("list")
+def listed(place: Place, name: Name = "zbrisk") -> None:
+    """List the versions with their aliases, the day they learnt until, and what the gate said."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for heading in ("version", "alias", "bundle", "until", "gate"):
+        table.add_column(heading, no_wrap=heading != "gate")
+    for each in _registered(place, name).versions():
+        said = f"{each.tags['gate']}: {each.tags['gate.why']}" if "gate" in each.tags else ""
+        table.add_row(str(each.number), " ".join(each.aliases), each.bundle, each.until.isoformat(), escape(said))
+    Console().print(table)
+
+
+@models.command()
+def fetch(
+    place: Place,
+    which: Annotated[str, typer.Argument(metavar="WHICH", help="champion, challenger, or the number of a version.")],
+    out: Annotated[Path, typer.Option(metavar="BUNDLE", help="The folder to write; an earlier bundle is replaced.")],
+    name: Name = "zbrisk",
+) -> None:
+    """Copy a registered bundle into a folder, held against its hashes."""
+    version = _registered(place, name).fetch(which, out)
+    console().print(f"Version {version.number} of {name}, trained until {version.until}: {out}")
+
+
+@models.command()
+def promote(
+    place: Place,
+    tables: Tables,
+    as_of: Annotated[str, typer.Option(metavar="DAY", help="By outcomes known before this day (2026-11-22).")],
+    margin: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="The loss of average precision that counts as one.")
+    ] = 0.05,
+    name: Name = "zbrisk",
+) -> None:
+    """Make the challenger the champion if it is better on later cases, and say why or why not.
+
+    Both score the cases whose review was opened after everything that either learnt from, as of that day. The
+    challenger passes if for no target it may be worse by the margin or is worse beyond chance, and it is better on the
+    whole. What was said is kept with the version. Exits with 0 if it is let through, with 3 if it is refused, with 1
+    on an error.
+    """
+    day = parse_day(as_of, "--as-of")
+    registered = _registered(place, name)
+    promotion = from_checkout("training.registry.promotion")
+    verdict = promotion.promote(registered, partial(opened, tables), as_of=day, margin=margin)
+    _print(verdict)
+    if not verdict.let_through:
+        raise typer.Exit(REFUSED)
+
+
+def _registered(place: str | Path, name: str, *, new: bool = False) -> Any:
+    store = from_checkout("training.registry.store").Store(place)
+    if not new:
+        store.must_exist()
+    return from_checkout("training.registry.models").Models(store, name)
+
+
+def _print(verdict: Any) -> None:
+    shown = Console(soft_wrap=True, highlight=False)
+    shown.print("[green]Let through.[/]" if verdict.let_through else "[yellow]Refused.[/]")
+    shown.print(escape(verdict.why) + ".")
+    if verdict.comparisons:
+        cases, by_lot = (sum(getattr(each, name) for each in verdict.comparisons) for name in ("cases", "by_lot"))
+        shown.print(
+            f"Judged on {cases} reviews opened from {verdict.since} on, {by_lot} of them chosen by lot. The others were"
+            " chosen as reviews are, often by the champion's own list: what only the challenger would have listed is"
+            " missing, and the champion's order has less left to tell among its own choices."
+        )
