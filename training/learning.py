@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -87,7 +88,12 @@ def _judge(lesson: Lesson, latest: Fold, boosting: Boosting, recipe: Recipe) -> 
         return fitted(lesson, latest.train, shape, replace(recipe, seed=seed))
 
     plain = default_shape(recipe.max_depth, started=lesson.prior is not None)
-    rivals = {"untuned": lambda: fit(recipe.seed, plain)} if boosting != plain else {}
+    rivals: dict[str, Callable[[], RiskClassifier]] = {}
+    if boosting != plain:
+        rivals["untuned"] = lambda: fit(recipe.seed, plain)
+    if lesson.prior is not None:
+        bare, shape = replace(lesson, prior=None), default_shape(recipe.max_depth)
+        rivals["without_prior"] = lambda: fitted(bare, latest.train, shape, recipe)
     return record | judge_later(lesson, latest, recipe, fit, rivals)
 
 

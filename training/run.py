@@ -14,6 +14,7 @@ import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
+from pathlib import Path
 
 import pandas as pd
 from rich.console import Console
@@ -28,6 +29,7 @@ from zbrisk.docket import Docket
 from zbrisk.matrix.builder import SignalBuilder
 from zbrisk.scoring.scorer import Scorer
 from zbrisk.scoring.trained import TrainedTarget
+from zbrisk.signals.card import Card
 
 __all__ = ["Trained", "train"]
 
@@ -40,7 +42,7 @@ class Trained:
 
     `skipped` says why a target has no model. `hashes` are those of tables, signals and recipe. `seconds` is for reading
     only and stays out of the bundle, whose bytes depend on nothing but tables, signals, recipe and versions. So do
-    `peers`, the features of the reference cases by target, which the report's pictures are drawn from.
+    `peers`, the features of the reference cases by target, and the signals' `cards`, which the report draws from.
     """
 
     targets: tuple[TrainedTarget, ...]
@@ -51,6 +53,7 @@ class Trained:
     versions: Mapping[str, str]
     seconds: Mapping[str, float]
     peers: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    cards: tuple[Card, ...] = ()
 
 
 def train(
@@ -60,6 +63,7 @@ def train(
     until: dt.date,
     recipe: Recipe | None = None,
     last: Scorer | None = None,
+    study: Path | None = None,
     console: Console | None = None,
 ) -> Trained:
     """Train a model for each target that has enough confirmed cases.
@@ -70,6 +74,7 @@ def train(
         until: Nothing known on or after this day is used.
         recipe: The choices; the defaults if None.
         last: The bundle in use, to be compared with.
+        study: A SQLite file that keeps the trials of the search, so that one that was stopped can go on.
         console: Where progress is shown.
 
     Raises:
@@ -81,7 +86,7 @@ def train(
         reports = check_leaks(docket, builder, prepared.lessons, until=until, recipe=recipe)
     for report in reports:
         report.refuse()
-    learnt = [learn(lesson, recipe, clock=clock, console=console) for lesson in prepared.lessons]
+    learnt = [learn(lesson, recipe, clock=clock, console=console, study=study) for lesson in prepared.lessons]
     return Trained(
         targets=tuple(
             _with_more(target, judge_shipped(target, lesson, recipe), report)
@@ -90,10 +95,16 @@ def train(
         skipped=prepared.skipped,
         until=until,
         recipe=recipe,
-        hashes={"tables": docket.digest(), "signals": builder.program_.digest, "recipe": recipe.digest},
+        hashes={
+            "tables": docket.digest(),
+            "signals": builder.program_.digest,
+            "recipe": recipe.digest,
+            **({"last": last.bundle.version} if last else {}),
+        },
         versions={"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
         seconds=clock.seconds,
         peers={lesson.labels.target: lesson.peers for lesson in prepared.lessons},
+        cards=tuple(signal.card for signal in builder.program_.signals),
     )
 
 

@@ -48,7 +48,7 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Office:
         (home / "signals" / f"{name}.sql").write_text(text, encoding="utf-8")
     (home / "recipe.yaml").write_text(RECIPE, encoding="utf-8")
     words = ["train", home / "tables", "--until", DAY, "--out", home / "bundle", "--recipe", home / "recipe.yaml"]
-    words += ["--signals", home / "signals"]
+    words += ["--signals", home / "signals", "--no-report"]  # shap takes seconds to import
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # MLflow's own
         result = CliRunner().invoke(app, [str(word) for word in words], catch_exceptions=False)

@@ -24,6 +24,25 @@ def test_prints_figures_with_intervals_and_writes_a_bundle_and_its_tracking(made
     ]
 
 
+@pytest.mark.slow  # shap takes seconds to import
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # MLflow's own
+def test_writes_a_report_beside_the_bundle_and_compares_with_the_one_in_use(
+    made_up: Office, zbrisk: Invoke, tmp_path: Path
+) -> None:
+    (tmp_path / "r.yaml").write_text("trials: 2\nbootstrap_draws: 100\nreference_cases: 300\ntop: [20]\nrefits: 0\n")
+    words = ["--until", DAY, "--out", tmp_path / "b", "--signals", made_up.signals, "--recipe", tmp_path / "r.yaml"]
+    result = zbrisk("train", made_up.tables, *words, "--against", made_up.bundle)
+    assert result.exit_code == 0, result.stderr
+    page = (tmp_path / "b-report.html").read_text("utf-8")
+    assert "what a sceptic would say" in page and "Also on the last model" in page
+    bundle = read_bundle(tmp_path / "b")
+    assert bundle.run["hashes"]["last"] == read_bundle(made_up.bundle).version
+    churn = bundle.targets[0].metrics["churn"]
+    assert 0 < churn["kept_in_first"]["20"] <= 1  # type: ignore[index]
+    # the one in use was trained on all that the hold-out holds, so nothing is left to compare on
+    assert bundle.targets[0].metrics["holdout"]["against"]["last_model"]["cases"] == 0  # type: ignore[index]
+
+
 def test_says_why_a_target_has_no_model(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
     early = ["--until", "2020-09-01", "--out", tmp_path / "b", "--signals", made_up.signals]
     said(zbrisk("train", made_up.tables, *early), "Nothing can be learnt (concealed_assets:", "later --until")

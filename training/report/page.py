@@ -23,7 +23,6 @@ from training.report.tables import (
 from training.run import Trained
 from zbrisk.pages.report import Picture, Report, Section, Table
 from zbrisk.scoring.trained import TrainedTarget
-from zbrisk.signals.card import Card
 
 __all__ = ["training_report"]
 
@@ -31,15 +30,14 @@ SHORT = 12  # characters of a hash
 Metrics = Mapping[str, Any]
 
 
-def training_report(trained: Trained, cards: Sequence[Card], *, name: str) -> Report:
+def training_report(trained: Trained, *, name: str) -> Report:
     """What a run did, how good its models are, and what to doubt. It holds figures and counts, never rows.
 
     Args:
         trained: The run.
-        cards: The signals' cards, for the features' names.
         name: The bundle's.
     """
-    clock, labels = Clock(), feature_labels(cards)
+    clock, labels = Clock(), feature_labels(trained.cards)
     with clock("report"):
         targets = [section for target in trained.targets for section in _target(target, trained, labels)]
     hashes = " · ".join(f"{what} {value[:SHORT]}" for what, value in trained.hashes.items())

@@ -59,7 +59,9 @@ def reliability_picture(bins: Sequence[Mapping[str, float]]) -> bytes:
         )
         edge = min(1.0, 1.05 * float(max(high.max(), predicted.max())))
         axes.plot([0, edge], [0, edge], color="0.7", linestyle="--", linewidth=1)
-        axes.errorbar(predicted, found, yerr=[found - low, high - found], fmt="o", color="#1d3557", capsize=3)
+        axes.errorbar(
+            predicted, found, yerr=np.maximum([found - low, high - found], 0), fmt="o", color="#1d3557", capsize=3
+        )
         axes.set(xlabel="predicted", ylabel="confirmed share, 95 %", xlim=(0, edge), ylim=(0, edge))
 
     return _drawn(draw, (4.2, 4.0))

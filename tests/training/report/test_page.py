@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -18,11 +19,12 @@ PNG = b"\x89PNG"
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
     folder = tmp_path_factory.mktemp("signals")
-    docket = open_docket(office())
+    docket = open_docket(office(reviewed=700))
     signals = builder(folder, docket)
     recipe = Recipe(trials=2, folds=2, bootstrap_draws=100, reference_cases=300, refits=1, top=(20,))
-    trained = train(docket, signals, until="2024-07-01", recipe=recipe)  # type: ignore[arg-type]
-    return training_report(trained, [signal.card for signal in signals.program_.signals], name="2024q2")
+    trained = train(docket, signals, until=dt.date(2024, 7, 1), recipe=recipe, study=folder / "study.db")
+    assert (folder / "study.db").is_file()
+    return training_report(trained, name="2024q2")
 
 
 @pytest.mark.slow  # shap takes seconds to import
