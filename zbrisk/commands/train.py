@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,22 +16,31 @@ from zbrisk.commands.progress import progress
 from zbrisk.commands.signals import SignalsFolder
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.training_summary import training_summary
+from zbrisk.compiler.compiled import Program
 from zbrisk.contract import load_contract
 from zbrisk.docket import Docket
+from zbrisk.errors import DataError
 from zbrisk.files import replacing
 
 if TYPE_CHECKING:
+    from zbrisk.scoring.bundle import Bundle
     from zbrisk.scoring.scorer import Scorer
 
 
 @app.command()
 def train(
     tables: Tables,
-    until: Annotated[str, typer.Option(metavar="DAY", help="Nothing known on or after this day (2026-11-22) is used.")],
     out: Annotated[Path, typer.Option(metavar="BUNDLE", help="The folder to write; an earlier bundle is replaced.")],
+    until: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Nothing known on or after this day (2026-11-22) is used.")
+    ] = None,
     recipe: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Choices in YAML, such as `trials: 50`; see training/recipe.py."),
+    ] = None,
+    retrain: Annotated[
+        Path | None,
+        typer.Option(metavar="BUNDLE", help="Take recipe, signals and, unless given, the day from this bundle."),
     ] = None,
     signals: SignalsFolder = None,
     tables_file: TablesFile = None,
@@ -52,17 +62,24 @@ def train(
     """Train a model for each target from what reviews found, and write the bundle that scores.
 
     Needs a checkout of zbrisk. The same tables, signals and recipe give the same bundle, byte by byte. Figures are
-    those of the latest reviewed cases, which the model they are measured on has not seen.
+    those of the latest reviewed cases, which the model they are measured on has not seen. With --retrain a validated
+    bundle is made again on the tables given; whatever differs from it is said.
     """
     from_checkout("training.run")  # before anything is read: a bare wheel cannot train
-    day = parse_day(until, "--until")
+    before = _validated(retrain, recipe, tables_file) if retrain else None
+    day = _last_day(until, before)
     chosen = from_checkout("training.recipe").read_recipe(recipe) if recipe else None
-    with opened(tables, load_contract(tables_file)) as docket:
+    if before is not None:
+        chosen = from_checkout("training.registry.retraining").recipe_of(before)
+    with opened(tables, before.contract if before else load_contract(tables_file)) as docket:
+        program = before.program if before and signals is None else None
         more = {"until": day, "recipe": chosen, "last": _in_use(against), "study": study}
-        trained = train_bundle(docket, out, signals=signals, **more)
+        trained = train_bundle(docket, out, signals=signals, program=program, **more)
     console = Console()
     console.print(training_summary(trained))
     console.print(f"Bundle: {out}", soft_wrap=True)
+    if before is not None:
+        console.print(_held_against(before, retrain, out), soft_wrap=True, markup=False, highlight=False)
     console.print(f"Its card: zbrisk card {out} --out card.html", soft_wrap=True)
     if report:
         console.print(f"Its report: {_write_report(trained, out)}", soft_wrap=True)
@@ -86,13 +103,16 @@ def _write_report(trained: Any, bundle: Path) -> Path:
     return page
 
 
-def train_bundle(docket: Docket, out: Path, *, signals: Path | None = None, **choices: Any) -> Any:
+def train_bundle(
+    docket: Docket, out: Path, *, signals: Path | None = None, program: Program | None = None, **choices: Any
+) -> Any:
     """Train and write the bundle.
 
     Args:
         docket: The tables.
         out: The bundle's folder.
         signals: The folder of signals; None for zbrisk's own.
+        program: A bundle's compiled signals instead; they are read again before they run.
         choices: `until`, `recipe`, `last` and `study` of `training.run.train`.
 
     Returns:
@@ -101,13 +121,16 @@ def train_bundle(docket: Docket, out: Path, *, signals: Path | None = None, **ch
     Raises:
         ZbriskError: This is a bare wheel, a signal does not compile, or there is too little to learn from.
     """
+    from zbrisk.compiler.safety import check_program
     from zbrisk.matrix.builder import SignalBuilder  # brings scikit-learn, which takes seconds
     from zbrisk.monitoring.feeds import feed_state
     from zbrisk.scoring.bundle import write_bundle
 
     run = from_checkout("training.run")
+    if program is not None:
+        check_program(program, docket.contract, "duckdb")
     with progress("Learning", "signals") as advance:
-        builder = SignalBuilder(signals, progress=advance).fit(docket)
+        builder = SignalBuilder(signals, program=program, progress=advance).fit(docket)
         trained = run.train(docket, builder, **choices)
     write_bundle(
         out,
@@ -124,3 +147,32 @@ def train_bundle(docket: Docket, out: Path, *, signals: Path | None = None, **ch
         },
     )
     return trained
+
+
+def _validated(retrain: Path, recipe: Path | None, tables_file: Path | None) -> Bundle:
+    """The bundle that is made again; it brings its own recipe and contract."""
+    from zbrisk.scoring.bundle import read_bundle
+
+    for option, given in (("--recipe", recipe), ("--tables-file", tables_file)):
+        if given is not None:
+            raise DataError(f"{option} cannot stand beside --retrain.", "A retrain takes it from the bundle.")
+    return read_bundle(retrain)
+
+
+def _last_day(until: str | None, before: Bundle | None) -> dt.date:
+    if until is not None:
+        return parse_day(until, "--until")
+    if before is None:
+        raise DataError("Until which day?", "Give --until 2026-11-22: nothing known on or after it is used.")
+    return before.until
+
+
+def _held_against(before: Bundle, retrain: Path | None, out: Path) -> str:
+    """Whether the new bundle repeats the old one, or what differs."""
+    from zbrisk.scoring.bundle import read_bundle
+
+    found = from_checkout("training.registry.retraining").differences(before, read_bundle(out))
+    if not found:
+        return f"It is {retrain} again, byte by byte."
+    lines = [f"  {each.what}: {each.then} -> {each.now}{each.where and f'; {each.where}'}" for each in found]
+    return "\n".join([f"It differs from {retrain} in", *lines])
