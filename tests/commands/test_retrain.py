@@ -20,7 +20,7 @@ def files(bundle: Path) -> dict[str, bytes]:
 
 
 def test_a_retrain_on_the_same_tables_is_the_bundle_again(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
-    result = zbrisk("train", made_up.tables, "--retrain", made_up.bundle, "--out", tmp_path / "again")
+    result = zbrisk("train", made_up.tables, "--retrain", made_up.bundle, "--out", tmp_path / "again", "--no-report")
     assert result.exit_code == 0, result.stderr
     assert f"It is {made_up.bundle} again, byte by byte." in result.stdout
     assert files(tmp_path / "again") == files(made_up.bundle)
@@ -35,7 +35,7 @@ def test_a_changed_row_and_a_changed_signal_are_named(made_up: Office, zbrisk: I
     petitions.iloc[:-1].to_parquet(tables / "petitions.parquet", index=False)
     calm = (signals / "calm.sql").read_text("utf-8")
     (signals / "calm.sql").write_text(calm.replace("'delay'", "'other'"), encoding="utf-8")
-    words = ["--retrain", made_up.bundle, "--signals", signals, "--out", tmp_path / "again"]
+    words = ["--retrain", made_up.bundle, "--signals", signals, "--out", tmp_path / "again", "--no-report"]
     result = zbrisk("train", tables, *words)
     assert result.exit_code == 0, result.stderr
     told = result.stdout.partition(f"It differs from {made_up.bundle} in\n")[2].splitlines()[:2]
