@@ -31,8 +31,8 @@ ENOUGH_FOR_ISOTONIC = 200
 NOISE, NOISE_SPREAD = 0.04, 0.5
 
 #: Logarithm of the slope and its standard deviation. Scores of trees that start from a prior are log-odds already, a
-#: little timid, as trees cut short are; the scale of others says nothing.
-STARTED, UNSTARTED = (0.15, 0.15), (0.0, 1.0)
+#: little timid, as trees cut short are, and their base rate is a usual one; the scale of others says nothing.
+STARTED, UNSTARTED = (0.2, 0.1), (0.0, 1.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +70,7 @@ def fit_calibration(kind: str, raw: Floats, label: Floats, weight: Floats, *, st
 def _noisy_sigmoid(raw: Floats, label: Floats, weight: Floats, slope: tuple[float, float]) -> Calibrated:
     """The most probable slope, intercept and noise; the slope is above 0, so the order stays."""
     usual = np.array([slope[0], 0.0, np.log(NOISE / (1 - NOISE))])
-    spread = np.array([slope[1], 1.0 if slope is STARTED else 3.0, NOISE_SPREAD])
+    spread = np.array([slope[1], 0.5 if slope is STARTED else 3.0, NOISE_SPREAD])
 
     def loss(parameters: Floats) -> float:
         chance = _chance(np.exp(parameters[0]) * raw + parameters[1])

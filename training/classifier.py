@@ -16,7 +16,8 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 
 from training.boosting import Boosting
 from training.calibrating import Calibrated, fit_calibration
-from training.prior import Prior
+from training.clock import Clock
+from training.prior import Prior, move
 from zbrisk.scoring.calibration import Calibration
 
 __all__ = ["RiskClassifier", "fit_booster"]
@@ -45,12 +46,17 @@ def fit_booster(
     """
     parameters = boosting.to_lightgbm(seed=seed, threads=threads, monotone=monotone)
     columns: Any = "auto" if names is None else list(names)
-    start = None if prior is None else prior.fitted(X, y, weight)[0]
-    if start is not None:
-        parameters["predict_disable_shape_check"] = True  # the prior reads the first columns alone
     data = lgb.Dataset(X, y, weight=weight, feature_name=columns, params=parameters)
-    grown = lgb.train(parameters, data, num_boost_round=boosting.rounds, init_model=start)
-    return lgb.Booster(model_str=grown.model_to_string())
+    if prior is None:
+        return _read_back(lgb.train(parameters, data, num_boost_round=boosting.rounds))
+    shift = prior.shift(X, y, weight)
+    parameters["predict_disable_shape_check"] = True  # the prior reads the first columns alone
+    grown = lgb.train(parameters, data, num_boost_round=boosting.rounds, init_model=prior.moved(shift))
+    return _read_back(move(_read_back(grown), -shift))
+
+
+def _read_back(booster: lgb.Booster) -> lgb.Booster:
+    return lgb.Booster(model_str=booster.model_to_string())
 
 
 class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
@@ -144,8 +150,12 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         self._seed = int(check_random_state(self.random_state).randint(2**31 - 1))
         self.monotone_ = self._monotone()
         self._check_prior()
-        self.booster_ = self._booster(rows, label, weight)
-        calibrated = self._calibrate(rows, label, weight, group, trusted)
+        clock = Clock()
+        with clock("fitting"):
+            self.booster_ = self._booster(rows, label, weight)
+        with clock("calibration"):
+            calibrated = self._calibrate(rows, label, weight, group, trusted)
+        self.seconds_ = clock.seconds
         self.calibration_, self.noise_ = calibrated.calibration, calibrated.noise
         return self
 

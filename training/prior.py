@@ -18,7 +18,7 @@ import lightgbm as lgb
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["PRIORS", "Prior", "prior_of"]
+__all__ = ["PRIORS", "Prior", "move", "prior_of"]
 
 Floats = NDArray[np.float64]
 
@@ -60,14 +60,24 @@ class Prior:
         raw = self.booster.predict(X[:, : len(self.features)], raw_score=True, num_threads=1)
         return np.asarray(raw, dtype=np.float64)
 
-    def fitted(self, X: Floats, label: Floats, weight: Floats) -> tuple[lgb.Booster, Floats]:
-        """The trees moved by a constant to the base rate of the rows, and the raw margins of the rows then."""
-        raw = self.scores(X)
-        shift = _shift(raw, label, weight)
-        booster = lgb.Booster(model_str=self.text)
-        for leaf in range(_leaves(booster)):
-            booster.set_leaf_output(0, leaf, booster.get_leaf_output(0, leaf) + shift)
-        return booster, raw + shift
+    def shift(self, X: Floats, label: Floats, weight: Floats) -> float:
+        """The constant that moves its raw margins to the base rate of some rows, held near 0 as by one case of doubt.
+
+        New trees are grown above the margins thus moved, or they would spend themselves on the base rate; what is
+        handed over is not moved, for the base rate of reviewed cases is not that of all.
+        """
+        return _shift(self.scores(X), label, weight)
+
+    def moved(self, by: float) -> lgb.Booster:
+        """Its trees, with a constant added to the margin."""
+        return move(lgb.Booster(model_str=self.text), by)
+
+
+def move(booster: lgb.Booster, by: float) -> lgb.Booster:
+    """Add a constant to every margin of a booster, in its first tree; gives the same booster back."""
+    for leaf in range(_leaves(booster)):
+        booster.set_leaf_output(0, leaf, booster.get_leaf_output(0, leaf) + by)
+    return booster
 
 
 def prior_of(target: str, folder: Path = PRIORS) -> Prior | None:
@@ -77,7 +87,6 @@ def prior_of(target: str, folder: Path = PRIORS) -> Prior | None:
 
 
 def _shift(raw: Floats, label: Floats, weight: Floats, steps: int = 25) -> float:
-    """The constant under which raw margins fit the labels best (Newton), held near 0 as by one case of doubt."""
     shift = 0.0
     for _ in range(steps):
         chance = 0.5 * (1 + np.tanh((raw + shift) / 2))

@@ -194,8 +194,8 @@ def _started(prior: Prior | None, X: Floats, label: Floats, weight: Floats, late
     """What the trees of a fold start from, in its training and in its validation."""
     if prior is None:
         return None, None
-    booster, start = prior.fitted(X, label, weight)
-    return start, booster.predict(later[:, : len(prior.features)], raw_score=True, num_threads=1)
+    shift = prior.shift(X, label, weight)
+    return prior.scores(X) + shift, prior.scores(later) + shift
 
 
 def _digest(X: NDArray[np.float64], moments: pd.DataFrame, folds: Sequence[Fold], *choices: object) -> str:

@@ -26,11 +26,17 @@ DEFAULT = "prior, weak negatives"
 def _trees(strategy: str, *, prior: bool, calibration: str = "noisy_sigmoid", seeds: int = 1) -> Arm:
     def arm(lesson: Lesson, recipe: Recipe, asked: pd.DataFrame) -> Scored:
         lesson = lesson if prior else replace(lesson, prior=None)
+        lesson = _reviewed(lesson) if strategy == "reviewed_only" else lesson
         chosen = replace(recipe, strategy=strategy, calibration=calibration)
         shape = default_shape(recipe.max_depth, started=prior)
         return Scored.mean([_one(lesson, replace(chosen, seed=seed), shape, asked) for seed in range(seeds)])
 
     return arm
+
+
+def _reviewed(lesson: Lesson) -> Lesson:
+    which = lesson.moments["reviewed"].to_numpy()
+    return replace(lesson, moments=lesson.moments[which], X=lesson.X[which])
 
 
 def _one(lesson: Lesson, recipe: Recipe, shape: Boosting, asked: pd.DataFrame) -> Scored:
@@ -61,7 +67,6 @@ def _line_and_trees(lesson: Lesson, recipe: Recipe, asked: pd.DataFrame) -> Scor
 ARMS: Mapping[str, Arm] = {
     **{name.replace("_", " "): _trees(name, prior=False) for name in STRATEGIES},
     "reviewed only, Platt": _trees("reviewed_only", prior=False, calibration="sigmoid"),
-    "weak negatives, three seeds": _trees("weak_negatives", prior=False, seeds=3),
     "straight line": _line,
     "straight line and trees": _line_and_trees,
     "prior alone": _prior_alone,

@@ -36,13 +36,20 @@ def test_it_reads_its_own_columns_and_puts_them_first() -> None:
     assert prior().lacking(["new", "also"]) == ("known",)
 
 
-def test_it_is_moved_to_the_base_rate_of_the_rows_and_else_left_as_it_is() -> None:
+def test_it_is_moved_to_the_base_rate_of_the_rows() -> None:
     X, y = rows(3000, seed=2)
     rare = (y == 0) | (np.arange(3000) % 10 == 0)  # nine tenths of the confirmed are missing
-    booster, raw = prior().fitted(X.to_numpy()[rare], y[rare], np.ones(int(rare.sum())))
-    moved = raw - prior().scores(X.to_numpy()[rare])
-    assert moved == pytest.approx(moved[0]) and moved[0] == pytest.approx(-np.log(10), abs=0.35)
-    assert booster.predict(X.to_numpy()[rare, :2], raw_score=True) == pytest.approx(raw)
+    few = X.to_numpy()[rare]
+    shift = prior().shift(few, y[rare], np.ones(len(few)))
+    assert shift == pytest.approx(-np.log(10), abs=0.35)
+    moved = prior().moved(shift).predict(few[:, :2], raw_score=True)
+    assert moved == pytest.approx(prior().scores(few) + shift)
+
+
+def test_a_model_without_trees_of_its_own_to_speak_of_is_the_prior() -> None:
+    X, y = rows(300, seed=2)
+    model = RiskClassifier(rounds=1, learning_rate=1e-9, prior=prior(), calibration="none").fit(X, y)
+    assert model.raw_score(X) == pytest.approx(prior().scores(X.to_numpy()), abs=1e-6)
 
 
 def test_a_model_that_starts_from_it_holds_its_trees_and_its_own_in_one_text() -> None:
