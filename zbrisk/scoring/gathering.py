@@ -14,7 +14,7 @@ from zbrisk.docket.days import to_date
 from zbrisk.docket.docket import Docket
 from zbrisk.docket.rows import first_versions, rows_as_of
 from zbrisk.engines.sqlite import SQLite
-from zbrisk.explaining.evidence import names_in
+from zbrisk.explaining.evidence import names_in, registers_of
 from zbrisk.matrix.run import Run
 
 __all__ = ["gather"]
@@ -46,10 +46,9 @@ def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
         rows[table] = rows_as_of(docket.store(), docket.contract.tables[table], keys, day)
         if table in parents:  # what hangs on it is known since its first version was
             rows[table] += first_versions(docket.store(), docket.contract.tables[table], keys, day)
-    if PARTIES in rows:
-        rows[PARTIES] = rows_as_of(
-            docket.store(), docket.contract.tables[PARTIES], _named_parties(docket.contract, rows), day
-        )
+    for table in (*sorted(registers_of(docket.contract) & set(rows)), *({PARTIES} & set(rows))):
+        keys = sorted(_named(docket.contract, table, rows) - found[table])
+        rows[table] += rows_as_of(docket.store(), docket.contract.tables[table], keys, day)
     return rows
 
 
@@ -85,14 +84,13 @@ def _coverage_keys(contract: Contract, engine: SQLite, parties: Collection[str])
     return [*applying, *(str(name) for (name,) in anyone)]
 
 
-def _named_parties(contract: Contract, rows: Rows) -> list[str]:
-    """Everyone whom a gathered row names, so that a page can tell who they are."""
-    named = {
+def _named(contract: Contract, register: str, rows: Rows) -> set[str]:
+    """Whomever, or whatever thing, a gathered row names, so that a page can tell who or what it is."""
+    return {
         str(row[column])
         for table, each in rows.items()
         for column in contract.tables[table].columns
-        if contract.references.get(column) == PARTIES or (table == PARTIES and column == contract.tables[table].key[0])
+        if contract.references.get(column) == register
         for row in each
         if row.get(column) is not None
     }
-    return sorted(named)
