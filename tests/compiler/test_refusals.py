@@ -20,13 +20,20 @@ def contract() -> Contract:
     return load_contract()
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The test views, which are compiled once, and beside them the file on trial."""
+    home = tmp_path_factory.mktemp("trials")
+    shutil.copytree(SIGNALS / "views", home / "views")
+    return home
+
+
 @pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: refusal.id)
-def test_is_refused_with_file_line_and_cure(refusal: Refusal, contract: Contract, tmp_path: Path) -> None:
-    shutil.copytree(SIGNALS / "views", tmp_path / "views")
-    path = tmp_path / "trial.sql"
+def test_is_refused_with_file_line_and_cure(refusal: Refusal, contract: Contract, folder: Path) -> None:
+    path = folder / "trial.sql"
     path.write_text(refusal.text, encoding="utf-8")
     with pytest.raises(SignalError, match=refusal.match) as refused:
-        compile_catalogue(read_catalogue(tmp_path, contract), contract)
+        compile_catalogue(read_catalogue(folder, contract), contract)
     assert refused.value.file == str(path)
     assert refused.value.line in refusal.lines
     assert refused.value.cure.strip()

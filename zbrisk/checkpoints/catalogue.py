@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from zbrisk.checkpoints.card import PLACEHOLDER, Checkpoint, parse_checkpoint
@@ -64,6 +65,11 @@ def compile_checkpoints(
             if name not in by_name:
                 raise SignalError(f"There is no checkpoint {name}.", "docs/checkpoints.md lists them.")
         files = [by_name[name] for name in names]
+    return _all_compiled(tuple(files), library)
+
+
+@lru_cache(maxsize=2)
+def _all_compiled(files: tuple[SignalFile, ...], library: Library) -> tuple[CompiledCheckpoint, ...]:
     return tuple(_compiled(file, library) for file in files)
 
 

@@ -15,16 +15,15 @@ def written(tree: exp.Query, dialect: str, *, pretty: bool = False) -> str:
     SQLite reorders inner joins by guesses that know nothing of our one-row moments; CROSS JOIN makes it keep the
     written order, which is the road from the case outwards.
     """
+    tree = tree.copy()
     if dialect == "sqlite":
-        tree = tree.copy()
         for join in tree.find_all(exp.Join):
             if not join.side:
                 join.set("kind", "CROSS")
     if dialect == "spark":
-        tree = tree.copy()
         for select in tree.find_all(exp.Select):
             _tie_in_where(select)
-    return tree.sql(dialect=dialect, pretty=pretty)
+    return tree.sql(dialect=dialect, pretty=pretty, copy=False)
 
 
 def _tie_in_where(select: exp.Select) -> None:

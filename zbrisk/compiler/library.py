@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sqlglot import exp
 
@@ -23,9 +24,9 @@ __all__ = ["Library", "open_library", "touched_rows"]
 HEADER = ("label", "about", "evidence", "partial")
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Library:
-    """Every relation by name, and of `this_case` and each view what it compiles to.
+    """Every relation by name, and of `this_case` and each view what it compiles to; shared, so never changed once open.
 
     `purpose` is what the files are for: a restricted column may be used for some purposes and not for others.
     """
@@ -71,7 +72,7 @@ class Library:
 
 
 def open_library(contract: Contract, views: Sequence[SignalFile], purpose: str = "signal") -> Library:
-    """Compile `this_case` and all views.
+    """Compile `this_case` and all views, once.
 
     Args:
         contract: The contract in force.
@@ -81,6 +82,11 @@ def open_library(contract: Contract, views: Sequence[SignalFile], purpose: str =
     Raises:
         SignalError: A view cannot be compiled safely.
     """
+    return _opened(contract, tuple(views), purpose)
+
+
+@lru_cache(maxsize=8)
+def _opened(contract: Contract, views: tuple[SignalFile, ...], purpose: str) -> Library:
     library = Library(contract=contract, purpose=purpose, relations=table_relations(contract, purpose))
     library.views["this_case"] = _this_case(library)
     types = dict(_this_case_query(library).columns) | {moment.name: DATE for moment in contract.cohort.moments}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from zbrisk.compiler.compiled import CompiledSignal, Grain, Program
 from zbrisk.compiler.dialects import in_all_dialects
@@ -21,8 +22,9 @@ __all__ = ["compile_catalogue"]
 NUMBERS = ("int", "money", "ratio", "bool")
 
 
+@lru_cache(maxsize=4)
 def compile_catalogue(catalogue: Catalogue, contract: Contract) -> Program:
-    """Compile every signal, and the views that they need.
+    """Compile every signal, and the views that they need; once, for it takes seconds.
 
     Raises:
         SignalError: A file cannot be compiled safely; file, line and cure are named.

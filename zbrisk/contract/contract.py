@@ -148,3 +148,6 @@ class Contract:
     links: frozenset[str]
     digest: str
     document: Mapping[str, object] = field(repr=False)  # as read; what a bundle stores
+
+    def __hash__(self) -> int:
+        return hash(self.digest)

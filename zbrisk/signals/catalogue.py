@@ -28,6 +28,9 @@ class Signal:
     file: SignalFile
     family: str
 
+    def __hash__(self) -> int:
+        return hash(self.file)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Catalogue:

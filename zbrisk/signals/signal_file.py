@@ -37,6 +37,9 @@ class SignalFile:
     offset: int = 0
     lines: Mapping[str, int] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return hash((self.name, self.sql))
+
     def line_of(self, key: str) -> int:
         """The line of a key of the header; the first where the header does not have it."""
         return self.lines.get(key, 1)
