@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 __all__ = ["Clock"]
@@ -25,5 +25,10 @@ class Clock:
             yield
         finally:
             spent = time.perf_counter() - start
-            self.seconds[stage] = self.seconds.get(stage, 0.0) + spent - self._inner
+            self.add({stage: spent - self._inner})
             self._inner = outer + spent
+
+    def add(self, seconds: Mapping[str, float]) -> None:
+        """Count what was timed elsewhere, by stage."""
+        for stage, spent in seconds.items():
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + spent

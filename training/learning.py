@@ -43,8 +43,8 @@ def learn(
         tuned = _tune(lesson, latest, recipe, console, study)
     with clock("judging"):
         holdout = _judge(lesson, latest, tuned.boosting, recipe)
-    with clock("fitting"):
-        model = fitted(lesson, np.arange(len(lesson.moments)), tuned.boosting, recipe)
+    model = fitted(lesson, np.arange(len(lesson.moments)), tuned.boosting, recipe)
+    clock.add(model.seconds_)
     with clock("reference"):
         columns = {name: lesson.peers[name].to_numpy() for name in map(str, lesson.peers)}
         reference = Reference.of(columns, model.raw_score(lesson.peers))
