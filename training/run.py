@@ -99,6 +99,7 @@ def train(
             "tables": docket.digest(),
             "signals": builder.program_.digest,
             "recipe": recipe.digest,
+            **{f"prior of {each.labels.target}": each.prior.digest for each in prepared.lessons if each.prior},
             **({"last": last.bundle.version} if last else {}),
         },
         versions={"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},

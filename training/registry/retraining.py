@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -62,18 +62,24 @@ def differences(before: Bundle, after: Bundle) -> tuple[Difference, ...]:
         *_hash("recipe", before, after, _choices),
         *_hash("signals", before, after, _signals),
         *_hash("tables", before, after, _tables),
+        *_priors(before, after),
         *_versions(before, after),
     ]
     return tuple(found or _changed("files", before.version, after.version))
 
 
-def _changed(what: str, then: object, now: object, where: str = "") -> list[Difference]:
-    return [] if then == now else [Difference(what=what, then=str(then), now=str(now), where=where)]
+def _changed(what: str, then: object, now: object) -> list[Difference]:
+    return [] if then == now else [Difference(what=what, then=str(then), now=str(now))]
 
 
-def _hash(what: str, before: Bundle, after: Bundle, where: Callable[[Bundle, Bundle], str]) -> list[Difference]:
-    then, now = (str(bundle.run.get("hashes", {}).get(what, "none"))[:SHORT] for bundle in (before, after))
-    return _changed(what, then, now, where(before, after))
+def _hashes(before: Bundle, after: Bundle) -> Iterator[Difference]:
+    where = {"recipe": _choices, "signals": _signals, "tables": _tables}
+    then, now = before.run.get("hashes", {}), after.run.get("hashes", {})
+    for what in sorted({*then, *now}):
+        if then.get(what) != now.get(what):
+            told = where[what](before, after) if what in where else ""
+            then_short, now_short = (str(hashes.get(what, "none"))[:SHORT] for hashes in (then, now))
+            yield Difference(what=what, then=then_short, now=now_short, where=told)
 
 
 def _versions(before: Bundle, after: Bundle) -> list[Difference]:
