@@ -49,6 +49,10 @@ def test_other_tables_name_those_with_more_or_fewer_rows(bundle: Bundle) -> None
     assert told(bundle, hashes={"tables": "x"}) == [("tables", "as many rows in each, of other content")]
 
 
+def test_a_hash_that_only_one_of_them_has_is_told(bundle: Bundle) -> None:
+    assert told(bundle, hashes={"last": "x"}) == [("last", "")]  # the bundle that a training was compared with
+
+
 def test_other_signals_are_named(bundle: Bundle) -> None:
     calm, *others = bundle.program.signals
     changed = replace(calm, sql={"duckdb": "select 1"})
