@@ -59,10 +59,7 @@ def differences(before: Bundle, after: Bundle) -> tuple[Difference, ...]:
     """
     found = [
         *_changed("until", before.until, after.until),
-        *_hash("recipe", before, after, _choices),
-        *_hash("signals", before, after, _signals),
-        *_hash("tables", before, after, _tables),
-        *_priors(before, after),
+        *_hashes(before, after),
         *_versions(before, after),
     ]
     return tuple(found or _changed("files", before.version, after.version))
