@@ -55,6 +55,11 @@ def _few(later: Metrics) -> Iterator[str]:
         reach = _reach(later.get("average_precision"))
         spans = f"; the interval of average precision spans {reach}" if reach else ""
         yield f"All figures rest on {later.get('confirmed', 0)} confirmed cases in the hold-out{spans}."
+    reviewed = later.get("reviewed", 0)
+    lengths = [int(name.removeprefix("precision_at_")) for name in later if name.startswith("precision_at_")]
+    long = [str(length) for length in lengths if reviewed / 2 < length <= reviewed]
+    if long:
+        yield f"Of {reviewed} reviewed cases the first {' and '.join(long)} are more than half: no list is so long a part."
 
 
 def _no_better(later: Metrics) -> Iterator[str]:
@@ -113,7 +118,11 @@ def _leaks(metrics: Metrics) -> Iterator[str]:
 
 
 def _called(name: str, figures: Metrics) -> str:
-    words = {"untuned": "its own untuned shape", "signals_that_fire": "the number of signals that fire"}
+    words = {
+        "untuned": "its own untuned shape",
+        "without_prior": "the same model without what simulations taught it",
+        "signals_that_fire": "the number of signals that fire",
+    }
     which = f" ({figures['which']})" if "which" in figures else ""
     return words.get(name, f"the {name.replace('_', ' ')}") + which
 

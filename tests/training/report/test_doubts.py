@@ -31,6 +31,11 @@ def test_few_confirmed_cases() -> None:
     )
 
 
+def test_a_list_that_is_most_of_the_cases() -> None:
+    told = of(reviewed=30, precision_at_10=SURE, precision_at_20=SURE, precision_at_50={"value": None})
+    assert told == "Of 30 reviewed cases the first 20 are more than half: no list is so long a part."
+
+
 def test_a_gain_that_may_be_nothing() -> None:
     told = of(against={"best_signal": {"which": "sold", "gain": {"value": 0.1, "low": -0.05, "high": 0.2}}})
     assert told == "It is not shown to beat the best signal (sold): average precision +0.100 (-0.050 to 0.200)."
