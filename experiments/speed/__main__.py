@@ -10,15 +10,19 @@ from pathlib import Path
 from experiments.speed.beside_featuretools import beside_featuretools
 from experiments.speed.build import build
 from experiments.speed.busy_party import busy_party
+from experiments.speed.catalogue import catalogue
 from experiments.speed.explaining import explaining
 from experiments.speed.figure import Figure, machine, table
 from experiments.speed.one_case import one_case
+from experiments.speed.tuning import tuning
 
 FIGURES: dict[str, Callable[..., list[Figure]]] = {
     "build": build,
     "busy party": busy_party,
+    "catalogue": catalogue,
     "one case": one_case,
     "explaining": explaining,
+    "tuning": tuning,
 }
 
 

@@ -11,10 +11,13 @@ from experiments.speed import __main__ as speed
 from experiments.speed.apart import apart
 from experiments.speed.build import build
 from experiments.speed.busy_party import busy_party
+from experiments.speed.catalogue import catalogue
+from experiments.speed.copies import write_copies
 from experiments.speed.explaining import explaining
 from experiments.speed.figure import Figure, ratio, table
 from experiments.speed.made_up import make_suits
 from experiments.speed.one_case import one_case
+from experiments.speed.tuning import tuning
 
 
 def test_the_ratio_is_the_median_of_pairs() -> None:
@@ -45,6 +48,31 @@ def test_compiled_features_are_those_of_the_query_by_hand() -> None:
 
 def test_a_busy_plaintiff() -> None:
     assert len(busy_party(small=True)) == 2
+
+
+def test_copies_are_tied_to_themselves_alone(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    pd.DataFrame({"case_id": ["c1"], "case_no": ["No. 1"]}).to_parquet(tmp_path / "one" / "cases.parquet")
+    ties = pd.DataFrame({"case_id": ["c1", "c1"], "party_id": ["p1", None], "role": ["debtor", "applicant"]})
+    ties.to_parquet(tmp_path / "one" / "case_parties.parquet")
+    many = write_copies(tmp_path / "one", tmp_path / "many", 3)
+    cases, parties = (pd.read_parquet(many / f"{name}.parquet") for name in ("cases", "case_parties"))
+    assert sorted(cases["case_id"]) == ["c1-0", "c1-1", "c1-2"]
+    joined = parties.merge(cases, on="case_id")
+    assert len(joined) == 6 and joined["party_id"].nunique() == 3
+    assert (joined["case_no"] == "No. 1").all()
+
+
+@pytest.mark.slow
+def test_the_whole_catalogue() -> None:
+    few, many, signals, _ = catalogue(small=True)
+    assert few.what.startswith("Catalogue: 200 cases")
+    assert "2,000 cases" in many.what and many.ratio
+    assert len(signals.ours.split(", ")) == 10
+
+
+def test_tuning_beside_its_trees() -> None:
+    assert tuning(small=True)[0].what.startswith("Tuning: 3 trials")
 
 
 @pytest.mark.slow
