@@ -59,7 +59,8 @@ def _few(later: Metrics) -> Iterator[str]:
     lengths = [int(name.removeprefix("precision_at_")) for name in later if name.startswith("precision_at_")]
     long = [str(length) for length in lengths if reviewed / 2 < length <= reviewed]
     if long:
-        yield f"Of {reviewed} reviewed cases the first {' and '.join(long)} are more than half: no list is so long a part."
+        places = " and ".join(long)
+        yield f"Of {reviewed} reviewed cases the first {places} are more than half: no list is so long a part."
 
 
 def _no_better(later: Metrics) -> Iterator[str]:
