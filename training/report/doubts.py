@@ -23,6 +23,7 @@ def doubts(metrics: Metrics) -> tuple[str, ...]:
     found = [
         *_selected(metrics),
         *_few(later),
+        *_prior(metrics),
         *_no_better(later),
         *_seeds(later),
         *_calibration(later),
@@ -61,6 +62,14 @@ def _few(later: Metrics) -> Iterator[str]:
     if long:
         places = " and ".join(long)
         yield f"Of {reviewed} reviewed cases the first {places} are more than half: no list is so long a part."
+
+
+def _prior(metrics: Metrics) -> Iterator[str]:
+    if trees := metrics.get("prior", {}).get("trees"):
+        yield (
+            f"It starts from {trees} trees learnt on simulated prefectures: they know the conduct that the simulation's"
+            " author thought of. On tables that were made up likewise, all its figures flatter."
+        )
 
 
 def _no_better(later: Metrics) -> Iterator[str]:

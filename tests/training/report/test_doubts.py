@@ -41,6 +41,11 @@ def test_a_gain_that_may_be_nothing() -> None:
     assert told == "It is not shown to beat the best signal (sold): average precision +0.100 (-0.050 to 0.200)."
 
 
+def test_what_a_simulation_taught() -> None:
+    (only,) = doubts({"holdout": GOOD, "unselected": {"audits": 900}, "prior": {"trees": 120}})
+    assert only.startswith("It starts from 120 trees learnt on simulated prefectures")
+
+
 def test_a_lucky_seed() -> None:
     told = of(seeds={"fits": 5, "average_precision": {"least": 0.4, "mean": 0.5, "most": 0.6}})
     assert "from 0.400 to 0.600 over 5 fits" in told and "luckiest" in told
