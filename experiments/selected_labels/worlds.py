@@ -32,7 +32,7 @@ CHOOSING: Mapping[str, World] = {
     "gaps": World(seed=16, gaps=0.25),
 }
 
-FRESH = range(401, 406)
+FRESH = range(411, 416)
 
 
 def fresh_world(seed: int, cases: int = 20_000) -> World:
