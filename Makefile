@@ -14,7 +14,7 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q -n auto -m "$(MARKS)"
+	$(BIN)/pytest -q -n auto --dist loadgroup -m "$(MARKS)"
 
 test-spark: $(READY)
 	$(BIN)/pip install --quiet --require-hashes -r requirements-spark.lock

@@ -76,11 +76,12 @@ def differences(world: World, program: Program, got: pd.DataFrame) -> Iterator[D
     """Every cell in which the oracle and a matrix differ, exactly."""
     oracle = Oracle(world.contract, world.tables, SIGNALS, VIEWS)
     names = columns(program, oracle)
+    cells = {name: got[name].to_list() for name in names}
     for position, moment in enumerate(world.moments):
         values = oracle.features(moment)
         for name, feature in names.items():
             value = values[feature]
-            want, have = np.nan if value is None else value, got[name].iloc[position]
+            want, have = np.nan if value is None else value, cells[name][position]
             if want != have and not (np.isnan(want) and np.isnan(have)):
                 yield Difference(moment, feature, want, have)
 

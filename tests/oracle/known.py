@@ -60,6 +60,7 @@ class KnownTables:
         self._public = tables
         self._versions = {name: self._read(contract.tables[name], rows) for name, rows in tables.items()}
         self._seen: dict[tuple[str, int], list[Row]] = {}
+        self._by_value: dict[tuple[str, int, str], dict[Any, list[Row]]] = {}
 
     def versions(self, table: str) -> list[Version]:
         """Every row of `table`, in the order supplied."""
@@ -70,6 +71,20 @@ class KnownTables:
         if (table, as_of) not in self._seen:
             self._seen[table, as_of] = self._look(self.contract.tables[table], as_of)
         return self._seen[table, as_of]
+
+    def where(self, table: str, as_of: int, equal: Mapping[str, Any]) -> list[Row]:
+        """Those of them whose columns have these values; an equality with null holds for no row."""
+        if not equal:
+            return self.at(table, as_of)
+        (column, value), *rest = equal.items()
+        place = (table, as_of, column)
+        if place not in self._by_value:
+            self._by_value[place] = {}
+            for row in self.at(table, as_of):
+                self._by_value[place].setdefault(row[column], []).append(row)
+        if None in equal.values():
+            return []
+        return [row for row in self._by_value[place].get(value, ()) if all(row[name] == cell for name, cell in rest)]
 
     def _look(self, table: Table, as_of: int) -> list[Row]:
         seen: dict[tuple[Any, ...], Version] = {}

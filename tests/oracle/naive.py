@@ -76,7 +76,7 @@ class Day:
 
     def rows(self, table: str, **equal: Any) -> list[Row]:
         """The visible rows whose columns have these values; an equality with null holds for no row."""
-        return _where(self.oracle.known.at(table, self.today), equal)
+        return self.oracle.known.where(table, self.today, equal)
 
     def view(self, name: str, **equal: Any) -> list[Row]:
         """The rows of a view, as this case has them."""
@@ -151,7 +151,7 @@ class Oracle:
         return values
 
     def _row(self, table: str, key: str, value: Any, as_of: int) -> Row | None:
-        return next(iter(_where(self.known.at(table, as_of), {key: value})), None)
+        return next(iter(self.known.where(table, as_of, {key: value})), None)
 
     def _feature(self, card: Card, measure: Measure, text: str, day: Day) -> Number:
         parties = {row["party_id"] for row in day.rows("case_parties", case_id=day.this_case["case_id"])}

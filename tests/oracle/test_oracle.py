@@ -162,11 +162,11 @@ def test_a_debtor_s_other_case_by_hand() -> None:
 
 def test_worlds_come_out_the_same_and_hit_every_signal() -> None:
     assert make_world(3).tables == make_world(3).tables
-    oracles = [Oracle(world.contract, world.tables, SIGNALS, VIEWS) for world in map(make_world, range(6))]
     hit = {
         feature[0]
-        for seed, oracle in enumerate(oracles)
-        for moment in make_world(seed).moments
+        for world in map(make_world, (4, 6))
+        for oracle in [Oracle(world.contract, world.tables, SIGNALS, VIEWS)]
+        for moment in world.moments
         for feature, value in oracle.features(moment).items()
         if value
     }

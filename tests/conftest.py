@@ -1,0 +1,17 @@
+"""What all tests share: which of them run in one process."""
+
+from __future__ import annotations
+
+import pytest
+
+TOGETHER = ("commands", "scoring")  # folders whose tests share a trained bundle
+
+
+@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in the same hook
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where tests are spread over processes (`--dist loadgroup`), what is made for a file is made in one of them."""
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
+    for item in items:
+        room = item.path.parent.name
+        item.add_marker(pytest.mark.xdist_group(room if room in TOGETHER else item.nodeid.partition("::")[0]))
