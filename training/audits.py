@@ -18,7 +18,7 @@ from zbrisk.scoring.promise import Audits
 
 __all__ = ["ENOUGH", "Kept", "keep_audits", "scored"]
 
-#: Audits from which some are kept; half of fewer would promise nothing, and training needs them more.
+#: Cases drawn by lot from which audits are kept; half of fewer would promise nothing, and training needs them more.
 ENOUGH = 400
 
 Kept = tuple[pd.DataFrame, pd.DataFrame]  # moments and their features
@@ -27,12 +27,13 @@ Kept = tuple[pd.DataFrame, pd.DataFrame]  # moments and their features
 def keep_audits(lesson: Lesson, recipe: Recipe) -> tuple[Lesson, Kept | None]:
     """Part the lesson from a share of its audits; whoever shares a group with one of these leaves with it.
 
-    Groups are drawn, so that no debtor is on both sides. None is kept where there are fewer than `ENOUGH`, or where too
+    Groups are drawn, so that no debtor is on both sides. None is kept where lots drew fewer than `ENOUGH`, or where too
     few confirmed cases would be left to learn from.
     """
     moments = lesson.moments
     audited = is_audit(moments)
-    if recipe.audit_share == 0 or audited.sum() < ENOUGH:
+    by_lot = audited & (pd.to_numeric(moments["propensity"]) < 1)
+    if recipe.audit_share == 0 or by_lot.sum() < ENOUGH:
         return lesson, None
     groups = np.sort(moments.loc[audited, "group"].unique().astype(str))
     random = np.random.default_rng([recipe.seed, 7])

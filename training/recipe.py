@@ -54,7 +54,7 @@ class Recipe:
         group_most: Cases in one such group at most; a party that would join more joins none.
         holdout: Share of the confirmed cases, the latest, that figures are measured on.
         audit_share: Share of the random audits that nothing is learnt from, so that promises about a list can rest on
-            them; none is taken of fewer than 400.
+            them; none is kept before 400 were drawn by lot.
         folds: Forward folds of the tuning, all before the hold-out.
         trials: Optuna trials; 0 takes the defaults.
         timeout_seconds: Ends the tuning early. The result then depends on the machine's speed.

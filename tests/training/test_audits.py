@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,13 @@ def test_kept_audits_share_no_debtor_with_what_is_learnt_from(tmp_path: Path) ->
 def test_few_audits_all_go_into_training(tmp_path: Path) -> None:
     whole = lesson(tmp_path, ENOUGH // 2)
     assert keep_audits(whole, QUICK) == (whole, None)
+
+
+def test_cases_chosen_for_sure_are_no_reason_to_keep_any(tmp_path: Path) -> None:
+    whole = lesson(tmp_path, ENOUGH // 2)
+    moments = whole.moments.assign(propensity=whole.moments["propensity"].fillna(1.0))
+    lists = replace(whole, moments=moments)
+    assert keep_audits(lists, QUICK) == (lists, None)
 
 
 def test_a_share_of_zero_keeps_none(tmp_path: Path) -> None:

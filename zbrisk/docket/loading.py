@@ -25,7 +25,9 @@ def fresh(source: Source, memory_limit: str) -> tuple[duckdb.DuckDBPyConnection,
     """An empty DuckDB that has room for `source`, and the temporary folder that goes with it."""
     folder = tempfile.mkdtemp(prefix="zbrisk-")
     path = Path(folder) / "docket.duckdb" if size(source) > LARGE else ":memory:"
-    return duckdb.connect(path, config={"memory_limit": memory_limit, "temp_directory": folder}), folder
+    connection = duckdb.connect(path, config={"memory_limit": memory_limit, "temp_directory": folder})
+    connection.execute("set enable_progress_bar = false")  # a library writes nothing to its caller's terminal
+    return connection, folder
 
 
 def batch_fed(connection: duckdb.DuckDBPyConnection, supplies: Mapping[str, Supply]) -> frozenset[str]:
