@@ -123,9 +123,10 @@ def test_what_is_no_bundle_is_refused(folder: Path) -> None:
         load_scorer(folder / "nothing here")
 
 
-def test_a_newer_format_is_refused_and_says_what_to_install(folder: Path) -> None:
-    altered(folder, lambda manifest: manifest.update(format=FORMAT + 1))
-    with pytest.raises(BundleError, match="Install a newer zbrisk"):
+@pytest.mark.parametrize(("other", "cure"), [(1, "Install a newer zbrisk"), (-1, "Train anew")])
+def test_another_format_is_refused_with_what_to_do(folder: Path, other: int, cure: str) -> None:
+    altered(folder, lambda manifest: manifest.update(format=FORMAT + other))
+    with pytest.raises(BundleError, match=cure):
         read_bundle(folder)
 
 

@@ -35,7 +35,7 @@ from zbrisk.scoring.trained import TrainedTarget
 
 __all__ = ["FORMAT", "Bundle", "read_bundle", "write_bundle"]
 
-FORMAT = 1
+FORMAT = 2  # 2: signals may be partial, which an older zbrisk would read as "no data"
 MANIFEST = "bundle.json"
 MEND = "Take the bundle from where it was trained, or train anew."
 
@@ -93,7 +93,7 @@ def read_bundle(folder: str | Path) -> Bundle:
     """Read a bundle and hold it against its hashes.
 
     Raises:
-        BundleError: It is missing, altered, incomplete, or of a newer format.
+        BundleError: It is missing, altered, incomplete, or of another format.
     """
     root = Path(folder)
     manifest = _manifest(root)
@@ -155,14 +155,13 @@ def _manifest(root: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8")
         manifest: dict[str, Any] = json.loads(text)
-        newer = int(manifest["format"]) > FORMAT
+        written = int(manifest["format"])
         complete = isinstance(manifest["files"], dict) and isinstance(manifest["targets"], list)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BundleError(f"{path} cannot be read.", MEND) from error
-    if newer:
-        raise BundleError(
-            f"{root} is of format {manifest['format']}; this zbrisk reads up to {FORMAT}.", "Install a newer zbrisk."
-        )
+    if written != FORMAT:
+        cure = "Install a newer zbrisk." if written > FORMAT else "Train anew: `zbrisk train`."
+        raise BundleError(f"{root} is of format {written}; this zbrisk reads format {FORMAT}.", cure)
     unsealed = {name: value for name, value in manifest.items() if name != "seal"}
     if _json(manifest) != text or manifest.get("seal") != _hash(_json(unsealed)):
         raise BundleError(f"{path} is not what was written: its hash differs.", MEND)
