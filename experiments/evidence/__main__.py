@@ -1,4 +1,4 @@
-"""python -m experiments.evidence --cases 10000 --seed 1 --out FOLDER"""
+"""python -m experiments.evidence --cases 20000 --seed 401 --trials 0 --out FOLDER"""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from .tables import evidence_page
 def main(
     out: Annotated[Path, typer.Option(help="Folder for the bundle and the page.")],
     cases: Annotated[int, typer.Option(min=50, help="Terminated cases.")] = 10_000,
-    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same figures.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Not 301 to 308, which the prior has seen.")] = 401,
+    trials: Annotated[int, typer.Option(min=0, help="Of the search for the shape of the trees.")] = 10,
 ) -> None:
     """Which rows a list shows of its true cases, and which rows the schemes had left."""
-    road = walk(*simulated(cases, seed), out)
+    road = walk(*simulated(cases, seed), out, trials=trials)
     page = evidence_figures(road, out / "bundle")
     (out / "evidence.md").write_text(page, encoding="utf-8")
     print(page)

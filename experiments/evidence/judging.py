@@ -14,6 +14,7 @@ __all__ = ["judged_cases", "judged_schemes", "knowable_rows", "shown_rows"]
 
 REASONS = 5
 ROWS = 8  # of a reason
+HEAD = ("cases", "case_parties")  # what a page tells of the case itself, whatever the reasons
 
 
 def shown_rows(road: Road, typology: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
@@ -29,7 +30,8 @@ def shown_rows(road: Road, typology: Mapping[str, tuple[str, ...]]) -> pd.DataFr
     """
     lines = [
         {"case_id": clue.case_id, "target": clue.target, "place": place, "signal": reason["signal"],
-         "typologies": typology[reason["signal"]], "table": row["table"], "key": row["key"]}
+         "typologies": frozenset(t for signal in _signals(reason) for t in typology[signal]),
+         "table": row["table"], "key": row["key"]}
         for clue in _true_clues(road).itertuples()
         for place, reason in enumerate(_raising(clue.reasons), start=1)
         for row in reason["evidence"][:ROWS]
@@ -46,13 +48,18 @@ def shown_rows(road: Road, typology: Mapping[str, tuple[str, ...]]) -> pd.DataFr
 
 
 def knowable_rows(road: Road, shown: pd.DataFrame) -> pd.DataFrame:
-    """The planted rows of the listed true cases that were there to be found on the day, and whether each is shown."""
+    """The planted rows of the listed true cases that were there to be found on the day, and whether each is shown.
+
+    The case itself and its parties head every page and need not be found.
+    """
     planted = road.truth["planted_rows"]
     # a row without a day of its own is known with the case that it belongs to
     later = pd.to_datetime(planted["known_at"]) >= pd.Timestamp(road.as_of)
     there = ~later & ~planted["discovered"].astype(bool)
     listed = _true_clues(road)[["case_id", "target"]]
     rows = planted[there].merge(listed, on=["case_id", "target"])
+    own = rows["table"].isin(HEAD) & (rows["key"].str.partition("|")[0] == rows["case_id"])
+    rows = rows[~own]
     seen = shown[["case_id", "target", "table", "key"]].drop_duplicates().assign(seen=True)
     rows = rows.merge(seen, on=["case_id", "target", "table", "key"], how="left")
     return rows.assign(seen=rows["seen"].notna())
@@ -82,20 +89,19 @@ def judged_schemes(road: Road, shown: pd.DataFrame, knowable: pd.DataFrame) -> p
     """For each scheme of a listed true case that left a deed to be found: what of it is shown.
 
     `named` says whether a signal of the typology is among the reasons; `precision` is that of the rows beside the
-    signals of the typology.
+    signals of the typology; `recall_room` as for cases.
     """
-    said = {(clue.case_id, clue.target): _raising(clue.reasons) for clue in _true_clues(road).itertuples()}
     deeds = knowable[knowable["part"] == "deed"]
     lines = []
     for (case, target, scheme), rows in deeds.groupby(["case_id", "target", "typology"]):
         beside = shown[(shown["case_id"] == case) & (shown["target"] == target)]
         own = beside.loc[[scheme in typologies for typologies in beside["typologies"]], :]
-        named = {r["signal"] for r in said[case, target]} & set(own["signal"])
         lines.append({
             "case_id": case, "target": target, "typology": scheme, "deeds": len(rows), "recall": rows["seen"].mean(),
-            "precision": (own["planted"] != "").mean() if len(own) else None, "named": bool(named),
+            "recall_room": rows["seen"].sum() / min(len(rows), REASONS * ROWS),
+            "precision": (own["planted"] != "").mean() if len(own) else None, "named": len(own) > 0,
         })  # fmt: skip
-    columns = ["case_id", "target", "typology", "deeds", "recall", "precision", "named"]
+    columns = ["case_id", "target", "typology", "deeds", "recall", "recall_room", "precision", "named"]
     return pd.DataFrame(lines, columns=columns)
 
 
@@ -103,6 +109,10 @@ def _true_clues(road: Road) -> pd.DataFrame:
     clues = road.clues
     true = [case in road.true_cases(target) for case, target in zip(clues["case_id"], clues["target"], strict=True)]
     return clues[true]
+
+
+def _signals(reason: Mapping[str, Any]) -> list[str]:
+    return [str(said["signal"]) for said in (reason, *reason["also"])]
 
 
 def _raising(reasons: str) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -60,11 +61,15 @@ def wronged(road: Road, honest: pd.DataFrame, target: str, verify: Mapping[str, 
             "case_id": clue.case_id, "look_alike": looks[clue.case_id],
             "raising": tuple(reason["signal"] for reason in up), "lowering": tuple(r["signal"] for r in down),
             "lowered": -sum(reason["contribution"] for reason in down),
-            "steps": _steps(clue.score - floor, [r["contribution"] for r in up if r["evidence"]]),
+            "steps": _steps(clue.score - floor, [_together(r) for r in up if r["evidence"]]),
             "step": next((verify[r["signal"]] for r in up if r["evidence"] and verify.get(r["signal"])), ""),
         })  # fmt: skip
     columns = ["case_id", "look_alike", "raising", "lowering", "lowered", "steps", "step"]
     return pd.DataFrame(lines, columns=columns)
+
+
+def _together(reason: dict[str, Any]) -> float:
+    return float(sum(said["contribution"] for said in (reason, *reason["also"])))
 
 
 def _steps(above: float, weights: list[float]) -> int | None:

@@ -6,13 +6,11 @@ import numpy as np
 import pytest
 
 from tests.explaining.made_up import program, signal
-from zbrisk.explaining.explanation import told
 from zbrisk.explaining.reasons import contributions_by_signal, reasons_of
 
 SEEN = signal("seen", measures=["count", "days_since_last"], windows=["all"])
 HELD = signal("held", measures=["sum(price)"], windows=["all", "90d"], innocent={"zh": "无", "en": "none"}, law="第1条")
 OTHER = signal("other")
-NONE = {"zh": "无", "en": "none"}
 ALL = program(SEEN, HELD, OTHER)
 VALUES = {
     "seen__count__all": 2.0,
@@ -89,16 +87,3 @@ def test_contributions_are_added_up_within_signals() -> None:
     names, grouped = contributions_by_signal(ALL, features, np.array([[1.0, 2.0, 4.0], [-1.0, 0.5, 0.25]]))
     assert names == ["held", "seen"]
     assert grouped.tolist() == [[5.0, 2.0], [-0.75, 0.5]]
-
-
-def test_what_was_not_found_raises_a_risk_only_where_there_is_little_to_look_up() -> None:
-    values = VALUES | {"seen__count__all": 0.0, "seen__days_since_last__all": math.nan}
-    weights = {"seen__count__all": 0.5, "held__sum_price__all": 0.3, "other__count__all": 0.1}
-    kinds = (
-        signal("seen", measures=["count", "days_since_last"], typology="A1", innocent=NONE, verify=NONE),
-        signal("held", measures=["sum(price)"], typology="A1", innocent=NONE, verify=NONE),
-        signal("other", typology="A1", innocent=NONE, verify=NONE),
-    )
-    reasons = reasons_of(program(*kinds), values, weights, standing)
-    assert [r.signal for r in told(reasons, 2, raising=True)] == ["held", "other"]
-    assert [r.signal for r in told(reasons, 3, raising=True)] == ["seen", "held", "other"]

@@ -38,6 +38,7 @@ def test_no_label_speaks_of_a_column_or_code_that_is_gone() -> None:
 def test_every_typology_is_named() -> None:
     assert {f"A{i}" for i in range(1, 21)} | {f"S{i}" for i in range(1, 13)} <= set(LABELS.typologies)
     assert LABELS.typology("A13") == "A13 查封车辆仍在使用"
+    assert set(LABELS.meanings) == set(LABELS.typologies) - {"context"}
 
 
 def test_what_has_no_label_is_shown_as_it_is() -> None:

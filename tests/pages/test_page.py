@@ -96,6 +96,21 @@ def test_at_most_five_reasons_are_shown_and_weak_ones_are_not(page: str) -> None
     assert "未查询保险、公积金" not in page
 
 
+def test_what_rests_on_the_same_rows_is_one_reason_with_its_sum_and_both_verifications() -> None:
+    deed, rows = row("petitions", "petition_id", "PE1", dt.date(2024, 1, 1), category="other"), (("petitions", "PE1"),)
+    given = reason("given", 2.0, "转移", "向关联人转移", typology=("A1",), evidence=(deed,), verify="调取档案")
+    cheap = reason(
+        "cheap", 0.5, "低价", "以不足半价处分", typology=("A2",), evidence=(deed,), verify="调取档案；核对评估"
+    )
+    risk = replace(concealed(), reasons=tuple(replace(r, rows=rows) for r in (given, cheap)))
+    page = render_page(replace(made_up_explanation(), risks=(risk,)), CONTRACT)
+    assert re.findall(r'<h4><span class="number">([\d.]+)</span>(.*?)</h4>', page) == [("1.1", "向关联人转移")]
+    assert "▲ 对得分的影响 +2.50（合计；本项 +2.00）" in page
+    assert '<li>以不足半价处分 <span class="figure">+0.50</span></li>' in page
+    assert (page.count("<li>调取档案</li>"), page.count("<li>核对评估</li>")) == (1, 1)
+    assert (page.count("<b>A1 "), page.count("<b>A2 ")) == (1, 1)
+
+
 def test_the_more_urgent_risk_comes_first() -> None:
     explanation = made_up_explanation()
     page = render_page(replace(explanation, risks=explanation.risks[::-1]), CONTRACT)

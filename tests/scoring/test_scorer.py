@@ -188,11 +188,18 @@ def test_the_score_is_the_same_bit_for_bit_from_all_three_roads(
         for target in scorer.targets:
             assert explained.scores[target] == ranked.loc[(case, target), "score"]
             assert explained.probabilities[target] == ranked.loc[(case, target), "probability"]
-            assert told(explained.risks[target].reasons) >= said(ranked.loc[(case, target), "reasons"])
+            risk, listed = explained.risks[target], ranked.loc[(case, target), "reasons"]
+            assert told(risk.reasons) >= said(listed)
+            assert [[r.signal for r in lead.all] for lead in (*risk.top(), *risk.mitigating())] == together(listed)
 
 
 def told(reasons: tuple[Reason, ...]) -> set[tuple[Any, ...]]:
     return {(r.signal, round(r.contribution, 6), r.sentence.zh, r.sentence.en, r.standing) for r in reasons}
+
+
+def together(text: str) -> list[list[str]]:
+    """The signals of each reason of a ranked clue, those that are told with it too."""
+    return [[said["signal"] for said in (reason, *reason["also"])] for reason in json.loads(text)]
 
 
 def said(text: str) -> set[tuple[Any, ...]]:

@@ -51,7 +51,7 @@ def _reasons(risk: TargetRisk, cast: Cast) -> Table:
     grid.add_column(justify="right", no_wrap=True)
     grid.add_column()
     for reason in (*chief_reasons(risk), *risk.mitigating(MOST_MITIGATING)):
-        grid.add_row(f"{reason.contribution:+.2f}", _sentence(reason, cast))
+        grid.add_row(f"{reason.together:+.2f}", _sentence(reason, cast))
     return grid
 
 
@@ -59,5 +59,5 @@ def _sentence(reason: Reason, cast: Cast) -> str:
     standing = standing_words(reason.standing)
     rows = f"证据 {reason.evidence_total} 条" if reason.evidence_total else ""
     beside = "，".join(part for part in (standing, rows) if part)
-    sentence = f"{reason.label.zh}：{cast.text(reason.sentence.zh)}"
+    sentence = "；".join(f"{said.label.zh}：{cast.text(said.sentence.zh)}" for said in reason.all)
     return escape(sentence) + (f" [dim]（{beside}）[/]" if beside else "")

@@ -16,6 +16,7 @@ RowName = tuple[str, str]  # table, key
 FIELD, END = "\x1f", "\x1e"
 PARTIES = "parties"
 MOST = 50  # rows of tables that are kept for one reason
+FIRST = 20  # of which so many are named beside it
 
 
 @dataclass(kw_only=True)
@@ -29,6 +30,11 @@ class FoundRows:
     names: list[RowName] = field(default_factory=list)
     days: list[int] = field(default_factory=list)
     total: int = 0
+
+    @property
+    def first(self) -> tuple[RowName, ...]:
+        """The rows that a reason names."""
+        return tuple(self.names[:FIRST])
 
 
 def rows_behind(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from zbrisk.explaining.telling import told
 
 __all__ = [
     "Bilingual",
@@ -16,7 +18,6 @@ __all__ = [
     "TableFreshness",
     "TargetRisk",
     "TimelineEvent",
-    "told",
 ]
 
 Cell = str | int | float | bool | dt.date | dt.datetime | None
@@ -61,6 +62,8 @@ class Reason:
     `contribution` is in log-odds and is the sum of its features'; positive raises the risk, negative lowers it.
     `speaks_of_absence` marks a reason that has no rows because it says that something was not found.
     `no_data` marks a signal whose tables are missing for this case, though the model still gave its absence weight.
+    `direction` is the card's: raises, lowers or either. `rows` names the rows behind it by table and key, the first
+    ones; `also` are the lesser reasons that rest on rows that are shown beside this one, where it is told.
     """
 
     signal: str
@@ -77,6 +80,19 @@ class Reason:
     innocent: Bilingual | None
     verify: Bilingual | None
     law: str | None
+    direction: str = "raises"
+    rows: tuple[tuple[str, str], ...] = ()
+    also: tuple[Reason, ...] = ()
+
+    @property
+    def all(self) -> tuple[Reason, ...]:
+        """This reason and those told with it."""
+        return (self, *self.also)
+
+    @property
+    def together(self) -> float:
+        """What all of them add to the score, in log-odds."""
+        return sum(reason.contribution for reason in self.all)
 
     @property
     def is_context(self) -> bool:
@@ -105,26 +121,12 @@ class TargetRisk:
     base_rate: float | None = None
 
     def top(self, most: int = 5) -> tuple[Reason, ...]:
-        """The reasons that raise the risk most, at most `most`."""
-        return told(self.reasons, most, raising=True)
+        """The reasons that raise the risk most, at most `most`; see `told`."""
+        return told(self.reasons, most)[0]
 
     def mitigating(self, most: int = 5) -> tuple[Reason, ...]:
         """The reasons that lower the risk most."""
-        return told(self.reasons, most, raising=False)
-
-
-def told(reasons: Iterable[Reason], most: int, *, raising: bool) -> tuple[Reason, ...]:
-    """The weightiest reasons of one direction, in the order given.
-
-    A signal without data is no reason, and a plain fact of the case (its size, its age) is one only where there is
-    nothing else to say: nobody can go and check it. For the same reason a risk that is raised because something was
-    not found is told only where fewer than `most` rest on rows.
-    """
-    weighty = [r for r in reasons if not r.no_data and (r.contribution > 0 if raising else r.contribution < 0)]
-    checkable = [r for r in weighty if not r.is_context] or weighty
-    if raising:
-        checkable = sorted(checkable, key=lambda reason: reason.speaks_of_absence)
-    return tuple(sorted(checkable[:most], key=lambda reason: -abs(reason.contribution)))
+        return told(self.reasons, most)[1]
 
 
 @dataclass(frozen=True, kw_only=True)

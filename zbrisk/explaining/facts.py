@@ -20,12 +20,11 @@ Fetch = Callable[[str, Sequence[str]], list[dict[str, Any]]]  # table, keys -> r
 MILESTONES = {"filed": "执行立案", "closed": "终结本次执行程序", "suit_filed": "起诉", "served": "应诉通知送达"}
 PARTY_ROLES = "case_parties"
 PARTIES = "parties"
-MOST_ROWS = 20  # rows of a reason that are fetched in full; the page says how many there are
 
 
 def evidence_rows(contract: Contract, found: FoundRows, fetch: Fetch) -> tuple[EvidenceRow, ...]:
-    """The rows behind a reason, in full; a row about a thing also says what the thing is."""
-    names = found.names[:MOST_ROWS]
+    """The first rows behind a reason, in full; a row about a thing also says what the thing is."""
+    names = found.first
     rows: dict[RowName, EvidenceRow] = {}
     for table in dict.fromkeys(name[0] for name in names):
         keys = [key for each, key in names if each == table]

@@ -111,6 +111,7 @@ def _reason(
         innocent=_both(card.innocent) if card.innocent else None,
         verify=_both(card.verify) if card.verify else None,
         law=card.law,
+        direction=card.direction,
     )
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from zbrisk.contract import ColumnType
 from zbrisk.explaining.explanation import EvidenceRow
+from zbrisk.explaining.telling import SHOWN_ROWS
 from zbrisk.pages.cells import Cells, is_missing
 
 __all__ = ["EvidenceColumn", "EvidenceTable", "evidence_sources", "evidence_tables"]
 
-MOST_ROWS = 8
 STYLES = {
     ColumnType.MONEY: "figures",
     ColumnType.RATIO: "figures",
@@ -44,8 +44,8 @@ def _style(kind: ColumnType | None) -> str:
 
 
 def evidence_tables(rows: Sequence[EvidenceRow], cells: Cells, case_id: str) -> tuple[EvidenceTable, ...]:
-    """One table for each source, in the order of the rows; at most MOST_ROWS rows in all."""
-    shown = list(rows)[:MOST_ROWS]
+    """One table for each source, in the order of the rows; at most SHOWN_ROWS rows in all."""
+    shown = list(rows)[:SHOWN_ROWS]
     return tuple(
         _table(name, [row for row in shown if row.table == name], cells, case_id)
         for name in dict.fromkeys(row.table for row in shown)
@@ -69,6 +69,7 @@ def _table(name: str, rows: Sequence[EvidenceRow], cells: Cells, case_id: str) -
         for column in dict.fromkeys(column for record in records for column in record)
         if not all(is_missing(record.get(column)) for record in records)
         and not all(str(record.get(column)) == case_id for record in records)
+        and cells.cast.contract.personal.get(f"{name}.{column}") != "hidden"
     ]
     home = cells.cast.contract.tables.get(name)
     return EvidenceTable(

@@ -19,6 +19,7 @@ class Labels:
     columns: Mapping[str, Mapping[str, str]]
     codes: Mapping[str, Mapping[str, str]]
     typologies: Mapping[str, str]
+    meanings: Mapping[str, str]
 
     def column(self, table: str, column: str) -> str:
         """The heading of a column."""
@@ -33,9 +34,13 @@ class Labels:
         name = self.typologies.get(number)
         return f"{number} {name}" if name and number != "context" else name or number
 
+    def meaning(self, number: str) -> str:
+        """What a typology is about and why its traces matter in the case at hand; nothing where it is not said."""
+        return self.meanings.get(number, "")
+
 
 @cache
 def load_labels() -> Labels:
     """The labels of zbrisk's own contract, from labels.yaml."""
     document = yaml.safe_load(resources.files("zbrisk.pages").joinpath("labels.yaml").read_text(encoding="utf-8"))
-    return Labels(columns=document["columns"], codes=document["codes"], typologies=document["typologies"])
+    return Labels(**document)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zbrisk.contract import ColumnType, Contract
@@ -20,7 +21,6 @@ from zbrisk.pages.words import RiskWords, risk_words, standing_words, suspect_wo
 __all__ = ["by_urgency", "case_title", "chief_reasons", "render_page", "suspect_of"]
 
 MOST_REASONS = 5
-WORTH_SAYING = 0.1  # a reason below this share of the strongest one is no reason to look
 STALE_DAYS = 180
 
 
@@ -30,6 +30,8 @@ class ReasonView:
 
     number: str
     sentence: str
+    also: tuple[tuple[str, str], ...]  # what else the same rows say, and what each says adds
+    own: str
     figure: str
     standing: str
     typologies: tuple[str, ...]
@@ -53,6 +55,7 @@ class RiskView:
     raising: tuple[ReasonView, ...]
     lowering: tuple[ReasonView, ...]
     suspect: str
+    meanings: tuple[tuple[str, str], ...]  # of the typologies that the raising reasons speak of
 
 
 def render_page(explanation: Explanation, contract: Contract) -> str:
@@ -90,13 +93,8 @@ def case_title(explanation: Explanation) -> str:
 
 
 def chief_reasons(risk: TargetRisk) -> tuple[Reason, ...]:
-    """At most MOST_REASONS reasons that raise the risk noticeably."""
-    return _noticeable(risk.top(MOST_REASONS))
-
-
-def _noticeable(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
-    least = WORTH_SAYING * max((abs(reason.contribution) for reason in reasons), default=0.0)
-    return tuple(reason for reason in reasons if abs(reason.contribution) >= least)
+    """At most MOST_REASONS reasons that raise the risk."""
+    return risk.top(MOST_REASONS)
 
 
 def by_urgency(explanation: Explanation) -> list[TargetRisk]:
@@ -110,8 +108,9 @@ def _risk(risk: TargetRisk, prefix: str, cells: Cells, case_id: str) -> RiskView
         words=risk_words(risk),
         steps=waterfall(risk),
         raising=tuple(_reason(r, f"{prefix}.{i}", cells, case_id) for i, r in enumerate(chief_reasons(risk), 1)),
-        lowering=tuple(_reason(r, "", cells, case_id) for r in _noticeable(risk.mitigating(MOST_REASONS))),
+        lowering=tuple(_reason(r, "", cells, case_id) for r in risk.mitigating(MOST_REASONS)),
         suspect=suspect_of(risk, cells.cast),
+        meanings=_meanings(chief_reasons(risk), cells),
     )
 
 
@@ -123,7 +122,8 @@ def suspect_of(risk: TargetRisk, cast: Cast) -> str:
     for member in cast.members.values():
         for role in member.roles:
             people.setdefault(role, []).append(member.alias + (f"（{member.name}）" if member.name else ""))
-    return suspect_words(suspicion((r.contribution, r.typology) for r in risk.top(MOST_REASONS)), people)
+    said = [reason for lead in chief_reasons(risk) for reason in lead.all]
+    return suspect_words(suspicion((r.contribution, r.typology) for r in said), people)
 
 
 def _reason(reason: Reason, number: str, cells: Cells, case_id: str) -> ReasonView:
@@ -131,18 +131,29 @@ def _reason(reason: Reason, number: str, cells: Cells, case_id: str) -> ReasonVi
     return ReasonView(
         number=number,
         sentence=cells.cast.text(reason.sentence.zh),
-        figure=signed(reason.contribution),
+        also=tuple((cells.cast.text(other.sentence.zh), signed(other.contribution)) for other in reason.also),
+        own=signed(reason.contribution),
+        figure=signed(reason.together),
         standing=standing_words(reason.standing),
-        typologies=tuple(cells.labels.typology(t) for t in reason.typology if t != "context"),
+        typologies=_each_once(cells.labels.typology(t) for r in reason.all for t in r.typology if t != "context"),
         tables=tables,
         sources=evidence_sources(reason.evidence, reason.evidence_total, cells),
         listed=sum(len(table.rows) for table in tables),
         total=reason.evidence_total,
         absence=reason.speaks_of_absence,
-        innocent=_clauses(reason.innocent.zh) if reason.innocent else (),
-        verify=_clauses(reason.verify.zh) if reason.verify else (),
-        law=reason.law or "",
+        innocent=_each_once(c for r in reason.all if r.innocent for c in _clauses(r.innocent.zh)),
+        verify=_each_once(c for r in reason.all if r.verify for c in _clauses(r.verify.zh)),
+        law="；".join(_each_once(r.law for r in reason.all if r.law)),
     )
+
+
+def _meanings(reasons: tuple[Reason, ...], cells: Cells) -> tuple[tuple[str, str], ...]:
+    typologies = dict.fromkeys(t for lead in reasons for reason in lead.all for t in reason.typology)
+    return tuple((cells.labels.typology(t), cells.labels.meaning(t)) for t in typologies if cells.labels.meaning(t))
+
+
+def _each_once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
 
 
 def _clauses(text: str) -> tuple[str, ...]:
@@ -170,7 +181,8 @@ def _picture(explanation: Explanation, cast: Cast) -> Timeline | None:
     reasons = [
         r
         for risk in by_urgency(explanation)
-        for r in (*chief_reasons(risk), *_noticeable(risk.mitigating(MOST_REASONS)))
+        for lead in (*chief_reasons(risk), *risk.mitigating(MOST_REASONS))
+        for r in lead.all
     ]
     lanes = {reason.signal: cast.text(reason.label.zh) for reason in reasons}
     return timeline(explanation.timeline, explanation.as_of, lanes)

@@ -27,6 +27,7 @@ from zbrisk.explaining.facts import (
     timeline,
 )
 from zbrisk.explaining.reasons import reasons_of
+from zbrisk.explaining.telling import noticeable
 from zbrisk.matrix.run import Run
 from zbrisk.pages.labels import load_labels
 from zbrisk.scoring.model import Model
@@ -73,15 +74,17 @@ class OneCase:
         matrix = run.matrix()
         values = dict(zip(self.program.features, matrix[0].tolist(), strict=True))
         risks = [self._risk(model, matrix, values) for model in self.models]
-        found = self._found(risks, run)
+        behind = self._found(risks, run)
+        risks = [_with_rows(risk, behind) for risk in risks]
+        found = {reason.signal: behind[reason.signal] for reason in _told(risks) if reason.has_rows}
         fetched: dict[str, tuple[EvidenceRow, ...]] = {}
 
         def fetch(table: str, keys: Sequence[str]) -> list[dict[str, Any]]:
             known = table in self.engine.present
             return rows_as_of(self.store, self.contract.tables[table], keys, to_date(as_of)) if known else []
 
-        for signal, behind in found.items():
-            fetched[signal] = evidence_rows(self.contract, behind, fetch)
+        for signal, rows in found.items():
+            fetched[signal] = evidence_rows(self.contract, rows, fetch)
         case = case_facts(self.contract, case_id, fetch)
         own_row = EvidenceRow(
             table=self.contract.cohort.table,
@@ -127,19 +130,14 @@ class OneCase:
         )
 
     def _found(self, risks: Sequence[TargetRisk], run: Run) -> dict[str, FoundRows]:
-        """What stands behind every signal that may be shown."""
-        wanted = {
-            reason.signal
-            for risk in risks
-            for reason in (*risk.top(MOST_SHOWN), *risk.mitigating(MOST_SHOWN))
-            if reason.has_rows
-        }
+        """What stands behind every signal that may be told."""
+        wanted = {reason.signal for risk in risks for reason in noticeable(risk.reasons) if reason.has_rows}
         found = {}
         registers = registers_of(self.contract)
         for signal in self.program.signals:
             if signal.name in wanted:
-                behind = rows_behind(signal, self.engine, run.cases_of(signal.grain), registers=registers)
-                found[signal.name] = behind.get(0, FoundRows())
+                rows = rows_behind(signal, self.engine, run.cases_of(signal.grain), registers=registers)
+                found[signal.name] = rows.get(0, FoundRows())
         return found
 
     def _with_evidence(
@@ -158,6 +156,16 @@ class OneCase:
             return replace(reason, evidence=rows or (own_row,), evidence_total=max(total, 1))
 
         return replace(risk, reasons=tuple(filled(reason) for reason in risk.reasons))
+
+
+def _with_rows(risk: TargetRisk, behind: Mapping[str, FoundRows]) -> TargetRisk:
+    named = (replace(r, rows=behind[r.signal].first) if r.signal in behind else r for r in risk.reasons)
+    return replace(risk, reasons=tuple(named))
+
+
+def _told(risks: Sequence[TargetRisk]) -> list[Reason]:
+    leads = [lead for risk in risks for lead in (*risk.top(MOST_SHOWN), *risk.mitigating(MOST_SHOWN))]
+    return [reason for lead in leads for reason in lead.all]
 
 
 def _label(target: str, contract: Contract) -> Bilingual:

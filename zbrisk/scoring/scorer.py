@@ -6,6 +6,7 @@ import json
 import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,9 @@ from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import DataError
 from zbrisk.explaining.evidence import FoundRows, RowName, registers_of, rows_behind
-from zbrisk.explaining.explanation import Reason, told
+from zbrisk.explaining.explanation import Reason
 from zbrisk.explaining.reasons import reasons_of
+from zbrisk.explaining.telling import noticeable, told
 from zbrisk.matrix.builder import moments_of
 from zbrisk.matrix.run import Run
 from zbrisk.scoring.answer import Answer
@@ -36,7 +38,6 @@ __all__ = ["Scorer", "load_scorer"]
 
 Progress = Callable[[int, int], None]
 REASONS = 5
-NAMED_ROWS = 20  # keys of evidence rows beside a reason of a ranked clue
 
 
 def load_scorer(folder: str | Path) -> Scorer:
@@ -82,12 +83,13 @@ class Scorer:
             as_of: Score every case of the cohort on this day.
             moments: Or these moments (case_id, as_of).
             top: Keep so many clues a target.
-            reasons: At most so many reasons a clue; 0 for none (scoring alone is much faster).
+            reasons: At most so many reasons for and against a clue; 0 for none (scoring alone is much faster).
             progress: Called with (done, of) after each signal.
 
         Returns:
             case_id, as_of, target, score (raw margin), probability (calibrated), rank (1 is first), reasons (JSON:
-            signal, contribution, sentence, and table and key of evidence rows), by target and rank.
+            signal, contribution, sentence, table and key of evidence rows, and `also`: what other signals say of the
+            same rows), by target and rank.
 
         Raises:
             DataError: Neither a day nor moments, no case on that day, a case that is not known, or an empty list.
@@ -212,27 +214,26 @@ class Scorer:
 
     def _reasons(self, docket: Docket, clues: pd.DataFrame, matrix: npt.NDArray[np.float64], most: int) -> list[str]:
         """The reasons of every clue as JSON; evidence is looked for only behind the signals that are shown."""
-        shown = [reason for model in self.models for reason in self._shown(model, clues, matrix, most)]
-        found = self._found(docket, clues, {r.signal for reasons in shown for r in reasons if r.has_rows})
+        weighty = [reasons for model in self.models for reasons in self._noticeable(model, clues, matrix)]
+        found = self._found(docket, clues, {r.signal for reasons in weighty for r in reasons if r.has_rows})
         own = [(self.contract.cohort.table, str(case)) for case in clues["case_id"]]
-        return [
-            _as_json(reasons, {r.signal: found.get((row, r.signal), FoundRows()) for r in reasons}, itself)
-            for reasons, row, itself in zip(shown, clues["_row"], own, strict=True)
-        ]
+        texts = []
+        for reasons, row, itself in zip(weighty, clues["_row"], own, strict=True):
+            behind = {r.signal: found.get((row, r.signal), FoundRows()) for r in reasons}
+            raising, lowering = told((replace(r, rows=behind[r.signal].first) for r in reasons), most)
+            texts.append(_as_json((*raising, *lowering), behind, itself))
+        return texts
 
-    def _shown(
-        self, model: Model, clues: pd.DataFrame, matrix: npt.NDArray[np.float64], most: int
-    ) -> list[tuple[Reason, ...]]:
+    def _noticeable(self, model: Model, clues: pd.DataFrame, matrix: npt.NDArray[np.float64]) -> list[list[Reason]]:
         rows = clues.loc[clues["target"] == model.target, "_row"].to_numpy()
         contributions, _ = model.contributions(matrix[rows])
         names, standing = model.trained.feature_names, model.trained.reference.standing
-        shown = []
+        weighty = []
         for row, weights in zip(rows, contributions, strict=True):
             values = dict(zip(self.program.features, matrix[row].tolist(), strict=True))
             by_feature = dict(zip(names, weights.tolist(), strict=True))
-            reasons = reasons_of(self.program, values, by_feature, standing)
-            shown.append((*told(reasons, most, raising=True), *told(reasons, most, raising=False)))
-        return shown
+            weighty.append(noticeable(reasons_of(self.program, values, by_feature, standing)))
+        return weighty
 
     def _found(self, docket: Docket, clues: pd.DataFrame, signals: set[str]) -> dict[tuple[int, str], FoundRows]:
         """Evidence for all clues at once, by row of the matrix and signal."""
@@ -259,17 +260,23 @@ class Scorer:
 def _as_json(reasons: Sequence[Reason], found: Mapping[str, FoundRows], own: RowName) -> str:
     said = []
     for reason in reasons:
-        behind = found[reason.signal]
         # what is read off the case itself is proved by the case's own row
-        names = behind.names[:NAMED_ROWS] or ([own] if reason.has_rows else [])
+        names = reason.rows or ([own] if reason.has_rows else [])
         said.append(
-            {
-                "signal": reason.signal,
-                "contribution": round(reason.contribution, 6),
-                "sentence": {"zh": reason.sentence.zh, "en": reason.sentence.en},
+            _said(reason)
+            | {
                 "standing": reason.standing,
                 "evidence": [{"table": table, "key": key} for table, key in names],
-                "evidence_total": max(behind.total, int(reason.has_rows)),
+                "evidence_total": max(found[reason.signal].total, int(reason.has_rows)),
+                "also": [_said(other) for other in reason.also],
             }
         )
     return json.dumps(said, ensure_ascii=False)
+
+
+def _said(reason: Reason) -> dict[str, Any]:
+    return {
+        "signal": reason.signal,
+        "contribution": round(reason.contribution, 6),
+        "sentence": {"zh": reason.sentence.zh, "en": reason.sentence.en},
+    }

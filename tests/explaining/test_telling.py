@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.pages.made_up import reason
+from zbrisk.explaining.explanation import Reason
+from zbrisk.explaining.telling import noticeable, told
+
+HOUSE, CAR, TIE = ("asset_events", "E1"), ("asset_events", "E2"), ("party_relations", "R1")
+
+
+def says(signal: str, weight: float, *rows: tuple[str, str], **more: Any) -> Reason:
+    """A reason that rests on these rows."""
+    absence, no_data = more.pop("absence", False), more.pop("no_data", False)
+    made = reason(signal, weight, signal, signal, typology=("A1",), absence=absence, no_data=no_data)
+    return replace(made, rows=rows, **more)
+
+
+def names(reasons: tuple[Reason, ...]) -> list[list[str]]:
+    return [[said.signal for said in lead.all] for lead in reasons]
+
+
+def test_what_rests_on_rows_already_shown_is_told_with_them_and_leaves_its_place_to_another() -> None:
+    given, cheap = says("given", 2.0, HOUSE, CAR, TIE), says("cheap", 1.0, CAR, HOUSE)
+    spent = says("spent", 0.5, ("spending", "X1"))
+    raising, lowering = told((given, cheap, spent), 2)
+    assert names(raising) == [["given", "cheap"], ["spent"]]
+    assert (raising[0].contribution, raising[0].together) == (2.0, 3.0)
+    assert lowering == ()
+
+
+def test_a_reason_with_a_row_of_its_own_stands_for_itself() -> None:
+    raising, _ = told((says("cheap", 2.0, HOUSE), says("given", 1.0, HOUSE, TIE)), 5)
+    assert names(raising) == [["cheap"], ["given"]]
+
+
+def test_reasons_that_name_no_rows_are_not_taken_for_the_same() -> None:
+    assert names(told((says("a", 2.0), says("b", 1.0)), 5)[0]) == [["a"], ["b"]]
+
+
+def test_only_rows_that_are_shown_count() -> None:
+    many = tuple(("spending", f"X{i}") for i in range(9))
+    raising, _ = told((says("all", 2.0, *many), says("ninth", 1.0, many[8]), says("first", 0.5, many[0])), 5)
+    assert names(raising) == [["all", "first"], ["ninth"]]
+
+
+def test_a_trace_that_the_model_counts_against_the_same_rows_is_told_with_them() -> None:
+    given, divorced = says("given", 2.0, HOUSE, TIE), says("divorced", -0.3, TIE)
+    raising, lowering = told((given, divorced), 5)
+    assert (names(raising), lowering) == ([["given", "divorced"]], ())
+    assert raising[0].together == pytest.approx(1.7)
+
+
+def test_what_speaks_for_the_debtor_is_always_told_by_itself() -> None:
+    fair = says("fair", -0.3, HOUSE, direction="lowers")
+    raising, lowering = told((says("given", 2.0, HOUSE, TIE), fair), 5)
+    assert (names(raising), names(lowering)) == ([["given"]], [["fair"]])
+
+
+def test_the_weightiest_together_come_first() -> None:
+    raising, _ = told((says("spent", 1.2, CAR), says("given", 1.0, HOUSE, TIE), says("cheap", 0.5, HOUSE)), 5)
+    assert names(raising) == [["given", "cheap"], ["spent"]]
+
+
+def test_what_was_not_found_raises_a_risk_only_where_its_card_says_so_and_there_is_little_to_look_up() -> None:
+    unseen = says("unseen", 0.5, absence=True, direction="either")
+    held, other = says("held", 0.3, HOUSE), says("other", 0.1, CAR)
+    assert names(told((unseen, held, other), 2)[0]) == [["held"], ["other"]]
+    assert names(told((unseen, held, other), 3)[0]) == [["unseen"], ["held"], ["other"]]
+    assert told((replace(unseen, direction="raises"),), 3) == ((), ())
+
+
+def test_a_plain_fact_is_told_only_where_there_is_nothing_else() -> None:
+    plain = replace(says("plain", 2.0), typology=("context",))
+    assert names(told((plain, says("held", 0.3, HOUSE)), 5)[0]) == [["held"]]
+    assert names(told((plain,), 5)[0]) == [["plain"]]
+
+
+@pytest.mark.parametrize(
+    ("weights", "worth"),
+    [
+        ([3.0, 0.06, 0.04], [3.0, 0.06]),
+        ([0.4, 0.03, -0.021, 0.019], [0.4, 0.03, -0.021]),  # a twentieth of 0.4
+        ([0.0], []),
+    ],
+)
+def test_what_hardly_moves_the_score_is_not_worth_saying(weights: list[float], worth: list[float]) -> None:
+    reasons = [says(str(weight), weight) for weight in weights]
+    assert [reason.contribution for reason in noticeable(reasons)] == worth
+    assert noticeable([says("unknown", 2.0, no_data=True)]) == []
