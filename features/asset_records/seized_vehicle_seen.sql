@@ -16,12 +16,29 @@ verify:
   en: "fetch camera pictures, who insures the car and who pays its fines"
 law: "财产调查规定第16条 [L]"
 */
+-- in force on the day of the sighting, not on the day of the question: a seizure of a car lapses after two years
+with seized as (
+  select
+    debtor.case_id, debtor.party_id as debtor_id, seizure.asset_id, seizure.event_date as seized_on,
+    coalesce(max(renewal.until_date), seizure.until_date) as seized_until, min(ending.event_date) as ended_on
+  from debtors as debtor
+  join asset_events as seizure on seizure.holder_id = debtor.party_id and seizure.event = 'seize'
+  left join asset_events as renewal
+    on renewal.asset_id = seizure.asset_id and renewal.case_id = seizure.case_id and renewal.event = 'renew'
+  left join asset_events as ending
+    on ending.asset_id = seizure.asset_id and ending.event in ('lift', 'dispose')
+    and ending.event_date >= seizure.event_date and (ending.event = 'dispose' or ending.case_id = seizure.case_id)
+  group by
+    debtor.case_id, debtor.party_id, seizure.asset_id, seizure.case_id, seizure.event_date, seizure.until_date
+)
 select
   seizure.asset_id, sighting.ts, sighting.place, sighting.kind, seizure.seized_on, sighting.driver_id,
   driver.party_id is not null as driven_by_debtor
-from debtor_seizures as seizure
+from seized as seizure
 join vehicle_sightings as sighting
   on sighting.asset_id = seizure.asset_id and day(sighting.ts) > seizure.seized_on
+  and day(sighting.ts) <= coalesce(seizure.seized_until, today())
+  and (seizure.ended_on is null or day(sighting.ts) < seizure.ended_on)
 left join debtors as driver on driver.party_id = sighting.driver_id
 where not exists (
   select 1 from disposals as sale

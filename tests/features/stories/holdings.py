@@ -7,15 +7,18 @@ from tests.features.story import Rows, Story, event, owns, query, row, sells, ti
 CAR: dict[str, Any] = {"asset_class": "vehicle", "value": 80_000}
 
 
-def seen(day: str, place: str, driver: str | None = None) -> Rows:
+def seen(day: str, place: str, driver: str | None = None, asset: str = "car") -> Rows:
     """The car on a camera."""
-    return row(
-        "vehicle_sightings", asset_id="car", plate="浙Q12345", ts=f"{day} 08:00:00", place=place, driver_id=driver
-    )
+    plate = {"car": "浙Q12345", "van": "浙Q54321"}[asset]
+    return row("vehicle_sightings", asset_id=asset, plate=plate, ts=f"{day} 08:00:00", place=place, driver_id=driver)
 
 
 SEIZED = told(
     owns("car", **CAR), event("car", "seize", "2022-07-01", "D", case_id="E", until_date="2024-07-01", seize_rank=1)
+)
+
+LAPSED = told(
+    owns("van", **CAR), event("van", "seize", "2022-07-01", "D", case_id="E", until_date="2023-06-01", seize_rank=1)
 )
 
 STORIES = (
@@ -46,14 +49,21 @@ STORIES = (
     ),
     Story(
         signal="seized_vehicle_seen",
-        fires=told(SEIZED, seen("2022-09-01", "North"), seen("2023-12-20", "South", "D")),
+        # the van was seen once while seized, and once after that had lapsed
+        fires=told(
+            SEIZED,
+            seen("2022-09-01", "North"),
+            seen("2023-12-20", "South", "D"),
+            LAPSED,
+            seen("2023-03-01", "North", asset="van"),
+            seen("2023-12-25", "East", asset="van"),
+        ),
         found={
-            "count__all": 2,
+            "count__all": 3,
             "count__90d": 1,
-            "count__since_closed": 1,
             "days_since_last__all": 12,
             "distinct_place__all": 2,
-            "share_driven_by_debtor__all": 0.5,
+            "share_driven_by_debtor__all": 1 / 3,
         },
         # sold before the seizure, but never re-registered
         innocent=told(SEIZED, seen("2023-12-20", "South", "X"), sells("car", "X", "2022-06-15", 80_000)),
