@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.prior.__main__ import learnt
+from experiments.prior.lessons import Taught
+from experiments.prior.worlds import SEEDS, world_of
+from experiments.selected_labels.arms import ARMS, DEFAULT
+from experiments.selected_labels.report import page
+from experiments.selected_labels.scored import Scored
+from experiments.selected_labels.straight_line import StraightLine
+from experiments.selected_labels.study import judged
+from experiments.selected_labels.worlds import CHOOSING, FRESH, fresh_world
+from training.prior import Prior
+
+
+def rows(size: int, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
+    random = np.random.default_rng(seed)
+    X = pd.DataFrame(random.exponential(size=(size, 3)), columns=["telling", "also", "noise"])
+    risk = 1 / (1 + np.exp(4 - 2 * np.log1p(X["telling"]) - X["also"]))
+    X.loc[random.random(size) < 0.2, "also"] = np.nan
+    return X, (random.random(size) < risk).astype(float).to_numpy()
+
+
+def test_no_prefecture_that_judges_is_one_that_taught_or_was_chosen_on() -> None:
+    chosen_on = {world.seed for world in CHOOSING.values()}
+    assert not set(FRESH) & (set(SEEDS) | chosen_on) and not set(SEEDS) & chosen_on
+
+
+def test_a_seed_gives_the_same_world_and_another_a_different_one() -> None:
+    assert fresh_world(411) == fresh_world(411)
+    one, other = world_of(301, 1000), world_of(302, 1000)
+    assert one == world_of(301, 1000) and one.concealment_mix != other.concealment_mix
+    assert one.strength != other.strength and one.look_alikes != other.look_alikes
+
+
+def test_a_prior_keeps_the_features_that_it_splits_on() -> None:
+    X, truth = rows(3000, seed=1)
+    part = Taught(X=X.assign(empty=np.nan).astype(np.float32), truth=pd.Series(truth), monotone={"telling": 1})
+    prior = Prior(text=learnt([part, part]))
+    assert "empty" not in prior.features and "telling" in prior.features
+    later, found = rows(3000, seed=2)
+    score = prior.scores(later[list(prior.features)].to_numpy())
+    assert score[found == 1].mean() > score[found == 0].mean() + 0.5
+
+
+def test_a_straight_line_learns_from_ranks_and_takes_no_data_for_the_mean() -> None:
+    X, label = rows(800, seed=3)
+    line = StraightLine().fit(X, label, np.ones(800), like=X)
+    score = line.raw_score(X)
+    assert score[label == 1].mean() > score[label == 0].mean() + 0.3
+    middle = X.assign(also=X["also"].median())
+    assert line.raw_score(X.assign(also=np.nan)) == pytest.approx(line.raw_score(middle), abs=0.1)
+
+
+def test_figures_of_scores_that_know_the_truth() -> None:
+    truth = np.repeat([1.0, 0.0], [50, 950])
+    figures = judged(Scored(score=truth, probability=np.where(truth == 1, 0.9, 0.01)), truth)
+    assert figures["ap"] == 1 and figures["at_200"] == pytest.approx(0.25)
+    assert figures["predicted"] == pytest.approx(0.9) and figures["true"] == 1
+
+
+def test_the_page_puts_the_best_of_the_worst_first_and_marks_the_default() -> None:
+    about = {"target": "concealed_assets", "confirmed": 9, "ap": 0.5, "at_200": 0.5, "slope": 1.0, "skill": 0.1}
+    truth = {"plain, tuned": 0.5, "the same model": 0.6, "predicted": 0.3, "true": 0.2}
+    shares = {"steady": (0.7, 0.7), DEFAULT: (0.8, 0.6)}
+    told = [
+        {**about, **truth, "world": world, "arm": arm, "share": share}
+        for arm, both in shares.items()
+        for world, share in zip(("a", "b"), both, strict=True)
+    ]
+    lines = page(pd.DataFrame(told)).splitlines()
+    assert [line.split(" | ")[0] for line in lines[4:6]] == ["| steady", f"| **{DEFAULT}**"]
+    assert " | 0.60 | 0.70 | " in lines[5] and DEFAULT in ARMS
