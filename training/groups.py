@@ -1,9 +1,10 @@
-"""Cases that share a debtor belong together: a model must not be tested on a debtor whom it has learnt by heart."""
+"""Cases that share a debtor, or someone close to one, belong together: a model must not be tested on a household or a
+firm that it has learnt by heart."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -12,10 +13,20 @@ from zbrisk.docket import Docket
 
 __all__ = ["case_groups", "connected_groups", "group_of"]
 
+#: Who is close to whom: family, and a company with those who own or run it. Columns of both ends.
+CLOSE: Mapping[str, tuple[str, str]] = {
+    "party_relations": ("party_a", "party_b"),
+    "companies": ("party_id", "legal_rep_id"),
+    "shareholdings": ("company_id", "holder_id"),
+    "company_officers": ("company_id", "person_id"),
+}
+FAMILY = ("spouse", "ex_spouse", "parent_child", "sibling", "in_law", "cohabit")
+
 
 def case_groups(docket: Docket, until: dt.date, *, role: str = "debtor", most: int = 50) -> pd.Series[str]:
-    """The group of every case that has a party in `role`: the least case_id that is joined to it by shared parties.
+    """The group of every case that has a party in `role`: the least case_id that is joined to it.
 
+    Cases are joined by a party they share, and by someone who is close to a party of each: a spouse, a company of both.
     A contract without case_parties has no groups, and each case stands alone.
     """
     key = docket.contract.cohort.key
@@ -23,7 +34,20 @@ def case_groups(docket: Docket, until: dt.date, *, role: str = "debtor", most: i
         return pd.Series(dtype=object)
     rows = rows_known_before(docket, "case_parties", until)
     rows = rows[rows["role"] == role]
-    return connected_groups(zip(rows[key], rows["party_id"], strict=True), most=most)
+    own = rows[[key, "party_id"]].set_axis(["case", "party"], axis=1)
+    near = own.merge(_close(docket, until), on="party")[["case", "near"]].set_axis(["case", "party"], axis=1)
+    return connected_groups(pd.concat([own, near]).itertuples(index=False, name=None), most=most)
+
+
+def _close(docket: Docket, until: dt.date) -> pd.DataFrame:
+    """Pairs of parties (party, near) that are close, each in both directions."""
+    pairs = [pd.DataFrame(columns=["party", "near"], dtype=object)]
+    for table in [name for name in CLOSE if name in docket.present]:
+        rows = rows_known_before(docket, table, until)
+        rows = rows[rows["relation"].isin(FAMILY)] if "relation" in rows else rows
+        ends = rows[list(CLOSE[table])].dropna().astype(object)
+        pairs += [ends.set_axis(["party", "near"], axis=1), ends.set_axis(["near", "party"], axis=1)]
+    return pd.concat(pairs, ignore_index=True)
 
 
 def connected_groups(ties: Iterable[tuple[str, str]], *, most: int) -> pd.Series[str]:

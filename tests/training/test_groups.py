@@ -43,6 +43,27 @@ def test_only_the_debtors_known_before_until_join_cases() -> None:
     assert set(case_groups(docket, dt.date(2023, 1, 2))) == {"a"}
 
 
+def test_cases_of_a_couple_and_of_a_man_and_his_company_are_one_group_friends_are_not() -> None:
+    debtors = [("a", "man"), ("b", "wife"), ("c", "firm"), ("d", "guarantor"), ("e", "brother")]
+    parties = pd.DataFrame(debtors, columns=["case_id", "party_id"]).assign(role="debtor", added_date="2022-01-01")
+    ties = [
+        ("1", "man", "wife", "spouse", "2010-01-01"),
+        ("2", "guarantor", "man", "guarantor", "2010-01-01"),
+        ("3", "brother", "man", "sibling", "2024-01-01"),  # not known yet
+    ]
+    relations = pd.DataFrame(ties, columns=["relation_id", "party_a", "party_b", "relation", "start_date"])
+    officers = pd.DataFrame(
+        [("firm", "wife", "director", "2015-01-01")], columns=["company_id", "person_id", "role", "valid_from"]
+    )
+    docket = small_docket(
+        cases(*((case, "2022-01-01") for case in "abcde")),
+        case_parties=parties, party_relations=relations, company_officers=officers,
+    )  # fmt: skip
+    groups = case_groups(docket, dt.date(2023, 1, 1))
+    assert groups.to_dict() == {"a": "a", "b": "a", "c": "a", "d": "d", "e": "e"}
+    assert case_groups(docket, dt.date(2023, 1, 1), most=2)["c"] != "a"  # capped: the nearest stay together
+
+
 def test_a_moment_keeps_its_own_group_or_takes_its_cases() -> None:
     moments = pd.DataFrame({"case_id": ["a", "b", "z"]})
     assert group_of(moments, pd.Series({"a": "a", "b": "a"})).tolist() == ["a", "a", "z"]
