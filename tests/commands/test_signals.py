@@ -48,7 +48,7 @@ def test_without_a_further_word_zbrisks_own_are_listed(zbrisk: Invoke) -> None:
 def test_show_prints_the_card_and_one_query(zbrisk: Invoke, dialect: str) -> None:
     printed = zbrisk("signals", "show", "seized_vehicle_seen", "--dialect", dialect).stdout
     assert "查封车辆仍在行驶" in printed
-    names = ["this_moment AS (", "this_case AS (", "moments AS (", "debtors AS (", "debtor_seizures AS ("]
+    names = ["this_moment AS (", "this_case AS (", "moments AS (", "debtors AS (", "disposals AS ("]
     places = [printed.index(name) for name in names]
     assert places == sorted(places)
 
