@@ -15,8 +15,9 @@ __all__ = ["against_truth", "hits"]
 LENGTHS = (50, 100)
 REMARK = (
     "Of the cases that no review had decided. This is a simulation: the figures show that the road holds from end to"
-    " end, and promise nothing about a real prefecture. Its labels are few, late, noisy and chosen, as real ones are;"
-    " twice as many sham suits were reviewed as is usual, or so small a prefecture would find too few to learn from."
+    " end, and promise nothing about a real prefecture. They flatter: the model started from what other prefectures of"
+    " the same simulator taught it. Its labels are few, late, noisy and chosen, as real ones are; twice as many sham"
+    " suits were reviewed as is usual, or so small a prefecture would find too few to learn from."
 )
 
 
