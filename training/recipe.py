@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
@@ -106,6 +107,17 @@ class Recipe:
         """Plain JSON values."""
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, choices: Mapping[str, Any]) -> Recipe:
+        """The recipe of plain JSON values, whose lists become tuples; what is left out takes its default.
+
+        Raises:
+            ValueError: A value of another type or outside its range.
+            TypeError: A name that is no choice.
+        """
+        values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in choices.items()}
+        return cls(**values)
+
     @property
     def digest(self) -> str:
         """SHA-256 of all choices: two runs with one digest were asked for the same."""
@@ -141,9 +153,8 @@ def read_recipe(file: str | Path) -> Recipe:
         if name not in known:
             near = get_close_matches(str(name), known, n=1) or [", ".join(known)]
             raise DataError(f"The recipe {file} has no choice {name!r}.", f"Did you mean: {near[0]}?")
-    choices: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in document.items()}
     try:
-        return Recipe(**choices)
+        return Recipe.from_json(document)
     except ValueError as error:
         raise DataError(
             f"The recipe {file} does not hold: {error}", "Correct the value or leave the line out."

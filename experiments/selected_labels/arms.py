@@ -26,17 +26,11 @@ DEFAULT = "prior, weak negatives"
 def _trees(strategy: str, *, prior: bool, calibration: str = "noisy_sigmoid", seeds: int = 1) -> Arm:
     def arm(lesson: Lesson, recipe: Recipe, asked: pd.DataFrame) -> Scored:
         lesson = lesson if prior else replace(lesson, prior=None)
-        lesson = _reviewed(lesson) if strategy == "reviewed_only" else lesson
         chosen = replace(recipe, strategy=strategy, calibration=calibration)
         shape = default_shape(recipe.max_depth, started=prior)
         return Scored.mean([_one(lesson, replace(chosen, seed=seed), shape, asked) for seed in range(seeds)])
 
     return arm
-
-
-def _reviewed(lesson: Lesson) -> Lesson:
-    which = lesson.moments["reviewed"].to_numpy()
-    return replace(lesson, moments=lesson.moments[which], X=lesson.X[which])
 
 
 def _one(lesson: Lesson, recipe: Recipe, shape: Boosting, asked: pd.DataFrame) -> Scored:

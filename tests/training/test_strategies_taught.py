@@ -32,10 +32,14 @@ def test_rows_are_told_apart_by_trees_that_have_not_seen_them() -> None:
     assert 0.4 < noise.mean() < 0.6 and noise.std() < 0.2
 
 
-@pytest.mark.parametrize("strategy", [ReviewedOnly(), WeakNegatives()])
-def test_plain_strategies_leave_the_rows_as_they_are(strategy: ReviewedOnly | WeakNegatives) -> None:
-    moments, features = strategy.taught(MOMENTS, X, seed=0)
+def test_weak_negatives_leave_the_rows_as_they_are() -> None:
+    moments, features = WeakNegatives().taught(MOMENTS, X, seed=0)
     assert moments is MOMENTS and features is X
+
+
+def test_reviewed_only_teaches_nothing_else() -> None:
+    moments, features = ReviewedOnly().taught(MOMENTS, X, seed=0)
+    assert moments["reviewed"].all() and len(moments) == len(features) == SIZE // 2
 
 
 def test_inverse_propensity_keeps_reviewed_rows_and_weighs_what_reviewers_hardly_went_by() -> None:

@@ -42,9 +42,8 @@ def recipe_of(bundle: Bundle) -> Recipe:
             f"The bundle's recipe cannot be followed ({lacking}).",
             "Retrain with the zbrisk it was trained with, or write a recipe of your own.",
         )
-    choices: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
     try:
-        return Recipe(**choices)
+        return Recipe.from_json(said)
     except ValueError as error:
         raise BundleError(
             f"The bundle's recipe cannot be followed: {error}", "Write a recipe of your own with that corrected."

@@ -27,5 +27,6 @@ class ReviewedOnly:
         return labels.moments
 
     def taught(self, moments: pd.DataFrame, X: pd.DataFrame, seed: int) -> Taught:
-        """The rows as they are."""
-        return moments, X
+        """The reviewed rows; unreviewed ones that another strategy drew are left out."""
+        reviewed = moments["reviewed"].to_numpy(bool)
+        return moments[reviewed], X[reviewed]
