@@ -21,6 +21,7 @@ from sqlglot import exp
 from zbrisk.contract import ColumnType, Contract, Table, load_contract
 from zbrisk.docket.days import ALWAYS, NEVER, AsOf, day_number, to_date
 from zbrisk.docket.faults import missing_tables
+from zbrisk.docket.finding import find
 from zbrisk.docket.knowledge import parents_first
 from zbrisk.docket.loading import batch_fed, fresh, load, refuse
 from zbrisk.docket.rows import public_sql, rows_as_of
@@ -45,7 +46,7 @@ class Docket:
         contract: What the tables are.
         present: The tables that were supplied.
         connection: DuckDB with one table for each of them, in engine types, with `_k`, `_u` and `_key`. It can reach no
-            file and no network.
+            network, and no files but those the tables came from.
         one_at_a_time: Held by whoever works on `store()`, of which there is one for all threads.
     """
 
@@ -181,16 +182,15 @@ def open_docket(
         ContractError: The tables file does not hold together.
     """
     contract = contract or load_contract(tables_file)
-    connection, folder = fresh(source, memory_limit)
+    found = find(source, contract)
+    connection, folder = fresh(found, memory_limit)
     try:
-        supplies = supply(connection, source, contract)
+        supplies = supply(connection, found, contract)
         refuse(missing_tables(contract, supplies))
         batch = batch_fed(connection, supplies)
         for name in parents_first(contract, supplies):
             load(connection, contract, supplies[name], batch=name in batch)
         release(connection, supplies.values())
-        connection.execute("set enable_external_access = false")
-        connection.execute("set lock_configuration = true")
     except BaseException:
         connection.close()
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,293 @@
+"""Which file or frame is which table: everything that can be said before DuckDB opens one.
+
+A table that is there in a form that is not read is named in an error, and never passed over as if there were no data.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from zbrisk.contract import Contract
+from zbrisk.docket.cells import KNOWN_AT
+from zbrisk.docket.database import logs
+from zbrisk.errors import DataError
+
+__all__ = ["Found", "Source", "TableFiles", "find"]
+
+Source = str | os.PathLike[str] | Mapping[str, Any]
+
+PARQUET, CSV, GZIPPED = "parquet", "csv", "csv.gz"
+FORMS = {".parquet": PARQUET, ".parq": PARQUET, ".pq": PARQUET, ".csv": CSV, ".csv.gz": GZIPPED}
+CODECS = re.compile(r"\.(snappy|gz|gzip|zstd|lz4|lz4_raw|brotli|uncompressed)(?=\.(parquet|parq|pq)$)")
+# never a table, whatever it is called: notes, programs, checksums
+NOTES = frozenset(
+    {".md", ".rst", ".pdf", ".doc", ".docx", ".wps", ".html", ".sql", ".py", ".yaml", ".yml", ".log"}
+    | {".md5", ".sha1", ".sha256", ".crc", ".asc", ".sig"}
+)
+PACKED = frozenset({".zip", ".bz2", ".zst", ".xz", ".lz4", ".7z", ".rar", ".tar", ".tgz", ".gz"})
+SHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods"})
+# folders of formats whose files are not all of today
+MANAGED = {"_delta_log": "Delta", ".hoodie": "Hudi", "metadata": "Iceberg"}
+GIVE = "Give a folder with one .parquet or .csv for each table, or a DuckDB file."
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableFiles:
+    """The files of one table, all of one form.
+
+    Attributes:
+        place: What the user calls it.
+        form: parquet, csv or csv.gz.
+        parts: Real paths in the order of their names.
+        names: How messages name the parts.
+        keys: Columns of the contract that stand in the names of folders, as Spark's partitionBy writes them.
+    """
+
+    place: str
+    form: str
+    parts: tuple[Path, ...]
+    names: tuple[str, ...]
+    keys: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What a source holds: files by table, frames by table, or a database.
+
+    Attributes:
+        name: What the user calls the source.
+        passed_over: Names that look like tables, and are none of the contract's.
+    """
+
+    name: str
+    files: Mapping[str, TableFiles] = field(default_factory=dict)
+    frames: Mapping[str, Any] = field(default_factory=dict)
+    database: Path | None = None
+    passed_over: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> list[Path]:
+        """Every file that is read."""
+        database = [] if self.database is None else [self.database]
+        return database + [part for files in self.files.values() for part in files.parts]
+
+    @property
+    def allowed(self) -> list[Path]:
+        """Every file that DuckDB may look for."""
+        return [*self.paths, *(log for database in [self.database] if database for log in logs(database))]
+
+    @property
+    def size(self) -> int:
+        """How many bytes the files have; 0 for frames."""
+        return sum(path.stat().st_size for path in self.paths)
+
+
+def find(source: Source, contract: Contract) -> Found:
+    """Look for the contract's tables.
+
+    Raises:
+        DataError: Nothing is there, a table is there twice, or in a form that is not read.
+    """
+    if isinstance(source, Mapping):
+        found = _frames(source, contract)
+    elif isinstance(source, (str, os.PathLike)):
+        place = _opened(Path(source), str(source))
+        found = (
+            _folder(place, str(source), contract) if os.path.isdir(place) else Found(name=str(source), database=place)
+        )
+    else:
+        raise DataError(f"Tables cannot be read from a {type(source).__name__}.", f"{GIVE} Or a dict of frames.")
+    if not (found.files or found.frames or found.database):
+        raise nothing_found(found.name, contract)
+    return found
+
+
+def nothing_found(name: str, contract: Contract) -> DataError:
+    """The error of a source without any table of the contract."""
+    return DataError(
+        f"{name} holds none of the contract's tables.", f"Name them as the contract does: {', '.join(contract.tables)}."
+    )
+
+
+def _frames(source: Mapping[Any, Any], contract: Contract) -> Found:
+    tables = _by_name(contract)
+    given: dict[str, list[Any]] = {}
+    for name in source:
+        if table := tables.get(str(name).lower()):
+            given.setdefault(table, []).append(name)
+    for table, names in given.items():
+        _refuse_doubled("The dict", table, names)
+    return Found(
+        name="The dict",
+        frames={table: source[given[table][0]] for table in contract.tables if table in given},
+        passed_over=tuple(str(name) for name in source if str(name).lower() not in tables),
+    )
+
+
+def _folder(folder: Path, name: str, contract: Contract) -> Found:
+    tables = _by_name(contract)
+    entries: dict[str, list[Path]] = {}
+    others: list[str] = []
+    for entry in _visible(folder, name):
+        table = tables.get(entry.name.partition(".")[0].lower())
+        if table is not None and entry.suffix.lower() not in NOTES:
+            entries.setdefault(table, []).append(entry)
+        elif table is None and _form(entry.name):
+            others.append(entry.name)
+    files = {}
+    for table in contract.tables:
+        if there := entries.get(table):
+            chosen, passed = _chosen(name, table, there)
+            files[table] = _table_files(chosen, table, contract)
+            others += passed
+    return Found(name=name, files=files, passed_over=tuple(sorted(others)))
+
+
+def _chosen(folder: str, table: str, entries: list[Path]) -> tuple[Path, list[str]]:
+    """The one entry that is read as the table, and the names of those beside it that are not."""
+    readable = [entry for entry in entries if _table_form(entry.name) or (not entry.suffix and os.path.isdir(entry))]
+    if len(readable) > 1:  # a folder of something else may be called like a table
+        readable = [entry for entry in readable if not os.path.isdir(entry) or _holds_parts(entry)] or readable
+    _refuse_doubled(folder, table, [entry.name for entry in readable])
+    if not readable:
+        raise DataError(f"{entries[0].name} is of no form that is read.", _cure(entries[0], table))
+    return readable[0], [entry.name for entry in entries if entry != readable[0]]
+
+
+def _table_files(entry: Path, table: str, contract: Contract) -> TableFiles:
+    real = _opened(entry, entry.name)
+    if not os.path.isdir(real):
+        form = _table_form(entry.name)
+        assert form is not None
+        return TableFiles(place=entry.name, form=form, parts=(real,), names=(entry.name,))
+    parts = [(part, f"{entry.name}/{part.relative_to(entry)}") for part in _parts(entry, entry.name, {real})]
+    forms = {_form(part.name) for part, _ in parts}
+    for part, name in parts:
+        if _form(part.name) is None:
+            raise DataError(
+                f"{name} is no Parquet or CSV part of a table.", f"{_cure(part, part.stem)} Or move it away."
+            )
+    if len(forms) != 1:
+        what = (
+            f"parts of several forms, {' and '.join(sorted(map(str, forms)))}" if forms else "no Parquet or CSV parts"
+        )
+        raise DataError(f"{entry.name} is a folder with {what}.", f"Export it again as {table}.parquet.")
+    return TableFiles(
+        place=entry.name,
+        form=str(forms.pop()),
+        parts=tuple(_opened(part, name) for part, name in parts),
+        names=tuple(name for _, name in parts),
+        keys=frozenset(_keys((part.relative_to(entry) for part, _ in parts), table, contract)),
+    )
+
+
+def _parts(folder: Path, name: str, above: set[Path]) -> Iterator[Path]:
+    """The parts in a folder and in the folders below it, in order; hidden ones are the writer's own."""
+    for mark, product in MANAGED.items():
+        if os.path.isdir(folder / mark):
+            raise DataError(
+                f"{name} is a {product} table, in which files of former days stand beside those of today.",
+                "Write the table of today as plain Parquet.",
+            )
+    for entry in _visible(folder, name):
+        if not os.path.isdir(entry):
+            if entry.suffix.lower() not in NOTES:
+                yield entry
+            continue
+        real = entry.resolve()
+        if real in above:
+            raise DataError(f"{name}/{entry.name} leads back to a folder above it.", "Remove the link.")
+        yield from _parts(entry, f"{name}/{entry.name}", above | {real})
+
+
+def _holds_parts(folder: Path) -> bool:
+    return any(_form(part.name) for part in _parts(folder, folder.name, {folder.resolve()}))
+
+
+def _keys(parts: Iterable[Path], table: str, contract: Contract) -> Iterator[str]:
+    columns = {column.lower(): column for column in (*contract.tables[table].columns, KNOWN_AT.name)}
+    for part in parts:
+        for folder in part.parts[:-1]:
+            key, equals, _ = folder.partition("=")
+            if equals and key.lower() in columns:
+                yield columns[key.lower()]
+
+
+def _visible(folder: Path, name: str) -> list[Path]:
+    """What stands in a folder, in the order of names, without what is hidden or a writer's own (`_SUCCESS`)."""
+    try:
+        return sorted(entry for entry in folder.iterdir() if not entry.name.startswith((".", "_")))
+    except OSError as error:
+        raise DataError(f"{name} cannot be read: {error.strerror}.", "Give yourself the right to read it.") from error
+
+
+def _opened(path: Path, name: str) -> Path:
+    """The real path of a folder or file that can be read, links followed."""
+    try:
+        real = path.resolve(strict=True)
+        if real.is_dir():
+            return real
+        if not real.is_file():
+            raise DataError(f"{name} is neither a file nor a folder.", GIVE)
+        if not os.access(real, os.R_OK):
+            raise DataError(f"{name} cannot be read: Permission denied.", "Give yourself the right to read it.")
+        empty = real.stat().st_size == 0
+        str(real).encode()
+    except UnicodeError as error:
+        raise DataError(f"The path of {name!a} is not UTF-8.", "Rename the file or folder.") from error
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links in a circle, before Python 3.13
+        raise _not_there(path, name, error) from error
+    if empty:
+        raise DataError(f"{name} has no header and no rows: it is empty, 0 bytes.", "Export it again.")
+    if os.sep == "/" and "\\" in str(real):
+        raise DataError(f"The path of {name} holds a backslash, which DuckDB takes for a slash.", "Rename it.")
+    return real
+
+
+def _not_there(path: Path, name: str, error: Exception) -> DataError:
+    if isinstance(error, FileNotFoundError):
+        if path.is_symlink():
+            return DataError(f"{name} is a link to what is not there.", "Mend the link, or export the table again.")
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", name):
+            return DataError(
+                f"{name} is not there; zbrisk reaches no network and no database server.",
+                f"Export the tables to this machine. {GIVE}",
+            )
+        return DataError(f"{name} is not there.", GIVE)
+    shown = name if len(name) < 200 else f"{name[:200]}..."
+    reason = getattr(error, "strerror", None) or error
+    return DataError(f"{shown} cannot be read: {reason}.", GIVE)
+
+
+def _form(name: str) -> str | None:
+    """The form that the end of a file's name tells of, whatever its capitals."""
+    return next((form for ending, form in FORMS.items() if name.lower().endswith(ending)), None)
+
+
+def _table_form(name: str) -> str | None:
+    """The same of a file that is called like a table: `cases.old.csv` is not the table cases."""
+    _, dot, ending = CODECS.sub("", name.lower()).partition(".")
+    return FORMS.get(dot + ending)
+
+
+def _cure(file: Path, table: str) -> str:
+    ending = file.suffix.lower()
+    if ending in PACKED:
+        return f"Unpack it, and name what is inside {table}.csv or {table}.parquet."
+    if ending in SHEETS:
+        return f"Save the sheet as {table}.csv (in a spreadsheet program: CSV UTF-8)."
+    return f"Export it as {table}.parquet, or as {table}.csv in UTF-8 with commas."
+
+
+def _refuse_doubled(name: str, table: str, names: list[Any]) -> None:
+    if len(names) > 1:
+        raise DataError(f"{name} holds {table} twice: {' and '.join(map(str, names))}.", "Keep one of them.")
+
+
+def _by_name(contract: Contract) -> dict[str, str]:
+    return {name.lower(): name for name in contract.tables}
