@@ -14,8 +14,8 @@ Advance = Callable[[int, int], None]
 
 
 def console() -> Console:
-    """Where progress goes."""
-    return Console(stderr=True)
+    """Where progress goes; a path in it is printed as it is, brackets and colons too."""
+    return Console(stderr=True, markup=False, emoji=False)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from zbrisk.commands.progress import console
 from zbrisk.contract import Contract
@@ -40,7 +41,7 @@ def opened(tables: Path, contract: Contract) -> Iterator[Docket]:
     Raises:
         DataError: The tables cannot be read or do not keep the contract.
     """
-    with console().status(f"Opening {tables}"):
+    with console().status(Text(f"Opening {tables}")):
         docket = open_docket(tables, contract=contract)
     try:
         yield docket

@@ -94,11 +94,11 @@ def check(
 def _passed_over(contract: Contract, supplies: Supplies) -> Iterator[Fault]:
     """Tables and columns that the contract does not name: often a misspelt name, whose data would go missing."""
     known = ", ".join(name for name in contract.tables if name not in supplies)
-    for place in supplies.passed_over:
+    for place, why in supplies.passed_over.items():
         yield Fault(
             table=place,
             column="",
-            problem="no table of the contract, ignored",
+            problem=why,
             cure=f"Rename it, or leave it. Not supplied are {known}.",
             warning=True,
         )

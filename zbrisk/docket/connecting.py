@@ -48,7 +48,7 @@ def connect(
         database: A file in `scratch`, or memory.
         settings: Further settings of DuckDB.
     """
-    fence = {
+    fence: dict[str, Any] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "allow_community_extensions": False,

@@ -12,16 +12,18 @@ from zbrisk.contract import Contract, Table
 from zbrisk.docket.connecting import quoted
 from zbrisk.errors import DataError
 
-__all__ = ["Database", "logs"]
+__all__ = ["NOT_OURS", "Database", "logs"]
 
 NAME = "supplied_file"
 MAIN = "main"
+ONE_TABLE = "one table"
 OTHER_KINDS = {
     b"SQLite format 3\0": "a SQLite file",
-    b"PAR1": "one Parquet file",
+    b"PAR1": ONE_TABLE,
     b"PK\x03\x04": "a spreadsheet or a zip archive",
     b"\x1f\x8b": "a gzipped file",
 }
+NOT_OURS = "no table of the contract, ignored"
 EXPORT = "Give a folder with one .parquet or .csv for each table, or a DuckDB file."
 
 
@@ -86,7 +88,7 @@ class Database:
             )
         if chosen.is_view:
             raise DataError(
-                f"In {self.path.name}, {table.name} is {chosen}; a view runs somebody's query, and only tables are read.",
+                f"In {self.path.name}, {table.name} is {chosen}; only tables are read, for a view can run anything.",
                 f"Write its rows down in a DuckDB file: create table {MAIN}.{table.name} as from the view.",
             )
         self._refuse_generated(chosen, table)
@@ -94,15 +96,16 @@ class Database:
         place = chosen.name if chosen.schema == MAIN else f"{chosen.schema}.{chosen.name}"
         return f"{NAME}.{names}", f"{self.path.name}, table {place}"
 
-    def passed_over(self) -> list[str]:
-        """Tables and views that the contract does not name, or not in their schema."""
+    def passed_over(self) -> dict[str, str]:
+        """Tables and views that are not read, with the reason."""
         tables = {name.lower() for name in self._contract.tables}
         main = {entry.name.lower() for entry in self._entries if entry.schema == MAIN}
-        return [
-            f"{entry.schema}.{entry.name}"
-            for entry in self._entries
-            if entry.name.lower() not in tables or (entry.schema != MAIN and entry.name.lower() in main)
-        ]
+        ours = {f"{e.schema}.{e.name}": e for e in self._entries if e.name.lower() in tables}
+        others = [f"{e.schema}.{e.name}" for e in self._entries if e.name.lower() not in tables]
+        beside = {name: e for name, e in ours.items() if e.schema != MAIN and e.name.lower() in main}
+        return dict.fromkeys(others, NOT_OURS) | {
+            name: f"ignored, for {MAIN}.{e.name} is read" for name, e in beside.items()
+        }
 
     def _listed(self, kind: str, *, is_view: bool) -> Iterator[_Entry]:
         query = f"select schema_name, {kind}_name from duckdb_{kind}s() where database_name = '{NAME}' and not internal"
@@ -130,13 +133,15 @@ def _unopened(path: Path, error: duckdb.Error) -> DataError:
     if "not a valid duckdb" in text.lower():
         with path.open("rb") as file:
             first = file.read(16)
-        kind = next((kind for start, kind in OTHER_KINDS.items() if first.startswith(start)), "another kind of file")
-        return DataError(f"{path.name} is no DuckDB file but {kind}.", f"Export its tables. {EXPORT}")
+        kind = next((kind for start, kind in OTHER_KINDS.items() if first.startswith(start)), "")
+        if kind == ONE_TABLE or ".csv" in path.name.lower():
+            return DataError(f"{path.name} is one table, and no DuckDB file.", "Give the folder that it stands in.")
+        return DataError(f"{path.name} is no DuckDB file{kind and f', but {kind}'}.", f"Export its tables. {EXPORT}")
     return DataError(f"{path.name} cannot be opened: {text.splitlines()[0].rstrip('.')}.", f"Write it again. {EXPORT}")
 
 
 SIGNS: Iterable[tuple[str, str, str]] = (
-    ("lock", "is open in another program", "Close it there, or copy the file while nobody writes to it."),
+    ("set lock", "is open in another program", "Close it there, or copy the file while nobody writes to it."),
     ("file handle conflict", "is open in this very program", "Close that connection first."),
     ("encrypt", "is encrypted", "Write its tables to a file that is not, in a folder that is."),
     ("version", "was written by a DuckDB of another version", "Write it again, or export the tables as Parquet."),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,10 +15,10 @@ from typing import Any
 
 from zbrisk.contract import Contract
 from zbrisk.docket.cells import KNOWN_AT
-from zbrisk.docket.database import logs
+from zbrisk.docket.database import NOT_OURS, logs
 from zbrisk.errors import DataError
 
-__all__ = ["Found", "Source", "TableFiles", "find"]
+__all__ = ["CSV", "GZIPPED", "PARQUET", "Found", "Source", "TableFiles", "find", "nothing_found"]
 
 Source = str | os.PathLike[str] | Mapping[str, Any]
 
@@ -61,14 +62,14 @@ class Found:
 
     Attributes:
         name: What the user calls the source.
-        passed_over: Names that look like tables, and are none of the contract's.
+        passed_over: What is named like a table and not read, with the reason.
     """
 
     name: str
     files: Mapping[str, TableFiles] = field(default_factory=dict)
     frames: Mapping[str, Any] = field(default_factory=dict)
     database: Path | None = None
-    passed_over: tuple[str, ...] = ()
+    passed_over: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def paths(self) -> list[Path]:
@@ -95,13 +96,14 @@ def find(source: Source, contract: Contract) -> Found:
     """
     if isinstance(source, Mapping):
         found = _frames(source, contract)
-    elif isinstance(source, (str, os.PathLike)):
+    elif source and isinstance(source, (str, os.PathLike)):
         place = _opened(Path(source), str(source))
         found = (
             _folder(place, str(source), contract) if os.path.isdir(place) else Found(name=str(source), database=place)
         )
     else:
-        raise DataError(f"Tables cannot be read from a {type(source).__name__}.", f"{GIVE} Or a dict of frames.")
+        what = "an empty path" if source == "" else f"a {type(source).__name__}"
+        raise DataError(f"Tables cannot be read from {what}.", f"{GIVE} Or a dict of frames.")
     if not (found.files or found.frames or found.database):
         raise nothing_found(found.name, contract)
     return found
@@ -125,38 +127,38 @@ def _frames(source: Mapping[Any, Any], contract: Contract) -> Found:
     return Found(
         name="The dict",
         frames={table: source[given[table][0]] for table in contract.tables if table in given},
-        passed_over=tuple(str(name) for name in source if str(name).lower() not in tables),
+        passed_over={str(name): NOT_OURS for name in source if str(name).lower() not in tables},
     )
 
 
 def _folder(folder: Path, name: str, contract: Contract) -> Found:
     tables = _by_name(contract)
     entries: dict[str, list[Path]] = {}
-    others: list[str] = []
+    others: dict[str, str] = {}
     for entry in _visible(folder, name):
         table = tables.get(entry.name.partition(".")[0].lower())
         if table is not None and entry.suffix.lower() not in NOTES:
             entries.setdefault(table, []).append(entry)
         elif table is None and _form(entry.name):
-            others.append(entry.name)
+            others[entry.name] = NOT_OURS
     files = {}
     for table in contract.tables:
         if there := entries.get(table):
-            chosen, passed = _chosen(name, table, there)
+            chosen = _chosen(name, table, there)
             files[table] = _table_files(chosen, table, contract)
-            others += passed
-    return Found(name=name, files=files, passed_over=tuple(sorted(others)))
+            others |= {entry.name: f"ignored, for {chosen.name} is read" for entry in there if entry != chosen}
+    return Found(name=name, files=files, passed_over=dict(sorted(others.items())))
 
 
-def _chosen(folder: str, table: str, entries: list[Path]) -> tuple[Path, list[str]]:
-    """The one entry that is read as the table, and the names of those beside it that are not."""
+def _chosen(folder: str, table: str, entries: list[Path]) -> Path:
+    """The one entry that is read as the table."""
     readable = [entry for entry in entries if _table_form(entry.name) or (not entry.suffix and os.path.isdir(entry))]
     if len(readable) > 1:  # a folder of something else may be called like a table
         readable = [entry for entry in readable if not os.path.isdir(entry) or _holds_parts(entry)] or readable
     _refuse_doubled(folder, table, [entry.name for entry in readable])
     if not readable:
         raise DataError(f"{entries[0].name} is of no form that is read.", _cure(entries[0], table))
-    return readable[0], [entry.name for entry in entries if entry != readable[0]]
+    return readable[0]
 
 
 def _table_files(entry: Path, table: str, contract: Contract) -> TableFiles:
@@ -230,19 +232,19 @@ def _opened(path: Path, name: str) -> Path:
     """The real path of a folder or file that can be read, links followed."""
     try:
         real = path.resolve(strict=True)
-        if real.is_dir():
-            return real
-        if not real.is_file():
-            raise DataError(f"{name} is neither a file nor a folder.", GIVE)
-        if not os.access(real, os.R_OK):
-            raise DataError(f"{name} cannot be read: Permission denied.", "Give yourself the right to read it.")
-        empty = real.stat().st_size == 0
+        kind, size, allowed = real.stat().st_mode, real.stat().st_size, os.access(real, os.R_OK)
         str(real).encode()
     except UnicodeError as error:
         raise DataError(f"The path of {name!a} is not UTF-8.", "Rename the file or folder.") from error
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links in a circle, before Python 3.13
         raise _not_there(path, name, error) from error
-    if empty:
+    if stat.S_ISDIR(kind):
+        return real
+    if not stat.S_ISREG(kind):
+        raise DataError(f"{name} is neither a file nor a folder.", GIVE)
+    if not allowed:
+        raise DataError(f"{name} cannot be read: Permission denied.", "Give yourself the right to read it.")
+    if size == 0:
         raise DataError(f"{name} has no header and no rows: it is empty, 0 bytes.", "Export it again.")
     if os.sep == "/" and "\\" in str(real):
         raise DataError(f"The path of {name} holds a backslash, which DuckDB takes for a slash.", "Rename it.")
@@ -253,9 +255,9 @@ def _not_there(path: Path, name: str, error: Exception) -> DataError:
     if isinstance(error, FileNotFoundError):
         if path.is_symlink():
             return DataError(f"{name} is a link to what is not there.", "Mend the link, or export the table again.")
-        if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", name):
+        if address := re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", name):  # what follows may hold a password
             return DataError(
-                f"{name} is not there; zbrisk reaches no network and no database server.",
+                f"{address[0]}... is not there: zbrisk reaches no network and no database server.",
                 f"Export the tables to this machine. {GIVE}",
             )
         return DataError(f"{name} is not there.", GIVE)

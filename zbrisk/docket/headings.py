@@ -53,8 +53,8 @@ def csv_names(path: Path, place: str, table: Table, *, gzipped: bool) -> tuple[l
             if "\0" in "".join(header):
                 raise DataError(f"{place} is not UTF-8.", UTF8)
             names = [name.strip() for name in header]
-            if not _known(names, table):
-                _refuse_what_is_no_header(names, text, place, table, blank + 1)
+            if header and not _known(names, table):
+                raise _no_header(names, text, place, table, blank + 1)
     except UnicodeError as error:
         raise DataError(f"{place} is not UTF-8.", UTF8) from error
     except (OSError, EOFError, csv.Error) as error:
@@ -111,22 +111,26 @@ def _known(names: Iterable[str], table: Table) -> set[str]:
     return {name.strip().lower() for name in names} & {name.lower() for name in (*table.columns, KNOWN_AT.name)}
 
 
-def _refuse_what_is_no_header(names: list[str], rest: IO[str], place: str, table: Table, line: int) -> None:
-    """Say what stands in the place of a header that names none of the table's columns, if that can be told."""
+def _no_header(names: list[str], rest: IO[str], place: str, table: Table, line: int) -> DataError:
+    """What stands in the place of a header, where the first line names none of the table's columns."""
     for separator, noun in SEPARATORS.items():
         if len(_known(",".join(names).split(separator), table)) > 1:
-            raise DataError(f"{place} is separated by {noun}.", "Export it with commas between the cells.")
+            return DataError(f"{place} is separated by {noun}.", "Export it with commas between the cells.")
     for number, row in enumerate(islice(csv.reader(rest), LOOK), line + 1):
         for separator in (",", *SEPARATORS):
             if len(_known(",".join(row).split(separator), table)) > 1:
-                raise DataError(
+                return DataError(
                     f"{place} has its header on line {number}, below a title or note.", "Delete the lines above it."
                 )
         if number == line + 1 and sum(map(bool, names)) <= 1 < len(row):
-            raise DataError(
+            return DataError(
                 f"{place} has a title in place of a header: line {line} has one cell, the next {len(row)}.",
                 "Delete the title; the first line names the columns.",
             )
+    return DataError(
+        f"{place} has no header: its first line names no column of {table.name}.",
+        f"Let it hold the columns' names, separated by commas: {', '.join(table.columns)}.",
+    )
 
 
 def _refuse_other_kinds(first: bytes, place: str, gzipped: bool) -> None:

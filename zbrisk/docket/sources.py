@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -35,10 +36,10 @@ class Supply:
 
 @dataclass(frozen=True, kw_only=True)
 class Supplies(Mapping[str, Supply]):
-    """The supplied tables by name, and what is named like a table but is none of the contract's."""
+    """The supplied tables by name, and what is named like a table and not read."""
 
     tables: Mapping[str, Supply]
-    passed_over: tuple[str, ...]
+    passed_over: Mapping[str, str]  # name to why
 
     def __getitem__(self, table: str) -> Supply:
         return self.tables[table]
@@ -65,10 +66,11 @@ def supply(connection: duckdb.DuckDBPyConnection, found: Found, contract: Contra
     supplies += [_files(connection, contract.tables[name], files) for name, files in found.files.items()]
     passed_over = found.passed_over
     if found.database is not None:
-        database = Database(connection, found.database, contract)
-        relations = [(table, database.relation(table)) for table in contract.tables.values()]
+        with reading(found.database.name):
+            database = Database(connection, found.database, contract)
+            relations = [(table, database.relation(table)) for table in contract.tables.values()]
         supplies = [_described(connection, table, *named) for table, named in relations if named is not None]
-        passed_over = tuple(database.passed_over())
+        passed_over = database.passed_over()
         if not supplies:
             raise nothing_found(found.name, contract)
     return Supplies(tables={supplied.table: supplied for supplied in supplies}, passed_over=passed_over)
@@ -133,6 +135,7 @@ def _read_csv(paths: Iterable[str], names: Iterable[str], blank: int, form: str)
     )
 
 
+FILE = "  file = "  # how DuckDB names the file in a message on CSV
 NULLS = '"NULL"'  # DuckDB's type of a column in which nothing was ever filled in
 
 
@@ -195,11 +198,10 @@ def reading(place: str) -> Iterator[None]:
         text = str(error)
         if "unicode" in text.lower() or "utf-8" in text.lower():
             raise DataError(f"{place} is not UTF-8.", UTF8) from error
-        telling = [
-            line.rstrip(".")
-            for number, line in enumerate(text.splitlines())
-            if number == 0 or line.startswith(("Expected", "Value with"))
-        ]
+        first, *more = text.splitlines()
+        part = next((f" ({Path(line[len(FILE) :]).name})" for line in more if line.startswith(FILE)), "")
+        telling = [first, *(line for line in more if line.startswith(("Expected", "Value with", "Maximum")))]
         raise DataError(
-            f"{place} cannot be read: {'; '.join(telling)}.", "Export it again, or mend the line."
+            f"{place}{part} cannot be read: {'; '.join(line.rstrip('.') for line in telling)}.",
+            "Export it again, or mend the line; all lines end alike, and quotes come in pairs.",
         ) from error
