@@ -10,6 +10,7 @@ import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -97,12 +98,11 @@ def find(source: Source, contract: Contract) -> Found:
     if isinstance(source, Mapping):
         found = _frames(source, contract)
     elif source and isinstance(source, (str, os.PathLike)):
-        place = _opened(Path(source), str(source))
-        found = (
-            _folder(place, str(source), contract) if os.path.isdir(place) else Found(name=str(source), database=place)
-        )
+        name = _shown(str(source))
+        place = _opened(Path(source), name)
+        found = _folder(place, name, contract) if os.path.isdir(place) else Found(name=name, database=place)
     else:
-        what = "an empty path" if source == "" else f"a {type(source).__name__}"
+        what = "an empty path" if source == "" else f"a value of type {type(source).__name__}"
         raise DataError(f"Tables cannot be read from {what}.", f"{GIVE} Or a dict of frames.")
     if not (found.files or found.frames or found.database):
         raise nothing_found(found.name, contract)
@@ -140,13 +140,14 @@ def _folder(folder: Path, name: str, contract: Contract) -> Found:
         if table is not None and entry.suffix.lower() not in NOTES:
             entries.setdefault(table, []).append(entry)
         elif table is None and _form(entry.name):
-            others[entry.name] = NOT_OURS
+            others[_shown(entry.name)] = NOT_OURS
     files = {}
     for table in contract.tables:
         if there := entries.get(table):
             chosen = _chosen(name, table, there)
             files[table] = _table_files(chosen, table, contract)
-            others |= {entry.name: f"ignored, for {chosen.name} is read" for entry in there if entry != chosen}
+            passed = [_shown(entry.name) for entry in there if entry != chosen]
+            others |= dict.fromkeys(passed, f"ignored, for {_shown(chosen.name)} is read")
     return Found(name=name, files=files, passed_over=dict(sorted(others.items())))
 
 
@@ -155,37 +156,44 @@ def _chosen(folder: str, table: str, entries: list[Path]) -> Path:
     readable = [entry for entry in entries if _table_form(entry.name) or (not entry.suffix and os.path.isdir(entry))]
     if len(readable) > 1:  # a folder of something else may be called like a table
         readable = [entry for entry in readable if not os.path.isdir(entry) or _holds_parts(entry)] or readable
-    _refuse_doubled(folder, table, [entry.name for entry in readable])
+    _refuse_doubled(folder, table, [_shown(entry.name) for entry in readable])
     if not readable:
-        raise DataError(f"{entries[0].name} is of no form that is read.", _cure(entries[0], table))
+        raise DataError(f"{_shown(entries[0].name)} is of no form that is read.", _cure(entries[0], table))
     return readable[0]
 
 
 def _table_files(entry: Path, table: str, contract: Contract) -> TableFiles:
-    real = _opened(entry, entry.name)
+    place = _shown(entry.name)
+    real = _opened(entry, place)
     if not os.path.isdir(real):
         form = _table_form(entry.name)
         assert form is not None
-        return TableFiles(place=entry.name, form=form, parts=(real,), names=(entry.name,))
-    parts = [(part, f"{entry.name}/{part.relative_to(entry)}") for part in _parts(entry, entry.name, {real})]
-    forms = {_form(part.name) for part, _ in parts}
-    for part, name in parts:
-        if _form(part.name) is None:
-            raise DataError(
-                f"{name} is no Parquet or CSV part of a table.", f"{_cure(part, part.stem)} Or move it away."
-            )
-    if len(forms) != 1:
-        what = (
-            f"parts of several forms, {' and '.join(sorted(map(str, forms)))}" if forms else "no Parquet or CSV parts"
-        )
-        raise DataError(f"{entry.name} is a folder with {what}.", f"Export it again as {table}.parquet.")
+        return TableFiles(place=place, form=form, parts=(real,), names=(place,))
+    found = list(_parts(entry, place, {real}))
+    parts = {f"{place}/{_shown(str(part.relative_to(entry)))}": part for part in found}
+    opened = [_opened(part, name) for name, part in parts.items()]
+    for first, second in pairwise(sorted(opened)):
+        if first == second:
+            raise DataError(f"{place} holds the part {_shown(first.name)} twice, by a link.", "Remove the link.")
     return TableFiles(
-        place=entry.name,
-        form=str(forms.pop()),
-        parts=tuple(_opened(part, name) for part, name in parts),
-        names=tuple(name for _, name in parts),
-        keys=frozenset(_keys((part.relative_to(entry) for part, _ in parts), table, contract)),
+        place=place,
+        form=_common_form(place, table, parts),
+        parts=tuple(opened),
+        names=tuple(parts),
+        keys=frozenset(_keys((part.relative_to(entry) for part in found), table, contract)),
     )
+
+
+def _common_form(place: str, table: str, parts: Mapping[str, Path]) -> str:
+    forms = {name: _form(part.name) for name, part in parts.items()}
+    for name, form in forms.items():
+        if form is None:
+            cure = f"{_cure(parts[name], parts[name].stem)} Or move it away."
+            raise DataError(f"{name} is no Parquet or CSV part of a table.", cure)
+    if len(several := sorted(set(map(str, forms.values())))) != 1:
+        what = f"parts of several forms, {' and '.join(several)}" if several else "no Parquet or CSV parts"
+        raise DataError(f"{place} is a folder with {what}.", f"Export it again as {table}.parquet.")
+    return several[0]
 
 
 def _parts(folder: Path, name: str, above: set[Path]) -> Iterator[Path]:
@@ -203,8 +211,8 @@ def _parts(folder: Path, name: str, above: set[Path]) -> Iterator[Path]:
             continue
         real = entry.resolve()
         if real in above:
-            raise DataError(f"{name}/{entry.name} leads back to a folder above it.", "Remove the link.")
-        yield from _parts(entry, f"{name}/{entry.name}", above | {real})
+            raise DataError(f"{name}/{_shown(entry.name)} leads back to a folder above it.", "Remove the link.")
+        yield from _parts(entry, f"{name}/{_shown(entry.name)}", above | {real})
 
 
 def _holds_parts(folder: Path) -> bool:
@@ -235,7 +243,7 @@ def _opened(path: Path, name: str) -> Path:
         kind, size, allowed = real.stat().st_mode, real.stat().st_size, os.access(real, os.R_OK)
         str(real).encode()
     except UnicodeError as error:
-        raise DataError(f"The path of {name!a} is not UTF-8.", "Rename the file or folder.") from error
+        raise DataError(f"The path of {name} is not UTF-8.", "Rename the file or folder.") from error
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links in a circle, before Python 3.13
         raise _not_there(path, name, error) from error
     if stat.S_ISDIR(kind):
@@ -284,6 +292,11 @@ def _cure(file: Path, table: str) -> str:
     if ending in SHEETS:
         return f"Save the sheet as {table}.csv (in a spreadsheet program: CSV UTF-8)."
     return f"Export it as {table}.parquet, or as {table}.csv in UTF-8 with commas."
+
+
+def _shown(name: str) -> str:
+    """A name on one line: line ends, and bytes that are no text, as escapes."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
 def _refuse_doubled(name: str, table: str, names: list[Any]) -> None:

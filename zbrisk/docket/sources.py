@@ -199,7 +199,8 @@ def reading(place: str) -> Iterator[None]:
         if "unicode" in text.lower() or "utf-8" in text.lower():
             raise DataError(f"{place} is not UTF-8.", UTF8) from error
         first, *more = text.splitlines()
-        part = next((f" ({Path(line[len(FILE) :]).name})" for line in more if line.startswith(FILE)), "")
+        files = [Path(line[len(FILE) :]).name for line in more if line.startswith(FILE)]
+        part = "".join(f" ({name})" for name in files if name != place)  # which of many
         telling = [first, *(line for line in more if line.startswith(("Expected", "Value with", "Maximum")))]
         raise DataError(
             f"{place}{part} cannot be read: {'; '.join(line.rstrip('.') for line in telling)}.",
