@@ -7,6 +7,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
+import zbrisk
 from zbrisk.docket import open_docket
 from zbrisk.docket.connecting import connect, pattern, scratch_folder
 from zbrisk.docket.store import new_store
@@ -141,3 +142,18 @@ def test_the_store_of_one_case_can_attach_no_file(tmp_path: Path) -> None:
     assert store.execute("pragma temp_store").fetchone() == (2,)
     store.close()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_databases_are_opened_in_one_place_each() -> None:
+    root = Path(zbrisk.__file__).parents[1]
+    opened = {
+        (path.relative_to(root).as_posix(), word)
+        for room in ("zbrisk", "training")
+        for path in (root / room).rglob("*.py")
+        for word in ("duckdb.connect(", "sqlite3.connect(", "duckdb.sql(", "duckdb.query(", "duckdb.read_")
+        if word in path.read_text("utf-8")
+    }
+    assert opened == {
+        ("zbrisk/docket/connecting.py", "duckdb.connect("),
+        ("zbrisk/docket/store.py", "sqlite3.connect("),
+    }

@@ -234,7 +234,7 @@ def test_a_damaged_parquet_file_is_read_or_refused_in_a_sentence(tables: Any, tm
 
 @pytest.mark.slow
 def test_many_damaged_parquet_files_are_read_or_refused_in_a_sentence(tables: Any, tmp_path: Path) -> None:
-    damage(tables, tmp_path, 4, times=400)
+    damage(tables, tmp_path, 4, times=100)
 
 
 def damage(tables: Any, folder: Path, seed: int, *, times: int) -> None:

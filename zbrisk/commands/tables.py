@@ -19,7 +19,8 @@ __all__ = ["Tables", "TablesFile", "opened"]
 Tables = Annotated[
     Path,
     typer.Argument(
-        metavar="TABLES", help="A folder with one .parquet, .csv or .csv.gz file for each table, or a DuckDB file."
+        metavar="TABLES",
+        help="A folder with one .parquet, .csv or .csv.gz (or a folder of such parts) a table, or a DuckDB file.",
     ),
 ]
 TablesFile = Annotated[

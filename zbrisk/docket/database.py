@@ -12,7 +12,7 @@ from zbrisk.contract import Contract, Table
 from zbrisk.docket.connecting import quoted
 from zbrisk.errors import DataError
 
-__all__ = ["NOT_OURS", "Database", "logs"]
+__all__ = ["GIVE", "NOT_OURS", "Database", "logs"]
 
 NAME = "supplied_file"
 MAIN = "main"
@@ -24,7 +24,7 @@ OTHER_KINDS = {
     b"\x1f\x8b": "a gzipped file",
 }
 NOT_OURS = "no table of the contract, ignored"
-EXPORT = "Give a folder with one .parquet or .csv for each table, or a DuckDB file."
+GIVE = "Give a folder with one .parquet or .csv for each table, or a DuckDB file."
 
 
 def logs(path: Path) -> list[Path]:
@@ -136,8 +136,8 @@ def _unopened(path: Path, error: duckdb.Error) -> DataError:
         kind = next((kind for start, kind in OTHER_KINDS.items() if first.startswith(start)), "")
         if kind == ONE_TABLE or ".csv" in path.name.lower():
             return DataError(f"{path.name} is one table, and no DuckDB file.", "Give the folder that it stands in.")
-        return DataError(f"{path.name} is no DuckDB file{kind and f', but {kind}'}.", f"Export its tables. {EXPORT}")
-    return DataError(f"{path.name} cannot be opened: {text.splitlines()[0].rstrip('.')}.", f"Write it again. {EXPORT}")
+        return DataError(f"{path.name} is no DuckDB file{kind and f', but {kind}'}.", f"Export its tables. {GIVE}")
+    return DataError(f"{path.name} cannot be opened: {text.splitlines()[0].rstrip('.')}.", f"Write it again. {GIVE}")
 
 
 SIGNS: Iterable[tuple[str, str, str]] = (

@@ -170,8 +170,8 @@ def open_docket(
     """Open an office's tables.
 
     Args:
-        source: A folder with one .parquet, .csv or .csv.gz a table, a DuckDB file, or a dict of pandas, polars or arrow
-            tables or lists of dicts.
+        source: A folder with one .parquet, .csv or .csv.gz a table, or a folder of such parts; a DuckDB file, of which
+            only tables are read; or a dict of pandas, polars or arrow tables or lists of dicts.
         contract: What the tables are; zbrisk's own by default.
         tables_file: A team's own tables or contract, instead of `contract`.
         memory_limit: What DuckDB may use before it spills to disk. Tables of more than half a gigabyte are kept in a

@@ -16,7 +16,7 @@ from typing import Any
 
 from zbrisk.contract import Contract
 from zbrisk.docket.cells import KNOWN_AT
-from zbrisk.docket.database import NOT_OURS, logs
+from zbrisk.docket.database import GIVE, NOT_OURS, logs
 from zbrisk.errors import DataError
 
 __all__ = ["CSV", "GZIPPED", "PARQUET", "Found", "Source", "TableFiles", "find", "nothing_found"]
@@ -35,7 +35,6 @@ PACKED = frozenset({".zip", ".bz2", ".zst", ".xz", ".lz4", ".7z", ".rar", ".tar"
 SHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods"})
 # folders of formats whose files are not all of today
 MANAGED = {"_delta_log": "Delta", ".hoodie": "Hudi", "metadata": "Iceberg"}
-GIVE = "Give a folder with one .parquet or .csv for each table, or a DuckDB file."
 
 
 @dataclass(frozen=True, kw_only=True)
