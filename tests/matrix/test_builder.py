@@ -136,9 +136,9 @@ def test_no_moments_give_no_rows(fitted: SignalBuilder) -> None:
 
 @pytest.mark.parametrize("given", [ASKED, "exports/2026q3", None])
 def test_what_is_no_docket_is_refused_with_the_way_into_a_pipeline(signals: Path, given: object) -> None:
-    with pytest.raises(DataError, match="(?s)is fitted on a docket, and was given a .*FrozenEstimator"):
+    with pytest.raises(DataError, match=r"(?s)is fitted on a docket, and was given a .*FrozenEstimator"):
         SignalBuilder(signals).fit(given)  # type: ignore[arg-type]
-    with pytest.raises(DataError, match="(?s)fitted on a docket and transforms moments.*FrozenEstimator"):
+    with pytest.raises(DataError, match=r"(?s)fitted on a docket and transforms moments.*FrozenEstimator"):
         SignalBuilder(signals).fit_transform(given)  # type: ignore[arg-type]
 
 
