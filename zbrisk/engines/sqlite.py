@@ -13,6 +13,7 @@ import numpy.typing as npt
 from zbrisk.compiler.compiled import CompiledView
 from zbrisk.contract import Contract
 from zbrisk.docket.docket import Docket
+from zbrisk.docket.presence import known_since
 from zbrisk.docket.store import create_table
 from zbrisk.engines.engine import Columns
 from zbrisk.signals.window import NULL_DAY
@@ -42,6 +43,7 @@ class SQLite:
 
     def __init__(self, store: sqlite3.Connection, contract: Contract, present: Iterable[str]) -> None:
         self.present = frozenset(present)
+        self._contract = contract
         self._store = store
         self._made: dict[str, str] = {}  # relation to the statement that made it
         self._plain: dict[str, str] = {}  # plain views that hold their rows, and the query that they came from
@@ -51,6 +53,7 @@ class SQLite:
         for table in contract.tables.values():
             if table.name not in existing:
                 store.execute(create_table(table))
+        self.known_since = known_since(store, contract, self.present)
         store.set_authorizer(self._authorize)
 
     @classmethod
@@ -63,6 +66,7 @@ class SQLite:
     def renew(self, present: Iterable[str]) -> None:
         """Take note that the store holds other rows now."""
         self.present = frozenset(present)
+        self.known_since = known_since(self._store, self._contract, self.present)
         self._plain.clear()
 
     def load(self, name: str, columns: Columns) -> None:
