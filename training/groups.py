@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from training.known import rows_known_before
 from zbrisk.docket import Docket
 
 __all__ = ["case_groups", "connected_groups", "group_of"]
@@ -32,7 +31,7 @@ def case_groups(docket: Docket, until: dt.date, *, role: str = "debtor", most: i
     key = docket.contract.cohort.key
     if "case_parties" not in docket.present:
         return pd.Series(dtype=object)
-    rows = rows_known_before(docket, "case_parties", until)
+    rows = docket.frame("case_parties", until)
     rows = rows[rows["role"] == role]
     own = rows[[key, "party_id"]].set_axis(["case", "party"], axis=1)
     near = own.merge(_close(docket, until), on="party")[["case", "near"]].set_axis(["case", "party"], axis=1)
@@ -43,7 +42,7 @@ def _close(docket: Docket, until: dt.date) -> pd.DataFrame:
     """Pairs of parties (party, near) that are close, each in both directions."""
     pairs = [pd.DataFrame(columns=["party", "near"], dtype=object)]
     for table in [name for name in CLOSE if name in docket.present]:
-        rows = rows_known_before(docket, table, until)
+        rows = docket.frame(table, until)
         rows = rows[rows["relation"].isin(FAMILY)] if "relation" in rows else rows
         ends = rows[list(CLOSE[table])].dropna().astype(object)
         pairs += [ends.set_axis(["party", "near"], axis=1), ends.set_axis(["near", "party"], axis=1)]

@@ -100,7 +100,7 @@ class World:
         return {name: arrow_table(self.contract.tables[name], rows) for name, rows in self.tables.items()}
 
     def with_future(self, as_of: date, rows: int = 4) -> World:
-        """The same world with random rows thrown in that became known on `as_of` or later, in tables that it lacked too."""
+        """The same world with random rows that became known on `as_of` or later, in tables too that it lacked."""
         maker = _Maker(np.random.default_rng([self.seed, day_number(as_of)]), self.contract)
         tables = {name: list(old) for name, old in self.tables.items()}
         for name, table in self.contract.tables.items():

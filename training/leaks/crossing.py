@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from training.groups import case_groups
-from training.known import rows_known_before
 from training.leaks.finding import Finding
 from training.recipe import Recipe
 from training.splits import Fold
@@ -52,7 +51,7 @@ def debtors_of(docket: Docket, until: dt.date, *, role: str) -> pd.DataFrame:
     """case, party_id and identity (by identity number, else the party's own id) of every debtor."""
     if "case_parties" not in docket.present:
         return pd.DataFrame(columns=["case", "party_id", "identity"], dtype=object)
-    rows = rows_known_before(docket, "case_parties", until)
+    rows = docket.frame("case_parties", until)
     rows = rows[rows["role"] == role]
     found = pd.DataFrame({"case": rows[docket.contract.cohort.key], "party_id": rows["party_id"]}).astype(object)
     identity = found["party_id"].map(_identities(docket, until)).astype(object)
@@ -67,7 +66,7 @@ def _identities(docket: Docket, until: dt.date) -> dict[object, object]:
     ]
     if "parties" not in docket.present or not columns:
         return {}
-    people = rows_known_before(docket, "parties", until)
+    people = docket.frame("parties", until)
     number = people[columns].astype(object).bfill(axis=1).iloc[:, 0]
     filled = number.notna()
     return dict(zip(people.loc[filled, "party_id"], number[filled], strict=True))

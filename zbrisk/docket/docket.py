@@ -24,7 +24,7 @@ from zbrisk.docket.faults import missing_tables
 from zbrisk.docket.knowledge import parents_first
 from zbrisk.docket.loading import UndatedBatch, fresh, load, refuse, undated_batches
 from zbrisk.docket.presence import known_since
-from zbrisk.docket.rows import public_sql, rows_as_of
+from zbrisk.docket.rows import frame_sql, rows_as_of
 from zbrisk.docket.sources import Source, release, supply
 from zbrisk.docket.store import copy_to_sqlite
 from zbrisk.errors import ContractError, DataError
@@ -120,9 +120,16 @@ class Docket:
         cases = self._cursor.execute(query).df()
         return cases.assign(as_of=pd.Timestamp(to_date(day)).as_unit("s"))
 
-    def frame(self, table: str) -> pd.DataFrame:
-        """A whole table in public types: dates, yuan, flags; `known_at` resolved, empty where a row counts always."""
-        return self._cursor.execute(public_sql(self.contract.tables[table])).df()
+    def frame(self, table: str, as_of: AsOf | None = None) -> pd.DataFrame:
+        """A table in public types: dates, yuan, flags; `known_at` resolved, empty where a row counts always.
+
+        Args:
+            table: Its name.
+            as_of: The table as it was known before this day: of each row the version that was in force, with later
+                facts hidden until their day. None for all rows and versions that count on some day.
+        """
+        day = None if as_of is None else day_number(as_of)
+        return self._cursor.execute(frame_sql(self.contract.tables[table], day)).df()
 
     def row(self, table: str, key: str, as_of: AsOf) -> dict[str, Any] | None:
         """One row by its evidence key as it was known before a day, in public types; None if it was not."""

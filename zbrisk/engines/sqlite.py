@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -53,7 +53,7 @@ class SQLite:
         for table in contract.tables.values():
             if table.name not in existing:
                 store.execute(create_table(table))
-        self.known_since = known_since(store, contract, self.present)
+        self.known_since: Mapping[str, int] = known_since(store, contract, self.present)
         store.set_authorizer(self._authorize)
 
     @classmethod
@@ -61,6 +61,7 @@ class SQLite:
         """The engine over a docket's store; there is one, for its temporary relations belong to the store."""
         if docket not in _OVER:
             _OVER[docket] = cls(docket.store(), docket.contract, docket.present)
+            _OVER[docket].known_since = docket.known_since
         return _OVER[docket]
 
     def renew(self, present: Iterable[str]) -> None:

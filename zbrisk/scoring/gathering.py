@@ -12,6 +12,7 @@ from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.docket.days import to_date
 from zbrisk.docket.docket import Docket
+from zbrisk.docket.knowledge import known_before
 from zbrisk.docket.presence import present_on
 from zbrisk.docket.rows import first_versions, rows_as_of
 from zbrisk.engines.sqlite import SQLite
@@ -74,12 +75,12 @@ def _coverage_keys(contract: Contract, engine: SQLite, parties: Collection[str])
         return []
     key = contract.cohort.key
     query = (
-        f"select c._key, c.table_name, c.party_id from coverage as c join this_case as m on c._k < m._as_of "
-        f"and c._u >= m._as_of and (c.case_id is null or c.case_id = m.{key})"
+        f"select c._key, c.table_name, c.party_id from coverage as c join this_case as m on "
+        f"{known_before('m._as_of', 'c.')} and (c.case_id is null or c.case_id = m.{key})"
     )
     rows = engine.fetch_rows(query)[1]
     anyone = engine.fetch_rows(
-        "select min(c._key) from coverage as c join this_case as m on c._k < m._as_of and c._u >= m._as_of "
+        f"select min(c._key) from coverage as c join this_case as m on {known_before('m._as_of', 'c.')} "
         "group by c.table_name"
     )[1]
     applying = [str(name) for name, _, party in rows if party is None or party in parties]
