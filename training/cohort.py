@@ -37,7 +37,8 @@ class CohortDays:
         rows = docket.frame(cohort.table, until).set_index(cohort.key)
         own = [moment.column for moment in cohort.moments if moment.via is None]
         self.cases = pd.Index(rows.index, dtype=object)  # looked up ten times as fast as Arrow strings
-        self._reference = np.array([pd.to_datetime(rows[column]).to_numpy("M8[D]") for column in own])
+        days = [pd.to_datetime(rows[column]).to_numpy("M8[D]") for column in own]
+        self._reference = np.array(days, dtype="M8[D]").reshape(len(own), len(rows))  # a cohort may have none
         self.members = lru_cache(maxsize=4096)(self._members)
 
     def places(self, cases: pd.Series[str]) -> NDArray[np.intp]:

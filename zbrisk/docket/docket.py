@@ -19,7 +19,7 @@ import sqlglot
 from sqlglot import exp
 
 from zbrisk.contract import ColumnType, Contract, Table, load_contract
-from zbrisk.docket.days import ALWAYS, NEVER, AsOf, day_number, to_date
+from zbrisk.docket.days import NEVER, AsOf, day_number, to_date
 from zbrisk.docket.faults import missing_tables
 from zbrisk.docket.knowledge import parents_first
 from zbrisk.docket.loading import UndatedBatch, fresh, load, refuse, undated_batches
@@ -75,7 +75,7 @@ class Docket:
     @cached_property
     def first_day(self) -> int:
         """The number of the first day on which a case of the cohort's table was known."""
-        query = f"select min(_k) from {self.contract.cohort.table} where _k > {ALWAYS}"
+        query = f"select min(_k) from {self.contract.cohort.table} where _k < {NEVER}"
         day = _one(self._cursor, query)
         return NEVER if day is None else int(day)
 
