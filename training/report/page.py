@@ -97,8 +97,9 @@ def _later(target: str, later: Metrics, metrics: Metrics, apart: Mapping[str, st
         title=f"{target}: on later reviewed cases",
         paragraphs=(
             f"{later['reviewed']:,} reviews opened from {later['from']} on, {later['confirmed']:,} confirmed, of other"
-            f" {apart['others']}; judged by a model that had learnt from the {later['learnt_from_confirmed']:,} confirmed"
-            f" before. Intervals draw {apart['units']}. They speak of cases as they were chosen for review.",
+            f" {apart['others']}; judged by a model that had learnt from the"
+            f" {later['learnt_from_confirmed']:,} confirmed before. Intervals draw {apart['units']}. They speak of"
+            " cases as they were chosen for review.",
         ),
         tables=(figures_table(later),),
     )
@@ -135,7 +136,7 @@ def _beyond_reviews(target: str, later: Metrics, metrics: Metrics) -> Iterator[S
         about = (
             f"All {listed['cases']:,} cases that nobody had reviewed by {later['from']}, in the model's order of that"
             f" day; {listed['reviewed_later']:,} were reviewed later, {listed['confirmed_later']:,} confirmed. What the"
-            " others hide is between the two bounds. Cases terminated later are not on this list."
+            " others hide is between the two bounds. Cases of later days are not on this list."
         )
         tables = tuple(lists_table(lists) for lists in [listed["lists"]] if lists)
         yield Section(title=f"{target}: the list of the hold-out's first day", paragraphs=(about,), tables=tables)
