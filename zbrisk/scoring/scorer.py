@@ -129,8 +129,8 @@ class Scorer:
         """Score one case from its records alone, as `docket.records` gives them or a case system gathers them.
 
         Args:
-            records: Table to rows (dicts). A table that is absent is "no data", an empty one says that nothing was
-                found.
+            records: Table to rows (dicts). A table that is absent, or of which no row was known before the day, is "no
+                data"; an empty one says that nothing was found.
             as_of: The day.
             case_id: Which case; may be left out where the records' cohort table holds one row that fits.
 
