@@ -14,6 +14,7 @@ from tests.oracle.known import KnownTables, plain_value
 from tests.oracle.world import DAYS_ASKED, World, make_world
 from zbrisk.contract import ColumnType, Table
 from zbrisk.docket import open_docket
+from zbrisk.errors import DataError
 
 
 def plain(table: Table, row: dict[str, Any]) -> tuple[Any, ...]:
@@ -71,6 +72,11 @@ def test_the_whole_frame_lacks_rows_that_never_count(tables: Any) -> None:
     assert docket.frame("case_parties")["case_id"].tolist() == ["C1", "C1"]
     assert docket.frame("case_parties", "2030-01-01")["case_id"].tolist() == ["C1", "C1"]
     assert docket.frame("parties")["known_at"].isna().all()  # which count always
+
+
+def test_a_frame_of_a_table_that_is_not_there_is_refused(tables: Any) -> None:
+    with pytest.raises(DataError, match="Supplied are case_parties, cases, parties"):
+        open_docket(tables).frame("petitions")
 
 
 def test_a_frame_hides_later_facts_and_keeps_the_version_in_force(tables: Any) -> None:

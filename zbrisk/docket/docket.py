@@ -127,7 +127,12 @@ class Docket:
             table: Its name.
             as_of: The table as it was known before this day: of each row the version that was in force, with later
                 facts hidden until their day. None for all rows and versions that count on some day.
+
+        Raises:
+            DataError: The table was not supplied.
         """
+        if table not in self.present:
+            raise DataError(f"There is no table {table!r}.", f"Supplied are {', '.join(sorted(self.present))}.")
         day = None if as_of is None else day_number(as_of)
         return self._cursor.execute(frame_sql(self.contract.tables[table], day)).df()
 
