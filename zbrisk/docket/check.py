@@ -99,7 +99,7 @@ def _passed_over(contract: Contract, supplies: Supplies) -> Iterator[Fault]:
             table=place,
             column="",
             problem=why,
-            cure=f"Rename it, or leave it. Not supplied are {known}.",
+            cure=f"Rename it, or leave it. Not supplied are {known}." if known else "Leave it.",
             warning=True,
         )
     for name, supplied in supplies.items():
