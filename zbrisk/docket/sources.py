@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import gzip
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ import pandas as pd
 import pyarrow as pa
 
 from zbrisk.contract import Contract, Table
+from zbrisk.docket.cells import KNOWN_AT
+from zbrisk.docket.objects import array_of_objects
 from zbrisk.errors import DataError
 
 __all__ = ["Source", "Supply", "ignored", "reading", "release", "size", "supply"]
@@ -157,35 +159,42 @@ def _database(connection: duckdb.DuckDBPyConnection, path: Path, contract: Contr
 
 def _frame(connection: duckdb.DuckDBPyConnection, table: Table, frame: Any) -> Supply:
     relation = f"supplied_{table.name}"
-    arrow = _arrow(table.name, frame)
+    arrow = _arrow(table, frame)
     if not arrow.num_columns:  # an empty list: nothing was found
         arrow = pa.table({column: pa.array([], pa.string()) for column in table.columns})
     connection.register(relation, arrow)
     return _described(connection, table.name, relation, f"table {table.name}")
 
 
-def _arrow(table: str, frame: Any) -> pa.Table:
-    """A pandas, polars or arrow table, or a list of dicts, as arrow."""
-    if isinstance(frame, pa.Table):
-        return frame
-    if hasattr(frame, "to_arrow"):  # polars
-        return frame.to_arrow()
+def _arrow(table: Table, frame: Any) -> pa.Table:
+    """A pandas, polars or arrow table, or a list of dicts, as arrow; columns that the contract lacks are left empty."""
+    if isinstance(frame, pa.Table) or hasattr(frame, "to_arrow"):  # polars
+        arrow = frame if isinstance(frame, pa.Table) else frame.to_arrow()
+        return pa.table([_array(table, n, arrow[n]) for n in arrow.column_names], names=arrow.column_names)
     if hasattr(frame, "itertuples"):  # pandas
-        return pa.table({str(name): _array(frame[name].array, frame[name].tolist) for name in frame.columns})
+        return pa.table({str(name): _array(table, str(name), frame[name]) for name in frame.columns})
     if isinstance(frame, Sequence) and all(isinstance(row, Mapping) for row in frame):
         names = dict.fromkeys(name for row in frame for name in row)
-        return pa.table({str(name): _array(values := [row.get(name) for row in frame], values.copy) for name in names})
+        return pa.table({str(name): _array(table, str(name), [row.get(name) for row in frame]) for name in names})
     raise DataError(
-        f"Table {table} is a {type(frame).__name__}.", "Give a pandas, polars or arrow table, or a list of dicts."
+        f"Table {table.name} is a {type(frame).__name__}.", "Give a pandas, polars or arrow table, or a list of dicts."
     )
 
 
-def _array(values: Any, as_list: Callable[[], list[Any]]) -> pa.Array:
-    """One column; values of several types become text, from which every column type can be read."""
-    try:
-        return pa.array(values, from_pandas=True)
-    except (pa.ArrowException, TypeError):
-        return pa.array([None if pd.isna(value) else str(value) for value in as_list()])
+def _array(table: Table, name: str, values: Any) -> pa.Array:
+    """One column; what arrow or DuckDB have no type for is read as Python objects."""
+    column = KNOWN_AT if name == KNOWN_AT.name else table.columns.get(name)
+    if column is None:
+        return pa.nulls(len(values))
+    if isinstance(values, pa.ChunkedArray):
+        foreign = pa.types.is_float16(values.type) or pa.types.is_decimal256(values.type)
+        return array_of_objects(values.to_pylist(), column.type) if foreign else values
+    if isinstance(values, pd.Series) and values.dtype != object and not isinstance(values.dtype, pd.DatetimeTZDtype):
+        with suppress(pa.ArrowException, TypeError, ValueError, OverflowError):
+            array = pa.array(values.array, from_pandas=True)
+            if not pa.types.is_float16(array.type):
+                return array
+    return array_of_objects(list(values), column.type)
 
 
 @contextmanager
