@@ -19,7 +19,7 @@ import sqlglot
 from sqlglot import exp
 
 from zbrisk.contract import ColumnType, Contract, Table, load_contract
-from zbrisk.docket.days import ALWAYS, NEVER, AsOf, day_number, to_date
+from zbrisk.docket.days import ALWAYS, NEVER, AsOf, past_day_number, to_date
 from zbrisk.docket.faults import missing_tables
 from zbrisk.docket.knowledge import parents_first
 from zbrisk.docket.loading import batch_fed, fresh, load, refuse
@@ -65,8 +65,8 @@ class Docket:
 
     @cached_property
     def first_day(self) -> int:
-        """The number of the first day on which a case of the cohort's table was known."""
-        query = f"select min(_k) from {self.contract.cohort.table} where _k > {ALWAYS}"
+        """The number of the first day on which a case of the cohort's table was known; NEVER if none ever is."""
+        query = f"select min(_k) from {self.contract.cohort.table}"
         day = _one(self._cursor, query)
         return NEVER if day is None else int(day)
 
@@ -74,11 +74,14 @@ class Docket:
         """The number of the day `as_of`.
 
         Raises:
-            DataError: It is no date, or nothing was known before it.
+            DataError: It is no day, has not come, or nothing was known before it.
         """
-        number = day_number(as_of)
+        number = past_day_number(as_of)
         if self.first_day == NEVER:
-            raise DataError(f"Table {self.contract.cohort.table} has no rows.", "Export the cases.")
+            raise DataError(
+                f"Table {self.contract.cohort.table} has no row that is ever known.",
+                "Export the cases, with known_at.",
+            )
         if number <= self.first_day:
             raise DataError(
                 f"Nothing was known before {to_date(number)}.",

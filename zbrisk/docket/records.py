@@ -15,7 +15,7 @@ from typing import Any
 
 from zbrisk.contract import Column, ColumnType, Contract, KnownRule, Table
 from zbrisk.docket.cells import KNOWN_AT, TEXTS, WORDS
-from zbrisk.docket.days import ALWAYS, EPOCH, NEVER, to_date
+from zbrisk.docket.days import ALWAYS, EPOCH, LAST, NEVER, to_date
 from zbrisk.docket.knowledge import parents_first
 from zbrisk.docket.store import HIDDEN, create_table, indexes, new_store
 from zbrisk.docket.values import READERS, UNREADABLE, read_texts
@@ -233,6 +233,8 @@ def _batch_fed(records: Mapping[str, list[Mapping[str, Any]]]) -> set[str]:
 def _months_later(day: int, months: int) -> int:
     date = to_date(day)
     year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
+    if year > dt.MAXYEAR:
+        return LAST
     last = calendar.monthrange(year, month + 1)[1]
     return dt.date(year, month + 1, min(date.day, last)).toordinal() - EPOCH
 

@@ -20,8 +20,9 @@ import pandas as pd
 from zbrisk.contract import ColumnType
 from zbrisk.docket.cells import CUT, DATED, EXACT, FLAG, FLOATED, MOST, MOST_YUAN, NUMBER, WHOLE
 from zbrisk.docket.days import EPOCH, to_date
+from zbrisk.errors import DataError
 
-__all__ = ["READERS", "UNREADABLE", "as_text", "doubtful_texts", "read_texts"]
+__all__ = ["READERS", "UNREADABLE", "as_text", "id_text", "read_texts"]
 
 UNREADABLE = (ValueError, TypeError, ArithmeticError)
 
@@ -55,7 +56,7 @@ def as_text(kind: ColumnType, value: Any) -> str | None:
             return str(value)
 
 
-def doubtful_texts(values: list[str | None]) -> bool:
+def _doubtful(values: list[str | None]) -> bool:
     """Whether any of these texts may have to be read differently, or refused; most columns hold none."""
     joined = "\n".join(filter(None, values)) + "\n"
     if "+" in joined or ".0\n" in joined or "\0" in joined:
@@ -70,7 +71,22 @@ def doubtful_texts(values: list[str | None]) -> bool:
 def read_texts(values: list[Any], read: Callable[[Any], Any]) -> list[str | None]:
     """`read` over a column of a text type, quickly."""
     texts = [v if v is None or (type(v) is str and v) else read(v) for v in values]
-    return list(map(read, texts)) if doubtful_texts(texts) else texts
+    return list(map(read, texts)) if _doubtful(texts) else texts
+
+
+def id_text(value: Any) -> str:
+    """An id as a docket holds it.
+
+    Raises:
+        DataError: It is none.
+    """
+    try:
+        text = _id(value)
+    except UNREADABLE:
+        text = None
+    if text is None:
+        raise DataError(f"{value!r:.60} is no id of a case.", "Give the case_id as text.")
+    return text
 
 
 def _otherwise(read: Callable[[Any], Value | None], value: Any) -> Value | None:
