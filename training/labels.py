@@ -6,8 +6,8 @@ review is still open is no negative; it has no row yet. An inconclusive review s
 
 A case that was reviewed twice for one target gives two moments, each as of its own opened date: the records differed,
 and so may have the truth (assets can be hidden after a first review found none). Together they weigh as one case, so
-that a much reviewed case does not outvote others; sharing a debtor, they always fall on the same side of a split. Two
-outcomes opened on one day are one review corrected: the one decided last counts.
+that a much reviewed case does not outvote others; sharing a debtor, they always fall on the same side of a split.
+Several outcomes of one opening are one review; `zbrisk.docket.outcomes` says which of them counts.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from training.cohort import CohortDays
 from training.known import rows_known_before
 from training.listed import with_listed_chances
 from zbrisk.docket import Docket
+from zbrisk.docket.outcomes import one_of_each_review
 from zbrisk.errors import DataError
 
 __all__ = ["LABEL", "MOMENT_COLUMNS", "Labels", "reviewed_labels"]
@@ -55,15 +56,15 @@ def reviewed_labels(docket: Docket, target: str, until: dt.date, cohort: CohortD
     outcomes = _outcomes(docket, target, until)
     found = outcomes["result"].map(LABEL).astype(float)
     undecided = found.isna()
-    rows = outcomes.assign(label=found, reviewed=True)[~undecided]
-    rows = rows.sort_values(["case_id", "as_of", "settled"], kind="stable")
-    once = rows.drop_duplicates(["case_id", "as_of"], keep="last")
+    rows = outcomes.assign(label=found, reviewed=True).sort_values(["case_id", "as_of", "settled"], kind="stable")
+    once = one_of_each_review(rows, ["case_id", "as_of"], "result")
+    once = once[once["label"].notna()]
     standing = _in_cohort(once, cohort or CohortDays(docket, until))
     moments = once[standing].sort_values(["as_of", "case_id"], kind="stable").reset_index(drop=True)
     moments["weight"] = 1.0 / moments.groupby("case_id")["case_id"].transform("size")
     left_out = {
         "inconclusive": int(undecided.sum()),
-        "corrected on the same day": len(rows) - len(once),
+        "corrected on the same day": len(rows) - int(undecided.sum()) - len(once),
         "not in the cohort when the review was opened": int((~standing).sum()),
     }
     return Labels(

@@ -60,14 +60,14 @@ ENGINE_TYPES = {
 TEXTS = (ColumnType.ID, ColumnType.STR, ColumnType.CODE)
 
 PLAIN = "without separators, blanks, units or full-width digits"
-DAYS = "not as a number, and without a zone"
+NO_DAY = "A number is no day, and a time with a zone may be of two."
 TEXT = (
     "a text that can be read as it was",
     "Export the column as text: floats and 3.3E+17 have lost the digits of an id; bytes and lists are no text.",
 )
 WORDS = {
-    ColumnType.DATE: ("a date", f"Write dates as 2024-01-31, {DAYS}."),
-    ColumnType.TS: ("a timestamp", f"Write local time as 2024-01-31 08:15:00, {DAYS}."),
+    ColumnType.DATE: ("a date", f"Write dates as 2024-01-31. {NO_DAY}"),
+    ColumnType.TS: ("a timestamp", f"Write local time without a zone, as 2024-01-31 08:15:00. {NO_DAY}"),
     ColumnType.MONEY: ("an amount of yuan", f"Write plain numbers such as 12345.67, below 10^13, {PLAIN}."),
     ColumnType.RATIO: ("a number", f"Write plain numbers such as 0.25, no percent sign, {PLAIN}."),
     ColumnType.INT: ("a whole number", f"Write plain whole numbers below 10^15, {PLAIN}."),

@@ -47,7 +47,7 @@ def day_number(day: AsOf) -> int:
     if isinstance(date, dt.datetime):
         if date.tzinfo is not None:
             raise DataError(f"{date} has a time zone, and so may be of two days.", CURE)
-        if date.time() != dt.time.min:
+        if date.time() != dt.time.min or getattr(date, "nanosecond", 0):
             raise DataError(f"{date} has a time of day; a day is what was known before it.", CURE)
     return date.toordinal() - EPOCH
 

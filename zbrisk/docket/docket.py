@@ -19,7 +19,7 @@ import sqlglot
 from sqlglot import exp
 
 from zbrisk.contract import ColumnType, Contract, Table, load_contract
-from zbrisk.docket.days import ALWAYS, NEVER, AsOf, past_day_number, to_date
+from zbrisk.docket.days import NEVER, AsOf, past_day_number, to_date
 from zbrisk.docket.faults import missing_tables
 from zbrisk.docket.knowledge import parents_first
 from zbrisk.docket.loading import batch_fed, fresh, load, refuse

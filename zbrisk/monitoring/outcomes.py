@@ -13,6 +13,7 @@ from scipy.stats import norm
 
 from zbrisk.contract import Contract
 from zbrisk.docket import Docket
+from zbrisk.docket.outcomes import one_of_each_review
 from zbrisk.errors import DataError
 
 __all__ = ["Promise", "decided_since", "promise"]
@@ -48,7 +49,7 @@ class Promise:
 def decided_since(docket: Docket, contract: Contract, *, since: dt.date, as_of: dt.date) -> pd.DataFrame:
     """Moments of the reviews decided from `since` on and known before `as_of`: case_id, as_of, target, label.
 
-    A moment is the day on which the review was opened; two outcomes of one opening are one, the last decided.
+    A moment is the day on which the review was opened; `docket.outcomes` says which outcome of one opening counts.
     """
     names = contract.outcomes
     columns = ["case_id", "as_of", "target", "label"]
@@ -66,9 +67,9 @@ def decided_since(docket: Docket, contract: Contract, *, since: dt.date, as_of: 
             "settled": settled,
         }
     )
-    found = found[(settled >= pd.Timestamp(since)) & (settled < pd.Timestamp(as_of)) & found["label"].notna()]
-    found = found.sort_values(["as_of", "case_id", "settled"], kind="stable")
-    found = found.drop_duplicates(["case_id", "as_of", "target"], keep="last")
+    found = found[settled < pd.Timestamp(as_of)].sort_values(["as_of", "case_id", "settled"], kind="stable")
+    found = one_of_each_review(found, ["case_id", "as_of", "target"], "label")
+    found = found[(found["settled"] >= pd.Timestamp(since)) & found["label"].notna()]
     return _scorable(found, docket)[columns].reset_index(drop=True)
 
 
