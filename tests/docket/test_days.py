@@ -63,7 +63,7 @@ def test_a_day_beyond_all_calendars_is_refused() -> None:
 def test_moments_in_utc_are_refused_with_their_row(tables: Any) -> None:
     docket = open_docket(tables)
     zoned = pd.to_datetime(["2025-01-01"]).tz_localize("Asia/Shanghai").tz_convert("UTC")
-    with pytest.raises(DataError, match="as_of in row 0: .*time zone"):
+    with pytest.raises(DataError, match=r"as_of in row 0: .*time zone"):
         moments_of(pd.DataFrame({"case_id": ["C1"], "as_of": zoned}), docket)
     docket.close()
 

@@ -91,3 +91,33 @@ def test_faults_name_table_row_and_column(tables: Any) -> None:
         READER.fill(store, tables)
     with pytest.raises(DataError, match="There is no table 'gossip'"):
         READER.fill(store, {"gossip": []})
+
+
+@pytest.mark.parametrize(
+    "records",
+    [None, [], "cases", {"cases": None}, {"cases": {}}, {"cases": 5}, {"cases": ["C1"]}, {"cases": [None]}, {5: []}],
+)
+def test_records_of_another_shape_are_refused_in_a_sentence(records: Any) -> None:
+    with pytest.raises(DataError):
+        READER.fill(READER.new_store(), records)
+
+
+@pytest.mark.parametrize("name", ["\ud800", "a\x00b", b"C1", "3.3E+17", 330602202400000003.0, ["C1"], dt.time(8)])
+def test_an_id_that_is_no_text_is_refused_with_its_place(name: Any, tables: Any) -> None:
+    tables["cases"][0]["case_no"] = name
+    with pytest.raises(DataError, match="Table cases, row 1: case_no is not a text"):
+        READER.fill(READER.new_store(), tables)
+    with pytest.raises(DataError, match="column case_no: not a text"):
+        open_docket(tables)
+
+
+def test_an_id_that_was_a_float_is_its_digits_in_both(tables: Any) -> None:
+    for value in (123.0, "123.0", 123):
+        for row in (*tables["cases"], *tables["case_parties"]):
+            row["case_id"] = value
+        store = READER.new_store()
+        READER.fill(store, tables)
+        docket = open_docket(tables)
+        assert store.execute("select distinct case_id from case_parties").fetchall() == [("123",)]
+        assert docket.connection.execute("select case_id from cases").fetchall() == [("123",)]
+        docket.close()

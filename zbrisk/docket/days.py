@@ -47,7 +47,7 @@ def day_number(day: AsOf) -> int:
     if isinstance(date, dt.datetime):
         if date.tzinfo is not None:
             raise DataError(f"{date} has a time zone, and so may be of two days.", CURE)
-        if date.time() != dt.time.min or getattr(date, "nanosecond", 0):
+        if date.time() != dt.time.min or getattr(date, "nanosecond", None):
             raise DataError(f"{date} has a time of day; a day is what was known before it.", CURE)
     return date.toordinal() - EPOCH
 
@@ -81,10 +81,9 @@ def today() -> dt.date:
 def _date(day: Any) -> dt.date:
     """A date, datetime or datetime64 as one of Python's own."""
     if isinstance(day, np.datetime64) and not np.isnat(day):
-        date = day.astype("datetime64[D]")
-        moment = (date if date == day else day.astype("datetime64[us]")).astype(object)
-        if isinstance(moment, dt.date):
-            return moment
+        whole = day.astype("datetime64[D]")
+        if isinstance(date := whole.astype(object), dt.date):  # a number beyond Python's calendar
+            return date if whole == day else _date(day.astype("datetime64[us]").astype(object))
     if isinstance(day, dt.date) and day is not pd.NaT:
         return day
     raise DataError(f"{day!r:.40} is no date.", CURE)

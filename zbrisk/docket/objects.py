@@ -40,5 +40,5 @@ def _text(value: Any, kind: ColumnType) -> str | None:
     try:
         return as_text(kind, READERS[kind](value))
     except UNREADABLE:
-        shown = value if isinstance(value, str) else reprlib.repr(value)
+        shown = str(value) if isinstance(value, (str, dt.date)) else reprlib.repr(value)
         return REFUSED + shown.encode(errors="backslashreplace").decode()

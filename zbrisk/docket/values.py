@@ -56,22 +56,15 @@ def as_text(kind: ColumnType, value: Any) -> str | None:
             return str(value)
 
 
-def _doubtful(values: list[str | None]) -> bool:
-    """Whether any of these texts may have to be read differently, or refused; most columns hold none."""
-    joined = "\n".join(filter(None, values)) + "\n"
-    if "+" in joined or ".0\n" in joined or "\0" in joined:
-        return True
-    try:
-        joined.isascii() or joined.encode()
-    except UnicodeEncodeError:
-        return True
-    return False
-
-
 def read_texts(values: list[Any], read: Callable[[Any], Any]) -> list[str | None]:
-    """`read` over a column of a text type, quickly."""
-    texts = [v if v is None or (type(v) is str and v) else read(v) for v in values]
-    return list(map(read, texts)) if _doubtful(texts) else texts
+    """`read` over a column of a text type; most columns hold nothing but texts that can stay as they are."""
+    try:
+        joined = "\n".join([value for value in values if value is not None]) + "\n"
+        plain = not ("+" in joined or ".0\n" in joined or "\0" in joined or "" in values)
+        joined.isascii() or joined.encode()
+    except (TypeError, UnicodeEncodeError):
+        plain = False
+    return values if plain else list(map(read, values))
 
 
 def id_text(value: Any) -> str:
