@@ -31,7 +31,6 @@ Value = TypeVar("Value")
 SECONDS = 86400
 MIDNIGHT = dt.datetime(1970, 1, 1)
 FEN = Decimal("0.01")
-NEARLY_HALF = 0.01  # 分; floats so near to a half are rounded as the decimals that they print as
 
 is_dated = re.compile(DATED).fullmatch
 is_number = re.compile(NUMBER).fullmatch
@@ -113,7 +112,8 @@ def _own(value: Any) -> Any:
     if isinstance(value, dt.datetime):
         if value.tzinfo is not None:
             raise ValueError
-        return dt.datetime(*value.timetuple()[:6], value.microsecond)
+        clock = (value.hour, value.minute, value.second, value.microsecond)
+        return dt.datetime(value.year, value.month, value.day, *clock)  # pandas has years that Python lacks
     if isinstance(value, dt.date):
         return dt.date(value.year, value.month, value.day)
     if isinstance(value, UUID):
@@ -196,13 +196,17 @@ def _timestamp(value: Any) -> int | None:
 
 def _money(value: Any) -> int | None:
     kind = type(value)
-    if kind is float and -MOST_YUAN < value < MOST_YUAN:
+    if kind is float:
         fen = value * 100
-        whole = int(fen)
-        rest = abs(fen - whole)
-        if abs(rest - 0.5) > NEARLY_HALF and -1e12 < fen < 1e12:
-            return whole + int(rest > 0.5) * (1 if fen > 0 else -1)
-        return _fen(Decimal(repr(value)))
+        if -1e12 < fen < 1e12:
+            whole = int(fen)
+            rest = fen - whole
+            if -0.49 < rest < 0.49:
+                return whole
+            if rest > 0.51 or rest < -0.51:
+                return whole + 1 if rest > 0 else whole - 1
+        if -MOST_YUAN < value < MOST_YUAN:  # nearly half a 分, or great: as the decimal that it prints as
+            return _fen(Decimal(repr(value)))
     if kind is int and -MOST_YUAN < value < MOST_YUAN:
         return int(value) * 100
     if kind is str and is_number(value):
@@ -233,9 +237,11 @@ def _ratio(value: Any) -> float | None:
 
 def _whole(value: Any) -> int | None:
     kind: type = type(value)
+    if kind is int and -MOST < value < MOST:
+        return int(value)
     if kind is str and is_whole(value):
         value, kind = Decimal(value), Decimal
-    if kind is int or kind is bool or (kind in (float, Decimal) and value == value):
+    if kind is bool or (kind in (float, Decimal) and value == value):
         if not -MOST < value < MOST or value != int(value):
             raise ValueError
         return int(value)
