@@ -30,7 +30,7 @@ from zbrisk.docket.sources import release, supply
 from zbrisk.errors import DataError
 
 REFUSED = "refused"
-EXAMPLES = int(os.environ.get("ZBRISK_CELL_EXAMPLES", "60"))  # raise it to look for rarer differences
+EXAMPLES = int(os.environ.get("ZBRISK_CELL_EXAMPLES", "30"))  # raise it to look for rarer differences
 CHINA = dt.timezone(dt.timedelta(hours=8))
 KINDS = [kind for kind in ColumnType if kind is not ColumnType.CODE]
 
