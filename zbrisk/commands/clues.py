@@ -110,7 +110,8 @@ def set_aside(
     known = contract.outcomes.targets if contract.outcomes else ()
     if target not in known:
         raise DataError(f"There is no target {target!r}.", f"Give one of {', '.join(known)}.")
-    entry = Snooze(case_id=case, target=target, author=author, reason=reason, until=parse_day(until, "--until"))
+    day = parse_day(until, "--until", ahead=True)
+    entry = Snooze(case_id=case, target=target, author=author, reason=reason, until=day)
     snooze(file, entry)
     console().print(f"Snoozed until {entry.until}: {file}")
 

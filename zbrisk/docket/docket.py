@@ -19,7 +19,7 @@ import sqlglot
 from sqlglot import exp
 
 from zbrisk.contract import ColumnType, Contract, Table, load_contract
-from zbrisk.docket.days import NEVER, AsOf, day_number, to_date
+from zbrisk.docket.days import NEVER, AsOf, day_number, past_day_number, to_date
 from zbrisk.docket.faults import missing_tables
 from zbrisk.docket.finding import find
 from zbrisk.docket.knowledge import parents_first
@@ -75,7 +75,7 @@ class Docket:
 
     @cached_property
     def first_day(self) -> int:
-        """The number of the first day on which a case of the cohort's table was known."""
+        """The number of the first day on which a case of the cohort's table was known; NEVER if none ever is."""
         query = f"select min(_k) from {self.contract.cohort.table} where _k < {NEVER}"
         day = _one(self._cursor, query)
         return NEVER if day is None else int(day)
@@ -89,12 +89,15 @@ class Docket:
         """The number of the day `as_of`.
 
         Raises:
-            DataError: It is no date, nothing was known before it, or coverage that was known by then says that a table
-                comes in batches whose rows lack known_at.
+            DataError: It is no day, has not come, nothing was known before it, or coverage that was known by then says
+                that a table comes in batches whose rows lack known_at.
         """
-        number = day_number(as_of)
+        number = past_day_number(as_of)
         if self.first_day == NEVER:
-            raise DataError(f"Table {self.contract.cohort.table} has no rows.", "Export the cases.")
+            raise DataError(
+                f"Table {self.contract.cohort.table} has no row that is ever known.",
+                "Export the cases, with known_at.",
+            )
         if number <= self.first_day:
             raise DataError(
                 f"Nothing was known before {to_date(number)}.",

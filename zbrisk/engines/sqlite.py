@@ -16,6 +16,7 @@ from zbrisk.docket.docket import Docket
 from zbrisk.docket.presence import known_since
 from zbrisk.docket.store import create_table
 from zbrisk.engines.engine import Columns
+from zbrisk.errors import DataError
 from zbrisk.signals.window import NULL_DAY
 
 __all__ = ["SQLite"]
@@ -142,6 +143,13 @@ class SQLite:
         self._guarding = True
         try:
             return self._store.execute(sql)
+        except sqlite3.OperationalError as error:
+            if "integer overflow" not in str(error):
+                raise
+            raise DataError(
+                "The amounts of a case add up to more than 64 bits hold.",
+                "Look for placeholders such as 9999999999999 among its amounts, and leave them empty.",
+            ) from error
         finally:
             self._guarding = False
 

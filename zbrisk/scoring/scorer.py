@@ -16,9 +16,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from zbrisk.compiler.safety import check_program
-from zbrisk.docket.days import AsOf, day_number, to_date
+from zbrisk.docket.days import AsOf, past_day_number, to_date
 from zbrisk.docket.docket import Docket
 from zbrisk.docket.records import RecordReader, Records
+from zbrisk.docket.values import id_text
 from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import DataError
@@ -100,11 +101,11 @@ class Scorer:
             raise DataError("Either a day or moments are needed.", "Give as_of, or a frame with case_id and as_of.")
         asked = docket.cohort(as_of) if as_of is not None else moments
         assert asked is not None
-        if asked.empty:
+        case_ids, days = moments_of(asked, docket)
+        if not case_ids:
             raise DataError(
                 f"There is no case to score on {as_of}.", "Check the day, and that the cases are closed by then."
             )
-        case_ids, days = moments_of(asked, docket)
         matrix = self._matrix(docket, case_ids, days, progress)
         clues = [self._ranked(model, matrix, case_ids, days, top) for model in self.models]
         table = pd.concat(clues, ignore_index=True)
@@ -117,7 +118,7 @@ class Scorer:
         Raises:
             DataError: The case is not known on that day.
         """
-        day = docket.day(as_of)
+        case_id, day = id_text(case_id), docket.day(as_of)
         self._check("sqlite")
         with docket.one_at_a_time:
             if docket not in self._on_dockets:
@@ -135,12 +136,12 @@ class Scorer:
             case_id: Which case; may be left out where the records' cohort table holds one row that fits.
 
         Raises:
-            DataError: The records cannot be read, or the case is not among them or not known on the day.
+            DataError: The records cannot be read, the day has not come, or the case is not among them or not known on
+                the day.
         """
         self._check("sqlite")
-        one, rows = self._on_records, self._reader.listed(records)
-        case = case_id if case_id is not None else self._only_case(rows)
-        day = day_number(as_of)
+        one, rows, day = self._on_records, self._reader.listed(records), past_day_number(as_of)
+        case = id_text(case_id) if case_id is not None else self._only_case(rows)
         self._reader.fill(one.store, rows, day)
         one.renew(rows)
         return self._answer(one, case, day)
@@ -176,7 +177,7 @@ class Scorer:
 
     def _only_case(self, records: Records) -> str:
         cohort = self.contract.cohort
-        ids = {str(row.get(cohort.key)) for row in records.get(cohort.table, ())}
+        ids = {id_text(row.get(cohort.key)) for row in records.get(cohort.table, ())}
         if len(ids) != 1:
             raise DataError(f"Table {cohort.table} holds {len(ids)} cases.", "Say which one is meant with case_id.")
         return ids.pop()
