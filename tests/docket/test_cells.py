@@ -26,6 +26,7 @@ from zbrisk.contract import ColumnType, Contract
 from zbrisk.contract.reading import parse_contract
 from zbrisk.docket import RecordReader
 from zbrisk.docket.faults import cells_of, unreadable_cells
+from zbrisk.docket.finding import find
 from zbrisk.docket.sources import release, supply
 from zbrisk.errors import DataError
 
@@ -63,7 +64,7 @@ def by_docket(kind: ColumnType, source: Any) -> list[Any]:
     """What a docket stores of each row's cell."""
     connection = CONNECTION.cursor()
     contract = CONTRACTS[kind]
-    supplied = supply(connection, source, contract)["things"]
+    supplied = supply(connection, find(source, contract), contract)["things"]
     cell = cells_of(contract.tables["things"], supplied)["x"]
     rows = connection.execute(f"select {cell.typed}, {cell.unreadable} from {supplied.relation}").fetchall()
     faults = unreadable_cells(connection, contract, supplied)
