@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from zbrisk.compiler.compiled import CompiledView
 from zbrisk.compiler.dialects import in_all_dialects, written
+from zbrisk.compiler.lookups import lookups_in
 from zbrisk.compiler.parsing import parse_query
 from zbrisk.compiler.plain import PlainCompiler, is_plain
 from zbrisk.compiler.query import CompiledQuery, QueryCompiler
@@ -146,6 +147,7 @@ def _this_case(library: Library) -> CompiledView:
         views=(),
         roads=query.roads,
         touched=touched_rows(_this_case_query(library, evidence=True)),
+        lookups=lookups_in([query.tree]),
     )
 
 
@@ -199,6 +201,7 @@ def _add_view(file: SignalFile, library: Library) -> None:
         views=views,
         roads=query.roads,
         touched=touched_rows(with_evidence),
+        lookups=lookups_in((query.tree, with_evidence.tree)),
     )
     library.relations[file.name] = Relation(
         name=file.name,

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from zbrisk.compiler.compiled import CompiledView
+from zbrisk.compiler.compiled import CompiledView, Program
 from zbrisk.docket.docket import Docket
 from zbrisk.engines.columns import column_types, from_arrow, to_arrow
 from zbrisk.engines.engine import Columns
@@ -31,6 +31,9 @@ class DuckDB:
         for table in docket.contract.tables.values():
             if table.name not in docket.present:
                 self._cursor.execute(f"create or replace temp table {table.name} ({column_types(table)})")
+
+    def expect(self, program: Program) -> None:
+        """See `Engine.expect`; it plans with the true sizes of everything."""
 
     def load(self, name: str, columns: Columns) -> None:
         """See `Engine.load`."""

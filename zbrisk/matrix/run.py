@@ -57,6 +57,7 @@ class Run:
         cohort = self.contract.cohort
         numbers = np.arange(len(case_ids), dtype=np.int64)
         asked = {"_m": numbers, "_as_of": as_of, cohort.key: np.array(case_ids, dtype=object)}
+        self.engine.expect(self.program)
         self.engine.load("this_moment", asked)
         self.engine.make("this_case", self._sql(self.program.this_case))
         self._read_case(case_ids, as_of)
