@@ -18,23 +18,23 @@ WRITTEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,199}")
 # Words that DuckDB, SQLite, Spark or sqlglot take for more than a name in some place where a name may stand (found by
 # trying every keyword of theirs), names that the engines give to their own catalogues and row numbers, and those of
 # zbrisk's own relations and columns.
-KEYWORDS = frozenset(
-    """
-    add all alter analyse analyze and anti any array as asc asof asymmetric at authorization autoincrement between binary
-    both by case cast check collate collation column columns commit concurrently constraint create cross current_date
-    current_time current_timestamp default deferrable delete desc describe distinct do drop else end escape except exists
-    false fetch for force foreign freeze from full generated glob grant group having if ilike in index initially inner
-    insert install intersect into is isnull join lambda lateral leading left like limit map minus natural not nothing
-    notnull null offset on only or order outer overlaps pivot pivot_longer pivot_wider placing positional primary qualify
-    raise recursive references regexp returning revoke right rollback select semi set show similar some struct summarize
-    symmetric table tablesample then to trailing transaction true try_cast tuple union unique unpack unpivot update user
-    using values variadic verbose when where window with
-    """.split()
-)
-TAKEN = frozenset(
-    "information_schema main memory oid pg_catalog rowid sqlite_master sqlite_schema supplied supplied_file system temp"
-    " temporary this_case this_moment this_party moments calendar calendar_days known_at as_of given row_number".split()
-)
+SQL_WORDS = """
+add all alter analyse analyze and anti any array as asc asof asymmetric at authorization autoincrement between binary
+both by case cast check collate collation column columns commit concurrently constraint create cross current_date
+current_time current_timestamp default deferrable delete desc describe distinct do drop else end escape except exists
+false fetch for force foreign freeze from full generated glob grant group having if ilike in index initially inner
+insert install intersect into is isnull join lambda lateral leading left like limit map minus natural not nothing
+notnull null offset on only or order outer overlaps pivot pivot_longer pivot_wider placing positional primary qualify
+raise recursive references regexp returning revoke right rollback select semi set show similar some struct summarize
+symmetric table tablesample then to trailing transaction true try_cast tuple union unique unpack unpivot update user
+using values variadic verbose when where window with
+"""
+OWN_WORDS = """
+information_schema main memory oid pg_catalog rowid sqlite_master sqlite_schema supplied supplied_file system temp
+temporary this_case this_moment this_party moments calendar calendar_days known_at as_of given row_number
+"""
+KEYWORDS = frozenset(SQL_WORDS.split())
+TAKEN = frozenset(OWN_WORDS.split())
 
 
 def is_name(value: object) -> bool:

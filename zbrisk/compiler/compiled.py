@@ -95,7 +95,10 @@ class CompiledSignal:
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # one program is itself: it is the key of what is derived from it
 class Program:
-    """What is run for a cohort, in order: this_case, views, signals."""
+    """What is run for a cohort, in order: this_case, views, signals.
+
+    `foreign`: it was read from a bundle, and runs only once `zbrisk.compiler.safety.runnable` has checked it.
+    """
 
     days: tuple[str, ...]
     windows: tuple[Window, ...]
@@ -103,6 +106,7 @@ class Program:
     views: tuple[CompiledView, ...]
     signals: tuple[CompiledSignal, ...]
     digest: str
+    foreign: bool = False
 
     @property
     def grains(self) -> tuple[Grain, ...]:

@@ -275,10 +275,12 @@ def _cohort(body: Part, tables: Mapping[str, Table]) -> Cohort:
         raise body.fail(f"names the table {name}, which is not defined with the key [{key}], an id", "Define it so.")
     moments = [_moment(moment, part, tables[name], tables) for moment, part in body.items("moments")]
     where = body.get("where")
+    if where is not None and not where.text(LONGEST_WHERE).strip():
+        raise where.fail("is empty", "Leave it out, or write a condition.")
     return Cohort(
         table=name,
         key=key,
-        where=None if where is None else where.text(LONGEST_WHERE),
+        where=None if where is None else where.text(),
         moments=tuple(moments),
     )
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from zbrisk.contract import ColumnType, Contract
 from zbrisk.docket.docket import Docket
 from zbrisk.docket.store import create_table
 from zbrisk.engines.engine import Columns
+from zbrisk.engines.limits import Exceeded, Limits, stopped
 from zbrisk.signals.window import NULL_DAY
 
 __all__ = ["SQLite"]
@@ -29,6 +32,15 @@ FUNCTIONS = frozenset(
     | {"floor", "length", "substr", "substring", "instr", "like"}
 )
 FEW_ROWS = 5  # what SQLite is told of the size of a case's relation
+STEPS = 20_000  # of SQLite's machine between two looks at the clock: a fraction of a millisecond
+PAGE = 4096
+CAPS = {  # of SQLite
+    sqlite3.SQLITE_LIMIT_LENGTH: 100_000_000,  # bytes of one text; no text doubles on
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 1_000_000,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 1,
+}
 CROWD = 500  # rows of one relation, or of one id in a table, from which more is told and more is indexed
 
 
@@ -42,8 +54,17 @@ class SQLite:
 
     dialect = "sqlite"
 
-    def __init__(self, store: sqlite3.Connection, contract: Contract, present: Iterable[str]) -> None:
+    def __init__(
+        self,
+        store: sqlite3.Connection,
+        contract: Contract,
+        present: Iterable[str],
+        limits: Limits = Limits(),  # noqa: B008 (frozen)
+    ) -> None:
         self.present = frozenset(present)
+        self._limits = limits
+        self._until: float | None = None  # when the case in hand must be done
+        self._deadline = float("inf")
         self._store = store
         self._made: dict[str, str] = {}  # relation to the statement that made it
         self._plain: dict[str, str] = {}  # plain views that hold their rows, and the query that they came from
@@ -61,6 +82,11 @@ class SQLite:
         for table in contract.tables.values():
             if table.name not in existing:
                 store.execute(create_table(table))
+        for limit, most in CAPS.items():
+            store.setlimit(limit, most)
+        store.execute("pragma temp_store = memory")  # nothing of a case is written to a disk
+        store.execute(f"pragma temp.max_page_count = {limits.case_megabytes * 1_000_000 // PAGE}")
+        store.set_progress_handler(lambda: time.monotonic() > self._deadline, STEPS)
         store.set_authorizer(self._authorize)
 
     @classmethod
@@ -75,6 +101,15 @@ class SQLite:
         self.present = frozenset(present)
         self._plain.clear()
         self._crowds.clear()
+
+    @contextmanager
+    def one_case(self, limits: Limits) -> Iterator[None]:
+        """Everything that is asked in here is for one case, and has its time together."""
+        self._limits, self._until = limits, time.monotonic() + limits.case_seconds
+        try:
+            yield
+        finally:
+            self._until = None
 
     def expect(self, program: Program) -> None:
         """See `Engine.expect`."""
@@ -126,8 +161,9 @@ class SQLite:
     def fetch_rows(self, sql: str) -> tuple[Sequence[str], Sequence[tuple[Any, ...]]]:
         """See `Engine.fetch_rows`."""
         self._tell_sizes()
-        cursor = self._guarded(sql)
-        rows = cursor.fetchall()
+        with self._bounded():
+            cursor = self._guarded(sql)
+            rows = cursor.fetchall()
         return [each[0] for each in cursor.description or ()], rows
 
     def close(self) -> None:
@@ -196,9 +232,27 @@ class SQLite:
     def _guarded(self, sql: str) -> sqlite3.Cursor:
         self._guarding = True
         try:
-            return self._store.execute(sql)
+            with self._bounded():
+                return self._store.execute(sql)
         finally:
             self._guarding = False
+
+    @contextmanager
+    def _bounded(self) -> Iterator[None]:
+        limits, begun = self._limits, self._until is not None
+        self._deadline = self._until if self._until is not None else time.monotonic() + limits.query_seconds
+        try:
+            yield
+        except (sqlite3.Error, MemoryError) as error:
+            if str(error) == "interrupted":
+                took = limits.case_seconds if begun else limits.query_seconds
+                raise stopped(took, "case_seconds" if begun else "query_seconds") from error
+            if "full" in str(error) or isinstance(error, MemoryError):
+                why = f"needs more than {limits.case_megabytes:,} MB"
+                raise Exceeded(why, "Leave it out, or allow more with Limits(case_megabytes=...).") from error
+            raise
+        finally:
+            self._deadline = float("inf")
 
     def _authorize(
         self, action: int, first: str | None, second: str | None, database: str | None, _: str | None

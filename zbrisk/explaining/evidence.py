@@ -9,6 +9,7 @@ from typing import Any
 from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.contract import Contract, KnownRule
 from zbrisk.engines.engine import Engine
+from zbrisk.engines.limits import naming
 
 __all__ = ["FoundRows", "RowName", "names_in", "registers_of", "rows_behind"]
 
@@ -52,7 +53,8 @@ def rows_behind(
         parties: For a signal of parties: from the party's moment to those of its cases.
         registers: Tables that say what a thing is; their rows are named only where nothing says what happened to it.
     """
-    columns, rows = engine.fetch_rows(signal.evidence_sql[engine.dialect])
+    with naming(f"The evidence of the signal {signal.name}"):
+        columns, rows = engine.fetch_rows(signal.evidence_sql[engine.dialect])
     place = {name: i for i, name in enumerate(columns)}
     at = place.get(signal.card.at or "")
     scale = 86_400 if signal.card.at and signal.kinds[signal.card.at] == "ts" else 1
