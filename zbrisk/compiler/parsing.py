@@ -54,6 +54,7 @@ def parse_query(file: SignalFile) -> exp.Query:
     try:
         with within_bounds(file):
             statements = sqlglot.parse(file.sql, read="duckdb")
+            why = next((why for each in statements if each is not None and (why := too_large(each))), "")
     except (ParseError, TokenError) as error:
         details = error.errors[0] if isinstance(error, ParseError) and error.errors else {}
         line = file.offset + int(details.get("line") or 1)
@@ -70,7 +71,7 @@ def parse_query(file: SignalFile) -> exp.Query:
             f"The file holds {len(found)} statements.",
             "Write exactly one SELECT.",
         )
-    if why := too_large(found[0]):
+    if why:
         raise fail(file, None, f"The SQL {why}.", "Write it flat, or in several views.")
     for node in found[0].find_all(exp.Except, exp.Intersect):
         raise fail(file, node, f"{type(node).__name__.upper()} is not allowed here.", SETS[type(node)])

@@ -122,7 +122,11 @@ def _tree(owner: str, sql: str, known: Collection[str], dialect: str) -> exp.Que
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         raise _refused(owner, "its SQL is not one SELECT")
     tree = statements[0]
-    if why := too_large(tree):
+    try:
+        why = too_large(tree)
+    except RecursionError:
+        why = "is nested too deeply"
+    if why:
         raise _refused(owner, f"its SQL {why}")
     if any(with_.args.get("recursive") for with_ in tree.find_all(exp.With)):
         raise _refused(owner, "its SQL holds a recursion, which may never end")

@@ -9,9 +9,12 @@ from dataclasses import dataclass, fields
 
 import duckdb
 
-from zbrisk.errors import DataError
+from zbrisk.errors import DataError, ZbriskError
 
 __all__ = ["Exceeded", "Limits", "naming", "stopped"]
+
+# what an engine says of a query that it refuses, and what Python says of a result that is not of the form asked for
+ENGINES_AND_VALUES = (duckdb.Error, sqlite3.Error, ArithmeticError, LookupError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +82,8 @@ def naming(what: str) -> Iterator[None]:
         yield
     except Exceeded as error:
         raise Exceeded(error.why, error.cure, what) from error
-    except (duckdb.Error, sqlite3.Error) as error:
+    except ENGINES_AND_VALUES as error:
+        if isinstance(error, ZbriskError):
+            raise
         why = " ".join(str(error).split())[:200].rstrip(".")
         raise Exceeded(f"cannot be run ({why})", "Mend its SQL, or leave it out.", what) from error

@@ -185,12 +185,14 @@ class Run:
 
     def _measured(self, signal: CompiledSignal, size: int) -> Array:
         """The components of a signal: moments x components, NaN where a moment has no rows."""
+        components = np.full((size, len(signal.components)), np.nan)
         with naming(f"The signal {signal.name}"):
             fetched = self.engine.fetch(signal.sql[self.engine.dialect])
-        place = fetched["_m"].astype(np.int64)
-        components = np.full((size, len(signal.components)), np.nan)
-        for number in range(len(signal.components)):
-            components[place, number] = fetched[f"c{number}"]
+            place = fetched["_m"].astype(np.int64)
+            for number in range(len(signal.components)):
+                components[place, number] = fetched[f"c{number}"]
+            if np.isinf(components).any():
+                raise OverflowError("a number grows beyond all bounds")
         return components
 
     def _known(self, signal: CompiledSignal, plan: Formulas, moments: Moments, found: Mask) -> Mask:
