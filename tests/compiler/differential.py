@@ -89,7 +89,7 @@ def _engine(dialect: str, canary: Callable[[], int]) -> Callable[[str], bool]:
         duck.create_function("canary", canary, [], "BIGINT", side_effects=True)
         duck.execute("set enable_external_access = false")
         duck.execute("set lock_configuration = true")
-        return lambda sql: _ran(lambda: duck.execute(sql).fetchmany(10))
+        return lambda sql: _ran(lambda: duck.execute(sql) and duck.fetchmany(10))  # nothing comes of an empty text
     lite = sqlite3.connect(":memory:")
     lite.execute("create table t as select 1 as a")
     lite.create_function("canary", 0, canary)
