@@ -57,7 +57,7 @@ def test_a_bundles_sql_is_bounded(program: Program, name: str, dialect: str) -> 
 
 @pytest.mark.parametrize("name", ENDLESS)
 def test_a_signal_files_sql_is_bounded(name: str) -> None:
-    with pytest.raises(SignalError, match="mine.sql:1: The SQL"):
+    with pytest.raises(SignalError, match=r"mine\.sql:1: The SQL"):
         parse_query(SignalFile(name="mine", path="mine.sql", header={}, sql=ENDLESS[name]))
 
 

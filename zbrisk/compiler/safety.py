@@ -20,9 +20,11 @@ from sqlglot.errors import SqlglotError
 from zbrisk.compiler.bounds import LONGEST, too_large
 from zbrisk.compiler.compiled import CompiledSignal, CompiledView, Program
 from zbrisk.compiler.lookups import lookups_in
+from zbrisk.compiler.measuring import PARTS
 from zbrisk.compiler.parsing import ALLOWED
+from zbrisk.compiler.relation import CASE
 from zbrisk.contract import Contract
-from zbrisk.errors import BundleError
+from zbrisk.errors import BundleError, ZbriskError
 from zbrisk.identifiers import is_identifier, is_name
 
 __all__ = ["check_program", "checked_tree", "runnable"]
@@ -62,6 +64,17 @@ def check_program(program: Program, contract: Contract, dialect: str) -> Program
     Raises:
         BundleError: A query does more than read the program's relations, or something is named that is no name.
     """
+    try:
+        _check_whole(program, contract)
+        return _rendered(program, contract, dialect)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        if isinstance(error, ZbriskError):
+            raise
+        raise _refused("program", f"it does not hold together ({type(error).__name__})") from error
+
+
+def _check_whole(program: Program, contract: Contract) -> None:
+    """What one part says of another must be so."""
     if len(program.parts) > MOST_PARTS:
         raise _refused("program", f"it has more than {MOST_PARTS:,} parts")
     for name in _names(program):
@@ -73,6 +86,21 @@ def check_program(program: Program, contract: Contract, dialect: str) -> Program
     clash = {view.name for view in program.views} & (set(contract.tables) | OWN)
     if clash or len({part.name for part in program.parts}) < len(program.parts):
         raise _refused(repr(min(clash, default="program")), "two of its relations or signals have one name")
+    views, kinds = {view.name for view in program.views}, {kind for parts in PARTS.values() for kind in parts}
+    for part in program.parts:
+        if not set(part.tables) <= set(contract.tables) or not set(part.views) <= views | OWN:
+            raise _refused(part.name, "it needs what is not there")
+    for signal in program.signals:
+        if (signal.grain.name == CASE) != (not signal.grain.through):
+            raise _refused(signal.name, "its grain is of no view")
+        if not set(signal.card.windows) <= set(program.windows):
+            raise _refused(signal.name, "it has a window that the program lacks")
+        for component in signal.components:
+            if component.kind not in kinds or component.window not in range(len(program.windows)):
+                raise _refused(signal.name, "it is measured in a way that is unknown")
+
+
+def _rendered(program: Program, contract: Contract, dialect: str) -> Program:
     known = {*contract.tables, *OWN, *(view.name for view in program.views)}
     known |= {name for grain in program.grains for name in (grain.moments, grain.relation)}
     return replace(

@@ -29,7 +29,7 @@ class Limits:
     """
 
     case_seconds: float = 60.0
-    case_rows: int = 200_000
+    case_rows: int = 500_000
     case_megabytes: int = 2_000
     query_seconds: float = 7_200.0
 

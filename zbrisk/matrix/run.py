@@ -15,7 +15,7 @@ from zbrisk.contract import Contract
 from zbrisk.docket.days import to_date
 from zbrisk.engines.engine import Engine
 from zbrisk.engines.limits import naming
-from zbrisk.errors import DataError
+from zbrisk.errors import BundleError, DataError
 from zbrisk.matrix.coverage import Spans, coverage_spans, covered
 from zbrisk.matrix.moments import Days, Moments, bounds
 from zbrisk.matrix.values import Formulas, across_parties, formulas
@@ -48,7 +48,13 @@ class Run:
         self._spans: dict[str, dict[str, Spans]] = {}
         self._masks: dict[tuple[str, tuple[str, ...]], Mask] = {}
         self._case: dict[str, Array] = {}
-        self._formulas = formulas_of(self.program)
+        try:
+            self._formulas = formulas_of(self.program)
+        except (LookupError, TypeError, ValueError) as error:
+            raise BundleError(
+                f"The measures of the program do not hold together ({error}).",
+                "Take the bundle from where it was trained, or train anew.",
+            ) from error
 
     def start(self, case_ids: Sequence[str], as_of: Days) -> None:
         """Make the moments, `this_case`, the windows and the views.

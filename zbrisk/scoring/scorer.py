@@ -24,7 +24,7 @@ from zbrisk.docket.records import RecordReader, Records
 from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.limits import Limits
 from zbrisk.engines.sqlite import SQLite
-from zbrisk.errors import DataError
+from zbrisk.errors import BundleError, DataError
 from zbrisk.explaining.evidence import FoundRows, RowName, registers_of, rows_behind
 from zbrisk.explaining.explanation import Reason
 from zbrisk.explaining.reasons import reasons_of
@@ -65,6 +65,12 @@ class Scorer:
         self.bundle = bundle
         self.contract = bundle.contract
         self.program = bundle.program
+        for trained in bundle.targets:
+            if absent := set(trained.feature_names) - set(self.program.features):
+                raise BundleError(
+                    f"The model of {trained.target} asks for {min(absent)[:100]}, which no signal of the bundle gives.",
+                    "Take the bundle from where it was trained, or train anew.",
+                )
         self.models = [Model(trained, self.program.features) for trained in bundle.targets]
         self._own = threading.local()
         self._on_dockets: weakref.WeakKeyDictionary[Docket, OneCase] = weakref.WeakKeyDictionary()
