@@ -22,6 +22,7 @@ from zbrisk.contract.contract import (
     Column,
     ColumnType,
     Contract,
+    Groups,
     KnownAt,
     KnownRule,
     Moment,
@@ -44,6 +45,7 @@ LONGEST_CODE = 200
 DAYS = (ColumnType.DATE, ColumnType.TS)
 ADDED = ("tables", "restricted", "personal")  # what a team's file adds to, name by name
 RELATIONS = ("this_", "moments_")  # how zbrisk's own relations begin
+TERMINATED = ("cases", "close_mode = 'terminated_round'")
 RESTRICTIONS = ("never", "checkpoint", "linking", "priority")
 MASKS = (
     "name",
@@ -282,6 +284,8 @@ def _cohort(body: Part, tables: Mapping[str, Table]) -> Cohort:
         key=key,
         where=None if where is None else where.text(),
         moments=tuple(moments),
+        label=_cohort_label(body, name),
+        groups=_groups(body.get("groups"), key, tables),
     )
 
 
@@ -303,6 +307,36 @@ def _moment(name: str, part: Part, cohort: Table, tables: Mapping[str, Table]) -
             f"goes by {via}, which is no column of {cohort.name} or meets no single key", "Name an id of the cohort."
         )
     return Moment(name=name, column=match["column"], via=via, table=match["table"])
+
+
+def _cohort_label(body: Part, table: str) -> dict[str, str]:
+    """What the cohort's rows are called; terminated cases where they are those of zbrisk's own contract."""
+    label, where = body.get("label"), body.get("where")
+    if label is not None:
+        if not isinstance(label.value, dict) or not {"zh", "en"} <= set(label.value):
+            problem = f"is {label.shown}: the cohort's label {label.shown} is not understood"
+            raise label.fail(problem, "Write `label: {zh: 车手, en: drivers}`.")
+        return {language: label[language].text() for language in ("zh", "en")}
+    if (table, where and where.value) == TERMINATED:
+        return {"zh": "终本案件", "en": "terminated enforcement cases"}
+    return {"zh": table, "en": table.replace("_", " ")}
+
+
+def _groups(part: Part | None, key: str, tables: Mapping[str, Table]) -> Groups | None:
+    if part is None:
+        return None
+    if not isinstance(part.value, dict) or set(part.value) != {"table", "column"}:
+        raise part.fail(
+            f"is {part.shown}: the cohort's groups {part.shown} are not understood",
+            "Write `groups: {table: entries, column: team_id}`.",
+        )
+    table, column = part["table"].identifier(), part["column"].identifier()
+    if table not in tables or not {key, column} <= set(tables[table].columns):
+        raise part.fail(
+            f"names what is not there: the cohort's groups need a table {table} with the columns {key} and {column}",
+            "Mend `cohort: groups`.",
+        )
+    return Groups(table=table, column=column)
 
 
 def _outcomes(body: Part, tables: Mapping[str, Table]) -> Outcomes:

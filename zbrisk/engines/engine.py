@@ -29,6 +29,10 @@ class Engine(Protocol):
     def present(self) -> frozenset[str]:
         """The tables that were supplied; the others exist, but are empty."""
 
+    @property
+    def known_since(self) -> Mapping[str, int]:
+        """Of each supplied table the first day on which something of it was known; see `zbrisk.docket.presence`."""
+
     def expect(self, program: Program) -> None:
         """Take note of what is to be run."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +16,7 @@ from zbrisk.compiler.compiled import CompiledView, Program
 from zbrisk.compiler.lookups import Lookups
 from zbrisk.contract import ColumnType, Contract
 from zbrisk.docket.docket import Docket
+from zbrisk.docket.presence import known_since
 from zbrisk.docket.store import create_table
 from zbrisk.engines.engine import Columns
 from zbrisk.engines.limits import Exceeded, Limits, stopped
@@ -63,6 +64,7 @@ class SQLite:
         limits: Limits = Limits(),  # noqa: B008 (frozen)
     ) -> None:
         self.present = frozenset(present)
+        self._contract = contract
         self._limits = limits
         self._until: float | None = None  # when the case in hand must be done
         self._deadline = float("inf")
@@ -83,6 +85,7 @@ class SQLite:
         for table in contract.tables.values():
             if table.name not in existing:
                 store.execute(create_table(table))
+        self.known_since: Mapping[str, int] = known_since(store, contract, self.present)
         for limit, most in CAPS.items():
             store.setlimit(limit, most)
         store.execute("pragma temp_store = memory")  # nothing of a case is written to a disk
@@ -95,11 +98,13 @@ class SQLite:
         """The engine over a docket's store; there is one, for its temporary relations belong to the store."""
         if docket not in _OVER:
             _OVER[docket] = cls(docket.store(), docket.contract, docket.present)
+            _OVER[docket].known_since = docket.known_since
         return _OVER[docket]
 
     def renew(self, present: Iterable[str]) -> None:
         """Take note that the store holds other rows now."""
         self.present = frozenset(present)
+        self.known_since = known_since(self._store, self._contract, self.present)
         self._plain.clear()
         self._crowds.clear()
 
