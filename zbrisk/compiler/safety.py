@@ -91,6 +91,8 @@ def _check_whole(program: Program, contract: Contract) -> None:
         if not set(part.tables) <= set(contract.tables) or not set(part.views) <= views | OWN:
             raise _refused(part.name, "it needs what is not there")
     for signal in program.signals:
+        if not {*signal.own_tables, *signal.partial} <= set(contract.tables):
+            raise _refused(signal.name, "it speaks of tables that are not there")
         if (signal.grain.name == CASE) != (not signal.grain.through):
             raise _refused(signal.name, "its grain is of no view")
         if not set(signal.card.windows) <= set(program.windows):
