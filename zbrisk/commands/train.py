@@ -121,14 +121,11 @@ def train_bundle(
     Raises:
         ZbriskError: This is a bare wheel, a signal does not compile, or there is too little to learn from.
     """
-    from zbrisk.compiler.safety import check_program
     from zbrisk.matrix.builder import SignalBuilder  # brings scikit-learn, which takes seconds
     from zbrisk.monitoring.feeds import feed_state
     from zbrisk.scoring.bundle import write_bundle
 
     run = from_checkout("training.run")
-    if program is not None:
-        check_program(program, docket.contract, "duckdb")
     with progress("Learning", "signals") as advance:
         builder = SignalBuilder(signals, program=program, progress=advance).fit(docket)
         trained = run.train(docket, builder, **choices)

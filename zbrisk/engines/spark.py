@@ -13,11 +13,12 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.parquet as pq
 
-from zbrisk.compiler.compiled import CompiledView
+from zbrisk.compiler.compiled import CompiledView, Program
 from zbrisk.docket.docket import Docket
 from zbrisk.engines.columns import column_types, from_arrow, to_arrow
 from zbrisk.engines.engine import Columns
 from zbrisk.errors import MissingExtraError
+from zbrisk.identifiers import sql_name
 
 try:
     from pyspark.sql import SparkSession
@@ -91,6 +92,9 @@ class Spark:
         self._plain: set[tuple[str, bool]] = set()
         self._copy(docket)
 
+    def expect(self, program: Program) -> None:
+        """See `Engine.expect`; it plans with the true sizes of everything."""
+
     def load(self, name: str, columns: Columns) -> None:
         """See `Engine.load`."""
         folder = self._folder(name)
@@ -99,7 +103,7 @@ class Spark:
 
     def make(self, name: str, sql: str) -> None:
         """See `Engine.make`."""
-        folder = self._folder(name)
+        folder = self._folder(sql_name(name))
         rows = self._session.sql(sql)
         rows.write.mode("overwrite").parquet(str(folder))
         self._session.read.schema(rows.schema).parquet(str(folder)).createOrReplaceTempView(name)

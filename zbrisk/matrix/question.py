@@ -16,6 +16,7 @@ from zbrisk.docket.days import AsOf, day_number
 from zbrisk.docket.docket import Docket
 from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.engine import Engine
+from zbrisk.engines.limits import naming
 from zbrisk.matrix.run import Run
 from zbrisk.signals.signal_file import SignalFile
 from zbrisk.signals.window import ALL
@@ -94,11 +95,12 @@ def answered(
     engine = DuckDB(docket)
     try:
         made_ready(library, questions, engine, case_ids, as_of, evidence=False)
-        return [_rows(engine, question.sql[engine.dialect]) for question in questions]
+        return [_rows(engine, question) for question in questions]
     finally:
         engine.close()
 
 
-def _rows(engine: Engine, sql: str) -> list[dict[str, Any]]:
-    names, rows = engine.fetch_rows(sql)
+def _rows(engine: Engine, question: Question) -> list[dict[str, Any]]:
+    with naming(f"The question {question.name}"):
+        names, rows = engine.fetch_rows(question.sql[engine.dialect])
     return [dict(zip(names, row, strict=True)) for row in rows]

@@ -132,10 +132,14 @@ class Window:
         return f"{day(match['start'])}至{day(match['end'])}" if zh else f"{day(match['start'])} to {day(match['end'])}"
 
 
+LONGEST = {"d": 36_525, "m": 1_200, "y": 100}
 ALL = Window.parse("all")
 
 
 def _shifted(day: str, match: re.Match[str], sign: int) -> Bound:
+    longest = LONGEST[match["unit"]]
+    if len(match["n"]) > 5 or int(match["n"]) > longest:
+        raise ValueError(f"A window of {match['n'][:20]}{match['unit']} is longer than {longest}{match['unit']}.")
     n = int(match["n"]) * sign
     if match["unit"] == "d":
         return Bound(day=day, shift=n)
