@@ -28,7 +28,7 @@ from training.recipe import Recipe
 from zbrisk.docket import Docket
 from zbrisk.matrix.builder import SignalBuilder
 from zbrisk.scoring.scorer import Scorer
-from zbrisk.scoring.trained import TrainedTarget
+from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.signals.card import Card
 
 __all__ = ["Trained", "train"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import DAY, Invoke, Office, left_in, said
-from zbrisk.scoring.bundle import read_bundle
+from zbrisk.bundle.bundle import read_bundle
 
 
 def test_prints_figures_with_intervals_and_writes_a_bundle_and_its_tracking(made_up: Office) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from zbrisk.monitoring.stability import drift
-from zbrisk.scoring.reference import Distribution
+from zbrisk.bundle.reference import Distribution
 
 NAN = float("nan")
 

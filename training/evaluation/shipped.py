@@ -11,7 +11,7 @@ from training.evaluation.unselected import Audited, Population, effective_size, 
 from training.lessons import Lesson
 from training.recipe import Recipe
 from zbrisk.scoring.model import Model
-from zbrisk.scoring.trained import TrainedTarget
+from zbrisk.bundle.trained import TrainedTarget
 
 __all__ = ["judge_shipped"]
 

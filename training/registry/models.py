@@ -16,7 +16,7 @@ from typing import Any
 from training.registry.store import Store, load_mlflow
 from zbrisk.errors import BundleError, DataError
 from zbrisk.files import replacing
-from zbrisk.scoring.bundle import Bundle, read_bundle
+from zbrisk.bundle.bundle import Bundle, read_bundle
 
 __all__ = ["CHALLENGER", "CHAMPION", "NAME", "Models", "Version"]
 

@@ -9,7 +9,7 @@ from typing import Any
 from training.recipe import Recipe
 from zbrisk.compiler.serial import program_to_json
 from zbrisk.errors import BundleError
-from zbrisk.scoring.bundle import Bundle
+from zbrisk.bundle.bundle import Bundle
 
 __all__ = ["Difference", "differences", "recipe_of"]
 

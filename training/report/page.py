@@ -22,7 +22,7 @@ from training.report.tables import (
 )
 from training.run import Trained
 from zbrisk.pages.report import Picture, Report, Section, Table
-from zbrisk.scoring.trained import TrainedTarget
+from zbrisk.bundle.trained import TrainedTarget
 
 __all__ = ["training_report"]
 

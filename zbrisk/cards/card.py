@@ -8,7 +8,7 @@ from typing import Any
 from zbrisk.cards.target import target_label, target_sections
 from zbrisk.cards.texts import Texts
 from zbrisk.pages.report import Report, Section, Table
-from zbrisk.scoring.bundle import Bundle
+from zbrisk.bundle.bundle import Bundle
 
 __all__ = ["model_card"]
 

@@ -11,8 +11,8 @@ import numpy as np
 from zbrisk.cards.texts import Texts
 from zbrisk.pages.labels import load_labels
 from zbrisk.pages.report import Section, Table
-from zbrisk.scoring.bundle import Bundle
-from zbrisk.scoring.trained import TrainedTarget
+from zbrisk.bundle.bundle import Bundle
+from zbrisk.bundle.trained import TrainedTarget
 
 __all__ = ["target_label", "target_sections"]
 

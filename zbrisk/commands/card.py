@@ -33,7 +33,7 @@ def card(
         raise DataError(f"There is no card in {language!r}.", f"Give --language {' or '.join(LANGUAGES)}.")
     from zbrisk.cards import model_card  # brings LightGBM, which takes a second
     from zbrisk.pages.report import to_html, to_markdown
-    from zbrisk.scoring.bundle import read_bundle
+    from zbrisk.bundle.bundle import read_bundle
 
     report = model_card(read_bundle(bundle), language=language)
     text = to_html(report) if out.suffix.lower() == ".html" else to_markdown(report)

@@ -23,7 +23,7 @@ from zbrisk.errors import DataError
 from zbrisk.files import replacing
 
 if TYPE_CHECKING:
-    from zbrisk.scoring.bundle import Bundle
+    from zbrisk.bundle.bundle import Bundle
     from zbrisk.scoring.scorer import Scorer
 
 
@@ -124,7 +124,7 @@ def train_bundle(
     from zbrisk.compiler.safety import check_program
     from zbrisk.matrix.builder import SignalBuilder  # brings scikit-learn, which takes seconds
     from zbrisk.monitoring.feeds import feed_state
-    from zbrisk.scoring.bundle import write_bundle
+    from zbrisk.bundle.bundle import write_bundle
 
     run = from_checkout("training.run")
     if program is not None:
@@ -151,7 +151,7 @@ def train_bundle(
 
 def _validated(retrain: Path, recipe: Path | None, tables_file: Path | None) -> Bundle:
     """The bundle that is made again; it brings its own recipe and contract."""
-    from zbrisk.scoring.bundle import read_bundle
+    from zbrisk.bundle.bundle import read_bundle
 
     for option, given in (("--recipe", recipe), ("--tables-file", tables_file)):
         if given is not None:
@@ -169,7 +169,7 @@ def _last_day(until: str | None, before: Bundle | None) -> dt.date:
 
 def _held_against(before: Bundle, retrain: Path | None, out: Path) -> str:
     """Whether the new bundle repeats the old one, or what differs."""
-    from zbrisk.scoring.bundle import read_bundle
+    from zbrisk.bundle.bundle import read_bundle
 
     found = from_checkout("training.registry.retraining").differences(before, read_bundle(out))
     if not found:

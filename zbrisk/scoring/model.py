@@ -14,8 +14,8 @@ import lightgbm as lgb
 import numpy as np
 import numpy.typing as npt
 
-from zbrisk.scoring.reference import LEAST
-from zbrisk.scoring.trained import TrainedTarget
+from zbrisk.bundle.reference import LEAST
+from zbrisk.bundle.trained import TrainedTarget
 
 __all__ = ["Model"]
 

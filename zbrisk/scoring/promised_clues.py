@@ -9,7 +9,7 @@ import pandas as pd
 
 from zbrisk.errors import DataError
 from zbrisk.scoring.promise import Promise, promised
-from zbrisk.scoring.trained import TrainedTarget
+from zbrisk.bundle.trained import TrainedTarget
 
 __all__ = ["promised_clues"]
 

@@ -29,7 +29,7 @@ from zbrisk.explaining.telling import noticeable, told
 from zbrisk.matrix.builder import moments_of
 from zbrisk.matrix.run import Run
 from zbrisk.scoring.answer import Answer
-from zbrisk.scoring.bundle import Bundle, read_bundle
+from zbrisk.bundle.bundle import Bundle, read_bundle
 from zbrisk.scoring.model import Model
 from zbrisk.scoring.needs import Needs, needs_of
 from zbrisk.scoring.one_case import OneCase

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from zbrisk.scoring.calibration import Calibration
+from zbrisk.bundle.calibration import Calibration
 from zbrisk.scoring.promise import Audits
-from zbrisk.scoring.reference import Reference
+from zbrisk.bundle.reference import Reference
 
 __all__ = ["TrainedTarget"]
 

@@ -28,10 +28,10 @@ from zbrisk.contract import Contract
 from zbrisk.contract.reading import parse_contract
 from zbrisk.errors import BundleError, ZbriskError
 from zbrisk.files import replacing
-from zbrisk.scoring.calibration import Calibration
+from zbrisk.bundle.calibration import Calibration
 from zbrisk.scoring.promise import Audits
-from zbrisk.scoring.reference import Reference
-from zbrisk.scoring.trained import TrainedTarget
+from zbrisk.bundle.reference import Reference
+from zbrisk.bundle.trained import TrainedTarget
 
 __all__ = ["FORMAT", "Bundle", "read_bundle", "write_bundle"]
 

@@ -14,7 +14,7 @@ from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.serial import program_to_json
 from zbrisk.contract import load_contract
 from zbrisk.errors import BundleError
-from zbrisk.scoring.bundle import FORMAT, read_bundle
+from zbrisk.bundle.bundle import FORMAT, read_bundle
 from zbrisk.scoring.promise import Audits
 from zbrisk.scoring.scorer import load_scorer
 
