@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from tests.scoring.small import AS_OF, FEATURES, UNTIL, program_of, targets, three_cases, write_small
+from zbrisk.bundle.audits import Audits
+from zbrisk.bundle.bundle import FORMAT, read_bundle
 from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.serial import program_to_json
 from zbrisk.contract import load_contract
 from zbrisk.errors import BundleError
-from zbrisk.bundle.bundle import FORMAT, read_bundle
-from zbrisk.scoring.promise import Audits
 from zbrisk.scoring.scorer import load_scorer
 
 FILES = (
@@ -25,11 +25,6 @@ FILES = (
     *(f"models/{target}.{ending}" for target in FEATURES for ending in ("txt", "json")),
     *(f"reference/{target}.json" for target in FEATURES),
 )
-
-
-@pytest.fixture
-def folder(tmp_path: Path, program: Program) -> Path:
-    return write_small(tmp_path / "bundle", program)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from zbrisk.monitoring.stability import drift
 from zbrisk.bundle.reference import Distribution
+from zbrisk.monitoring.stability import drift
 
 NAN = float("nan")
 

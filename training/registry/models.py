@@ -5,24 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import tempfile
-import warnings
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any
 
-from training.registry.store import Store, load_mlflow
+from training.registry.store import Store
+from training.registry.wrapping import BUNDLE, check_wrapped, wrap
+from zbrisk.bundle.bundle import MANIFEST, Bundle, read_bundle, sign_bundle
+from zbrisk.bundle.last_seen import Seen, check_not_older, remember
+from zbrisk.bundle.signature import SIGNATURES
 from zbrisk.errors import BundleError, DataError
 from zbrisk.files import replacing
-from zbrisk.bundle.bundle import Bundle, read_bundle
 
 __all__ = ["CHALLENGER", "CHAMPION", "NAME", "Models", "Version"]
 
 NAME = "zbrisk"
 CHAMPION, CHALLENGER = "champion", "challenger"
-SERVED = Path(__file__).with_name("served.py")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,11 +56,13 @@ class Models:
     Args:
         store: The store.
         name: The registered model's name; several offices can share a server.
+        unsigned: Take bundles whoever made them.
     """
 
-    def __init__(self, store: Store, name: str = NAME) -> None:
+    def __init__(self, store: Store, name: str = NAME, *, unsigned: bool = False) -> None:
         self.store = store
         self.name = name
+        self.unsigned = unsigned
 
     def add(self, folder: Path) -> Version:
         """Register a bundle as the challenger; one that is registered already only gets the alias.
@@ -69,7 +71,7 @@ class Models:
             BundleError: The folder is no bundle, or an altered one.
             DataError: The bundle is the champion.
         """
-        bundle = read_bundle(folder)
+        bundle = read_bundle(folder, unsigned=self.unsigned)
         known = next((version for version in self.versions() if version.holds(bundle)), None)
         if known is not None and CHAMPION in known.aliases:
             raise DataError(f"{folder} is the champion, version {known.number}.", "Train another one to challenge it.")
@@ -101,25 +103,44 @@ class Models:
         """The version with this number or alias, or None."""
         return next((each for each in self.versions() if which in (str(each.number), *each.aliases)), None)
 
-    def fetch(self, which: str, out: Path) -> Version:
+    def fetch(self, which: str, out: Path, *, older: bool = False) -> Version:
         """Copy a version's bundle into a folder, whole or not at all.
+
+        Args:
+            which: An alias or a number.
+            out: The folder.
+            older: Take a champion also if it is older than the last one that was fetched.
 
         Raises:
             DataError: There is no such version.
-            BundleError: What the store holds is not what was registered, or `out` exists and is no bundle.
+            BundleError: What the store holds is not what was registered, would run other code when it is served, is
+                not signed by a trusted key, or is an older champion; or `out` exists and is no bundle.
         """
         found = self.version(which)
-        if out.exists() and not (out / "bundle.json").is_file():
+        if out.exists() and not (out / MANIFEST).is_file():
             raise BundleError(f"{out} exists and is no bundle.", "Name a new folder; nothing was overwritten.")
         with replacing(out) as draft, tempfile.TemporaryDirectory() as desk:
-            held = Path(self._client.download_artifacts(found.run, "model/artifacts/bundle", desk))
-            if not found.holds(read_bundle(held)):
-                raise BundleError(
-                    f"Version {found.number} is not the bundle {found.bundle} that was registered.",
-                    "Somebody has replaced it; register the bundle anew.",
-                )
+            held, bundle = self._held(found, Path(desk))
+            seen = Seen(bundle=bundle.version, until=bundle.until.isoformat(), number=found.number)
+            if which == CHAMPION and not older:
+                check_not_older(self._place, seen, cure="If it was rolled back on purpose, fetch it with --older.")
             shutil.copytree(held, draft)
+            if which == CHAMPION:
+                remember(self._place, seen)
         return found
+
+    def approve(self, version: Version) -> None:
+        """Sign a version as the user, beside whoever signed it before.
+
+        Raises:
+            BundleError: As `fetch`.
+        """
+        with tempfile.TemporaryDirectory() as desk:
+            held, _ = self._held(version, Path(desk))
+            before = (held / SIGNATURES).read_bytes() if (held / SIGNATURES).is_file() else b""
+            sign_bundle(held)
+            if (held / SIGNATURES).read_bytes() != before:
+                self._client.log_artifact(version.run, str(held / SIGNATURES), f"model/{BUNDLE}")
 
     def record(self, version: Version, tags: Mapping[str, str]) -> None:
         """Leave tags on a version."""
@@ -136,6 +157,22 @@ class Models:
     def _client(self) -> Any:
         return self.store.client
 
+    @property
+    def _place(self) -> str:
+        return f"the champion of {self.name} in {self.store.address}"
+
+    def _held(self, version: Version, desk: Path) -> tuple[Path, Bundle]:
+        """What the store holds of a version, on this machine, verified."""
+        model = Path(self._client.download_artifacts(version.run, "model", str(desk)))
+        check_wrapped(model)
+        bundle = read_bundle(model / BUNDLE, unsigned=self.unsigned)
+        if not version.holds(bundle):
+            raise BundleError(
+                f"Version {version.number} is not the bundle {version.bundle} that was registered.",
+                "Somebody has replaced it; register the bundle anew.",
+            )
+        return model / BUNDLE, bundle
+
     def _new(self, folder: Path, bundle: Bundle) -> int:
         from mlflow.exceptions import MlflowException
 
@@ -145,23 +182,11 @@ class Models:
         run = self._client.create_run(self.store.experiment, run_name=f"{folder.name}/model", tags=tags).info
         with tempfile.TemporaryDirectory() as desk:
             shutil.copytree(folder, Path(desk) / "bundle")  # MLflow names the copy by the folder's name
-            _save(Path(desk) / "bundle", Path(desk) / "model")
+            wrap(Path(desk) / "bundle", Path(desk) / "model")
             self._client.log_artifacts(run.run_id, str(Path(desk) / "model"), "model")
         self._client.set_terminated(run.run_id)
         source = f"{run.artifact_uri}/model"
         return int(self._client.create_model_version(self.name, source, run.run_id, tags=tags).version)
-
-
-def _save(folder: Path, out: Path) -> None:
-    """Write the MLflow model: the code as a file and the bundle as files; MLflow's client has no call for it."""
-    pyfunc = load_mlflow().pyfunc
-    with warnings.catch_warnings(record=True):  # a record's cells are of any type, which MLflow warns of
-        pyfunc.save_model(
-            out,
-            python_model=str(SERVED),
-            artifacts={"bundle": str(folder)},
-            pip_requirements=[f"zbrisk=={installed('zbrisk')}"],  # or MLflow loads the model in order to guess
-        )
 
 
 def _tags(bundle: Bundle) -> dict[str, str]:

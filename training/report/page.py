@@ -21,8 +21,8 @@ from training.report.tables import (
     unselected_table,
 )
 from training.run import Trained
-from zbrisk.pages.report import Picture, Report, Section, Table
 from zbrisk.bundle.trained import TrainedTarget
+from zbrisk.pages.report import Picture, Report, Section, Table
 
 __all__ = ["training_report"]
 

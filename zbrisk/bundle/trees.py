@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -98,9 +99,10 @@ class Tree:
         return self._walked()
 
     def _numbers(self) -> Iterator[float]:
-        for name in ("threshold", "split_gain", "leaf_value", "leaf_weight", "internal_value", "internal_weight"):
+        for name in ("split_gain", "leaf_value", "leaf_weight", "internal_value", "internal_weight"):
             yield from getattr(self, name)
         yield self.shrinkage
+        yield from (each for each in self.threshold if each != math.inf)  # splits off what is missing
 
     def _walked(self) -> int:
         """Go through all splits; a child comes after its parent, so that one pass in order is a walk from the root."""
@@ -160,10 +162,7 @@ class Trees:
     @property
     def text(self) -> str:
         """The model as LightGBM writes it."""
-        splits = Counter(
-            split for tree in self.trees for split, gain in zip(tree.split_feature, tree.split_gain, strict=True) if gain > 0
-        )
-        ranked = sorted(splits.items(), key=lambda item: (-item[1], item[0]))
+        ranked = sorted(Counter(feature for feature, _ in self._useful()).items(), key=lambda item: (-item[1], item[0]))
         importances = [f"{self.features[feature]}={count}" for feature, count in ranked]
         said = ["feature_importances:", *importances, ""]
         if self.parameters is not None:
@@ -188,8 +187,23 @@ class Trees:
             raise BundleError("The contributions of a row do not add up to its score.", MEND)
         return booster
 
+    def gains(self) -> Floats:
+        """What the splits by each feature brought, summed; LightGBM's importance by gain."""
+        gains = np.zeros(len(self.features))
+        for feature, gain in self._useful():
+            gains[feature] += np.float32(gain)  # LightGBM's own precision
+        return gains
+
+    def _useful(self) -> Iterator[tuple[int, float]]:
+        """Feature and gain of every split that brought something."""
+        for tree in self.trees:
+            yield from (pair for pair in zip(tree.split_feature, tree.split_gain, strict=True) if pair[1] > 0)
+
+    @cached_property
+    def _grown(self) -> list[str]:
+        return [f"Tree={place}\n{tree.text}" for place, tree in enumerate(self.trees)]
+
     def _start(self, infos: Sequence[str], monotone: Sequence[str]) -> str:
-        trees = [f"Tree={place}\n{tree.text}" for place, tree in enumerate(self.trees)]
         lines = [
             "tree",
             "version=v4",
@@ -201,9 +215,9 @@ class Trees:
             f"feature_names={' '.join(self.features)}",
             *([f"monotone_constraints={' '.join(monotone)}"] if monotone else []),
             f"feature_infos={' '.join(infos)}",
-            f"tree_sizes={' '.join(str(len(tree.encode())) for tree in trees)}",
+            f"tree_sizes={' '.join(str(len(tree)) for tree in self._grown)}",
         ]
-        return "\n".join([*lines, "", ""]) + "".join(trees) + "end of trees\n"
+        return "\n".join([*lines, "", ""]) + "".join(self._grown) + "end of trees\n"
 
     def _adds_up(self, booster: lgb.Booster) -> bool:
         rows = self._rows()
@@ -218,6 +232,8 @@ class Trees:
         rows[1] = np.nan
         for tree in self.trees:
             for feature, threshold in zip(tree.split_feature, tree.threshold, strict=True):
+                if threshold == math.inf:
+                    continue
                 rows[2, feature] = (rows[2, feature] + threshold) / 2
                 rows[3, feature] = max(rows[3, feature], threshold)
                 rows[4, feature] = min(rows[4, feature], threshold - 1)

@@ -19,6 +19,7 @@ from zbrisk.commands.day import parse_day
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.rank import Model
 from zbrisk.commands.tables import Tables, opened
+from zbrisk.commands.trust_options import Unsigned
 from zbrisk.docket import AsOf, Docket
 from zbrisk.errors import DataError
 from zbrisk.files import replacing
@@ -50,6 +51,7 @@ def explain(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print everything as JSON for a case system. Not masked.")
     ] = False,
+    unsigned: Unsigned = False,
 ) -> None:
     """Say why a case stands where it does, with its evidence.
 
@@ -66,7 +68,7 @@ def explain(
     moments = [] if campaign else _moments(cases, day, clues, top)
     from zbrisk.scoring.scorer import load_scorer  # brings scikit-learn, which takes seconds
 
-    scorer = load_scorer(model)
+    scorer = load_scorer(model, unsigned=unsigned)
     with opened(tables, scorer.contract) as docket:
         if campaign is not None and day is not None:
             moments = _of_campaign(scorer, docket, campaign, cases, day, top)

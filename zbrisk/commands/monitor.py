@@ -15,6 +15,7 @@ from zbrisk.commands.day import parse_day
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.rank import Model
 from zbrisk.commands.tables import Tables, opened
+from zbrisk.commands.trust_options import Unsigned
 from zbrisk.errors import DataError
 from zbrisk.files import replacing
 
@@ -38,6 +39,7 @@ def monitor(
         float | None,
         typer.Option(metavar="RATE", help="The success rate (0.8) that lists promised; without it, their scores."),
     ] = None,
+    unsigned: Unsigned = False,
 ) -> None:
     """Hold the tables of a day against what a bundle was trained on.
 
@@ -55,7 +57,7 @@ def monitor(
     from zbrisk.monitoring import monitor as hold_against_training  # brings scikit-learn, which takes seconds
     from zbrisk.scoring.scorer import load_scorer
 
-    scorer = load_scorer(model)
+    scorer = load_scorer(model, unsigned=unsigned)
     with opened(tables, scorer.contract) as docket, progress("Monitoring", "signals") as advance:
         found = hold_against_training(scorer, docket, as_of=day, promised=promised, progress=advance)
     if out is not None:

@@ -18,6 +18,7 @@ from zbrisk.commands.progress import console, progress
 from zbrisk.commands.promised_list import SuccessRate, check_promise, kept
 from zbrisk.commands.review_plan import Audits, Budget, By, Lists, Quotas, check_plan, planned, with_reasons
 from zbrisk.commands.tables import Tables, opened
+from zbrisk.commands.trust_options import Unsigned
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
 
@@ -51,6 +52,7 @@ def rank(
     by: By = "probability",
     quotas: Quotas = None,
     lists: Lists = None,
+    unsigned: Unsigned = False,
 ) -> None:
     """Rank cases by risk, each with its reasons.
 
@@ -69,7 +71,7 @@ def rank(
     check_promise(success_rate, top=top, moments=moments, campaign=campaign, budget=budget)
     from zbrisk.scoring.scorer import REASONS, load_scorer  # brings scikit-learn, which takes seconds
 
-    scorer = load_scorer(model)
+    scorer = load_scorer(model, unsigned=unsigned)
     with opened(tables, scorer.contract) as docket:
         asked = None if moments is None else read_moments(moments, docket, as_of=day)
         with progress("Ranking", "signals") as advance:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
+from zbrisk.bundle.keys import own_key
 from zbrisk.commands.application import app
 from zbrisk.commands.checkout import from_checkout
 from zbrisk.commands.day import parse_day
@@ -16,6 +17,7 @@ from zbrisk.commands.progress import progress
 from zbrisk.commands.signals import SignalsFolder
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.training_summary import training_summary
+from zbrisk.commands.trust_options import Unsigned
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract import load_contract
 from zbrisk.docket import Docket
@@ -58,22 +60,25 @@ def train(
         str | None,
         typer.Option(metavar="URI", help="An MLflow address; by default the file mlflow.db beside the bundle."),
     ] = None,
+    unsigned: Unsigned = False,
 ) -> None:
     """Train a model for each target from what reviews found, and write the bundle that scores.
 
     Needs a checkout of zbrisk. The same tables, signals and recipe give the same bundle, byte by byte. Figures are
     those of the latest reviewed cases, which the model they are measured on has not seen. With --retrain a validated
-    bundle is made again on the tables given; whatever differs from it is said.
+    bundle is made again on the tables given; whatever differs from it is said. The bundle is signed with your own key,
+    which is made at first use (`zbrisk bundles --help` says where).
     """
     from_checkout("training.run")  # before anything is read: a bare wheel cannot train
-    before = _validated(retrain, recipe, tables_file) if retrain else None
+    own_key()  # nobody wants to hear after hours of training that the bundle cannot be signed
+    before = _validated(retrain, recipe, tables_file, unsigned) if retrain else None
     day = _last_day(until, before)
     chosen = from_checkout("training.recipe").read_recipe(recipe) if recipe else None
     if before is not None:
         chosen = from_checkout("training.registry.retraining").recipe_of(before)
     with opened(tables, before.contract if before else load_contract(tables_file)) as docket:
         program = before.program if before and signals is None else None
-        more = {"until": day, "recipe": chosen, "last": _in_use(against), "study": study}
+        more = {"until": day, "recipe": chosen, "last": _in_use(against, unsigned), "study": study}
         trained = train_bundle(docket, out, signals=signals, program=program, **more)
     console = Console()
     console.print(training_summary(trained))
@@ -86,10 +91,10 @@ def train(
     from_checkout("training.tracking").track(trained, bundle=out, store=tracking)
 
 
-def _in_use(bundle: Path | None) -> Scorer | None:
+def _in_use(bundle: Path | None, unsigned: bool) -> Scorer | None:
     from zbrisk.scoring.scorer import load_scorer
 
-    return None if bundle is None else load_scorer(bundle)
+    return None if bundle is None else load_scorer(bundle, unsigned=unsigned)
 
 
 def _write_report(trained: Any, bundle: Path) -> Path:
@@ -121,10 +126,10 @@ def train_bundle(
     Raises:
         ZbriskError: This is a bare wheel, a signal does not compile, or there is too little to learn from.
     """
+    from zbrisk.bundle.bundle import write_bundle
     from zbrisk.compiler.safety import check_program
     from zbrisk.matrix.builder import SignalBuilder  # brings scikit-learn, which takes seconds
     from zbrisk.monitoring.feeds import feed_state
-    from zbrisk.bundle.bundle import write_bundle
 
     run = from_checkout("training.run")
     if program is not None:
@@ -149,14 +154,14 @@ def train_bundle(
     return trained
 
 
-def _validated(retrain: Path, recipe: Path | None, tables_file: Path | None) -> Bundle:
+def _validated(retrain: Path, recipe: Path | None, tables_file: Path | None, unsigned: bool) -> Bundle:
     """The bundle that is made again; it brings its own recipe and contract."""
     from zbrisk.bundle.bundle import read_bundle
 
     for option, given in (("--recipe", recipe), ("--tables-file", tables_file)):
         if given is not None:
             raise DataError(f"{option} cannot stand beside --retrain.", "A retrain takes it from the bundle.")
-    return read_bundle(retrain)
+    return read_bundle(retrain, unsigned=unsigned)
 
 
 def _last_day(until: str | None, before: Bundle | None) -> dt.date:

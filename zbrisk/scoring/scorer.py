@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from zbrisk.bundle.bundle import Bundle, read_bundle
+from zbrisk.bundle.keys import KeyLike
 from zbrisk.compiler.safety import check_program
 from zbrisk.docket.days import AsOf, day_number, to_date
 from zbrisk.docket.docket import Docket
@@ -29,7 +31,6 @@ from zbrisk.explaining.telling import noticeable, told
 from zbrisk.matrix.builder import moments_of
 from zbrisk.matrix.run import Run
 from zbrisk.scoring.answer import Answer
-from zbrisk.bundle.bundle import Bundle, read_bundle
 from zbrisk.scoring.model import Model
 from zbrisk.scoring.needs import Needs, needs_of
 from zbrisk.scoring.one_case import OneCase
@@ -40,13 +41,19 @@ Progress = Callable[[int, int], None]
 REASONS = 5
 
 
-def load_scorer(folder: str | Path) -> Scorer:
+def load_scorer(folder: str | Path, *, keys: Iterable[KeyLike] | None = None, unsigned: bool = False) -> Scorer:
     """The scorer of a bundle.
 
+    Args:
+        folder: The bundle.
+        keys: The keys to trust, as texts or .pub files; those that the user trusts if None.
+        unsigned: Take the bundle whoever made it; everything else is verified all the same.
+
     Raises:
-        BundleError: The bundle is missing, altered, or of a newer format.
+        BundleError: The bundle is missing, altered, of another format, or not signed by a trusted key.
+        DataError: A key cannot be read.
     """
-    return Scorer(read_bundle(folder))
+    return Scorer(read_bundle(folder, keys=keys, unsigned=unsigned))
 
 
 class Scorer:
