@@ -34,19 +34,9 @@ def serve(models: Models, which: str, *, host: str, port: int, older: bool = Fal
     with tempfile.TemporaryDirectory() as desk:
         models.fetch(which, Path(desk) / "bundle", older=older)
         wrap(Path(desk) / "bundle", Path(desk) / "model")
-        words = [
-            "models",
-            "serve",
-            "-m",
-            str(Path(desk) / "model"),
-            "--env-manager",
-            "local",
-            "-h",
-            host,
-            "-p",
-            str(port),
-        ]
+        model = ["-m", str(Path(desk) / "model"), "--env-manager", "local", "-h", host, "-p", str(port)]
         # MLflow calls uvicorn by its name; what was seen last was settled when the bundle was fetched
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
         own = {"PATH": path, SERVES: "", "MLFLOW_ALLOW_PICKLE_DESERIALIZATION": "false"}
-        return subprocess.run([sys.executable, "-m", "mlflow", *words], env=os.environ | own, check=False).returncode
+        command = [sys.executable, "-m", "mlflow", "models", "serve", *model]
+        return subprocess.run(command, env=os.environ | own).returncode

@@ -1,4 +1,4 @@
-"""The bundle as files that MLflow serves: a folder that names the code to import, `zbrisk.scoring.served`, and has none.
+"""The bundle as files that MLflow serves: they name the code to import, `zbrisk.scoring.served`, and hold none.
 
 MLflow believes what such a folder says: which module to import, which packages to install. Whoever writes to a store
 can say something else, so a folder that comes out of one is compared with what is written here before it is used.

@@ -18,9 +18,9 @@ from zbrisk.commands.progress import console
 BundleFolder = Annotated[Path, typer.Argument(metavar="BUNDLE", help="The folder that `zbrisk train` wrote.")]
 
 bundles = typer.Typer(
-    help="Who signed a bundle, and whom you trust. `zbrisk train` signs with your own key, which is made at first use in"
-    " `$ZBRISK_HOME`, else `$XDG_CONFIG_HOME/zbrisk`, else `~/.config/zbrisk`. A bundle is used only if that key, or one"
-    " that you trust, has signed it.",
+    help="Who signed a bundle, and whom you trust. `zbrisk train` signs with your own key, made at first use in"
+    " `$ZBRISK_HOME`, else `$XDG_CONFIG_HOME/zbrisk`, else `~/.config/zbrisk`. A bundle is used only if that key, or"
+    " one that you trust, has signed it.",
     no_args_is_help=True,
 )
 app.add_typer(bundles, name="bundles")
@@ -29,11 +29,9 @@ app.add_typer(bundles, name="bundles")
 @bundles.command()
 def trust(
     key: Annotated[
-        list[str], typer.Argument(metavar="KEY", help="What `zbrisk bundles key` prints, or a .pub file that holds it.")
+        list[str], typer.Argument(metavar="KEY", help="What `zbrisk bundles key` prints, or a .pub file of it.")
     ],
-    name: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What you call its owner, such as an office.")
-    ] = None,
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="What you call its owner.")] = None,
 ) -> None:
     """Trust a key: bundles that it signed are used from now on.
 

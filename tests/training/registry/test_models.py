@@ -76,8 +76,8 @@ def test_a_folder_that_is_no_bundle_is_not_overwritten(models: Models, tmp_path:
 def test_no_pickle_is_in_the_logged_model(models: Models, home: Path) -> None:
     (model,) = (home / "mlflow-artifacts" / models.version("champion").run).rglob("MLmodel")
     files = [path for path in model.parent.rglob("*") if path.is_file()]
-    assert {path.name for path in files} >= {"served.py", "bundle.json", "MLmodel"}
-    assert {path.suffix for path in files} == {"", ".txt", ".json", ".yaml", ".py"}
+    assert {path.name for path in files} >= {"bundle.json", "bundle.sig", "MLmodel"}
+    assert {path.suffix for path in files} == {"", ".txt", ".json", ".sig", ".yaml"}
     for path in files:
         path.read_text("utf-8")  # a pickle is no text
     assert "python_model:" not in model.read_text("utf-8")  # where MLflow would name one
