@@ -219,4 +219,4 @@ if __name__ == "__main__":
     count, total, source = int(sys.argv[1]), Counter[str](), mutants(grown(), seed=int((sys.argv[2:] or ["0"])[0]))
     while sum(total.values()) < count:
         total += tried([next(source) for _ in range(min(BATCH, count - sum(total.values())))])
-    print(*(f"{number:8,} {what}" for what, number in total.most_common()), sep="\n")
+    sys.stdout.writelines(f"{number} {what}\n" for what, number in total.most_common())

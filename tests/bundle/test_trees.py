@@ -12,10 +12,12 @@ import lightgbm as lgb
 import numpy as np
 import pytest
 
-from tests.bundle.mutants import ADDED_UP, REFUSED, grown
+from tests.bundle.forging import altered, resigned
+from tests.bundle.mutants import ADDED_UP, REFUSED, grown, mutants
 from training.prior import PRIORS, prior_of
 from zbrisk.bundle.trees import read_trees
 from zbrisk.errors import BundleError
+from zbrisk.scoring.scorer import load_scorer
 
 ROOT = Path(__file__).parents[2]
 TEXT = grown()
@@ -167,6 +169,23 @@ def test_lightgbm_gets_nothing_that_scores_do_not_depend_on(monkeypatch: pytest.
     monkeypatch.setattr(lgb, "Booster", lambda *, model_str: (given.append(model_str), booster(model_str=model_str))[1])
     read_trees(TEXT.replace("[seed: 0]", "[seed: 666]")).booster()
     assert "666" not in given[0] and "parameters" not in given[0] and given[0].endswith("end of trees\n\n")
+
+
+def test_a_signed_bundle_with_an_edited_model_is_refused_or_scores(folder: Path) -> None:
+    path = folder / "models" / "concealed_assets.txt"
+    source = mutants(path.read_text(), seed=3)
+    refused = 0
+    for _ in range(30):
+        path.write_bytes(next(source).encode())
+        altered(folder)
+        resigned(folder)
+        try:
+            scorer = load_scorer(folder)
+        except BundleError:
+            refused += 1
+        else:
+            assert np.isfinite(scorer.models[0].scores(np.zeros((1, len(scorer.program.features))))).all()
+    assert refused > 10
 
 
 @pytest.mark.slow

@@ -252,7 +252,10 @@ def _texts(root: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
     for name, digest in files.items():
         if _hash(contents[name]) != digest:
             raise BundleError(f"{name} in {root} is not what was trained: its hash differs.", MEND)
-    more = sorted(set(_found(root)) - files.keys() - {MANIFEST, SIGNATURES})
+    try:
+        more = sorted(set(_found(root)) - files.keys() - {MANIFEST, SIGNATURES})
+    except OSError as error:
+        raise BundleError(f"{root} cannot be looked through: {error.strerror}.", MEND) from error
     if more:
         raise BundleError(f"{root} holds {more[0]!r:.120}, which is not of the bundle.", "Move it out of the folder.")
     try:

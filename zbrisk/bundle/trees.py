@@ -224,7 +224,7 @@ class Trees:
         raw = np.asarray(booster.predict(rows, raw_score=True, num_threads=1), dtype=np.float64)
         shap = np.asarray(booster.predict(rows, pred_contrib=True, num_threads=1), dtype=np.float64)
         error = np.abs(shap.sum(axis=1) - raw)
-        return bool(np.isfinite(shap).all() and (error <= 1e-9 * (1 + np.abs(shap).sum(axis=1))).all())
+        return bool(np.isfinite(shap).all() and (error <= 1e-7 * (1 + np.abs(shap).sum(axis=1))).all())
 
     def _rows(self) -> Floats:
         """Rows of nothing, of no data, and of values on both sides of where the trees split."""

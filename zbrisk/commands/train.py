@@ -70,7 +70,6 @@ def train(
     which is made at first use (`zbrisk bundles --help` says where).
     """
     from_checkout("training.run")  # before anything is read: a bare wheel cannot train
-    own_key()  # nobody wants to hear after hours of training that the bundle cannot be signed
     before = _validated(retrain, recipe, tables_file, unsigned) if retrain else None
     day = _last_day(until, before)
     chosen = from_checkout("training.recipe").read_recipe(recipe) if recipe else None
@@ -111,7 +110,7 @@ def _write_report(trained: Any, bundle: Path) -> Path:
 def train_bundle(
     docket: Docket, out: Path, *, signals: Path | None = None, program: Program | None = None, **choices: Any
 ) -> Any:
-    """Train and write the bundle.
+    """Train and write the bundle, signed with the user's own key.
 
     Args:
         docket: The tables.
@@ -124,7 +123,8 @@ def train_bundle(
         What `training.run.train` returned.
 
     Raises:
-        ZbriskError: This is a bare wheel, a signal does not compile, or there is too little to learn from.
+        ZbriskError: This is a bare wheel, there can be no key, a signal does not compile, or there is too little to
+            learn from.
     """
     from zbrisk.bundle.bundle import write_bundle
     from zbrisk.compiler.safety import check_program
@@ -132,6 +132,7 @@ def train_bundle(
     from zbrisk.monitoring.feeds import feed_state
 
     run = from_checkout("training.run")
+    own_key()  # nobody wants to hear after hours of training that the bundle cannot be signed
     if program is not None:
         check_program(program, docket.contract, "duckdb")
     with progress("Learning", "signals") as advance:

@@ -8,6 +8,8 @@ import pytest
 from tests.scoring.small import program_of, write_small
 from training.registry.models import Models, Version
 from training.registry.store import Store
+from zbrisk.bundle.bundle import signers
+from zbrisk.bundle.keys import own_key, trust
 from zbrisk.errors import BundleError, DataError
 
 pytestmark = [
@@ -94,3 +96,67 @@ def test_a_bundle_exchanged_in_the_store_is_refused(home: Path, tmp_path: Path) 
     with pytest.raises(BundleError, match="is not the bundle"):
         models.fetch("challenger", tmp_path / "back")
     assert not (tmp_path / "back").exists()
+
+
+def registered(home: Path, *bundles: tuple[str, dt.date]) -> Models:
+    """A store in a folder, with a champion that each bundle was in its turn."""
+    program = program_of(home)
+    models = Models(Store(home))
+    for name, day in bundles:
+        models.crown(models.add(write_small(home / name, program, run={"hashes": {"tables": name}}, until=day)))
+    return models
+
+
+def test_an_older_champion_than_the_last_one_seen_is_refused(tmp_path: Path) -> None:
+    days = [("q1", dt.date(2024, 1, 1)), ("q2", dt.date(2024, 4, 1)), ("q3", dt.date(2024, 4, 1))]
+    models = registered(tmp_path, *days)
+    assert models.fetch("champion", tmp_path / "got").number == 3
+    for old in ("1", "2"):
+        models.crown(models.version(old))
+        with pytest.raises(BundleError, match="is older than") as refused:
+            models.fetch("champion", tmp_path / "got")
+        assert "--older" in refused.value.cure
+    assert (tmp_path / "got" / "bundle.json").read_bytes() == (tmp_path / "q3" / "bundle.json").read_bytes()
+    assert models.fetch("1", tmp_path / "by number").number == 1
+    assert models.fetch("champion", tmp_path / "got", older=True).number == 2
+    assert models.fetch("champion", tmp_path / "got").number == 2
+
+
+def test_whoever_approves_a_version_signs_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    models = registered(tmp_path, ("q1", dt.date(2024, 1, 1)))
+    trainer = own_key().public
+    monkeypatch.setenv("ZBRISK_HOME", str(tmp_path / "another home"))
+    with pytest.raises(BundleError, match="not trusted"):
+        models.approve(models.version("champion"))
+    trust(trainer.text, "trainer")
+    models.approve(models.version("champion"))
+    models.fetch("champion", tmp_path / "got")
+    assert set(signers(tmp_path / "got")) == {"own", "trainer"}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("MLmodel", "loader_module: zbrisk.scoring.served", "loader_module: mlflow.sklearn"),
+        ("MLmodel", "code: null", "code: code"),
+        ("requirements.txt", "zbrisk==", "evil==1\nzbrisk=="),
+        ("conda.yaml", "- mlflow==", "- --index-url http://x\n  - mlflow=="),
+        ("python_env.yaml", "- wheel", "- evil"),
+        ("python_env.yaml", "- -r requirements.txt", "- -r data/bundle/models/x.txt"),
+        ("code/evil.py", "", "import os"),
+        ("MLmodel", "flavors:", "[[[["),
+    ],
+)
+def test_what_would_have_mlflow_run_or_install_something_else_is_refused(
+    name: str, old: str, new: str, tmp_path: Path
+) -> None:
+    models = registered(tmp_path, ("q1", dt.date(2024, 1, 1)))
+    (file,) = (tmp_path / "mlflow-artifacts" / models.version("champion").run).rglob("MLmodel")
+    path = file.with_name("MLmodel").parent / name
+    path.parent.mkdir(exist_ok=True)
+    text = path.read_text() if path.exists() else ""
+    assert old in text
+    path.write_text(text.replace(old, new) if old else new)
+    with pytest.raises(BundleError, match=r"The model in the store|is no YAML"):
+        models.fetch("champion", tmp_path / "got")
+    assert not (tmp_path / "got").exists()
