@@ -147,6 +147,9 @@ def _forest(text: str, trees: Trees, chance: random.Random) -> str:
         case 2:
             forest = forest[: chance.randrange(len(forest))]
         case _:
+            last = len(names) - 1
+            if any(last in tree.split_feature for tree in forest):
+                return text.replace(f"max_feature_idx={last}", f"max_feature_idx={last - 1}")
             names, infos, monotone = names[:-1], infos[:-1], monotone[:-1]
     return replace(trees, trees=tuple(forest), features=names, infos=infos, monotone=monotone).text
 

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.scoring.small import program_of, write_small
+from tests.scoring.small import program_of, targets, write_small
 from training.registry.models import Models, Version
 from training.registry.store import Store
 from zbrisk.bundle.bundle import signers
@@ -103,7 +104,8 @@ def registered(home: Path, *bundles: tuple[str, dt.date]) -> Models:
     program = program_of(home)
     models = Models(Store(home))
     for name, day in bundles:
-        models.crown(models.add(write_small(home / name, program, run={"hashes": {"tables": name}}, until=day)))
+        renamed = tuple(replace(each, metrics={"name": name}) for each in targets())
+        models.crown(models.add(write_small(home / name, program, targets=renamed, until=day)))
     return models
 
 
