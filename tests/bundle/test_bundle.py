@@ -234,6 +234,15 @@ class Interrupted:
         raise KeyboardInterrupt
 
 
+def test_what_could_not_be_read_again_is_not_written(tmp_path: Path, program: Program) -> None:
+    first, *others = targets()
+    with pytest.raises(BundleError, match="no number"):
+        write_small(tmp_path / "b", program, targets=(replace(first, metrics={"auc": float("nan")}), *others))
+    with pytest.raises(BundleError, match="run safely"):
+        write_small(tmp_path / "b", program, targets=(replace(first, model_text="tree"), *others))
+    assert not (tmp_path / "b").exists()
+
+
 def test_an_interrupted_write_leaves_nothing(tmp_path: Path, program: Program) -> None:
     with pytest.raises(KeyboardInterrupt):
         write_small(tmp_path / "bundle", program, run={"note": Interrupted()})

@@ -23,7 +23,8 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from zbrisk.bundle.audits import Audits
 from zbrisk.bundle.calibration import Calibration
 from zbrisk.bundle.keys import KeyLike, SigningKey, given_keys, own_key, trusted_keys
 from zbrisk.bundle.reference import Reference
-from zbrisk.bundle.signature import SIGNATURES, check_signed, read_signatures, signed, write_signatures
+from zbrisk.bundle.signature import SIGNATURES, Signature, check_signed, read_signatures, signed, write_signatures
 from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.serial import program_from_json, program_to_json
@@ -41,7 +42,7 @@ from zbrisk.errors import BundleError, ZbriskError
 from zbrisk.files import replacing
 from zbrisk.untrusted import parse_json
 
-__all__ = ["FORMAT", "MANIFEST", "Bundle", "read_bundle", "sign_bundle", "signers", "write_bundle"]
+__all__ = ["FORMAT", "MANIFEST", "Bundle", "read_bundle", "sign_bundle", "write_bundle"]
 
 FORMAT = 3  # 3: signed; 2: signals may be partial, which an older zbrisk would read as "no data"
 MANIFEST = "bundle.json"
@@ -60,7 +61,8 @@ class Bundle:
     """What a bundle holds.
 
     `version` is a short name made from the hashes of its files; `run` says what it was trained on (hashes of tables,
-    signals and recipe, library versions, targets without a model and why).
+    signals and recipe, library versions, targets without a model and why); `signers` are the names of the trusted keys
+    that signed it.
     """
 
     contract: Contract
@@ -69,6 +71,7 @@ class Bundle:
     until: dt.date
     version: str
     run: Mapping[str, Any]
+    signers: tuple[str, ...] = ()
 
 
 def write_bundle(
@@ -119,29 +122,22 @@ def read_bundle(folder: str | Path, *, keys: Iterable[KeyLike] | None = None, un
         DataError: A key cannot be read.
     """
     root = Path(folder)
-    content = _manifest_bytes(root)
+    return _read(root, _manifest_bytes(root), keys, unsigned)
+
+
+def _read(root: Path, content: bytes, keys: Iterable[KeyLike] | None, unsigned: bool) -> Bundle:
+    """The bundle of a manifest that has been read, once."""
     manifest = _manifest(content, root)
-    if not unsigned:
-        _signers(content, root, keys)
+    names = () if unsigned else _signers(content, root, keys)
     _check_seal(manifest, content, root)
     texts = _texts(root, manifest)
     try:
-        return _bundle(root, manifest, texts)
+        return replace(_bundle(root, manifest, texts), signers=names)
     except (KeyError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError) as error:
         if isinstance(error, ZbriskError):
             raise
-        what = f"{type(error).__name__}: {error}"
+        what = " ".join(f"{type(error).__name__}: {error}".split())
         raise BundleError(f"{root} does not hold together ({what[:200]}).", MEND) from error
-
-
-def signers(folder: str | Path, *, keys: Iterable[KeyLike] | None = None) -> tuple[str, ...]:
-    """The names of the trusted keys that signed a bundle's manifest.
-
-    Raises:
-        BundleError: None did, or it was changed.
-    """
-    root = Path(folder)
-    return _signers(_manifest_bytes(root), root, keys)
 
 
 def sign_bundle(folder: str | Path, key: SigningKey | None = None) -> SigningKey:
@@ -152,9 +148,11 @@ def sign_bundle(folder: str | Path, key: SigningKey | None = None) -> SigningKey
         DataError: It cannot be written to, or there is no key to sign with.
     """
     root, signing = Path(folder), key or own_key()
-    read_bundle(root, unsigned=True)
     content = _manifest_bytes(root)
-    others = read_signatures(_bytes(root, SIGNATURES), root / SIGNATURES) if _there(root / SIGNATURES) else ()
+    _read(root, content, None, unsigned=True)
+    others: tuple[Signature, ...] = ()
+    with suppress(BundleError):  # there is none, or none that can be read
+        others = read_signatures(_bytes(root, SIGNATURES), root / SIGNATURES)
     valid = [each for each in others if each.key.verifies(each.signature, content)]
     with replacing(root / SIGNATURES) as draft:
         draft.write_bytes(write_signatures(signed(content, signing, valid)))
@@ -358,4 +356,9 @@ def _hash(content: bytes) -> str:
 
 
 def _json(document: Any) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=1, default=str) + "\n"
+    try:
+        return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False, default=str) + "\n"
+    except ValueError as error:
+        raise BundleError(
+            "A figure that is no number cannot be kept in a bundle.", "Leave it out, or say null."
+        ) from error

@@ -72,16 +72,14 @@ def own() -> None:
 @bundles.command()
 def verify(bundle: BundleFolder) -> None:
     """Verify a bundle: a trusted signature, every hash, its SQL and its trees. Exits with 1 if anything is wrong."""
-    from zbrisk.bundle.bundle import signers
     from zbrisk.compiler.dialects import DIALECTS
     from zbrisk.compiler.safety import check_program
     from zbrisk.scoring.scorer import load_scorer
 
-    names = signers(bundle)
     scorer = load_scorer(bundle)
     for dialect in DIALECTS:
         check_program(scorer.program, scorer.contract, dialect)
-    what = f"{bundle} is whole: version {scorer.bundle.version}, signed by {', '.join(names)}."
+    what = f"{bundle} is whole: version {scorer.bundle.version}, signed by {', '.join(scorer.bundle.signers)}."
     console().print(what, soft_wrap=True, highlight=False, markup=False)
 
 

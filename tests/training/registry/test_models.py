@@ -9,7 +9,7 @@ import pytest
 from tests.scoring.small import program_of, targets, write_small
 from training.registry.models import Models, Version
 from training.registry.store import Store
-from zbrisk.bundle.bundle import signers
+from zbrisk.bundle.bundle import read_bundle
 from zbrisk.bundle.keys import own_key, trust
 from zbrisk.errors import BundleError, DataError
 
@@ -133,7 +133,7 @@ def test_whoever_approves_a_version_signs_it(tmp_path: Path, monkeypatch: pytest
     trust(trainer.text, "trainer")
     models.approve(models.version("champion"))
     models.fetch("champion", tmp_path / "got")
-    assert set(signers(tmp_path / "got")) == {"own", "trainer"}
+    assert set(read_bundle(tmp_path / "got").signers) == {"own", "trainer"}
 
 
 @pytest.mark.parametrize(
