@@ -13,14 +13,27 @@ verify:
   zh: 查委托手续、律师费支付人及利益冲突声明
   en: "who hired and paid whom; the declaration of no conflict"
 */
+-- by the same agent, then by the same firm: an equality finds the few that fit, where OR would try every pair
 select distinct
   suit.suit_id, one_side.agent_id, other_side.agent_id as other_agent_id, one_side.firm,
   one_side.agent_id = other_side.agent_id as same_agent
 from basis_suit as suit
 join case_parties as plaintiff_role on plaintiff_role.case_id = suit.suit_id and plaintiff_role.role = 'plaintiff'
 join case_agents as one_side on one_side.case_id = suit.suit_id and one_side.party_id = plaintiff_role.party_id
-join case_agents as other_side on other_side.case_id = suit.suit_id and other_side.party_id <> one_side.party_id
 join case_parties as defendant_role
-  on defendant_role.case_id = suit.suit_id and defendant_role.party_id = other_side.party_id
-  and defendant_role.role in ('defendant', 'guarantor')
-where one_side.agent_id = other_side.agent_id or one_side.firm = other_side.firm
+  on defendant_role.case_id = suit.suit_id and defendant_role.role in ('defendant', 'guarantor')
+join case_agents as other_side
+  on other_side.case_id = suit.suit_id and other_side.party_id = defendant_role.party_id
+  and other_side.agent_id = one_side.agent_id and other_side.party_id <> one_side.party_id
+union
+select distinct
+  suit.suit_id, one_side.agent_id, other_side.agent_id as other_agent_id, one_side.firm,
+  one_side.agent_id = other_side.agent_id as same_agent
+from basis_suit as suit
+join case_parties as plaintiff_role on plaintiff_role.case_id = suit.suit_id and plaintiff_role.role = 'plaintiff'
+join case_agents as one_side on one_side.case_id = suit.suit_id and one_side.party_id = plaintiff_role.party_id
+join case_parties as defendant_role
+  on defendant_role.case_id = suit.suit_id and defendant_role.role in ('defendant', 'guarantor')
+join case_agents as other_side
+  on other_side.case_id = suit.suit_id and other_side.party_id = defendant_role.party_id
+  and other_side.firm = one_side.firm and other_side.party_id <> one_side.party_id

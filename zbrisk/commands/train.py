@@ -127,14 +127,11 @@ def train_bundle(
             learn from.
     """
     from zbrisk.bundle.bundle import write_bundle
-    from zbrisk.compiler.safety import check_program
     from zbrisk.matrix.builder import SignalBuilder  # brings scikit-learn, which takes seconds
     from zbrisk.monitoring.feeds import feed_state
 
     run = from_checkout("training.run")
     own_key()  # nobody wants to hear after hours of training that the bundle cannot be signed
-    if program is not None:
-        check_program(program, docket.contract, "duckdb")
     with progress("Learning", "signals") as advance:
         builder = SignalBuilder(signals, program=program, progress=advance).fit(docket)
         trained = run.train(docket, builder, **choices)

@@ -15,10 +15,9 @@ from typing import Any, Protocol
 
 import duckdb
 import pandas as pd
-import sqlglot
-from sqlglot import exp
 
-from zbrisk.contract import ColumnType, Contract, Table, load_contract
+from zbrisk.compiler.cohort import cohort_query
+from zbrisk.contract import Contract, load_contract
 from zbrisk.docket.days import ALWAYS, NEVER, AsOf, day_number, to_date
 from zbrisk.docket.faults import missing_tables
 from zbrisk.docket.knowledge import parents_first
@@ -26,7 +25,7 @@ from zbrisk.docket.loading import batch_fed, fresh, load, refuse
 from zbrisk.docket.rows import public_sql, rows_as_of
 from zbrisk.docket.sources import Source, release, supply
 from zbrisk.docket.store import copy_to_sqlite
-from zbrisk.errors import ContractError, DataError
+from zbrisk.errors import DataError
 
 __all__ = ["Docket", "Needs", "open_docket"]
 
@@ -95,12 +94,15 @@ class Docket:
         Raises:
             DataError: Nothing was known before the day.
         """
-        day, cohort = self.day(as_of), self.contract.cohort
-        where = (
-            "" if cohort.where is None else f" and ({_as_known(self.contract.tables[cohort.table], cohort.where, day)})"
-        )
-        query = f"select {cohort.key} from {cohort.table} where _k < {day} and _u >= {day}{where} order by 1"
-        cases = self._cursor.execute(query).df()
+        day = self.day(as_of)
+        query = cohort_query(self.contract)
+        absent = [table for table in query.tables if table not in self.present]
+        if absent:
+            raise DataError(
+                f"The cohort's condition asks for what {', '.join(absent)} would say, which was not supplied.",
+                "Supply it: no data is not a no.",
+            )
+        cases = self._cursor.execute(query.sql("duckdb", day)).df()
         return cases.assign(as_of=pd.Timestamp(to_date(day)).as_unit("s"))
 
     def frame(self, table: str) -> pd.DataFrame:
@@ -181,6 +183,7 @@ def open_docket(
         ContractError: The tables file does not hold together.
     """
     contract = contract or load_contract(tables_file)
+    cohort_query(contract)  # refused before anything is read
     connection, folder = fresh(source, memory_limit)
     try:
         supplies = supply(connection, source, contract)
@@ -196,22 +199,6 @@ def open_docket(
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return Docket(contract=contract, present=supplies, connection=connection, folder=folder)
-
-
-def _as_known(table: Table, where: str, day: int) -> str:
-    """The cohort's condition with later facts hidden until their day."""
-    tree = sqlglot.parse_one(where, dialect="duckdb")
-    for column in list(tree.find_all(exp.Column)):
-        if column.name not in table.columns:
-            raise ContractError(
-                f"The cohort's `where` names {column.name}, which {table.name} lacks.", "Mend the contract."
-            )
-        fact = table.fact_date(column.name)
-        if fact:
-            start = day * 86400 if table.columns[fact].type is ColumnType.TS else day
-            masked = exp.case().when(exp.column(fact) < exp.Literal.number(start), column.copy())
-            tree = masked if column is tree else (column.replace(masked), tree)[1]
-    return tree.sql(dialect="duckdb")
 
 
 def _one(connection: duckdb.DuckDBPyConnection, query: str) -> Any:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from zbrisk.compiler.compiled import CompiledView
+from zbrisk.compiler.compiled import CompiledView, Program
 
 __all__ = ["Columns", "Engine"]
 
@@ -28,6 +28,9 @@ class Engine(Protocol):
     @property
     def present(self) -> frozenset[str]:
         """The tables that were supplied; the others exist, but are empty."""
+
+    def expect(self, program: Program) -> None:
+        """Take note of what is to be run."""
 
     def load(self, name: str, columns: Columns) -> None:
         """Make a relation from columns: int64 arrays (`NULL_DAY` is null), or text arrays."""

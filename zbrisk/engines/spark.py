@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.parquet as pq
 
-from zbrisk.compiler.compiled import CompiledView
+from zbrisk.compiler.compiled import CompiledView, Program
 from zbrisk.docket.docket import Docket
 from zbrisk.engines.columns import column_types, from_arrow, to_arrow
 from zbrisk.engines.engine import Columns
@@ -89,6 +89,9 @@ class Spark:
         self._scratch = Path(tempfile.mkdtemp(prefix="zbrisk-spark-", dir=scratch))
         self._plain: set[tuple[str, bool]] = set()
         self._copy(docket)
+
+    def expect(self, program: Program) -> None:
+        """See `Engine.expect`; it plans with the true sizes of everything."""
 
     def load(self, name: str, columns: Columns) -> None:
         """See `Engine.load`."""

@@ -9,6 +9,7 @@ from typing import Any
 from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.contract import Contract, KnownRule
 from zbrisk.engines.engine import Engine
+from zbrisk.engines.limits import naming
 
 __all__ = ["FoundRows", "RowName", "names_in", "registers_of", "rows_behind"]
 
@@ -52,13 +53,14 @@ def rows_behind(
         parties: For a signal of parties: from the party's moment to those of its cases.
         registers: Tables that say what a thing is; their rows are named only where nothing says what happened to it.
     """
-    columns, rows = engine.fetch_rows(signal.evidence_sql[engine.dialect])
-    place = {name: i for i, name in enumerate(columns)}
+    by_moment: dict[int, list[Any]] = {}
+    with naming(f"The evidence of the signal {signal.name}"):
+        columns, rows = engine.fetch_rows(signal.evidence_sql[engine.dialect])
+        place = {name: i for i, name in enumerate(columns)}
+        for row in rows:
+            by_moment.setdefault(int(row[place["_m"]]), []).append(row)
     at = place.get(signal.card.at or "")
     scale = 86_400 if signal.card.at and signal.kinds[signal.card.at] == "ts" else 1
-    by_moment: dict[int, list[Any]] = {}
-    for row in rows:
-        by_moment.setdefault(int(row[place["_m"]]), []).append(row)
     found: dict[int, FoundRows] = {}
     for moment, own in by_moment.items():
         own.sort(key=lambda row: row[place["_place"]])

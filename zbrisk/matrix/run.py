@@ -10,9 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from zbrisk.compiler.compiled import CompiledSignal, Grain, Program
+from zbrisk.compiler.safety import runnable
 from zbrisk.contract import Contract
 from zbrisk.docket.days import to_date
 from zbrisk.engines.engine import Engine
+from zbrisk.engines.limits import naming
 from zbrisk.errors import DataError
 from zbrisk.matrix.coverage import Spans, coverage_spans, covered
 from zbrisk.matrix.moments import Days, Moments, bounds
@@ -31,14 +33,14 @@ class Run:
     """One cohort on one engine.
 
     Args:
-        program: What is run.
+        program: What is run; one from a bundle is checked first, see `zbrisk.compiler.safety`.
         engine: Where.
         contract: The contract in force.
         evidence: Make the views such that evidence can be fetched.
     """
 
     def __init__(self, program: Program, engine: Engine, contract: Contract, *, evidence: bool = False) -> None:
-        self.program = program
+        self.program = runnable(program, contract, engine.dialect)
         self.engine = engine
         self.contract = contract
         self.evidence = evidence
@@ -46,7 +48,7 @@ class Run:
         self._spans: dict[str, dict[str, Spans]] = {}
         self._masks: dict[tuple[str, tuple[str, ...]], Mask] = {}
         self._case: dict[str, Array] = {}
-        self._formulas = formulas_of(program)
+        self._formulas = formulas_of(self.program)
 
     def start(self, case_ids: Sequence[str], as_of: Days) -> None:
         """Make the moments, `this_case`, the windows and the views.
@@ -57,12 +59,15 @@ class Run:
         cohort = self.contract.cohort
         numbers = np.arange(len(case_ids), dtype=np.int64)
         asked = {"_m": numbers, "_as_of": as_of, cohort.key: np.array(case_ids, dtype=object)}
+        self.engine.expect(self.program)
         self.engine.load("this_moment", asked)
-        self.engine.make("this_case", self._sql(self.program.this_case))
+        with naming("The relation this_case"):
+            self.engine.make("this_case", self._sql(self.program.this_case))
         self._read_case(case_ids, as_of)
         self._spans["case"] = coverage_spans(self.engine, self.contract)
         for view in self.program.views:
-            self.engine.make_view(view, evidence=self.evidence)
+            with naming(f"The view {view.name}"):
+                self.engine.make_view(view, evidence=self.evidence)
         for grain in self.program.grains:
             self._start_grain(grain)
 
@@ -180,11 +185,14 @@ class Run:
 
     def _measured(self, signal: CompiledSignal, size: int) -> Array:
         """The components of a signal: moments x components, NaN where a moment has no rows."""
-        fetched = self.engine.fetch(signal.sql[self.engine.dialect])
-        place = fetched["_m"].astype(np.int64)
         components = np.full((size, len(signal.components)), np.nan)
-        for number in range(len(signal.components)):
-            components[place, number] = fetched[f"c{number}"]
+        with naming(f"The signal {signal.name}"):
+            fetched = self.engine.fetch(signal.sql[self.engine.dialect])
+            place = fetched["_m"].astype(np.int64)
+            for number in range(len(signal.components)):
+                components[place, number] = fetched[f"c{number}"]
+            if np.isinf(components).any():
+                raise OverflowError("a number grows beyond all bounds")
         return components
 
     def _known(self, signal: CompiledSignal, plan: Formulas, moments: Moments, found: Mask) -> Mask:

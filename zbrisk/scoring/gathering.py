@@ -36,7 +36,7 @@ def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
     engine = SQLite.over(docket)
     run = Run(program, engine, docket.contract, evidence=True)
     run.start([case_id], np.array([as_of], dtype=np.int64))
-    found = _touched(program, engine)
+    found = _touched(run.program, engine)
     found[COVERAGE].update(_coverage_keys(docket.contract, engine, found[PARTIES]))
     day = to_date(as_of)
     parents = {table.parent.table for table in docket.contract.tables.values() if table.parent}

@@ -17,11 +17,14 @@ import pandas as pd
 
 from zbrisk.bundle.bundle import Bundle, read_bundle
 from zbrisk.bundle.keys import KeyLike
-from zbrisk.compiler.safety import check_program
+from zbrisk.compiler.cohort import cohort_query
+from zbrisk.compiler.compiled import Program
+from zbrisk.compiler.safety import runnable
 from zbrisk.docket.days import AsOf, day_number, to_date
 from zbrisk.docket.docket import Docket
 from zbrisk.docket.records import RecordReader, Records
 from zbrisk.engines.duckdb import DuckDB
+from zbrisk.engines.limits import Limits
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import DataError
 from zbrisk.explaining.evidence import FoundRows, RowName, registers_of, rows_behind
@@ -41,30 +44,35 @@ Progress = Callable[[int, int], None]
 REASONS = 5
 
 
-def load_scorer(folder: str | Path, *, keys: Iterable[KeyLike] | None = None, unsigned: bool = False) -> Scorer:
+def load_scorer(
+    folder: str | Path, *, keys: Iterable[KeyLike] | None = None, unsigned: bool = False,
+    limits: Limits = Limits(),  # noqa: B008 (frozen)
+) -> Scorer:  # fmt: skip
     """The scorer of a bundle.
 
     Args:
         folder: The bundle.
         keys: The keys to trust, as texts or .pub files; those that the user trusts if None.
         unsigned: Take the bundle whoever made it; everything else is verified all the same.
+        limits: How much one question may cost.
 
     Raises:
         BundleError: The bundle is missing, altered, of another format, or not signed by a trusted key.
         DataError: A key cannot be read.
     """
-    return Scorer(read_bundle(folder, keys=keys, unsigned=unsigned))
+    return Scorer(read_bundle(folder, keys=keys, unsigned=unsigned), limits)
 
 
 class Scorer:
     """Scores, ranks and explains with a bundle; nothing of a checkout is needed."""
 
-    def __init__(self, bundle: Bundle) -> None:
+    def __init__(self, bundle: Bundle, limits: Limits = Limits()) -> None:  # noqa: B008 (frozen)
+        cohort_query(bundle.contract)  # refused before anything is scored
+        self.limits = limits
         self.bundle = bundle
         self.contract = bundle.contract
         self.program = bundle.program
         self.models = [Model(trained, self.program.features) for trained in bundle.targets]
-        self._checked: set[str] = set()
         self._own = threading.local()
         self._on_dockets: weakref.WeakKeyDictionary[Docket, OneCase] = weakref.WeakKeyDictionary()
 
@@ -124,12 +132,11 @@ class Scorer:
         Raises:
             DataError: The case is not known on that day.
         """
-        day = docket.day(as_of)
-        self._check("sqlite")
+        day, program = docket.day(as_of), self._program("sqlite")
         with docket.one_at_a_time:
             if docket not in self._on_dockets:
                 engine = SQLite.over(docket)
-                self._on_dockets[docket] = OneCase(self.program, self.models, self.contract, docket.store(), engine)
+                self._on_dockets[docket] = OneCase(program, self.models, self.contract, docket.store(), engine)
             return self._answer(self._on_dockets[docket], case_id, day)
 
     def score_case(self, records: Records, *, as_of: AsOf, case_id: str | None = None) -> Answer:
@@ -144,8 +151,8 @@ class Scorer:
         Raises:
             DataError: The records cannot be read, or the case is not among them or not known on the day.
         """
-        self._check("sqlite")
         one, rows = self._on_records, self._reader.listed(records)
+        self.limits.check_rows(rows)
         case = case_id if case_id is not None else self._only_case(rows)
         self._reader.fill(one.store, rows)
         one.renew(rows)
@@ -153,7 +160,7 @@ class Scorer:
 
     def needs(self) -> Needs:
         """Which tables one case's score depends on, and by which roads their rows are reached."""
-        return needs_of(self.program, self.contract)
+        return needs_of(self._program("sqlite"), self.contract)
 
     # -- one case ---------------------------------------------------------------------------------------------------
 
@@ -162,8 +169,8 @@ class Scorer:
         """The store that one case's records are put into, again and again; each thread has its own."""
         if not hasattr(self._own, "one_case"):
             store = self._reader.new_store()
-            engine = SQLite(store, self.contract, ())
-            self._own.one_case = OneCase(self.program, self.models, self.contract, store, engine)
+            engine = SQLite(store, self.contract, (), self.limits)
+            self._own.one_case = OneCase(self._program("sqlite"), self.models, self.contract, store, engine)
         one: OneCase = self._own.one_case
         return one
 
@@ -171,13 +178,13 @@ class Scorer:
     def _reader(self) -> RecordReader:
         return RecordReader(self.contract)
 
-    def _check(self, dialect: str) -> None:
-        if dialect not in self._checked:
-            check_program(self.program, self.contract, dialect)
-            self._checked.add(dialect)
+    def _program(self, dialect: str) -> Program:
+        """The program as it may run on an engine; the bundle's own text never runs."""
+        return runnable(self.program, self.contract, dialect)
 
     def _answer(self, one: OneCase, case_id: str, day: int) -> Answer:
-        explanation = one.explain(case_id, day, self.bundle.version, self.bundle.until)
+        with one.engine.one_case(self.limits):
+            explanation = one.explain(case_id, day, self.bundle.version, self.bundle.until)
         return Answer(explanation=explanation, contract=self.contract)
 
     def _only_case(self, records: Records) -> str:
@@ -192,8 +199,7 @@ class Scorer:
     def _matrix(
         self, docket: Docket, case_ids: Sequence[str], days: npt.NDArray[np.int64], progress: Progress | None
     ) -> npt.NDArray[np.float64]:
-        self._check("duckdb")
-        engine = DuckDB(docket)
+        engine = DuckDB(docket, self.limits)
         try:
             run = Run(self.program, engine, self.contract)
             run.start(case_ids, days)
@@ -248,13 +254,13 @@ class Scorer:
         case_ids, days = moments_of(unique, docket)
         rows = unique["_row"].tolist()
         registers = registers_of(self.contract)
-        engine = DuckDB(docket)
+        engine = DuckDB(docket, self.limits)
         try:
             run = Run(self.program, engine, self.contract, evidence=True)
             run.start(case_ids, days)
             return {
                 (rows[moment], signal.name): behind
-                for signal in self.program.signals
+                for signal in run.program.signals
                 if signal.name in signals
                 for moment, behind in rows_behind(
                     signal, engine, run.cases_of(signal.grain), registers=registers
