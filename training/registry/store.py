@@ -61,8 +61,7 @@ class Store:
         """
         mlflow = load_mlflow()
         with self.answering():
-            if self.database is not None:
-                self._lay_out(mlflow)
+            self._lay_out()
             client = mlflow.MlflowClient(tracking_uri=self.address, registry_uri=self.address)
             client.search_experiments(max_results=1)
         return client
@@ -125,19 +124,16 @@ class Store:
         self.client.set_terminated(run)
         self.client.delete_tag(run, WRITING)
 
-    def _lay_out(self, mlflow: Any) -> None:
+    def _lay_out(self) -> None:
         """Make the database whole or not at all: MLflow cannot use one whose tables are half there."""
-        assert self.database is not None
-        if self.database.is_file():
+        if self.database is None or self.database.is_file():
             return
+        from mlflow.store.tracking.sqlalchemy_store import SqlAlchemyStore
+
         with holding(self.database):
             if not self.database.is_file():
                 with replacing(self.database) as draft:
-                    client = mlflow.MlflowClient(tracking_uri=f"sqlite:///{draft}", registry_uri=f"sqlite:///{draft}")
-                    client.search_experiments(max_results=1)
-                    client.search_registered_models(max_results=1)
-                    for part in (client._tracking_client.store, client._registry_client.store):
-                        part.engine.dispose()
+                    SqlAlchemyStore(f"sqlite:///{draft}", self.artifacts).engine.dispose()
 
     @cached_property
     def experiment(self) -> str:
@@ -145,8 +141,12 @@ class Store:
         known = self.client.get_experiment_by_name(EXPERIMENT)
         if known is not None:
             return str(known.experiment_id)
-        place = None if self.database is None else (self.database.parent / ARTIFACTS).resolve().as_uri()
-        return str(self.client.create_experiment(EXPERIMENT, artifact_location=place))
+        return str(self.client.create_experiment(EXPERIMENT, artifact_location=self.artifacts))
+
+    @property
+    def artifacts(self) -> str | None:
+        """Where a folder's store keeps files."""
+        return None if self.database is None else (self.database.parent / ARTIFACTS).resolve().as_uri()
 
 
 def load_mlflow() -> Any:
