@@ -72,6 +72,11 @@ class Models:
             DataError: The bundle is the champion.
         """
         bundle = read_bundle(folder, unsigned=self.unsigned)
+        with self.store.answering():
+            return self._added(folder, bundle)
+
+    def _added(self, folder: Path, bundle: Bundle) -> Version:
+        self.settle()
         known = next((version for version in self.versions() if version.holds(bundle)), None)
         if known is not None and CHAMPION in known.aliases:
             raise DataError(f"{folder} is the champion, version {known.number}.", "Train another one to challenge it.")
@@ -81,9 +86,12 @@ class Models:
 
     def versions(self) -> list[Version]:
         """All versions, the newest first."""
-        found = self._client.search_model_versions(f"name = '{self.name}'")
-        whole = [self._client.get_model_version(self.name, each.version) for each in found]  # a search lacks aliases
-        return sorted((_version(each) for each in whole), key=lambda version: -version.number)
+        with self.store.answering():
+            found = self._client.search_model_versions(f"name = '{self.name}'")
+            whole = [
+                self._client.get_model_version(self.name, each.version) for each in found
+            ]  # a search lacks aliases
+        return sorted((_version(each) for each in whole if "bundle" in each.tags), key=lambda each: -each.number)
 
     def version(self, which: str) -> Version:
         """The version with this number or alias.
@@ -119,14 +127,15 @@ class Models:
         found = self.version(which)
         if out.exists() and not (out / MANIFEST).is_file():
             raise BundleError(f"{out} exists and is no bundle.", "Name a new folder; nothing was overwritten.")
-        with replacing(out) as draft, tempfile.TemporaryDirectory() as desk:
+        with tempfile.TemporaryDirectory() as desk:
             held, bundle = self._held(found, Path(desk))
             seen = Seen(bundle=bundle.version, until=bundle.until.isoformat(), number=found.number)
             if which == CHAMPION and not older:
                 check_not_older(self._place, seen, cure="If it was rolled back on purpose, fetch it with --older.")
-            shutil.copytree(held, draft)
-            if which == CHAMPION:
-                remember(self._place, seen)
+            with replacing(out) as draft:
+                shutil.copytree(held, draft)
+                if which == CHAMPION:
+                    remember(self._place, seen)
         return found
 
     def approve(self, version: Version) -> None:
@@ -140,17 +149,32 @@ class Models:
             before = (held / SIGNATURES).read_bytes() if (held / SIGNATURES).is_file() else b""
             sign_bundle(held)
             if (held / SIGNATURES).read_bytes() != before:
-                self._client.log_artifact(version.run, str(held / SIGNATURES), f"model/{BUNDLE}")
+                with self.store.answering():
+                    self._client.log_artifact(version.run, str(held / SIGNATURES), f"model/{BUNDLE}")
 
     def record(self, version: Version, tags: Mapping[str, str]) -> None:
-        """Leave tags on a version."""
-        for name, value in tags.items():
-            self._client.set_model_version_tag(self.name, str(version.number), name, value)
+        """Leave tags on a version, the first of them last: whoever sees it sees all."""
+        number, (first, *others) = str(version.number), tags
+        with self.store.answering():
+            if first in version.tags:
+                self._client.delete_model_version_tag(self.name, number, first)
+            for name in (*others, first):
+                self._client.set_model_version_tag(self.name, number, name, tags[name])
 
     def crown(self, version: Version) -> None:
         """Make a version the champion; it is a challenger no more."""
-        self._client.set_registered_model_alias(self.name, CHAMPION, str(version.number))
-        if CHALLENGER in version.aliases:
+        with self.store.answering():
+            self._client.set_registered_model_alias(self.name, CHAMPION, str(version.number))
+            self.settle()
+
+    def settle(self) -> None:
+        """Finish what a process that died has not: remove half-added runs, and the champion's claim to challenge."""
+        self.store.sweep()
+        champion = self.find(CHAMPION)
+        if (
+            champion is not None
+            and CHALLENGER in self._client.get_model_version(self.name, str(champion.number)).aliases
+        ):
             self._client.delete_registered_model_alias(self.name, CHALLENGER)
 
     @property
@@ -163,7 +187,8 @@ class Models:
 
     def _held(self, version: Version, desk: Path) -> tuple[Path, Bundle]:
         """What the store holds of a version, on this machine, verified."""
-        model = Path(self._client.download_artifacts(version.run, "model", str(desk)))
+        with self.store.answering():
+            model = Path(self._client.download_artifacts(version.run, "model", str(desk)))
         check_wrapped(model)
         bundle = read_bundle(model / BUNDLE, unsigned=self.unsigned)
         if not version.holds(bundle):
@@ -179,14 +204,14 @@ class Models:
         with suppress(MlflowException):  # it is there already
             self._client.create_registered_model(self.name)
         tags = _tags(bundle)
-        run = self._client.create_run(self.store.experiment, run_name=f"{folder.name}/model", tags=tags).info
-        with tempfile.TemporaryDirectory() as desk:
+        with self.store.run(f"{folder.name}/model", tags) as run, tempfile.TemporaryDirectory() as desk:
             shutil.copytree(folder, Path(desk) / "bundle")  # MLflow names the copy by the folder's name
             wrap(Path(desk) / "bundle", Path(desk) / "model")
             self._client.log_artifacts(run.run_id, str(Path(desk) / "model"), "model")
-        self._client.set_terminated(run.run_id)
-        source = f"{run.artifact_uri}/model"
-        return int(self._client.create_model_version(self.name, source, run.run_id, tags=tags).version)
+            source = f"{run.artifact_uri}/model"
+            # the last step, which sets all tags at once: a version is there whole or not at all
+            made = self._client.create_model_version(self.name, source, run.run_id, tags=tags)
+        return int(made.version)
 
 
 def _tags(bundle: Bundle) -> dict[str, str]:
@@ -196,11 +221,13 @@ def _tags(bundle: Bundle) -> dict[str, str]:
 
 
 def _version(found: Any) -> Version:
+    """A version; the champion challenges nobody, though its promotion may have been cut short."""
+    aliases = set(found.aliases) - ({CHALLENGER} if CHAMPION in found.aliases else set())
     return Version(
         number=int(found.version),
         bundle=found.tags.get("bundle", ""),
         until=dt.date.fromisoformat(found.tags.get("until", "0001-01-01")),
-        aliases=tuple(sorted(found.aliases)),
+        aliases=tuple(sorted(aliases)),
         tags=dict(found.tags),
         run=found.run_id,
     )

@@ -37,6 +37,7 @@ def promote(models: Models, open_tables: OpenTables, *, as_of: dt.date, margin: 
     Raises:
         DataError: There is no challenger, or no outcomes are supplied.
     """
+    models.settle()
     challenger, champion = models.version(CHALLENGER), models.find(CHAMPION)
     if champion is None:
         verdict = _first(challenger, as_of, margin)

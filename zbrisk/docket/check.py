@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from zbrisk.docket.faults import EXAMPLES, Fault, missing_columns, missing_table
 from zbrisk.docket.knowledge import key_text, parents_first, repeated_keys
 from zbrisk.docket.loading import batch_fed, dated_rows, fresh, typed_rows
 from zbrisk.docket.sources import Source, Supply, ignored, release, supply
+from zbrisk.scratch import discard
 
 __all__ = ["Findings", "TableSummary", "check"]
 
@@ -86,7 +86,7 @@ def check(
         )
     finally:
         connection.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        discard(folder)
 
 
 def _passed_over(contract: Contract, source: Source, supplies: Mapping[str, Supply]) -> Iterator[Fault]:

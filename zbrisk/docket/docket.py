@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import sqlite3
 import threading
 import weakref
@@ -21,11 +20,12 @@ from zbrisk.contract import Contract, load_contract
 from zbrisk.docket.days import ALWAYS, NEVER, AsOf, day_number, to_date
 from zbrisk.docket.faults import missing_tables
 from zbrisk.docket.knowledge import parents_first
-from zbrisk.docket.loading import batch_fed, fresh, load, refuse
+from zbrisk.docket.loading import batch_fed, fresh, load, make_room, refuse
 from zbrisk.docket.rows import public_sql, rows_as_of
 from zbrisk.docket.sources import Source, release, supply
 from zbrisk.docket.store import copy_to_sqlite
 from zbrisk.errors import DataError
+from zbrisk.scratch import discard
 
 __all__ = ["Docket", "Needs", "open_docket"]
 
@@ -55,7 +55,8 @@ class Docket:
         self.present = frozenset(present)
         self.connection = connection
         self.one_at_a_time = threading.RLock()
-        self._tidy = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self._folder = folder
+        self._tidy = weakref.finalize(self, discard, folder)
 
     @property
     def _cursor(self) -> duckdb.DuckDBPyConnection:
@@ -145,6 +146,11 @@ class Docket:
             sums[name] = self._cursor.execute(query).fetchall()[0]
         return hashlib.sha256(json.dumps([self.contract.digest, sums], sort_keys=True).encode()).hexdigest()
 
+    def make_room(self) -> None:
+        """Have a place on disk for what does not fit into memory; before anything large is asked for."""
+        if self._folder:
+            make_room(self._folder)
+
     def close(self) -> None:
         """Give back memory and spilled files; the docket is of no use afterwards."""
         self.connection.close()
@@ -196,7 +202,7 @@ def open_docket(
         connection.execute("set lock_configuration = true")
     except BaseException:
         connection.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        discard(folder)
         raise
     return Docket(contract=contract, present=supplies, connection=connection, folder=folder)
 

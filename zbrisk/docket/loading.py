@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 
 import duckdb
 
@@ -15,16 +15,22 @@ from zbrisk.docket.faults import Fault, cells_of, missing_columns, unreadable_ce
 from zbrisk.docket.knowledge import has_versions, key_text, known_day, next_version, repeated_keys
 from zbrisk.docket.sources import Source, Supply, reading, size
 from zbrisk.errors import DataError
+from zbrisk.scratch import own_name, sweep_temporary
 
-__all__ = ["batch_fed", "dated_rows", "fresh", "load", "refuse", "typed_rows"]
+__all__ = ["batch_fed", "dated_rows", "fresh", "load", "make_room", "refuse", "typed_rows"]
 
 LARGE = 500_000_000  # bytes of files; DuckDB keeps tables compressed on disk only, and in memory five times as big
 
+SMALL, MANY = 50_000_000, 1_000_000  # bytes, rows: to open less takes no more memory than there is
+
 
 def fresh(source: Source, memory_limit: str) -> tuple[duckdb.DuckDBPyConnection, str]:
-    """An empty DuckDB that has room for `source`, and the temporary folder that goes with it."""
-    folder = tempfile.mkdtemp(prefix="zbrisk-")
-    path = Path(folder) / "docket.duckdb" if size(source) > LARGE else ":memory:"
+    """An empty DuckDB that has room for `source`, and the folder that it spills to, to `discard` with it."""
+    sweep_temporary()
+    folder = os.path.join(tempfile.gettempdir(), own_name())
+    if _rows(source) > MANY or size(source) > SMALL:
+        make_room(folder)
+    path = os.path.join(folder, "docket.duckdb") if size(source) > LARGE else ":memory:"
     connection = duckdb.connect(path, config={"memory_limit": memory_limit, "temp_directory": folder})
     connection.execute("set enable_progress_bar = false")  # a library writes nothing to its caller's terminal
     return connection, folder
@@ -38,6 +44,17 @@ def batch_fed(connection: duckdb.DuckDBPyConnection, supplies: Mapping[str, Supp
     with reading(supplied.place):
         query = f"select distinct table_name from {supplied.relation} where feed in ('batch', 'on_request')"
         return frozenset(str(row[0]) for row in connection.execute(query).fetchall())
+
+
+def _rows(source: Source) -> int:
+    """How many rows frames have; 0 for files."""
+    frames = source.values() if isinstance(source, Mapping) else ()
+    return sum(len(frame) for frame in frames if hasattr(frame, "__len__"))
+
+
+def make_room(folder: str) -> None:
+    """Make the folder that DuckDB spills to, for this user alone: DuckDB's own would be for all to read."""
+    os.makedirs(folder, mode=0o700, exist_ok=True)
 
 
 def load(connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: Supply, *, batch: bool) -> None:

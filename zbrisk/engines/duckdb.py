@@ -37,6 +37,7 @@ class DuckDB:
     def __init__(self, docket: Docket, limits: Limits = Limits()) -> None:  # noqa: B008 (frozen)
         self._limits = limits
         self.present = docket.present
+        docket.make_room()
         self._cursor = docket.connection.cursor()
         self._plain: set[tuple[str, bool]] = set()
         for table in docket.contract.tables.values():
