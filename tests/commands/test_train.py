@@ -85,7 +85,7 @@ def test_stopping_while_the_bundle_is_written_leaves_nothing(
     def stop(*args: object, **more: object) -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("zbrisk.files.os.replace", stop)
+    monkeypatch.setattr(Path, "write_bytes", stop)
     words = ["--until", DAY, "--out", tmp_path / "b", "--signals", made_up.signals]
     result = zbrisk("train", made_up.tables, *words)
     assert result.exit_code == 130
