@@ -10,7 +10,7 @@ import typer
 from zbrisk.commands.application import app
 from zbrisk.commands.progress import console
 from zbrisk.errors import DataError
-from zbrisk.files import replacing
+from zbrisk.files import replacing, require_file
 
 LANGUAGES = ("zh", "en")
 ENDINGS = (".md", ".html")
@@ -29,6 +29,7 @@ def card(
     """
     if out.suffix.lower() not in ENDINGS:
         raise DataError(f"{out.name} is no card.", f"End the name in {' or '.join(ENDINGS)}.")
+    require_file(out)
     if language not in LANGUAGES:
         raise DataError(f"There is no card in {language!r}.", f"Give --language {' or '.join(LANGUAGES)}.")
     from zbrisk.cards import model_card  # brings LightGBM, which takes a second

@@ -17,6 +17,7 @@ from zbrisk.commands.checkout import from_checkout
 from zbrisk.commands.day import parse_day
 from zbrisk.commands.progress import console
 from zbrisk.commands.tables import Tables, opened
+from zbrisk.files import require_folder
 
 __all__ = ["REFUSED"]
 
@@ -69,6 +70,7 @@ def fetch(
     name: Name = "zbrisk",
 ) -> None:
     """Copy a registered bundle into a folder, held against its hashes."""
+    require_folder(out)
     version = _registered(place, name).fetch(which, out)
     console().print(f"Version {version.number} of {name}, trained until {version.until}: {out}")
 
