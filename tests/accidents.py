@@ -122,10 +122,10 @@ def _command(kind: str, place: Path, words: list[str]) -> dict[str, Any]:
         if not reached:
             break
         found["points"] += 1
-        now = {name: each for name, each in contents(place).items() if ".zbrisk-" not in name}
-        if any(now.get(name) not in (old.get(name), new.get(name)) for name in {*old, *new, *now}):
+        now = {name: each for name, each in contents(place).items() if "zbrisk-" not in name and name != "tmp"}
+        if any(now.get(name) not in (old.get(name), new.get(name)) for name in {*old, *new, *now} - {"tmp"}):
             found["neither"].append(found["points"])
-        if kind != "kill" and any(".zbrisk-" in name for name in contents(place)):
+        if kind != "kill" and any("zbrisk-" in name for name in contents(place)):
             found["left"].append(found["points"])
         found["codes"] = sorted({*found["codes"], code})
         if struck(work, None)[0] != found["whole"] or contents(place) != new:
