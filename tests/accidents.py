@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-KINDS = ("kill", "interrupt", "terminate", "disk full")
+KINDS = ("kill", "interrupt", "disk full")
 CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.truncate", "os.chmod", "zbrisk.exchange"}
 FREEING = {"os.remove", "os.rmdir", "os.truncate"}  # no disk is too full for these
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
@@ -33,26 +33,29 @@ def accident(kind: str) -> None:
 def struck(work: Callable[[], None], kind: str | None, point: int = 0) -> tuple[int, bool]:
     """Do the work in a child, with an accident at its `point`-th file operation; its exit code, and if it got there."""
     told, tell = os.pipe()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # of threads, of which the child uses none
-        child = os.fork()
-    if not child:
-        code = 70
-        try:
-            _strike(kind, point, tell)
-            work()
-            code = 0
-        except SystemExit as error:
-            code = int(error.code or 0)
-        except BaseException:
-            code = 1
-        finally:
-            os._exit(code)
+    child = _started(work, kind, point, tell)
     os.close(tell)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     reached = bool(os.read(told, 1))
     os.close(told)
     return code, reached
+
+
+def _started(work: Callable[[], None], kind: str | None, point: int, tell: int) -> int:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of threads, of which the child uses none
+        child = os.fork()
+    if child:
+        return child
+    code = 1
+    try:
+        _strike(kind, point, tell)
+        work()
+        code = 0
+    except SystemExit as error:
+        code = int(error.code or 0)
+    finally:
+        os._exit(code)
 
 
 def _strike(kind: str | None, point: int, tell: int) -> None:
@@ -80,6 +83,12 @@ def _strike(kind: str | None, point: int, tell: int) -> None:
 
     os.fsync = fsync
     sys.addaudithook(hook)
+
+
+def at_once(*works: Callable[[], None]) -> list[int]:
+    """Do several pieces of work at the same time, each in a child; their exit codes."""
+    children = [_started(work, None, 0, -1) for work in works]
+    return [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
 
 
 def contents(place: Path) -> dict[str, bytes]:
@@ -113,10 +122,10 @@ def _command(kind: str, place: Path, words: list[str]) -> dict[str, Any]:
         if not reached:
             break
         found["points"] += 1
-        now = {name: each for name, each in contents(place).items() if ".zbrisk-" not in name}
-        if any(now.get(name) not in (old.get(name), new.get(name)) for name in {*old, *new, *now}):
+        now = {name: each for name, each in contents(place).items() if "zbrisk-" not in name and name != "tmp"}
+        if any(now.get(name) not in (old.get(name), new.get(name)) for name in {*old, *new, *now} - {"tmp"}):
             found["neither"].append(found["points"])
-        if kind != "kill" and any(".zbrisk-" in name for name in contents(place)):
+        if kind != "kill" and any("zbrisk-" in name for name in contents(place)):
             found["left"].append(found["points"])
         found["codes"] = sorted({*found["codes"], code})
         if struck(work, None)[0] != found["whole"] or contents(place) != new:

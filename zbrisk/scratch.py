@@ -123,11 +123,13 @@ def own_temporary_folder() -> Iterator[None]:
     For a process that is zbrisk's own: it is the whole process whose temporary files move.
     """
     before, folder = tempfile.tempdir, None
-    sweep_temporary()
     try:
         with undisturbed(), suppress(OSError):  # a command that needs no temporary files runs without
+            if before is None:
+                tempfile.tempdir = os.environ.get("TMPDIR")  # or Python tries it out, with a file of its own
             folder = own_folder(tempfile.gettempdir())
-            tempfile.tempdir = str(folder)
+            sweep_temporary()
+        tempfile.tempdir = before if folder is None else str(folder)
         yield
     finally:
         with undisturbed():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import resource
 import signal
-import threading
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.accidents import KINDS, contents, struck
+from tests.accidents import KINDS, at_once, contents, struck
 from zbrisk.clues.safe_cell import quoted, starts_formula, unquoted
 from zbrisk.clues.snoozing import Snooze, read_snoozes, snooze, snoozed_on
 from zbrisk.errors import DataError
@@ -125,11 +124,7 @@ def test_many_at_once_lose_nothing(tmp_path: Path) -> None:
         for number in range(each):
             snooze(path, replace(ONE, case_id=f"E{who}-{number}"))
 
-    threads = [threading.Thread(target=struck, args=(partial(work, who), None)) for who in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert at_once(*(partial(work, who) for who in range(4))) == [0] * 4
     assert len({entry.case_id for entry in read_snoozes(path)}) == 4 * each
     assert list(contents(tmp_path)) == ["s.csv"]
 

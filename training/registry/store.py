@@ -133,7 +133,8 @@ class Store:
         with holding(self.database):
             if not self.database.is_file():
                 with replacing(self.database) as draft:
-                    SqlAlchemyStore(f"sqlite:///{draft}", self.artifacts).engine.dispose()
+                    laid_out: Any = SqlAlchemyStore  # untyped
+                    laid_out(f"sqlite:///{draft}", self.artifacts).engine.dispose()
 
     @cached_property
     def experiment(self) -> str:

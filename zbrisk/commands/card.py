@@ -11,7 +11,7 @@ from zbrisk.commands.application import app
 from zbrisk.commands.progress import console
 from zbrisk.commands.trust_options import Unsigned
 from zbrisk.errors import DataError
-from zbrisk.files import replacing
+from zbrisk.files import replacing, require_file
 
 LANGUAGES = ("zh", "en")
 ENDINGS = (".md", ".html")
@@ -31,6 +31,7 @@ def card(
     """
     if out.suffix.lower() not in ENDINGS:
         raise DataError(f"{out.name} is no card.", f"End the name in {' or '.join(ENDINGS)}.")
+    require_file(out)
     if language not in LANGUAGES:
         raise DataError(f"There is no card in {language!r}.", f"Give --language {' or '.join(LANGUAGES)}.")
     from zbrisk.bundle.bundle import read_bundle

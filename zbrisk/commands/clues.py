@@ -22,6 +22,7 @@ from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.trust_options import Unsigned
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
+from zbrisk.files import require_file
 
 VERDICT_COLUMNS = ["case_id", "as_of", "rule", "aspect", "verdict", "severity", "sentence_zh", "evidence"]
 
@@ -74,6 +75,7 @@ def listed(
         raise DataError("Clues of what?", "Give --model BUNDLE, --checkpoints V.parquet, or both.")
     if out.suffix.lower() not in ENDINGS:
         raise DataError(f"{out.name} is no clue list.", f"End the name in {', '.join(ENDINGS)}.")
+    require_file(out)
     aside = snoozed_on(read_snoozes(snoozed), day) if snoozed is not None else set()
     verdicts = _verdicts(checkpoints, day) if checkpoints is not None else None
     scorer = _scorer(model, unsigned)

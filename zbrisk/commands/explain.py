@@ -22,7 +22,7 @@ from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.trust_options import Unsigned
 from zbrisk.docket import AsOf, Docket
 from zbrisk.errors import DataError
-from zbrisk.files import replacing
+from zbrisk.files import replacing, require_file, require_folder
 from zbrisk.scoring.answer import Answer
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ def explain(
     if out is not None and as_json:
         raise DataError("--out writes pages and --json prints.", "Give one of them.")
     cases = list(dict.fromkeys(case or []))
+    if out is not None:
+        (require_file if len(cases) == 1 else require_folder)(out)
     if campaign is not None and (clues is not None or as_of is None):
         raise DataError("A campaign is of a day.", "Give --as-of 2026-11-22, and no --clues.")
     day = parse_day(as_of, "--as-of") if as_of else None

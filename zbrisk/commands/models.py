@@ -18,6 +18,7 @@ from zbrisk.commands.day import parse_day
 from zbrisk.commands.progress import console
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.trust_options import Older, Unsigned
+from zbrisk.files import require_folder
 
 __all__ = ["REFUSED"]
 
@@ -79,6 +80,7 @@ def fetch(
     A champion that is older than the last one fetched from there is refused, as whoever writes to the store could bring
     an old one back.
     """
+    require_folder(out)
     version = _registered(place, name, unsigned=unsigned).fetch(which, out, older=older)
     console().print(f"Version {version.number} of {name}, trained until {version.until}: {out}")
 

@@ -17,7 +17,7 @@ from zbrisk.commands.rank import Model
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.trust_options import Unsigned
 from zbrisk.errors import DataError
-from zbrisk.files import replacing
+from zbrisk.files import replacing, require_file
 
 if TYPE_CHECKING:
     from zbrisk.monitoring import Monitoring
@@ -52,6 +52,8 @@ def monitor(
     day = parse_day(as_of, "--as-of")
     if out is not None and out.suffix.lower() != ".html":
         raise DataError(f"{out.name} is no page.", "End the name in .html.")
+    if out is not None:
+        require_file(out)
     if promised is not None and not 0 < promised < 1:
         raise DataError(f"A success rate of {promised} cannot be promised.", "Give one between 0 and 1, such as 0.8.")
     from zbrisk.monitoring import monitor as hold_against_training  # brings scikit-learn, which takes seconds

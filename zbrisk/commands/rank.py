@@ -21,6 +21,7 @@ from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.trust_options import Unsigned
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
+from zbrisk.files import require_file
 
 if TYPE_CHECKING:
     from zbrisk.scoring.scorer import Scorer
@@ -67,6 +68,9 @@ def rank(
         raise DataError("Which cases, on which day?", "Give --as-of 2026-11-22, or --moments with a file.")
     if out.suffix.lower() not in ENDINGS:
         raise DataError(f"{out.name} is no clue list.", f"End the name in {', '.join(ENDINGS)}.")
+    require_file(out)
+    if lists is not None:
+        require_file(lists)
     check_plan(budget, quotas, lists, top, moments)
     check_promise(success_rate, top=top, moments=moments, campaign=campaign, budget=budget)
     from zbrisk.scoring.scorer import REASONS, load_scorer  # brings scikit-learn, which takes seconds

@@ -22,7 +22,7 @@ from zbrisk.compiler.compiled import Program
 from zbrisk.contract import load_contract
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
-from zbrisk.files import replacing
+from zbrisk.files import replacing, require_file, require_folder
 
 if TYPE_CHECKING:
     from zbrisk.bundle.bundle import Bundle
@@ -70,6 +70,9 @@ def train(
     which is made at first use (`zbrisk bundles --help` says where).
     """
     from_checkout("training.run")  # before anything is read: a bare wheel cannot train
+    require_folder(out)
+    if report:
+        require_file(_report_of(out))
     before = _validated(retrain, recipe, tables_file, unsigned) if retrain else None
     day = _last_day(until, before)
     chosen = from_checkout("training.recipe").read_recipe(recipe) if recipe else None
@@ -100,11 +103,15 @@ def _write_report(trained: Any, bundle: Path) -> Path:
     """The training report beside the bundle, which is sealed."""
     from zbrisk.pages.report import to_html
 
-    page = bundle.with_name(f"{bundle.name}-report.html")
+    page = _report_of(bundle)
     with replacing(page) as draft:
         content = from_checkout("training.report").training_report(trained, name=bundle.name)
         draft.write_text(to_html(content), encoding="utf-8")
     return page
+
+
+def _report_of(bundle: Path) -> Path:
+    return bundle.with_name(f"{bundle.name}-report.html")
 
 
 def train_bundle(
