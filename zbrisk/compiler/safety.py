@@ -25,7 +25,7 @@ from zbrisk.contract import Contract
 from zbrisk.errors import BundleError
 from zbrisk.identifiers import is_identifier, is_name
 
-__all__ = ["check_program", "runnable"]
+__all__ = ["check_program", "checked_tree", "runnable"]
 
 # What the compiler itself adds to what an author may write.
 COMPILED = frozenset(
@@ -99,8 +99,8 @@ def _checked(part: Part, known: Collection[str], dialect: str) -> Part:
     """A view or signal with the text of its checked queries, and by which columns they look rows up."""
     if dialect not in part.sql or dialect not in part.evidence_sql:
         raise _refused(part.name, f"it has no SQL for {dialect}")
-    tree, evidence = (_tree(part.name, sql[dialect], known, dialect) for sql in (part.sql, part.evidence_sql))
-    touched = [_tree(part.name, sql, known, dialect) for sql in part.touched.get(dialect, ())]
+    tree, evidence = (checked_tree(part.name, sql[dialect], known, dialect) for sql in (part.sql, part.evidence_sql))
+    touched = [checked_tree(part.name, sql, known, dialect) for sql in part.touched.get(dialect, ())]
     return replace(
         part,
         sql={dialect: tree.sql(dialect)},
@@ -110,7 +110,12 @@ def _checked(part: Part, known: Collection[str], dialect: str) -> Part:
     )
 
 
-def _tree(owner: str, sql: str, known: Collection[str], dialect: str) -> exp.Query:
+def checked_tree(owner: str, sql: str, known: Collection[str], dialect: str) -> exp.Query:
+    """The tree of a query that only reads relations in `known`; its rendering is what may run.
+
+    Raises:
+        BundleError: It does more, or cannot be parsed; `owner` is named.
+    """
     if not isinstance(sql, str) or len(sql) > LONGEST:
         raise _refused(owner, f"its SQL is no text of at most {LONGEST:,} letters")
     try:

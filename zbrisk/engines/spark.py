@@ -18,6 +18,7 @@ from zbrisk.docket.docket import Docket
 from zbrisk.engines.columns import column_types, from_arrow, to_arrow
 from zbrisk.engines.engine import Columns
 from zbrisk.errors import MissingExtraError
+from zbrisk.identifiers import sql_name
 from zbrisk.scratch import discard, own_folder
 
 try:
@@ -102,7 +103,7 @@ class Spark:
 
     def make(self, name: str, sql: str) -> None:
         """See `Engine.make`."""
-        folder = self._folder(name)
+        folder = self._folder(sql_name(name))
         rows = self._session.sql(sql)
         rows.write.mode("overwrite").parquet(str(folder))
         self._session.read.schema(rows.schema).parquet(str(folder)).createOrReplaceTempView(name)

@@ -19,6 +19,7 @@ from zbrisk.docket.docket import Docket
 from zbrisk.docket.store import create_table
 from zbrisk.engines.engine import Columns
 from zbrisk.engines.limits import Exceeded, Limits, stopped
+from zbrisk.identifiers import sql_name
 from zbrisk.signals.window import NULL_DAY
 
 __all__ = ["SQLite"]
@@ -119,7 +120,7 @@ class SQLite:
 
     def load(self, name: str, columns: Columns) -> None:
         """See `Engine.load`."""
-        if not self._start(name, f"create temp table {name} ({', '.join(columns)})"):
+        if not self._start(name, f"create temp table {sql_name(name)} ({', '.join(map(sql_name, columns))})"):
             self._store.execute(f"delete from temp.{name}")
         rows = zip(*(_plain_values(values) for values in columns.values()), strict=True)
         self._store.executemany(f"insert into temp.{name} values ({', '.join('?' * len(columns))})", rows)
@@ -127,7 +128,7 @@ class SQLite:
 
     def make(self, name: str, sql: str) -> None:
         """See `Engine.make`."""
-        if not self._start(name, f"create temp table {name} as {sql}"):
+        if not self._start(name, f"create temp table {sql_name(name)} as {sql}"):
             self._tell_sizes()
             self._store.execute(f"delete from temp.{name}")
             self._guarded(f"insert into temp.{name} {sql}")
@@ -138,9 +139,9 @@ class SQLite:
         if view.kind != "plain":
             self.make(view.name, view.evidence_sql[self.dialect])
         elif self._plain.get(view.name) != (sql := view.evidence_sql[self.dialect]):
-            fresh = self._start(view.name, f"create temp table {view.name} as {sql}")
+            fresh = self._start(view.name, f"create temp table {sql_name(view.name)} as {sql}")
             if fresh:
-                for column in view.tied:
+                for column in map(sql_name, view.tied):
                     self._store.execute(f"create index temp.{view.name}_by_{column} on {view.name} ({column})")
                 self._unsized.remove(view.name)
             else:
@@ -211,8 +212,9 @@ class SQLite:
         schema = "temp." if name in self._made else ""
         for columns in sorted(self._lookups.get(name, ())):
             if (name, columns) not in self._indexed:
-                index = f"{schema}{name}_by_{'_and_'.join(columns)}"
-                self._store.execute(f"create index if not exists {index} on {name} ({', '.join(columns)})")
+                together = [sql_name(column) for column in columns]
+                index = f"{schema}{sql_name(name)}_by_{'_and_'.join(together)}"
+                self._store.execute(f"create index if not exists {index} on {name} ({', '.join(together)})")
                 self._indexed.add((name, columns))
 
     def _count(self, relation: str) -> int:

@@ -11,8 +11,10 @@ from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.docket.days import ALWAYS, NEVER, to_date
 from zbrisk.engines.engine import Engine
+from zbrisk.engines.limits import naming
 from zbrisk.explaining.evidence import FoundRows, RowName, registers_of
 from zbrisk.explaining.explanation import Cell, EvidenceRow, TableFreshness, TimelineEvent
+from zbrisk.identifiers import sql_name
 
 __all__ = ["case_facts", "evidence_rows", "freshness", "mentioned_parties", "people", "ties_of", "timeline"]
 
@@ -94,7 +96,9 @@ def ties_of(program: Program, engine: Engine) -> dict[str, str]:
     ties: dict[str, str] = {}
     for view in program.views:
         if view.kind == "case" and {"party_id", "path"} <= set(view.columns):
-            for party, path in sorted(engine.fetch_rows(f"select party_id, path from {view.name}")[1]):
+            with naming(f"The view {view.name}"):
+                reached = sorted(engine.fetch_rows(f"select party_id, path from {sql_name(view.name)}")[1])
+            for party, path in reached:
                 if party is not None and path is not None:
                     ties.setdefault(str(party), str(path).partition("→")[2] or str(path))
     return ties
