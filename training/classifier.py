@@ -18,7 +18,7 @@ from training.boosting import Boosting
 from training.calibrating import Calibrated, fit_calibration
 from training.clock import Clock
 from training.prior import Prior, move
-from zbrisk.scoring.calibration import Calibration
+from zbrisk.bundle.calibration import Calibration
 
 __all__ = ["RiskClassifier", "fit_booster"]
 

@@ -20,8 +20,8 @@ from training.prior import Prior
 from training.recipe import Recipe
 from training.splits import Fold, confirmed_quantile, forward_folds, split_at
 from training.tuning import Tuned, default_shape, tune
-from zbrisk.scoring.reference import Reference
-from zbrisk.scoring.trained import TrainedTarget
+from zbrisk.bundle.reference import Reference
+from zbrisk.bundle.trained import TrainedTarget
 
 __all__ = ["fitted", "learn", "why_unsearched"]
 

@@ -92,7 +92,13 @@ def test_no_cell_is_a_formula(attack: str, tmp_path: Path) -> None:
     assert all(value[:1] not in "=+-@\t\r\n＝＋－＠" or value in ("-1.19", "") for value in row.values())
     sheet = load_workbook(write_clues(table, tmp_path / "c.xlsx")).active
     assert "f" not in {cell.data_type for line in sheet.iter_rows() for cell in line}
-    assert sheet["B2"].value.startswith("'")
+    assert sheet["B2"].quotePrefix and sheet["B2"].number_format == "@"
+
+
+@pytest.mark.parametrize("case", ["-C2", "=C3", "+4", "@C5", " =C6", "'=C7", "'C8"])
+def test_a_workbook_and_parquet_keep_ids_as_they_are(case: str, tmp_path: Path) -> None:
+    assert load_workbook(write_clues(clues(case_id=case), tmp_path / "c.xlsx")).active["B2"].value == case
+    assert pd.read_parquet(write_clues(clues(case_id=case), tmp_path / "c.parquet"))["case_id"].item() == case
 
 
 def test_a_header_can_be_no_formula_either(tmp_path: Path) -> None:

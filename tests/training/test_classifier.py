@@ -11,7 +11,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from training.classifier import RiskClassifier
 from training.figures import Judged, calibration_slope
-from zbrisk.scoring.calibration import Calibration
+from zbrisk.bundle.calibration import Calibration
 
 
 @parametrize_with_checks([RiskClassifier(), RiskClassifier(calibration="none")])

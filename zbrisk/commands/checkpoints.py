@@ -22,6 +22,7 @@ from zbrisk.commands.terminal import Terminal
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
 from zbrisk.explaining.masking import mask_identifiers
+from zbrisk.files import require_file
 
 COLOURS = {"fail": "red", "flag": "yellow", "unknown": "dim", "pass": "green", "not_applicable": "dim"}
 
@@ -56,6 +57,8 @@ def checkpoints(
     for path in (out, repairs):
         if path is not None and path.suffix.lower() not in ENDINGS:
             raise DataError(f"{path.name} is no list.", f"End the name in {', '.join(ENDINGS)}.")
+        if path is not None:
+            require_file(path)
     if out is None and repairs is None and not case:
         raise DataError("Where to?", "Give --out V.parquet, --credit-repair LIST.xlsx, or --case ID to read it here.")
     with opened(tables, load_contract(tables_file)) as docket:

@@ -19,8 +19,10 @@ from zbrisk.commands.day import parse_day
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.rank import typologies_of
 from zbrisk.commands.tables import Tables, TablesFile, opened
+from zbrisk.commands.trust_options import Unsigned
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
+from zbrisk.files import require_file
 
 VERDICT_COLUMNS = ["case_id", "as_of", "rule", "aspect", "verdict", "severity", "sentence_zh", "evidence"]
 
@@ -61,6 +63,7 @@ def listed(
     ] = False,
     top: Annotated[int, typer.Option(min=1, help="So many clues of the models for each target.")] = 200,
     tables_file: TablesFile = None,
+    unsigned: Unsigned = False,
 ) -> None:
     """Write one list of clues, of checkpoints and of models, to hand out.
 
@@ -72,9 +75,10 @@ def listed(
         raise DataError("Clues of what?", "Give --model BUNDLE, --checkpoints V.parquet, or both.")
     if out.suffix.lower() not in ENDINGS:
         raise DataError(f"{out.name} is no clue list.", f"End the name in {', '.join(ENDINGS)}.")
+    require_file(out)
     aside = snoozed_on(read_snoozes(snoozed), day) if snoozed is not None else set()
     verdicts = _verdicts(checkpoints, day) if checkpoints is not None else None
-    scorer = _scorer(model)
+    scorer = _scorer(model, unsigned)
     with opened(tables, scorer.contract if scorer else load_contract(tables_file)) as docket:
         chosen, moments = None, docket.cohort(day)
         if campaign is not None:
@@ -116,12 +120,12 @@ def set_aside(
     console().print(f"Snoozed until {entry.until}: {file}")
 
 
-def _scorer(model: Path | None) -> Any:
+def _scorer(model: Path | None, unsigned: bool) -> Any:
     if model is None:
         return None
     from zbrisk.scoring.scorer import load_scorer  # brings scikit-learn, which takes seconds
 
-    return load_scorer(model)
+    return load_scorer(model, unsigned=unsigned)
 
 
 def _verdicts(path: Path, day: dt.date) -> pd.DataFrame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -35,6 +34,7 @@ from zbrisk.contract import load_contract
 from zbrisk.docket import Docket
 from zbrisk.docket.check import check
 from zbrisk.errors import DataError
+from zbrisk.files import replacing, require_folder
 
 TRIALS = 10  # of the search for the shape of the trees; `zbrisk train` makes more
 SHAM_REVIEWS = 0.05  # share of cases reviewed for sham suits: twice the usual, or a small prefecture finds too few
@@ -52,6 +52,9 @@ def demo(
 
     Needs a checkout of zbrisk. Everything in it is made up; what it shows of a real prefecture is how zbrisk is used.
     """
+    require_folder(out)
+    if (out / "tables").exists() and not (out / "truth").exists():
+        raise DataError(f"{out / 'tables'} holds tables that no demo made.", "Name a new folder with --out.")
     console = Terminal(emoji=False)
     with _step(console, f"Simulating a prefecture with {cases:,} terminated cases"):
         as_of, truth = _simulated(out, cases, seed)
@@ -97,9 +100,9 @@ def _simulated(out: Path, cases: int, seed: int) -> tuple[dt.date, pd.DataFrame]
 
         world = study.World(cases=cases, seed=seed, sham_review_rate=SHAM_REVIEWS)
         prefecture = study.simulate(world, begun)
-    prefecture.write(out / "tables")
-    shutil.rmtree(out / "truth", ignore_errors=True)
-    (out / "tables" / "truth").rename(out / "truth")
+    with replacing(out / "tables") as tables, replacing(out / "truth") as known:
+        prefecture.write(tables)
+        (tables / "truth").rename(known)
     return world.end + dt.timedelta(days=1), prefecture.truth["cases"]
 
 

@@ -19,9 +19,10 @@ from zbrisk.commands.progress import console, progress
 from zbrisk.commands.rank import Model
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.terminal import Terminal
+from zbrisk.commands.trust_options import Unsigned
 from zbrisk.docket import AsOf, Docket
 from zbrisk.errors import DataError
-from zbrisk.files import replacing
+from zbrisk.files import replacing, require_file, require_folder
 from zbrisk.scoring.answer import Answer
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def explain(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print everything as JSON for a case system. Not masked.")
     ] = False,
+    unsigned: Unsigned = False,
 ) -> None:
     """Say why a case stands where it does, with its evidence.
 
@@ -60,13 +62,15 @@ def explain(
     if out is not None and as_json:
         raise DataError("--out writes pages and --json prints.", "Give one of them.")
     cases = list(dict.fromkeys(case or []))
+    if out is not None:
+        (require_file if len(cases) == 1 else require_folder)(out)
     if campaign is not None and (clues is not None or as_of is None):
         raise DataError("A campaign is of a day.", "Give --as-of 2026-11-22, and no --clues.")
     day = parse_day(as_of, "--as-of") if as_of else None
     moments = [] if campaign else _moments(cases, day, clues, top)
     from zbrisk.scoring.scorer import load_scorer  # brings scikit-learn, which takes seconds
 
-    scorer = load_scorer(model)
+    scorer = load_scorer(model, unsigned=unsigned)
     with opened(tables, scorer.contract) as docket:
         if campaign is not None and day is not None:
             moments = _of_campaign(scorer, docket, campaign, cases, day, top)

@@ -18,8 +18,10 @@ from zbrisk.commands.progress import console, progress
 from zbrisk.commands.promised_list import SuccessRate, check_promise, kept
 from zbrisk.commands.review_plan import Audits, Budget, By, Lists, Quotas, check_plan, planned, with_reasons
 from zbrisk.commands.tables import Tables, opened
+from zbrisk.commands.trust_options import Unsigned
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
+from zbrisk.files import require_file
 
 if TYPE_CHECKING:
     from zbrisk.scoring.scorer import Scorer
@@ -51,6 +53,7 @@ def rank(
     by: By = "probability",
     quotas: Quotas = None,
     lists: Lists = None,
+    unsigned: Unsigned = False,
 ) -> None:
     """Rank cases by risk, each with its reasons.
 
@@ -65,11 +68,14 @@ def rank(
         raise DataError("Which cases, on which day?", "Give --as-of 2026-11-22, or --moments with a file.")
     if out.suffix.lower() not in ENDINGS:
         raise DataError(f"{out.name} is no clue list.", f"End the name in {', '.join(ENDINGS)}.")
+    require_file(out)
+    if lists is not None:
+        require_file(lists)
     check_plan(budget, quotas, lists, top, moments)
     check_promise(success_rate, top=top, moments=moments, campaign=campaign, budget=budget)
     from zbrisk.scoring.scorer import REASONS, load_scorer  # brings scikit-learn, which takes seconds
 
-    scorer = load_scorer(model)
+    scorer = load_scorer(model, unsigned=unsigned)
     with opened(tables, scorer.contract) as docket:
         asked = None if moments is None else read_moments(moments, docket, as_of=day)
         with progress("Ranking", "signals") as advance:

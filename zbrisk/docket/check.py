@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +20,7 @@ from zbrisk.docket.knowledge import key_text, parents_first, repeated_keys
 from zbrisk.docket.loading import batch_fed, dated_rows, fresh, typed_rows
 from zbrisk.docket.sources import Source, Supplies, Supply, reading, release, supply
 from zbrisk.errors import ZbriskError
+from zbrisk.scratch import discard
 
 __all__ = ["Findings", "TableSummary", "check"]
 
@@ -102,7 +102,7 @@ def _examined(source: Source, contract: Contract, memory_limit: str) -> Findings
         )
     finally:
         connection.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        discard(folder)
 
 
 def _passed_over(contract: Contract, supplies: Supplies) -> Iterator[Fault]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import sqlite3
 import threading
 import weakref
@@ -22,12 +21,13 @@ from zbrisk.docket.days import NEVER, AsOf, day_number, past_day_number, to_date
 from zbrisk.docket.faults import missing_tables
 from zbrisk.docket.finding import find
 from zbrisk.docket.knowledge import parents_first
-from zbrisk.docket.loading import UndatedBatch, fresh, load, refuse, undated_batches
+from zbrisk.docket.loading import UndatedBatch, fresh, load, make_room, refuse, undated_batches
 from zbrisk.docket.presence import known_since
 from zbrisk.docket.rows import frame_sql, rows_as_of
 from zbrisk.docket.sources import Source, release, supply
 from zbrisk.docket.store import copy_to_sqlite
 from zbrisk.errors import DataError
+from zbrisk.scratch import discard
 
 __all__ = ["Docket", "Needs", "open_docket"]
 
@@ -65,7 +65,8 @@ class Docket:
         self.present = frozenset(present)
         self.connection = connection
         self.one_at_a_time = threading.RLock()
-        self._tidy = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self._folder = folder
+        self._tidy = weakref.finalize(self, discard, folder)
 
     @property
     def _cursor(self) -> duckdb.DuckDBPyConnection:
@@ -184,6 +185,11 @@ class Docket:
             "Compute the features first, or open the tables again over there; threads may share a docket.",
         )
 
+    def make_room(self) -> None:
+        """Have a place on disk for what does not fit into memory; before anything large is asked for."""
+        if self._folder:
+            make_room(self._folder)
+
     def close(self) -> None:
         """Give back memory and spilled files; the docket is of no use afterwards."""
         self.connection.close()
@@ -234,7 +240,7 @@ def open_docket(
         release(connection, supplies.values())
     except BaseException:
         connection.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        discard(folder)
         raise
     return Docket(contract=contract, present=supplies, connection=connection, folder=folder, undated=undated)
 

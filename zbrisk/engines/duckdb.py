@@ -38,6 +38,7 @@ class DuckDB:
         self._limits = limits
         self.present = docket.present
         self.known_since = docket.known_since
+        docket.make_room()
         self._cursor = docket.connection.cursor()
         self._plain: set[tuple[str, bool]] = set()
         for table in docket.contract.tables.values():

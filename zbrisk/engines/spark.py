@@ -19,6 +19,7 @@ from zbrisk.engines.columns import column_types, from_arrow, to_arrow
 from zbrisk.engines.engine import Columns
 from zbrisk.errors import MissingExtraError
 from zbrisk.identifiers import sql_name
+from zbrisk.scratch import discard, own_folder
 
 try:
     from pyspark.sql import SparkSession
@@ -88,7 +89,7 @@ class Spark:
         self._session = (session or local_session()).newSession()
         for name, value in SETTINGS.items():
             self._session.conf.set(name, value)
-        self._scratch = Path(tempfile.mkdtemp(prefix="zbrisk-spark-", dir=scratch))
+        self._scratch = own_folder(scratch or tempfile.gettempdir())
         self._plain: set[tuple[str, bool]] = set()
         self._copy(docket)
 
@@ -129,7 +130,7 @@ class Spark:
         """Drop everything that was made; the session itself stays."""
         for view in self._session.catalog.listTables():
             self._session.catalog.dropTempView(view.name)
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        discard(self._scratch)
 
     def _copy(self, docket: Docket) -> None:
         """The docket's tables, those that were not supplied as empty ones."""

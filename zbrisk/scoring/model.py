@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from functools import cached_property
 
-import lightgbm as lgb
 import numpy as np
 import numpy.typing as npt
 
-from zbrisk.scoring.reference import LEAST
-from zbrisk.scoring.trained import TrainedTarget
+from zbrisk.bundle.reference import LEAST
+from zbrisk.bundle.trained import TrainedTarget
 
 __all__ = ["Model"]
 
@@ -33,17 +32,13 @@ class Model:
     def __init__(self, trained: TrainedTarget, columns: tuple[str, ...]) -> None:
         self.trained = trained
         place = {name: i for i, name in enumerate(columns)}
+        self.booster = trained.trees.booster()
         self.places = np.array([place[name] for name in trained.feature_names], dtype=np.int64)
 
     @property
     def target(self) -> str:
         """What is scored."""
         return self.trained.target
-
-    @cached_property
-    def booster(self) -> lgb.Booster:
-        """The model, read from its text."""
-        return lgb.Booster(model_str=self.trained.model_text)
 
     @cached_property
     def base_rate(self) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from zbrisk.bundle.bundle import Bundle, read_bundle
+from zbrisk.bundle.keys import KeyLike
 from zbrisk.compiler.cohort import cohort_query
 from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.safety import runnable
@@ -33,7 +35,6 @@ from zbrisk.explaining.telling import noticeable, told
 from zbrisk.matrix.builder import moments_of
 from zbrisk.matrix.run import Run
 from zbrisk.scoring.answer import Answer
-from zbrisk.scoring.bundle import Bundle, read_bundle
 from zbrisk.scoring.model import Model
 from zbrisk.scoring.needs import Needs, needs_of
 from zbrisk.scoring.one_case import OneCase
@@ -44,17 +45,23 @@ Progress = Callable[[int, int], None]
 REASONS = 5
 
 
-def load_scorer(folder: str | Path, *, limits: Limits = Limits()) -> Scorer:  # noqa: B008 (frozen)
+def load_scorer(
+    folder: str | Path, *, keys: Iterable[KeyLike] | None = None, unsigned: bool = False,
+    limits: Limits = Limits(),  # noqa: B008 (frozen)
+) -> Scorer:  # fmt: skip
     """The scorer of a bundle.
 
     Args:
         folder: The bundle.
+        keys: The keys to trust, as texts or .pub files; those that the user trusts if None.
+        unsigned: Take the bundle whoever made it; everything else is verified all the same.
         limits: How much one question may cost.
 
     Raises:
-        BundleError: The bundle is missing, altered, or of a newer format.
+        BundleError: The bundle is missing, altered, of another format, or not signed by a trusted key.
+        DataError: A key cannot be read.
     """
-    return Scorer(read_bundle(folder), limits)
+    return Scorer(read_bundle(folder, keys=keys, unsigned=unsigned), limits)
 
 
 class Scorer:

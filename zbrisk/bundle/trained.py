@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from zbrisk.scoring.calibration import Calibration
-from zbrisk.scoring.promise import Audits
-from zbrisk.scoring.reference import Reference
+from zbrisk.bundle.audits import Audits
+from zbrisk.bundle.calibration import Calibration
+from zbrisk.bundle.reference import Reference
+from zbrisk.bundle.trees import Trees, read_trees
 
 __all__ = ["TrainedTarget"]
 
@@ -35,3 +37,12 @@ class TrainedTarget:
     monotone: Mapping[str, int]
     metrics: Mapping[str, object]
     audits: Audits | None = None
+
+    @cached_property
+    def trees(self) -> Trees:
+        """The trees of the text.
+
+        Raises:
+            BundleError: They are none that can be run safely, or of other features.
+        """
+        return read_trees(self.model_text, self.feature_names, name=f"The model of {self.target}")
