@@ -8,10 +8,10 @@ from typing import Any, NoReturn
 
 import click
 import typer
-from rich.console import Console
 from rich.markup import escape
 from typer.core import TyperGroup
 
+from zbrisk.commands.terminal import Terminal
 from zbrisk.errors import ZbriskError
 from zbrisk.files import cannot_write, is_of_the_place
 from zbrisk.scratch import own_temporary_folder
@@ -53,7 +53,7 @@ def _refuse(error: BaseException, said: ZbriskError) -> NoReturn:
 
 def _say(text: str) -> None:
     with suppress(OSError):  # the terminal may be gone
-        Console(stderr=True, soft_wrap=True, highlight=False).print(text)
+        Terminal(stderr=True, soft_wrap=True, highlight=False).print(text)
 
 
 app = typer.Typer(

@@ -26,6 +26,7 @@ from zbrisk.commands.explain import answers_of, first_moments
 from zbrisk.commands.progress import progress
 from zbrisk.commands.rank import listed_for, typologies_of
 from zbrisk.commands.tables import opened
+from zbrisk.commands.terminal import Terminal
 from zbrisk.commands.train import train_bundle
 from zbrisk.commands.training_summary import training_summary
 from zbrisk.contract import load_contract
@@ -53,7 +54,7 @@ def demo(
     require_folder(out)
     if (out / "tables").exists() and not (out / "truth").exists():
         raise DataError(f"{out / 'tables'} holds tables that no demo made.", "Name a new folder with --out.")
-    console = Console()
+    console = Terminal()
     with _step(console, f"Simulating a prefecture with {cases:,} terminated cases"):
         as_of, truth = _simulated(out, cases, seed)
     with _step(console, "Holding its tables against the contract"):
