@@ -8,7 +8,8 @@ import pytest
 
 from tests.scoring.small import program_of, targets, write_small
 from training.registry.models import Models, Version
-from training.registry.store import Store
+from training.registry.store import WRITING, Store
+from zbrisk import scratch
 from zbrisk.bundle.bundle import read_bundle
 from zbrisk.bundle.keys import own_key, trust
 from zbrisk.errors import BundleError, DataError
@@ -110,6 +111,8 @@ def test_a_folder_with_an_odd_name_holds_its_own_store(tmp_path: Path) -> None:
     Models(Store(home)).fetch("challenger", home / "fetched")
     assert sorted(path.name for path in home.iterdir()) == ["fetched", "mlflow-artifacts", "mlflow.db", "q1"]
     assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
 def registered(home: Path, *bundles: tuple[str, dt.date]) -> Models:
     """A store in a folder, with a champion that each bundle was in its turn."""
     program = program_of(home)
@@ -173,3 +176,37 @@ def test_what_would_have_mlflow_run_or_install_something_else_is_refused(
     with pytest.raises(BundleError, match=r"The model in the store|is no YAML"):
         models.fetch("champion", tmp_path / "got")
     assert not (tmp_path / "got").exists()
+
+
+def test_what_a_dead_process_half_added_is_no_version_and_goes_with_the_next(tmp_path: Path) -> None:
+    write_small(tmp_path / "true", program_of(tmp_path))
+    models = Models(Store(tmp_path))
+    client, dead = models.store.client, "zbrisk-" + scratch.Owner.this().system + "-4194305-1-01234567"
+    run = client.create_run(models.store.experiment, tags={WRITING: dead}).info.run_id
+    client.log_text(run, "half", "model/artifacts/bundle/bundle.json")
+    assert models.versions() == [] and (tmp_path / "mlflow-artifacts" / run).exists()
+    models.crown(models.add(tmp_path / "true"))
+    assert [path.name for path in (tmp_path / "mlflow-artifacts").iterdir()] == [models.version("champion").run]
+    assert WRITING not in client.get_run(models.version("champion").run).data.tags
+    client.set_registered_model_alias(models.name, "challenger", "1")  # as if it had been killed while it was crowned
+    assert models.find("challenger") is None
+    models.settle()
+    assert client.get_model_version(models.name, "1").aliases == ["champion"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["made_up", "mlflow-artifacts", "mlflow.db", "true"]
+
+
+def test_what_fails_in_the_middle_is_one_sentence_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_small(tmp_path / "true", program_of(tmp_path))
+    models = Models(Store(tmp_path))
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(models.store.client, "create_model_version", full)
+        with pytest.raises(DataError, match="the disk is full"):
+            models.add(tmp_path / "true")
+    assert models.versions() == [] and not list((tmp_path / "mlflow-artifacts").iterdir())
+    assert models.add(tmp_path / "true").number == 1
