@@ -7,6 +7,7 @@
     models/<target>.json        features, calibration, monotone directions, figures
     reference/<target>.json     the distributions that a value is compared with
     audits/<target>.json        where there were enough: scores and outcomes of audits kept out of training, without ids
+    reviewed/<target>.json      where there were enough: counts of reviews by score, of cases not learnt from
 
 There is no pickle in it, and its SQL is read again before it runs. The same tables, signals, recipe and seed give the
 same bytes.
@@ -31,6 +32,7 @@ from zbrisk.files import replacing
 from zbrisk.scoring.calibration import Calibration
 from zbrisk.scoring.promise import Audits
 from zbrisk.scoring.reference import Reference
+from zbrisk.scoring.reviewed_scores import ReviewedScores
 from zbrisk.scoring.trained import TrainedTarget
 
 __all__ = ["FORMAT", "Bundle", "read_bundle", "write_bundle"]
@@ -128,12 +130,14 @@ def _files(contract: Contract, program: Program, targets: Sequence[TrainedTarget
         files[f"reference/{each.target}.json"] = _json(each.reference.to_json())
         if each.audits is not None:
             files[f"audits/{each.target}.json"] = _json(each.audits.to_json())
+        if each.reviewed is not None:
+            files[f"reviewed/{each.target}.json"] = _json(each.reviewed.to_json())
     return files
 
 
 def _target(name: str, texts: Mapping[str, str]) -> TrainedTarget:
     about = json.loads(texts[f"models/{name}.json"])
-    audits = texts.get(f"audits/{name}.json")
+    audits, reviewed = texts.get(f"audits/{name}.json"), texts.get(f"reviewed/{name}.json")
     return TrainedTarget(
         target=name,
         feature_names=tuple(about["features"]),
@@ -143,6 +147,7 @@ def _target(name: str, texts: Mapping[str, str]) -> TrainedTarget:
         monotone=about["monotone"],
         metrics=about["metrics"],
         audits=None if audits is None else Audits.from_json(json.loads(audits)),
+        reviewed=None if reviewed is None else ReviewedScores.from_json(json.loads(reviewed)),
     )
 
 

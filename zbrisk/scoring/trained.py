@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from zbrisk.scoring.calibration import Calibration
 from zbrisk.scoring.promise import Audits
 from zbrisk.scoring.reference import Reference
+from zbrisk.scoring.reviewed_scores import ReviewedScores
 
 __all__ = ["TrainedTarget"]
 
@@ -25,6 +26,7 @@ class TrainedTarget:
         monotone: The features whose effect was held to one direction: 1 never lowers the score, -1 never raises it.
         metrics: JSON values: what was learnt from and how well it did on later cases. Counts and figures only, no rows.
         audits: Scores of audits that no model learnt from, for promises about a list; None where there were too few.
+        reviewed: Reviews of cases that the model had not learnt from, for the levels; None where there were too few.
     """
 
     target: str
@@ -35,3 +37,4 @@ class TrainedTarget:
     monotone: Mapping[str, int]
     metrics: Mapping[str, object]
     audits: Audits | None = None
+    reviewed: ReviewedScores | None = None
