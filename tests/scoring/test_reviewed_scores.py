@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from zbrisk.explaining.levels import LEVELS
-from zbrisk.scoring.reviewed_scores import LEAST, Levels, ReviewedScores
+from zbrisk.scoring.reviewed_scores import ENOUGH, LEAST, Levels, ReviewedScores
 
 
 def reviews(*bins: tuple[float, int, int]) -> ReviewedScores:
@@ -19,7 +19,7 @@ def reviews(*bins: tuple[float, int, int]) -> ReviewedScores:
 
 
 def test_too_few_reviews_test_nothing() -> None:
-    assert ReviewedScores.of(np.zeros(LEAST - 1), np.zeros(LEAST - 1)) is None
+    assert ReviewedScores.of(np.zeros(ENOUGH - 1), np.zeros(ENOUGH - 1)) is None
 
 
 def test_every_review_is_in_one_bin_and_shares_rise() -> None:
@@ -55,12 +55,23 @@ def test_a_raised_level_needs_more_than_chance_may_give() -> None:
 
 
 def test_a_level_states_its_reviews_and_an_interval_around_what_may_be_true() -> None:
-    found = Levels(tests=reviews((-4, 200, 2), (1, 40, 20)), base_rate=0.05)
+    found = Levels(tests=reviews((-4, 200, 2), (1, 40, 20), (3, 40, 30)), base_rate=0.05)
     _, basis = found.level(1)
     assert (basis.reviewed, basis.confirmed) == (40, 20)
     assert basis.low is not None and basis.high is not None
-    assert basis.low < 0.2 < 0.5 < basis.high  # reviewed cases are chosen ones, so it reaches further down
+    assert basis.low < 0.2 < 0.5 < basis.high < 1  # reviewed cases are chosen ones, so it reaches further down
     assert "复核 40 件，查实 20 件" in basis.zh and "%" not in basis.zh
+
+
+def test_nothing_bounds_the_highest_scores_from_above() -> None:
+    _, basis = Levels(tests=reviews((-4, 200, 2), (1, 40, 20)), base_rate=0.05).level(1)
+    assert basis.high == 1 and "每百件至少约" in basis.zh
+
+
+def test_a_higher_score_never_has_a_lower_level() -> None:
+    found = Levels(tests=reviews((-4, 200, 2), (0, 300, 60), (1, 10, 3), (2, 10, 4)), base_rate=0.05)
+    levels = [found.level(score)[0] for score in (-4, 0, 1, 2, 9)]
+    assert levels == sorted(levels)
 
 
 def test_above_the_highest_score_tested_there_is_no_figure() -> None:
@@ -72,7 +83,7 @@ def test_above_the_highest_score_tested_there_is_no_figure() -> None:
 
 
 def test_wrong_outcomes_lower_what_is_certain() -> None:
-    sure, unsure = reviews((0, 100, 9)), reviews((0, 100, 9))
+    sure, unsure = reviews((0, 100, 9), (1, 20, 9)), reviews((0, 100, 9), (1, 20, 9))
     noisy = ReviewedScores(**{**vars(unsure), "noise": 0.06})
     low, high = (Levels(tests=each, base_rate=0.05).level(0)[1] for each in (noisy, sure))
     assert low.low == 0 < (high.low or 0) and (low.high or 0) > (high.high or 1)

@@ -40,7 +40,8 @@ class Basis:
             return f"更高分数尚无复核检验（已检验的最高一档：复核 {self.reviewed} 件，查实 {self.confirmed} 件）"
         if self.low is None or self.high is None:
             return "尚无复核检验，等级只表示核查的先后"
-        reach = f"每百件约 {math.floor(100 * self.low)} 至 {math.ceil(100 * self.high)} 件"
+        low, high = math.floor(100 * self.low), math.ceil(100 * self.high)
+        reach = f"每百件约 {low} 至 {high} 件" if high < 100 else f"每百件至少约 {low} 件"
         return f"本院同等分数的复核 {self.reviewed} 件，查实 {self.confirmed} 件；未经复核的案件{reach}"
 
     @property
@@ -50,7 +51,8 @@ class Basis:
             return f"above every score tested (highest level tested: {self.confirmed} of {self.reviewed} confirmed)"
         if self.low is None or self.high is None:
             return "not tested by reviews; the level orders the work and says no more"
-        reach = f"{math.floor(100 * self.low)} to {math.ceil(100 * self.high)} in 100"
+        low, high = math.floor(100 * self.low), math.ceil(100 * self.high)
+        reach = f"{low} to {high} in 100" if high < 100 else f"at least {low} in 100"
         return f"{self.confirmed} of {self.reviewed} reviews at such scores confirmed; of unreviewed cases {reach}"
 
     def to_json(self) -> Mapping[str, Any]:

@@ -73,8 +73,8 @@ def _review(review: Review, contract: Contract) -> str:
 
 def _restoration(each: Restoration, mask: Mask) -> str:
     begun = f"{mask(each.case_no)} {each.filed or ''}".strip() + " 恢复"
-    ended = load_labels().code("cases", "close_mode", each.mode or "") if each.closed else ""
-    how = f"，{each.closed} {ended or '结案'}" if each.closed else "，尚未结案"
+    ended = f"（{load_labels().code('cases', 'close_mode', each.mode)}）" if each.mode else ""
+    how = f"，{each.closed} 结案{ended}" if each.closed else "，尚未结案"
     return begun + how + (f"，到位 {yuan(each.paid)}" if each.paid is not None else "")
 
 

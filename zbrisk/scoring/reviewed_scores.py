@@ -17,6 +17,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import cast
 
 import numpy as np
@@ -30,7 +31,9 @@ __all__ = ["Grade", "Levels", "ReviewedScores"]
 Floats = npt.NDArray[np.float64]
 
 #: Reviewed cases in a bin at least.
-LEAST = 20
+LEAST = 10
+#: Reviews without which nothing is said of levels.
+ENOUGH = 20
 #: By how much the odds of a reviewed case may exceed those of an unreviewed one with the same score.
 SELECTED = 4.0
 #: The highest level is for scores at which a good part was confirmed, however rare the thing is.
@@ -72,11 +75,11 @@ class ReviewedScores:
     def of(
         cls, scores: Sequence[float] | Floats, labels: Sequence[float] | Floats, noise: float = 0.0
     ) -> ReviewedScores | None:
-        """Bins of at least `LEAST` reviews whose confirmed share rises; None of too few reviews.
+        """Bins of at least `LEAST` reviews whose confirmed share rises; None of fewer reviews than `ENOUGH`.
 
         Neighbours whose shares fall are one bin (pool adjacent violators): a higher score is never said to be less.
         """
-        if len(scores) < LEAST:
+        if len(scores) < ENOUGH:
             return None
         order = np.argsort(scores, kind="stable")
         rising = _pooled(np.asarray(scores, float)[order], np.asarray(labels, float)[order])
@@ -123,7 +126,7 @@ class _Bin:
 
 @dataclass(frozen=True, kw_only=True)
 class Grade:
-    """One level of a model: the scores from `lowest` on have it, up to the next one's."""
+    """The level of the scores of one bin, from `lowest` up to the next one's."""
 
     level: int
     lowest: float
@@ -154,16 +157,14 @@ class Levels:
 
     @cached_property
     def grades(self) -> tuple[Grade, ...]:
-        """The levels that some score has, the lowest first; bins of one level are one."""
+        """One for each bin, the lowest first; a higher score never has a lower level."""
         parts = zip(self.tests.lowest, self.tests.reviewed, self.tests.confirmed, strict=True)
-        grades: list[tuple[int, _Bin]] = []
-        for each in (_Bin(*part) for part in parts):
-            level = self._level(each)
-            if grades and grades[-1][0] >= level:
-                grades[-1] = (grades[-1][0], grades[-1][1].joined(each))
-            else:
-                grades.append((level, each))
-        return tuple(Grade(level=level, lowest=each.lowest, basis=self._basis(each)) for level, each in grades)
+        bins = [_Bin(*part) for part in parts]
+        levels = accumulate((self._level(each) for each in bins), max)
+        return tuple(
+            Grade(level=level, lowest=each.lowest, basis=self._basis(each, highest=each is bins[-1]))
+            for level, each in zip(levels, bins, strict=True)
+        )
 
     def _level(self, each: _Bin) -> int:
         """By the share confirmed beside the average; a raised level needs more than chance may give."""
@@ -175,7 +176,8 @@ class Levels:
         surely = _beneath(_clopper_pearson(each.confirmed, each.reviewed)[0], self.tests.noise)
         return min(level, HIGH - 1) if surely <= base else level
 
-    def _basis(self, each: _Bin) -> Basis:
+    def _basis(self, each: _Bin, *, highest: bool) -> Basis:
+        """What a bin says; the highest has no upper end, for lists show its highest scores first."""
         low, high = _clopper_pearson(each.confirmed, each.reviewed)
         low = _beneath(low, self.tests.noise)
         odds = low / (1 - low) / SELECTED if low < 1 else np.inf
@@ -183,7 +185,7 @@ class Levels:
             reviewed=each.reviewed,
             confirmed=each.confirmed,
             low=round(float(odds / (1 + odds)), 4),
-            high=round(min(1.0, high / (1 - self.tests.noise)), 4),
+            high=1.0 if highest else round(min(1.0, high / (1 - self.tests.noise)), 4),
         )
 
     @property
