@@ -175,7 +175,6 @@ class _Arena:
         trial.set_user_attr("rounds", rounds)
         return best
 
-
     def surely(self, one: Sequence[float], other: Sequence[float]) -> bool:
         """Whether one shape beats another by more than a standard error of their difference over the folds.
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import pandas as pd
 import typer
-from rich.console import Console
 
 from zbrisk.clues.snoozing import Snooze, read_snoozes
 from zbrisk.commands.application import app
@@ -21,6 +20,7 @@ from zbrisk.commands.day import parse_day
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.rank import Finished, Model
 from zbrisk.commands.tables import Tables, opened
+from zbrisk.commands.terminal import Terminal
 from zbrisk.docket import AsOf, Docket
 from zbrisk.errors import DataError
 from zbrisk.files import replacing
@@ -89,7 +89,7 @@ def explain(
         typer.echo(_json(answers))
     elif out is None:
         for answer in answers:
-            Console().print(case_summary(answer))
+            Terminal().print(case_summary(answer))
         if not answers:
             console().print("The list holds no case.")
     elif len(cases) == 1:

@@ -97,7 +97,7 @@ def _passed_over(contract: Contract, source: Source, supplies: Mapping[str, Supp
             table=place,
             column="",
             problem="no table of the contract, ignored",
-            cure=f"Rename it, or leave it. Not supplied are {known}.",
+            cure=f"Rename it, or leave it. Not supplied are {known}." if known else "Leave it.",
             warning=True,
         )
     for name, supplied in supplies.items():

@@ -12,6 +12,7 @@ from zbrisk.compiler.library import open_library
 from zbrisk.contract import ColumnType, Contract
 from zbrisk.docket.days import AsOf, day_number, to_date
 from zbrisk.docket.docket import Docket
+from zbrisk.docket.presence import present_on
 from zbrisk.docket.rows import public_value
 from zbrisk.engines.engine import Engine
 from zbrisk.matrix.question import Question, answered, compile_question
@@ -72,7 +73,7 @@ class Status:
         performed: The day on which the debt was performed, as far as acts tell it.
         paid_in_full: Whether the amounts of the case itself leave nothing unpaid.
         snoozed: Until when clues are set aside, by target.
-        told_by: The kinds of record that were supplied: without reviews nothing is said of reviews.
+        told_by: The kinds of record that were there on the day: without reviews nothing is said of reviews.
     """
 
     reviews: tuple[Review, ...] = ()
@@ -119,7 +120,7 @@ def statuses(docket: Docket, case_ids: Sequence[str], as_of: AsOf) -> dict[str, 
     library = open_library(docket.contract, ())
     found = answered(docket, library, list(asked.values()), case_ids, as_of)
     told = {name: _by_moment(question, rows) for (name, question), rows in zip(asked.items(), found, strict=True)}
-    present = _told_by(docket.contract, asked, docket.present)
+    present = _told_by(docket.contract, asked, present_on(docket.known_since, day_number(as_of)))
     return {
         case: _status({name: rows.get(place, []) for name, rows in told.items()}, day_number(as_of), present)
         for place, case in enumerate(case_ids)
@@ -133,7 +134,7 @@ def status_of_one(engine: Engine, contract: Contract, as_of: int) -> Status:
     for name, question in asked.items():
         columns, rows = engine.fetch_rows(question.sql[engine.dialect])
         told[name] = [_public(question, dict(zip(columns, row, strict=True))) for row in rows]
-    return _status(told, as_of, _told_by(contract, asked, engine.present))
+    return _status(told, as_of, _told_by(contract, asked, present_on(engine.known_since, as_of)))
 
 
 def _status(told: Mapping[str, Sequence[Row]], as_of: int, present: frozenset[str]) -> Status:
