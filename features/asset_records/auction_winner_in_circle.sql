@@ -13,7 +13,7 @@ innocent:
 verify:
   zh: 穿透竞买保证金与尾款来源，查拍品现占有人
   en: "trace deposit and price to their source; who occupies the asset now"
-law: "网拍规定第24条、第34条 [L]；亲属竞买本身不违法"
+law: "网拍规定第24条、第34条 [L]；亲属竞买本身不被禁止"
 */
 select
   lot.auction_id, day(lot.end_ts) as ended_on, lot.asset_id, lot.appraisal, lot.final_price, lot.winner_id, near.path,

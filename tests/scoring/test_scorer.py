@@ -15,7 +15,7 @@ from zbrisk.errors import DataError
 from zbrisk.explaining.explanation import Reason
 from zbrisk.scoring.scorer import Scorer
 
-COLUMNS = ["case_id", "as_of", "target", "score", "probability", "rank", "reasons"]
+COLUMNS = ["case_id", "as_of", "target", "score", "probability", "rank", "reasons", "level", "basis", "new_facts"]
 
 
 @pytest.fixture(scope="module")

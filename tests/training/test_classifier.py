@@ -74,6 +74,18 @@ def test_weak_labels_do_not_say_what_a_probability_is() -> None:
     assert model.predict_proba(X)[:, 1].mean() == pytest.approx(y.mean(), abs=0.03)
 
 
+def test_unseen_scores_are_those_of_models_that_had_not_seen_the_row() -> None:
+    X, y = rows()
+    twins = np.arange(len(y)) // 2  # a row and its neighbour are never on two sides
+    trusted = np.arange(len(y)) % 2 == 0
+    model = RiskClassifier(rounds=60).fit(X, y, groups=twins, calibrate_on=trusted)
+    unseen = model.unseen_score_
+    assert np.isnan(unseen[~trusted]).all() and not np.isnan(unseen[trusted]).any()
+    # what a model has learnt by heart it is surer of
+    right = np.where(y == 1, 1, -1)
+    assert (right * model.raw_score(X))[trusted].mean() > (right * unseen)[trusted].mean()
+
+
 def test_rows_of_weight_zero_change_nothing() -> None:
     X, y = rows()
     half = np.arange(len(y)) % 2 == 0

@@ -8,6 +8,7 @@
     models/<target>.json        features, calibration, monotone directions, figures
     reference/<target>.json     the distributions that a value is compared with
     audits/<target>.json        where there were enough: scores and outcomes of audits kept out of training, without ids
+    reviewed/<target>.json      where there were enough: counts of reviews by score, of cases not learnt from
 
 There is no pickle in it. Every file is read once; its format, a trusted signature and all hashes are verified on these
 bytes before anything else in them is looked at. Then the SQL, and the trees, are read again before they run. The same
@@ -32,6 +33,7 @@ from zbrisk.bundle.audits import Audits
 from zbrisk.bundle.calibration import Calibration
 from zbrisk.bundle.keys import KeyLike, SigningKey, given_keys, own_key, trusted_keys
 from zbrisk.bundle.reference import Reference
+from zbrisk.bundle.reviewed_scores import ReviewedScores
 from zbrisk.bundle.signature import SIGNATURES, Signature, check_signed, read_signatures, signed, write_signatures
 from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.compiler.compiled import Program
@@ -176,6 +178,8 @@ def _files(contract: Contract, program: Program, targets: Sequence[TrainedTarget
         files[f"reference/{each.target}.json"] = _json(each.reference.to_json())
         if each.audits is not None:
             files[f"audits/{each.target}.json"] = _json(each.audits.to_json())
+        if each.reviewed is not None:
+            files[f"reviewed/{each.target}.json"] = _json(each.reviewed.to_json())
     return files
 
 
@@ -239,7 +243,7 @@ def _expected(targets: Iterable[str]) -> tuple[set[str], set[str]]:
     needed, optional = {"contract.json", "program.json"}, set()
     for target in targets:
         needed |= {f"models/{target}.txt", f"models/{target}.json", f"reference/{target}.json"}
-        optional.add(f"audits/{target}.json")
+        optional |= {f"audits/{target}.json", f"reviewed/{target}.json"}
     return needed, optional
 
 
@@ -273,7 +277,7 @@ def _found(root: Path) -> Iterator[str]:
             yield path.name
 
 
-FOLDERS = ("models", "reference", "audits")
+FOLDERS = ("models", "reference", "audits", "reviewed")
 
 
 def _there(path: Path) -> bool:
@@ -328,7 +332,7 @@ def _bundle(root: Path, manifest: Mapping[str, Any], texts: Mapping[str, str]) -
 
 def _target(name: str, documents: Mapping[str, Any], model_text: str) -> TrainedTarget:
     about = documents[f"models/{name}.json"]
-    audits = documents.get(f"audits/{name}.json")
+    audits, reviewed = documents.get(f"audits/{name}.json"), documents.get(f"reviewed/{name}.json")
     return TrainedTarget(
         target=name,
         feature_names=tuple(about["features"]),
@@ -338,6 +342,7 @@ def _target(name: str, documents: Mapping[str, Any], model_text: str) -> Trained
         monotone=dict(about["monotone"]),
         metrics=dict(about["metrics"]),
         audits=None if audits is None else Audits.from_json(audits),
+        reviewed=None if reviewed is None else ReviewedScores.from_json(reviewed),
     )
 
 

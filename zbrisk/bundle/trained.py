@@ -9,6 +9,7 @@ from functools import cached_property
 from zbrisk.bundle.audits import Audits
 from zbrisk.bundle.calibration import Calibration
 from zbrisk.bundle.reference import Reference
+from zbrisk.bundle.reviewed_scores import ReviewedScores
 from zbrisk.bundle.trees import Trees, read_trees
 
 __all__ = ["TrainedTarget"]
@@ -27,6 +28,7 @@ class TrainedTarget:
         monotone: The features whose effect was held to one direction: 1 never lowers the score, -1 never raises it.
         metrics: JSON values: what was learnt from and how well it did on later cases. Counts and figures only, no rows.
         audits: Scores of audits that no model learnt from, for promises about a list; None where there were too few.
+        reviewed: Reviews of cases that the model had not learnt from, for the levels; None where there were too few.
     """
 
     target: str
@@ -37,6 +39,7 @@ class TrainedTarget:
     monotone: Mapping[str, int]
     metrics: Mapping[str, object]
     audits: Audits | None = None
+    reviewed: ReviewedScores | None = None
 
     @cached_property
     def trees(self) -> Trees:

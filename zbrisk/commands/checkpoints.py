@@ -50,8 +50,8 @@ def checkpoints(
 ) -> None:
     """Check every termination, and every punishment, against the law.
 
-    A breach is 违法 only where the law was verified and is the law's own; else it is a 提示. Missing data is never a
-    breach. No verdict feeds a risk model. With --campaign its cases and checkpoints alone.
+    A breach is a fail (与规定不符) only where the law was verified and is its own; else a flag (待核). Missing data is
+    never a breach. No verdict feeds a risk model. With --campaign its cases and checkpoints alone.
     """
     day = parse_day(as_of, "--as-of")
     for path in (out, repairs):

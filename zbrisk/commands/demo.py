@@ -18,7 +18,7 @@ from rich.markup import escape
 from zbrisk.checkpoints import check_cases
 from zbrisk.checkpoints.lists import write_verdicts
 from zbrisk.clues import Entry, one_list, write_clues, write_one_list
-from zbrisk.clues.one_list import clues_of_checkpoints, clues_of_models, in_hand
+from zbrisk.clues.one_list import clues_of_checkpoints, clues_of_models, without_finished
 from zbrisk.commands.against_truth import against_truth
 from zbrisk.commands.application import app
 from zbrisk.commands.case_pages import write_case_pages
@@ -127,7 +127,7 @@ def _explained(docket: Docket, out: Path, clues: pd.DataFrame) -> None:
     from zbrisk.scoring.scorer import load_scorer
 
     answers = answers_of(load_scorer(out / "bundle"), docket, first_moments(clues, SHOWN))
-    write_case_pages(answers, out / "pages")
+    write_case_pages(answers, out / "pages", docket.contract)
 
 
 def _checked(docket: Docket, out: Path, clues: pd.DataFrame) -> pd.DataFrame:
@@ -144,8 +144,7 @@ def _handed_out(docket: Docket, out: Path, clues: pd.DataFrame, verdicts: pd.Dat
 
     typologies = typologies_of(load_scorer(out / "bundle"))
     found = [*clues_of_models(clues, typologies), *clues_of_checkpoints(verdicts)]
-    without = in_hand(docket, sorted({clue.case_id for clue in found}), as_of)
-    entries = one_list(docket, found, as_of, without=without)
+    entries = one_list(docket, without_finished(docket, found, as_of), as_of)
     write_one_list(entries, out / "one_list.xlsx", docket)
     return entries
 

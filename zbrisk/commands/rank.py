@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,11 +23,15 @@ from zbrisk.commands.trust_options import Unsigned
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
 from zbrisk.files import require_file
+from zbrisk.pages.standing import news_words
 
 if TYPE_CHECKING:
     from zbrisk.scoring.scorer import Scorer
 
 Model = Annotated[Path, typer.Option("--model", metavar="BUNDLE", help="The folder that `zbrisk train` wrote.")]
+Finished = Annotated[
+    bool, typer.Option("--all", help="List finished cases too: reviewed, issued for review, restored or performed.")
+]
 ENDINGS = (".parquet", ".csv", ".xlsx")
 
 
@@ -54,6 +59,7 @@ def rank(
     quotas: Quotas = None,
     lists: Lists = None,
     unsigned: Unsigned = False,
+    finished: Finished = False,
 ) -> None:
     """Rank cases by risk, each with its reasons.
 
@@ -61,7 +67,8 @@ def rank(
     row for each case and target. Nothing that became known on the day itself or later is used. With --campaign the list
     holds its cases and targets alone, and within each target those with priority come first; ranks stay those of risk.
     With --success-rate the list of each target is the longest of which at least that share is expected to be confirmed.
-    With --budget the list holds the reviews to do next: most by worth, some by lot, none done or handed out before.
+    With --budget the list holds the reviews to do next: most by worth, some by lot, none done or issued before.
+    Finished cases are left out, unless facts became known since; --all lists them too, and so do named moments.
     """
     day = parse_day(as_of, "--as-of") if as_of else None
     if day is None and moments is None:
@@ -81,11 +88,13 @@ def rank(
         with progress("Ranking", "signals") as advance:
             if campaign is not None:
                 chosen, inside = campaign_moments(campaign, docket, as_of=day, asked=asked)
-                clues = campaign_clues(scorer, docket, chosen, inside, top, advance)
+                everything = finished or asked is not None
+                clues = campaign_clues(scorer, docket, chosen, inside, top, advance, finished=everything)
             else:
                 clues = scorer.rank(
                     docket, as_of=day if asked is None else None, moments=asked, top=top, progress=advance,
                     reasons=REASONS if budget is None and success_rate is None else 0,
+                    finished=finished or asked is not None,
                 )  # fmt: skip
         if budget is not None:
             clues = with_reasons(planned(clues, docket, budget, audits, by, quotas, lists), scorer, docket)
@@ -96,11 +105,13 @@ def rank(
 
 
 def listed_for(out: Path, clues: pd.DataFrame, scorer: Scorer, docket: Docket) -> pd.DataFrame:
-    """The clues as their list has them: whom sham clues suspect, and for people case numbers."""
+    """The clues as their list has them: whom sham clues ask to verify, and for people case numbers and new facts."""
     typologies = typologies_of(scorer)
     if out.suffix.lower() == ".parquet":
         return with_suspect_side(clues, typologies)
-    return with_case_numbers(with_suspect_names(clues, typologies, docket), docket)
+    told = [news_words(json.loads(facts or "[]"), docket.contract) for facts in clues["new_facts"]]
+    people = clues.assign(new_facts=pd.Series(told, index=clues.index, dtype=object))
+    return with_case_numbers(with_suspect_names(people, typologies, docket), docket)
 
 
 def typologies_of(scorer: Scorer) -> dict[str, tuple[str, ...]]:
@@ -113,7 +124,7 @@ def with_case_numbers(clues: pd.DataFrame, docket: Docket) -> pd.DataFrame:
     table = docket.contract.tables[docket.contract.cohort.table]
     if "case_no" not in table.columns:
         return clues
-    parts = []
+    parts = [pd.Series(dtype=object)]  # an empty list is a list
     for as_of, part in clues.groupby(clues["as_of"].dt.date):
         rows = docket.rows(table.name, part["case_id"].unique(), str(as_of))
         numbers = {str(row[docket.contract.cohort.key]): row["case_no"] for row in rows}

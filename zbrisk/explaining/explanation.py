@@ -6,7 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from zbrisk.bundle.levels import UNTESTED, Basis
 from zbrisk.explaining.telling import told
+from zbrisk.selection.news import NewFact
+from zbrisk.selection.status import NOTHING_DONE, Status
 
 __all__ = [
     "Bilingual",
@@ -110,6 +113,9 @@ class TargetRisk:
     """One target's score: base_score + sum of all contributions = score (raw margin, log-odds).
 
     `base_rate` is the share of confirmed cases (0..1) that `probability` is compared with; None: that of base_score.
+    `level` is one of `zbrisk.bundle.levels.LEVELS` (None: by the odds beside the base rate), `basis` what it rests
+    on; people are shown these and no probability. `new_facts` are the rows behind the raising reasons that became known
+    after the target was reviewed.
     """
 
     target: str
@@ -119,6 +125,9 @@ class TargetRisk:
     probability: float
     reasons: tuple[Reason, ...]  # every signal of the model, by falling |contribution|
     base_rate: float | None = None
+    level: str | None = None
+    basis: Basis = UNTESTED
+    new_facts: tuple[NewFact, ...] = ()
 
     def top(self, most: int = 5) -> tuple[Reason, ...]:
         """The reasons that raise the risk most, at most `most`; see `told`."""
@@ -156,7 +165,7 @@ class Explanation:
     `case` holds the cohort row's known, unrestricted columns by their names (money in yuan). `parties` are the people
     and firms of the case and of its evidence, unmasked: whoever shows them masks them. Each has `party_id`, and where
     known `role` (a code; none for a third party), `name`, `party_kind` and `tie` (how a third party belongs, such as
-    配偶). `unknown` are the signals without data.
+    配偶). `unknown` are the signals without data. `status` says how the case stands (reviewed, restored ...).
     """
 
     case_id: str
@@ -169,3 +178,4 @@ class Explanation:
     unknown: tuple[Reason, ...]
     model_version: str
     trained_until: dt.date
+    status: Status = NOTHING_DONE

@@ -15,6 +15,7 @@ from zbrisk.pages.cells import Cells, is_missing, yuan
 from zbrisk.pages.chronicle import chronicle
 from zbrisk.pages.evidence import EvidenceTable, evidence_sources, evidence_tables
 from zbrisk.pages.sheet import render
+from zbrisk.pages.standing import status_lines
 from zbrisk.pages.timeline import Timeline, timeline
 from zbrisk.pages.waterfall import Step, signed, waterfall
 from zbrisk.pages.words import RiskWords, risk_words, standing_words, suspect_words
@@ -76,6 +77,7 @@ def render_page(explanation: Explanation, contract: Contract) -> str:
         title=case_title(explanation),
         purpose=contract.label,
         explanation=explanation,
+        status=status_lines(explanation, contract, cast.text),
         facts=_facts(explanation, cells),
         members=tuple(cast.members.values()),
         cells=cells,
@@ -118,8 +120,8 @@ def _risk(risk: TargetRisk, prefix: str, cells: Cells, case_id: str) -> RiskView
 
 
 def suspect_of(risk: TargetRisk, cast: Cast) -> str:
-    """Whom a raised risk of a sham suit suspects, in words with masked names; nothing for other risks."""
-    if risk.target != SHAM or not risk_words(risk).level:
+    """Whom a high risk of a sham suit asks to verify, in words with masked names; nothing for other risks."""
+    if risk.target != SHAM or not risk_words(risk).high:
         return ""
     people: dict[str, list[str]] = {}
     for member in cast.members.values():
@@ -184,6 +186,7 @@ def _picture(explanation: Explanation, cast: Cast) -> Timeline | None:
     reasons = [
         r
         for risk in by_urgency(explanation)
+        if not risk_words(risk).low
         for lead in (*chief_reasons(risk), *risk.mitigating(MOST_REASONS))
         for r in lead.all
     ]

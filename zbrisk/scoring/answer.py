@@ -51,7 +51,10 @@ class Answer:
 
     def to_json(self) -> str:
         """Everything as JSON, for a case system. Not masked."""
-        return json.dumps(asdict(self.explanation), ensure_ascii=False, default=str, indent=1)
+        document = asdict(self.explanation)
+        for told, risk in zip(document["risks"], self.explanation.risks, strict=True):
+            told["basis"] = risk.basis.to_json()
+        return json.dumps(document, ensure_ascii=False, default=_plain, indent=1)
 
     def to_shap(self, target: str) -> shap.Explanation:
         """The contributions of one target's features as a `shap.Explanation`, for every plot that shap has.
@@ -71,3 +74,7 @@ class Answer:
             data=np.array([np.nan if feature.value is None else feature.value for feature in features]),
             feature_names=[feature.label.zh for feature in features],
         )
+
+
+def _plain(value: object) -> object:
+    return sorted(value) if isinstance(value, frozenset) else str(value)

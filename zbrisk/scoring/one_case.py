@@ -15,7 +15,7 @@ from zbrisk.contract import Contract
 from zbrisk.docket.days import to_date
 from zbrisk.docket.rows import rows_as_of
 from zbrisk.engines.sqlite import SQLite
-from zbrisk.explaining.evidence import FoundRows, registers_of, rows_behind
+from zbrisk.explaining.evidence import FoundRows, RowName, registers_of, rows_behind
 from zbrisk.explaining.explanation import Bilingual, EvidenceRow, Explanation, Reason, TableFreshness, TargetRisk
 from zbrisk.explaining.facts import (
     case_facts,
@@ -31,9 +31,12 @@ from zbrisk.explaining.telling import noticeable
 from zbrisk.matrix.run import Run
 from zbrisk.pages.labels import load_labels
 from zbrisk.scoring.model import Model
+from zbrisk.selection.news import first_known, new_facts
+from zbrisk.selection.status import Status, status_of_one
 
-__all__ = ["OneCase"]
+__all__ = ["CHIEF_REASONS", "OneCase", "names_behind"]
 
+CHIEF_REASONS = 5  # what a list and a page tell of a target
 MOST_SHOWN = 8  # of the raising and of the lowering reasons each, so many carry their evidence
 
 
@@ -93,6 +96,8 @@ class OneCase:
             values={k: v for k, v in case.items() if k not in (self.contract.cohort.key, "known_at")},
         )
         risks = [self._with_evidence(risk, found, fetched, own_row) for risk in risks]
+        status = status_of_one(self.engine, self.contract, as_of)
+        risks = [self._with_news(risk, status) for risk in risks]
         shown = [row for rows in fetched.values() for row in rows]
         days = {name: _date(run.case_number(name)) for name in self.program.days}
         mentioned = mentioned_parties(self.contract, shown)
@@ -107,6 +112,7 @@ class OneCase:
             unknown=_unknown(risks),
             model_version=version,
             trained_until=until,
+            status=status,
         )
 
     def _fresh(self, as_of: int) -> tuple[TableFreshness, ...]:
@@ -119,6 +125,7 @@ class OneCase:
         score = model.scores(matrix)
         by_feature = dict(zip(model.trained.feature_names, contributions[0].tolist(), strict=True))
         reasons = reasons_of(self.program, values, by_feature, model.trained.reference.standing)
+        level, basis = model.level(float(score[0]))
         return TargetRisk(
             target=model.target,
             label=_label(model.target, self.contract),
@@ -127,7 +134,17 @@ class OneCase:
             probability=float(model.probabilities(score)[0]),
             reasons=reasons,
             base_rate=model.base_rate,
+            level=level,
+            basis=basis,
         )
+
+    def _with_news(self, risk: TargetRisk, status: Status) -> TargetRisk:
+        """The risk with what became known of it since its last review."""
+        since = status.decided(risk.target)
+        if since is None:
+            return risk
+        names = names_behind(risk.top(CHIEF_REASONS))
+        return replace(risk, new_facts=new_facts(names, since, first_known(self.store, self.engine.present, names)))
 
     def _found(self, risks: Sequence[TargetRisk], run: Run) -> dict[str, FoundRows]:
         """What stands behind every signal that may be told."""
@@ -156,6 +173,11 @@ class OneCase:
             return replace(reason, evidence=rows or (own_row,), evidence_total=max(total, 1))
 
         return replace(risk, reasons=tuple(filled(reason) for reason in risk.reasons))
+
+
+def names_behind(leads: Iterable[Reason]) -> list[RowName]:
+    """The rows that reasons rest on, by table and key."""
+    return [name for lead in leads for reason in lead.all for name in reason.rows]
 
 
 def _with_rows(risk: TargetRisk, behind: Mapping[str, FoundRows]) -> TargetRisk:

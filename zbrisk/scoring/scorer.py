@@ -7,7 +7,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import pandas as pd
 
 from zbrisk.bundle.bundle import Bundle, read_bundle
 from zbrisk.bundle.keys import KeyLike
+from zbrisk.bundle.levels import Basis
 from zbrisk.compiler.cohort import cohort_query
 from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.safety import runnable
@@ -37,12 +38,18 @@ from zbrisk.matrix.run import Run
 from zbrisk.scoring.answer import Answer
 from zbrisk.scoring.model import Model
 from zbrisk.scoring.needs import Needs, needs_of
-from zbrisk.scoring.one_case import OneCase
+from zbrisk.scoring.one_case import CHIEF_REASONS, OneCase, names_behind
+from zbrisk.selection.news import first_known, new_facts
+from zbrisk.selection.status import Status, statuses
+from zbrisk.selection.unfinished import unfinished
 
 __all__ = ["Scorer", "load_scorer"]
 
 Progress = Callable[[int, int], None]
-REASONS = 5
+REASONS = CHIEF_REASONS
+COLUMNS = (
+    "case_id", "as_of", "target", "score", "probability", "rank", "reasons", "level", "basis", "new_facts",
+)  # fmt: skip
 
 
 def load_scorer(
@@ -97,8 +104,12 @@ class Scorer:
         top: int | None = None,
         reasons: int = REASONS,
         progress: Progress | None = None,
+        finished: bool | None = None,
     ) -> pd.DataFrame:
         """Cases in the order in which they deserve a look, for each target.
+
+        Clues that are finished (reviewed, issued for review, restored or performed before the day: see
+        `zbrisk.selection.unfinished`) are no new clues and left out, unless newer facts stand behind a reviewed one.
 
         Args:
             docket: The tables.
@@ -107,11 +118,13 @@ class Scorer:
             top: Keep so many clues a target.
             reasons: At most so many reasons for and against a clue; 0 for none (scoring alone is much faster).
             progress: Called with (done, of) after each signal.
+            finished: Whether finished clues are listed too; None: where the moments are named, and not of a whole day.
 
         Returns:
-            case_id, as_of, target, score (raw margin), probability (calibrated), rank (1 is first), reasons (JSON:
-            signal, contribution, sentence, table and key of evidence rows, and `also`: what other signals say of the
-            same rows), by target and rank.
+            case_id, as_of, target, score (raw margin), probability (calibrated), rank (1 is first of those listed),
+            reasons (JSON: signal, contribution, sentence, table and key of evidence rows, and `also`: what other
+            signals say of the same rows), level (较低 to 很高) and basis (JSON: the reviews that it rests on),
+            new_facts (JSON: table, key and known_at of the rows that bring a reviewed clue back), by target and rank.
 
         Raises:
             DataError: Neither a day nor moments, no case on that day, a case that is not known, or an empty list.
@@ -128,10 +141,13 @@ class Scorer:
                 f"There is no case to score on {as_of}.", "Check the day, and that the cases are closed by then."
             )
         matrix = self._matrix(docket, case_ids, days, progress)
-        clues = [self._ranked(model, matrix, case_ids, days, top) for model in self.models]
-        table = pd.concat(clues, ignore_index=True)
+        listed = (as_of is None) if finished is None else finished
+        clues = [self._ranked(model, matrix, case_ids, days, top if listed else None) for model in self.models]
+        table = pd.concat(clues, ignore_index=True).assign(new_facts="")
+        if not listed:
+            table = self._unfinished(docket, table, matrix, top)
         table["reasons"] = self._reasons(docket, table, matrix, reasons) if reasons else ""
-        return table.drop(columns="_row")
+        return self._with_levels(table)[list(COLUMNS)]
 
     def explain(self, docket: Docket, *, case_id: str, as_of: AsOf) -> Answer:
         """Why one case stands where it does, with evidence.
@@ -233,20 +249,72 @@ class Scorer:
             }
         )
 
+    def _unfinished(
+        self, docket: Docket, clues: pd.DataFrame, matrix: npt.NDArray[np.float64], top: int | None
+    ) -> pd.DataFrame:
+        """The clues that are no finished ones, ranked anew, at most `top` of each target."""
+        status: dict[str, Status] = {}
+        kept = []
+        for day, part in clues.groupby("as_of", sort=False):
+            status = statuses(docket, part["case_id"].unique().tolist(), pd.Timestamp(str(day)).date())
+            pairs = list(zip(part["case_id"], part["target"], strict=True))
+            fresh = unfinished(pairs, status)
+            possible = np.array(unfinished(pairs, status, set(pairs)))
+            since = [status[case].decided(target) for case, target in pairs]
+            kept.append(part.assign(_fresh=fresh, _since=pd.Series(since, index=part.index, dtype=object))[possible])
+        left = pd.concat(kept).sort_index()
+        if top is not None:  # nobody below the last clue that is surely listed can be listed
+            ahead = left["_fresh"].groupby(left["target"]).cumsum() - left["_fresh"].astype(int)
+            left = left[ahead < top]
+        old = ~left["_fresh"].to_numpy(dtype=bool)
+        left.loc[old, "new_facts"] = self._news(docket, left[old], matrix)
+        left = left[~old | (left["new_facts"] != "").to_numpy()].drop(columns=["_fresh", "_since"])
+        left["rank"] = left.groupby("target").cumcount() + 1
+        return left[left["rank"] <= (top or len(left))].reset_index(drop=True)
+
+    def _news(self, docket: Docket, clues: pd.DataFrame, matrix: npt.NDArray[np.float64]) -> list[str]:
+        """Of each reviewed clue the facts that became known since, as JSON; empty where there are none."""
+        behind = [names_behind(raising) for raising, _, _ in self._told(docket, clues, matrix, REASONS)]
+        cursor = docket.connection.cursor()
+        known = first_known(cursor, docket.present, (name for names in behind for name in names))
+        found = [new_facts(names, since, known) for names, since in zip(behind, clues["_since"], strict=True)]
+        return [json.dumps([fact.to_json() for fact in facts]) if facts else "" for facts in found]
+
+    def _with_levels(self, clues: pd.DataFrame) -> pd.DataFrame:
+        by_target = {model.target: model for model in self.models}
+        graded = [by_target[t].level(s) for t, s in zip(clues["target"], clues["score"], strict=True)]
+        return clues.assign(
+            level=pd.Series([level for level, _ in graded], index=clues.index, dtype="str"),
+            basis=pd.Series([_basis_json(basis) for _, basis in graded], index=clues.index, dtype="str"),
+        )
+
     def _reasons(self, docket: Docket, clues: pd.DataFrame, matrix: npt.NDArray[np.float64], most: int) -> list[str]:
-        """The reasons of every clue as JSON; evidence is looked for only behind the signals that are shown."""
+        """The reasons of every clue as JSON."""
+        own = [(self.contract.cohort.table, str(case)) for case in clues["case_id"]]
+        return [
+            _as_json((*raising, *lowering), behind, itself)
+            for (raising, lowering, behind), itself in zip(self._told(docket, clues, matrix, most), own, strict=True)
+        ]
+
+    def _told(
+        self, docket: Docket, clues: pd.DataFrame, matrix: npt.NDArray[np.float64], most: int
+    ) -> list[tuple[tuple[Reason, ...], tuple[Reason, ...], dict[str, FoundRows]]]:
+        """What raises and what lowers each clue, and the rows behind; only those of signals that may be shown."""
+        if clues.empty:
+            return []
         weighty = [reasons for model in self.models for reasons in self._noticeable(model, clues, matrix)]
         found = self._found(docket, clues, {r.signal for reasons in weighty for r in reasons if r.has_rows})
-        own = [(self.contract.cohort.table, str(case)) for case in clues["case_id"]]
-        texts = []
-        for reasons, row, itself in zip(weighty, clues["_row"], own, strict=True):
+        said = []
+        for reasons, row in zip(weighty, clues["_row"], strict=True):
             behind = {r.signal: found.get((row, r.signal), FoundRows()) for r in reasons}
             raising, lowering = told((replace(r, rows=behind[r.signal].first) for r in reasons), most)
-            texts.append(_as_json((*raising, *lowering), behind, itself))
-        return texts
+            said.append((raising, lowering, behind))
+        return said
 
     def _noticeable(self, model: Model, clues: pd.DataFrame, matrix: npt.NDArray[np.float64]) -> list[list[Reason]]:
         rows = clues.loc[clues["target"] == model.target, "_row"].to_numpy()
+        if not len(rows):
+            return []
         contributions, _ = model.contributions(matrix[rows])
         names, standing = model.trained.feature_names, model.trained.reference.standing
         weighty = []
@@ -293,6 +361,11 @@ def _as_json(reasons: Sequence[Reason], found: Mapping[str, FoundRows], own: Row
             }
         )
     return json.dumps(said, ensure_ascii=False)
+
+
+@lru_cache(maxsize=256)
+def _basis_json(basis: Basis) -> str:
+    return json.dumps(basis.to_json(), ensure_ascii=False)
 
 
 def _said(reason: Reason) -> dict[str, Any]:
