@@ -1,7 +1,8 @@
-"""A signal's reason as a sentence with the case's own values."""
+"""A signal's reason as a sentence with the case's own values, about one window and the rows in it."""
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections.abc import Mapping
@@ -9,42 +10,129 @@ from functools import lru_cache
 
 from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.explaining.explanation import Bilingual
-from zbrisk.signals.card import PLACEHOLDER
-from zbrisk.signals.measure import Measure
+from zbrisk.signals.card import BUILT_IN, PLACEHOLDER
+from zbrisk.signals.measure import COUNTED, Measure
+from zbrisk.signals.window import Window
 
-__all__ = ["NO_DATA", "feature_units", "sentence"]
+__all__ = ["NO_DATA", "feature_units", "sentence", "window_told"]
 
 NO_DATA = Bilingual(zh="无数据", en="no data")  # of a signal that knows nothing; nothing found is another matter
 
 UNKNOWN = {"zh": "（无数据）", "en": "(no data)"}
+SOME = {"zh": "若干", "en": "some"}  # rows that nobody has looked for
 MULTIPLES = ("倍", "times")  # after a ratio: it is a number, and not per cent
 ABSENT = {"zh": "未见“{}”的记录", "en": "nothing of the kind was found: {}"}
+PART = re.compile(r"\[([^\[\]]*)\]")  # said only where its figures are known and not 0
 
 
-def sentence(signal: CompiledSignal, values: Mapping[str, float], *, absent: bool) -> Bilingual:
+def sentence(
+    signal: CompiledSignal,
+    values: Mapping[str, float],
+    *,
+    absent: bool,
+    window: Window | None = None,
+    rows: int | None = None,
+    last_day: dt.date | None = None,
+) -> Bilingual:
     """What the signal says of this case, in Chinese and English.
 
     Args:
         signal: The signal.
         values: Its features by name; NaN where there is no data.
         absent: Whether it has no rows, so that it speaks of an absence.
+        window: What the sentence is about; None for the first window of each measure.
+        rows: How many rows there are in the window, and the day of the newest; None where nobody has looked.
+        last_day: See `rows`.
     """
-    card, units = signal.card, feature_units(signal)
+    card = signal.card
+    text = card.absent if absent and card.absent else card.reason
+    about = window or card.windows[0]
 
     def told(language: str) -> str:
         if absent and card.absent is None:
             return ABSENT[language].format(card.label[language])
-        template = card.absent[language] if absent and card.absent else card.reason[language]
+        built_in = {
+            "window": about.phrase(language),
+            "rows": str(rows if rows is not None else _counted(signal, values, about) or SOME[language]),
+            "last_day": last_day.isoformat() if last_day else "",
+        }
 
         def filled(match: re.Match[str]) -> str:
-            feature = card.feature_of(match)
-            multiple = template[match.end() :].lstrip().startswith(MULTIPLES)
-            unit = "multiple" if units[feature] == "ratio" and multiple else units[feature]
-            return _written(values.get(feature, math.nan), unit, language)
+            if match["name"] in BUILT_IN:
+                return built_in[match["name"]]
+            feature = card.feature_of(match, window)
+            followed = match.string[match.end() :].lstrip().startswith(MULTIPLES)
+            unit = feature_units(signal)[feature]
+            return _written(
+                values.get(feature, math.nan), "multiple" if unit == "ratio" and followed else unit, language
+            )
 
-        return PLACEHOLDER.sub(filled, template)
+        def said(match: re.Match[str]) -> str:
+            figures = PLACEHOLDER.finditer(match[1])
+            known = all(
+                built_in[f["name"]] if f["name"] in BUILT_IN else _is_something(values, card.feature_of(f, window))
+                for f in figures
+            )
+            return match[1] if known else ""
+
+        whole = PLACEHOLDER.sub(filled, PART.sub(said, text[language]))
+        return whole[:1].upper() + whole[1:] if language == "en" and "{window}" in text[language][:8] else whole
 
     return Bilingual(zh=told("zh"), en=told("en"))
+
+
+def window_told(
+    signal: CompiledSignal, values: Mapping[str, float], contributions: Mapping[str, float]
+) -> Window | None:
+    """The window that a reason is told of: of those in which its sentence says something, the one that weighs most.
+
+    None where the signal has rows in no window, or its sentence has no figures for it.
+    """
+    card = signal.card
+    whole = sum(contributions.get(name, 0.0) for name, _, _ in card.features())
+
+    def weight(window: Window) -> float:
+        own = (name for name, _, each in card.features() if each == window)
+        return math.copysign(1.0, whole) * sum(contributions.get(name, 0.0) for name in own)
+
+    told = [window for window in card.told_windows if _says_something(signal, values, window)]
+    return max(told, key=weight, default=None)
+
+
+def _says_something(signal: CompiledSignal, values: Mapping[str, float], window: Window) -> bool:
+    """Whether there are rows in the window, and every figure that is always said is known; a count or sum is not 0."""
+    card = signal.card
+    measured = [(m, values.get(name, math.nan)) for name, m, w in card.features() if w == window]
+    found = any(value > 0 if _is_count(m) else not math.isnan(value) for m, value in measured)
+    if any(_is_count(m) for m, _ in measured):
+        found = any(value > 0 for m, value in measured if _is_count(m))
+    always = {language: PART.sub("", text) for language, text in card.reason.items()}
+    kinds = {name: measure for name, measure, _ in card.features()}
+    figures = [card.feature_of(each, window) for each in card.placeholders(always)]
+    return found and all(
+        _is_something(values, name) if _may_be_nothing(kinds[name]) else not math.isnan(values.get(name, math.nan))
+        for name in figures
+    )
+
+
+def _is_count(measure: Measure) -> bool:
+    return measure.kind in COUNTED and measure.per_measure is None
+
+
+def _may_be_nothing(measure: Measure) -> bool:
+    """Whether 0 of it is nothing; 0 days, or a smallest price of 0, is a fact like another."""
+    return measure.kind in (*COUNTED, "share")
+
+
+def _is_something(values: Mapping[str, float], feature: str) -> bool:
+    value = values.get(feature, math.nan)
+    return not math.isnan(value) and value != 0
+
+
+def _counted(signal: CompiledSignal, values: Mapping[str, float], window: Window) -> int:
+    """The rows of a window where the signal counts them; 0 where it does not."""
+    counts = (values[n] for n, m, w in signal.card.features() if m.name == "count" and w == window and n in values)
+    return next((int(count) for count in counts if not math.isnan(count)), 0)
 
 
 @lru_cache(maxsize=4096)
@@ -70,12 +158,20 @@ def _written(value: float, unit: str, language: str) -> str:
     if unit == "money":
         return _money(value, language)
     if unit == "ratio":
-        return f"{value:.0%}"
+        return (
+            f"{value:.0%}" if value == 0 or abs(value) >= 0.005 else {"zh": "不足 1%", "en": "less than 1%"}[language]
+        )
     if unit == "multiple":
-        return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+        return _multiple(value, language)
     if unit == "flag":
         return {"zh": ("否", "是"), "en": ("no", "yes")}[language][int(value)]
     return f"{value:.0f}" if value == round(value) else f"{value:.2f}"
+
+
+def _multiple(value: float, language: str) -> str:
+    if 0 < value < 0.005:
+        return {"zh": "不足 0.01", "en": "less than 0.01"}[language]
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
 def _money(yuan: float, language: str) -> str:

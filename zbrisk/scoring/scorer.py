@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import weakref
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from zbrisk.docket.records import RecordReader, Records
 from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import DataError
-from zbrisk.explaining.evidence import FoundRows, RowName, registers_of, rows_behind
+from zbrisk.explaining.evidence import RowName
 from zbrisk.explaining.explanation import Reason
 from zbrisk.explaining.reasons import reasons_of
 from zbrisk.explaining.telling import noticeable, told
@@ -30,6 +29,7 @@ from zbrisk.matrix.builder import moments_of
 from zbrisk.matrix.run import Run
 from zbrisk.scoring.answer import Answer
 from zbrisk.scoring.bundle import Bundle, read_bundle
+from zbrisk.scoring.finding import Behind, rows_of_reasons
 from zbrisk.scoring.model import Model
 from zbrisk.scoring.needs import Needs, needs_of
 from zbrisk.scoring.one_case import OneCase
@@ -215,13 +215,15 @@ class Scorer:
     def _reasons(self, docket: Docket, clues: pd.DataFrame, matrix: npt.NDArray[np.float64], most: int) -> list[str]:
         """The reasons of every clue as JSON; evidence is looked for only behind the signals that are shown."""
         weighty = [reasons for model in self.models for reasons in self._noticeable(model, clues, matrix)]
-        found = self._found(docket, clues, {r.signal for reasons in weighty for r in reasons if r.has_rows})
+        moments = clues.drop_duplicates("_row")
+        place = {row: moment for moment, row in enumerate(moments["_row"])}
+        behind = self._behind(docket, moments, (reason for reasons in weighty for reason in reasons))
         own = [(self.contract.cohort.table, str(case)) for case in clues["case_id"]]
         texts = []
         for reasons, row, itself in zip(weighty, clues["_row"], own, strict=True):
-            behind = {r.signal: found.get((row, r.signal), FoundRows()) for r in reasons}
-            raising, lowering = told((replace(r, rows=behind[r.signal].first) for r in reasons), most)
-            texts.append(_as_json((*raising, *lowering), behind, itself))
+            values = dict(zip(self.program.features, matrix[row].tolist(), strict=True))
+            raising, lowering = told((behind.shown(place[row], reason, values) for reason in reasons), most)
+            texts.append(_as_json((*raising, *lowering), itself))
         return texts
 
     def _noticeable(self, model: Model, clues: pd.DataFrame, matrix: npt.NDArray[np.float64]) -> list[list[Reason]]:
@@ -235,29 +237,19 @@ class Scorer:
             weighty.append(noticeable(reasons_of(self.program, values, by_feature, standing)))
         return weighty
 
-    def _found(self, docket: Docket, clues: pd.DataFrame, signals: set[str]) -> dict[tuple[int, str], FoundRows]:
-        """Evidence for all clues at once, by row of the matrix and signal."""
-        unique = clues.drop_duplicates("_row")
-        case_ids, days = moments_of(unique, docket)
-        rows = unique["_row"].tolist()
-        registers = registers_of(self.contract)
+    def _behind(self, docket: Docket, moments: pd.DataFrame, reasons: Iterable[Reason]) -> Behind:
+        """Evidence for all moments at once."""
+        case_ids, days = moments_of(moments, docket)
         engine = DuckDB(docket)
         try:
             run = Run(self.program, engine, self.contract, evidence=True)
             run.start(case_ids, days)
-            return {
-                (rows[moment], signal.name): behind
-                for signal in self.program.signals
-                if signal.name in signals
-                for moment, behind in rows_behind(
-                    signal, engine, run.cases_of(signal.grain), registers=registers
-                ).items()
-            }
+            return rows_of_reasons(run, engine, self.contract, reasons)
         finally:
             engine.close()
 
 
-def _as_json(reasons: Sequence[Reason], found: Mapping[str, FoundRows], own: RowName) -> str:
+def _as_json(reasons: Sequence[Reason], own: RowName) -> str:
     said = []
     for reason in reasons:
         # what is read off the case itself is proved by the case's own row
@@ -267,7 +259,7 @@ def _as_json(reasons: Sequence[Reason], found: Mapping[str, FoundRows], own: Row
             | {
                 "standing": reason.standing,
                 "evidence": [{"table": table, "key": key} for table, key in names],
-                "evidence_total": max(found[reason.signal].total, int(reason.has_rows)),
+                "evidence_total": reason.evidence_total,
                 "also": [_said(other) for other in reason.also],
             }
         )
