@@ -1,7 +1,7 @@
 /*
 label:    {zh: 原审无实质对抗, en: A suit without a dispute}
 targets:  [sham_litigation]
-typology: [S1, S8]
+typology: S1
 measures: [max(undefended), max(no_hearing), max(present), max(signs)]
 reason:
   zh: "原审缺乏对抗：被告未抗辩，或未经开庭"

@@ -65,19 +65,21 @@ def test_what_weighs_the_same_stands_by_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "days", "absent", "no_data"),
+    ("count", "days", "absent", "no_data", "has_rows"),
     [
-        (0.0, math.nan, True, False),
-        (1.0, 5.0, False, False),
-        (math.nan, math.nan, False, True),
-        (math.nan, 5.0, False, False),
+        (0.0, math.nan, True, False, False),
+        (1.0, 5.0, False, False, True),
+        (math.nan, math.nan, False, True, False),
+        (math.nan, 5.0, False, False, False),
     ],
 )
-def test_absence_is_all_counts_0_and_the_rest_unknown(count: float, days: float, absent: bool, no_data: bool) -> None:
+def test_absence_is_all_counts_0_and_the_rest_unknown(
+    count: float, days: float, absent: bool, no_data: bool, has_rows: bool
+) -> None:
     values = VALUES | {"seen__count__all": count, "seen__days_since_last__all": days}
     seen = next(reason for reason in reasons_of(ALL, values, WEIGHTS, standing) if reason.signal == "seen")
     assert (seen.speaks_of_absence, seen.no_data) == (absent, no_data)
-    assert seen.has_rows == (not absent and not no_data)
+    assert seen.has_rows == has_rows
     assert ("未见" in seen.sentence.zh) == absent
     assert (seen.sentence.zh == "无数据") == (seen.sentence.en == "no data") == no_data
 

@@ -78,7 +78,7 @@ def test_nobody_can_be_recognised(page: str, secret: str) -> None:
         *(
             "A13 查封车辆仍在使用",
             "高于 97% 的案件",
-            "共 11 项，以上列出 8 行记录",
+            "显示 8 / 共 11 项",
             "SI00006690",
             "EV00011544",
             "298,655.50",

@@ -23,6 +23,11 @@ __all__ = [
 Cell = str | int | float | bool | dt.date | dt.datetime | None
 
 
+def lane_of(signal: str, window: str | None) -> str:
+    """A name for a signal told of a window."""
+    return f"{signal}@{window}" if window else signal
+
+
 @dataclass(frozen=True, kw_only=True)
 class Bilingual:
     """A text for reviewers (zh) and for developers (en)."""
@@ -63,8 +68,8 @@ class Reason:
     `speaks_of_absence` marks a reason that has no rows because it says that something was not found.
     `no_data` marks a signal whose tables are missing for this case, though the model still gave its absence weight.
     `says_nothing` marks a signal that has rows somewhere, but none that its sentence could be about, or no figures for
-    it. `direction` is the card's: raises, lowers or either; `favourable` the card's too: whether its rows or its absence
-    may be told in the debtor's favour. `window` is the one that the sentence is about, as the card writes it.
+    it. `direction` is the card's: raises, lowers or either; `favourable` too: whether its rows or its absence may be
+    told in the debtor's favour. `window` is the one that the sentence is about, as the card writes it.
     `evidence` has one row for each of the first events in the window, and `beside` the rows that tie them to the case;
     `evidence_total` is the number of events in the window, which the sentence names. `rows` names the rows behind it by
     table and key, the first ones; `also` are the lesser reasons that rest on rows that are shown beside this one, where
@@ -97,6 +102,11 @@ class Reason:
     def all(self) -> tuple[Reason, ...]:
         """This reason and those told with it."""
         return (self, *self.also)
+
+    @property
+    def lane(self) -> str:
+        """What its events are called on a timeline."""
+        return lane_of(self.signal, self.window)
 
     @property
     def together(self) -> float:
@@ -172,6 +182,11 @@ class TimelineEvent:
     label: str
     signal: str | None
     window: str | None = None
+
+    @property
+    def lane(self) -> str | None:
+        """The reason that it is evidence for; None for milestones."""
+        return lane_of(self.signal, self.window) if self.signal is not None else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from zbrisk.compiler.compiled import CompiledSignal, Program
 from zbrisk.docket.days import to_date
 from zbrisk.explaining.evidence import FoundRows
 from zbrisk.explaining.explanation import Bilingual, Feature, Reason
-from zbrisk.explaining.sentences import NO_DATA, UNKNOWN, sentence, window_told
+from zbrisk.explaining.sentences import NO_DATA, sentence, window_told
 from zbrisk.signals.measure import COUNTED
 from zbrisk.signals.window import Window
 
@@ -104,8 +104,6 @@ def _reason(
     absent = not no_data and _speaks_of_absence(signal, values)
     window = None if no_data or absent else window_told(signal, values, contributions)
     said = NO_DATA if no_data else sentence(signal, values, absent=absent, window=window)
-    # a header that names no window, of a bundle made earlier, is told as it was
-    says_nothing = not (no_data or absent or window) and (bool(card.told_windows) or UNKNOWN["zh"] in said.zh)
     return Reason(
         signal=card.name,
         typology=card.typology,
@@ -123,7 +121,7 @@ def _reason(
         law=law_for_readers(card.law) if card.law else None,
         direction=card.direction,
         window=window.text if window else None,
-        says_nothing=says_nothing,
+        says_nothing=not (no_data or absent or window),
         favourable=card.favourable,
     )
 

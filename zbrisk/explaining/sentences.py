@@ -12,7 +12,7 @@ from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.explaining.explanation import Bilingual
 from zbrisk.signals.card import BUILT_IN, PLACEHOLDER
 from zbrisk.signals.measure import COUNTED, Measure
-from zbrisk.signals.window import Window
+from zbrisk.signals.window import ALL, Window
 
 __all__ = ["NO_DATA", "feature_units", "sentence", "window_told"]
 
@@ -22,6 +22,11 @@ UNKNOWN = {"zh": "（无数据）", "en": "(no data)"}
 SOME = {"zh": "若干", "en": "some"}  # rows that nobody has looked for
 MULTIPLES = ("倍", "times")  # after a ratio: it is a number, and not per cent
 ABSENT = {"zh": "未见“{}”的记录", "en": "nothing of the kind was found: {}"}
+CONCERNING = {
+    "zh": "与“{}”有关的记录 {{rows}} 项",
+    "en": "{{rows}} records concerning: {}",
+}  # where figures are unknown
+COLON = {"zh": "：", "en": ": "}
 PART = re.compile(r"\[([^\[\]]*)\]")  # said only where its figures are known and not 0
 
 
@@ -45,8 +50,8 @@ def sentence(
         last_day: See `rows`.
     """
     card = signal.card
-    text = card.absent if absent and card.absent else card.reason
     about = window or card.windows[0]
+    text = card.absent if absent and card.absent else _reason(signal, values, window)
 
     def told(language: str) -> str:
         if absent and card.absent is None:
@@ -81,12 +86,29 @@ def sentence(
     return Bilingual(zh=told("zh"), en=told("en"))
 
 
+def _reason(signal: CompiledSignal, values: Mapping[str, float], window: Window | None) -> Mapping[str, str]:
+    """The card's reason, with the name of its window; where it has no figures for it, how many records there are."""
+    card = signal.card
+    if window is None:
+        return card.reason
+    text: Mapping[str, str] = card.reason
+    if not _is_said(signal, values, window):
+        text = {language: words.format(card.label[language]) for language, words in CONCERNING.items()}
+    if card.windows == (ALL,):
+        return text
+    named = {language: "{window}" in words for language, words in text.items()}
+    return {
+        language: words if named[language] else "{window}" + COLON[language] + words for language, words in text.items()
+    }
+
+
 def window_told(
     signal: CompiledSignal, values: Mapping[str, float], contributions: Mapping[str, float]
 ) -> Window | None:
     """The window that a reason is told of: of those in which its sentence says something, the one that weighs most.
 
-    None where the signal has rows in no window, or its sentence has no figures for it.
+    Where a figure that it always shows is unknown in every window with rows, the one of these that weighs most. None
+    where there are no rows, or where there is nothing of what the sentence is about: a sum of 0, a share of 0.
     """
     card = signal.card
     whole = sum(contributions.get(name, 0.0) for name, _, _ in card.features())
@@ -95,33 +117,41 @@ def window_told(
         own = (name for name, _, each in card.features() if each == window)
         return math.copysign(1.0, whole) * sum(contributions.get(name, 0.0) for name in own)
 
-    told = [window for window in card.told_windows if _says_something(signal, values, window)]
-    return max(told, key=weight, default=None)
+    found = [window for window in card.windows if _has_rows(signal, values, window)]
+    there = [window for window in found if not _is_nothing(signal, values, window)]
+    said = [window for window in there if _is_said(signal, values, window)]
+    return max(said or there, key=weight, default=None)
 
 
-def _says_something(signal: CompiledSignal, values: Mapping[str, float], window: Window) -> bool:
-    """Whether there are rows in the window, and every figure that is always said is known; a count or sum is not 0."""
+def _has_rows(signal: CompiledSignal, values: Mapping[str, float], window: Window) -> bool:
+    measured = [(m, values.get(name, math.nan)) for name, m, w in signal.card.features() if w == window]
+    counted = [value for m, value in measured if _is_count(m)]
+    return any(value > 0 for value in counted) if counted else any(not math.isnan(value) for _, value in measured)
+
+
+def _is_nothing(signal: CompiledSignal, values: Mapping[str, float], window: Window) -> bool:
+    """Whether a figure that the sentence always shows is none at all."""
+    kinds = {name: measure for name, measure, _ in signal.card.features()}
+    return any(values.get(n) == 0 and kinds[n].kind in (*COUNTED, "share") for n in _always(signal, window))
+
+
+def _is_said(signal: CompiledSignal, values: Mapping[str, float], window: Window) -> bool:
+    """Whether the sentence can be told of the window: its figures are taken over it, those always shown are known."""
+    told = window in signal.card.told_windows
+    return told and not any(math.isnan(values.get(name, math.nan)) for name in _always(signal, window))
+
+
+def _always(signal: CompiledSignal, window: Window) -> list[str]:
+    """The figures that the sentence shows of the window wherever they are known or not."""
     card = signal.card
-    measured = [(m, values.get(name, math.nan)) for name, m, w in card.features() if w == window]
-    found = any(value > 0 if _is_count(m) else not math.isnan(value) for m, value in measured)
-    if any(_is_count(m) for m, _ in measured):
-        found = any(value > 0 for m, value in measured if _is_count(m))
-    always = {language: PART.sub("", text) for language, text in card.reason.items()}
-    kinds = {name: measure for name, measure, _ in card.features()}
-    figures = [card.feature_of(each, window) for each in card.placeholders(always)]
-    return found and all(
-        _is_something(values, name) if _may_be_nothing(kinds[name]) else not math.isnan(values.get(name, math.nan))
-        for name in figures
-    )
+    if window not in card.told_windows:
+        return []
+    text = {language: PART.sub("", words) for language, words in card.reason.items()}
+    return [card.feature_of(each, window) for each in card.placeholders(text)]
 
 
 def _is_count(measure: Measure) -> bool:
     return measure.kind in COUNTED and measure.per_measure is None
-
-
-def _may_be_nothing(measure: Measure) -> bool:
-    """Whether 0 of it is nothing; 0 days, or a smallest price of 0, is a fact like another."""
-    return measure.kind in (*COUNTED, "share")
 
 
 def _is_something(values: Mapping[str, float], feature: str) -> bool:

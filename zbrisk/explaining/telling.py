@@ -45,7 +45,7 @@ def told(reasons: Iterable[Reason], most: int) -> tuple[tuple[Reason, ...], tupl
 
 
 def other_facts(reasons: Iterable[Reason], most: int) -> tuple[Reason, ...]:
-    """Facts with rows whose contribution does not go the way that such a fact speaks, but for those told with others."""
+    """Facts with rows whose contribution goes the other way than such a fact speaks, but for those told with others."""
     worth = noticeable(reasons)
     with_others = {reason.signal for lead in told(worth, most)[0] for reason in lead.also}
     other = [

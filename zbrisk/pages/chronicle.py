@@ -25,21 +25,20 @@ class ChronicleLine:
 
 
 def chronicle(
-    events: Sequence[TimelineEvent], cast: Cast, totals: Mapping[tuple[str | None, str | None], int]
+    events: Sequence[TimelineEvent], cast: Cast, totals: Mapping[str, int] | None = None
 ) -> tuple[tuple[ChronicleLine, ...], int]:
     """Milestones and evidence by day, masked, and how many lines of old evidence were left out beyond MOST_LINES.
 
     Args:
         events: Those of the page.
         cast: Its people.
-        totals: How many events there are in all, by signal and window.
+        totals: How many events a lane has in all, where not every one is among `events`.
     """
     groups: dict[object, list[TimelineEvent]] = {}
     for event in sorted(events, key=lambda e: e.day):
-        run = (event.signal, event.window, event.label)
-        groups.setdefault(run if event.signal else id(event), []).append(event)
+        groups.setdefault((event.lane, event.label) if event.lane else id(event), []).append(event)
     lines = sorted(
-        (line for g in groups.values() for line in _lines(g, cast, totals.get((g[0].signal, g[0].window), 0))),
+        (line for g in groups.values() for line in _lines(g, cast, (totals or {}).get(g[0].lane or "", 0))),
         key=lambda line: (line.day, not line.own),
     )
     excess = len(lines) - MOST_LINES

@@ -21,7 +21,7 @@ STYLES = {
     ColumnType.INT: "figures",
     ColumnType.STR: "text",
 }
-TOLD = (ColumnType.CODE, ColumnType.DATE)
+TOLD = (ColumnType.CODE, ColumnType.DATE, ColumnType.BOOL, ColumnType.MONEY, ColumnType.RATIO, ColumnType.INT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,7 @@ def other_rows(rows: Sequence[EvidenceRow], cells: Cells, case_id: str) -> tuple
 
 def _other_row(row: EvidenceRow, cells: Cells, case_id: str) -> str:
     said = [
-        cells.text(row.table, column, value)
+        f"{cells.labels.column(row.table, column)} {cells.text(row.table, column, value)}"
         for column, value in row.values.items()
         if not is_missing(value) and str(value) != case_id and _is_told(row.table, column, cells)
     ]

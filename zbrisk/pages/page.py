@@ -70,9 +70,11 @@ def render_page(explanation: Explanation, contract: Contract) -> str:
     """
     cast = Cast.of(explanation, contract)
     cells = Cells(cast=cast, as_of=explanation.as_of)
-    lanes = _lanes(explanation, cast)
-    events = [event for event in explanation.timeline if event.signal is None or (event.signal, event.window) in lanes]
-    lines, left_out = chronicle(events, cast, {key: total for key, (_, total) in lanes.items()})
+    shown = _shown(explanation)
+    lanes = {reason.lane: cast.text(reason.label.zh) for reason in shown}
+    totals = {reason.lane: reason.evidence_total for reason in shown}
+    events = [event for event in explanation.timeline if event.lane is None or event.lane in lanes]
+    lines, left_out = chronicle(events, cast, totals)
     risks = tuple(
         _risk(risk, str(position), cells, explanation.case_id)
         for position, risk in enumerate(by_urgency(explanation), 1)
@@ -86,7 +88,7 @@ def render_page(explanation: Explanation, contract: Contract) -> str:
         members=_members(cast, risks),
         cells=cells,
         risks=risks,
-        picture=timeline(events, explanation.as_of, lanes),
+        picture=timeline(events, explanation.as_of, lanes, totals),
         chronicle=lines,
         left_out=left_out,
         unknown=[(r.label.zh, cast.text(r.sentence.zh)) for r in explanation.unknown],
@@ -176,7 +178,7 @@ def _members(cast: Cast, risks: Iterable[RiskView]) -> tuple[tuple[Member, str],
         places = [view.number for view, words in shown if member.alias in words]
         if member.roles or places:
             numbers = "、".join(number for number in places if number)
-            listed.append((member, member.tie or f"见证据 {numbers}".strip()))
+            listed.append((member, member.tie or (f"见理由 {numbers}" if numbers else "见所列事实")))
     return tuple(listed)
 
 
@@ -217,14 +219,14 @@ def _fact(cells: Cells, table: str, column: str, kind: ColumnType, value: object
     return yuan(float(value)) if kind is ColumnType.MONEY else cells.text(table, column, value)  # type: ignore[arg-type]
 
 
-def _lanes(explanation: Explanation, cast: Cast) -> dict[tuple[str | None, str | None], tuple[str, int]]:
-    """The reasons that are shown, by signal and window: what each is called, and how many events it has."""
-    return {
-        (r.signal, r.window): (cast.text(r.label.zh), r.evidence_total)
+def _shown(explanation: Explanation) -> list[Reason]:
+    """Every reason and fact of the page."""
+    return [
+        reason
         for risk in by_urgency(explanation)
         for lead in (*chief_reasons(risk), *risk.mitigating(MOST_REASONS), *risk.other_facts(MOST_REASONS))
-        for r in lead.all
-    }
+        for reason in lead.all
+    ]
 
 
 def _freshness(table: TableFreshness, as_of: dt.date) -> str:

@@ -55,19 +55,22 @@ class Timeline:
     levels: int
 
 
-Key = tuple[str | None, str | None]  # signal and window
-
-
-def timeline(events: Sequence[TimelineEvent], as_of: dt.date, lanes: Mapping[Key, tuple[str, int]]) -> Timeline | None:
+def timeline(
+    events: Sequence[TimelineEvent],
+    as_of: dt.date,
+    lanes: Mapping[str, str],
+    totals: Mapping[str, int] | None = None,
+) -> Timeline | None:
     """The picture of `events` up to `as_of`.
 
     Args:
         events: Milestones of the case (without a signal) and evidence.
         as_of: The scored day, where the picture ends.
-        lanes: The lanes to draw: for the signal and window of a reason its label and how many events it has.
+        lanes: The label of each lane to draw; evidence of other reasons is left out.
+        totals: How many events a lane has in all, where not every one is among `events`.
     """
     own = sorted((e for e in events if e.signal is None), key=lambda e: e.day)
-    drawn = [e for e in events if (e.signal, e.window) in lanes]
+    drawn = [e for e in events if e.lane in lanes]
     if not own and not drawn:
         return None
     earliest = own[0].day - dt.timedelta(days=365 * YEARS_BEFORE) if own else dt.date.min
@@ -77,9 +80,9 @@ def timeline(events: Sequence[TimelineEvent], as_of: dt.date, lanes: Mapping[Key
     return Timeline(
         milestones=milestones,
         lanes=tuple(
-            Lane(label=label, marks=marks, total=max(total, len(marks)))
-            for key, (label, total) in lanes.items()
-            if (marks := tuple(_mark(e, scale) for e in drawn if (e.signal, e.window) == key))
+            Lane(label=label, marks=marks, total=max((totals or {}).get(lane, 0), len(marks)))
+            for lane, label in lanes.items()
+            if (marks := tuple(_mark(e, scale) for e in drawn if e.lane == lane))
         ),
         ticks=_ticks(scale),
         levels=1 + max(m.level for m in milestones),

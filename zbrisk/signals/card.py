@@ -241,7 +241,7 @@ def _check_placeholders(card: Card, language: str, sentence: str) -> None:
         try:
             card.feature_of(placeholder)
         except KeyError as missing:
-            names = ", ".join(f"{{{name}}}" for name in (*BUILT_IN, *(m.name for m in card.measures)))
+            names = ", ".join(f"{{{name}}}" for name in (*(m.name for m in card.measures), *BUILT_IN))
             raise ValueError(
                 f"The {language} text speaks of {missing.args[0]}, which is not measured; there are {names}."
             ) from None
