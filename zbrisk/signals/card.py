@@ -76,7 +76,10 @@ class Card:
     @cached_property
     def told_windows(self) -> tuple[Window, ...]:
         """The windows over which all that the reason shows is measured, so that it can be told of one of them."""
-        return tuple(w for w in self.windows if all(self._shows(p, w) for p in self.placeholders(self.reason)))
+        shown = self.placeholders(self.reason)
+        if len({placeholder["window"] for placeholder in shown}) > 1:
+            return ()
+        return tuple(w for w in self.windows if all(self._shows(placeholder, w) for placeholder in shown))
 
     def placeholders(self, text: Text) -> tuple[re.Match[str], ...]:
         """The placeholders of measures in a text, in both languages."""
