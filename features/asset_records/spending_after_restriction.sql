@@ -25,4 +25,5 @@ from debtors as debtor
 join credit_measures as measure on measure.party_id = debtor.party_id and measure.kind = 'restrict_consumption'
 join spending as expense
   on expense.party_id = debtor.party_id and expense.spent_date > measure.published_date
+  and expense.spent_date <= coalesce(measure.until_date, expense.spent_date)
   and expense.kind in ('flight', 'g_train', 'golf', 'property', 'school', 'insurance', 'tour')

@@ -11,9 +11,10 @@ from zbrisk.explaining.explanation import Cell, EvidenceRow
 from zbrisk.explaining.telling import SHOWN_ROWS
 from zbrisk.pages.cells import Cells, is_missing
 
-__all__ = ["EvidenceColumn", "EvidenceTable", "evidence_sources", "evidence_tables", "lapsed_seizures", "other_rows"]
+__all__ = ["EvidenceColumn", "EvidenceTable", "ended_effects", "evidence_sources", "evidence_tables", "other_rows"]
 
 SEIZURES = ("seize", "renew")
+MEASURES, ENDS_OF_MEASURES = "credit_measures", ("until_date", "removed_date")
 
 STYLES = {
     ColumnType.MONEY: "figures",
@@ -86,22 +87,28 @@ def _is_told(table: str, column: str, cells: Cells) -> bool:
     return mask in ("party", "agent") or (mask is None and cells.kind(table, column) in TOLD)
 
 
-def lapsed_seizures(rows: Sequence[EvidenceRow], case_id: str, as_of: dt.date) -> tuple[str, ...]:
-    """Of the seizures among the rows, those whose term had run out by the day, and those that another case made."""
-    ends: dict[tuple[Cell, Cell], list[dt.date]] = {}
+def ended_effects(rows: Sequence[EvidenceRow], cells: Cells, case_id: str, as_of: dt.date) -> tuple[str, ...]:
+    """Of seizures and measures among the rows: which had ended by the day, and which another case made."""
+    seizures: dict[tuple[Cell, Cell], list[dt.date]] = {}
+    notes = []
     for row in rows:
         if row.values.get("event") in SEIZURES:
-            until = row.values.get("until_date")
-            days = ends.setdefault((row.values.get("asset_id"), row.values.get("case_id")), [])
-            days += [until] if isinstance(until, dt.date) else []
-    notes = []
-    for (_, by), days in ends.items():
+            days = seizures.setdefault((row.values.get("asset_id"), row.values.get("case_id")), [])
+            days += _days(row, "until_date")
+        elif ends := [day for day in _days(row, *ENDS_OF_MEASURES) if day < as_of and row.table == MEASURES]:
+            measure = cells.text(row.table, "kind", row.values.get("kind"))
+            notes.append(f"所涉{measure}已于 {min(ends)} 解除或到期，其后不受其限制")
+    for (_, by), days in seizures.items():
         other = f"{by} 号案件的查封（非本案）" if by is not None and str(by) != case_id else "查封"
-        if days and max(days) < as_of:
+        if days and max(days) < as_of:  # a renewed seizure ends when the last renewal does
             notes.append(f"{other}已于 {max(days)} 到期")
         elif other != "查封":
-            notes.append(f"所涉为{other}")
+            notes.append(f"所涉查封由 {by} 号案件作出（非本案）")
     return tuple(dict.fromkeys(notes))
+
+
+def _days(row: EvidenceRow, *columns: str) -> list[dt.date]:
+    return [day for column in columns if isinstance(day := row.values.get(column), dt.date)]
 
 
 def _table(name: str, rows: Sequence[EvidenceRow], cells: Cells, case_id: str) -> EvidenceTable:

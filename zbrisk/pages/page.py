@@ -13,7 +13,7 @@ from zbrisk.explaining.explanation import Explanation, Reason, TableFreshness, T
 from zbrisk.explaining.suspects import SHAM, suspicion
 from zbrisk.pages.cells import Cells, is_missing, yuan
 from zbrisk.pages.chronicle import chronicle
-from zbrisk.pages.evidence import EvidenceTable, evidence_sources, evidence_tables, lapsed_seizures, other_rows
+from zbrisk.pages.evidence import EvidenceTable, ended_effects, evidence_sources, evidence_tables, other_rows
 from zbrisk.pages.sheet import render
 from zbrisk.pages.timeline import timeline
 from zbrisk.pages.waterfall import Step, signed, waterfall
@@ -165,9 +165,8 @@ def _reason(reason: Reason, number: str, cells: Cells, case_id: str) -> ReasonVi
 def _notes(reason: Reason, cells: Cells, case_id: str) -> tuple[str, ...]:
     if cells.as_of is None:
         return ()
-    return tuple(
-        cells.cast.text(note) for note in lapsed_seizures((*reason.evidence, *reason.beside), case_id, cells.as_of)
-    )
+    notes = ended_effects((*reason.evidence, *reason.beside), cells, case_id, cells.as_of)
+    return tuple(cells.cast.text(note) for note in notes)
 
 
 def _members(cast: Cast, risks: Iterable[RiskView]) -> tuple[tuple[Member, str], ...]:
