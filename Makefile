@@ -5,20 +5,34 @@ BIN := .venv/bin
 READY := .venv/.ready
 MARKS := $(if $(filter true,$(CI)),not spark,not slow and not spark)
 
-.PHONY: demo test test-spark bench docs lock clean
+.PHONY: demo test lint test-spark test-oldest test-newest bench docs lock clean
 
 demo: $(READY)
 	$(BIN)/zbrisk demo --out demo
 
 test: $(READY)
+	$(BIN)/pytest -q -n auto --dist loadgroup -m "$(MARKS)"
+
+lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q -n auto --dist loadgroup -m "$(MARKS)"
 
 test-spark: $(READY)
 	$(BIN)/pip install --quiet --require-hashes -r requirements-spark.lock
 	$(BIN)/pytest -q -m spark
+
+# The wheel's ranges: the oldest versions that they allow, and the newest that there are. The lock stands between them.
+test-oldest: requirements-oldest.txt
+	$(PYTHON) -m venv --clear .venv-oldest
+	.venv-oldest/bin/pip install --quiet --disable-pip-version-check -r requirements-oldest.txt
+	.venv-oldest/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	.venv-oldest/bin/pytest -q -n auto --dist loadgroup
+
+test-newest:
+	$(PYTHON) -m venv --clear .venv-newest
+	.venv-newest/bin/pip install --quiet --disable-pip-version-check --upgrade -e ".[training,dev]"
+	.venv-newest/bin/pytest -q -n auto --dist loadgroup
 
 bench: $(READY)
 	$(BIN)/python -m experiments.speed
@@ -32,9 +46,11 @@ lock:
 		--extra training --extra dev pyproject.toml -o requirements.lock
 	$(UV) pip compile --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" \
 		--extra spark --constraint requirements.lock pyproject.toml -o requirements-spark.lock
+	$(UV) pip compile --universal --resolution lowest-direct --python-version 3.11 --custom-compile-command "make lock" \
+		--extra training --extra dev pyproject.toml -o requirements-oldest.txt
 
 clean:
-	rm -rf .venv build demo dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .venv-oldest .venv-newest build demo dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/pip || $(PYTHON) -m venv .venv

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import copy
+import pickle
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -129,3 +132,17 @@ def test_wrong_moments(fitted: SignalBuilder, moments: pd.DataFrame, problem: st
 
 def test_no_moments_give_no_rows(fitted: SignalBuilder) -> None:
     assert fitted.transform(ASKED.iloc[:0]).shape == (0, 3)
+
+
+@pytest.mark.parametrize("given", [ASKED, "exports/2026q3", None])
+def test_what_is_no_docket_is_refused_with_the_way_into_a_pipeline(signals: Path, given: object) -> None:
+    with pytest.raises(DataError, match=r"(?s)is fitted on a docket, and was given a .*FrozenEstimator"):
+        SignalBuilder(signals).fit(given)  # type: ignore[arg-type]
+    with pytest.raises(DataError, match=r"(?s)fitted on a docket and transforms moments.*FrozenEstimator"):
+        SignalBuilder(signals).fit_transform(given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("copied", [pickle.dumps, copy.deepcopy])
+def test_a_docket_is_not_copied(fitted: SignalBuilder, copied: Callable[[object], object]) -> None:
+    with pytest.raises(DataError, match="cannot be copied or sent to another process"):
+        copied(fitted)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from typer.core import TyperGroup
 
+from zbrisk.commands.terminal import Terminal
 from zbrisk.errors import ZbriskError
 
 __all__ = ["app"]
@@ -19,7 +19,7 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
-        errors = Console(stderr=True, soft_wrap=True, highlight=False)
+        errors = Terminal(stderr=True, soft_wrap=True, highlight=False)
         try:
             return super().invoke(ctx)
         except ZbriskError as error:

@@ -9,7 +9,6 @@ from rich.table import Table
 
 from zbrisk.explaining.cast import Cast
 from zbrisk.explaining.explanation import Reason, TargetRisk
-from zbrisk.explaining.masking import mask_identifiers
 from zbrisk.pages.page import by_urgency, case_title, chief_reasons, suspect_of
 from zbrisk.pages.sheet import DISCLAIMER
 from zbrisk.pages.words import risk_words, standing_words
@@ -34,7 +33,7 @@ def case_summary(answer: Answer) -> Panel:
         more = f"等 {len(explanation.unknown)} 项" if len(explanation.unknown) > 6 else ""
         parts.append(f"[dim]无数据：{escape(names)}{more}[/]")
     parts.append(f"[dim]{DISCLAIMER}[/]")
-    title = f"{mask_identifiers(case_title(explanation))}　{explanation.as_of}"
+    title = f"{case_title(explanation)}　{explanation.as_of}"
     return Panel(Group(*parts), title=escape(title), title_align="left")
 
 

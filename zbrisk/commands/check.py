@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
 from zbrisk.commands.application import app
 from zbrisk.commands.tables import Tables, TablesFile
+from zbrisk.commands.terminal import Terminal
 from zbrisk.docket.check import Findings
 from zbrisk.docket.check import check as hold_against_contract
 from zbrisk.docket.faults import Fault
@@ -23,9 +23,9 @@ def check(tables: Tables, tables_file: TablesFile = None) -> None:
     Exits with 1 if there are errors. Warnings do not stand in the way. Names and numbers in the examples are masked.
     """
     findings = hold_against_contract(tables, tables_file=tables_file)
-    console = Console()
+    console = Terminal()
     if not console.is_terminal:
-        console = Console(width=PIPED_WIDTH)
+        console = Terminal(width=PIPED_WIDTH)
     if findings.faults:
         console.print(_faults(findings))
     if not findings.passed:

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import pandas as pd
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -19,6 +18,7 @@ from zbrisk.commands.campaigns import CampaignFile, campaign_moments, campaign_v
 from zbrisk.commands.day import parse_day
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.tables import Tables, TablesFile, opened
+from zbrisk.commands.terminal import Terminal
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
 from zbrisk.explaining.masking import mask_identifiers
@@ -75,7 +75,7 @@ def checkpoints(
     for path in (out, repairs):
         if path is not None:
             console().print(f"Written: {path}")
-    Console().print(_case_table(verdicts) if case else _summary(verdicts))
+    Terminal().print(_case_table(verdicts) if case else _summary(verdicts))
 
 
 def _summary(verdicts: pd.DataFrame) -> Table:

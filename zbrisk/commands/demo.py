@@ -27,6 +27,7 @@ from zbrisk.commands.explain import answers_of, first_moments
 from zbrisk.commands.progress import progress
 from zbrisk.commands.rank import listed_for, typologies_of
 from zbrisk.commands.tables import opened
+from zbrisk.commands.terminal import Terminal
 from zbrisk.commands.train import train_bundle
 from zbrisk.commands.training_summary import training_summary
 from zbrisk.contract import load_contract
@@ -50,7 +51,7 @@ def demo(
 
     Needs a checkout of zbrisk. Everything in it is made up; what it shows of a real prefecture is how zbrisk is used.
     """
-    console = Console()
+    console = Terminal()
     with _step(console, f"Simulating a prefecture with {cases:,} terminated cases"):
         as_of, truth = _simulated(out, cases, seed)
     with _step(console, "Holding its tables against the contract"):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import pandas as pd
 import typer
-from rich.console import Console
 
 from zbrisk.commands.application import app
 from zbrisk.commands.campaigns import CampaignFile, campaign_clues, campaign_moments, require_inside
@@ -19,6 +18,7 @@ from zbrisk.commands.day import parse_day
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.rank import Model
 from zbrisk.commands.tables import Tables, opened
+from zbrisk.commands.terminal import Terminal
 from zbrisk.docket import AsOf, Docket
 from zbrisk.errors import DataError
 from zbrisk.files import replacing
@@ -75,7 +75,7 @@ def explain(
         typer.echo(_json(answers))
     elif out is None:
         for answer in answers:
-            Console().print(case_summary(answer))
+            Terminal().print(case_summary(answer))
     elif len(cases) == 1:
         _write_page(answers[0], out)
     else:

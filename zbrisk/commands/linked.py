@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, Group
+from rich.console import Group
 from rich.markup import escape
 from rich.table import Table
 
@@ -15,6 +15,7 @@ from zbrisk.commands.application import app
 from zbrisk.commands.day import parse_day
 from zbrisk.commands.progress import console
 from zbrisk.commands.tables import Tables, TablesFile, opened
+from zbrisk.commands.terminal import Terminal
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
 from zbrisk.linking.linker import Linker
@@ -55,7 +56,7 @@ def linked(
     with opened(tables, load_contract(tables_file)) as docket:
         links = Linker(docket).linked(case, day, tie or ())
     if out is None:
-        Console().print(_summary(links))
+        Terminal().print(_summary(links))
         return
     write_links(links, out, docket.contract)
     console().print(f"{len(links.cases):,} cases, {len(links.petitions):,} petitions: {out}")

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -17,6 +16,7 @@ from zbrisk.commands.checkout import from_checkout
 from zbrisk.commands.day import parse_day
 from zbrisk.commands.progress import console
 from zbrisk.commands.tables import Tables, opened
+from zbrisk.commands.terminal import Terminal
 
 __all__ = ["REFUSED"]
 
@@ -58,7 +58,7 @@ def listed(place: Place, name: Name = "zbrisk") -> None:
     for each in _registered(place, name).versions():
         said = f"{each.tags['gate']}: {each.tags['gate.why']}" if "gate" in each.tags else ""
         table.add_row(str(each.number), " ".join(each.aliases), each.bundle, each.until.isoformat(), escape(said))
-    Console().print(table)
+    Terminal().print(table)
 
 
 @models.command()
@@ -107,7 +107,7 @@ def _registered(place: str | Path, name: str, *, new: bool = False) -> Any:
 
 
 def _print(verdict: Any) -> None:
-    shown = Console(soft_wrap=True, highlight=False)
+    shown = Terminal(soft_wrap=True, highlight=False)
     shown.print("[green]Let through.[/]" if verdict.let_through else "[yellow]Refused.[/]")
     shown.print(escape(verdict.why) + ".")
     if verdict.comparisons:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
 from zbrisk.commands.application import app
@@ -15,6 +14,7 @@ from zbrisk.commands.day import parse_day
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.rank import Model
 from zbrisk.commands.tables import Tables, opened
+from zbrisk.commands.terminal import Terminal
 from zbrisk.errors import DataError
 from zbrisk.files import replacing
 
@@ -77,7 +77,7 @@ def _write_page(found: Monitoring, scorer: Scorer, out: Path) -> None:
 
 
 def _print(found: Monitoring, *, as_json: bool) -> None:
-    shown = Console(soft_wrap=True)
+    shown = Terminal(soft_wrap=True)
     if as_json:
         typer.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=1, default=str))
         return

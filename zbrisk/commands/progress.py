@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from zbrisk.commands.terminal import Terminal
+
 __all__ = ["Advance", "console", "progress"]
 
 Advance = Callable[[int, int], None]
@@ -15,7 +17,7 @@ Advance = Callable[[int, int], None]
 
 def console() -> Console:
     """Where progress goes."""
-    return Console(stderr=True)
+    return Terminal(stderr=True)
 
 
 @contextmanager

@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.markup import escape
 from rich.syntax import Syntax
 from rich.table import Table
@@ -19,6 +18,7 @@ from zbrisk.commands.signal_card import card_panel
 from zbrisk.commands.signal_mistakes import mistakes
 from zbrisk.commands.signal_query import signal_query
 from zbrisk.commands.tables import TablesFile
+from zbrisk.commands.terminal import Terminal
 from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import load_contract
 from zbrisk.signals.catalogue import Catalogue, read_catalogue
@@ -59,8 +59,8 @@ def listed(
 ) -> None:
     """List all signals with their targets, typologies and how many features each makes."""
     found = read_catalogue(folder, load_contract(tables_file)).only(target=target)
-    console = Console()
-    (console if console.is_terminal else Console(width=PIPED_WIDTH)).print(_listing(found))
+    console = Terminal()
+    (console if console.is_terminal else Terminal(width=PIPED_WIDTH)).print(_listing(found))
 
 
 def _listing(found: Catalogue) -> Table:
@@ -95,7 +95,7 @@ def show(
     contract = load_contract(tables_file)
     found = read_catalogue(folder, contract).only(names=[name])
     program = compile_catalogue(found, contract)
-    console = Console()
+    console = Terminal()
     console.print(card_panel(program.signals[0]))
     sql = signal_query(program, dialect.value, contract.cohort.key)
     console.print(Syntax(sql, "sql", background_color="default").highlight(sql), soft_wrap=True, end="")
@@ -108,7 +108,7 @@ def check(
 ) -> None:
     """Find the mistakes in every file of a folder: file, line and cure. Exit 1 if there is one."""
     found = mistakes(folder, load_contract(tables_file))
-    console = Console(soft_wrap=True, highlight=False)
+    console = Terminal(soft_wrap=True, highlight=False)
     for mistake in found:
         console.print(escape(str(mistake)))
     if found:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 
 from zbrisk.commands.application import app
 from zbrisk.commands.checkout import from_checkout
@@ -15,6 +14,7 @@ from zbrisk.commands.day import parse_day
 from zbrisk.commands.progress import progress
 from zbrisk.commands.signals import SignalsFolder
 from zbrisk.commands.tables import Tables, TablesFile, opened
+from zbrisk.commands.terminal import Terminal
 from zbrisk.commands.training_summary import training_summary
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract import load_contract
@@ -75,7 +75,7 @@ def train(
         program = before.program if before and signals is None else None
         more = {"until": day, "recipe": chosen, "last": _in_use(against), "study": study}
         trained = train_bundle(docket, out, signals=signals, program=program, **more)
-    console = Console()
+    console = Terminal()
     console.print(training_summary(trained))
     console.print(f"Bundle: {out}", soft_wrap=True)
     if before is not None:

@@ -11,7 +11,7 @@ import weakref
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 import duckdb
 import pandas as pd
@@ -142,6 +142,12 @@ class Docket:
             query = f"select count(*), cast(bit_xor(md5_number(concat_ws('\x1f', {cells}))) as varchar) from {name}"
             sums[name] = self._cursor.execute(query).fetchall()[0]
         return hashlib.sha256(json.dumps([self.contract.digest, sums], sort_keys=True).encode()).hexdigest()
+
+    def __reduce__(self) -> NoReturn:
+        raise DataError(
+            "An opened docket cannot be copied or sent to another process: it is an open database.",
+            "Compute the features first, or open the tables again over there; threads may share a docket.",
+        )
 
     def close(self) -> None:
         """Give back memory and spilled files; the docket is of no use afterwards."""

@@ -48,9 +48,18 @@ def copy_to_sqlite(
 def new_store() -> sqlite3.Connection:
     """An empty in-memory database in which LIKE minds case, as it does in the other engines."""
     # threads may share a docket; whoever works on its store holds `Docket.one_at_a_time`
-    store = sqlite3.connect(":memory:", isolation_level=None, cached_statements=STATEMENTS, check_same_thread=False)
+    store = sqlite3.connect(
+        ":memory:", isolation_level=None, cached_statements=STATEMENTS, check_same_thread=False, factory=_Store
+    )
     store.execute("pragma case_sensitive_like = on")
     return store
+
+
+class _Store(sqlite3.Connection):
+    """Closes itself when the last that worked on it is gone: a thread that scored may end without a word."""
+
+    def __del__(self) -> None:
+        self.close()
 
 
 def create_table(table: Table) -> str:

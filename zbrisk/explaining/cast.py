@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from zbrisk.contract import ColumnType, Contract
 from zbrisk.explaining.explanation import Cell, EvidenceRow, Explanation
-from zbrisk.explaining.masking import MASKS, mask_identifiers, mask_name, mask_text
+from zbrisk.explaining.masking import MASKS, mask_case_number, mask_identifiers, mask_name, mask_text
 
 __all__ = ["Cast", "Member"]
 
@@ -109,7 +109,9 @@ class Cast:
             return value
         home = self.contract.tables.get(table)
         kind = home.columns[column].type if home and column in home.columns else ColumnType.STR
-        if kind is ColumnType.ID or column == "case_no":
+        if column == "case_no":
+            return mask_case_number(value, self.names)
+        if kind is ColumnType.ID:
             return mask_identifiers(value)
         return value if kind is ColumnType.CODE else self.text(value)
 

@@ -162,8 +162,8 @@ class _Words:
         mask = self.contract.personal.get(tie.shows, "")
         if mask == "party":
             return mask_name(self.names[through]) if through in self.names else mask_identifiers(through)
-        if mask == "hidden":
-            return "（不显示）"
+        if mask == "agent":  # whoever it is, the same number stands for the same one
+            return MASKS["hash"](through)
         return MASKS[mask](through) if mask in MASKS else mask_text(through)
 
 

@@ -24,9 +24,14 @@ from zbrisk.signals.catalogue import read_catalogue
 
 __all__ = ["SignalBuilder"]
 
+FROZEN = "Fit it first, builder.fit(docket), and put sklearn.frozen.FrozenEstimator(builder) into the pipeline."
+
 
 class SignalBuilder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """Features of moments, compiled from signal files.
+
+    It is fitted on a docket and transforms moments. In a pipeline, whose steps are all fitted on the same rows, put it
+    in when it is fitted: `make_pipeline(FrozenEstimator(builder.fit(docket)), model)`.
 
     Args:
         signals: The folder of signals; None for those that come with zbrisk.
@@ -61,8 +66,11 @@ class SignalBuilder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """Read and compile the signals for a docket.
 
         Raises:
+            DataError: `docket` is something else, such as the moments that a pipeline passes on.
             SignalError: A signal cannot be compiled safely.
         """
+        if not isinstance(docket, Docket):
+            raise DataError(f"SignalBuilder is fitted on a docket, and was given a {type(docket).__name__}.", FROZEN)
         self.docket_ = docket
         if self.program is not None:
             self.program_ = self.program
@@ -94,6 +102,14 @@ class SignalBuilder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         finally:
             engine.close()
         return pd.DataFrame(values, columns=list(self.program_.features), index=moments.index)
+
+    def fit_transform(self, docket: Docket, y: Any = None, **_: Any) -> pd.DataFrame:
+        """Refuses: what it is fitted on, a docket, is not what it transforms, moments.
+
+        Raises:
+            DataError: Always.
+        """
+        raise DataError("SignalBuilder is fitted on a docket and transforms moments.", FROZEN)
 
     def get_feature_names_out(self, input_features: Any = None) -> npt.NDArray[np.object_]:
         """The names of the features, in the order of the columns."""

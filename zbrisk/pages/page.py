@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from zbrisk.contract import ColumnType, Contract
 from zbrisk.explaining.cast import AGENT, RELATED, RELATED_FIRM, ROLES, STEMS, Cast, Member
 from zbrisk.explaining.explanation import Explanation, Reason, TableFreshness, TargetRisk
+from zbrisk.explaining.masking import mask_case_number, mask_identifiers, mask_name
 from zbrisk.explaining.suspects import SHAM, suspicion
 from zbrisk.pages.cells import Cells, is_missing, yuan
 from zbrisk.pages.chronicle import chronicle
@@ -97,8 +98,10 @@ def render_page(explanation: Explanation, contract: Contract) -> str:
 
 
 def case_title(explanation: Explanation) -> str:
-    """The case number, or the id of a case that has none."""
-    return str(explanation.case.get("case_no") or explanation.case_id)
+    """The case number, or the id of a case that has none, with nothing personal in either."""
+    names = {str(party["name"]): mask_name(str(party["name"])) for party in explanation.parties if party.get("name")}
+    number = explanation.case.get("case_no")
+    return mask_case_number(str(number), names) if number else mask_identifiers(explanation.case_id)
 
 
 def chief_reasons(risk: TargetRisk) -> tuple[Reason, ...]:

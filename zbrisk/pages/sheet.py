@@ -10,13 +10,15 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from zbrisk.explaining.plain_text import visible
+
 __all__ = ["DISCLAIMER", "render"]
 
 DISCLAIMER = "线索提示，需调查核实；不得作为采取措施的依据"
 
 
 def render(template: str, *, images: bool = False, **values: object) -> str:
-    """Fill a template of zbrisk/pages/templates; every value is escaped.
+    """Fill a template of zbrisk/pages/templates; every value is escaped, and no letter of it acts.
 
     The content policy allows the one style sheet in the file, by its hash, and forbids scripts, connections and images,
     but for those that stand in the file itself where `images` is set.
@@ -26,7 +28,7 @@ def render(template: str, *, images: bool = False, **values: object) -> str:
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     policy += "; img-src data:" if images else ""
     usual = {"language": "zh-CN", "disclaimer": DISCLAIMER, "style": Markup(style), "policy": Markup(policy)}
-    return _environment().get_template(template).render(usual | values)
+    return visible(_environment().get_template(template).render(usual | values))
 
 
 @cache

@@ -181,9 +181,11 @@ def _plus_months(days: npt.NDArray[np.int64], months: int) -> npt.NDArray[np.int
     dates = days.astype("datetime64[D]")
     month = dates.astype("datetime64[M]")
     within = (dates - month).astype(np.int64)
-    target = month + months
-    last = ((target + 1).astype("datetime64[D]") - target.astype("datetime64[D]")).astype(np.int64) - 1
-    moved: npt.NDArray[np.int64] = target.astype("datetime64[D]").astype(np.int64) + np.minimum(within, last)
+    target = month + np.timedelta64(months, "M")
+    following = (target + np.timedelta64(1, "M")).astype("datetime64[D]")
+    first = target.astype("datetime64[D]")
+    last = (following - first).astype(np.int64) - 1
+    moved: npt.NDArray[np.int64] = first.astype(np.int64) + np.minimum(within, last)
     return moved
 
 
