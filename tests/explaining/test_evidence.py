@@ -121,6 +121,19 @@ def test_one_row_stands_for_each_event_of_the_table_that_tells_them_apart() -> N
     assert behind.others == (("asset_events", "E1"),)
 
 
+def test_of_equals_the_table_with_the_events_day_stands_for_them() -> None:
+    rows = [(0, 2, ev("case_parties:1", "cases:1"), 1, 2), (0, 1, ev("case_parties:2", "cases:2"), 2, 2)]
+    behind = rows_behind(signal(at="day"), cast(Engine, Told(*rows)), dated=["cases"])[0][None]
+    assert behind.events == (("cases", "1"), ("cases", "2"))
+
+
+def test_many_events_leave_room_for_what_ties_them_to_the_case() -> None:
+    rows = [(0, 99 - i, ev(f"vehicle_sightings:S{i:02d}", "asset_events:E1"), i + 1, 40) for i in range(40)]
+    behind = found(*rows)[0]
+    assert (len(behind.events), behind.others) == (19, (("asset_events", "E1"),))
+    assert (len(behind.days), behind.total, len(behind.first)) == (40, 40, 20)
+
+
 def test_an_event_takes_a_row_that_no_other_has_taken() -> None:
     behind = found((0, 2, ev("petitions:a", "petitions:b"), 1, 2), (0, 1, ev("petitions:a", "petitions:c"), 2, 2))[0]
     assert (behind.events, behind.others) == ((("petitions", "a"), ("petitions", "c")), (("petitions", "b"),))

@@ -17,6 +17,7 @@ FIELD, END = "\x1f", "\x1e"
 PARTIES = "parties"
 MOST = 50  # rows of tables that are kept for one reason
 FIRST = 20  # of which so many are named beside it
+OTHERS = 8  # among these so many that are no events, where there are as many
 
 
 @dataclass(kw_only=True)
@@ -38,18 +39,18 @@ class FoundRows:
     @property
     def first(self) -> tuple[RowName, ...]:
         """The rows that a reason names."""
-        return tuple(dict.fromkeys(self.names))[:FIRST]
+        return tuple(dict.fromkeys((*self.events, *self.others)))
 
     @property
     def events(self) -> tuple[RowName, ...]:
         """The row that stands for each of the first events."""
-        return tuple(self.names[: min(self.lines, FIRST)])
+        rest = len(self.names) - self.lines
+        return tuple(self.names[: min(self.lines, FIRST - min(rest, OTHERS))])
 
     @property
     def others(self) -> tuple[RowName, ...]:
         """What else is named."""
-        events = set(self.events)
-        return tuple(name for name in self.first if name not in events)
+        return tuple(self.names[self.lines :][: FIRST - len(self.events)])
 
 
 Found = Mapping[int, Mapping[str | None, FoundRows]]
@@ -62,6 +63,7 @@ def rows_behind(
     parties: Mapping[int, Sequence[int]] | None = None,
     *,
     registers: Collection[str] = (),
+    dated: Collection[str] = (),
     windows: Iterable[str | None] = (None,),
     features: Sequence[Mapping[str, float]] = (),
 ) -> Found:
@@ -75,11 +77,13 @@ def rows_behind(
         engine: Where.
         parties: For a signal of parties: from the party's moment to those of its cases.
         registers: Tables that say what a thing is; their rows are named only where nothing says what happened to it.
+        dated: Tables that have the day of the events in a column of that name: their rows stand for the events first.
         windows: The windows that are wanted, by their texts.
         features: For a signal of parties: what is measured of each party, by its moment.
     """
     columns, rows = engine.fetch_rows(signal.evidence_sql[engine.dialect])
-    reading = _Reading(signal=signal, place={name: i for i, name in enumerate(columns)}, registers=registers)
+    place = {name: i for i, name in enumerate(columns)}
+    reading = _Reading(signal=signal, place=place, registers=registers, dated=dated)
     by_moment: dict[int, list[Any]] = {}
     for row in rows:
         by_moment.setdefault(int(row[reading.place["_m"]]), []).append(row)
@@ -117,6 +121,7 @@ class _Reading:
     signal: CompiledSignal
     place: Mapping[str, int]
     registers: Collection[str]
+    dated: Collection[str]
 
     def of(self, rows: Sequence[Any], window: str | None) -> FoundRows:
         """The events of one moment in a window."""
@@ -127,8 +132,9 @@ class _Reading:
         every = sorted((name for names in named for name in names), key=lambda name: name[0] not in own)  # stable
         others = dict.fromkeys(name for name in every if name not in set(events))
         spoken = [name for name in others if name[0] not in self.registers]
-        names = [*events, *(spoken if events or spoken else others)]
-        return FoundRows(names=names[:MOST], lines=len(events), days=self._days(within), total=total)
+        first = events[:FIRST]
+        names = [*first, *(spoken if events or spoken else others)]
+        return FoundRows(names=names[:MOST], lines=len(first), days=self._days(within), total=total)
 
     def _within(self, rows: Sequence[Any], window: str | None) -> tuple[Sequence[Any], int]:
         number = next((i for i, each in enumerate(self.signal.card.windows) if each.text == window), None)
@@ -146,10 +152,13 @@ class _Reading:
         return [int(row[at]) // scale for row in rows if row[at] is not None]
 
     def _events(self, named: Sequence[Sequence[RowName]]) -> list[RowName]:
-        """One row for each event, all of one table: the one whose rows tell the events apart best, own tables first."""
+        """One row for each event, all of one table: the one whose rows tell the events apart best.
+
+        Of equals, a table with the events' day comes before the signal's other own tables.
+        """
         tables = dict.fromkeys((*self.signal.own_tables, *(name[0] for names in named for name in names)))
         best: list[RowName] = []
-        for table in sorted(tables, key=lambda table: table in self.registers):  # stable
+        for table in sorted(tables, key=lambda table: (table in self.registers, table not in self.dated)):  # stable
             each = _one_each([[name for name in names if name[0] == table] for names in named])
             if len(set(each)) > len(set(best)):
                 best = each
@@ -184,8 +193,8 @@ def _of_both(signal: CompiledSignal, one: FoundRows | None, other: FoundRows) ->
     lines = [*one.names[: one.lines], *other.names[: other.lines]]
     rest = [*one.names[one.lines :], *other.names[other.lines :]]
     return FoundRows(  # `values` stay those of the case: they are sums
-        names=[*lines, *rest][:MOST],
-        lines=min(len(lines), MOST),
+        names=[*lines[:FIRST], *rest][:MOST],
+        lines=min(len(lines), FIRST),
         days=sorted((*one.days, *other.days), reverse=True),
         total=one.total + other.total,
     )

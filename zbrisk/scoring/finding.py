@@ -57,6 +57,7 @@ def rows_of_reasons(run: Run, engine: Engine, contract: Contract, reasons: Itera
             engine,
             run.cases_of(signal.grain),
             registers=registers,
+            dated=[name for name, table in contract.tables.items() if signal.card.at in table.columns],
             windows=wanted[signal.name],
             features=run.features_of_parties(signal) if signal.grain.through else (),
         )
