@@ -350,12 +350,12 @@ HEADERS = [
     ),
     Refusal(
         "evidence of an unknown column",
-        _header("measures", "measures: [count]\nevidence: speed"),
+        _header("measures", "evidence: speed\nmeasures: [count]"),
         r"`evidence: speed` is no number or amount",
     ),
     Refusal(
         "evidence that is no number",
-        _header("measures", "measures: [count]\nevidence: party_id"),
+        _header("measures", "evidence: party_id\nmeasures: [count]"),
         r"`evidence: party_id` is no number or amount",
     ),
     Refusal("sum of an id", _header("measures", "measures: [count, sum(party_id)]"), r"party_id\) needs a number"),
