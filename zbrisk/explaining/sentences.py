@@ -131,23 +131,25 @@ def _has_rows(signal: CompiledSignal, values: Mapping[str, float], window: Windo
 
 def _is_nothing(signal: CompiledSignal, values: Mapping[str, float], window: Window) -> bool:
     """Whether a figure that the sentence always shows is none at all."""
-    kinds = {name: measure for name, measure, _ in signal.card.features()}
-    return any(values.get(n) == 0 and kinds[n].kind in (*COUNTED, "share") for n in _always(signal, window))
+    return any(values.get(name) == 0 and kind in (*COUNTED, "share") for name, kind in _always(signal, window))
 
 
 def _is_said(signal: CompiledSignal, values: Mapping[str, float], window: Window) -> bool:
     """Whether the sentence can be told of the window: its figures are taken over it, those always shown are known."""
     told = window in signal.card.told_windows
-    return told and not any(math.isnan(values.get(name, math.nan)) for name in _always(signal, window))
+    return told and not any(math.isnan(values.get(name, math.nan)) for name, _ in _always(signal, window))
 
 
-def _always(signal: CompiledSignal, window: Window) -> list[str]:
-    """The figures that the sentence shows of the window wherever they are known or not."""
+@lru_cache(maxsize=4096)
+def _always(signal: CompiledSignal, window: Window) -> tuple[tuple[str, str], ...]:
+    """The figures that the sentence shows of the window wherever they are known or not: feature, kind of measure."""
     card = signal.card
     if window not in card.told_windows:
-        return []
+        return ()
+    kinds = {name: measure.kind for name, measure, _ in card.features()}
     text = {language: PART.sub("", words) for language, words in card.reason.items()}
-    return [card.feature_of(each, window) for each in card.placeholders(text)]
+    features = (card.feature_of(each, window) for each in card.placeholders(text))
+    return tuple((name, kinds[name]) for name in dict.fromkeys(features))
 
 
 def _is_count(measure: Measure) -> bool:

@@ -50,7 +50,7 @@ class Card:
     verify: Text | None
     law: str | None
 
-    @property
+    @cached_property
     def windows(self) -> tuple[Window, ...]:
         """All windows of all measures, each once."""
         return tuple(dict.fromkeys(window for measure in self.measures for window in measure.windows))
