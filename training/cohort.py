@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from training.known import rows_known_before
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
 
@@ -35,10 +34,11 @@ class CohortDays:
     def __init__(self, docket: Docket, until: dt.date) -> None:
         self._docket = docket
         cohort = docket.contract.cohort
-        rows = rows_known_before(docket, cohort.table, until).set_index(cohort.key)
+        rows = docket.frame(cohort.table, until).set_index(cohort.key)
         own = [moment.column for moment in cohort.moments if moment.via is None]
         self.cases = pd.Index(rows.index, dtype=object)  # looked up ten times as fast as Arrow strings
-        self._reference = np.array([pd.to_datetime(rows[column]).to_numpy("M8[D]") for column in own])
+        days = [pd.to_datetime(rows[column]).to_numpy("M8[D]") for column in own]
+        self._reference = np.array(days, dtype="M8[D]").reshape(len(own), len(rows))  # a cohort may have none
         self.members = lru_cache(maxsize=4096)(self._members)
 
     def places(self, cases: pd.Series[str]) -> NDArray[np.intp]:

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from training.known import rows_known_before
 from zbrisk.docket import Docket
 
-__all__ = ["case_groups", "connected_groups", "group_of"]
+__all__ = ["case_groups", "connected_groups", "group_of", "ties"]
 
 #: Who is close to whom: family, and a company with those who own or run it. Columns of both ends.
 CLOSE: Mapping[str, tuple[str, str]] = {
@@ -26,24 +25,34 @@ FAMILY = ("spouse", "ex_spouse", "parent_child", "sibling", "in_law", "cohabit")
 def case_groups(docket: Docket, until: dt.date, *, role: str = "debtor", most: int = 50) -> pd.Series[str]:
     """The group of every case that has a party in `role`: the least case_id that is joined to it.
 
-    Cases are joined by a party they share, and by someone who is close to a party of each: a spouse, a company of both.
-    A contract without case_parties has no groups, and each case stands alone.
+    Cases are joined by a party they share, and by someone who is close to a party of each: a spouse, a company of both;
+    or by what the contract's cohort says under `groups`. A contract with neither has no groups, and each case stands
+    alone.
     """
-    key = docket.contract.cohort.key
-    if "case_parties" not in docket.present:
+    own = ties(docket, until, role=role)
+    if own.empty:
         return pd.Series(dtype=object)
-    rows = rows_known_before(docket, "case_parties", until)
-    rows = rows[rows["role"] == role]
-    own = rows[[key, "party_id"]].set_axis(["case", "party"], axis=1)
     near = own.merge(_close(docket, until), on="party")[["case", "near"]].set_axis(["case", "party"], axis=1)
     return connected_groups(pd.concat([own, near]).itertuples(index=False, name=None), most=most)
+
+
+def ties(docket: Docket, until: dt.date, *, role: str) -> pd.DataFrame:
+    """case and party of all whom cases may share: parties in `role`, or what the contract's groups name."""
+    key, groups = docket.contract.cohort.key, docket.contract.groups
+    if groups is None or groups.table not in docket.present:
+        return pd.DataFrame(columns=["case", "party"], dtype=object)
+    rows = docket.frame(groups.table, until)
+    if docket.contract.cohort.groups is None:
+        rows = rows[rows["role"] == role]
+    return rows[[key, groups.column]].dropna().set_axis(["case", "party"], axis=1)
 
 
 def _close(docket: Docket, until: dt.date) -> pd.DataFrame:
     """Pairs of parties (party, near) that are close, each in both directions."""
     pairs = [pd.DataFrame(columns=["party", "near"], dtype=object)]
-    for table in [name for name in CLOSE if name in docket.present]:
-        rows = rows_known_before(docket, table, until)
+    named = docket.contract.cohort.groups is not None  # these are not parties, whom others could be close to
+    for table in [name for name in CLOSE if name in docket.present and not named]:
+        rows = docket.frame(table, until)
         rows = rows[rows["relation"].isin(FAMILY)] if "relation" in rows else rows
         ends = rows[list(CLOSE[table])].dropna().astype(object)
         pairs += [ends.set_axis(["party", "near"], axis=1), ends.set_axis(["near", "party"], axis=1)]

@@ -20,14 +20,12 @@ import numpy as np
 import pandas as pd
 
 from training.cohort import CohortDays
-from training.known import rows_known_before
 from training.listed import with_listed_chances
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
+from zbrisk.monitoring.outcomes import once, reviews
 
-__all__ = ["LABEL", "MOMENT_COLUMNS", "Labels", "reviewed_labels"]
-
-LABEL: Mapping[str, float] = {"confirmed": 1.0, "refuted": 0.0}
+__all__ = ["MOMENT_COLUMNS", "Labels", "reviewed_labels"]
 
 #: `settled` is the day from which the label could be learnt from; `reviewed` is False for weak labels.
 MOMENT_COLUMNS = ["case_id", "as_of", "label", "weight", "reviewed", "settled", "selected_by", "propensity"]
@@ -53,17 +51,15 @@ def reviewed_labels(docket: Docket, target: str, until: dt.date, cohort: CohortD
         DataError: No outcomes are supplied, or the target is not one of the contract's.
     """
     outcomes = _outcomes(docket, target, until)
-    found = outcomes["result"].map(LABEL).astype(float)
-    undecided = found.isna()
-    rows = outcomes.assign(label=found, reviewed=True)[~undecided]
-    rows = rows.sort_values(["case_id", "as_of", "settled"], kind="stable")
-    once = rows.drop_duplicates(["case_id", "as_of"], keep="last")
-    standing = _in_cohort(once, cohort or CohortDays(docket, until))
-    moments = once[standing].sort_values(["as_of", "case_id"], kind="stable").reset_index(drop=True)
+    last = once(outcomes)
+    decided = last[last["label"].notna()].rename(columns={"opened": "as_of"}).assign(reviewed=True)
+    decided = with_listed_chances(decided, docket, target, until)
+    standing = _in_cohort(decided, cohort or CohortDays(docket, until))
+    moments = decided[standing].sort_values(["as_of", "case_id"], kind="stable").reset_index(drop=True)
     moments["weight"] = 1.0 / moments.groupby("case_id")["case_id"].transform("size")
     left_out = {
-        "inconclusive": int(undecided.sum()),
-        "corrected on the same day": len(rows) - len(once),
+        "inconclusive": len(last) - len(decided),
+        "corrected on the same day": len(outcomes) - len(last),
         "not in the cohort when the review was opened": int((~standing).sum()),
     }
     return Labels(
@@ -72,7 +68,7 @@ def reviewed_labels(docket: Docket, target: str, until: dt.date, cohort: CohortD
 
 
 def _outcomes(docket: Docket, target: str, until: dt.date) -> pd.DataFrame:
-    """The outcomes of `target` that were decided and known before `until`, under fixed column names."""
+    """The reviews of `target` that were decided and known before `until`."""
     names = docket.contract.outcomes
     if names is None or names.table not in docket.present:
         raise DataError(
@@ -82,20 +78,8 @@ def _outcomes(docket: Docket, target: str, until: dt.date) -> pd.DataFrame:
         raise DataError(
             f"{target!r} is not a target of the outcomes.", f"The contract lists: {', '.join(names.targets)}."
         )
-    rows = rows_known_before(docket, names.table, until)
-    rows = rows[rows[names.target] == target]
-    decided = pd.to_datetime(rows[names.decided])
-    frame = pd.DataFrame(
-        {
-            "case_id": rows[docket.contract.cohort.key].astype(object),
-            "as_of": pd.to_datetime(rows[names.opened]),
-            "result": rows[names.result],
-            "settled": decided.where(rows["known_at"].isna() | (rows["known_at"] <= decided), rows["known_at"]),
-            "selected_by": rows.get("selected_by"),
-            "propensity": rows.get("propensity"),
-        }
-    )
-    return with_listed_chances(frame[decided < pd.Timestamp(until)], docket, target, until)
+    found = reviews(docket, docket.contract, until)
+    return found[found["target"] == target]
 
 
 def _in_cohort(moments: pd.DataFrame, cohort: CohortDays) -> pd.Series[bool]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from rich.console import Console
@@ -22,10 +23,13 @@ from training.tuning import Tuned, default_shape, tune
 from zbrisk.scoring.reference import Reference
 from zbrisk.scoring.trained import TrainedTarget
 
-__all__ = ["fitted", "learn"]
+__all__ = ["fitted", "learn", "why_unsearched"]
 
 #: Confirmed cases before the hold-out from which a search pays; with fewer it would pick the luckiest of noisy folds.
 ENOUGH_TO_SEARCH = 40
+#: Of what was settled before a hold-out, the share that must be left to learn from, and moments a group in it from
+#: which that is asked: where groups are households of a case or two, whoever is judged takes little away.
+LEAST_KEPT, MANY_MOMENTS = 0.5, 3
 
 
 def learn(
@@ -81,8 +85,8 @@ def _judge(lesson: Lesson, latest: Fold, boosting: Boosting, recipe: Recipe) -> 
         "confirmed": int(later["label"].sum()),
         "learnt_from_confirmed": int(known["label"].sum()),
     }
-    if known["label"].nunique() < 2:
-        return record | {"note": "no data: one class is missing before the hold-out"}
+    if why := _no_figures(lesson, latest):
+        return record | {"note": f"no data: {why}"}
 
     def fit(seed: int, shape: Boosting = boosting) -> RiskClassifier:
         return fitted(lesson, latest.train, shape, replace(recipe, seed=seed))
@@ -95,6 +99,37 @@ def _judge(lesson: Lesson, latest: Fold, boosting: Boosting, recipe: Recipe) -> 
         bare, shape = replace(lesson, prior=None), default_shape(recipe.max_depth)
         rivals["without_prior"] = lambda: fitted(bare, latest.train, shape, recipe)
     return record | judge_later(lesson, latest, recipe, fit, rivals)
+
+
+def _no_figures(lesson: Lesson, latest: Fold) -> str:
+    """Why a hold-out would say nothing of the model; empty where it does."""
+    moments, cut = lesson.moments[lesson.moments["reviewed"]], latest.cut.date()
+    known, later = lesson.moments.iloc[latest.train], lesson.moments.iloc[latest.validation]
+    settled = moments[(moments["settled"] < latest.cut) & (moments["as_of"] < latest.cut)]
+    kept = int(known["reviewed"].sum())
+    torn = kept < len(settled) * LEAST_KEPT and len(later) >= MANY_MOMENTS * later["group"].nunique()
+    if known["label"].nunique() == 2 and not torn:
+        return ""
+    if settled.empty:
+        return f"no outcome was settled before {cut}, on which the hold-out starts"
+    if settled["label"].nunique() < 2:
+        found = "confirmed" if settled["label"].iloc[0] else "refuted"
+        return f"every outcome settled before {cut}, on which the hold-out starts, is {found} ({len(settled)})"
+    return (
+        f"of the {len(settled)} outcomes settled before {cut}, on which the hold-out starts, {len(settled) - kept} are"
+        " of those whom it judges, and so not learnt from; what was left knows too little of what the model handed over"
+        " knows. Many moments of one entity cannot be judged like this; make each moment a case of its own"
+    )
+
+
+def why_unsearched(metrics: Mapping[str, Any], trials: int) -> str:
+    """Why none of the trials asked for was made; empty where some were."""
+    if metrics["tuning"]["trials"]:
+        return ""
+    confirmed = metrics["holdout"]["learnt_from_confirmed"]
+    few = f"{confirmed} confirmed before the hold-out, and a search needs {ENOUGH_TO_SEARCH}"
+    reason = few if confirmed < ENOUGH_TO_SEARCH else "no fold before the hold-out has outcomes of both kinds"
+    return f"none of the {trials} trials was made: {reason}"
 
 
 def fitted(

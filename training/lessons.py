@@ -75,8 +75,9 @@ def prepare(
     """Gather all that is learnt from.
 
     Raises:
-        DataError: There are no outcomes, or no target has enough confirmed cases.
+        DataError: There are no outcomes, no target has enough confirmed cases, or no case stands on `until`.
     """
+    reference, stand_for = _peers(docket, until, recipe)  # first: it is soon known whether there are any
     cards = [signal.card for signal in builder.program_.signals]
     with clock("labels"):
         cohort = CohortDays(docket, until)
@@ -92,7 +93,6 @@ def prepare(
             with_facts(frame, docket, labels.target, until, role=recipe.group_role)
             for frame, labels in zip(moments, learnable, strict=True)
         ]
-    reference, stand_for = _peers(docket, until, recipe)
     with clock("matrix"):
         *matrices, peers = features_at(builder, [*moments, reference])
     peers = peers.set_axis(pd.Index(reference["case_id"], dtype=object), axis=0)
@@ -139,7 +139,9 @@ def _too_few(labels: Labels, recipe: Recipe) -> str:
     refuted = len(labels.moments) - confirmed
     if min(confirmed, refuted) >= recipe.least_confirmed:
         return ""
-    return f"{confirmed} confirmed and {refuted} refuted cases, at least {recipe.least_confirmed} of each are needed"
+    needed = f"{confirmed} confirmed and {refuted} refuted cases, at least {recipe.least_confirmed} of each are needed"
+    left_out = ", ".join(f"{count:,} {why}" for why, count in labels.left_out.items() if count)
+    return f"{needed}; left out are outcomes: {left_out}" if left_out else needed
 
 
 def _moments(labels: Labels, cohort: CohortDays, groups: pd.Series[str], recipe: Recipe) -> pd.DataFrame:
@@ -152,6 +154,11 @@ def _moments(labels: Labels, cohort: CohortDays, groups: pd.Series[str], recipe:
 def _peers(docket: Docket, until: dt.date, recipe: Recipe) -> tuple[pd.DataFrame, float]:
     """The cases that would be ranked on `until`, or a sample of them, and how many each stands for."""
     cases = docket.cohort(until)[docket.contract.cohort.key]
+    if cases.empty:
+        raise DataError(
+            f"None of the {docket.contract.cohort.label['en']} stands on {until}, so there is nobody to compare with.",
+            "Train with another --until; `zbrisk rank` with that day as --as-of would list whoever stands.",
+        )
     size = min(len(cases), recipe.reference_cases)
     chosen = np.random.default_rng(recipe.seed).choice(len(cases), size=size, replace=False)
     moments = pd.DataFrame({"case_id": cases.iloc[np.sort(chosen)].to_numpy(), "as_of": pd.Timestamp(until)})

@@ -6,7 +6,6 @@ import datetime as dt
 
 import pandas as pd
 
-from training.known import rows_known_before
 from zbrisk.docket import Docket
 
 __all__ = ["with_listed_chances"]
@@ -28,7 +27,7 @@ def with_listed_chances(outcomes: pd.DataFrame, docket: Docket, target: str, unt
     """
     if TABLE not in docket.present or outcomes.empty:
         return outcomes
-    rows = rows_known_before(docket, TABLE, until)
+    rows = docket.frame(TABLE, until)
     rows = rows[rows["target"] == target]
     by_lot = set(rows.loc[rows["chosen_by"] == "random", "list_id"])
     chosen = rows[rows["chosen_flag"].fillna(False).astype(bool) & rows["list_id"].isin(by_lot)]

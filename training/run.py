@@ -22,9 +22,10 @@ from rich.console import Console
 from training.clock import Clock
 from training.evaluation.shipped import judge_shipped
 from training.leaks import LeakReport, check_leaks
-from training.learning import learn
+from training.learning import learn, why_unsearched
 from training.lessons import prepare
 from training.recipe import Recipe
+from zbrisk.contract import Contract
 from zbrisk.docket import Docket
 from zbrisk.matrix.builder import SignalBuilder
 from zbrisk.scoring.scorer import Scorer
@@ -42,7 +43,8 @@ class Trained:
 
     `skipped` says why a target has no model. `hashes` are those of tables, signals and recipe. `seconds` is for reading
     only and stays out of the bundle, whose bytes depend on nothing but tables, signals, recipe and versions. So do
-    `peers`, the features of the reference cases by target, and the signals' `cards`, which the report draws from.
+    `peers`, the features of the reference cases by target, and the signals' `cards`, which the report draws from, as it
+    does from the `contract`.
     """
 
     targets: tuple[TrainedTarget, ...]
@@ -54,6 +56,16 @@ class Trained:
     seconds: Mapping[str, float]
     peers: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
     cards: tuple[Card, ...] = ()
+    contract: Contract | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def unsearched(self) -> dict[str, str]:
+        """Why the trials that the recipe asks for were not made, by target."""
+        return {
+            target.target: why
+            for target in self.targets
+            if self.recipe.trials and (why := why_unsearched(target.metrics, self.recipe.trials))
+        }
 
 
 def train(
@@ -106,6 +118,7 @@ def train(
         seconds=clock.seconds,
         peers={lesson.labels.target: lesson.peers for lesson in prepared.lessons},
         cards=tuple(signal.card for signal in builder.program_.signals),
+        contract=docket.contract,
     )
 
 

@@ -12,7 +12,6 @@ import pandas as pd
 from experiments.prefecture import Prefecture, World, simulate
 from training.clock import Clock
 from training.groups import case_groups
-from training.known import rows_known_before
 from training.lessons import Lesson, prepare
 from training.recipe import Recipe
 from zbrisk.compiler.compiled import Program
@@ -102,5 +101,5 @@ class Setting:
         return {lesson.labels.target: lesson for lesson in prepared.lessons}
 
     def _decided(self, target: str) -> set[str]:
-        rows = rows_known_before(self.docket, "review_outcomes", self.as_of)
+        rows = self.docket.frame("review_outcomes", self.as_of)
         return set(rows.loc[(rows["target"] == target) & rows["result"].isin(DECIDED), "case_id"])

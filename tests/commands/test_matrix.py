@@ -49,3 +49,8 @@ def test_moments_in_another_encoding(made_up: Office, zbrisk: Invoke, tmp_path: 
     (tmp_path / "m.csv").write_bytes("case_id,as_of\n案件一,2024-07-01\n".encode("gb18030"))
     words = ["--moments", tmp_path / "m.csv", "--out", tmp_path / "f.parquet", "--signals", made_up.signals]
     said(zbrisk("matrix", made_up.tables, *words), "m.csv is not UTF-8", "UTF-8")
+
+
+def test_a_moments_file_that_is_not_there_is_said_before_tables_are_opened(zbrisk: Invoke, tmp_path: Path) -> None:
+    words = ["--moments", tmp_path / "m.csv", "--out", tmp_path / "f.parquet"]
+    said(zbrisk("matrix", tmp_path / "no tables", *words), "There is no file", "m.csv")

@@ -36,6 +36,23 @@ def test_a_corrected_review_counts_once_as_corrected() -> None:
     assert decided_since(docket, docket.contract, since=SINCE, as_of=AS_OF)["label"].tolist() == [0.0]
 
 
+@pytest.mark.parametrize("outcome_id", ["o0", "o1"])
+def test_a_review_corrected_to_inconclusive_counts_no_longer(outcome_id: str) -> None:
+    """Whether the correction is a version of the outcome, or an outcome of its own."""
+    rows = outcomes(("A", "confirmed", "2023-11-01", "2024-02-01"), ("A", "inconclusive", "2023-11-01", "2024-03-01"))
+    docket = small_docket(cases(("A", "2023-01-10")), review_outcomes=rows.assign(outcome_id=["o0", outcome_id]))
+    before = decided_since(docket, docket.contract, since=SINCE, as_of=dt.date(2024, 3, 1))
+    assert before["label"].tolist() == [1.0]
+    assert decided_since(docket, docket.contract, since=SINCE, as_of=AS_OF).empty
+
+
+@pytest.mark.parametrize("order", [[0, 1], [1, 0]])
+def test_outcomes_of_one_day_are_told_apart_by_their_key(order: list[int]) -> None:
+    rows = outcomes(("A", "confirmed", "2023-11-01", "2024-02-01"), ("A", "refuted", "2023-11-01", "2024-02-01"))
+    docket = small_docket(cases(("A", "2023-01-10")), review_outcomes=rows.iloc[order])
+    assert decided_since(docket, docket.contract, since=SINCE, as_of=AS_OF)["label"].tolist() == [0.0]
+
+
 def test_no_outcomes_are_no_data() -> None:
     docket = small_docket(cases(("A", "2023-01-10")))
     assert decided_since(docket, docket.contract, since=SINCE, as_of=AS_OF).empty

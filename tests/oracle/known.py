@@ -62,6 +62,12 @@ class KnownTables:
         self._seen: dict[tuple[str, int], list[Row]] = {}
         self._by_value: dict[tuple[str, int, str], dict[Any, list[Row]]] = {}
 
+    def there(self, table: str, as_of: int) -> bool:
+        """Whether the office was known to hold `table`: some row was known, none ever came, or it is required."""
+        versions = self.versions(table)
+        required = table in self.contract.required_tables
+        return table in self.present and (required or not versions or any(each.known < as_of for each in versions))
+
     def versions(self, table: str) -> list[Version]:
         """Every row of `table`, in the order supplied."""
         return self._versions.get(table, [])

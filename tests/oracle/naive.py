@@ -193,7 +193,7 @@ class Oracle:
         lacking = {
             table
             for table in card.tables
-            if table not in self.known.present or not has_data(table, coverage, place, span)
+            if not self.known.there(table, day.today) or not has_data(table, coverage, place, span)
         }
         inside = [row for row in rows if row[DAY] is not None and row[DAY] in span] if card.at else rows
         if lacking - self.signals[card.name].partial or (lacking and not inside):

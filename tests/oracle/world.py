@@ -100,11 +100,13 @@ class World:
         return {name: arrow_table(self.contract.tables[name], rows) for name, rows in self.tables.items()}
 
     def with_future(self, as_of: date, rows: int = 4) -> World:
-        """The same world with random rows thrown in that became known on `as_of` or later."""
+        """The same world with random rows that became known on `as_of` or later, in tables too that it lacked."""
         maker = _Maker(np.random.default_rng([self.seed, day_number(as_of)]), self.contract)
         tables = {name: list(old) for name, old in self.tables.items()}
-        for name, old in tables.items():
-            maker.add_future(self.contract.tables[name], old, as_of, rows)
+        for name, table in self.contract.tables.items():
+            # an empty table is the office's word that it found nothing, which its first row takes back
+            if tables.setdefault(name, []) or name not in self.tables or name in self.contract.required_tables:
+                maker.add_future(table, tables[name], as_of, rows)
         tables = unrepeated(self.contract, tables)
         return replace(self, tables=tables, moments=tuple(m for m in self.moments if m.as_of <= as_of))
 

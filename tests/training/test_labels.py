@@ -63,6 +63,12 @@ def test_of_two_outcomes_opened_on_one_day_the_last_decided_counts() -> None:
     assert moments[["label", "weight"]].to_numpy().tolist() == [[1.0, 1.0]]
 
 
+def test_a_review_that_ended_inconclusive_gives_no_label() -> None:
+    rows = outcomes(("a", "confirmed", "2022-06-01", "2022-09-01"), ("a", "inconclusive", "2022-06-01", "2022-10-01"))
+    assert learnt(rows).empty
+    assert learnt(rows, dt.date(2022, 10, 1))["label"].tolist() == [1.0]
+
+
 def test_a_corrected_outcome_counts_in_the_version_of_the_day() -> None:
     first = outcomes(("a", "refuted", "2022-06-01", "2022-09-01"))
     corrected = first.assign(result="confirmed", known_at="2023-05-01")

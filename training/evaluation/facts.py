@@ -6,7 +6,6 @@ import datetime as dt
 
 import pandas as pd
 
-from training.known import rows_known_before
 from zbrisk.docket import Docket
 
 __all__ = ["AMOUNTS", "BY", "with_facts"]
@@ -43,7 +42,7 @@ def with_facts(
 
 def _courts(docket: Docket, until: dt.date) -> pd.Series[str]:
     cohort = docket.contract.cohort
-    rows = rows_known_before(docket, cohort.table, until)
+    rows = docket.frame(cohort.table, until)
     if "court_code" not in rows:
         return pd.Series(dtype=object)
     return rows.set_index(cohort.key)["court_code"].astype(object)
@@ -53,7 +52,7 @@ def _kinds(docket: Docket, until: dt.date, role: str, cases: pd.Index[str]) -> p
     """person, company ..., or several, such as "company and person"."""
     if not {"case_parties", "parties"} <= docket.present:
         return pd.Series(dtype=object)
-    rows, parties = (rows_known_before(docket, table, until) for table in ("case_parties", "parties"))
+    rows, parties = (docket.frame(table, until) for table in ("case_parties", "parties"))
     if "party_kind" not in parties:
         return pd.Series(dtype=object)
     rows = rows[(rows["role"] == role) & rows["case_id"].isin(cases)]
@@ -68,7 +67,7 @@ def _amounts(docket: Docket, target: str, until: dt.date) -> pd.DataFrame:
     names = docket.contract.outcomes
     if names is None or names.table not in docket.present:
         return pd.DataFrame(columns=list(AMOUNTS), dtype=float)
-    rows = rows_known_before(docket, names.table, until)
+    rows = docket.frame(names.table, until)
     rows = rows[rows[names.target] == target]
     frame = pd.DataFrame(
         {

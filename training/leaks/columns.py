@@ -17,7 +17,8 @@ __all__ = ["missingness", "purity", "separation"]
 
 #: Lower end of the 95 % interval of one column's AUC. Fraud signals of the literature reach 0.8 alone, seldom 0.9.
 SUSPICIOUS_AUC, UNBELIEVABLE_AUC = 0.9, 0.95
-#: Share of confirmed among the cases with a value, its lower bound; and the chance that one honest column passes it.
+#: Share of confirmed among the cases with a value, its lower bound, where at most half are confirmed, and odds as far
+#: above the usual where more are; and the chance that one honest column passes it.
 PURE, CHANCE = 0.8, 0.001
 #: Difference of the shares of "no data" between the classes from which it is worth a word.
 GAP = 0.1
@@ -47,10 +48,11 @@ def separation(X: pd.DataFrame, label: ArrayLike, groups: ArrayLike, *, seed: in
 def purity(X: pd.DataFrame, label: ArrayLike) -> Iterator[Finding]:
     """Columns whose being above zero nearly always goes with a confirmed case, beyond chance among so many columns."""
     truth = np.asarray(label, dtype=np.float64)
+    pure = max(PURE, _raised(float(truth.mean()), by=PURE / (1 - PURE)))
     for name, values in X.items():
         has = values.to_numpy(np.float64) > 0
         cases, confirmed = int(has.sum()), int(truth[has].sum())
-        if confirmed and _lower_bound(confirmed, cases, CHANCE / X.shape[1]) > max(PURE, float(truth.mean())):
+        if confirmed and _lower_bound(confirmed, cases, CHANCE / X.shape[1]) > pure:
             words = f"{confirmed} of the {cases} reviewed cases with a value above 0 were confirmed"
             yield Finding(check="purity", subject=str(name), sure=False, words=words)
 
@@ -81,6 +83,11 @@ def _orders(values: Floats) -> list[Floats]:
 def _auc(truth: Floats, score: Floats) -> float:
     found = auc(Judged(truth, score), np.ones((1, len(truth))))[0]
     return float(np.nan_to_num(found))
+
+
+def _raised(share: float, *, by: float) -> float:
+    """The share whose odds are `by` times those of `share`: what is remarkable depends on what is usual."""
+    return by * share / (by * share + 1 - share)
 
 
 def _lower_bound(hits: int, of: int, chance: float) -> float:

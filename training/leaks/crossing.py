@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from training.groups import case_groups
-from training.known import rows_known_before
+from training.groups import case_groups, ties
 from training.leaks.finding import Finding
 from training.recipe import Recipe
 from training.splits import Fold
@@ -49,12 +48,9 @@ def crossing(
 
 
 def debtors_of(docket: Docket, until: dt.date, *, role: str) -> pd.DataFrame:
-    """case, party_id and identity (by identity number, else the party's own id) of every debtor."""
-    if "case_parties" not in docket.present:
-        return pd.DataFrame(columns=["case", "party_id", "identity"], dtype=object)
-    rows = rows_known_before(docket, "case_parties", until)
-    rows = rows[rows["role"] == role]
-    found = pd.DataFrame({"case": rows[docket.contract.cohort.key], "party_id": rows["party_id"]}).astype(object)
+    """case, party_id and identity (by identity number, else the party's own id) of every debtor, or of whatever else
+    ties cases together by the contract."""
+    found = ties(docket, until, role=role).rename(columns={"party": "party_id"}).astype(object)
     identity = found["party_id"].map(_identities(docket, until)).astype(object)
     return found.assign(identity=identity.fillna(found["party_id"]))
 
@@ -65,9 +61,9 @@ def _identities(docket: Docket, until: dt.date) -> dict[object, object]:
         for name, kind in docket.contract.personal.items()
         if name.startswith("parties.") and kind in IDENTITY
     ]
-    if "parties" not in docket.present or not columns:
+    if "parties" not in docket.present or not columns or docket.contract.cohort.groups is not None:
         return {}
-    people = rows_known_before(docket, "parties", until)
+    people = docket.frame("parties", until)
     number = people[columns].astype(object).bfill(axis=1).iloc[:, 0]
     filled = number.notna()
     return dict(zip(people.loc[filled, "party_id"], number[filled], strict=True))

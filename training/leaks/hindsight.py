@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 
-import duckdb
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -13,9 +12,11 @@ from sklearn.base import clone
 
 from training.leaks.finding import Finding
 from training.lessons import Lesson, features_at
-from zbrisk.contract import ColumnType, Table
+from zbrisk.contract import Table
 from zbrisk.docket import Docket
+from zbrisk.docket.connecting import connect
 from zbrisk.docket.days import NEVER, AsOf, day_number
+from zbrisk.docket.knowledge import fact_as_known
 from zbrisk.matrix.builder import SignalBuilder
 
 __all__ = ["cut_docket", "hindsight"]
@@ -50,27 +51,21 @@ def hindsight(
 def cut_docket(docket: Docket, as_of: AsOf) -> Docket:
     """The docket as it stood at the start of a day: no row, no version and no fact that became known then or later."""
     day = day_number(as_of)
-    connection = duckdb.connect(":memory:", config={"threads": 1})
+    connection = connect("", threads=1)
     for name in docket.present:
         rows = docket.connection.cursor().sql(_as_it_stood(docket.contract.tables[name], day)).to_arrow_table()
         connection.register("_rows", rows)
         connection.execute(f"create table {name} as select * from _rows")
         connection.unregister("_rows")
-    return Docket(contract=docket.contract, present=docket.present, connection=connection, folder="")
+    cut = Docket(contract=docket.contract, present=docket.present, connection=connection, folder="")
+    cut.known_since = docket.known_since  # a table whose rows are all cut away must not look as if it had been searched
+    return cut
 
 
 def _as_it_stood(table: Table, day: int) -> str:
-    columns = ", ".join(_fact_as_known(table, name, day) for name in table.columns)
+    columns = ", ".join(f"{fact_as_known(table, name, day)} as {name}" for name in table.columns)
     until = f"cast(case when _u >= {day} then {NEVER} else _u end as integer)"
     return f"select {columns}, _k, {until} as _u, _key from {table.name} where _k < {day}"
-
-
-def _fact_as_known(table: Table, column: str, day: int) -> str:
-    fact = table.fact_date(column)
-    if fact is None:
-        return column
-    start = day * 86400 if table.columns[fact].type is ColumnType.TS else day
-    return f"case when {fact} < {start} then {column} end as {column}"
 
 
 def _days(frames: Sequence[pd.DataFrame]) -> list[pd.Timestamp]:

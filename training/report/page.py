@@ -21,6 +21,9 @@ from training.report.tables import (
     unselected_table,
 )
 from training.run import Trained
+from zbrisk.cards.sides import sides
+from zbrisk.cards.texts import Texts
+from zbrisk.contract import load_contract
 from zbrisk.pages.report import Picture, Report, Section, Table
 from zbrisk.scoring.trained import TrainedTarget
 
@@ -59,12 +62,12 @@ def _target(target: TrainedTarget, trained: Trained, labels: Mapping[str, tuple[
     metrics: Metrics = target.metrics
     later: Metrics = metrics["holdout"]
     yield _doubts(target.target, metrics)
-    yield _labels(target.target, metrics["learnt_from"])
+    yield _labels(target.target, metrics["learnt_from"], trained)
     if "average_precision" in later:
-        yield from _later(target.target, later, metrics)
+        yield from _later(target.target, later, metrics, _sides(trained))
     if (peers := trained.peers.get(target.target)) is not None:
         yield features_section(target, peers, labels)
-    yield _tuning(target.target, metrics["tuning"])
+    yield _tuning(target.target, metrics["tuning"], trained.unsearched.get(target.target, ""))
 
 
 def _doubts(target: str, metrics: Metrics) -> Section:
@@ -73,11 +76,15 @@ def _doubts(target: str, metrics: Metrics) -> Section:
     return Section(title=f"{target}: what a sceptic would say", paragraphs=(about,), points=points)
 
 
-def _labels(target: str, learnt: Metrics) -> Section:
+def _sides(trained: Trained, groups: int = 0) -> dict[str, str]:
+    return sides(trained.contract or load_contract(), Texts(language="en"), f"{groups:,}")
+
+
+def _labels(target: str, learnt: Metrics, trained: Trained) -> Section:
     about = (
         f"Learnt from {learnt['reviewed']:,} reviewed moments opened {learnt['first_opened']} to"
-        f" {learnt['last_opened']}, {learnt['confirmed']:,} of them confirmed, of {learnt['groups']:,} groups of"
-        f" debtors, and from {learnt['weak_negatives']:,} unreviewed ones."
+        f" {learnt['last_opened']}, {learnt['confirmed']:,} of them confirmed, of"
+        f" {_sides(trained, learnt['groups'])['together']}, and from {learnt['weak_negatives']:,} unreviewed ones."
     )
     rows = [("selected by " + kind, f"{count:,}") for kind, count in learnt["selected_by"].items()]
     rows += [("left out: " + why, f"{count:,}") for why, count in learnt["left_out"].items()]
@@ -85,13 +92,14 @@ def _labels(target: str, learnt: Metrics) -> Section:
     return Section(title=f"{target}: labels", paragraphs=(about,), tables=(table,))
 
 
-def _later(target: str, later: Metrics, metrics: Metrics) -> Iterator[Section]:
+def _later(target: str, later: Metrics, metrics: Metrics, apart: Mapping[str, str]) -> Iterator[Section]:
     yield Section(
         title=f"{target}: on later reviewed cases",
         paragraphs=(
             f"{later['reviewed']:,} reviews opened from {later['from']} on, {later['confirmed']:,} confirmed, of other"
-            f" debtors; judged by a model that had learnt from the {later['learnt_from_confirmed']:,} confirmed before."
-            " Intervals draw whole groups of debtors. They speak of cases as they were chosen for review.",
+            f" {apart['others']}; judged by a model that had learnt from the"
+            f" {later['learnt_from_confirmed']:,} confirmed before. Intervals draw {apart['units']}. They speak of"
+            " cases as they were chosen for review.",
         ),
         tables=(figures_table(later),),
     )
@@ -128,7 +136,7 @@ def _beyond_reviews(target: str, later: Metrics, metrics: Metrics) -> Iterator[S
         about = (
             f"All {listed['cases']:,} cases that nobody had reviewed by {later['from']}, in the model's order of that"
             f" day; {listed['reviewed_later']:,} were reviewed later, {listed['confirmed_later']:,} confirmed. What the"
-            " others hide is between the two bounds. Cases terminated later are not on this list."
+            " others hide is between the two bounds. Cases of later days are not on this list."
         )
         tables = tuple(lists_table(lists) for lists in [listed["lists"]] if lists)
         yield Section(title=f"{target}: the list of the hold-out's first day", paragraphs=(about,), tables=tables)
@@ -151,10 +159,11 @@ def _churn(metrics: Metrics) -> Iterator[Table]:
         yield Table(headings=headings, rows=rows, numbers=frozenset({0, 1}))
 
 
-def _tuning(target: str, tuning: Metrics) -> Section:
+def _tuning(target: str, tuning: Metrics, unsearched: str) -> Section:
     title = f"{target}: tuning"
     if not tuning["trials"]:
-        return Section(title=title, paragraphs=("No search: the shape is the default one.",))
+        why = f"; {unsearched}" if unsearched else ""
+        return Section(title=title, paragraphs=(f"No search: the shape is the default one{why}.",))
     shape = ", ".join(f"{name} {value:.4g}" for name, value in tuning["boosting"].items())
     about = (
         f"{tuning['trials']} trials on {tuning['folds']} forward folds before the hold-out, {tuning['pruned']} stopped"

@@ -29,7 +29,7 @@ def model_card(bundle: Bundle, *, language: str = "zh") -> Report:
         title=say("title", version=bundle.version),
         stamp=_stamp(bundle, say),
         sections=(
-            Section(title=say("use"), paragraphs=(say("use_text"), *_skipped(bundle, say))),
+            Section(title=say("use"), paragraphs=(_use(bundle, say), *_skipped(bundle, say))),
             Section(title=say("not_for"), points=say.listed("not_for_points")),
             _data(bundle, say),
             _law(bundle, say),
@@ -38,6 +38,11 @@ def model_card(bundle: Bundle, *, language: str = "zh") -> Report:
             Section(title=say("limits"), points=say.listed("limits_points")),
         ),
     )
+
+
+def _use(bundle: Bundle, say: Texts) -> str:
+    noun = bundle.contract.cohort.label[say.language]
+    return say("use_text", purpose=(bundle.contract.label or noun) if say.language == "zh" else noun)
 
 
 def _stamp(bundle: Bundle, say: Texts) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import lightgbm as lgb
 import numpy as np
 
+from zbrisk.cards.sides import sides
 from zbrisk.cards.texts import Texts
 from zbrisk.pages.labels import load_labels
 from zbrisk.pages.report import Section, Table
@@ -25,8 +26,8 @@ def target_sections(bundle: Bundle, trained: TrainedTarget, say: Texts) -> Itera
     """Labels, figures, groups, the leak check and features."""
     name = target_label(trained.target, say)
     metrics: Metrics = trained.metrics
-    yield _labels(name, metrics.get("learnt_from"), bundle.run.get("recipe", {}), say)
-    yield _figures(name, metrics.get("holdout"), say)
+    yield _labels(name, metrics.get("learnt_from"), bundle, say)
+    yield _figures(name, metrics.get("holdout"), bundle, say)
     yield _groups(name, (metrics.get("holdout") or {}).get("groups"), say)
     yield _leaks(name, metrics.get("leak_check"), say)
     yield _features(name, bundle, trained, say)
@@ -37,15 +38,16 @@ def target_label(target: str, say: Texts) -> str:
     return load_labels().code("review_outcomes", "target", target) if say.language == "zh" else target.replace("_", " ")
 
 
-def _labels(name: str, learnt: Metrics | None, recipe: Metrics, say: Texts) -> Section:
+def _labels(name: str, learnt: Metrics | None, bundle: Bundle, say: Texts) -> Section:
     title = say("labels", target=name)
     if learnt is None:
         return Section(title=title, paragraphs=(say("none"),))
     reviewed, confirmed = learnt["reviewed"], learnt["confirmed"]
     about = say(
         "labels_text", first=learnt["first_opened"], last=learnt["last_opened"], reviewed=reviewed, confirmed=confirmed,
-        refuted=reviewed - confirmed, groups=learnt["groups"], weak=learnt["weak_negatives"],
-        weight=recipe.get("weak_weight", NONE),
+        refuted=reviewed - confirmed, weak=learnt["weak_negatives"],
+        weight=bundle.run.get("recipe", {}).get("weak_weight", NONE),
+        **sides(bundle.contract, say, learnt["groups"]),
     )  # fmt: skip
     chosen = [(_selected_by(kind, say), f"{count:,}") for kind, count in learnt["selected_by"].items()]
     left = [(reason, f"{count:,}") for reason, count in learnt["left_out"].items()]
@@ -60,13 +62,13 @@ def _selected_by(kind: str, say: Texts) -> str:
     return load_labels().code("review_outcomes", "selected_by", kind) if say.language == "zh" else kind
 
 
-def _figures(name: str, later: Metrics | None, say: Texts) -> Section:
+def _figures(name: str, later: Metrics | None, bundle: Bundle, say: Texts) -> Section:
     title = say("figures", target=name)
     if later is None or "reviewed" not in later:
         return Section(title=title, paragraphs=(say("none"),))
     about = say(
         "figures_text", reviewed=later["reviewed"], confirmed=later["confirmed"], taught=later["learnt_from_confirmed"],
-        **{"from": later["from"]},
+        **{"from": later["from"]}, **sides(bundle.contract, say),
     )  # fmt: skip
     note = (str(later["note"]),) if "note" in later else ()
     rows = tuple((_figure_name(key, say), *_estimate(each, say)) for key, each in _estimates(later))

@@ -11,6 +11,7 @@ import pandas as pd
 from zbrisk.checkpoints.standing import standings
 from zbrisk.docket.days import AsOf, day_number, to_date
 from zbrisk.docket.docket import Docket
+from zbrisk.docket.knowledge import known_before
 from zbrisk.errors import DataError
 
 __all__ = ["REASONS", "REPAIR_COLUMNS", "credit_repair"]
@@ -89,10 +90,10 @@ def _in_force(found: pd.DataFrame, docket: Docket, as_of: AsOf) -> dict[str, dic
     """By key, the measures named as evidence that are neither removed nor over."""
     named = sorted({key for cell in found["evidence"] for key in _measures(cell)})
     day = day_number(as_of)
-    query = """
+    query = f"""
         select m._key, m.party_id, m.kind, coalesce(m.published_date, m.decided_date)
         from credit_measures as m
-        where m._key in (select unnest($named)) and m._k < $day and m._u >= $day
+        where m._key in (select unnest($named)) and {known_before("$day", "m.")}
           and coalesce(m.removed_date, $day) >= $day"""
     rows = docket.connection.execute(query, {"named": named, "day": day}).fetchall()
     return {

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from zbrisk.checkpoints.catalogue import CompiledCheckpoint
 from zbrisk.contract import Contract
+from zbrisk.docket.days import NEVER
 from zbrisk.engines.engine import Engine
 from zbrisk.errors import SignalError
 from zbrisk.matrix.coverage import Spans, coverage_spans, covered
@@ -60,11 +61,9 @@ class Data:
         return unproved
 
     def _covers(self, checkpoint: CompiledCheckpoint, table: str, code: str | None) -> Flags:
-        size = self._moments.size
-        if table not in self._engine.present:
-            return np.zeros(size, dtype=bool)
+        there: Flags = self._moments.as_of > self._engine.known_since.get(table, NEVER)
         spans = self._known_spans(code).get(table)
-        return np.ones(size, dtype=bool) if spans is None else self._within(checkpoint, spans)
+        return there if spans is None else there & self._within(checkpoint, spans)
 
     def _within(self, checkpoint: CompiledCheckpoint, spans: Spans) -> Flags:
         place = [self._windows.index(checkpoint.card.span)]

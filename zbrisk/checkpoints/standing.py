@@ -9,6 +9,7 @@ from typing import Any
 
 from zbrisk.docket.days import day_number
 from zbrisk.docket.docket import Docket
+from zbrisk.docket.knowledge import known_before
 
 __all__ = ["Standing", "standings"]
 
@@ -43,23 +44,22 @@ def standings(docket: Docket, parties: Iterable[str], as_of: dt.date) -> dict[st
     return {party: _of_one(activity.get(party), status.get(party), cases.get(party)) for party in firms}
 
 
-_CUT = "{0}._k < $day and {0}._u >= $day"
 _WANTED = "party_id in (select unnest($parties))"
 _ACTIVITY = f"""
     select party_id, sum(coalesce(invoiced_out, 0) + coalesce(tax_paid, 0)) as turnover,
       max(coalesce(insured_count, 0)) as insured
     from company_activity as a
-    where {_WANTED} and {_CUT.format("a")} and month >= $day - {YEAR}
+    where {_WANTED} and {known_before("$day", "a.")} and month >= $day - {YEAR}
     group by party_id"""
 _STATUS = f"""
     select party_id, arg_max(status, valid_from) as status from companies as f
-    where {_WANTED} and {_CUT.format("f")} group by party_id"""
+    where {_WANTED} and {known_before("$day", "f.")} group by party_id"""
 _CASES = f"""
     select r.party_id, count(*) filter (where c.filed_date >= $day - {YEAR}) as sued,
       count(*) filter (where c.close_mode = 'performed' and c.closed_date < $day) as performed
     from case_parties as r join cases as c on c.case_id = r.case_id
-    where r.{_WANTED} and r.role in ('debtor', 'guarantor') and {_CUT.format("r")} and {_CUT.format("c")}
-      and c.case_kind in ('enforcement', 'restoration')
+    where r.{_WANTED} and r.role in ('debtor', 'guarantor') and {known_before("$day", "r.")}
+      and {known_before("$day", "c.")} and c.case_kind in ('enforcement', 'restoration')
     group by r.party_id"""
 
 

@@ -9,6 +9,7 @@ from rich.console import Group
 from rich.table import Table
 
 from zbrisk.docket import Docket
+from zbrisk.monitoring.outcomes import once, reviews
 
 __all__ = ["against_truth", "hits"]
 
@@ -62,6 +63,5 @@ def hits(order: list[str], true: set[str], length: int) -> int:
 
 
 def _decided(target: str, docket: Docket, as_of: dt.date) -> set[str]:
-    outcomes = docket.frame("review_outcomes")
-    known = (pd.to_datetime(outcomes["known_at"]) < pd.Timestamp(as_of)) & (outcomes["target"] == target)
-    return set(outcomes.loc[known & outcomes["result"].isin(["confirmed", "refuted"]), "case_id"])
+    found = once(reviews(docket, docket.contract, as_of))
+    return set(found.loc[(found["target"] == target) & found["label"].notna(), "case_id"])

@@ -9,7 +9,7 @@ import pandas as pd
 import typer
 
 from zbrisk.commands.application import app
-from zbrisk.commands.moments import read_moments
+from zbrisk.commands.moments import MOMENTS_OPTION, read_moments
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.signals import SignalsFolder
 from zbrisk.commands.tables import Tables, TablesFile, opened
@@ -21,9 +21,7 @@ from zbrisk.files import replacing
 @app.command()
 def matrix(
     tables: Tables,
-    moments: Annotated[
-        Path, typer.Option(metavar="M.csv", help="A CSV file in UTF-8 with the columns case_id and as_of.")
-    ],
+    moments: Annotated[Path, MOMENTS_OPTION],
     out: Annotated[Path, typer.Option(metavar="F.parquet", help="The Parquet file to write.")],
     signals: SignalsFolder = None,
     tables_file: TablesFile = None,

@@ -14,12 +14,20 @@ import typer
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
 
-__all__ = ["MomentsFile", "read_moments"]
+__all__ = ["MOMENTS_OPTION", "MomentsFile", "read_moments"]
 
-MomentsFile = Annotated[
-    Path | None,
-    typer.Option("--moments", metavar="M.csv", help="A CSV file in UTF-8 with the columns case_id and as_of."),
-]
+
+def _there(path: Path | None) -> Path | None:
+    """Refuse a file that is not there before tables are opened, which may take long."""
+    if path is not None and not path.is_file():
+        raise DataError(f"There is no file {path}.", "Give a CSV file with case_id and as_of.")
+    return path
+
+
+MOMENTS_OPTION = typer.Option(
+    "--moments", metavar="M.csv", help="A CSV file in UTF-8 with the columns case_id and as_of.", callback=_there
+)
+MomentsFile = Annotated[Path | None, MOMENTS_OPTION]
 
 
 def read_moments(path: Path, docket: Docket, *, as_of: dt.date | None = None) -> pd.DataFrame:

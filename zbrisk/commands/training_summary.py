@@ -18,14 +18,16 @@ def training_summary(trained: Any) -> Group:
     Args:
         trained: What `training.run.train` returned.
     """
-    parts: list[RenderableType] = [_figures(target.target, target.metrics) for target in trained.targets]
+    parts: list[RenderableType] = [
+        _figures(target.target, target.metrics, trained.unsearched.get(target.target, "")) for target in trained.targets
+    ]
     parts += [f"[bold]{escape(name)}[/]: no model; {escape(why)}." for name, why in trained.skipped.items()]
     return Group(*parts)
 
 
-def _figures(target: str, metrics: Mapping[str, Any]) -> Table:
+def _figures(target: str, metrics: Mapping[str, Any], unsearched: str) -> Table:
     learnt, later = metrics["learnt_from"], metrics["holdout"]
-    table = Table(title=f"[bold]{escape(target)}[/]", title_justify="left", caption=_caption(learnt, later))
+    table = Table(title=f"[bold]{escape(target)}[/]", title_justify="left", caption=_caption(learnt, later, unsearched))
     table.caption_justify = "left"
     table.add_column("on later cases", no_wrap=True)
     table.add_column("figure", justify="right")
@@ -47,8 +49,8 @@ def _cells(figure: Mapping[str, Any]) -> tuple[str, str]:
     return f"{figure['value']:.3f}", f"{figure['low']:.3f} to {figure['high']:.3f}"
 
 
-def _caption(learnt: Mapping[str, Any], later: Mapping[str, Any]) -> str:
+def _caption(learnt: Mapping[str, Any], later: Mapping[str, Any], unsearched: str) -> str:
     taught = f"learnt from {learnt['reviewed']} reviewed cases, {learnt['confirmed']} confirmed"
     judged = f"judged on {later['reviewed']} reviewed from {later['from']} on, {later['confirmed']} confirmed"
-    note = f"; {later['note']}" if "note" in later else ""
+    note = "".join(f"; {each}" for each in (later.get("note"), unsearched) if each)
     return escape(f"{taught}, and {learnt['weak_negatives']} unreviewed ones; {judged}{note}")

@@ -11,6 +11,7 @@ __all__ = [
     "Column",
     "ColumnType",
     "Contract",
+    "Groups",
     "KnownAt",
     "KnownRule",
     "Moment",
@@ -105,13 +106,27 @@ class Moment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Groups:
+    """What ties cases together: those that have the same `column` in `table`."""
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Cohort:
-    """What is scored: the rows of `table` for which `where` holds, each at a day as_of."""
+    """What is scored: the rows of `table` for which `where` holds, each at a day as_of.
+
+    `label` says by language (zh, en) what they are called. `groups` ties those together of which a model must not learn
+    one and be judged on another; without it, that is what a shared debtor does, where the contract knows of parties.
+    """
 
     table: str
     key: str
     where: str | None
     moments: tuple[Moment, ...]
+    label: Mapping[str, str] = field(default_factory=dict)
+    groups: Groups | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,3 +166,12 @@ class Contract:
 
     def __hash__(self) -> int:
         return hash(self.digest)
+
+    @property
+    def groups(self) -> Groups | None:
+        """What ties cases together: what the cohort names, or the parties of cases where the contract knows of them."""
+        if self.cohort.groups is not None:
+            return self.cohort.groups
+        parties = self.tables.get("case_parties")
+        known = parties is not None and {self.cohort.key, "party_id", "role"} <= set(parties.columns)
+        return Groups(table="case_parties", column="party_id") if known else None

@@ -17,6 +17,7 @@ from zbrisk.contract.contract import (
     Column,
     ColumnType,
     Contract,
+    Groups,
     KnownAt,
     KnownRule,
     Moment,
@@ -31,6 +32,7 @@ __all__ = ["MASKS", "load_contract"]
 CODE = re.compile(r"code\((?P<codes>[^()]+)\)")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 MOMENT = re.compile(r"(?:(?P<via>\w+)\s*->\s*(?P<table>\w+)\.)?(?P<column>\w+)")
+TERMINATED = ("cases", "close_mode = 'terminated_round'")
 RESTRICTIONS = ("never", "checkpoint", "linking", "priority")
 MASKS = (
     "name",
@@ -204,7 +206,36 @@ def _cohort(body: Mapping[str, Any]) -> Cohort:
                 f"Reference day {name}: {text!r} is not understood.", "Write `column` or `id_column -> table.column`."
             )
         moments.append(Moment(name=name, column=match["column"], via=match["via"], table=match["table"]))
-    return Cohort(table=body["table"], key=body["key"], where=body.get("where"), moments=tuple(moments))
+    return Cohort(
+        table=body["table"],
+        key=body["key"],
+        where=body.get("where"),
+        moments=tuple(moments),
+        label=_cohort_label(body),
+        groups=_groups(body.get("groups")),
+    )
+
+
+def _cohort_label(body: Mapping[str, Any]) -> dict[str, str]:
+    """What the cohort's rows are called; terminated cases where they are those of zbrisk's own contract."""
+    if (label := body.get("label")) is not None:
+        if not isinstance(label, Mapping) or not {"zh", "en"} <= set(label):
+            problem = f"The cohort's label {label!r} is not understood."
+            raise ContractError(problem, "Write `label: {zh: 车手, en: drivers}`.")
+        return {language: str(label[language]) for language in ("zh", "en")}
+    if (body["table"], body.get("where")) == TERMINATED:
+        return {"zh": "终本案件", "en": "terminated enforcement cases"}
+    return {"zh": str(body["table"]), "en": str(body["table"]).replace("_", " ")}
+
+
+def _groups(body: Any) -> Groups | None:
+    if body is None:
+        return None
+    if not isinstance(body, Mapping) or set(body) != {"table", "column"}:
+        raise ContractError(
+            f"The cohort's groups {body!r} are not understood.", "Write `groups: {table: entries, column: team_id}`."
+        )
+    return Groups(table=str(body["table"]), column=str(body["column"]))
 
 
 def _outcomes(body: Mapping[str, Any] | None, tables: Mapping[str, Table]) -> Outcomes | None:
@@ -234,6 +265,14 @@ def _check_references(contract: Contract) -> None:
         if source is None or moment.column not in source.columns:
             raise ContractError(
                 f"Reference day {moment.name} names an unknown table or column.", "Mend `cohort: moments`."
+            )
+    if cohort.groups is not None:
+        tied = contract.tables.get(cohort.groups.table)
+        if tied is None or not {cohort.key, cohort.groups.column} <= set(tied.columns):
+            raise ContractError(
+                f"The cohort's groups need a table {cohort.groups.table} with the columns {cohort.key} and"
+                f" {cohort.groups.column}.",
+                "Mend `cohort: groups`.",
             )
     for table in contract.tables.values():
         if table.parent and table.parent.table not in contract.tables:

@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
@@ -19,11 +19,13 @@ import sqlglot
 from sqlglot import exp
 
 from zbrisk.contract import ColumnType, Contract, Table, load_contract
-from zbrisk.docket.days import ALWAYS, NEVER, AsOf, day_number, to_date
+from zbrisk.docket.days import NEVER, AsOf, day_number, to_date
 from zbrisk.docket.faults import missing_tables
+from zbrisk.docket.finding import find
 from zbrisk.docket.knowledge import parents_first
-from zbrisk.docket.loading import batch_fed, fresh, load, refuse
-from zbrisk.docket.rows import public_sql, rows_as_of
+from zbrisk.docket.loading import UndatedBatch, fresh, load, refuse, undated_batches
+from zbrisk.docket.presence import known_since
+from zbrisk.docket.rows import frame_sql, rows_as_of
 from zbrisk.docket.sources import Source, release, supply
 from zbrisk.docket.store import copy_to_sqlite
 from zbrisk.errors import ContractError, DataError
@@ -44,15 +46,23 @@ class Docket:
     Attributes:
         contract: What the tables are.
         present: The tables that were supplied.
+        known_since: Of each of them the first day on which something of it was known; it is there on the days after.
         connection: DuckDB with one table for each of them, in engine types, with `_k`, `_u` and `_key`. It can reach no
-            file and no network.
+            network, and no files but those the tables came from.
         one_at_a_time: Held by whoever works on `store()`, of which there is one for all threads.
     """
 
     def __init__(
-        self, *, contract: Contract, present: Iterable[str], connection: duckdb.DuckDBPyConnection, folder: str
+        self,
+        *,
+        contract: Contract,
+        present: Iterable[str],
+        connection: duckdb.DuckDBPyConnection,
+        folder: str,
+        undated: Sequence[UndatedBatch] = (),
     ) -> None:
         self.contract = contract
+        self._undated = tuple(undated)
         self.present = frozenset(present)
         self.connection = connection
         self.one_at_a_time = threading.RLock()
@@ -66,15 +76,21 @@ class Docket:
     @cached_property
     def first_day(self) -> int:
         """The number of the first day on which a case of the cohort's table was known."""
-        query = f"select min(_k) from {self.contract.cohort.table} where _k > {ALWAYS}"
+        query = f"select min(_k) from {self.contract.cohort.table} where _k < {NEVER}"
         day = _one(self._cursor, query)
         return NEVER if day is None else int(day)
+
+    @cached_property
+    def known_since(self) -> Mapping[str, int]:
+        """See the attributes of the class."""
+        return known_since(self._cursor, self.contract, self.present)
 
     def day(self, as_of: AsOf) -> int:
         """The number of the day `as_of`.
 
         Raises:
-            DataError: It is no date, or nothing was known before it.
+            DataError: It is no date, nothing was known before it, or coverage that was known by then says that a table
+                comes in batches whose rows lack known_at.
         """
         number = day_number(as_of)
         if self.first_day == NEVER:
@@ -84,6 +100,8 @@ class Docket:
                 f"Nothing was known before {to_date(number)}.",
                 f"The first case became known on {to_date(self.first_day)}; choose a later day.",
             )
+        for batch in self._undated:
+            batch.refuse(number)
         return number
 
     def cohort(self, as_of: AsOf) -> pd.DataFrame:
@@ -103,9 +121,21 @@ class Docket:
         cases = self._cursor.execute(query).df()
         return cases.assign(as_of=pd.Timestamp(to_date(day)).as_unit("s"))
 
-    def frame(self, table: str) -> pd.DataFrame:
-        """A whole table in public types: dates, yuan, flags; `known_at` resolved, empty where a row counts always."""
-        return self._cursor.execute(public_sql(self.contract.tables[table])).df()
+    def frame(self, table: str, as_of: AsOf | None = None) -> pd.DataFrame:
+        """A table in public types: dates, yuan, flags; `known_at` resolved, empty where a row counts always.
+
+        Args:
+            table: Its name.
+            as_of: The table as it was known before this day: of each row the version that was in force, with later
+                facts hidden until their day. None for all rows and versions that count on some day.
+
+        Raises:
+            DataError: The table was not supplied.
+        """
+        if table not in self.present:
+            raise DataError(f"There is no table {table!r}.", f"Supplied are {', '.join(sorted(self.present))}.")
+        day = None if as_of is None else day_number(as_of)
+        return self._cursor.execute(frame_sql(self.contract.tables[table], day)).df()
 
     def row(self, table: str, key: str, as_of: AsOf) -> dict[str, Any] | None:
         """One row by its evidence key as it was known before a day, in public types; None if it was not."""
@@ -175,8 +205,8 @@ def open_docket(
     """Open an office's tables.
 
     Args:
-        source: A folder with one .parquet, .csv or .csv.gz a table, a DuckDB file, or a dict of pandas, polars or arrow
-            tables or lists of dicts.
+        source: A folder with one .parquet, .csv or .csv.gz a table, or a folder of such parts; a DuckDB file, of which
+            only tables are read; or a dict of pandas, polars or arrow tables or lists of dicts.
         contract: What the tables are; zbrisk's own by default.
         tables_file: A team's own tables or contract, instead of `contract`.
         memory_limit: What DuckDB may use before it spills to disk. Tables of more than half a gigabyte are kept in a
@@ -187,21 +217,20 @@ def open_docket(
         ContractError: The tables file does not hold together.
     """
     contract = contract or load_contract(tables_file)
-    connection, folder = fresh(source, memory_limit)
+    found = find(source, contract)
+    connection, folder = fresh(found, memory_limit)
     try:
-        supplies = supply(connection, source, contract)
+        supplies = supply(connection, found, contract)
         refuse(missing_tables(contract, supplies))
-        batch = batch_fed(connection, supplies)
         for name in parents_first(contract, supplies):
-            load(connection, contract, supplies[name], batch=name in batch)
+            load(connection, contract, supplies[name])
+        undated = undated_batches(connection, contract, supplies)
         release(connection, supplies.values())
-        connection.execute("set enable_external_access = false")
-        connection.execute("set lock_configuration = true")
     except BaseException:
         connection.close()
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    return Docket(contract=contract, present=supplies, connection=connection, folder=folder)
+    return Docket(contract=contract, present=supplies, connection=connection, folder=folder, undated=undated)
 
 
 def _as_known(table: Table, where: str, day: int) -> str:

@@ -103,7 +103,7 @@ def unreadable_cells(
         return []
     counts = ", ".join(f"count(*) filter (where {test.condition})" for test in tests)
     with reading(supplied.place):
-        rows: Sequence[int] = connection.execute(f"select {counts} from {supplied.relation}").fetchone() or ()
+        rows: Sequence[int] = connection.execute(f"select {counts} from {supplied.relation}").fetchall()[0]
         return [
             Fault(
                 table=table.name,

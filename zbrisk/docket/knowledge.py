@@ -16,7 +16,29 @@ from zbrisk.contract import ColumnType, Contract, KnownRule, Table
 from zbrisk.docket.days import ALWAYS, NEVER
 from zbrisk.errors import ContractError
 
-__all__ = ["has_versions", "key_text", "known_day", "next_version", "parents_first", "repeated_keys"]
+__all__ = [
+    "fact_as_known", "has_versions", "key_text", "known_before", "known_day", "next_version", "parents_first",
+    "repeated_keys",
+]  # fmt: skip
+
+
+def known_before(day: int | str, of: str = "") -> str:
+    """SQL of whether a row was known before a day, in the version that was in force then.
+
+    Args:
+        day: A day number, or SQL of one.
+        of: What the row's columns are reached through, such as `c.`.
+    """
+    return f"{of}_k < {day} and {of}_u >= {day}"
+
+
+def fact_as_known(table: Table, column: str, day: int) -> str:
+    """SQL of a column as it was known before a day: null where the date that it waits for had not passed."""
+    fact = table.fact_date(column)
+    if fact is None:
+        return column
+    start = day * 86400 if table.columns[fact].type is ColumnType.TS else day
+    return f"case when {fact} < {start} then {column} end"
 
 
 def parents_first(contract: Contract, present: Iterable[str]) -> list[str]:

@@ -2,49 +2,111 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from zbrisk.contract import Contract, Table
 from zbrisk.docket.cells import KNOWN_AT
-from zbrisk.docket.days import NEVER
+from zbrisk.docket.connecting import connect, scratch_folder
+from zbrisk.docket.days import ALWAYS, NEVER
 from zbrisk.docket.faults import Fault, cells_of, missing_columns, unreadable_cells
+from zbrisk.docket.finding import Found
 from zbrisk.docket.knowledge import has_versions, key_text, known_day, next_version, repeated_keys
-from zbrisk.docket.sources import Source, Supply, reading, size
+from zbrisk.docket.sources import Supply, reading
 from zbrisk.errors import DataError
 
-__all__ = ["batch_fed", "dated_rows", "fresh", "load", "refuse", "typed_rows"]
+__all__ = [
+    "BATCH_FED", "COVERAGE", "UndatedBatch", "batch_fed", "dated_rows", "fresh", "load", "refuse", "speaks_of_feeds",
+    "typed_rows", "undated_batches",
+]  # fmt: skip
+
+COVERAGE = "coverage"
+BATCHES = "feed in ('batch', 'on_request')"
+#: Which tables come in batches or on request, and from which day to which that is what coverage says.
+BATCH_FED = f"select table_name, _k, _u from {COVERAGE} where {BATCHES} order by 2, 1"
 
 LARGE = 500_000_000  # bytes of files; DuckDB keeps tables compressed on disk only, and in memory five times as big
 
 
-def fresh(source: Source, memory_limit: str) -> tuple[duckdb.DuckDBPyConnection, str]:
-    """An empty DuckDB that has room for `source`, and the temporary folder that goes with it."""
-    folder = tempfile.mkdtemp(prefix="zbrisk-")
-    path = Path(folder) / "docket.duckdb" if size(source) > LARGE else ":memory:"
-    connection = duckdb.connect(path, config={"memory_limit": memory_limit, "temp_directory": folder})
-    connection.execute("set enable_progress_bar = false")  # a library writes nothing to its caller's terminal
-    return connection, folder
+def fresh(found: Found, memory_limit: str) -> tuple[duckdb.DuckDBPyConnection, str]:
+    """An empty DuckDB that has room for what was found and can read it, and the folder that it may write to.
+
+    Raises:
+        DataError: There is no room for temporary files.
+    """
+    folder = scratch_folder()
+    path = Path(folder) / "docket.duckdb" if found.size > LARGE else ":memory:"
+    return connect(folder, files=found.allowed, database=path, memory_limit=memory_limit), folder
 
 
 def batch_fed(connection: duckdb.DuckDBPyConnection, supplies: Mapping[str, Supply]) -> frozenset[str]:
-    """Tables whose coverage says that they come in batches or on request."""
-    supplied = supplies.get("coverage")
+    """Tables whose coverage says, on whatever day, that they come in batches or on request."""
+    supplied = supplies.get(COVERAGE)
     if supplied is None or not {"table_name", "feed"} <= set(supplied.columns):
         return frozenset()
     with reading(supplied.place):
-        query = f"select distinct table_name from {supplied.relation} where feed in ('batch', 'on_request')"
+        query = f"select distinct table_name from {supplied.relation} where {BATCHES}"
         return frozenset(str(row[0]) for row in connection.execute(query).fetchall())
 
 
-def load(connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: Supply, *, batch: bool) -> None:
+@dataclass(frozen=True, kw_only=True)
+class UndatedBatch:
+    """Rows without known_at in a table of which coverage, in force from `known` to `until`, says that it comes in
+    batches."""
+
+    known: int
+    until: int
+    supplied: Supply
+    faults: list[Fault]
+
+    def refuse(self, as_of: int) -> None:
+        """Refuse the table on days on which that coverage is known.
+
+        Raises:
+            DataError: It is.
+        """
+        if self.known < as_of <= self.until:
+            refuse(self.faults, self.supplied)
+
+
+def undated_batches(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, supplies: Mapping[str, Supply]
+) -> list[UndatedBatch]:
+    """The batches whose rows lack known_at, once all tables are loaded.
+
+    Raises:
+        DataError: Coverage says so that is known always.
+    """
+    if not speaks_of_feeds(contract) or COVERAGE not in supplies:
+        return []
+    found = []
+    for name, known, until in connection.execute(BATCH_FED).fetchall():
+        if name in supplies and (faults := unreadable_cells(connection, contract, supplies[name], batch=True)):
+            found.append(UndatedBatch(known=known, until=until, supplied=supplies[name], faults=faults))
+    for each in found:
+        each.refuse(ALWAYS + 1)
+    return found
+
+
+def speaks_of_feeds(contract: Contract) -> bool:
+    """Whether the contract's coverage says how tables come."""
+    coverage = contract.tables.get(COVERAGE)
+    return coverage is not None and {"table_name", "feed"} <= set(coverage.columns)
+
+
+def load(connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: Supply) -> None:
     """Read one table into the docket; its parent must be there."""
-    table = contract.tables[supplied.table]
     refuse(missing_columns(contract, supplied), supplied)
-    refuse(unreadable_cells(connection, contract, supplied, batch=batch), supplied)
+    refuse(unreadable_cells(connection, contract, supplied), supplied)
+    with reading(supplied.place):
+        _create(connection, contract.tables[supplied.table], supplied)
+    _refuse_unknown_day(connection, contract.tables[supplied.table], supplied)
+
+
+def _create(connection: duckdb.DuckDBPyConnection, table: Table, supplied: Supply) -> None:
     typed = typed_rows(table, supplied)
     until = str(NEVER)
     if has_versions(connection, table, typed):
@@ -55,7 +117,6 @@ def load(connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: Su
         f"create table {table.name} as select {columns}, cast(r._k as integer) as _k, cast({until} as integer) as _u,"
         f" {key_text(table)} as _key from {dated_rows(table, typed)} as r"
     )
-    _refuse_unknown_day(connection, table, supplied)
 
 
 def typed_rows(table: Table, supplied: Supply) -> str:

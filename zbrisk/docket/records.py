@@ -19,6 +19,7 @@ from zbrisk.contract import Column, ColumnType, Contract, KnownRule, Table
 from zbrisk.docket.cells import CLOCK, DAY, KNOWN_AT, NUMBER, TEXTS, WHOLE, WORDS
 from zbrisk.docket.days import ALWAYS, EPOCH, NEVER, to_date
 from zbrisk.docket.knowledge import parents_first
+from zbrisk.docket.loading import BATCH_FED, COVERAGE, speaks_of_feeds
 from zbrisk.docket.store import HIDDEN, create_table, indexes, new_store
 from zbrisk.errors import DataError
 
@@ -53,10 +54,15 @@ class RecordReader:
                 store.execute(index)
         return store
 
-    def fill(self, store: sqlite3.Connection, records: Records) -> None:
+    def fill(self, store: sqlite3.Connection, records: Records, as_of: int = NEVER) -> None:
         """Put these records, and nothing else, into a store.
 
         Whether an absent table means "no data" is for the reader of the store to keep: here it is empty.
+
+        Args:
+            store: The store.
+            records: The records.
+            as_of: The day that is asked of: only coverage known before it says which tables need a known_at.
 
         Raises:
             DataError: A table is unknown, a cell cannot be read, or a row has no known_at and needs one. The store is
@@ -64,14 +70,17 @@ class RecordReader:
         """
         tables = self.listed(records)
         firsts: dict[str, dict[Any, int]] = {}
-        batch = _batch_fed(tables)
+        batch: set[str] = set()
         store.execute("begin")
         try:
-            for name in self._parents_first:
+            for name in self._coverage_first:
                 store.execute(f"delete from {name}")
                 if rows := tables.get(name):
                     reader = self._readers[name]
                     store.executemany(reader.insert, reader.read(rows, firsts, name in batch))
+                    if name == COVERAGE and speaks_of_feeds(self.contract):
+                        fed = store.execute(BATCH_FED).fetchall()
+                        batch = {table for table, known, until in fed if known < as_of <= until}
         except BaseException:
             store.execute("rollback")
             raise
@@ -101,8 +110,12 @@ class RecordReader:
         }
 
     @cached_property
-    def _parents_first(self) -> list[str]:
-        return parents_first(self.contract, self.contract.tables)
+    def _coverage_first(self) -> list[str]:
+        """Parents before their children, and coverage, which says how the others come, as early as may be."""
+        order, early = parents_first(self.contract, self.contract.tables), [COVERAGE]
+        while early[0] in order and (parent := self.contract.tables[early[0]].parent):
+            early.insert(0, parent.table)
+        return sorted(order, key=lambda name: name not in early)
 
 
 class _TableReader:
@@ -218,12 +231,6 @@ class _TableReader:
 
 FILL = "Fill in the first day on which your office could have seen the row."
 TWICE = "Keep one row of each key and known_at; a correction has a later known_at."
-
-
-def _batch_fed(records: Mapping[str, list[Mapping[str, Any]]]) -> set[str]:
-    return {
-        str(row.get("table_name")) for row in records.get("coverage", ()) if row.get("feed") in ("batch", "on_request")
-    }
 
 
 def _months_later(day: int, months: int) -> int:

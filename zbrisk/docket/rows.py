@@ -11,8 +11,9 @@ import duckdb
 
 from zbrisk.contract import ColumnType, Table
 from zbrisk.docket.days import ALWAYS, NEVER, AsOf, day_number, to_date
+from zbrisk.docket.knowledge import fact_as_known, known_before
 
-__all__ = ["first_versions", "public_sql", "public_value", "rows_as_of"]
+__all__ = ["first_versions", "frame_sql", "public_value", "rows_as_of"]
 
 EPOCH = dt.datetime(1970, 1, 1)
 AT_ONCE = 500  # parameters a query
@@ -43,7 +44,7 @@ def rows_as_of(
     Works on a docket's DuckDB connection and on any SQLite store alike. Unknown keys are passed over.
     """
     day = day_number(as_of)
-    return _fetched(connection, table, keys, f"_k < {day} and _u >= {day} order by _key", day)
+    return _fetched(connection, table, keys, f"{known_before(day)} order by _key", day)
 
 
 def first_versions(
@@ -68,11 +69,13 @@ def _fetched(
     return [_public(table, dict(zip(names, row, strict=False)), row[-1], day) for row in found]
 
 
-def public_sql(table: Table) -> str:
-    """DuckDB's query for a whole table in public types."""
-    parts = [f"{_public_column(column.type, name)} as {name}" for name, column in table.columns.items()]
-    known = f"case when _k not in ({ALWAYS}, {NEVER}) then date '1970-01-01' + _k end as known_at"
-    return f"select {', '.join(parts)}, {known} from {table.name}"
+def frame_sql(table: Table, day: int | None) -> str:
+    """DuckDB's query for a table in public types: as it was known before a day, or all that ever counts."""
+    columns = {name: name if day is None else fact_as_known(table, name, day) for name in table.columns}
+    parts = [f"{_public_column(table.columns[name].type, f'({sql})')} as {name}" for name, sql in columns.items()]
+    known = f"case when _k > {ALWAYS} then date '1970-01-01' + _k end as known_at"
+    counts = f"_k < {NEVER}" if day is None else known_before(day)
+    return f"select {', '.join(parts)}, {known} from {table.name} where {counts}"
 
 
 def _public(table: Table, row: dict[str, Any], known: int, day: int) -> dict[str, Any]:

@@ -26,6 +26,7 @@ class DuckDB:
 
     def __init__(self, docket: Docket) -> None:
         self.present = docket.present
+        self.known_since = docket.known_since
         self._cursor = docket.connection.cursor()
         self._plain: set[tuple[str, bool]] = set()
         for table in docket.contract.tables.values():

@@ -29,6 +29,10 @@ class Engine(Protocol):
     def present(self) -> frozenset[str]:
         """The tables that were supplied; the others exist, but are empty."""
 
+    @property
+    def known_since(self) -> Mapping[str, int]:
+        """Of each supplied table the first day on which something of it was known; see `zbrisk.docket.presence`."""
+
     def load(self, name: str, columns: Columns) -> None:
         """Make a relation from columns: int64 arrays (`NULL_DAY` is null), or text arrays."""
 

@@ -83,6 +83,7 @@ class Spark:
 
     def __init__(self, docket: Docket, session: SparkSession | None = None, scratch: str | Path | None = None) -> None:
         self.present = docket.present
+        self.known_since = docket.known_since
         self._session = (session or local_session()).newSession()
         for name, value in SETTINGS.items():
             self._session.conf.set(name, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy.typing as npt
 from zbrisk.compiler.compiled import CompiledView
 from zbrisk.contract import Contract
 from zbrisk.docket.docket import Docket
+from zbrisk.docket.presence import known_since
 from zbrisk.docket.store import create_table
 from zbrisk.engines.engine import Columns
 from zbrisk.signals.window import NULL_DAY
@@ -42,6 +43,7 @@ class SQLite:
 
     def __init__(self, store: sqlite3.Connection, contract: Contract, present: Iterable[str]) -> None:
         self.present = frozenset(present)
+        self._contract = contract
         self._store = store
         self._made: dict[str, str] = {}  # relation to the statement that made it
         self._plain: dict[str, str] = {}  # plain views that hold their rows, and the query that they came from
@@ -51,6 +53,7 @@ class SQLite:
         for table in contract.tables.values():
             if table.name not in existing:
                 store.execute(create_table(table))
+        self.known_since: Mapping[str, int] = known_since(store, contract, self.present)
         store.set_authorizer(self._authorize)
 
     @classmethod
@@ -58,11 +61,13 @@ class SQLite:
         """The engine over a docket's store; there is one, for its temporary relations belong to the store."""
         if docket not in _OVER:
             _OVER[docket] = cls(docket.store(), docket.contract, docket.present)
+            _OVER[docket].known_since = docket.known_since
         return _OVER[docket]
 
     def renew(self, present: Iterable[str]) -> None:
         """Take note that the store holds other rows now."""
         self.present = frozenset(present)
+        self.known_since = known_since(self._store, self._contract, self.present)
         self._plain.clear()
 
     def load(self, name: str, columns: Columns) -> None:

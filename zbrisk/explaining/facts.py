@@ -10,6 +10,8 @@ from typing import Any
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.docket.days import ALWAYS, NEVER, to_date
+from zbrisk.docket.knowledge import known_before
+from zbrisk.docket.presence import present_on
 from zbrisk.engines.engine import Engine
 from zbrisk.explaining.evidence import FoundRows, RowName, registers_of
 from zbrisk.explaining.explanation import Cell, EvidenceRow, TableFreshness, TimelineEvent
@@ -72,7 +74,7 @@ def people(
     query = (
         f"select p.party_id, p.role from {PARTY_ROLES} as p join this_case as m on m.{contract.cohort.key} = p.case_id "
     )
-    query += "where p._k < m._as_of and p._u >= m._as_of"
+    query += f"where {known_before('m._as_of', 'p.')}"
     roles: dict[str, str | None] = {}
     for party, role in sorted(engine.fetch_rows(query)[1]):
         roles.setdefault(str(party), str(role))
@@ -146,7 +148,7 @@ def freshness(program: Program, contract: Contract, engine: Engine, as_of: int) 
 
 def _fresh(contract: Contract, engine: Engine, name: str, as_of: int) -> TableFreshness:
     label = contract.tables[name].label
-    if name not in engine.present:
+    if name not in present_on(engine.known_since, as_of):
         return TableFreshness(table=name, label=label, present=False, rows=0, newest=None)
     rows, newest = engine.fetch_rows(f"select count(*), max(_k) from {name} where _k < {as_of}")[1][0]
     dated = newest is not None and newest not in (ALWAYS, NEVER)

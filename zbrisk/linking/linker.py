@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from zbrisk.docket.days import AsOf, to_date
+from zbrisk.docket.days import AsOf, day_number, to_date
 from zbrisk.docket.docket import Docket
+from zbrisk.docket.presence import present_on
 from zbrisk.docket.rows import rows_as_of
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.explaining.evidence import names_in
@@ -56,7 +57,7 @@ class Linker:
         day = to_date(self.docket.day(as_of))
         ties = [tie for tie in self.ties.cases if not kinds or tie.kind in kinds]
         made_ready(self.ties.library, self.ties.questions, self.engine, [case_id], day, evidence=True)
-        found = {tie: self._answer(tie.question) for tie in ties if self._has_data(tie.question)}
+        found = {tie: self._answer(tie.question) for tie in ties if self._has_data(tie.question, day)}
         words = _Words(self, day, found)
         hubs: list[Hub] = []
         by_case: dict[str, list[FoundTie]] = {}
@@ -76,8 +77,8 @@ class Linker:
             no_data=tuple(tie.label.zh for tie in ties if tie not in found),
         )
 
-    def _has_data(self, question: Question) -> bool:
-        return self.engine.present.issuperset(question.tables)
+    def _has_data(self, question: Question, day: AsOf) -> bool:
+        return present_on(self.engine.known_since, day_number(day)).issuperset(question.tables)
 
     def _answer(self, question: Question) -> list[Row]:
         names, rows = self.engine.fetch_rows(question.evidence_sql[self.engine.dialect])
@@ -98,7 +99,7 @@ class Linker:
     def _petitions(self, day: AsOf) -> tuple[PetitionLink, ...]:
         why: dict[str, list[Bilingual]] = {}
         for tie in self.ties.petitions:
-            for row in self._answer(tie.question) if self._has_data(tie.question) else ():
+            for row in self._answer(tie.question) if self._has_data(tie.question, day) else ():
                 sentence = _filled(tie, row, {})
                 if sentence not in why.setdefault(str(row["petition_id"]), []):
                     why[str(row["petition_id"])].append(sentence)

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zbrisk.contract import Contract
+from zbrisk.docket.knowledge import known_before
 from zbrisk.engines.engine import Engine
 from zbrisk.signals.window import NULL_DAY
 
@@ -71,7 +72,7 @@ def _unrestricted(engine: Engine) -> dict[str, list[Entry]]:
     """For each table of which some coverage is known at some moment, the moments at which none is known yet."""
     days = "(select distinct _as_of from this_case) as d"
     _, known = engine.fetch_rows(
-        f"select distinct c.table_name, d._as_of from {TABLE} as c join {days} on c._k < d._as_of and c._u >= d._as_of"
+        f"select distinct c.table_name, d._as_of from {TABLE} as c join {days} on {known_before('d._as_of', 'c.')}"
     )
     _, moments = engine.fetch_rows("select _m, _as_of from this_case")
     restricted = {(str(name), day) for name, day in known}
@@ -87,7 +88,7 @@ def _queries(
     """Rows that name no party, then those that name one of the case's; each is joined by what it names."""
     key = contract.cohort.key
     select = "select c.table_name, m._m, c.party_id, c.from_date, c.until_date from coverage as c"
-    applies = "c._k < m._as_of and c._u >= m._as_of and " + (
+    applies = f"{known_before('m._as_of', 'c.')} and " + (
         f"(c.court_code is null or c.court_code = m.{court})" if court else "c.court_code is null"
     )
     if code is not None:
@@ -106,7 +107,7 @@ def _queries(
         queries.append(f"{select} {who} {any_case}")
     elif "case_parties" in contract.tables:
         who = f"join case_parties as p on p.party_id = c.party_id join this_case as m on m.{key} = p.case_id"
-        known = f"{applies} and p._k < m._as_of and p._u >= m._as_of"
+        known = f"{applies} and {known_before('m._as_of', 'p.')}"
         queries.append(f"{select} {who} and {known} {any_case}")
     return queries
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from zbrisk.compiler.compiled import CompiledSignal, Grain, Program
 from zbrisk.contract import Contract
-from zbrisk.docket.days import to_date
+from zbrisk.docket.days import ALWAYS, NEVER, to_date
 from zbrisk.engines.engine import Engine
 from zbrisk.errors import DataError
 from zbrisk.matrix.coverage import Spans, coverage_spans, covered
@@ -88,7 +88,7 @@ class Run:
         """The features of one signal: one row a moment, columns in the order of its card."""
         plan = self._formulas[signal.name]
         cases, moments = self._moments["case"], self._moments[signal.grain.key]
-        if not self.engine.present.issuperset(set(signal.tables) - set(signal.partial)):
+        if not self._ever_there(set(signal.tables) - set(signal.partial)):
             return np.full((cases.size, len(plan.tops)), np.nan)
         components = self._measured(signal, moments.size)
         found = components[:, plan.found] > 0
@@ -203,23 +203,33 @@ class Run:
         key, partial = signal.grain.key, set(signal.partial)
         known = self._covered(key, moments, [table for table in signal.tables if table not in partial])
         if partial:
-            all_there = self.engine.present.issuperset(partial)
-            entire = self._covered(key, moments, signal.partial) if all_there else np.zeros_like(known)
+            entire = self._covered(key, moments, signal.partial)
             return known[:, plan.windows] & (entire[:, plan.windows] | found)
         return known[:, plan.windows]
 
     def _covered(self, key: str, moments: Moments, tables: Sequence[str]) -> Mask:
-        """moments x windows: whether the window's days are known, and these tables cover it."""
+        """moments x windows: whether the window's days are known, and these tables are there and cover it."""
         spans = self._spans[key]
-        spoken_of = tuple(table for table in tables if table in spans)
-        if (key, spoken_of) not in self._masks:
+        earliest = self._moments["case"].as_of.min(initial=NEVER)
+        in_part = tuple(table for table in tables if table in spans or self._since(table) >= earliest)
+        if (key, in_part) not in self._masks:
             known = moments.known
             owners = np.arange(moments.size) if moments.ids is None else moments.pair_case
             first = moments.must_be_covered_from
-            for table in spoken_of:
-                known &= covered(spans[table], first, moments.end, owners, moments.ids)
-            self._masks[key, spoken_of] = known
-        return self._masks[key, spoken_of]
+            for table in in_part:
+                known &= (moments.as_of > self._since(table))[:, np.newaxis]
+                if table in spans:
+                    known &= covered(spans[table], first, moments.end, owners, moments.ids)
+            self._masks[key, in_part] = known
+        return self._masks[key, in_part]
+
+    def _ever_there(self, tables: Iterable[str]) -> bool:
+        """Whether all these tables are there at some moment."""
+        latest = self._moments["case"].as_of.max(initial=ALWAYS)
+        return all(self._since(table) < latest for table in tables)
+
+    def _since(self, table: str) -> int:
+        return self.engine.known_since.get(table, NEVER)
 
     def _of_parties(
         self, signal: CompiledSignal, plan: Formulas, values: Array, found: Mask, moments: Moments

@@ -10,7 +10,7 @@ import pandas as pd
 
 from zbrisk.contract import Contract
 from zbrisk.docket import Docket
-from zbrisk.monitoring.outcomes import ENOUGH, LABEL, wilson
+from zbrisk.monitoring.outcomes import ENOUGH, once, reviews, wilson
 
 __all__ = ["HandedOut", "handed_out"]
 
@@ -75,7 +75,7 @@ def handed_out(docket: Docket, contract: Contract, *, as_of: dt.date, promised: 
 
 
 def _listed(docket: Docket, as_of: dt.date) -> pd.DataFrame:
-    frame = _known(docket.frame(TABLE), as_of)
+    frame = docket.frame(TABLE, as_of)
     chosen = frame["chosen_flag"].fillna(False).astype(bool) & frame["chosen_by"].isin(BY_SCORE)
     rows = pd.DataFrame(
         {
@@ -86,30 +86,13 @@ def _listed(docket: Docket, as_of: dt.date) -> pd.DataFrame:
             "score": pd.to_numeric(frame.get("score", np.nan)),
         }
     )[chosen]
-    return rows.drop_duplicates(KEY, keep="last")
+    return rows.drop_duplicates(KEY)
 
 
 def _decided(docket: Docket, contract: Contract, as_of: dt.date) -> pd.DataFrame:
-    names = contract.outcomes
-    assert names is not None
-    frame = _known(docket.frame(names.table), as_of)
-    rows = pd.DataFrame(
-        {
-            "case_id": frame[contract.cohort.key].astype(object),
-            "target": frame[names.target].astype(object),
-            "opened": pd.to_datetime(frame[names.opened]).astype("datetime64[s]"),
-            "decided": pd.to_datetime(frame[names.decided]).astype("datetime64[s]"),
-            "label": frame[names.result].map(LABEL).astype(float),
-        }
-    )
-    rows = rows[rows["label"].notna() & (rows["decided"] < pd.Timestamp(as_of))].sort_values("decided", kind="stable")
-    return rows.drop_duplicates(["case_id", "target", "opened"], keep="last").drop(columns="decided")
-
-
-def _known(frame: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
-    known = pd.to_datetime(frame["known_at"])
-    rows = frame[known.isna() | (known < pd.Timestamp(as_of))]
-    return rows.sort_values("known_at", kind="stable", na_position="first")
+    found = once(reviews(docket, contract, as_of))
+    opened = found["opened"].astype("datetime64[s]")
+    return found.assign(opened=opened)[found["label"].notna()][["case_id", "target", "opened", "label"]]
 
 
 def _judged(target: str, list_id: str | None, rows: pd.DataFrame) -> HandedOut:

@@ -15,11 +15,13 @@ from zbrisk.contract import Contract
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
 
-__all__ = ["Promise", "decided_since", "promise"]
+__all__ = ["Promise", "decided_since", "once", "promise", "reviews"]
 
 ENOUGH = 30  # decided reviews
 ENOUGH_EACH = 5  # confirmed and refuted, each
 LABEL = {"confirmed": 1.0, "refuted": 0.0}
+OPENING = ["case_id", "target", "opened"]
+REVIEW_COLUMNS = [*OPENING, "decided", "settled", "result", "label", "selected_by", "propensity"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,31 +47,49 @@ class Promise:
     level: str
 
 
+def reviews(docket: Docket, contract: Contract, as_of: dt.date) -> pd.DataFrame:
+    """The reviews that were decided, and known to be, before a day, in the version of that day.
+
+    Returns:
+        case_id, target, opened, decided, settled (the day from which the result was known), result, label (1 confirmed,
+        0 refuted, NaN neither), selected_by and propensity. Of one opening the last counts: see `once`.
+    """
+    names = contract.outcomes
+    if names is None or names.table not in docket.present:
+        return pd.DataFrame(columns=REVIEW_COLUMNS)
+    key = list(contract.tables[names.table].key)
+    rows = docket.frame(names.table, as_of).sort_values(key, kind="stable")  # whatever their order in the file
+    known, decided = pd.to_datetime(rows["known_at"]), pd.to_datetime(rows[names.decided])
+    found = pd.DataFrame(
+        {
+            "case_id": rows[contract.cohort.key].astype(object),
+            "target": rows[names.target].astype(object),
+            "opened": pd.to_datetime(rows[names.opened]),
+            "decided": decided,
+            "settled": decided.where(known.isna() | (known <= decided), known),
+            "result": rows[names.result],
+            "label": rows[names.result].map(LABEL).astype(float),
+            "selected_by": rows.get("selected_by"),
+            "propensity": rows.get("propensity"),
+        }
+    )[decided < pd.Timestamp(as_of)]
+    return found.sort_values([*OPENING, "settled", "decided"], kind="stable").reset_index(drop=True)
+
+
+def once(reviews: pd.DataFrame) -> pd.DataFrame:
+    """One row an opening: outcomes of one opening are one review corrected, and the one decided last counts."""
+    return reviews.drop_duplicates(OPENING, keep="last")
+
+
 def decided_since(docket: Docket, contract: Contract, *, since: dt.date, as_of: dt.date) -> pd.DataFrame:
     """Moments of the reviews decided from `since` on and known before `as_of`: case_id, as_of, target, label.
 
     A moment is the day on which the review was opened; two outcomes of one opening are one, the last decided.
     """
-    names = contract.outcomes
-    columns = ["case_id", "as_of", "target", "label"]
-    if names is None or names.table not in docket.present:
-        return pd.DataFrame(columns=columns)
-    rows = docket.frame(names.table)
-    known, decided = pd.to_datetime(rows["known_at"]), pd.to_datetime(rows[names.decided])
-    settled = decided.where(known.isna() | (known < decided), known)
-    found = pd.DataFrame(
-        {
-            "case_id": rows[contract.cohort.key].astype(object),
-            "as_of": pd.to_datetime(rows[names.opened]),
-            "target": rows[names.target].astype(object),
-            "label": rows[names.result].map(LABEL).astype(float),
-            "settled": settled,
-        }
-    )
-    found = found[(settled >= pd.Timestamp(since)) & (settled < pd.Timestamp(as_of)) & found["label"].notna()]
+    found = once(reviews(docket, contract, as_of)).rename(columns={"opened": "as_of"})
+    found = found[(found["settled"] >= pd.Timestamp(since)) & found["label"].notna()]
     found = found.sort_values(["as_of", "case_id", "settled"], kind="stable")
-    found = found.drop_duplicates(["case_id", "as_of", "target"], keep="last")
-    return _scorable(found, docket)[columns].reset_index(drop=True)
+    return _scorable(found, docket)[["case_id", "as_of", "target", "label"]].reset_index(drop=True)
 
 
 def promise(target: str, label: NDArray[np.float64], probability: NDArray[np.float64]) -> Promise:

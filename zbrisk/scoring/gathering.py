@@ -12,6 +12,8 @@ from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.docket.days import to_date
 from zbrisk.docket.docket import Docket
+from zbrisk.docket.knowledge import known_before
+from zbrisk.docket.presence import present_on
 from zbrisk.docket.rows import first_versions, rows_as_of
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.explaining.evidence import names_in, registers_of
@@ -25,7 +27,7 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
-    """Table to rows in public types, as they were known before the day; every table that was supplied is there.
+    """Table to rows in public types, as they were known before the day; every table that was there by then is.
 
     Every query of the program is run without its filters, so that rows which say "no" (NOT EXISTS, a left join that is
     looked at and dropped) come along.
@@ -40,7 +42,8 @@ def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
     found[COVERAGE].update(_coverage_keys(docket.contract, engine, found[PARTIES]))
     day = to_date(as_of)
     parents = {table.parent.table for table in docket.contract.tables.values() if table.parent}
-    rows: Rows = {table: [] for table in docket.contract.tables if table in docket.present}
+    there = present_on(docket.known_since, as_of)
+    rows: Rows = {table: [] for table in docket.contract.tables if table in there}
     for table in rows:
         keys = sorted(found[table])
         rows[table] = rows_as_of(docket.store(), docket.contract.tables[table], keys, day)
@@ -72,12 +75,12 @@ def _coverage_keys(contract: Contract, engine: SQLite, parties: Collection[str])
         return []
     key = contract.cohort.key
     query = (
-        f"select c._key, c.table_name, c.party_id from coverage as c join this_case as m on c._k < m._as_of "
-        f"and c._u >= m._as_of and (c.case_id is null or c.case_id = m.{key})"
+        f"select c._key, c.table_name, c.party_id from coverage as c join this_case as m on "
+        f"{known_before('m._as_of', 'c.')} and (c.case_id is null or c.case_id = m.{key})"
     )
     rows = engine.fetch_rows(query)[1]
     anyone = engine.fetch_rows(
-        "select min(c._key) from coverage as c join this_case as m on c._k < m._as_of and c._u >= m._as_of "
+        f"select min(c._key) from coverage as c join this_case as m on {known_before('m._as_of', 'c.')} "
         "group by c.table_name"
     )[1]
     applying = [str(name) for name, _, party in rows if party is None or party in parties]

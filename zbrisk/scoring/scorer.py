@@ -129,8 +129,8 @@ class Scorer:
         """Score one case from its records alone, as `docket.records` gives them or a case system gathers them.
 
         Args:
-            records: Table to rows (dicts). A table that is absent is "no data", an empty one says that nothing was
-                found.
+            records: Table to rows (dicts). A table that is absent, or of which no row was known before the day, is "no
+                data"; an empty one says that nothing was found.
             as_of: The day.
             case_id: Which case; may be left out where the records' cohort table holds one row that fits.
 
@@ -140,9 +140,10 @@ class Scorer:
         self._check("sqlite")
         one, rows = self._on_records, self._reader.listed(records)
         case = case_id if case_id is not None else self._only_case(rows)
-        self._reader.fill(one.store, rows)
+        day = day_number(as_of)
+        self._reader.fill(one.store, rows, day)
         one.renew(rows)
-        return self._answer(one, case, day_number(as_of))
+        return self._answer(one, case, day)
 
     def needs(self) -> Needs:
         """Which tables one case's score depends on, and by which roads their rows are reached."""

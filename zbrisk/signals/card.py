@@ -170,9 +170,8 @@ def parse_card(name: str, header: Mapping[str, Any], *, targets: Sequence[str], 
 def _check(card: Card, targets: Sequence[str], days: Sequence[str]) -> None:
     for target in card.targets:
         if target not in targets:
-            raise HeaderError(
-                "targets", f"The target {target!r} is not in the contract; known are {', '.join(targets)}."
-            )
+            known = f"known are {', '.join(targets)}" if targets else "it names no outcomes, and so no targets"
+            raise HeaderError("targets", f"The target {target!r} is not in the contract; {known}.")
     for typology in card.typology:
         if not TYPOLOGY.fullmatch(typology):
             raise HeaderError("typology", f"The typology {typology!r} is unknown; use A1..A20, S1..S12 or context.")
