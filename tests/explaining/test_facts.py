@@ -109,4 +109,4 @@ def test_freshness_is_that_of_the_day() -> None:
     (later,) = freshness(signals, CONTRACT, SQLite.over(docket), NUMBER + 1)
     assert (later.rows, later.newest) == (2, DAY)
     (early,) = freshness(signals, CONTRACT, SQLite.over(docket), 0)
-    assert (early.present, early.rows, early.newest) == (True, 0, None)
+    assert (early.present, early.rows, early.newest) == (False, 0, None)  # nothing of it was known
