@@ -5,8 +5,8 @@ typology: A6
 at:       ended_on
 measures: [count, sum(final_price) / sum(appraisal), sum(final_price) / claim_amount, min(steps)]
 reason:
-  zh: "{count} 件拍品由关联人竞得，成交价为评估价的 {sum_final_price_per_sum_appraisal}"
-  en: "{count} lots were won by people near the debtor at {sum_final_price_per_sum_appraisal} of the appraisal"
+  zh: "{rows} 件拍品由关联人竞得[，成交价为评估价的 {sum_final_price_per_sum_appraisal}]"
+  en: "{rows} lots were won by people near the debtor[ at {sum_final_price_per_sum_appraisal} of the appraisal]"
 innocent:
   zh: 亲属以自有资金竞买依法允许；邻居或承租人购买
   en: "kin may buy with their own money; a neighbour or tenant"

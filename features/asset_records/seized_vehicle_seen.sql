@@ -6,8 +6,8 @@ at:       ts
 measures: [count, days_since_last, distinct(place), share(driven_by_debtor)]
 windows:  [all, 90d, since closed]
 reason:
-  zh: "查封后仍被拍到 {count} 次，地点 {distinct_place} 处，最近一次距今 {days_since_last} 天"
-  en: "seen {count} times at {distinct_place} places after the seizure, last {days_since_last} days ago"
+  zh: "{window}，查封期间仍被拍到 {rows} 次[，地点 {distinct_place} 处][，最近一次在 {last_day}]"
+  en: "{window}, seen {rows} times while seized[, at {distinct_place} places][, last on {last_day}]"
 innocent:
   zh: 查封前已售出未过户；套牌；法院允许继续使用（活封）
   en: "sold before the seizure but never re-registered; a cloned plate; use permitted by the court"
@@ -43,8 +43,8 @@ ended as (
     and (ending.event = 'dispose' or ending.case_id = over_days.by_case_id)
   group by over_days.asset_id, over_days.by_case_id, over_days.seized_on
 )
-select
-  seizure.asset_id, sighting.ts, sighting.place, sighting.kind, seizure.seized_on, sighting.driver_id,
+select distinct  -- a car that several cases seized was seen once
+  seizure.asset_id, sighting.ts, sighting.place, sighting.kind, sighting.driver_id,
   driver.party_id is not null as driven_by_debtor
 from seizures as seizure
 left join renewed on renewed.asset_id = seizure.asset_id and renewed.by_case_id = seizure.by_case_id

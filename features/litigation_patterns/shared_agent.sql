@@ -4,8 +4,8 @@ targets:  [sham_litigation]
 typology: [S1, S12]
 measures: [count, max(same_agent)]
 reason:
-  zh: "原审双方代理人相同或出自同一律所，共 {count} 处"
-  en: "both sides had the same agent or firm in the suit ({count})"
+  zh: "原审双方代理人相同或出自同一律所，共 {rows} 处"
+  en: "both sides had the same agent or firm in the suit ({rows})"
 innocent:
   zh: 小县城律所少，同所不同律师依法知情同意后代理
   en: "few firms in a small county; consent to a colleague on the other side"

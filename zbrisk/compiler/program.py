@@ -21,6 +21,7 @@ from zbrisk.signals.window import ALL, Window
 __all__ = ["compile_catalogue"]
 
 NUMBERS = ("int", "money", "ratio", "bool")
+WHOLE = ("int", "money")
 
 
 @lru_cache(maxsize=4)
@@ -116,6 +117,9 @@ def _check_columns(signal: Signal, query: CompiledQuery, library: Library) -> No
     if card.at is not None and (card.at not in columns or columns[card.at].kind not in ("date", "ts")):
         problem = f"`at: {card.at}` is no date or time among the rows' columns."
         raise refuse(problem, f"They are {', '.join(columns)}.", "at")
+    if card.evidence is not None and (card.evidence not in columns or columns[card.evidence].kind not in WHOLE):
+        problem = f"`evidence: {card.evidence}` is no number or amount among the rows' columns."
+        raise refuse(problem, "Name a column that is not 0 in the rows that are shown.", "evidence")
     case = library.relations["this_case"].columns
     for measure in card.measures:
         for each in (measure, *((measure.per_measure,) if measure.per_measure else ())):

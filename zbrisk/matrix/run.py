@@ -112,6 +112,14 @@ class Run:
                 values[np.isnan(self._case[day])] = np.nan
         return values / plan.scale
 
+    def features_of_parties(self, signal: CompiledSignal) -> list[dict[str, float]]:
+        """What is measured of each party of the signal's grain, by the party's moment; coverage is not looked at."""
+        plan, moments = self._formulas[signal.name], self._moments[signal.grain.key]
+        components = self._measured(signal, moments.size)
+        values = plan.features(components, self._case, moments.as_of.astype(np.float64)) / plan.scale
+        names = [name for name, _, _ in signal.card.features()]
+        return [dict(zip(names, row, strict=True)) for row in values.tolist()]
+
     def case_number(self, name: str, moment: int = 0) -> float:
         """A number of `this_case` (a day number for a day), NaN where it is not known."""
         return float(self._case[name][moment])

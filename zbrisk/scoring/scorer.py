@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import weakref
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,13 +28,14 @@ from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.limits import Limits
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import BundleError, DataError
-from zbrisk.explaining.evidence import FoundRows, RowName, registers_of, rows_behind
+from zbrisk.explaining.evidence import RowName
 from zbrisk.explaining.explanation import Reason
 from zbrisk.explaining.reasons import reasons_of
 from zbrisk.explaining.telling import noticeable, told
 from zbrisk.matrix.builder import moments_of
 from zbrisk.matrix.run import Run
 from zbrisk.scoring.answer import Answer
+from zbrisk.scoring.finding import Behind, rows_of_reasons
 from zbrisk.scoring.model import Model
 from zbrisk.scoring.needs import Needs, needs_of
 from zbrisk.scoring.one_case import CHIEF_REASONS, OneCase, names_behind
@@ -274,7 +274,7 @@ class Scorer:
 
     def _news(self, docket: Docket, clues: pd.DataFrame, matrix: npt.NDArray[np.float64]) -> list[str]:
         """Of each reviewed clue the facts that became known since, as JSON; empty where there are none."""
-        behind = [names_behind(raising) for raising, _, _ in self._told(docket, clues, matrix, REASONS)]
+        behind = [names_behind(raising) for raising, _ in self._told(docket, clues, matrix, REASONS)]
         cursor = docket.connection.cursor()
         known = first_known(cursor, docket.present, (name for names in behind for name in names))
         found = [new_facts(names, since, known) for names, since in zip(behind, clues["_since"], strict=True)]
@@ -292,24 +292,25 @@ class Scorer:
         """The reasons of every clue as JSON."""
         own = [(self.contract.cohort.table, str(case)) for case in clues["case_id"]]
         return [
-            _as_json((*raising, *lowering), behind, itself)
-            for (raising, lowering, behind), itself in zip(self._told(docket, clues, matrix, most), own, strict=True)
+            _as_json((*raising, *lowering), itself)
+            for (raising, lowering), itself in zip(self._told(docket, clues, matrix, most), own, strict=True)
         ]
 
     def _told(
         self, docket: Docket, clues: pd.DataFrame, matrix: npt.NDArray[np.float64], most: int
-    ) -> list[tuple[tuple[Reason, ...], tuple[Reason, ...], dict[str, FoundRows]]]:
-        """What raises and what lowers each clue, and the rows behind; only those of signals that may be shown."""
+    ) -> list[tuple[tuple[Reason, ...], tuple[Reason, ...]]]:
+        """What raises and what lowers each clue; rows are looked for behind signals that may be shown."""
         if clues.empty:
             return []
         weighty = [reasons for model in self.models for reasons in self._noticeable(model, clues, matrix)]
-        found = self._found(docket, clues, {r.signal for reasons in weighty for r in reasons if r.has_rows})
-        said = []
+        moments = clues.drop_duplicates("_row")
+        place = {row: moment for moment, row in enumerate(moments["_row"])}
+        behind = self._behind(docket, moments, (reason for reasons in weighty for reason in reasons))
+        sides = []
         for reasons, row in zip(weighty, clues["_row"], strict=True):
-            behind = {r.signal: found.get((row, r.signal), FoundRows()) for r in reasons}
-            raising, lowering = told((replace(r, rows=behind[r.signal].first) for r in reasons), most)
-            said.append((raising, lowering, behind))
-        return said
+            values = dict(zip(self.program.features, matrix[row].tolist(), strict=True))
+            sides.append(told((behind.shown(place[row], reason, values) for reason in reasons), most))
+        return sides
 
     def _noticeable(self, model: Model, clues: pd.DataFrame, matrix: npt.NDArray[np.float64]) -> list[list[Reason]]:
         rows = clues.loc[clues["target"] == model.target, "_row"].to_numpy()
@@ -324,29 +325,19 @@ class Scorer:
             weighty.append(noticeable(reasons_of(self.program, values, by_feature, standing)))
         return weighty
 
-    def _found(self, docket: Docket, clues: pd.DataFrame, signals: set[str]) -> dict[tuple[int, str], FoundRows]:
-        """Evidence for all clues at once, by row of the matrix and signal."""
-        unique = clues.drop_duplicates("_row")
-        case_ids, days = moments_of(unique, docket)
-        rows = unique["_row"].tolist()
-        registers = registers_of(self.contract)
+    def _behind(self, docket: Docket, moments: pd.DataFrame, reasons: Iterable[Reason]) -> Behind:
+        """Evidence for all moments at once."""
+        case_ids, days = moments_of(moments, docket)
         engine = DuckDB(docket, self.limits)
         try:
             run = Run(self.program, engine, self.contract, evidence=True)
             run.start(case_ids, days)
-            return {
-                (rows[moment], signal.name): behind
-                for signal in run.program.signals
-                if signal.name in signals
-                for moment, behind in rows_behind(
-                    signal, engine, run.cases_of(signal.grain), registers=registers
-                ).items()
-            }
+            return rows_of_reasons(run, engine, self.contract, reasons)
         finally:
             engine.close()
 
 
-def _as_json(reasons: Sequence[Reason], found: Mapping[str, FoundRows], own: RowName) -> str:
+def _as_json(reasons: Sequence[Reason], own: RowName) -> str:
     said = []
     for reason in reasons:
         # what is read off the case itself is proved by the case's own row
@@ -356,7 +347,7 @@ def _as_json(reasons: Sequence[Reason], found: Mapping[str, FoundRows], own: Row
             | {
                 "standing": reason.standing,
                 "evidence": [{"table": table, "key": key} for table, key in names],
-                "evidence_total": max(found[reason.signal].total, int(reason.has_rows)),
+                "evidence_total": reason.evidence_total,
                 "also": [_said(other) for other in reason.also],
             }
         )
