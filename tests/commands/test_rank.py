@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -48,10 +49,10 @@ def test_lists_for_people_have_case_numbers(made_up: Office, zbrisk: Invoke, tmp
 @pytest.mark.parametrize(
     ("words", "parts"),
     [
-        (["--as-of", "22.11.2026"], ["--as-of '22.11.2026' is no date", "2026-11-22"]),
+        (["--as-of", "22.11.2026"], ["--as-of: '22.11.2026' is no date", "2026-11-22"]),
         (["--as-of", "1999-01-01"], ["Nothing was known before 1999-01-01", "choose a later day"]),
         ([], ["Which cases", "--as-of 2026-11-22, or --moments"]),
-        (["--moments", "absent.csv"], ["absent.csv cannot be read"]),
+        (["--moments", "absent.csv"], ["There is no file absent.csv"]),
     ],
 )
 def test_days_and_moments_that_are_none(
@@ -122,8 +123,8 @@ def test_stopping_while_the_list_is_written_leaves_what_was_there(
 ) -> None:
     (tmp_path / name).write_text("last week's list")
 
-    def half(self: object, path: Path, *args: object, **more: object) -> None:
-        Path(path).write_text("half")
+    def half(self: object, place: Path | io.BytesIO, *args: object, **more: object) -> None:
+        place.write(b"half") if isinstance(place, io.BytesIO) else Path(place).write_text("half")
         raise KeyboardInterrupt
 
     for owner, method in (
@@ -159,7 +160,7 @@ def test_plans_reviews_and_writes_how_they_were_chosen(made_up: Office, zbrisk: 
     [
         (["--lists", "l.csv"], "belong to a plan"),
         (["--budget", 5, "--top", 3], "among all cases"),
-        (["--budget", 5, "--quotas", "absent.csv"], "absent.csv cannot be read"),
+        (["--budget", 5, "--quotas", "absent.csv"], "There is no file absent.csv"),
         (["--budget", 5, "--by", "fame"], "not told by 'fame'"),
     ],
 )

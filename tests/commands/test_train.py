@@ -51,7 +51,7 @@ def test_says_why_a_target_has_no_model(made_up: Office, zbrisk: Invoke, tmp_pat
 
 def test_a_day_that_is_none(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
     result = zbrisk("train", made_up.tables, "--until", "next year", "--out", tmp_path / "b")
-    said(result, "--until 'next year' is no date", "2026-11-22")
+    said(result, "--until: 'next year' is no date", "2026-11-22")
 
 
 def test_a_recipe_with_an_unknown_choice(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:

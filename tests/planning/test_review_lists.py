@@ -10,6 +10,7 @@ import pytest
 
 from tests.accidents import at_once, contents
 from zbrisk.contract import load_contract
+from zbrisk.docket.finding import find
 from zbrisk.docket.sources import supply
 from zbrisk.errors import DataError
 from zbrisk.planning.review_lists import write_lists
@@ -45,7 +46,7 @@ def lists(*cases: str) -> pd.DataFrame:
 def test_ids_are_read_again_as_they_were(tmp_path: Path) -> None:
     write_lists(lists(*IDS), tmp_path / "review_lists.csv")
     with duckdb.connect() as connection:
-        supplied = supply(connection, tmp_path, load_contract())["review_lists"]
+        supplied = supply(connection, find(tmp_path, load_contract()), load_contract())["review_lists"]
         assert [row[0] for row in connection.execute(f"select case_id from {supplied.relation}").fetchall()] == IDS
 
 

@@ -59,4 +59,4 @@ def scorer(docket: Docket, tmp_path_factory: pytest.TempPathFactory) -> Scorer:
 
 @pytest.fixture(scope="session")
 def clues(scorer: Scorer, docket: Docket) -> pd.DataFrame:
-    return scorer.rank(docket, as_of="2025-12-01")
+    return scorer.rank(docket, as_of="2025-12-01", finished=True)

@@ -142,7 +142,9 @@ def _opened(source: Source, contract: Contract, memory_limit: str) -> Iterator[F
                 table=cohort.table,
                 column="",
                 problem=f"no case is in the cohort, as known today (where {cohort.where or 'it is known'})",
-                cure="Export the cases that are to be scored, each with all that the condition names.",
+                cure="Export the cases that are to be scored, each with all that the condition names. Past days can be"
+                " scored as they are.",
+                warning=True,
             )
         yield from _of_outcomes(docket)
     except ZbriskError as error:

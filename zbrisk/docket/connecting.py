@@ -22,9 +22,12 @@ def scratch_folder() -> str:
     """The name of a temporary folder of this process, which DuckDB may write to once it is made.
 
     Raises:
-        DataError: DuckDB could not tell its name from a pattern.
+        DataError: There is no place for one, or DuckDB could not tell its name from a pattern.
     """
-    folder = os.path.join(os.path.realpath(tempfile.gettempdir()), own_name())
+    home = os.path.realpath(tempfile.gettempdir())
+    if not os.path.isdir(home):
+        raise DataError(f"There is no temporary folder {home}.", "Set TMPDIR to a folder of yours.")
+    folder = os.path.join(home, own_name())
     if pattern(folder) != folder:
         raise DataError(
             f"The temporary folder {folder} holds one of * ? [.", "Set TMPDIR to a folder with a plain name."

@@ -10,8 +10,9 @@ import numpy as np
 
 from zbrisk.compiler.compiled import Program, Sql
 from zbrisk.compiler.dialects import in_all_dialects
-from zbrisk.compiler.library import Library
+from zbrisk.compiler.library import Library, touched_rows
 from zbrisk.compiler.query import QueryCompiler
+from zbrisk.compiler.relation import Road
 from zbrisk.docket.days import AsOf, day_number
 from zbrisk.docket.docket import Docket
 from zbrisk.engines.duckdb import DuckDB
@@ -26,7 +27,10 @@ __all__ = ["Question", "answered", "compile_question", "made_ready"]
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Question:
-    """A compiled SELECT over cases. `kinds` gives its columns' types; `_m` in each row is the moment's place."""
+    """A compiled SELECT over cases. `kinds` gives its columns' types; `_m` in each row is the moment's place.
+
+    `roads` and `touched` say which rows of tables it looks at, as they do for signals.
+    """
 
     name: str
     kinds: Mapping[str, str]
@@ -34,6 +38,8 @@ class Question:
     evidence_sql: Sql
     tables: tuple[str, ...]
     views: tuple[str, ...]
+    roads: tuple[Road, ...]
+    touched: Mapping[str, tuple[str, ...]]
 
 
 def compile_question(file: SignalFile, library: Library) -> Question:
@@ -52,6 +58,8 @@ def compile_question(file: SignalFile, library: Library) -> Question:
         evidence_sql=in_all_dialects(with_evidence.tree),
         tables=tables,
         views=views,
+        roads=query.roads,
+        touched=touched_rows(with_evidence),
     )
 
 

@@ -88,7 +88,7 @@ def render_page(explanation: Explanation, contract: Contract) -> str:
         explanation=explanation,
         status=status_lines(explanation, contract, cast.text),
         facts=_facts(explanation, cells),
-        members=_members(cast, risks),
+        members=_members(cast, (risk for risk in risks if not risk.words.low)),
         cells=cells,
         risks=risks,
         picture=timeline(events, explanation.as_of, lanes, totals),

@@ -27,6 +27,7 @@ __all__ = [
     "Review",
     "Status",
     "status_of_one",
+    "status_questions",
     "statuses",
 ]
 
@@ -116,7 +117,7 @@ def statuses(docket: Docket, case_ids: Sequence[str], as_of: AsOf) -> dict[str, 
     Raises:
         DataError: A case is not known on the day.
     """
-    asked = _questions(docket.contract)
+    asked = status_questions(docket.contract)
     library = open_library(docket.contract, ())
     found = answered(docket, library, list(asked.values()), case_ids, as_of)
     told = {name: _by_moment(question, rows) for (name, question), rows in zip(asked.items(), found, strict=True)}
@@ -129,7 +130,7 @@ def statuses(docket: Docket, case_ids: Sequence[str], as_of: AsOf) -> dict[str, 
 
 def status_of_one(engine: Engine, contract: Contract, as_of: int) -> Status:
     """The status of the one case that a run was started for on this engine."""
-    asked = _questions(contract)
+    asked = status_questions(contract)
     told = {}
     for name, question in asked.items():
         columns, rows = engine.fetch_rows(question.sql[engine.dialect])
@@ -216,7 +217,7 @@ _SQL = {LISTS: _LISTS, RESTORATIONS: _RESTORATIONS, ACTS: _ACTS, AMOUNTS: _AMOUN
 
 
 @lru_cache(maxsize=8)
-def _questions(contract: Contract) -> dict[str, Question]:
+def status_questions(contract: Contract) -> dict[str, Question]:
     """What can be asked of tables under this contract: another purpose may have no lists and no restorations."""
     names = {"key": contract.cohort.key}
     sql = {name: text.format(**names) for name, text in _SQL.items() if _can_ask(contract, name)}
