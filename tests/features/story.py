@@ -1,6 +1,6 @@
 """Small worlds with one terminated case each, told in a few rows, and what a signal makes of them.
 
-Every story begins with the same case: A sued D on 2022-01-10 (suit S, served 2022-01-20, judgment 2022-04-01) and
+What every signal should find stands in features/*/*.test.yaml; here is what a test in Python needs. Every world begins with the same case: A sued D on 2022-01-10 (suit S, served 2022-01-20, judgment 2022-04-01) and
 applied for enforcement on 2022-06-01 (case E, 100,000 yuan); it was terminated on 2022-12-01 and is looked at on
 2024-01-01. A story adds rows, or changes columns of these.
 """
@@ -8,7 +8,7 @@ applied for enforcement on 2022-06-01 (case E, 100,000 yuan); it was terminated 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -29,26 +29,6 @@ PREFIXES_MEAN_SOMETHING = "suits.text_hash"
 Row = tuple[str, dict[str, Any]]
 Rows = list[Row]
 Values = dict[str, float | None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Story:
-    """What one signal should make of a guilty-looking case, of an innocent one that resembles it, and of missing data.
-
-    `found` and `tells` map features, without the signal's name before them, to values worked out by hand. `without` is
-    the table whose absence leaves the signal without data (for one that must be there: a table that does not cover the
-    case); None for a signal that speaks of the case alone, which is always known.
-    """
-
-    signal: str
-    fires: Rows
-    found: Mapping[str, float | None]
-    innocent: Rows
-    tells: Mapping[str, float | None]
-    without: str | None
-
-    def __str__(self) -> str:
-        return self.signal
 
 
 def features(scenes: Mapping[str, tuple[str, Rows]], *, without: str | None = None) -> dict[str, Values]:
