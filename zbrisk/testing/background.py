@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from zbrisk.contract import Contract
 from zbrisk.errors import SignalError
+from zbrisk.signals.catalogue import features_folder
 from zbrisk.testing.document import Document, read_document
 from zbrisk.testing.rows import Row, near, read_rows
 
@@ -48,14 +48,13 @@ def read_background(folder: Path, contract: Contract) -> Background:
     own = folder / FILE
     if own.is_file():
         return _background(read_document(own), contract)
-    with resources.as_file(resources.files("zbrisk.testing").joinpath(FILE)) as path:
-        try:
-            return _background(read_document(path), contract)
-        except SignalError as error:
-            raise SignalError(
-                f"{folder} needs a {FILE}: zbrisk's own speaks of tables that your contract does not have.",
-                "Write the case that every test begins with: `as_of: 2024-01-01`, `case: E`, `given: {...}`.",
-            ) from error
+    try:
+        return _background(read_document(features_folder() / FILE), contract)
+    except SignalError as error:
+        raise SignalError(
+            f"{folder} needs a {FILE}: zbrisk's own speaks of tables that your contract does not have.",
+            "Write the case that every test begins with: `as_of: 2024-01-01`, `case: E`, `given: {...}`.",
+        ) from error
 
 
 def _background(document: Document, contract: Contract) -> Background:
