@@ -32,6 +32,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from training.boosting import BINNING, STARTED, Boosting
 from training.prior import Prior
+from training.registry.store import sqlite_address
 from training.splits import Fold
 from zbrisk.errors import DataError
 
@@ -232,7 +233,7 @@ def _kept(file: Path, name: str) -> optuna.Study:
     """The finished trials in a file. The search itself runs in memory: a commit for every report would slow it down."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
-        address = f"sqlite:///{file.resolve()}"
+        address = sqlite_address(file.resolve())
         return optuna.create_study(direction="maximize", storage=address, study_name=name, load_if_exists=True)
     except Exception as error:  # SQLAlchemy's, alembic's and Optuna's own have no parent in common
         raise DataError(

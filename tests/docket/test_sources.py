@@ -3,15 +3,18 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import duckdb
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from zbrisk.docket import open_docket
+from zbrisk.docket.check import check
 from zbrisk.errors import DataError
 
 CSV = {
@@ -108,6 +111,148 @@ def test_a_line_with_too_many_cells(tmp_path: Path) -> None:
     (tmp_path / "parties.csv").write_text("party_id,party_kind\nP1,person,1\n")
     with pytest.raises(DataError, match=r"parties.csv cannot be read.*Line: 2.*Expected Number of Columns: 2"):
         open_docket(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "folder", ["known_at=2020-01-01", "exp*", "exp?", "out[12]", "a{b,c}", "**", "q'uo\"te", "s3:"]
+)
+def test_the_name_of_a_folder_means_nothing(tables: Any, tmp_path: Path, folder: str) -> None:
+    for neighbour in ("exp1", "out1", "ab", "x"):
+        (tmp_path / neighbour).mkdir()
+        (tmp_path / neighbour / "cases.csv").write_text(CSV["cases"].replace("C1", "OTHER"))
+    (tmp_path / folder).mkdir()
+    folder_of_csv(tmp_path / folder)
+    pd.DataFrame(tables["parties"]).to_parquet(tmp_path / folder / "parties.parquet")
+    (tmp_path / folder / "parties.csv").unlink()
+    assert content(tmp_path / folder) == content(tables)
+
+
+def parts(folder: Path, **texts: str) -> Path:
+    """The small office with `cases` as a folder of CSV parts."""
+    folder.mkdir(exist_ok=True)
+    folder_of_csv(folder)
+    (folder / "cases.csv").unlink()
+    (folder / "cases").mkdir()
+    for name, text in texts.items():
+        (folder / "cases" / f"{name}.csv").write_text(text)
+    return folder
+
+
+HEADER, ROW = CSV["cases"].splitlines()
+
+
+def swapped(text: str) -> str:
+    """The same CSV with its columns the other way round."""
+    return "".join(",".join(reversed(line.split(","))) + "\n" for line in text.splitlines())
+
+
+def test_parts_are_read_as_one_table_by_the_names_of_their_columns(tmp_path: Path) -> None:
+    two, three = (CSV["cases"].replace("C1", case) for case in ("C2", "C3"))
+    office = parts(tmp_path, a=CSV["cases"], b=swapped(two), c="\ufeff\r\n" + three.replace("\n", "\r\n"))
+    frame = open_docket(office).frame("cases")
+    assert frame["case_id"].tolist() == ["C1", "C2", "C3"]
+    assert frame["claim_amount"].tolist() == [12345.67] * 3
+
+
+@pytest.mark.parametrize(
+    ("second", "part"),
+    [
+        (
+            f"{HEADER.rpartition(',')[0]}\n{ROW.rpartition(',')[0]}\n",
+            "cases/b.csv has other columns than cases/a.csv: it lacks",
+        ),
+        (f"{HEADER},more\n{ROW},1\n", "cases/b.csv has other columns than cases/a.csv: it has more besides"),
+        (f"{ROW}\n", "cases/b.csv has no header"),
+        (f"{HEADER.upper()}\n{ROW}\n", "cases/b.csv has the column CASE_ID"),
+        (f"title\n{HEADER}\n{ROW}\n", "cases/b.csv has its header on line 2"),
+        ("", "cases/b.csv has no header and no rows"),
+        (f"{HEADER}\n{ROW.replace('C1', chr(34) + 'C1')}\n", "(b.csv) cannot be read"),
+    ],
+)
+def test_parts_that_differ_are_named(tmp_path: Path, second: str, part: str) -> None:
+    for opening in (open_docket, check):
+        with pytest.raises(DataError) as caught:
+            opening(parts(tmp_path / opening.__name__, a=CSV["cases"], b=second))
+        assert part in str(caught.value)
+
+
+def test_parquet_parts_of_other_types_are_named_and_empty_columns_are_of_any(tables: Any, tmp_path: Path) -> None:
+    (tmp_path / "cases.parquet").mkdir()
+    cases = pa.Table.from_pylist(tables["cases"])
+    place = cases.column_names.index("claim_amount")
+    for name, rows in tables.items():
+        if name != "cases":
+            pq.write_table(pa.Table.from_pylist(rows), tmp_path / f"{name}.parquet")
+
+    def written(case: str, amounts: pa.Array) -> None:
+        part = cases.set_column(place, "claim_amount", amounts).set_column(0, "case_id", [[case]])
+        pq.write_table(part, tmp_path / "cases.parquet" / f"{case}.parquet")
+
+    written("C0", pa.nulls(1))
+    written("C1", pa.array([2.5]))
+    written("C2", pa.nulls(1))
+    assert open_docket(tmp_path).frame("cases").claim_amount.fillna(0).tolist() == [0, 2.5, 0]
+    written("C3", pa.array(["2.5"]))
+    with pytest.raises(
+        DataError, match=r"C3.parquet holds claim_amount as VARCHAR, cases.parquet/C0.parquet as DOUBLE"
+    ):
+        open_docket(tmp_path)
+
+
+def test_a_column_that_stands_in_the_names_of_folders_alone_is_named(tmp_path: Path) -> None:
+    office = parts(tmp_path)
+    (office / "cases" / "case_kind=enforcement").mkdir()
+    (office / "cases" / "case_kind=enforcement" / "a.csv").write_text("case_id,case_no,filed_date\nC1,1,2024-03-01\n")
+    with pytest.raises(DataError, match="cases keeps case_kind in the names of its folders"):
+        open_docket(office)
+    (office / "cases" / "case_kind=enforcement" / "a.csv").write_text(CSV["cases"])
+    assert len(open_docket(office).frame("cases")) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [
+        (("C1", '"C1'), "Line: 2; Value with unterminated quote found"),
+        (("C1", '"C"1'), "Line: 2; Value with unterminated quote found"),
+        (("12345.67", "12345.67,8,9"), "Line: 2; Expected Number of Columns: 7 Found: 8"),
+        (("\nC1", "\r\nC1"), "all lines end alike"),
+        (("C1", "x" * 3_000_000), "Maximum line size"),
+    ],
+)
+def test_what_is_wrong_in_a_line_of_csv_is_named(tmp_path: Path, change: tuple[str, str], part: str) -> None:
+    folder_of_csv(tmp_path)
+    (tmp_path / "cases.csv").write_bytes((CSV["cases"] + ROW.replace("C1", "C2") + "\n").replace(*change, 1).encode())
+    with pytest.raises(DataError) as caught:
+        open_docket(tmp_path)
+    assert part in str(caught.value)
+    assert str(caught.value).count("\n") == 1
+
+
+def test_a_damaged_parquet_file_is_read_or_refused_in_a_sentence(tables: Any, tmp_path: Path) -> None:
+    damage(tables, tmp_path, 1, times=8)
+
+
+@pytest.mark.slow
+def test_many_damaged_parquet_files_are_read_or_refused_in_a_sentence(tables: Any, tmp_path: Path) -> None:
+    damage(tables, tmp_path, 4, times=100)
+
+
+def damage(tables: Any, folder: Path, seed: int, *, times: int) -> None:
+    for name, rows in tables.items():
+        pq.write_table(pa.Table.from_pylist(rows), folder / f"{name}.parquet")
+    whole = (folder / "cases.parquet").read_bytes()
+    random, refused = Random(seed), 0
+    for _ in range(times):
+        broken = bytearray(whole)
+        for _ in range(random.choice([1, 2, 5])):
+            broken[random.randrange(len(broken))] ^= 1 << random.randrange(8)
+        (folder / "cases.parquet").write_bytes(broken[: random.choice([len(broken), random.randrange(len(broken))])])
+        try:
+            open_docket(folder).close()
+        except DataError as error:
+            refused += 1
+            assert error.cure
+    assert refused > times / 3
 
 
 def test_nothing_there(tmp_path: Path) -> None:

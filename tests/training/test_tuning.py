@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from training.boosting import Boosting
+from training.registry.store import sqlite_address
 from training.splits import forward_folds
 from training.tuning import Tuned, _Arena, tune
 from zbrisk.errors import DataError
@@ -68,10 +69,12 @@ def test_a_search_that_was_stopped_goes_on_as_if_it_never_was(tuned: Tuned, tmp_
 
 
 def test_other_data_do_not_take_up_the_trials(tmp_path: Path) -> None:
-    file = tmp_path / "study.db"
+    file = tmp_path / "q3? 100%" / "study.db"
+    file.parent.mkdir()
     for rows in (X, X + 1):
         assert tune(rows, MOMENTS, FOLDS, trials=1, max_depth=3, study_file=file).trials == 1
-    assert len(optuna.get_all_study_names(f"sqlite:///{file}")) == 2
+    assert len(optuna.get_all_study_names(sqlite_address(file))) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["q3? 100%"]
 
 
 def test_a_file_that_is_no_study_is_refused(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 
-import duckdb
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from training.leaks.finding import Finding
 from training.lessons import Lesson, features_at
 from zbrisk.contract import Table
 from zbrisk.docket import Docket
+from zbrisk.docket.connecting import connect
 from zbrisk.docket.days import NEVER, AsOf, day_number
 from zbrisk.docket.knowledge import fact_as_known
 from zbrisk.matrix.builder import SignalBuilder
@@ -51,7 +51,7 @@ def hindsight(
 def cut_docket(docket: Docket, as_of: AsOf) -> Docket:
     """The docket as it stood at the start of a day: no row, no version and no fact that became known then or later."""
     day = day_number(as_of)
-    connection = duckdb.connect(":memory:", config={"threads": 1})
+    connection = connect("", threads=1)
     for name in docket.present:
         rows = docket.connection.cursor().sql(_as_it_stood(docket.contract.tables[name], day)).to_arrow_table()
         connection.register("_rows", rows)

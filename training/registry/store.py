@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import logging
 import os
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from zbrisk.errors import DataError, MissingExtraError
 
-__all__ = ["Store", "load_mlflow"]
+__all__ = ["Store", "load_mlflow", "sqlite_address"]
 
 EXPERIMENT = "zbrisk"
 DATABASE = "mlflow.db"
+SQLITE = "sqlite:///"
 
 
 class Store:
@@ -28,9 +31,8 @@ class Store:
 
     def __init__(self, place: str | Path) -> None:
         folder = None if "://" in str(place) else Path(place).resolve()
-        self.address = str(place) if folder is None else f"sqlite:///{folder / DATABASE}"
-        database = Path(self.address.removeprefix("sqlite:///")) if self.address.startswith("sqlite:///") else None
-        self.database = database
+        self.address = str(place) if folder is None else sqlite_address(folder / DATABASE)
+        self.database = database_of(self.address)
 
     def must_exist(self) -> None:
         """Refuse a folder without a store, which MLflow would silently begin.
@@ -60,7 +62,16 @@ class Store:
             raise DataError(
                 f"MLflow cannot use {self.address}: {error}", "Check the address, and that the server runs."
             ) from error
+        finally:
+            self._remove_empty_twin()
         return client
+
+    def _remove_empty_twin(self) -> None:
+        """MLflow makes the folder of an address as it is written, with a %3F in its name where a ? is meant."""
+        twin = Path(self.address.removeprefix(SQLITE)).parent
+        if self.database is not None and twin.is_absolute() and twin != self.database.parent:
+            with suppress(OSError):
+                os.removedirs(twin)  # what is not empty stays
 
     @cached_property
     def experiment(self) -> str:
@@ -70,6 +81,17 @@ class Store:
             return str(known.experiment_id)
         place = None if self.database is None else (self.database.parent / "mlflow-artifacts").resolve().as_uri()
         return str(self.client.create_experiment(EXPERIMENT, artifact_location=place))
+
+
+def sqlite_address(file: Path) -> str:
+    """The address of a SQLite file: what means something in an address (a ? or %) is escaped."""
+    return SQLITE + str(file).replace("%", "%25").replace("?", "%3F")
+
+
+def database_of(address: str) -> Path | None:
+    """The file that an address names, if it names one."""
+    path = address.removeprefix(SQLITE).partition("?")[0]
+    return Path(unquote(path)) if address.startswith(SQLITE) else None
 
 
 def load_mlflow() -> Any:

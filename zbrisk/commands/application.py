@@ -19,7 +19,7 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
-        errors = Terminal(stderr=True, soft_wrap=True, highlight=False)
+        errors = Terminal(stderr=True, soft_wrap=True, highlight=False, emoji=False)
         try:
             return super().invoke(ctx)
         except ZbriskError as error:

@@ -23,9 +23,9 @@ def check(tables: Tables, tables_file: TablesFile = None) -> None:
     Exits with 1 if there are errors. Warnings do not stand in the way. Names and numbers in the examples are masked.
     """
     findings = hold_against_contract(tables, tables_file=tables_file)
-    console = Terminal()
+    console = Terminal(emoji=False)
     if not console.is_terminal:
-        console = Terminal(width=PIPED_WIDTH)
+        console = Terminal(width=PIPED_WIDTH, emoji=False)
     if findings.faults:
         console.print(_faults(findings))
     if not findings.passed:
@@ -33,7 +33,7 @@ def check(tables: Tables, tables_file: TablesFile = None) -> None:
         console.print(f"[bold red]{errors} errors[/], {len(findings.faults) - errors} warnings.")
         raise typer.Exit(1)
     console.print(_summary(findings))
-    console.print(f"{tables} keeps the contract; {len(findings.faults)} warnings.", soft_wrap=True)
+    console.print(f"{tables} keeps the contract; {len(findings.faults)} warnings.", soft_wrap=True, markup=False)
 
 
 def _faults(findings: Findings) -> Table:

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from zbrisk.checkpoints import check_cases
 from zbrisk.checkpoints.lists import write_verdicts
@@ -51,7 +52,7 @@ def demo(
 
     Needs a checkout of zbrisk. Everything in it is made up; what it shows of a real prefecture is how zbrisk is used.
     """
-    console = Terminal()
+    console = Terminal(emoji=False)
     with _step(console, f"Simulating a prefecture with {cases:,} terminated cases"):
         as_of, truth = _simulated(out, cases, seed)
     with _step(console, "Holding its tables against the contract"):
@@ -159,13 +160,15 @@ def _found(verdicts: pd.DataFrame, entries: list[Entry]) -> str:
 
 
 def _next(out: Path, as_of: dt.date) -> str:
+    places = ("pages/index.html", "clues.xlsx", "verdicts.xlsx", "one_list.xlsx", "tables", "bundle", "again.csv")
+    index, clues, verdicts, one_list, tables, bundle, again = (escape(str(out / place)) for place in places)
     return f"""
 [bold]Open next[/]
-  {out / "pages" / "index.html"}   the list, and a page for each case, as a reviewer reads them
-  {out / "clues.xlsx"}   the list as a workbook
-  {out / "verdicts.xlsx"}   what was unlawful in these cases, or is worth a look, with the law
-  {out / "one_list.xlsx"}   both together, one entry a debtor, ready to hand out
+  {index}   the list, and a page for each case, as a reviewer reads them
+  {clues}   the list as a workbook
+  {verdicts}   what was unlawful in these cases, or is worth a look, with the law
+  {one_list}   both together, one entry a debtor, ready to hand out
 [bold]Then try[/]
-  zbrisk check {out / "tables"}
-  zbrisk rank {out / "tables"} --model {out / "bundle"} --as-of {as_of} --top 50 --out {out / "again.csv"}
+  zbrisk check {tables}
+  zbrisk rank {tables} --model {bundle} --as-of {as_of} --top 50 --out {again}
   zbrisk signals show seized_vehicle_seen"""

@@ -16,8 +16,8 @@ Advance = Callable[[int, int], None]
 
 
 def console() -> Console:
-    """Where progress goes."""
-    return Terminal(stderr=True)
+    """Where progress goes; a path in it is printed as it is, brackets and colons too."""
+    return Terminal(stderr=True, markup=False, emoji=False)
 
 
 @contextmanager

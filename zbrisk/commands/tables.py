@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from zbrisk.commands.progress import console
 from zbrisk.contract import Contract
@@ -18,7 +19,8 @@ __all__ = ["Tables", "TablesFile", "opened"]
 Tables = Annotated[
     Path,
     typer.Argument(
-        metavar="TABLES", help="A folder with one .parquet, .csv or .csv.gz file for each table, or a DuckDB file."
+        metavar="TABLES",
+        help="A folder with one .parquet, .csv or .csv.gz (or a folder of such parts) a table, or a DuckDB file.",
     ),
 ]
 TablesFile = Annotated[
@@ -40,7 +42,7 @@ def opened(tables: Path, contract: Contract) -> Iterator[Docket]:
     Raises:
         DataError: The tables cannot be read or do not keep the contract.
     """
-    with console().status(f"Opening {tables}"):
+    with console().status(Text(f"Opening {tables}")):
         docket = open_docket(tables, contract=contract)
     try:
         yield docket

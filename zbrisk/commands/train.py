@@ -75,14 +75,14 @@ def train(
         program = before.program if before and signals is None else None
         more = {"until": day, "recipe": chosen, "last": _in_use(against), "study": study}
         trained = train_bundle(docket, out, signals=signals, program=program, **more)
-    console = Terminal()
+    console = Terminal(emoji=False)
     console.print(training_summary(trained))
-    console.print(f"Bundle: {out}", soft_wrap=True)
+    console.print(f"Bundle: {out}", soft_wrap=True, markup=False)
     if before is not None:
         console.print(_held_against(before, retrain, out), soft_wrap=True, markup=False, highlight=False)
-    console.print(f"Its card: zbrisk card {out} --out card.html", soft_wrap=True)
+    console.print(f"Its card: zbrisk card {out} --out card.html", soft_wrap=True, markup=False)
     if report:
-        console.print(f"Its report: {_write_report(trained, out)}", soft_wrap=True)
+        console.print(f"Its report: {_write_report(trained, out)}", soft_wrap=True, markup=False)
     from_checkout("training.tracking").track(trained, bundle=out, store=tracking)
 
 

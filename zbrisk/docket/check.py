@@ -13,9 +13,10 @@ import duckdb
 from zbrisk.contract import ColumnType, Contract, KnownRule, Table, load_contract
 from zbrisk.docket.days import ALWAYS, NEVER, to_date
 from zbrisk.docket.faults import EXAMPLES, Fault, missing_columns, missing_tables, shown, unreadable_cells
+from zbrisk.docket.finding import find
 from zbrisk.docket.knowledge import key_text, parents_first, repeated_keys
 from zbrisk.docket.loading import batch_fed, dated_rows, fresh, typed_rows
-from zbrisk.docket.sources import Source, Supply, ignored, release, supply
+from zbrisk.docket.sources import Source, Supplies, Supply, reading, release, supply
 
 __all__ = ["Findings", "TableSummary", "check"]
 
@@ -67,10 +68,11 @@ def check(
         ContractError: The tables file does not hold together.
     """
     contract = contract or load_contract(tables_file)
-    connection, folder = fresh(source, memory_limit)
+    found = find(source, contract)
+    connection, folder = fresh(found, memory_limit)
     try:
-        supplies = supply(connection, source, contract)
-        faults = [*missing_tables(contract, supplies), *_passed_over(contract, source, supplies)]
+        supplies = supply(connection, found, contract)
+        faults = [*missing_tables(contract, supplies), *_passed_over(contract, supplies)]
         batch = batch_fed(connection, supplies)
         for name in parents_first(contract, supplies):
             faults += missing_columns(contract, supplies[name])
@@ -89,14 +91,14 @@ def check(
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _passed_over(contract: Contract, source: Source, supplies: Mapping[str, Supply]) -> Iterator[Fault]:
+def _passed_over(contract: Contract, supplies: Supplies) -> Iterator[Fault]:
     """Tables and columns that the contract does not name: often a misspelt name, whose data would go missing."""
     known = ", ".join(name for name in contract.tables if name not in supplies)
-    for place in ignored(source, contract):
+    for place, why in supplies.passed_over.items():
         yield Fault(
             table=place,
             column="",
-            problem="no table of the contract, ignored",
+            problem=why,
             cure=f"Rename it, or leave it. Not supplied are {known}." if known else "Leave it.",
             warning=True,
         )
@@ -117,7 +119,8 @@ def _load_leniently(connection: duckdb.DuckDBPyConnection, table: Table, supplie
         stand_in = f"create table if not exists {table.parent.table} ({table.parent.column} varchar, _k integer)"
         connection.execute(stand_in)
     rows = dated_rows(table, typed_rows(table, supplies[table.name]))
-    connection.execute(f"create table {table.name} as select r.*, {key_text(table)} as _key from {rows} as r")
+    with reading(supplies[table.name].place):
+        connection.execute(f"create table {table.name} as select r.*, {key_text(table)} as _key from {rows} as r")
 
 
 def _summary(connection: duckdb.DuckDBPyConnection, supplied: Supply) -> TableSummary:

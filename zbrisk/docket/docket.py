@@ -21,6 +21,7 @@ from sqlglot import exp
 from zbrisk.contract import ColumnType, Contract, Table, load_contract
 from zbrisk.docket.days import NEVER, AsOf, day_number, to_date
 from zbrisk.docket.faults import missing_tables
+from zbrisk.docket.finding import find
 from zbrisk.docket.knowledge import parents_first
 from zbrisk.docket.loading import UndatedBatch, fresh, load, refuse, undated_batches
 from zbrisk.docket.presence import known_since
@@ -47,7 +48,7 @@ class Docket:
         present: The tables that were supplied.
         known_since: Of each of them the first day on which something of it was known; it is there on the days after.
         connection: DuckDB with one table for each of them, in engine types, with `_k`, `_u` and `_key`. It can reach no
-            file and no network.
+            network, and no files but those the tables came from.
         one_at_a_time: Held by whoever works on `store()`, of which there is one for all threads.
     """
 
@@ -204,8 +205,8 @@ def open_docket(
     """Open an office's tables.
 
     Args:
-        source: A folder with one .parquet, .csv or .csv.gz a table, a DuckDB file, or a dict of pandas, polars or arrow
-            tables or lists of dicts.
+        source: A folder with one .parquet, .csv or .csv.gz a table, or a folder of such parts; a DuckDB file, of which
+            only tables are read; or a dict of pandas, polars or arrow tables or lists of dicts.
         contract: What the tables are; zbrisk's own by default.
         tables_file: A team's own tables or contract, instead of `contract`.
         memory_limit: What DuckDB may use before it spills to disk. Tables of more than half a gigabyte are kept in a
@@ -216,16 +217,15 @@ def open_docket(
         ContractError: The tables file does not hold together.
     """
     contract = contract or load_contract(tables_file)
-    connection, folder = fresh(source, memory_limit)
+    found = find(source, contract)
+    connection, folder = fresh(found, memory_limit)
     try:
-        supplies = supply(connection, source, contract)
+        supplies = supply(connection, found, contract)
         refuse(missing_tables(contract, supplies))
         for name in parents_first(contract, supplies):
             load(connection, contract, supplies[name])
         undated = undated_batches(connection, contract, supplies)
         release(connection, supplies.values())
-        connection.execute("set enable_external_access = false")
-        connection.execute("set lock_configuration = true")
     except BaseException:
         connection.close()
         shutil.rmtree(folder, ignore_errors=True)

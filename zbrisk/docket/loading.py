@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +10,12 @@ import duckdb
 
 from zbrisk.contract import Contract, Table
 from zbrisk.docket.cells import KNOWN_AT
+from zbrisk.docket.connecting import connect, scratch_folder
 from zbrisk.docket.days import ALWAYS, NEVER
 from zbrisk.docket.faults import Fault, cells_of, missing_columns, unreadable_cells
+from zbrisk.docket.finding import Found
 from zbrisk.docket.knowledge import has_versions, key_text, known_day, next_version, repeated_keys
-from zbrisk.docket.sources import Source, Supply, reading, size
+from zbrisk.docket.sources import Supply, reading
 from zbrisk.errors import DataError
 
 __all__ = [
@@ -30,13 +31,15 @@ BATCH_FED = f"select table_name, _k, _u from {COVERAGE} where {BATCHES} order by
 LARGE = 500_000_000  # bytes of files; DuckDB keeps tables compressed on disk only, and in memory five times as big
 
 
-def fresh(source: Source, memory_limit: str) -> tuple[duckdb.DuckDBPyConnection, str]:
-    """An empty DuckDB that has room for `source`, and the temporary folder that goes with it."""
-    folder = tempfile.mkdtemp(prefix="zbrisk-")
-    path = Path(folder) / "docket.duckdb" if size(source) > LARGE else ":memory:"
-    connection = duckdb.connect(path, config={"memory_limit": memory_limit, "temp_directory": folder})
-    connection.execute("set enable_progress_bar = false")  # a library writes nothing to its caller's terminal
-    return connection, folder
+def fresh(found: Found, memory_limit: str) -> tuple[duckdb.DuckDBPyConnection, str]:
+    """An empty DuckDB that has room for what was found and can read it, and the folder that it may write to.
+
+    Raises:
+        DataError: There is no room for temporary files.
+    """
+    folder = scratch_folder()
+    path = Path(folder) / "docket.duckdb" if found.size > LARGE else ":memory:"
+    return connect(folder, files=found.allowed, database=path, memory_limit=memory_limit), folder
 
 
 def batch_fed(connection: duckdb.DuckDBPyConnection, supplies: Mapping[str, Supply]) -> frozenset[str]:
@@ -96,9 +99,14 @@ def speaks_of_feeds(contract: Contract) -> bool:
 
 def load(connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: Supply) -> None:
     """Read one table into the docket; its parent must be there."""
-    table = contract.tables[supplied.table]
     refuse(missing_columns(contract, supplied), supplied)
     refuse(unreadable_cells(connection, contract, supplied), supplied)
+    with reading(supplied.place):
+        _create(connection, contract.tables[supplied.table], supplied)
+    _refuse_unknown_day(connection, contract.tables[supplied.table], supplied)
+
+
+def _create(connection: duckdb.DuckDBPyConnection, table: Table, supplied: Supply) -> None:
     typed = typed_rows(table, supplied)
     until = str(NEVER)
     if has_versions(connection, table, typed):
@@ -109,7 +117,6 @@ def load(connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: Su
         f"create table {table.name} as select {columns}, cast(r._k as integer) as _k, cast({until} as integer) as _u,"
         f" {key_text(table)} as _key from {dated_rows(table, typed)} as r"
     )
-    _refuse_unknown_day(connection, table, supplied)
 
 
 def typed_rows(table: Table, supplied: Supply) -> str:

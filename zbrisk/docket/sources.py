@@ -1,28 +1,27 @@
-"""Where tables come from: a folder of Parquet and CSV files, a DuckDB file, or frames at hand."""
+"""Supplied tables as relations that DuckDB can read: files, a DuckDB file, or frames at hand."""
 
 from __future__ import annotations
 
-import csv
-import gzip
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pandas as pd
-import pyarrow as pa
 
 from zbrisk.contract import Contract, Table
+from zbrisk.docket.connecting import pattern, quoted
+from zbrisk.docket.database import Database
+from zbrisk.docket.finding import GZIPPED, PARQUET, Found, Source, TableFiles, nothing_found
+from zbrisk.docket.frames import arrow_table
+from zbrisk.docket.headings import UTF8, csv_names, parquet_names, refuse_names
 from zbrisk.errors import DataError
 
-__all__ = ["Source", "Supply", "ignored", "reading", "release", "size", "supply"]
+__all__ = ["Source", "Supplies", "Supply", "reading", "release", "supply"]
 
-Source = str | Path | Mapping[str, Any]
-
-ENDINGS = (".parquet", ".csv", ".csv.gz")
-UTF8 = "Save it as UTF-8 (in a spreadsheet program: CSV UTF-8), for example with: iconv -f GB18030 -t UTF-8 OLD > NEW"
+COLUMNS_ALIKE = "Export all parts of a table with the same columns."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,53 +34,46 @@ class Supply:
     columns: Mapping[str, str]  # name to DuckDB type
 
 
-def supply(connection: duckdb.DuckDBPyConnection, source: Source, contract: Contract) -> dict[str, Supply]:
-    """Make the contract's tables that `source` holds readable in DuckDB, without reading their rows.
+@dataclass(frozen=True, kw_only=True)
+class Supplies(Mapping[str, Supply]):
+    """The supplied tables by name, and what is named like a table and not read."""
 
-    Tables that the contract does not name are passed over.
+    tables: Mapping[str, Supply]
+    passed_over: Mapping[str, str]  # name to why
+
+    def __getitem__(self, table: str) -> Supply:
+        return self.tables[table]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tables)
+
+    def __len__(self) -> int:
+        return len(self.tables)
+
+
+def supply(connection: duckdb.DuckDBPyConnection, found: Found, contract: Contract) -> Supplies:
+    """Make the contract's tables that were found readable in DuckDB, without reading their rows.
+
+    Args:
+        connection: May read the files that were found.
+        found: What `find` says of the source.
+        contract: What the tables are.
 
     Raises:
-        DataError: Nothing is there, or a file cannot be read.
+        DataError: A file cannot be read, or its columns are not named as they should be.
     """
-    if isinstance(source, Mapping):
-        supplies = [
-            _frame(connection, table, source[name]) for name, table in contract.tables.items() if name in source
-        ]
-    else:
-        path = Path(source)
-        if path.is_dir():
-            supplies = [_file(connection, name, file) for name in contract.tables for file in _files(path, name)]
-        elif path.is_file():
-            supplies = _database(connection, path, contract)
-        else:
-            raise DataError(
-                f"{path} is not there.", "Give a folder with one .parquet or .csv a table, or a DuckDB file."
-            )
-    if not supplies:
-        raise DataError(
-            f"{'The dict' if isinstance(source, Mapping) else source} holds none of the contract's tables.",
-            f"Name them as the contract does: {', '.join(contract.tables)}.",
-        )
-    return {supplied.table: supplied for supplied in supplies}
-
-
-def ignored(source: Source, contract: Contract) -> list[str]:
-    """Files of a folder, or frames, that are named like tables but like none of the contract's."""
-    if isinstance(source, Mapping):
-        return [name for name in source if name not in contract.tables]
-    if not Path(source).is_dir():
-        return []
-    files = [file.name for file in sorted(Path(source).iterdir()) if file.name.endswith(ENDINGS)]
-    return [name for name in files if name.partition(".")[0] not in contract.tables]
-
-
-def size(source: Source) -> int:
-    """How many bytes the files of `source` have; 0 for frames."""
-    if isinstance(source, Mapping):
-        return 0
-    path = Path(source)
-    files = path.iterdir() if path.is_dir() else [path]
-    return sum(file.stat().st_size for file in files if file.is_file())
+    supplies = [_frame(connection, contract.tables[name], frame) for name, frame in found.frames.items()]
+    supplies += [_files(connection, contract.tables[name], files) for name, files in found.files.items()]
+    passed_over = found.passed_over
+    if found.database is not None:
+        with reading(found.database.name):
+            database = Database(connection, found.database, contract)
+            relations = [(table, database.relation(table)) for table in contract.tables.values()]
+        supplies = [_described(connection, table, *named) for table, named in relations if named is not None]
+        passed_over = database.passed_over()
+        if not supplies:
+            raise nothing_found(found.name, contract)
+    return Supplies(tables={supplied.table: supplied for supplied in supplies}, passed_over=passed_over)
 
 
 def release(connection: duckdb.DuckDBPyConnection, supplies: Iterable[Supply]) -> None:
@@ -92,100 +84,103 @@ def release(connection: duckdb.DuckDBPyConnection, supplies: Iterable[Supply]) -
     connection.execute("detach database if exists supplied_file")
 
 
-def _files(folder: Path, table: str) -> list[Path]:
-    found = [folder / (table + ending) for ending in ENDINGS if (folder / (table + ending)).is_file()]
-    if len(found) > 1:
-        raise DataError(f"{folder} holds {table} twice: {' and '.join(f.name for f in found)}.", "Keep one of them.")
-    return found
-
-
-def _file(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> Supply:
-    text = str(path).replace("'", "''")
-    if path.suffix == ".parquet":
-        return _view(connection, table, f"read_parquet('{text}')", path.name)
-    columns = ", ".join("'{}': 'VARCHAR'".format(name.replace("'", "''")) for name in _header(path))
-    reader = (
-        f"read_csv('{text}', auto_detect=false, header=true, columns={{{columns}}}, delim=',', quote='\"', escape='\"')"
-    )
-    return _view(connection, table, reader, path.name)
-
-
-def _header(path: Path) -> list[str]:
-    try:
-        with (
-            gzip.open(path, "rt", encoding="utf-8-sig")
-            if path.suffix == ".gz"
-            else path.open(encoding="utf-8-sig") as file
-        ):
-            header = next(csv.reader(file), [])
-    except UnicodeError as error:
-        raise DataError(f"{path.name} is not UTF-8.", UTF8) from error
-    except (OSError, EOFError, csv.Error) as error:
-        raise DataError(f"{path.name} cannot be read: {error}.", "Export it again.") from error
-    names = [name.strip() for name in header]
-    if not names or "" in names or len(set(names)) < len(names):
-        raise DataError(f"{path.name} has no header, or one with an empty or doubled name.", "Name every column once.")
-    return names
-
-
-def _view(connection: duckdb.DuckDBPyConnection, table: str, reader: str, place: str) -> Supply:
+def _files(connection: duckdb.DuckDBPyConnection, table: Table, files: TableFiles) -> Supply:
+    reader = _parquet(connection, table, files) if files.form == PARQUET else _csv(table, files)
     connection.execute("create schema if not exists supplied")
-    relation = f'supplied."{table}"'
-    with reading(place):
-        connection.execute(f"create view {relation} as select * from {reader}")
-        return _described(connection, table, relation, place)
+    relation = f'supplied."{table.name}"'
+    with reading(files.place):
+        connection.execute(f"create view {relation} as {reader}")
+    return _described(connection, table, relation, files.place)
 
 
-def _described(connection: duckdb.DuckDBPyConnection, table: str, relation: str, place: str) -> Supply:
-    columns = {row[0]: row[1] for row in connection.execute(f"describe {relation}").fetchall()}
-    return Supply(table=table, relation=relation, place=place, columns=columns)
+def _parquet(connection: duckdb.DuckDBPyConnection, table: Table, files: TableFiles) -> str:
+    """The query over Parquet files, whose columns are matched by name."""
+    first: dict[str, str] = {}
+    for part, place in zip(files.parts, files.names, strict=True):
+        _refuse_columns(parquet_names(part, place), place, table, files)
+        with reading(place):
+            types = _types(connection, f"(from {_read_parquet([str(part)])})")
+        first = first or types
+        _refuse_other_columns(first, types, files.names[0], place)
+        first |= {name: kind for name, kind in types.items() if first[name] == NULLS}
+    return f"from {_read_parquet(map(str, files.parts))}"
 
 
-def _database(connection: duckdb.DuckDBPyConnection, path: Path, contract: Contract) -> list[Supply]:
-    try:
-        connection.execute("attach '{}' as supplied_file (read_only)".format(str(path).replace("'", "''")))
-    except duckdb.Error as error:
-        raise DataError(f"{path} is no DuckDB file that can be opened.", str(error).splitlines()[0]) from error
-    query = "select table_name from information_schema.tables where table_catalog = 'supplied_file'"
-    there = {row[0] for row in connection.execute(query).fetchall()}
-    return [
-        _described(connection, name, f'supplied_file.main."{name}"', f"{path.name}, table {name}")
-        for name in contract.tables
-        if name in there
-    ]
+def _read_parquet(paths: Iterable[str]) -> str:
+    return f"read_parquet([{_patterns(paths)}], hive_partitioning = false, union_by_name = true)"
+
+
+def _csv(table: Table, files: TableFiles) -> str:
+    """The query over CSV files, each by its own header."""
+    headers = []
+    for part, place in zip(files.parts, files.names, strict=True):
+        names, blank = csv_names(part, place, table, gzipped=files.form == GZIPPED)
+        _refuse_columns(names, place, table, files)
+        headers.append((names, blank))
+        first = headers[0][0]
+        _refuse_other_columns(dict.fromkeys(first, ""), dict.fromkeys(names, ""), files.names[0], place)
+    alike = groupby(zip(headers, files.parts, strict=True), key=lambda each: each[0])
+    return " union all by name ".join(
+        f"from {_read_csv((str(part) for _, part in parts), names, blank, files.form)}"
+        for (names, blank), parts in alike
+    )
+
+
+def _read_csv(paths: Iterable[str], names: Iterable[str], blank: int, form: str) -> str:
+    columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names)
+    compression = "gzip" if form == GZIPPED else "none"
+    return (
+        f"read_csv([{_patterns(paths)}], auto_detect = false, header = true, columns = {{{columns}}}, delim = ',',"
+        f" quote = '\"', escape = '\"', skip = {blank}, compression = '{compression}', hive_partitioning = false)"
+    )
+
+
+FILE = "  file = "  # how DuckDB names the file in a message on CSV
+NULLS = '"NULL"'  # DuckDB's type of a column in which nothing was ever filled in
+
+
+def _refuse_columns(names: list[str], place: str, table: Table, files: TableFiles) -> None:
+    refuse_names(names, place, table)
+    if lost := sorted(files.keys - set(names)):
+        raise DataError(
+            f"{files.place} keeps {', '.join(lost)} in the names of its folders, and not in {place}.",
+            "Write the table without partitionBy, so that every column is in the files.",
+        )
+
+
+def _refuse_other_columns(first: Mapping[str, str], part: Mapping[str, str], first_place: str, place: str) -> None:
+    if first.keys() != part.keys():
+        lacks, more = sorted(first.keys() - part.keys()), sorted(part.keys() - first.keys())
+        words = [f"lacks {', '.join(lacks)}"] * bool(lacks) + [f"has {', '.join(more)} besides"] * bool(more)
+        raise DataError(f"{place} has other columns than {first_place}: it {' and '.join(words)}.", COLUMNS_ALIKE)
+    for name, kind in part.items():
+        if kind != first[name] and NULLS not in (kind, first[name]):
+            raise DataError(
+                f"{place} holds {name} as {kind}, {first_place} as {first[name]}.", f"{COLUMNS_ALIKE[:-1]} and types."
+            )
+
+
+def _patterns(paths: Iterable[str]) -> str:
+    return ", ".join(quoted(pattern(path)) for path in paths)
 
 
 def _frame(connection: duckdb.DuckDBPyConnection, table: Table, frame: Any) -> Supply:
-    relation = f"supplied_{table.name}"
-    arrow = _arrow(table.name, frame)
-    if not arrow.num_columns:  # an empty list: nothing was found
-        arrow = pa.table({column: pa.array([], pa.string()) for column in table.columns})
-    connection.register(relation, arrow)
-    return _described(connection, table.name, relation, f"table {table.name}")
+    relation, place = f"supplied_{table.name}", f"table {table.name}"
+    arrow = arrow_table(table, frame)
+    with reading(place):
+        connection.register(relation, arrow)
+    return _described(connection, table, relation, place)
 
 
-def _arrow(table: str, frame: Any) -> pa.Table:
-    """A pandas, polars or arrow table, or a list of dicts, as arrow."""
-    if isinstance(frame, pa.Table):
-        return frame
-    if hasattr(frame, "to_arrow"):  # polars
-        return frame.to_arrow()
-    if hasattr(frame, "itertuples"):  # pandas
-        return pa.table({str(name): _array(frame[name].array, frame[name].tolist) for name in frame.columns})
-    if isinstance(frame, Sequence) and all(isinstance(row, Mapping) for row in frame):
-        names = dict.fromkeys(name for row in frame for name in row)
-        return pa.table({str(name): _array(values := [row.get(name) for row in frame], values.copy) for name in names})
-    raise DataError(
-        f"Table {table} is a {type(frame).__name__}.", "Give a pandas, polars or arrow table, or a list of dicts."
-    )
+def _described(connection: duckdb.DuckDBPyConnection, table: Table, relation: str, place: str) -> Supply:
+    with reading(place):
+        columns = _types(connection, relation)
+    refuse_names(columns, place, table)
+    return Supply(table=table.name, relation=relation, place=place, columns=columns)
 
 
-def _array(values: Any, as_list: Callable[[], list[Any]]) -> pa.Array:
-    """One column; values of several types become text, from which every column type can be read."""
-    try:
-        return pa.array(values, from_pandas=True)
-    except (pa.ArrowException, TypeError):
-        return pa.array([None if pd.isna(value) else str(value) for value in as_list()])
+def _types(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
+    return {row[0]: row[1] for row in connection.execute(f"describe from {relation}").fetchall()}
 
 
 @contextmanager
@@ -197,16 +192,17 @@ def reading(place: str) -> Iterator[None]:
     """
     try:
         yield
-    except (
-        duckdb.InvalidInputException,
-        duckdb.IOException,
-        duckdb.ConversionException,
-        duckdb.SerializationException,
-    ) as error:
+    except duckdb.OutOfMemoryException as error:
+        raise DataError(f"{place} needs more memory than there is.", "Give more, by memory_limit.") from error
+    except duckdb.Error as error:
         text = str(error)
         if "unicode" in text.lower() or "utf-8" in text.lower():
             raise DataError(f"{place} is not UTF-8.", UTF8) from error
-        telling = [line for number, line in enumerate(text.splitlines()) if number == 0 or line.startswith("Expected")]
+        first, *more = text.splitlines()
+        files = [Path(line[len(FILE) :]).name for line in more if line.startswith(FILE)]
+        part = "".join(f" ({name})" for name in files if name != place)  # which of many
+        telling = [first, *(line for line in more if line.startswith(("Expected", "Value with", "Maximum")))]
         raise DataError(
-            f"{place} cannot be read: {'; '.join(telling)}", "Export it again, or mend the line."
+            f"{place}{part} cannot be read: {'; '.join(line.rstrip('.') for line in telling)}.",
+            "Export it again, or mend the line; all lines end alike, and quotes come in pairs.",
         ) from error

@@ -46,12 +46,14 @@ def copy_to_sqlite(
 
 
 def new_store() -> sqlite3.Connection:
-    """An empty in-memory database in which LIKE minds case, as it does in the other engines."""
+    """An empty in-memory database, which reaches no file, and in which LIKE minds case as in the other engines."""
     # threads may share a docket; whoever works on its store holds `Docket.one_at_a_time`
     store = sqlite3.connect(
         ":memory:", isolation_level=None, cached_statements=STATEMENTS, check_same_thread=False, factory=_Store
     )
     store.execute("pragma case_sensitive_like = on")
+    store.execute("pragma temp_store = memory")  # no file anywhere
+    store.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     return store
 
 

@@ -94,3 +94,16 @@ def test_a_bundle_exchanged_in_the_store_is_refused(home: Path, tmp_path: Path) 
     with pytest.raises(BundleError, match="is not the bundle"):
         models.fetch("challenger", tmp_path / "back")
     assert not (tmp_path / "back").exists()
+
+
+def test_a_folder_with_an_odd_name_holds_its_own_store(tmp_path: Path) -> None:
+    home = tmp_path / "q3? 100%"
+    home.mkdir()
+    write_small(home / "q1", program_of(tmp_path), run={"hashes": {}}, until=dt.date(2024, 1, 1))
+    before = sorted(path.name for path in tmp_path.iterdir())
+    Models(Store(home)).add(home / "q1")
+    Store(home).must_exist()
+    assert [version.number for version in Models(Store(home)).versions()] == [1]
+    Models(Store(home)).fetch("challenger", home / "fetched")
+    assert sorted(path.name for path in home.iterdir()) == ["fetched", "mlflow-artifacts", "mlflow.db", "q1"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == before

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from training.registry.store import Store
 from zbrisk.errors import DataError
@@ -10,6 +11,15 @@ from zbrisk.errors import DataError
 
 def test_a_folder_of_bundles_has_its_store_in_it(tmp_path: Path) -> None:
     assert Store(tmp_path).address == f"sqlite:///{tmp_path}/mlflow.db"
+
+
+@pytest.mark.parametrize("name", ["q3?", "a#b", "100%", "a%20b", "[x]", "中", "file:", "a b", "a?b=1&c"])
+def test_the_name_of_a_folder_means_nothing_in_the_address(tmp_path: Path, name: str) -> None:
+    store = Store(tmp_path / name)
+    assert store.database == tmp_path / name / "mlflow.db"
+    address = make_url(store.address)
+    assert (address.database, dict(address.query)) == (str(store.database), {})
+    assert Store(store.address).database == store.database
 
 
 def test_an_address_is_taken_as_it_is() -> None:
