@@ -19,7 +19,7 @@ from zbrisk.contract import Contract, load_contract
 from zbrisk.pages.labels import load_labels
 from zbrisk.signals.catalogue import Catalogue, features_folder, read_catalogue
 from zbrisk.testing import Case, Row, read_background, read_signal_tests, test_file_of
-from zbrisk.testing.cases import short_names
+from zbrisk.testing.expectations import short_names
 
 HERE = Path(__file__).parent
 KINDS = ("signals", "checkpoints", "commands", "campaigns", "ties")

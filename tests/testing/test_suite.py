@@ -13,8 +13,8 @@ from zbrisk.contract import load_contract
 from zbrisk.errors import SignalError
 from zbrisk.signals.catalogue import read_catalogue
 from zbrisk.testing import read_background, read_signal_tests, run_signal_tests
+from zbrisk.testing.comparing import result_of
 from zbrisk.testing.running import Runner
-from zbrisk.testing.suite import _result
 
 COVERED = "coverage: [{table_name: asset_events, from_date: 2022-09-01}]"
 SALE = "asset_events: [{event_id: sale,"
@@ -124,7 +124,7 @@ def test_engines_that_differ_are_reported(folder: Path) -> None:
     tests = read_signal_tests(folder / "own" / "passed_on.test.yaml", signal.card, contract, background)
     case = tests.of_kind("fires")[0]
     found = Runner(other, contract, background).run(tests.cases)
-    problems = [failure.problem for failure in _result(case, signal, found[case], found).failures]
+    problems = [failure.problem for failure in result_of(case, signal, found).failures]
     assert any("count@all differs between the engines: 0 on duckdb, 1 on sqlite." in problem for problem in problems)
 
 

@@ -34,8 +34,8 @@ def test(
 ) -> None:
     """Run the cases in the NAME.test.yaml beside each signal, on DuckDB and SQLite.
 
-    A signal has a case where it fires, an innocent look-alike and a case without data. What is not as expected is
-    printed with file, line and case, and so is what a signal lacks. Exit 1 if there is anything.
+    A signal has a case where it fires, an innocent look-alike and a case without data; a view may have cases too. What
+    is not as expected is printed with file, line and case, and so is what a signal lacks. Exit 1 if there is anything.
     """
     contract = load_contract(tables_file)
     with progress("Testing", "cases") as advance:
@@ -52,7 +52,8 @@ def _print(report: Report) -> None:
     console = Terminal(soft_wrap=True, highlight=False)
     for failure in report.failures:
         console.print(escape(str(failure)))
-    ran = f"{len(report.signals)} signals, {len(report.results)} cases"
+    counted = {"signals": len(report.signals), "views": len(report.views), "cases": len(report.results)}
+    ran = ", ".join(f"{n} {what}" for what, n in counted.items() if n)
     if report.passed:
         console.print(f"[green]{ran}: all as expected, on both engines.[/]")
         return
@@ -67,6 +68,7 @@ def _as_json(report: Report) -> dict[str, Any]:
     return {
         "passed": report.passed,
         "signals": list(report.signals),
+        "views": list(report.views),
         "cases": [
             {
                 "signal": result.case.signal,

@@ -11,7 +11,7 @@ from typing import Any
 from zbrisk.contract import Contract, Table
 from zbrisk.testing.document import Document, Place
 
-__all__ = ["KNOWN_AT", "Row", "merged", "near", "read_rows"]
+__all__ = ["KNOWN_AT", "Row", "as_sent", "merged", "near", "read_rows"]
 
 KNOWN_AT = "known_at"
 
@@ -53,11 +53,11 @@ def _of_table(document: Document, place: Place, contract: Contract, name: Any, r
                 raise document.wrong((*own, number), f"{name} has no column {column!r}.", near(column, columns))
             if isinstance(value, (Mapping, list)):
                 raise document.wrong((*own, number), f"{name}.{column} is no single value.", "Write one value.")
-        values = {str(column): _as_sent(value) for column, value in row.items()}
+        values = {str(column): as_sent(value) for column, value in row.items()}
         yield Row(table=str(name), values=values, line=document.line((*own, number)))
 
 
-def _as_sent(value: Any) -> Any:
+def as_sent(value: Any) -> Any:
     """A value as a case system would send it: days and times as text."""
     if isinstance(value, dt.datetime):
         return value.isoformat(sep=" ")

@@ -15,11 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from zbrisk.compiler.compiled import CompiledSignal, Program
-from zbrisk.contract import Contract
+from zbrisk.compiler.compiled import CompiledSignal, CompiledView, Program
+from zbrisk.contract import ColumnType, Contract
 from zbrisk.docket.days import day_number
 from zbrisk.docket.docket import open_docket
 from zbrisk.docket.records import RecordReader
+from zbrisk.docket.rows import public_value
 from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.engine import Engine
 from zbrisk.engines.sqlite import SQLite
@@ -28,6 +29,8 @@ from zbrisk.explaining.evidence import names_in
 from zbrisk.matrix.run import Run
 from zbrisk.testing.background import Background
 from zbrisk.testing.cases import Case
+from zbrisk.testing.expectations import VIEW
+from zbrisk.testing.rows import as_sent
 from zbrisk.testing.world import COVERAGE, Tables, apart, plain, tables_of
 
 __all__ = ["ENGINES", "Found", "Runner", "same"]
@@ -38,17 +41,20 @@ ROW = re.compile(r"Table (?P<table>\w+), row (?P<row>\d+): (?P<problem>.*)", re.
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What a signal found in a case on one engine: its features (NaN for no data), and the keys of its evidence."""
+    """What a case gave on one engine: a signal's features (NaN for no data) and the keys of its evidence, or the rows
+    of a view.
+    """
 
-    values: Mapping[str, float]
+    values: Mapping[str, float] = field(default_factory=dict)
     rows: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    relation: tuple[Mapping[str, Any], ...] = ()
 
 
 class Runner:
-    """Runs the cases of signals.
+    """Runs the cases of signals and views.
 
     Args:
-        program: The signals, compiled.
+        program: The signals, compiled, and all views.
         contract: What the tables are.
         background: What every case begins with.
     """
@@ -58,7 +64,9 @@ class Runner:
         self.contract = contract
         self.background = background
         self.signals = {signal.name: signal for signal in program.signals}
+        self.views = {view.name: view for view in program.views}
         self._reader = RecordReader(contract)
+        self._programs: dict[str, Program] = {}
 
     def run(
         self, cases: Sequence[Case], progress: Callable[[int, int], None] | None = None
@@ -69,7 +77,7 @@ class Runner:
         alone: dict[Case, Found] = {}
         for case in cases:
             try:
-                worlds[case] = tables_of(case, self.background, self.contract, self.signals[case.signal].tables)
+                worlds[case] = tables_of(case, self.background, self.contract, self._of(case).tables)
                 alone[case] = self._on_sqlite(case, worlds[case])
             except SignalError as error:
                 found[case] = error
@@ -120,7 +128,7 @@ class Runner:
             for name, rows in apart(worlds[case], self.contract, scene).items():
                 tables.setdefault(name, []).extend(rows)
         names = {case.signal for case in worlds}
-        program = self._only([signal for signal in self.program.signals if signal.name in names])
+        program = self._only(*(signal for signal in self.program.signals if signal.name in names))
         try:
             docket = open_docket(tables, contract=self.contract)
         except DataError:
@@ -154,27 +162,44 @@ class Runner:
     # -- either -----------------------------------------------------------------------------------------------------
 
     def _found(self, engine: Engine, case: Case, key: str) -> Found:
-        signal = self.signals[case.signal]
-        run = Run(self._alone_program[signal.name], engine, self.contract, evidence=bool(case.expect.rows))
+        tested = self._of(case)
+        run = Run(self._program_of(case.signal), engine, self.contract, evidence=bool(case.expect.rows))
         run.start([key], np.array([day_number(case.as_of)], dtype=np.int64))
-        values = _named(signal, run.features(signal)[0])
-        return Found(values=values, rows=_evidence(signal, engine, run) if case.expect.rows else {})
+        if isinstance(tested, CompiledView):
+            return Found(relation=_relation(tested, engine))
+        values = _named(tested, run.features(tested)[0])
+        return Found(values=values, rows=_evidence(tested, engine) if case.expect.rows else {})
 
-    @cached_property
-    def _alone_program(self) -> dict[str, Program]:
-        return {signal.name: self._only([signal]) for signal in self.program.signals}
+    def _of(self, case: Case) -> CompiledSignal | CompiledView:
+        return self.views[case.signal] if case.kind == VIEW else self.signals[case.signal]
 
-    def _only(self, signals: Sequence[CompiledSignal]) -> Program:
-        views = {view for signal in signals for view in signal.views}
-        kept = tuple(view for view in self.program.views if view.name in views)
-        return replace(self.program, signals=tuple(signals), views=kept)
+    def _program_of(self, name: str) -> Program:
+        """The same program for all cases of a signal or view, for its formulas are kept."""
+        if name not in self._programs:
+            self._programs[name] = self._only(self.signals[name] if name in self.signals else self.views[name])
+        return self._programs[name]
+
+    def _only(self, *tested: CompiledSignal | CompiledView) -> Program:
+        views = {name for each in tested for name in each.views}
+        views |= {each.name for each in tested if isinstance(each, CompiledView)}
+        return replace(
+            self.program,
+            signals=tuple(each for each in tested if isinstance(each, CompiledSignal)),
+            views=tuple(view for view in self.program.views if view.name in views),
+        )
 
 
 def _side_by_side(cases: Sequence[Case], contract: Contract) -> list[list[Case]]:
-    """Cases that can stand in one docket: without the same tables, and without coverage or evidence of their own."""
+    """Cases that can stand in one docket: those of signals, without the same tables, that cover nothing of their own
+    and ask for no evidence.
+    """
     groups: dict[object, list[Case]] = {}
     for case in cases:
-        own = bool(case.expect.rows) or any(row.table == COVERAGE for layer in case.layers for row in layer)
+        own = (
+            case.kind == VIEW
+            or bool(case.expect.rows)
+            or any(row.table == COVERAGE for layer in case.layers for row in layer)
+        )
         groups.setdefault(case if own else case.without, []).append(case)
     return list(groups.values())
 
@@ -184,13 +209,23 @@ def _named(signal: CompiledSignal, values: Any) -> dict[str, float]:
     return dict(zip(names, map(float, values), strict=True))
 
 
-def _evidence(signal: CompiledSignal, engine: Engine, run: Run) -> dict[str, frozenset[str]]:
+def _evidence(signal: CompiledSignal, engine: Engine) -> dict[str, frozenset[str]]:
     columns, rows = engine.fetch_rows(signal.evidence_sql[engine.dialect])
     found: dict[str, set[str]] = {}
     for row in rows:
         for table, key in names_in(row[list(columns).index("_ev")]):
             found.setdefault(table, set()).add(key)
     return {table: frozenset(keys) for table, keys in found.items()}
+
+
+def _relation(view: CompiledView, engine: Engine) -> tuple[Mapping[str, Any], ...]:
+    """The rows of a view, as a person writes them."""
+    names, rows = engine.fetch_rows(f"select {', '.join(view.columns)} from {view.name}")
+    types = {kind.value: kind for kind in ColumnType}
+    kinds = {name: types.get(kind, ColumnType.STR) for name, kind in view.columns.items()}
+    return tuple(
+        {name: as_sent(public_value(kinds[name], cell)) for name, cell in zip(names, row, strict=True)} for row in rows
+    )
 
 
 def same(one: float, other: float, tolerance: float = 1e-9) -> bool:

@@ -2,58 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zbrisk.compiler.compiled import CompiledSignal
+from zbrisk.compiler.compiled import CompiledSignal, CompiledView
+from zbrisk.compiler.library import open_library
 from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import Contract
 from zbrisk.errors import SignalError
-from zbrisk.explaining.sentences import sentence
 from zbrisk.signals.catalogue import Signal, features_folder, read_catalogue
-from zbrisk.signals.measure import Measure
+from zbrisk.signals.signal_file import SignalFile
 from zbrisk.testing.background import read_background
-from zbrisk.testing.cases import FIRES, INNOCENT, KINDS, NO_DATA, Case, SignalTests, read_signal_tests, short_names
-from zbrisk.testing.running import ENGINES, Found, Runner, same
+from zbrisk.testing.cases import CaseFile, read_signal_tests, read_view_tests
+from zbrisk.testing.comparing import Failure, Result, failure_of, result_of
+from zbrisk.testing.expectations import FIRES, INNOCENT, KINDS, NO_DATA
+from zbrisk.testing.running import Runner
 
-__all__ = ["ENDING", "Failure", "Report", "Result", "run_signal_tests", "test_file_of"]
+__all__ = ["ENDING", "Report", "run_signal_tests", "test_file_of"]
 
 ENDING = ".test.yaml"
-CLOSE_ENOUGH = 1e-6  # of the value: a test says 0.333333 where it does not say 1/3
-COUNTED = ("count", "exists", "distinct", "sum")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Failure:
-    """Something that is not as it should be: a file that cannot be read, a case that finds something else, a kind of
-    case that is missing. `problem` says what, and `cure` what to do, if that can be said.
-    """
-
-    file: str
-    line: int | None
-    signal: str
-    problem: str
-    cure: str = ""
-
-    def __str__(self) -> str:
-        where = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{where}: {self.problem}" + (f"\n  {self.cure}" if self.cure else "")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Result:
-    """A case that was run: what it gave by short feature name (None for no data), and all that was not expected."""
-
-    case: Case
-    values: Mapping[str, float | None]
-    failures: tuple[Failure, ...]
-
-    @property
-    def passed(self) -> bool:
-        """Whether all was as expected."""
-        return not self.failures
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +29,7 @@ class Report:
     """What became of the tests: every case that ran, all failures, and by signal the kinds of case that it lacks."""
 
     signals: tuple[str, ...]
+    views: tuple[str, ...]
     results: tuple[Result, ...]
     failures: tuple[Failure, ...]
     missing: Mapping[str, tuple[str, ...]]
@@ -96,62 +65,91 @@ def run_signal_tests(
     """
     root = features_folder() if folder is None else Path(folder)
     catalogue = read_catalogue(root, contract)
-    background = read_background(root, contract)
-    failures: list[Failure] = list(_orphans(root, [signal.card.name for signal in catalogue.signals], wanted))
-    tests: dict[str, SignalTests] = {}
-    unread: set[str] = set()
+    library = open_library(contract, catalogue.views)
+    read = _Reading(root, contract, wanted)
     for signal in catalogue.signals:
-        path = test_file_of(signal)
-        try:
-            if path.is_file():
-                tests[signal.card.name] = read_signal_tests(path, signal.card, contract, background)
-        except SignalError as error:
-            unread.add(signal.card.name)
-            if _is_wanted(signal.card.name, wanted):
-                failures.append(_failure(error, signal.card.name))
-    cases = [c for t in tests.values() for c in t.cases if _is_wanted(c.signal, wanted) or _is_wanted(c.name, wanted)]
-    chosen = [
-        signal
-        for signal in catalogue.signals
-        if _is_wanted(signal.card.name, wanted) or any(case.signal == signal.card.name for case in cases)
+        read.signal(signal)
+    for view in catalogue.views:
+        read.view(Path(view.path).with_suffix(ENDING), library.views[view.name])
+    cases = [
+        case for file in read.files.values() for case in file.cases if read.wants(file.name) or read.wants(case.name)
     ]
-    if not chosen:
+    names = {case.signal for case in cases} | {s.card.name for s in catalogue.signals if read.wants(s.card.name)}
+    chosen = [signal for signal in catalogue.signals if signal.card.name in names]
+    failures = [*read.failures, *_orphans(read, [*catalogue.views, *(s.file for s in catalogue.signals)])]
+    if not names and not failures:
         raise SignalError(f"No signal or case has {' or '.join(wanted)} in its name.", "See `zbrisk signals list`.")
     program = compile_catalogue(catalogue.only(names=[signal.card.name for signal in chosen]), contract)
+    program = replace(program, views=library.needed(library.views))
     compiled = {signal.name: signal for signal in program.signals}
-    found = Runner(program, contract, background).run(cases, progress)
-    results = tuple(_result(case, compiled[case.signal], found[case], found) for case in cases)
+    found = Runner(program, contract, read.background).run(cases, progress)
+    results = tuple(result_of(case, compiled.get(case.signal), found) for case in cases)
     missing = {
         signal.card.name: kinds
         for signal in chosen
-        if _is_wanted(signal.card.name, wanted) and signal.card.name not in unread
-        if (kinds := _missing(tests.get(signal.card.name), compiled[signal.card.name]))
+        if read.wants(signal.card.name) and signal.card.name not in read.broken
+        if (kinds := _missing(read.files.get(signal.card.name), compiled[signal.card.name]))
     }
     failures += [failure for result in results for failure in result.failures]
     failures += [_lacking(signal, missing[signal.card.name]) for signal in chosen if signal.card.name in missing]
     return Report(
         signals=tuple(signal.card.name for signal in chosen),
+        views=tuple(view.name for view in catalogue.views if view.name in names),
         results=results,
         failures=tuple(sorted(failures, key=lambda failure: (failure.file, failure.line or 0))),
         missing=missing,
     )
 
 
-def _is_wanted(name: str, wanted: Sequence[str]) -> bool:
-    return not wanted or any(part in name for part in wanted)
+class _Reading:
+    """The test files of a folder, read; a file that is wrong is a failure, and the others are read all the same."""
+
+    def __init__(self, root: Path, contract: Contract, wanted: Sequence[str]) -> None:
+        self.root = root
+        self.contract = contract
+        self.wanted = wanted
+        self.background = read_background(root, contract)
+        self.files: dict[str, CaseFile] = {}
+        self.broken: set[str] = set()
+        self.failures: list[Failure] = []
+
+    def wants(self, name: str) -> bool:
+        """Whether a signal, view or case of this name is to be run."""
+        return not self.wanted or any(part in name for part in self.wanted)
+
+    def signal(self, signal: Signal) -> None:
+        """Read a signal's tests."""
+        self._read(
+            signal.card.name,
+            test_file_of(signal),
+            lambda path: read_signal_tests(path, signal.card, self.contract, self.background),
+        )
+
+    def view(self, path: Path, view: CompiledView) -> None:
+        """Read a view's tests, if it has any."""
+        self._read(view.name, path, lambda path: read_view_tests(path, view, self.contract, self.background))
+
+    def _read(self, name: str, path: Path, reader: Callable[[Path], CaseFile]) -> None:
+        try:
+            if path.is_file():
+                self.files[name] = reader(path)
+        except SignalError as error:
+            self.broken.add(name)
+            if self.wants(name):
+                self.failures.append(failure_of(error, name))
 
 
-def _orphans(root: Path, names: Sequence[str], wanted: Sequence[str]) -> Iterator[Failure]:
-    """Test files beside which no signal stands: often one that was renamed."""
-    for path in sorted(root.rglob(f"*{ENDING}")):
+def _orphans(read: _Reading, files: Sequence[SignalFile]) -> Iterator[Failure]:
+    """Test files beside which no signal and no view stands: often one that was renamed."""
+    known = {Path(file.path).with_suffix(ENDING) for file in files}
+    for path in sorted(read.root.rglob(f"*{ENDING}")):
         name = path.name.removesuffix(ENDING)
-        beside = path.with_name(f"{name}.sql").is_file() and name in names
-        if not beside and _is_wanted(name, wanted):
-            problem = f"These tests stand beside no signal {name}.sql."
+        if path not in known and read.wants(name):
+            problem = f"These tests stand beside no signal or view {name}.sql."
             yield Failure(file=str(path), line=None, signal=name, problem=problem, cure="Rename or remove them.")
 
 
-def _missing(tests: SignalTests | None, signal: CompiledSignal) -> tuple[str, ...]:
+def _missing(tests: CaseFile | None, signal: CompiledSignal) -> tuple[str, ...]:
     """The kinds of case that a signal lacks; one that reads no table always has data."""
     needed = KINDS if signal.tables else (FIRES, INNOCENT)
     return tuple(kind for kind in needed if tests is None or not tests.of_kind(kind))
@@ -172,99 +170,3 @@ def _lacking(signal: Signal, kinds: tuple[str, ...]) -> Failure:
             f"Add it under {' and '.join(kinds)}.",
         )
     return Failure(file=str(path), line=None, signal=name, problem=problem, cure=cure)
-
-
-def _failure(error: SignalError, signal: str) -> Failure:
-    where = f"{error.file}:{error.line}: " if error.line else f"{error.file}: "
-    problem = error.problem.removeprefix(where)
-    return Failure(file=error.file, line=error.line, signal=signal, problem=problem, cure=error.cure)
-
-
-# -- one case ---------------------------------------------------------------------------------------------------------
-
-Outcomes = Mapping[Case, Mapping[str, Found] | SignalError]
-
-
-def _result(
-    case: Case, signal: CompiledSignal, found: Mapping[str, Found] | SignalError, all_found: Outcomes
-) -> Result:
-    if isinstance(found, SignalError):
-        return Result(case=case, values={}, failures=(_failure(found, case.signal),))
-    short = short_names(signal.card)
-    values = {short[name]: None if math.isnan(value) else value for name, value in found["sqlite"].values.items()}
-    problems = [*_engines_apart(short, found), *_differences(case, signal, found)]
-    if case.kind == INNOCENT and not problems:
-        problems += _not_told_apart(case, signal, all_found)
-    failures = (
-        Failure(file=case.file, line=case.line, signal=case.signal, problem=f"{case.kind}, {case.name!r}: {problem}")
-        for problem in problems
-    )
-    return Result(case=case, values=values, failures=tuple(failures))
-
-
-def _engines_apart(short: Mapping[str, str], found: Mapping[str, Found]) -> Iterator[str]:
-    one, other = (found[engine] for engine in ENGINES)
-    for name, value in one.values.items():
-        if not same(value, other.values[name]):
-            each = ", ".join(f"{_shown(found[engine].values[name])} on {engine}" for engine in ENGINES)
-            yield f"{short[name]} differs between the engines: {each}."
-    if one.rows != other.rows:
-        yield "The evidence differs between the engines."
-
-
-def _differences(case: Case, signal: CompiledSignal, found: Mapping[str, Found]) -> list[str]:
-    """What is not as expected, of either engine; each once."""
-    return list(dict.fromkeys(problem for engine in ENGINES for problem in _unexpected(case, signal, found[engine])))
-
-
-def _unexpected(case: Case, signal: CompiledSignal, found: Found) -> Iterator[str]:
-    expect, short = case.expect, short_names(signal.card)
-    known = {short[name]: value for name, value in found.values.items() if not math.isnan(value)}
-    if expect.no_data and known:
-        yield f"expected no data, found {', '.join(f'{name} {_shown(value)}' for name, value in known.items())}."
-    fires = speaks(signal, found.values)
-    if expect.fires is not None and fires != expect.fires:
-        state = "it fires" if fires else "nothing" if known else "no data"
-        yield f"expected it {'to fire' if expect.fires else 'not to fire'}, found {state}."
-    for name, value in expect.features.items():
-        if not same(value, found.values[name], CLOSE_ENOUGH):
-            yield f"{short[name]}: expected {_shown(value)}, found {_shown(found.values[name])}."
-    for table, keys in expect.rows.items():
-        if set(keys) != (there := found.rows.get(table, frozenset())):
-            yield f"rows of {table}: expected {_listed(keys)}, found {_listed(sorted(there))}."
-    if expect.sentence:
-        said = sentence(signal, found.values, absent=bool(known) and not fires)
-        for language, text in expect.sentence.items():
-            if (read := getattr(said, language)) != text:
-                yield f"sentence in {language}: expected {text!r}, found {read!r}."
-
-
-def _not_told_apart(case: Case, signal: CompiledSignal, found: Outcomes) -> Iterator[str]:
-    """A look-alike proves something only if the guilty case would not pass for it."""
-    for other, values in found.items():
-        if other.signal != case.signal or other.kind != FIRES or isinstance(values, SignalError):
-            continue
-        if case.expect.rows or case.expect.sentence:
-            continue
-        if not _differences(case, signal, values):
-            yield f"expects nothing that {other.name!r} does not give too: say what tells them apart."
-
-
-def speaks(signal: CompiledSignal, values: Mapping[str, float]) -> bool:
-    """Whether a signal has rows: something is known that is not a count or sum of 0."""
-    return any(
-        not math.isnan(values[name]) and not (_counts(measure) and values[name] == 0)
-        for name, measure, _ in signal.card.features()
-    )
-
-
-def _counts(measure: Measure) -> bool:
-    return measure.kind in COUNTED and measure.per_measure is None
-
-
-def _shown(value: float) -> str:
-    return "no data" if math.isnan(value) else f"{value:.10g}"
-
-
-def _listed(keys: Sequence[str]) -> str:
-    return ", ".join(keys) or "none"
