@@ -149,6 +149,36 @@ def test_a_background_that_is_wrong(folder: Path, text: str, said: str) -> None:
         run_signal_tests(folder, load_contract())
 
 
+@pytest.mark.parametrize(
+    ("written", "since"),
+    [
+        ("filed + 30d", 1),
+        ("filed", 1),
+        ("filed - 1d", 0),
+        ("as_of - 12m", 1),
+        ("as_of - 2y", 0),
+        ("closed+1m", 1),
+        ("suit_filed", 0),
+    ],
+)
+def test_a_date_may_be_written_by_a_day_of_the_case(tested: Tested, written: str, since: int) -> None:
+    parts = [("event_date: 2022-07-01, holder_id: D, price", f"event_date: {written}, holder_id: D, price")]
+    assert tested(*parts, ("count@since filed: 1", f"count@since filed: {since}")).passed
+    assert not tested(*parts, ("count@since filed: 1", f"count@since filed: {1 - since}")).passed
+
+
+@pytest.mark.parametrize("written", ["filled + 30d", "as_of - 99999y", "served + 1d"])
+def test_a_day_that_the_case_does_not_have(tested: Tested, written: str) -> None:
+    report = tested(
+        ("event_date: 2022-07-01, holder_id: D, price", f"event_date: {written}, holder_id: D, price"),
+        (
+            "  asset_events:\n        - {event_id",
+            "  suits: [{case_id: S, served_date: null}]\n      asset_events:\n        - {event_id",
+        ),
+    )
+    assert any(written in failure.problem and failure.line == 9 for failure in report.failures)
+
+
 def test_a_row_changes_the_row_of_the_same_key_in_what_stands_before(tested: Tested) -> None:
     text = "  - name: a smaller claim\n    given:\n      cases: [{case_id: E, claim_amount: 25000}]\n"
     sale = SOUND[SOUND.index("      asset_events") : SOUND.index("    expect")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,13 +56,13 @@ TESTS = """\
 fires:
   - name: to be named - what happened
     given:
-      {table}: [{{{key}: {case}, {code}: {guilty}, {date}: {day}}}]
+      {table}: [{{{key}: {case}, {code}: {guilty}, {date}: as_of - {days}d}}]
     expect: {{count@all: 1, count@12m: 1, days_since_last: {days}}}
 
 innocent:
   - name: to be named - what looks alike, and is not
     given:
-      {table}: [{{{key}: {case}, {code}: {innocent}, {date}: {day}}}]
+      {table}: [{{{key}: {case}, {code}: {innocent}, {date}: as_of - {days}d}}]
     expect: {{fires: false}}
 
 no_data:
@@ -139,7 +138,6 @@ def _words(name: str, folder: Path, contract: Contract, background: Background) 
         "target": next(iter(targets), ""),
         "targets": ", ".join(targets),
         "windows": ", ".join(f"since {day}" for day in days) or "2y",
-        "day": background.as_of - dt.timedelta(days=DAYS_AGO),
         "days": DAYS_AGO,
     }
 

@@ -10,6 +10,7 @@ from zbrisk.contract import ColumnType, Contract, Table
 from zbrisk.errors import SignalError
 from zbrisk.testing.background import Background
 from zbrisk.testing.cases import Case
+from zbrisk.testing.reference_days import ReferenceDays
 from zbrisk.testing.rows import Row, merged
 
 __all__ = ["Tables", "apart", "plain", "tables_of"]
@@ -33,8 +34,11 @@ def tables_of(case: Case, background: Background, contract: Contract, read: Coll
         SignalError: A row lacks what its table requires, or a table that must be there cannot be left out.
     """
     tables: dict[str, list[Row]] = {name: [] for name in (*contract.required_tables, *read)}
-    for row in merged(contract, background.defaults, (background.rows, *case.layers)):
-        tables.setdefault(row.table, []).append(_whole(row, case, background, contract))
+    rows = merged(contract, background.defaults, (background.rows, *case.layers))
+    days = ReferenceDays(case, background.case, rows, contract)
+    for row in rows:
+        whole = _whole(row, case, background, contract)
+        tables.setdefault(row.table, []).append(replace(whole, values=days.written_out(row, whole.values)))
     for name in case.without:
         if name in contract.required_tables:
             tables.setdefault(COVERAGE, []).append(_elsewhere(name, case, contract))
