@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from zbrisk.contract import load_contract
+from tests.features.story import CONTRACT
 from zbrisk.testing import Report, run_signal_tests
 
 SIGNAL = """/*
@@ -67,6 +67,6 @@ def tested(folder: Path) -> Tested:
             assert old in text
             text = text.replace(old, new)
         (folder / "own" / "passed_on.test.yaml").write_text(text, encoding="utf-8")
-        return run_signal_tests(folder, load_contract(), wanted=wanted)
+        return run_signal_tests(folder, CONTRACT, wanted=wanted)
 
     return run

@@ -188,7 +188,7 @@ class _Reader:
     def _without(self, place: Place, value: Any) -> tuple[str, ...]:
         names = tuple(value) if isinstance(value, (list, tuple)) else (value,)
         for name in names:
-            if name not in self.contract.tables:
+            if not isinstance(name, str) or name not in self.contract.tables:
                 cure = near(name, self.contract.tables)
                 raise self.document.wrong((*place, "without"), f"There is no table {name!r}.", cure)
         return names

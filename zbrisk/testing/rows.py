@@ -14,6 +14,7 @@ from zbrisk.testing.document import Document, Place
 __all__ = ["KNOWN_AT", "Row", "as_sent", "merged", "near", "read_rows"]
 
 KNOWN_AT = "known_at"
+SINGLE = (str, int, float, dt.date, type(None))  # what a cell may be
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,7 @@ def _of_table(document: Document, place: Place, contract: Contract, name: Any, r
         for column, value in row.items():
             if column not in columns:
                 raise document.wrong((*own, number), f"{name} has no column {column!r}.", near(column, columns))
-            if isinstance(value, (Mapping, list)):
+            if not isinstance(value, SINGLE):
                 raise document.wrong((*own, number), f"{name}.{column} is no single value.", "Write one value.")
         values = {str(column): as_sent(value) for column, value in row.items()}
         yield Row(table=str(name), values=values, line=document.line((*own, number)))

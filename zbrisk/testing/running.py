@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,7 +19,7 @@ import numpy as np
 from zbrisk.compiler.compiled import CompiledSignal, CompiledView, Program
 from zbrisk.contract import ColumnType, Contract
 from zbrisk.docket.days import day_number
-from zbrisk.docket.docket import open_docket
+from zbrisk.docket.docket import Docket, open_docket
 from zbrisk.docket.records import RecordReader
 from zbrisk.docket.rows import public_value
 from zbrisk.engines.duckdb import DuckDB
@@ -31,7 +32,7 @@ from zbrisk.testing.background import Background
 from zbrisk.testing.cases import Case
 from zbrisk.testing.expectations import VIEW
 from zbrisk.testing.rows import as_sent
-from zbrisk.testing.world import COVERAGE, Tables, apart, plain, tables_of
+from zbrisk.testing.world import COVERAGE, Tables, apart, plain, tables_of, unprefixed
 
 __all__ = ["ENGINES", "Found", "Runner", "same"]
 
@@ -127,26 +128,42 @@ class Runner:
         for case, scene in scenes.items():
             for name, rows in apart(worlds[case], self.contract, scene).items():
                 tables.setdefault(name, []).extend(rows)
-        names = {case.signal for case in worlds}
-        program = self._only(*(signal for signal in self.program.signals if signal.name in names))
         try:
             docket = open_docket(tables, contract=self.contract)
         except DataError:
             return {}
+        found: dict[Case, Found] = {}
         try:
-            run = Run(program, engine := DuckDB(docket), self.contract)
-            days = np.array([docket.day(case.as_of) for case in worlds], dtype=np.int64)
-            run.start([f"{scene}/{self.background.case}" for scene in scenes.values()], days)
-            features = {signal.name: run.features(signal) for signal in program.signals}
-            engine.close()
+            for without in dict.fromkeys(case.without for case in worlds):
+                some = {case: scene for case, scene in scenes.items() if case.without == without}
+                found |= self._without(docket, without, some)
         except DataError:
             return {}
         finally:
             docket.close()
-        return {
-            case: Found(values=_named(self.signals[case.signal], features[case.signal][place]))
-            for place, case in enumerate(worlds)
-        }
+        return found
+
+    def _without(self, docket: Docket, missing: Sequence[str], scenes: Mapping[Case, str]) -> dict[Case, Found]:
+        """Some cases of a docket, as if tables of it had not been supplied."""
+        engine = DuckDB(docket)
+        engine.present -= set(missing)
+        engine.known_since = {name: day for name, day in engine.known_since.items() if name in engine.present}
+        tested = {case.signal: self._of(case) for case in scenes}
+        run = Run(self._only(*tested.values()), engine, self.contract)
+        days = np.array([docket.day(case.as_of) for case in scenes], dtype=np.int64)
+        run.start([f"{scene}/{self.background.case}" for scene in scenes.values()], days)
+        features = {e.name: run.features(e) for e in tested.values() if isinstance(e, CompiledSignal)}
+        relations = {e.name: _relation(e, engine) for e in tested.values() if isinstance(e, CompiledView)}
+        engine.close()
+        found = {}
+        for place, (case, scene) in enumerate(scenes.items()):
+            if case.kind == VIEW:
+                found[case] = Found(
+                    relation=tuple(unprefixed(row, scene) for row in relations[case.signal].get(place, ()))
+                )
+            else:
+                found[case] = Found(values=_named(self.signals[case.signal], features[case.signal][place]))
+        return found
 
     def _alone(self, case: Case, tables: Tables) -> Found | SignalError:
         try:
@@ -166,7 +183,7 @@ class Runner:
         run = Run(self._program_of(case.signal), engine, self.contract, evidence=bool(case.expect.rows))
         run.start([key], np.array([day_number(case.as_of)], dtype=np.int64))
         if isinstance(tested, CompiledView):
-            return Found(relation=_relation(tested, engine))
+            return Found(relation=tuple(_relation(tested, engine).get(0, ())))
         values = _named(tested, run.features(tested)[0])
         return Found(values=values, rows=_evidence(tested, engine) if case.expect.rows else {})
 
@@ -190,17 +207,15 @@ class Runner:
 
 
 def _side_by_side(cases: Sequence[Case], contract: Contract) -> list[list[Case]]:
-    """Cases that can stand in one docket: those of signals, without the same tables, that cover nothing of their own
-    and ask for no evidence.
+    """Cases that can stand in one docket: those that ask for no evidence, and cover nothing of their own.
+
+    Coverage is how a table that must be there lacks a case, so cases without the same of these stand together.
     """
     groups: dict[object, list[Case]] = {}
     for case in cases:
-        own = (
-            case.kind == VIEW
-            or bool(case.expect.rows)
-            or any(row.table == COVERAGE for layer in case.layers for row in layer)
-        )
-        groups.setdefault(case if own else case.without, []).append(case)
+        covers = any(row.table == COVERAGE for layer in case.layers for row in layer)
+        uncovered = tuple(name for name in case.without if name in contract.required_tables)
+        groups.setdefault(case if covers or case.expect.rows else uncovered, []).append(case)
     return list(groups.values())
 
 
@@ -218,14 +233,15 @@ def _evidence(signal: CompiledSignal, engine: Engine) -> dict[str, frozenset[str
     return {table: frozenset(keys) for table, keys in found.items()}
 
 
-def _relation(view: CompiledView, engine: Engine) -> tuple[Mapping[str, Any], ...]:
-    """The rows of a view, as a person writes them."""
-    names, rows = engine.fetch_rows(f"select {', '.join(view.columns)} from {view.name}")
+def _relation(view: CompiledView, engine: Engine) -> dict[int, list[Mapping[str, Any]]]:
+    """The rows of a view by moment, as a person writes them."""
     types = {kind.value: kind for kind in ColumnType}
-    kinds = {name: types.get(kind, ColumnType.STR) for name, kind in view.columns.items()}
-    return tuple(
-        {name: as_sent(public_value(kinds[name], cell)) for name, cell in zip(names, row, strict=True)} for row in rows
-    )
+    kinds = [types.get(kind, ColumnType.STR) for kind in view.columns.values()]
+    found: dict[int, list[Mapping[str, Any]]] = {}
+    for moment, *row in engine.fetch_rows(f"select _m, {', '.join(view.columns)} from {view.name}")[1]:
+        values = (as_sent(public_value(kind, cell)) for kind, cell in zip(kinds, row, strict=True))
+        found.setdefault(int(moment), []).append(dict(zip(view.columns, values, strict=True)))
+    return found
 
 
 def same(one: float, other: float, tolerance: float = 1e-9) -> bool:
@@ -236,7 +252,8 @@ def same(one: float, other: float, tolerance: float = 1e-9) -> bool:
 
 
 def _alike(one: Found, other: Found) -> bool:
-    return all(same(value, other.values[name]) for name, value in one.values.items())
+    values = all(same(value, other.values[name]) for name, value in one.values.items())
+    return values and Counter(map(str, one.relation)) == Counter(map(str, other.relation))
 
 
 def _placed(error: DataError, case: Case, tables: Tables) -> SignalError:

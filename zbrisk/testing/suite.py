@@ -71,29 +71,23 @@ def run_signal_tests(
         read.signal(signal)
     for view in catalogue.views:
         read.view(Path(view.path).with_suffix(ENDING), library.views[view.name])
-    cases = [
-        case for file in read.files.values() for case in file.cases if read.wants(file.name) or read.wants(case.name)
-    ]
+    cases = [c for file in read.files.values() for c in file.cases if read.wants(file.name) or read.wants(c.name)]
     names = {case.signal for case in cases} | {s.card.name for s in catalogue.signals if read.wants(s.card.name)}
-    chosen = [signal for signal in catalogue.signals if signal.card.name in names]
     failures = [*read.failures, *_orphans(read, [*catalogue.views, *(s.file for s in catalogue.signals)])]
     if not names and not failures:
         raise SignalError(f"No signal or case has {' or '.join(wanted)} in its name.", "See `zbrisk signals list`.")
+    chosen = [signal for signal in catalogue.signals if signal.card.name in names]
     program = compile_catalogue(catalogue.only(names=[signal.card.name for signal in chosen]), contract)
-    program = replace(program, views=library.needed(library.views))
+    found = Runner(replace(program, views=library.needed(library.views)), contract, read.background).run(
+        cases, progress
+    )
     compiled = {signal.name: signal for signal in program.signals}
-    found = Runner(program, contract, read.background).run(cases, progress)
     results = tuple(result_of(case, compiled.get(case.signal), found) for case in cases)
-    missing = {
-        signal.card.name: kinds
-        for signal in chosen
-        if read.wants(signal.card.name) and signal.card.name not in read.broken
-        if (kinds := _missing(read.files.get(signal.card.name), compiled[signal.card.name]))
-    }
+    missing = {name: kinds for name, signal in compiled.items() if (kinds := read.missing(signal))}
     failures += [failure for result in results for failure in result.failures]
     failures += [_lacking(signal, missing[signal.card.name]) for signal in chosen if signal.card.name in missing]
     return Report(
-        signals=tuple(signal.card.name for signal in chosen),
+        signals=tuple(compiled),
         views=tuple(view.name for view in catalogue.views if view.name in names),
         results=results,
         failures=tuple(sorted(failures, key=lambda failure: (failure.file, failure.line or 0))),
@@ -129,6 +123,15 @@ class _Reading:
         """Read a view's tests, if it has any."""
         self._read(view.name, path, lambda path: read_view_tests(path, view, self.contract, self.background))
 
+    def missing(self, signal: CompiledSignal) -> tuple[str, ...]:
+        """The kinds of case that a signal lacks, if its tests are wanted; one that reads no table always has data."""
+        if not self.wants(signal.name) or signal.name in self.broken:
+            return ()
+        needed = KINDS if signal.tables else (FIRES, INNOCENT)
+        return tuple(
+            kind for kind in needed if signal.name not in self.files or not self.files[signal.name].of_kind(kind)
+        )
+
     def _read(self, name: str, path: Path, reader: Callable[[Path], CaseFile]) -> None:
         try:
             if path.is_file():
@@ -147,12 +150,6 @@ def _orphans(read: _Reading, files: Sequence[SignalFile]) -> Iterator[Failure]:
         if path not in known and read.wants(name):
             problem = f"These tests stand beside no signal or view {name}.sql."
             yield Failure(file=str(path), line=None, signal=name, problem=problem, cure="Rename or remove them.")
-
-
-def _missing(tests: CaseFile | None, signal: CompiledSignal) -> tuple[str, ...]:
-    """The kinds of case that a signal lacks; one that reads no table always has data."""
-    needed = KINDS if signal.tables else (FIRES, INNOCENT)
-    return tuple(kind for kind in needed if tests is None or not tests.of_kind(kind))
 
 
 def _lacking(signal: Signal, kinds: tuple[str, ...]) -> Failure:

@@ -13,7 +13,7 @@ from zbrisk.testing.cases import Case
 from zbrisk.testing.reference_days import ReferenceDays
 from zbrisk.testing.rows import Row, merged
 
-__all__ = ["Tables", "apart", "plain", "tables_of"]
+__all__ = ["COVERAGE", "Tables", "apart", "plain", "tables_of", "unprefixed"]
 
 Tables = Mapping[str, list[Row]]
 
@@ -105,3 +105,8 @@ def apart(tables: Tables, contract: Contract, scene: str) -> dict[str, list[Mapp
         name: [{c: own(contract.tables[name], c, v) for c, v in row.values.items()} for row in rows]
         for name, rows in tables.items()
     }
+
+
+def unprefixed(row: Mapping[str, Any], scene: str) -> dict[str, Any]:
+    """A row that was found, with the ids that its test wrote; see `apart`."""
+    return {n: v.removeprefix(f"{scene}/") if isinstance(v, str) else v for n, v in row.items()}
