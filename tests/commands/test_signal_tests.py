@@ -23,11 +23,11 @@ def test_what_differs_is_printed_and_ends_with_one(tmp_path: Path, zbrisk: Invok
     zbrisk("signals", "new", "car_sold", "--out", tmp_path)
     path = tmp_path / "car_sold.test.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("count@all: 1", "count@all: 7").partition("no_data:")[0], encoding="utf-8")
+    path.write_text(text.replace("{count: 1,", "{count: 7,").partition("no_data:")[0], encoding="utf-8")
     result = zbrisk("signals", "test", tmp_path)
     assert result.exit_code == 1
     assert "car_sold.test.yaml:5: fires" in result.stdout
-    assert "count@all: expected 7, found 1." in result.stdout
+    assert "count: expected 7, found 1." in result.stdout
     assert "car_sold lacks a case without data." in result.stdout
     assert "1 cases failed, 1 signals lack `no_data`" in result.stdout
 
@@ -37,7 +37,7 @@ def test_json_has_every_case(tmp_path: Path, zbrisk: Invoke) -> None:
     found = json.loads(zbrisk("signals", "test", tmp_path, "--json").stdout)
     assert found["passed"] is True
     assert [case["kind"] for case in found["cases"]] == ["fires", "innocent", "no_data"]
-    assert found["cases"][0]["features"] == {"count@all": 1.0, "count@12m": 1.0, "days_since_last": 100.0}
+    assert found["cases"][0]["features"] == {"count": 1.0, "days_since_last": 100.0}
     assert set(found["cases"][2]["features"].values()) == {None}
 
 
