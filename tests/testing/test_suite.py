@@ -47,6 +47,19 @@ def test_what_is_as_expected_passes(tested: Tested) -> None:
         ("min_price: 50000", "rows: {asset_events: [gift]}", 5, "rows of asset_events: expected gift, found sale."),
         ("min_price: 50000", "sentence: {en: sold}", 5, "sentence in en: expected 'sold', found 'passed on 1 times'."),
         ("{fires: false}", "{min_price: null, count: 0}", 12, ""),
+        ("{fires: false}", "{fires: false, sentence: {zh: 未见“转让”的记录}}", 12, ""),
+        (
+            "    expect: {fires: false}",
+            "    without: assets\n    expect: {fires: false, sentence: {zh: 未见“转让”的记录}}",
+            12,
+            "",
+        ),
+        (
+            "    expect: {fires: false}",
+            "    without: asset_events\n    expect: {no_data: true, sentence: {zh: 无数据}}",
+            12,
+            "",
+        ),
         ("min_price: 50000", "rows: {asset_events: [sale]}, sentence: {zh: 转让 1 次}", 5, ""),
     ],
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.errors import SignalError
-from zbrisk.explaining.sentences import sentence
+from zbrisk.explaining.sentences import NO_DATA, sentence
 from zbrisk.signals.measure import Measure
 from zbrisk.testing.cases import Case
 from zbrisk.testing.expectations import FIRES, INNOCENT, short_names
@@ -141,7 +141,7 @@ def _unexpected(case: Case, signal: CompiledSignal, found: Found) -> Iterator[st
         if set(keys) != (there := found.rows.get(table, frozenset())):
             yield f"rows of {table}: expected {_listed(keys)}, found {_listed(sorted(there))}."
     if expect.sentence:
-        said = sentence(signal, found.values, absent=bool(known) and not fires)
+        said = sentence(signal, found.values, absent=not fires) if known else NO_DATA
         for language, text in expect.sentence.items():
             if (read := getattr(said, language)) != text:
                 yield f"sentence in {language}: expected {text!r}, found {read!r}."
