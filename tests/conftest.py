@@ -1,10 +1,26 @@
-"""What all tests share: which of them run in one process."""
+"""What all tests share: which of them run in one process, and a config folder of their own."""
 
 from __future__ import annotations
 
+import datetime as dt
+import os
+import shutil
+import tempfile
+
 import pytest
 
+from zbrisk.docket import days
+
+days.today = lambda: dt.date(2030, 1, 1)  # no test hangs on the day on which it is run
+
 TOGETHER = ("commands", "scoring")  # folders whose tests share a trained bundle
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keys that tests make or trust never reach the user's own folder, nor do those of processes that tests start."""
+    folder = tempfile.mkdtemp(prefix="zbrisk-home-")
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    os.environ["ZBRISK_HOME"] = os.environ["XDG_CONFIG_HOME"] = folder
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the marks in the same hook

@@ -14,7 +14,7 @@ import pandas as pd
 from training.classifier import RiskClassifier
 from training.lessons import Lesson
 from training.recipe import Recipe
-from zbrisk.scoring.promise import Audits
+from zbrisk.bundle.audits import Audits
 
 __all__ = ["ENOUGH", "Kept", "keep_audits", "scored"]
 

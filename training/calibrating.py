@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from zbrisk.scoring.calibration import Calibration
+from zbrisk.bundle.calibration import Calibration
 
 __all__ = ["ENOUGH_FOR_ISOTONIC", "Calibrated", "fit_calibration"]
 

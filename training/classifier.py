@@ -18,7 +18,7 @@ from training.boosting import Boosting
 from training.calibrating import Calibrated, fit_calibration
 from training.clock import Clock
 from training.prior import Prior, move
-from zbrisk.scoring.calibration import Calibration
+from zbrisk.bundle.calibration import Calibration
 
 __all__ = ["RiskClassifier", "fit_booster"]
 
@@ -63,7 +63,8 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
     """Gradient-boosted shallow trees whose probabilities are calibrated on scores of unseen rows.
 
     NaN means "no data" and is a value of its own, never 0. Everything fitted leaves in open formats: `model_text_`
-    (LightGBM's text) and `calibration_` (two numbers). The same rows, weights and `random_state` give the same bytes.
+    (LightGBM's text) and `calibration_` (two numbers). `unseen_score_` are raw margins of the trusted rows by models
+    that had not seen them, NaN for all others. The same rows, weights and `random_state` give the same bytes.
 
     Args:
         rounds: Trees.
@@ -154,7 +155,10 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         with clock("fitting"):
             self.booster_ = self._booster(rows, label, weight)
         with clock("calibration"):
-            calibrated = self._calibrate(rows, label, weight, group, trusted)
+            unseen = self._unseen(rows, label, weight, group, trusted)
+            calibrated = self._calibrate(unseen, label, weight, trusted)
+        self.unseen_score_ = np.full(len(used), np.nan)
+        self.unseen_score_[used] = np.where(trusted, unseen, np.nan)
         self.seconds_ = clock.seconds
         self.calibration_, self.noise_ = calibrated.calibration, calibrated.noise
         return self
@@ -236,19 +240,25 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             prior=self.prior,
         )
 
-    def _calibrate(
+    def _unseen(
         self, X: Floats, label: Floats, weight: Floats, group: NDArray[Any], trusted: NDArray[np.bool_]
-    ) -> Calibrated:
+    ) -> Floats:
+        """The raw margin of each row by a model that had not seen it or its group; NaN where none is made."""
+        raw = np.full(len(label), np.nan)
         fewest = min(len(np.unique(group[trusted & (label == side)])) for side in (0, 1))
         if self.calibration == "none" or fewest < ENOUGH_TO_CALIBRATE:
-            return Calibrated(calibration=Calibration.identity())
-        raw = np.full(len(label), np.nan)
+            return raw
         # weak rows are a stratum of their own, or a fold could come without trusted positives
         splitter = StratifiedGroupKFold(n_splits=self.folds, shuffle=True, random_state=self._seed)
         for train, test in splitter.split(X, 2 * label + trusted, group):
             if len(np.unique(label[train])) == 2:
                 raw[test] = self._booster(X[train], label[train], weight[train]).predict(X[test], raw_score=True)
+        return raw
+
+    def _calibrate(self, raw: Floats, label: Floats, weight: Floats, trusted: NDArray[np.bool_]) -> Calibrated:
         learn = trusted & ~np.isnan(raw)
+        if not learn.any():
+            return Calibrated(calibration=Calibration.identity())
         started = self.prior is not None
         return fit_calibration(self.calibration, raw[learn], label[learn], weight[learn], started=started)
 

@@ -6,8 +6,8 @@ review is still open is no negative; it has no row yet. An inconclusive review s
 
 A case that was reviewed twice for one target gives two moments, each as of its own opened date: the records differed,
 and so may have the truth (assets can be hidden after a first review found none). Together they weigh as one case, so
-that a much reviewed case does not outvote others; sharing a debtor, they always fall on the same side of a split. Two
-outcomes opened on one day are one review corrected: the one decided last counts.
+that a much reviewed case does not outvote others; sharing a debtor, they always fall on the same side of a split.
+Several outcomes of one opening are one review; `zbrisk.docket.outcomes` says which of them counts.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
-from training.audits import keep_audits, scored
+from training.audits import Kept, keep_audits, scored
 from training.boosting import Boosting
 from training.classifier import RiskClassifier
 from training.clock import Clock
@@ -20,8 +20,9 @@ from training.prior import Prior
 from training.recipe import Recipe
 from training.splits import Fold, confirmed_quantile, forward_folds, split_at
 from training.tuning import Tuned, default_shape, tune
-from zbrisk.scoring.reference import Reference
-from zbrisk.scoring.trained import TrainedTarget
+from zbrisk.bundle.reference import Reference
+from zbrisk.bundle.reviewed_scores import ReviewedScores
+from zbrisk.bundle.trained import TrainedTarget
 
 __all__ = ["fitted", "learn", "why_unsearched"]
 
@@ -59,8 +60,20 @@ def learn(
             "learnt_from": _counts(lesson) | {"noise": model.noise_}, "prior": _told(lesson.prior),
             "tuning": tuned.to_json(), "holdout": holdout,
         },
-        audits=scored(kept, model),
+        audits=scored(kept, model), reviewed=_reviewed(lesson, kept, model, recipe),
     )  # fmt: skip
+
+
+def _reviewed(lesson: Lesson, kept: Kept | None, model: RiskClassifier, recipe: Recipe) -> ReviewedScores | None:
+    """Reviews by score of cases that the scoring model had not learnt from: cross-fitted, and the audits kept out."""
+    moments, _ = recipe.unreviewed().taught(lesson.moments, lesson.X, recipe.seed)
+    scores, labels = model.unseen_score_, moments["label"].to_numpy(np.float64)
+    unseen = ~np.isnan(scores)
+    parts = [(scores[unseen], labels[unseen])]
+    if kept is not None:
+        parts.append((model.raw_score(kept[1]), kept[0]["label"].to_numpy(np.float64)))
+    every, found = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return ReviewedScores.of(every, found, model.noise_)
 
 
 def _tune(lesson: Lesson, latest: Fold, recipe: Recipe, console: Console | None, study: Path | None) -> Tuned:

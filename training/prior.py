@@ -18,6 +18,8 @@ import lightgbm as lgb
 import numpy as np
 from numpy.typing import NDArray
 
+from zbrisk.bundle.trees import read_trees
+
 __all__ = ["PRIORS", "Prior", "move", "prior_of"]
 
 Floats = NDArray[np.float64]
@@ -33,8 +35,12 @@ class Prior:
 
     @cached_property
     def booster(self) -> lgb.Booster:
-        """The trees."""
-        return lgb.Booster(model_str=self.text)
+        """The trees.
+
+        Raises:
+            BundleError: The text is none that can be run safely.
+        """
+        return read_trees(self.text, name="The prior").booster()
 
     @cached_property
     def features(self) -> tuple[str, ...]:
@@ -70,7 +76,7 @@ class Prior:
 
     def moved(self, by: float) -> lgb.Booster:
         """Its trees, with a constant added to the margin."""
-        return move(lgb.Booster(model_str=self.text), by)
+        return move(read_trees(self.text, name="The prior").booster(), by)
 
 
 def move(booster: lgb.Booster, by: float) -> lgb.Booster:

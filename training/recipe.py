@@ -22,6 +22,7 @@ from training.strategies import (
     WeakNegatives,
 )
 from zbrisk.errors import DataError
+from zbrisk.untrusted import yaml_node
 
 __all__ = ["Recipe", "read_recipe"]
 
@@ -143,8 +144,8 @@ def read_recipe(file: str | Path) -> Recipe:
         DataError: The file cannot be read, or holds an unknown name or an unfit value.
     """
     try:
-        document = yaml.safe_load(Path(file).read_text(encoding="utf-8")) or {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        document = yaml_node(Path(file).read_text(encoding="utf-8"))[1] or {}
+    except (OSError, ValueError, yaml.YAMLError) as error:
         raise DataError(f"The recipe {file} cannot be read: {error}", "Give a YAML file in UTF-8.") from error
     if not isinstance(document, dict):
         raise DataError(f"The recipe {file} is not a list of names and values.", "Write lines such as `trials: 50`.")

@@ -25,11 +25,11 @@ from training.leaks import LeakReport, check_leaks
 from training.learning import learn, why_unsearched
 from training.lessons import prepare
 from training.recipe import Recipe
+from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.contract import Contract
 from zbrisk.docket import Docket
 from zbrisk.matrix.builder import SignalBuilder
 from zbrisk.scoring.scorer import Scorer
-from zbrisk.scoring.trained import TrainedTarget
 from zbrisk.signals.card import Card
 
 __all__ = ["Trained", "train"]

@@ -28,20 +28,22 @@ def track(trained: Trained, *, bundle: str | Path, store: str | None = None) -> 
 
     Raises:
         MissingExtraError: MLflow is not installed.
+        DataError: The store cannot be used; a run is there whole or not at all.
     """
     kept = Store(store or Path(bundle).resolve().parent)
     client = kept.client
     runs = {}
-    for target in trained.targets:
-        name = f"{Path(bundle).name}/{target.target}"
-        run = client.create_run(kept.experiment, run_name=name, tags=_tags(trained, target.target)).info.run_id
-        for choice, value in trained.recipe.to_json().items():
-            client.log_param(run, choice, value)
-        for figure, number in _numbers({**target.metrics, "seconds": trained.seconds}):
-            client.log_metric(run, figure, number)
-        client.log_dict(run, dict(target.metrics), "metrics.json")
-        client.set_terminated(run)
-        runs[target.target] = run
+    with kept.answering():
+        for target in trained.targets:
+            name = f"{Path(bundle).name}/{target.target}"
+            with kept.run(name, _tags(trained, target.target)) as info:
+                run = info.run_id
+                for choice, value in trained.recipe.to_json().items():
+                    client.log_param(run, choice, value)
+                for figure, number in _numbers({**target.metrics, "seconds": trained.seconds}):
+                    client.log_metric(run, figure, number)
+                client.log_dict(run, dict(target.metrics), "metrics.json")
+            runs[target.target] = run
     return runs
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from zbrisk.contract import Contract, load_contract
     from zbrisk.docket import Docket, open_docket
+    from zbrisk.engines.limits import Limits
     from zbrisk.errors import ZbriskError
     from zbrisk.matrix.builder import SignalBuilder
     from zbrisk.scoring.scorer import Scorer, load_scorer
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Contract",
     "Docket",
+    "Limits",
     "Scorer",
     "SignalBuilder",
     "ZbriskError",
@@ -35,6 +37,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Contract": "zbrisk.contract",
     "Docket": "zbrisk.docket",
+    "Limits": "zbrisk.engines.limits",
     "Scorer": "zbrisk.scoring.scorer",
     "SignalBuilder": "zbrisk.matrix.builder",
     "ZbriskError": "zbrisk.errors",

@@ -69,7 +69,7 @@ def scored_cases(world: World) -> pd.DataFrame:
     with TemporaryDirectory() as folder:
         bundle = Path(folder) / "bundle"
         train_bundle(docket, bundle, until=as_of, recipe=Recipe(trials=0, targets=(TARGET,), refits=0, audit_share=0))
-        clues = load_scorer(bundle).rank(docket, as_of=as_of, reasons=0)
+        clues = load_scorer(bundle).rank(docket, as_of=as_of, reasons=0, finished=True)
     outcomes = docket.frame("review_outcomes")
     reviewed = outcomes.loc[outcomes["target"] == TARGET, "case_id"]
     free = clues[~clues["case_id"].isin(reviewed)]

@@ -19,9 +19,9 @@ from experiments.chicago.report import history_page, results_page
 from training.figures import Floats, Judged, auc
 from training.recipe import read_recipe
 from training.run import train
+from zbrisk.bundle.bundle import write_bundle
 from zbrisk.docket import Docket, open_docket
 from zbrisk.matrix.builder import SignalBuilder
-from zbrisk.scoring.bundle import write_bundle
 from zbrisk.scoring.scorer import load_scorer
 
 __all__ = ["history_study", "run_study", "train_bundle", "write_tables"]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from zbrisk.scoring.bundle import read_bundle
+from zbrisk.bundle.bundle import read_bundle
 
 from .judging import judged_cases, judged_schemes, knowable_rows, shown_rows
 from .road import Road, simulated, walk

@@ -79,7 +79,7 @@ def ranked(docket: Docket, truth: Mapping[str, pd.DataFrame], bundle: Path, as_o
     scorer = load_scorer(bundle)
     undecided = {target: frozenset(cohort - decided.get(target, set())) for target in scorer.targets}
     most = listed + max(len(cohort) - len(cases) for cases in undecided.values())
-    clues = scorer.rank(docket, as_of=as_of, top=most)
+    clues = scorer.rank(docket, as_of=as_of, top=most, finished=True)
     kept = [
         clues[(clues["target"] == target) & clues["case_id"].isin(cases)].sort_values("rank").head(listed)
         for target, cases in undecided.items()

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from experiments.evidence import Road, simulated, walk
-from zbrisk.scoring.bundle import read_bundle
+from zbrisk.bundle.bundle import read_bundle
 
 from .tables import harm_page
 from .wronged import honest_cases, wronged

@@ -25,7 +25,7 @@ def scored_cases(tables: Path, truth: Path, model: Path, as_of: dt.date, target:
     """
     scorer = load_scorer(model)
     docket = open_docket(tables, contract=scorer.contract)
-    clues = scorer.rank(docket, as_of=as_of, reasons=0)
+    clues = scorer.rank(docket, as_of=as_of, reasons=0, finished=True)
     outcomes = docket.frame("review_outcomes")
     learnt = (outcomes["target"] == target) & (pd.to_datetime(outcomes["known_at"]) < pd.Timestamp(scorer.bundle.until))
     own = clues[(clues["target"] == target) & ~clues["case_id"].isin(outcomes.loc[learnt, "case_id"])]

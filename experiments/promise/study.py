@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zbrisk.bundle.audits import Audits
 from zbrisk.planning.drawing import draw_by_strata
-from zbrisk.scoring.promise import Audits, promised
+from zbrisk.scoring.promise import promised
 
 __all__ = ["Design", "Worth", "worth_of"]
 

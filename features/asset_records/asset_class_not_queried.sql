@@ -4,9 +4,9 @@ targets:  [concealed_assets]
 typology: A19
 measures: [count, sum(net_value) / claim_amount, distinct(asset_class)]
 reason:
-  zh: "名下 {count} 项财产所属类别在本案中未经查询，净值为执行标的的 {sum_net_value_per_claim_amount} 倍"
-  en: "{count} assets of classes that this case never queried, net worth {sum_net_value_per_claim_amount} times the
-    claim"
+  zh: "名下 {rows} 项财产所属类别在本案中未经查询[，净值为执行标的的 {sum_net_value_per_claim_amount} 倍]"
+  en: "{rows} assets of classes that this case never queried[, net worth {sum_net_value_per_claim_amount} times the
+    claim]"
 innocent:
   zh: 已以线下方式核查但未录入；财产价值低于处置成本
   en: "checked off-line and not recorded; worth less than the cost of selling it"

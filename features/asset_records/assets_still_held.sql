@@ -5,9 +5,9 @@ typology: A19
 at:       own_from
 measures: [count, sum(net_value) / claim_amount, distinct(asset_class), share(seized)]
 reason:
-  zh: "名下仍登记有 {count} 项财产，扣除抵押后价值为执行标的的 {sum_net_value_per_claim_amount} 倍"
-  en: "{count} assets still stand in the debtor's name, worth {sum_net_value_per_claim_amount} times the claim net of
-    mortgages"
+  zh: "名下仍登记有 {rows} 项财产[，扣除抵押后价值为执行标的的 {sum_net_value_per_claim_amount} 倍]"
+  en: "{rows} assets still stand in the debtor's name[, worth {sum_net_value_per_claim_amount} times the claim net of
+    mortgages]"
 innocent:
   zh: 唯一生活用房；抵押权优先于本案；他院首封轮候；车辆已报废或下落不明
   en: "the only home; a mortgage that takes all; another court seized first; a car scrapped or lost"

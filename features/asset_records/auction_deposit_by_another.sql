@@ -5,8 +5,8 @@ typology: A6
 at:       ts
 measures: [count, share(near_debtor), share(won)]
 reason:
-  zh: "{count} 次出价的保证金由他人代付，其中付款人为被执行人或关联人占 {share_near_debtor}"
-  en: "{count} bids with a deposit paid by another, {share_near_debtor} of them by the debtor or people near"
+  zh: "{rows} 次出价的保证金由他人代付[，其中付款人为被执行人或关联人占 {share_near_debtor}]"
+  en: "{rows} bids with a deposit paid by another[, {share_near_debtor} of them by the debtor or people near]"
 innocent:
   zh: 夫妻、合伙人之间代付；贷款机构垫付
   en: "paid by a spouse or partner; advanced by a lender"

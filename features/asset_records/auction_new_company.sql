@@ -5,8 +5,8 @@ typology: A6
 at:       ended_on
 measures: [count, min(age_days), sum(final_price) / sum(appraisal)]
 reason:
-  zh: "{count} 件拍品由成立不满一年的公司竞得，最短成立 {min_age_days} 天"
-  en: "{count} lots were won by companies less than a year old, the youngest {min_age_days} days"
+  zh: "{rows} 件拍品由成立不满一年的公司竞得，最短成立 {min_age_days} 天"
+  en: "{rows} lots were won by companies less than a year old, the youngest {min_age_days} days"
 innocent:
   zh: 为购置资产专设的正当项目公司
   en: a proper company founded to hold the asset

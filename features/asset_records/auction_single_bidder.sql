@@ -6,8 +6,8 @@ direction: either
 at:       ended_on
 measures: [count, sum(final_price) / sum(appraisal)]
 reason:
-  zh: "{count} 件拍品仅一人出价成交，成交价为评估价的 {sum_final_price_per_sum_appraisal}"
-  en: "{count} lots went to a single bidder at {sum_final_price_per_sum_appraisal} of the appraisal"
+  zh: "{rows} 件拍品仅一人出价成交[，成交价为评估价的 {sum_final_price_per_sum_appraisal}]"
+  en: "{rows} lots went to a single bidder[ at {sum_final_price_per_sum_appraisal} of the appraisal]"
 innocent:
   zh: 一人出价成交合法，偏远或小额标的常见
   en: "lawful, and common with small or remote lots"

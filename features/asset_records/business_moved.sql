@@ -5,9 +5,9 @@ typology: A5
 measures: [count, max(moved) / claim_amount, max(moved) / max(fall)]
 requires: [suit_filed]
 reason:
-  zh: "债务公司近一年开票下降而 {count} 家关联公司上升，转移额为执行标的的 {max_moved_per_claim_amount} 倍、降幅的 {max_moved_per_max_fall}"
-  en: "the debtor company invoices less and {count} sister companies more than before the suit:
-    {max_moved_per_claim_amount} times the claim, {max_moved_per_max_fall} of the fall"
+  zh: "债务公司近一年开票较起诉前一年下降，而 {rows} 家关联公司上升[，其中最大的一家转移额为执行标的的 {max_moved_per_claim_amount} 倍][、降幅的 {max_moved_per_max_fall}]"
+  en: "the debtor company invoices less and {rows} sister companies more than in the year before the suit[: up to
+    {max_moved_per_claim_amount} times the claim][, {max_moved_per_max_fall} of the fall]"
 innocent:
   zh: 行业下行后正常收缩；有偿出售资产或业务；集团内部正常分工
   en: "a shrinking trade; a paid sale of the business; ordinary division of work in a group"

@@ -6,9 +6,9 @@ at:       ts
 measures: [count, sum(amount) / claim_amount, distinct(counter_account)]
 windows:  [since suit_filed, since filed]
 reason:
-  zh: "个人账户收取货款 {count} 笔，来自 {distinct_counter_account} 个账户，金额为执行标的的 {sum_amount_per_claim_amount} 倍"
-  en: "{count} business receipts from {distinct_counter_account} accounts on private accounts,
-    {sum_amount_per_claim_amount} times the claim"
+  zh: "{window}，个人账户收取货款 {rows} 笔[，来自 {distinct_counter_account} 个账户][，金额为执行标的的 {sum_amount_per_claim_amount} 倍]"
+  en: "{window}, {rows} business receipts on private accounts[, from {distinct_counter_account} accounts][,
+    {sum_amount_per_claim_amount} times the claim]"
 innocent:
   zh: 个体小额经营维持生计；代收代付
   en: "a small trade to live on; collected for someone else"

@@ -5,10 +5,11 @@ typology: A18
 at:       ts
 measures: [sum(hidden) / claim_amount, sum(hidden) / sum(amount)]
 windows:  [12m before suit_filed, since suit_filed, 90d after served]
+evidence: hidden
 reason:
-  zh: "诉讼前后取现及转入电子钱包，金额为执行标的的 {sum_hidden_per_claim_amount} 倍，占支出的 {sum_hidden_per_sum_amount}"
-  en: "cash and wallet payments of {sum_hidden_per_claim_amount} times the claim, {sum_hidden_per_sum_amount} of all
-    that went out"
+  zh: "{window}，取现及转入电子钱包 {rows} 笔[，金额为执行标的的 {sum_hidden_per_claim_amount} 倍][，占同期支出的 {sum_hidden_per_sum_amount}]"
+  en: "{window}, {rows} withdrawals of cash and payments to wallets[, {sum_hidden_per_claim_amount} times the claim][,
+    {sum_hidden_per_sum_amount} of all that went out]"
 innocent:
   zh: 发放现金工资、农户收购、日常零用
   en: "wages in cash; farmers; pocket money"

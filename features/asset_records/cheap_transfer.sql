@@ -6,9 +6,9 @@ at:       lost_on
 measures: [count, sum(shortfall) / claim_amount, sum(paid) / sum(value)]
 windows:  [all, 12m before suit_filed, since suit_filed]
 reason:
-  zh: "诉讼前两年以来以不足价值一半的价格处分财产 {count} 项，差额为执行标的的 {sum_shortfall_per_claim_amount} 倍"
-  en: "{count} assets given away or sold below half of their value since two years before the suit; the shortfall is
-    {sum_shortfall_per_claim_amount} times the claim"
+  zh: "{window}，以不足价值一半的价格处分财产 {rows} 项（只计起诉前两年以来，赠与按无偿计）[，差额为执行标的的 {sum_shortfall_per_claim_amount} 倍]"
+  en: "{window}, {rows} assets given away or sold below half of their value (since two years before the suit; gifts
+    count as unpaid)[; the shortfall is {sum_shortfall_per_claim_amount} times the claim]"
 innocent:
   zh: 旧车折价、合同价避税低报、按揭余额由买方承担、估价为现值而非当时价值
   en: "an old car; a price understated for tax; a buyer who took over the mortgage; an estimate of today, not of then"

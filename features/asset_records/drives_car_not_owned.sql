@@ -6,9 +6,9 @@ at:       ts
 measures: [count, distinct(asset_id), share(in_circle), share(bought_after_suit), days_since_last]
 windows:  [since filed, since closed]
 reason:
-  zh: "立案后驾驶他人名下车辆被记录 {count} 次，涉及 {distinct_asset_id} 辆，其中关联人名下占 {share_in_circle}"
-  en: "recorded {count} times driving {distinct_asset_id} cars of others since the case was filed, {share_in_circle} of
-    them of people near the debtor"
+  zh: "{window}，驾驶他人名下车辆被记录 {rows} 次[，涉及 {distinct_asset_id} 辆][，其中关联人名下占 {share_in_circle}][，最近一次在 {last_day}]"
+  en: "{window}, recorded {rows} times driving cars of others[, {distinct_asset_id} of them][, {share_in_circle} of
+    people near the debtor][, last on {last_day}]"
 innocent:
   zh: 偶尔借用家人车辆；单位用车；租车、网约车
   en: "the family car now and then; a company car; a rented or ride-hailing car"

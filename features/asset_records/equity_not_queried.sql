@@ -5,9 +5,9 @@ typology: [A19, A3]
 at:       valid_from
 measures: [count, sum(paid_in) / claim_amount, share(frozen_flag)]
 reason:
-  zh: "持有在营企业股权 {count} 笔，实缴为执行标的的 {sum_paid_in_per_claim_amount} 倍，本案未查询股权"
-  en: "{count} stakes in live companies, paid in at {sum_paid_in_per_claim_amount} times the claim; equity was never
-    queried"
+  zh: "持有在营企业股权 {rows} 笔，本案未查询股权[，实缴为执行标的的 {sum_paid_in_per_claim_amount} 倍]"
+  en: "{rows} stakes in live companies while equity was never queried[; paid in at {sum_paid_in_per_claim_amount}
+    times the claim]"
 innocent:
   zh: 空壳企业、资不抵债、代他人持股、长期未年报
   en: "an empty shell, an insolvent firm, a stake held for someone else"

@@ -7,8 +7,9 @@ at:        lost_on
 measures:  [count, sum(price) / claim_amount]
 windows:   [all, since suit_filed]
 reason:
-  zh: "按接近价值的价格售予无关联人 {count} 项，价款为执行标的的 {sum_price_per_claim_amount} 倍"
-  en: "{count} assets sold to outsiders near their value, for {sum_price_per_claim_amount} times the claim"
+  zh: "{window}，按接近价值的价格售予无关联人 {rows} 项（只计起诉前两年以来）[，价款为执行标的的 {sum_price_per_claim_amount} 倍]"
+  en: "{window}, {rows} assets sold to outsiders near their value (since two years before the suit)[, for
+    {sum_price_per_claim_amount} times the claim]"
 absent:   {zh: 未见按市价售予无关联人的财产, en: no asset sold to an outsider at a fair price}
 innocent:
   zh: 正常出售财产用于还债或生活

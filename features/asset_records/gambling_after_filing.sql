@@ -6,8 +6,8 @@ at:       happened_on
 measures: [count, sum(amount) / claim_amount]
 windows:  [since filed, since closed]
 reason:
-  zh: "立案后有赌博记录 {count} 次，金额为执行标的的 {sum_amount_per_claim_amount} 倍"
-  en: "{count} gambling records since the case was filed, {sum_amount_per_claim_amount} times the claim"
+  zh: "{window}，有赌博记录 {rows} 次[，金额为执行标的的 {sum_amount_per_claim_amount} 倍]"
+  en: "{window}, {rows} gambling records[, {sum_amount_per_claim_amount} times the claim]"
 innocent:
   zh: 小额娱乐；赌资系借款；身份误匹配
   en: "small stakes; borrowed money; a mistaken identity"

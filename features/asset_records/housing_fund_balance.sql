@@ -5,8 +5,9 @@ typology: [A8, A19]
 at:       month
 measures: [sum(balance) / claim_amount, max(balance)]
 reason:
-  zh: "公积金账户余额最高 {max_balance}，合计为执行标的的 {sum_balance_per_claim_amount} 倍"
-  en: "up to {max_balance} in the housing fund, in all {sum_balance_per_claim_amount} times the claim"
+  zh: "{rows} 名被执行人的公积金账户有余额[，最高 {max_balance}][，合计为执行标的的 {sum_balance_per_claim_amount} 倍]"
+  en: "{rows} debtors have a balance in the housing fund[, up to {max_balance}][, in all
+    {sum_balance_per_claim_amount} times the claim]"
 innocent:
   zh: 用于偿还住房贷款；提取条件尚未成就
   en: "pledged to a home loan; not yet allowed to be drawn"

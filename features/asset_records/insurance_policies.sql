@@ -6,8 +6,8 @@ at:       own_from
 measures: [count, sum(value) / claim_amount, days_since_last]
 windows:  [all, since filed]
 reason:
-  zh: "名下保单 {count} 份，价值为执行标的的 {sum_value_per_claim_amount} 倍"
-  en: "{count} insurance policies worth {sum_value_per_claim_amount} times the claim"
+  zh: "{window}，名下取得保单 {rows} 份[，价值为执行标的的 {sum_value_per_claim_amount} 倍]"
+  en: "{window}, {rows} insurance policies were taken out[, worth {sum_value_per_claim_amount} times the claim]"
 innocent:
   zh: 小额保障型保单；由亲属缴费的旧保单；团体险
   en: "a small protection cover; an old policy paid by kin; a group policy"

@@ -5,9 +5,9 @@ typology: S4
 at:       known_from
 measures: [count, max(years), share(in_circle), share(after_suit)]
 reason:
-  zh: "被执行人不动产上有 {count} 份五年以上租约，最长 {max_years} 年，承租人为关联人占 {share_in_circle}，诉讼后签订占 {share_after_suit}"
-  en: "{count} leases of five years or more, up to {max_years} years, {share_in_circle} to people near the debtor,
-    {share_after_suit} signed after the suit"
+  zh: "被执行人不动产上有 {rows} 份五年以上租约，最长 {max_years} 年[，承租人为关联人占 {share_in_circle}][，诉讼后签订占 {share_after_suit}]"
+  en: "{rows} leases of five years or more, up to {max_years} years[, {share_in_circle} to people near the debtor][,
+    {share_after_suit} signed after the suit]"
 innocent:
   zh: 查封前已签订并实际占有使用的真实长租（如厂房）
   en: "a real lease, signed and moved into before the seizure (a workshop)"

@@ -6,8 +6,9 @@ at:       event_date
 measures: [count, sum(secured) / claim_amount, min(steps)]
 windows:  [all, 12m before suit_filed, since suit_filed]
 reason:
-  zh: "为关联人设立抵押 {count} 笔，担保额为执行标的的 {sum_secured_per_claim_amount} 倍"
-  en: "{count} mortgages for people near the debtor, securing {sum_secured_per_claim_amount} times the claim"
+  zh: "{window}，为关联人设立抵押 {rows} 笔[，担保额为执行标的的 {sum_secured_per_claim_amount} 倍]"
+  en: "{window}, {rows} mortgages for people near the debtor[, securing {sum_secured_per_claim_amount} times the
+    claim]"
 innocent:
   zh: 亲友真实借款并有转账记录
   en: "a real loan from family or friends, with the transfer to show"

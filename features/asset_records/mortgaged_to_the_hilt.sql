@@ -6,8 +6,8 @@ direction: lowers
 at:        own_from
 measures:  [count, sum(encumbered) / sum(value)]
 reason:
-  zh: "{count} 项财产的抵押额已达价值九成以上（合计 {sum_encumbered_per_sum_value}），变现对本案无益"
-  en: "{count} assets are mortgaged for nine tenths of their value or more ({sum_encumbered_per_sum_value} in all):
+  zh: "{rows} 项财产的抵押额已达价值九成以上[（合计 {sum_encumbered_per_sum_value}）]，变现对本案无益"
+  en: "{rows} assets are mortgaged for nine tenths of their value or more[ ({sum_encumbered_per_sum_value} in all)]:
     selling them brings this creditor nothing"
 absent:   {zh: 未见抵押覆盖全部价值的财产, en: no asset is mortgaged up to its value}
 innocent: {zh: 正常按揭或经营贷款, en: an ordinary home or business loan}

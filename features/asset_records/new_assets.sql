@@ -6,8 +6,9 @@ at:       own_from
 measures: [count, sum(net_value) / claim_amount, share(inherited), days_since_last]
 windows:  [since filed, since closed]
 reason:
-  zh: "立案后新增财产 {count} 项，净值为执行标的的 {sum_net_value_per_claim_amount} 倍"
-  en: "{count} assets acquired since the case was filed, net {sum_net_value_per_claim_amount} times the claim"
+  zh: "{window}，新增财产 {rows} 项[，净值为执行标的的 {sum_net_value_per_claim_amount} 倍][，最近一项在 {last_day}]"
+  en: "{window}, {rows} assets acquired[, net {sum_net_value_per_claim_amount} times the claim][, the last on
+    {last_day}]"
 innocent:
   zh: 继承所得；必需的生产工具；已在本案中查封处置
   en: "an inheritance; a tool one needs to work; already seized in this case"

@@ -6,8 +6,8 @@ at:       valid_from
 measures: [count, sum(paid_in) / claim_amount]
 windows:  [since filed, since closed]
 reason:
-  zh: "立案后新增出资 {count} 笔，实缴为执行标的的 {sum_paid_in_per_claim_amount} 倍"
-  en: "{count} new stakes since the case was filed, paid in {sum_paid_in_per_claim_amount} times the claim"
+  zh: "{window}，新增出资 {rows} 笔[，实缴为执行标的的 {sum_paid_in_per_claim_amount} 倍]"
+  en: "{window}, {rows} new stakes[, paid in {sum_paid_in_per_claim_amount} times the claim]"
 innocent:
   zh: 名义股东、仅认缴未实缴；继承股权
   en: "a stake in name only, nothing paid in; inherited"

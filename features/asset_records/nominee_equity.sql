@@ -6,9 +6,9 @@ at:       valid_from
 measures: [count, sum(price) / sum(stake_priced), sum(subscribed_before) / claim_amount, min(steps)]
 windows:  [all, 12m before suit_filed, since suit_filed]
 reason:
-  zh: "向关联人转让股权 {count} 笔，对价为认缴额的 {sum_price_per_sum_stake_priced}，认缴额为执行标的的 {sum_subscribed_before_per_claim_amount} 倍"
-  en: "{count} stakes passed to people near the debtor at {sum_price_per_sum_stake_priced} of the subscribed
-    capital, which is {sum_subscribed_before_per_claim_amount} times the claim"
+  zh: "{window}，向关联人转让股权 {rows} 笔[，对价为认缴额的 {sum_price_per_sum_stake_priced}][，认缴额为执行标的的 {sum_subscribed_before_per_claim_amount} 倍]"
+  en: "{window}, {rows} stakes passed to people near the debtor[ at {sum_price_per_sum_stake_priced} of the subscribed
+    capital][, which is {sum_subscribed_before_per_claim_amount} times the claim]"
 innocent:
   zh: 家族企业传承、员工持股、真实退出并足额付款、企业本无净资产
   en: "succession in a family firm; staff shares; a real exit at a full price; a company worth nothing"

@@ -6,9 +6,9 @@ at:       valid_from
 measures: [count, sum(subscribed_before) / claim_amount, sum(price) / sum(subscribed_before), share(legal_rep)]
 windows:  [all, 12m before suit_filed, since suit_filed]
 reason:
-  zh: "转出股权后仍在 {count} 家企业任职，原认缴额为执行标的的 {sum_subscribed_before_per_claim_amount} 倍"
-  en: "still holds office in {count} companies after the stake was passed on; it was
-    {sum_subscribed_before_per_claim_amount} times the claim"
+  zh: "{window}，转出股权后仍在企业任职 {rows} 项[，原认缴额为执行标的的 {sum_subscribed_before_per_claim_amount} 倍]"
+  en: "{window}, stakes were passed on and {rows} offices kept[; the stakes were
+    {sum_subscribed_before_per_claim_amount} times the claim]"
 innocent:
   zh: 受让方留用原负责人过渡经营；工商变更滞后
   en: "kept on by the buyer for a time; the register lags behind"

@@ -6,9 +6,9 @@ at:       ts
 measures: [count, sum(amount) / claim_amount, distinct(counterparty_id), sum(returned) / sum(amount)]
 windows:  [12m before suit_filed, suit_filed to filed, since filed]
 reason:
-  zh: "向 {distinct_counterparty_id} 名关联人付款 {count} 笔，金额为执行标的的 {sum_amount_per_claim_amount} 倍"
-  en: "{count} payments to {distinct_counterparty_id} people near the debtor, {sum_amount_per_claim_amount} times the
-    claim"
+  zh: "{window}，向关联人付款 {rows} 笔[，涉及 {distinct_counterparty_id} 人][，金额为执行标的的 {sum_amount_per_claim_amount} 倍]"
+  en: "{window}, {rows} payments to people near the debtor[, {distinct_counterparty_id} of them][,
+    {sum_amount_per_claim_amount} times the claim]"
 innocent:
   zh: 家庭日常开支、赡养抚养费、有对价的往来
   en: "household living; maintenance; payments for something"

@@ -7,8 +7,8 @@ at:        month
 measures:  [distinct(month), mean(base)]
 windows:   [12m]
 reason:
-  zh: "近一年仅有养老金 {distinct_month} 个月，月均 {mean_base}，无工资收入"
-  en: "for a year no income but a pension, {distinct_month} months at {mean_base}"
+  zh: "{window}，除养老金外无其他收入记录，养老金 {rows} 个月[，月均 {mean_base}]"
+  en: "{window}, no income but a pension, {rows} months of it[ at {mean_base}]"
 absent:   {zh: 无仅靠养老金生活的记录, en: no record of living on a pension alone}
 innocent: {zh: 退休人员基本生活来源, en: what a retired person lives on}
 verify:

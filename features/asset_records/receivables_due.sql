@@ -5,9 +5,9 @@ typology: [A11, A12]
 at:       agreed_date
 measures: [count, sum(amount) / claim_amount, share(paid_since)]
 reason:
-  zh: "立案时尚有 {count} 笔应收款未付，金额为执行标的的 {sum_amount_per_claim_amount} 倍，其后已付占 {share_paid_since}"
-  en: "{count} receivables were open when the case was filed, {sum_amount_per_claim_amount} times the claim;
-    {share_paid_since} have been paid since"
+  zh: "立案时或其后尚有 {rows} 笔应收款未付[，金额为执行标的的 {sum_amount_per_claim_amount} 倍][，现已付占 {share_paid_since}]"
+  en: "{rows} receivables were open when the case was filed or later[, {sum_amount_per_claim_amount} times the
+    claim][; {share_paid_since} have been paid by now]"
 innocent:
   zh: 存在争议、已抵销、债务人无力支付
   en: "disputed, set off, or owed by someone who cannot pay"

@@ -6,9 +6,9 @@ at:       registered_date
 measures: [distinct(company_id), share(same_phone), share(same_trade)]
 windows:  [12m before suit_filed, since suit_filed]
 reason:
-  zh: "诉讼以来在债务公司原址或使用其电话新设公司 {distinct_company_id} 家，同行业占 {share_same_trade}"
-  en: "{distinct_company_id} companies were founded at the debtor company's address or phone, {share_same_trade} in the
-    same trade"
+  zh: "{window}，新设公司与债务公司同址或同电话 {rows} 处[，涉及 {distinct_company_id} 家][，同行业占 {share_same_trade}]"
+  en: "{window}, {rows} addresses or phones of the debtor company went to new companies[, {distinct_company_id} of
+    them][, {share_same_trade} in the same trade]"
 innocent:
   zh: 房东将厂房另行出租；孵化园、商务楼集中注册
   en: "the landlord let the site anew; an office tower or incubator"

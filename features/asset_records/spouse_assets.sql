@@ -6,9 +6,9 @@ at:       own_from
 measures: [distinct(asset_id), sum(net_value) / claim_amount, share(gratis)]
 windows:  [all, since suit_filed]
 reason:
-  zh: "配偶名下有婚内取得财产 {distinct_asset_id} 项，净值为执行标的的 {sum_net_value_per_claim_amount} 倍"
-  en: "{distinct_asset_id} assets acquired in marriage stand in the spouse's name, net {sum_net_value_per_claim_amount}
-    times the claim"
+  zh: "{window}，婚内取得、登记在配偶名下的财产 {rows} 项[，净值为执行标的的 {sum_net_value_per_claim_amount} 倍]"
+  en: "{window}, {rows} assets were acquired in marriage and stand in the spouse's name[, net
+    {sum_net_value_per_claim_amount} times the claim]"
 innocent:
   zh: 婚前财产、配偶个人继承受赠、约定分别财产、配偶以自己收入购置
   en: "bought before marriage; inherited by or given to the spouse alone; separate property by agreement"

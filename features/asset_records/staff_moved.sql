@@ -6,8 +6,9 @@ at:       moved_on
 measures: [distinct(worker_id), distinct(sister_id), days_since_last]
 windows:  [all, since suit_filed]
 reason:
-  zh: "{distinct_worker_id} 名员工的社保由债务公司转入 {distinct_sister_id} 家关联公司"
-  en: "{distinct_worker_id} of the debtor company's staff are now insured by {distinct_sister_id} sister companies"
+  zh: "{window}，债务公司员工的社保转入关联公司 {rows} 人次[，涉及 {distinct_worker_id} 名员工][、{distinct_sister_id} 家关联公司]"
+  en: "{window}, {rows} moves of the debtor company's staff to sister companies' insurance[, {distinct_worker_id}
+    people][, {distinct_sister_id} companies]"
 innocent:
   zh: 员工自行求职；集团内部正常调动
   en: "people found work themselves; ordinary moves within a group"

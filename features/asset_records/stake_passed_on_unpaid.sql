@@ -6,8 +6,8 @@ at:       valid_from
 measures: [count, sum(unpaid) / claim_amount]
 windows:  [all, 12m before suit_filed, since suit_filed]
 reason:
-  zh: "{count} 名股东未缴足出资即转出股权，未缴额为执行标的的 {sum_unpaid_per_claim_amount} 倍"
-  en: "{count} shareholders left without paying in, {sum_unpaid_per_claim_amount} times the claim"
+  zh: "{window}，债务公司股东未缴足出资即转出股权 {rows} 次[，未缴额为执行标的的 {sum_unpaid_per_claim_amount} 倍]"
+  en: "{window}, shareholders left without paying in {rows} times[, {sum_unpaid_per_claim_amount} times the claim]"
 innocent:
   zh: 受让人承接出资义务并已缴纳；债务发生前的正常转让
   en: "the buyer took over the duty and paid; an ordinary transfer long before the debt"

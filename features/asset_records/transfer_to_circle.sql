@@ -6,9 +6,10 @@ at:       lost_on
 measures: [count, sum(value) / claim_amount, sum(price) / sum(value_priced), min(steps), max(days_after_service)]
 windows:  [all, 12m before suit_filed, suit_filed to filed, since filed]
 reason:
-  zh: "起诉前三年以来向关联人转移财产 {count} 项，价值为执行标的的 {sum_value_per_claim_amount} 倍，价款与价值之比为 {sum_price_per_sum_value_priced}"
-  en: "{count} assets moved to people near the debtor since three years before the suit, worth
-    {sum_value_per_claim_amount} times the claim, paid for at {sum_price_per_sum_value_priced} of their value"
+  zh: "{window}，向关联人转移财产 {rows} 项（只计起诉前三年以来）[，价值为执行标的的 {sum_value_per_claim_amount} 倍][，价款与价值之比为 {sum_price_per_sum_value_priced}（赠与按无偿计）]"
+  en: "{window}, {rows} assets moved to people near the debtor (since three years before the suit)[, worth
+    {sum_value_per_claim_amount} times the claim][, paid for at {sum_price_per_sum_value_priced} of their value, gifts
+    counting as unpaid]"
 innocent:
   zh: 亲属间按市价真实买卖并付款；债务发生前的赠与；继承分割；为还贷而出售
   en: "a real sale within the family at market price, paid; a gift made before the debt arose; a sale to pay off the

@@ -6,9 +6,9 @@ at:       month
 measures: [distinct(month), mean(base), max(base), share(employed)]
 windows:  [since filed, since closed, 12m]
 reason:
-  zh: "立案后有 {distinct_month} 个月的社保、公积金或个税记录，平均基数 {mean_base}，单位缴纳占 {share_employed}"
-  en: "{distinct_month} months of social security, housing fund or wage tax since filing, mean base {mean_base},
-    {share_employed} of them by an employer"
+  zh: "{window}，有社保、公积金或个税记录 {rows} 条[，涉及 {distinct_month} 个月][，平均基数 {mean_base}][，单位缴纳占 {share_employed}]"
+  en: "{window}, {rows} records of social security, housing fund or wage tax[, in {distinct_month} months][, mean base
+    {mean_base}][, {share_employed} of them by an employer]"
 innocent:
   zh: 灵活就业自缴最低基数；单位欠薪代缴；挂靠缴纳；仅够基本生活
   en: "self-paid at the lowest base; paid by an employer who owes the wage; not more than one needs to live"

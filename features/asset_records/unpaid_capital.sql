@@ -5,8 +5,8 @@ typology: A14
 at:       valid_from
 measures: [count, sum(unpaid) / claim_amount, share(due)]
 reason:
-  zh: "{count} 名股东未缴足出资，差额为执行标的的 {sum_unpaid_per_claim_amount} 倍，出资期限已届满占 {share_due}"
-  en: "{count} shareholders owe capital, {sum_unpaid_per_claim_amount} times the claim; of {share_due} it is due"
+  zh: "{rows} 名股东未缴足出资[，差额为执行标的的 {sum_unpaid_per_claim_amount} 倍][，出资期限已届满占 {share_due}]"
+  en: "{rows} shareholders owe capital[, {sum_unpaid_per_claim_amount} times the claim][; of {share_due} it is due]"
 innocent:
   zh: 认缴期限未届满；登记信息未及时更新
   en: "not yet due; paid but not yet registered"

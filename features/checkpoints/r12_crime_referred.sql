@@ -1,6 +1,6 @@
 /*
 rule: R-12
-label: {zh: 涉嫌拒执犯罪的已移送, en: Suspected crimes were referred}
+label: {zh: 符合移送条件的已移送, en: Suspected crimes were referred}
 aspect: 3
 severity: M
 basis: 法〔2016〕373号第1条第(五)项；拒执解释第3条（违反限制消费令等，经采取罚款、拘留等强制措施后仍拒不执行）

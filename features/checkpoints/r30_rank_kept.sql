@@ -9,8 +9,8 @@ in_force: {from: 2015-02-04}
 at: planned_date
 span: all
 texts:
-  fail: {zh: "本案{rank}债权 {claim} 仅分得 {planned}，同次拍卖普通债权已获分配", en: "this case's {rank} claim of {claim} got {planned}, while common claims of the same auction were paid"}
-  flag: {zh: "本案{rank}债权 {claim} 分得 {planned}，普通债权已获分配；须核实优先权范围", en: "this case's {rank} claim of {claim} got {planned} and common claims were paid; look at what the priority covers"}
+  fail: {zh: "本案“{rank}”部分 {claim} 仅分得 {planned}，同次拍卖普通债权已获分配", en: "this case's {rank} claim of {claim} got {planned}, while common claims of the same auction were paid"}
+  flag: {zh: "本案“{rank}”部分 {claim} 分得 {planned}，普通债权已获分配；须核实优先权范围", en: "this case's {rank} claim of {claim} got {planned} and common claims were paid; look at what the priority covers"}
   pass: {zh: 未见普通债权先于优先债权受偿, en: no common claim came before one of rank}
 verify: {zh: 调阅分配方案及异议, en: look at the plan and objections to it}
 */

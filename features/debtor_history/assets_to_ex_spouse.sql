@@ -6,9 +6,9 @@ at:       lost_on
 measures: [count, sum(value) / claim_amount, min(days_from_divorce)]
 windows:  [all, 12m before suit_filed, since suit_filed]
 reason:
-  zh: "离婚前后一年内有 {count} 项财产归前配偶，价值为执行标的的 {sum_value_per_claim_amount} 倍"
-  en: "{count} assets went to the ex-spouse within a year of the divorce, worth {sum_value_per_claim_amount} times the
-    claim"
+  zh: "{window}，离婚前后一年内有 {rows} 项财产归前配偶[，价值为执行标的的 {sum_value_per_claim_amount} 倍]"
+  en: "{window}, {rows} assets went to the ex-spouse within a year of the divorce[, worth {sum_value_per_claim_amount}
+    times the claim]"
 innocent:
   zh: 因抚养子女、照顾无过错方分得；按揭由前配偶继续偿还
   en: "given to whoever brings up the children or was wronged; the ex-spouse goes on paying the mortgage"

@@ -6,9 +6,9 @@ at:       ended_date
 measures: [count, sum(outstanding) / claim_amount, share(enforcing)]
 windows:  [all, since suit_filed]
 reason:
-  zh: "被执行人作为原告有 {count} 件胜诉或调解案件，未收回为执行标的的 {sum_outstanding_per_claim_amount} 倍，已申请执行占 {share_enforcing}"
-  en: "as a plaintiff the debtor has {count} titles, {sum_outstanding_per_claim_amount} times the claim uncollected,
-    {share_enforcing} of them being enforced"
+  zh: "{window}，被执行人作为原告有 {rows} 件胜诉或调解案件[，未收回为执行标的的 {sum_outstanding_per_claim_amount} 倍][，已申请执行占 {share_enforcing}]"
+  en: "{window}, the debtor won {rows} titles as a plaintiff[, {sum_outstanding_per_claim_amount} times the claim
+    uncollected][, {share_enforcing} of them being enforced]"
 innocent:
   zh: 对方亦无力偿还；债权已转让或抵销
   en: "those debtors cannot pay either; the claim was assigned or set off"

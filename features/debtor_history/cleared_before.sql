@@ -6,8 +6,8 @@ direction: lowers
 at:        decided_date
 measures:  [count, share(same_case), days_since_last]
 reason:
-  zh: "本案或同一被执行人的他案曾复核 {count} 次未发现隐匿财产，最近一次距今 {days_since_last} 天"
-  en: "{count} reviews of this case or others of the same debtor found nothing, the last {days_since_last} days ago"
+  zh: "本案或同一被执行人的他案曾复核 {rows} 次未发现隐匿财产[，最近一次在 {last_day}]"
+  en: "{rows} reviews of this case or others of the same debtor found nothing[, the last on {last_day}]"
 absent:    {zh: 此前无复核未查实的记录, en: no earlier review that cleared the debtor}
 */
 select own.outcome_id, own.decided_date, own.case_id as reviewed_id, true as same_case

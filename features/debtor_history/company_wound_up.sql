@@ -6,8 +6,8 @@ direction: lowers
 at:        valid_from
 measures:  [count, days_since_last]
 reason:
-  zh: "{count} 家债务公司已被吊销或注销，距今 {days_since_last} 天"
-  en: "{count} debtor companies were revoked or struck off, {days_since_last} days ago"
+  zh: "债务公司被吊销或注销 {rows} 次[，最近一次在 {last_day}]"
+  en: "debtor companies were revoked or struck off {rows} times[, last on {last_day}]"
 absent:    {zh: 债务公司未吊销、注销，或被执行人为自然人, en: "no debtor company is revoked or struck off, or the debtor is a person"}
 */
 select status_change.party_id, status_change.valid_from, status_change.status

@@ -6,8 +6,8 @@ at:       action_date
 measures: [count, share(unchecked), days_since_last]
 windows:  [all, since closed]
 reason:
-  zh: "收到财产线索 {count} 条，其中未见核查记录占 {share_unchecked}"
-  en: "{count} clues to assets came in, {share_unchecked} of them without a record of a check"
+  zh: "{window}，收到财产线索 {rows} 条[，其中未见核查记录占 {share_unchecked}]"
+  en: "{window}, {rows} clues to assets came in[, {share_unchecked} of them without a record of a check]"
 innocent:
   zh: 线索笼统、重复，或已口头答复
   en: "vague or repeated clues, or answered by word of mouth"

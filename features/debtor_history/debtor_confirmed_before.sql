@@ -5,9 +5,9 @@ typology: [A1, A4, A8]
 at:       decided_date
 measures: [count, sum(amount_found) / claim_amount, days_since_last]
 reason:
-  zh: "同一被执行人在他案复核中被查实 {count} 次，查明财产为本案标的的 {sum_amount_found_per_claim_amount} 倍"
-  en: "confirmed {count} times in reviews of other cases, which found {sum_amount_found_per_claim_amount} times this
-    claim"
+  zh: "同一被执行人在他案复核中被查实 {rows} 次[，查明财产为本案标的的 {sum_amount_found_per_claim_amount} 倍]"
+  en: "confirmed {rows} times in reviews of other cases[, which found {sum_amount_found_per_claim_amount} times this
+    claim]"
 innocent:
   zh: 他案查明的财产已用于清偿，现已无财产
   en: "what was found there has since paid creditors, and nothing is left"

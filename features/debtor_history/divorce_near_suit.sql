@@ -6,8 +6,8 @@ at:       divorced_on
 measures: [count, days_since_last]
 windows:  [12m before suit_filed, suit_filed to filed, since filed]
 reason:
-  zh: "被执行人在起诉前一年内离婚 {count} 次，距今 {days_since_last} 天"
-  en: "the debtor was divorced ({count}) within a year before the suit, {days_since_last} days ago"
+  zh: "{window}，被执行人离婚 {rows} 次[，最近一次在 {last_day}]"
+  en: "{window}, the debtor was divorced ({rows})[, last on {last_day}]"
 innocent:
   zh: 多数离婚与债务无关：感情破裂、家庭暴力、债务本属个人
   en: "most divorces have nothing to do with debts: a marriage that broke, violence, debts of one alone"

@@ -6,8 +6,8 @@ at:       divorced_on
 measures: [count, share(same_phone)]
 windows:  [all, since suit_filed]
 reason:
-  zh: "与 {count} 名前配偶离婚后登记住址或电话仍相同"
-  en: "still shares address or phone with {count} ex-spouses"
+  zh: "{window}，离婚，而与前配偶的登记住址或电话仍有 {rows} 处相同"
+  en: "{window}, divorced, and the ex-spouse still shares {rows} addresses or phones"
 innocent:
   zh: 户籍地址未及时变更；为照顾子女暂时同住
   en: "an address not yet changed; living together for the children for a time"

@@ -6,8 +6,9 @@ at:       published_date
 measures: [count, share(able), share(evading)]
 windows:  [all, since filed]
 reason:
-  zh: "被执行人被纳入失信名单 {count} 次，其中认定有履行能力占 {share_able}、规避执行占 {share_evading}"
-  en: "listed as dishonest {count} times, {share_able} for being able to pay, {share_evading} for evasion"
+  zh: "{window}，被执行人被纳入失信名单 {rows} 次[，其中认定有履行能力占 {share_able}][，规避执行占 {share_evading}]"
+  en: "{window}, listed as dishonest {rows} times[, {share_able} for being able to pay][, {share_evading} for
+    evasion]"
 innocent:
   zh: 仅因未按时报告财产而列入；列入事由套用格式
   en: "listed only for a late report; a ground filled in by rote"

@@ -6,8 +6,9 @@ at:       query_date
 measures: [distinct(asset_class), sum(found_amount) / claim_amount, days_since_last]
 windows:  [all, since closed]
 reason:
-  zh: "本案查询反馈有财产 {distinct_asset_class} 类，金额为执行标的的 {sum_found_amount_per_claim_amount} 倍"
-  en: "queries found property of {distinct_asset_class} classes, {sum_found_amount_per_claim_amount} times the claim"
+  zh: "{window}，本案查询反馈有财产 {rows} 次[，涉及 {distinct_asset_class} 类][，金额为执行标的的 {sum_found_amount_per_claim_amount} 倍]"
+  en: "{window}, {rows} queries found property[, of {distinct_asset_class} classes][,
+    {sum_found_amount_per_claim_amount} times the claim]"
 innocent:
   zh: 余额很小、已被他院冻结或设有优先权；车辆未实际控制
   en: "a tiny balance, frozen by another court or pledged; a car that nobody can find"

@@ -7,8 +7,8 @@ at:        since
 measures:  [count]
 windows:   [all, before suit_filed, since suit_filed]
 reason:
-  zh: "被执行人与他人有担保关系 {count} 笔"
-  en: "{count} ties of guarantee with others"
+  zh: "{window}，被执行人与他人有担保关系 {rows} 笔"
+  en: "{window}, {rows} ties of guarantee with others"
 absent:    {zh: 无担保关系记录, en: no guarantee on record}
 innocent:
   zh: 互保联保圈断裂所致的债务，本人未获益

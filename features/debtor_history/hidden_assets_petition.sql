@@ -6,8 +6,8 @@ at:       received_date
 measures: [count, days_since_last]
 windows:  [all, 12m, since closed]
 reason:
-  zh: "收到反映本案或被执行人隐匿财产的信访 {count} 件，最近一件距今 {days_since_last} 天"
-  en: "{count} petitions say that the debtor hides assets, the last {days_since_last} days ago"
+  zh: "{window}，收到反映本案或被执行人隐匿财产的信访 {rows} 件[，最近一件在 {last_day}]"
+  en: "{window}, {rows} petitions say that the debtor hides assets[, the last on {last_day}]"
 innocent:
   zh: 申请人出于不满的泛泛反映，无具体线索；同一人重复信访
   en: "an angry creditor without anything to show; the same person again"

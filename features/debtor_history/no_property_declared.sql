@@ -5,8 +5,8 @@ typology: [A1, A19]
 at:       action_date
 measures: [count, max(assets_held)]
 reason:
-  zh: "申报无财产 {count} 次，而申报时名下登记财产 {max_assets_held} 项"
-  en: "declared no property {count} times while {max_assets_held} assets stood in the debtor's name"
+  zh: "申报无财产 {rows} 次，而申报时名下登记财产最多 {max_assets_held} 项"
+  en: "declared no property {rows} times while up to {max_assets_held} assets stood in the debtor's name"
 innocent:
   zh: 误以为抵押、查封财产不必申报；登记与实际不符
   en: "thought that mortgaged or seized property need not be declared; a register out of date"

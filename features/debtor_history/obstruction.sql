@@ -5,8 +5,8 @@ typology: [A1, A18]
 at:       action_date
 measures: [count, share(detained)]
 reason:
-  zh: "本案中被罚款、拘留或移送 {count} 次，其中拘留占 {share_detained}"
-  en: "fined, detained or referred {count} times in this case, {share_detained} detentions"
+  zh: "本案中被罚款、拘留、移送或布控查找 {rows} 次[，其中拘留占 {share_detained}]"
+  en: "fined, detained, referred or searched for {rows} times in this case[, {share_detained} detentions]"
 innocent:
   zh: 因未到场或未报告受罚，确无财产
   en: "punished for not appearing or not reporting, and truly without means"

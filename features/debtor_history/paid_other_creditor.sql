@@ -6,8 +6,8 @@ at:       closed_date
 measures: [count, sum(paid) / claim_amount, days_since_last]
 windows:  [since filed, since closed]
 reason:
-  zh: "本案立案后，同一被执行人在另 {count} 件执行案件中履行，金额为本案标的的 {sum_paid_per_claim_amount} 倍"
-  en: "since this case was filed the debtor paid in {count} others, {sum_paid_per_claim_amount} times this claim"
+  zh: "{window}，同一被执行人在另 {rows} 件执行案件中履行[，金额为本案标的的 {sum_paid_per_claim_amount} 倍]"
+  en: "{window}, the debtor paid in {rows} other cases[, {sum_paid_per_claim_amount} times this claim]"
 innocent:
   zh: 他案由担保人或拍卖款清偿；小额案件以生活费履行；优先债权
   en: "paid by a guarantor or out of an auction; a small sum out of living costs; a creditor with priority"

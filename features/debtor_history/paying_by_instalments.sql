@@ -7,8 +7,8 @@ at:        action_date
 measures:  [count, days_since_last]
 windows:   [all, 12m, since closed]
 reason:
-  zh: "本案已发放执行款或履行 {count} 次，最近一次距今 {days_since_last} 天"
-  en: "{count} payments in this case, the last {days_since_last} days ago"
+  zh: "{window}，本案已发放执行款或履行 {rows} 次[，最近一次在 {last_day}]"
+  en: "{window}, {rows} payments in this case[, the last on {last_day}]"
 absent:    {zh: 未见履行付款, en: no payment on record}
 */
 select payment.action_id, payment.action_date, payment.action

@@ -7,8 +7,8 @@ at:        query_date
 measures:  [distinct(asset_class), count, days_since_last]
 windows:   [all, since closed]
 reason:
-  zh: "已查询 {distinct_asset_class} 类财产共 {count} 次均无，最近一次距今 {days_since_last} 天"
-  en: "{distinct_asset_class} classes queried {count} times without finding anything, last {days_since_last} days ago"
+  zh: "{window}，已查询 {rows} 次均无财产[，涉及 {distinct_asset_class} 类财产][，最近一次在 {last_day}]"
+  en: "{window}, {rows} queries found nothing[, in {distinct_asset_class} classes][, the last on {last_day}]"
 absent:    {zh: 未见反馈为无财产的查询, en: no query that came back empty}
 */
 select query.query_id, query.query_date, query.party_id, query.asset_class, query.channel

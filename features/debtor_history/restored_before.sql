@@ -6,8 +6,8 @@ direction: either
 at:        filed_date
 measures:  [count, sum(realised) / claim_amount, share(barren)]
 reason:
-  zh: "本案曾恢复执行 {count} 次，到位金额为标的的 {sum_realised_per_claim_amount}"
-  en: "restored {count} times, which brought {sum_realised_per_claim_amount} of the claim"
+  zh: "本案曾恢复执行 {rows} 次[，到位金额为标的的 {sum_realised_per_claim_amount}]"
+  en: "restored {rows} times[, which brought {sum_realised_per_claim_amount} of the claim]"
 absent:    {zh: 本案未曾恢复执行, en: never restored}
 innocent:
   zh: 依申请恢复但未查到新财产；分期履行中的程序性恢复

@@ -1,13 +1,13 @@
 /*
-label:    {zh: 反映违法终本的信访, en: Petitions against the termination}
+label:    {zh: 对终本有异议的信访, en: Petitions against the termination}
 targets:  [concealed_assets]
 typology: A19
 at:       received_date
 measures: [count]
 windows:  [all, since closed]
 reason:
-  zh: "收到反映本案违法终本或拖延的信访 {count} 件"
-  en: "{count} petitions against the termination or the delay of this case"
+  zh: "{window}，收到对本案终本或拖延有异议的信访 {rows} 件"
+  en: "{window}, {rows} petitions against the termination or the delay of this case"
 innocent:
   zh: 对终本程序不了解；对法院工作的一般意见
   en: "a creditor who does not know what a termination means; a general complaint"

@@ -4,8 +4,8 @@ targets:  [sham_litigation]
 typology: S10
 measures: [count, max(assignee_cases)]
 reason:
-  zh: "申请执行人并非原审原告，其共申请执行 {max_assignee_cases} 件"
-  en: "the applicant was not the plaintiff, and enforces {max_assignee_cases} cases in all"
+  zh: "申请执行人中有 {rows} 人并非原审原告[，最多的一人共申请执行 {max_assignee_cases} 件]"
+  en: "{rows} applicants were not plaintiffs in the suit[; one of them enforces {max_assignee_cases} cases in all]"
 innocent:
   zh: 持牌资产管理公司批量受让；继承
   en: "a licensed asset manager; an heir"

@@ -4,8 +4,8 @@ targets:  [sham_litigation]
 typology: [S1, S2]
 measures: [exists, sum(principal) / claim_amount, max(principal)]
 reason:
-  zh: "原审主张现金交付借款，本金 {max_principal}"
-  en: "the loan of {max_principal} was said to be handed over in cash"
+  zh: "原审主张现金交付借款 {rows} 笔[，本金最高 {max_principal}]"
+  en: "{rows} loans were said to be handed over in cash[, up to {max_principal}]"
 innocent:
   zh: 小额借款、农村及个体经营惯用现金
   en: "small loans; cash is usual in villages and small trade"

@@ -6,8 +6,9 @@ at:       filed_date
 measures: [distinct(other_id), distinct(client_id)]
 windows:  [all, 12m]
 reason:
-  zh: "公民代理人另在 {distinct_other_id} 件案件中为 {distinct_client_id} 人代理"
-  en: "a citizen agent also stood for {distinct_client_id} people in {distinct_other_id} other cases"
+  zh: "{window}，公民代理人另代理 {rows} 人次[，涉及 {distinct_other_id} 件案件][、{distinct_client_id} 名委托人]"
+  en: "{window}, a citizen agent stood for others {rows} times[, in {distinct_other_id} cases][, for
+    {distinct_client_id} people]"
 innocent:
   zh: 近亲属、单位职工、社区推荐的代理人
   en: "a close relative, a member of staff, someone the community recommended"
@@ -15,7 +16,7 @@ verify:
   zh: 查代理资格证明、是否收费及与当事人关系
   en: "the proof of standing, any fee, how the agent stands to the party"
 */
-select
+select distinct
   again.case_id as other_id, other.filed_date, again.agent_id, again.party_id as client_id
 from claimants as claimant
 join this_case on this_case.case_id = claimant.case_id

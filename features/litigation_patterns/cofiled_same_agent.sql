@@ -5,9 +5,9 @@ typology: [S1, S3]
 at:       filed_date
 measures: [distinct(sibling_id), share(mediated)]
 reason:
-  zh: "同期起诉同一被执行人的 {distinct_sibling_id} 件案件由同一代理人代理，调解占 {share_mediated}"
-  en: "the same agent brought {distinct_sibling_id} suits against this debtor at the time, {share_mediated} of them
-    mediated"
+  zh: "同期起诉同一被执行人的其他原告由同一代理人代理 {rows} 件次[，涉及 {distinct_sibling_id} 件案件][，调解占 {share_mediated}]"
+  en: "the same agent stood for other plaintiffs against this debtor at the time {rows} times[, in
+    {distinct_sibling_id} suits][, {share_mediated} mediated]"
 innocent:
   zh: 工友、业主等共同委托一名律师维权
   en: "workmates or home-buyers who share a lawyer"

@@ -6,9 +6,9 @@ at:       filed_date
 measures: [count, share(mediated), share(undisputed), sum(claimed) / claim_amount]
 requires: [suit_filed]
 reason:
-  zh: "本案起诉前后 30 天内另有 {count} 件诉讼针对同一被执行人，调解结案占 {share_mediated}，标的为本案的 {sum_claimed_per_claim_amount} 倍"
-  en: "{count} other suits against the same debtor within 30 days, {share_mediated} mediated,
-    {sum_claimed_per_claim_amount} times this claim"
+  zh: "本案起诉前后三十天内另有 {rows} 件诉讼针对同一被执行人[，调解结案占 {share_mediated}][，标的为本案的 {sum_claimed_per_claim_amount} 倍]"
+  en: "{rows} other suits against the same debtor within thirty days[, {share_mediated} mediated][,
+    {sum_claimed_per_claim_amount} times this claim]"
 innocent:
   zh: 债务人资金链断裂后债权人集中起诉；银行批量诉讼
   en: "creditors rush once a debtor fails; a bank that sues in bulk"

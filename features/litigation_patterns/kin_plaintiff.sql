@@ -4,8 +4,8 @@ targets:  [sham_litigation]
 typology: [S1, S11]
 measures: [count, min(steps), max(kin)]
 reason:
-  zh: "债权一方有 {count} 人与被执行人存在关联，最近 {min_steps} 步"
-  en: "{count} on the creditor's side are near the debtor, at {min_steps} steps"
+  zh: "债权一方与被执行人有 {rows} 组关联，最近 {min_steps} 步"
+  en: "{rows} ties between the creditor's side and the debtor, the nearest at {min_steps} steps"
 innocent:
   zh: 亲友间真实借款十分常见
   en: "real loans among family and friends are very common"

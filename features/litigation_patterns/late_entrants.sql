@@ -5,9 +5,9 @@ typology: S7
 at:       filed_date
 measures: [distinct(rival_id), sum(claimed) / claim_amount, share(mediated)]
 reason:
-  zh: "拍卖成交后另有 {distinct_rival_id} 件执行案件加入，标的为本案的 {sum_claimed_per_claim_amount} 倍，以调解书为依据占 {share_mediated}"
-  en: "{distinct_rival_id} enforcement cases joined after the sale, {sum_claimed_per_claim_amount} times this claim,
-    {share_mediated} on a mediated title"
+  zh: "拍卖成交后另有 {rows} 件执行案件加入[，标的为本案的 {sum_claimed_per_claim_amount} 倍][，以调解书为依据占 {share_mediated}]"
+  en: "{rows} enforcement cases joined after the sale[, {sum_claimed_per_claim_amount} times this claim][,
+    {share_mediated} on a mediated title]"
 innocent:
   zh: 债权人较晚知悉处置信息；诉讼本已在进行
   en: "creditors heard of it late; their suits had long been running"

@@ -5,8 +5,8 @@ typology: S3
 at:       filed_date
 measures: [count, sum(claimed) / claim_amount]
 reason:
-  zh: "拍卖成交后出现 {count} 件针对同一被执行人的劳动报酬案件，金额为本案标的的 {sum_claimed_per_claim_amount} 倍"
-  en: "{count} wage claims against the debtor after the sale, {sum_claimed_per_claim_amount} times this claim"
+  zh: "拍卖成交后出现 {rows} 件针对同一被执行人的劳动报酬案件[，金额为本案标的的 {sum_claimed_per_claim_amount} 倍]"
+  en: "{rows} wage claims against the debtor after the sale[, {sum_claimed_per_claim_amount} times this claim]"
 innocent:
   zh: 真实被欠薪的农民工（应予保护）；知悉处置后才主张
   en: "migrant workers who are truly owed (and protected); they heard of the sale late"

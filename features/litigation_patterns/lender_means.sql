@@ -7,9 +7,9 @@ at:        month
 measures:  [mean(base) / claim_amount, distinct(month)]
 windows:   [2y before suit_filed]
 reason:
-  zh: "起诉前两年原告月均缴费基数为标的的 {mean_base_per_claim_amount}（{distinct_month} 个月有记录）"
-  en: "in the two years before the suit the plaintiff's monthly base was {mean_base_per_claim_amount} of the claim
-    ({distinct_month} months on record)"
+  zh: "{window}，原告有缴费记录 {rows} 条，月均缴费基数为标的的 {mean_base_per_claim_amount}[（{distinct_month} 个月有记录）]"
+  en: "{window}, {rows} records of the plaintiff's contributions; the monthly base was {mean_base_per_claim_amount} of
+    the claim[ ({distinct_month} months on record)]"
 absent:    {zh: 起诉前两年无原告收入记录, en: no income of the plaintiff on record in the two years before the suit}
 innocent:
   zh: 原告有经营收入、积蓄或家庭资产，未体现在社保个税中

@@ -4,9 +4,11 @@ targets:  [sham_litigation]
 typology: [S1, S2]
 at:       ts
 measures: [count, sum(returned) / sum(lent)]
+evidence: returned
 reason:
-  zh: "出借款到账后 30 天内回流出借一方，回流占 {sum_returned_per_sum_lent}（{count} 笔）"
-  en: "{sum_returned_per_sum_lent} of the loan flowed back to the lender's side within 30 days ({count} payments)"
+  zh: "{rows} 笔出借款到账后三十天内有款项回流出借一方，回流占全部出借款的 {sum_returned_per_sum_lent}"
+  en: "money flowed back to the lender's side within thirty days of {rows} payments of the loan,
+    {sum_returned_per_sum_lent} of all that was lent"
 innocent:
   zh: 正常还款；双方另有交易往来
   en: "an ordinary repayment; other dealings between the two"

@@ -6,10 +6,14 @@ direction: either
 at:        filed_date
 measures:  [count, share(mediated), share(undisputed), sum(mediated_claim) / claim_amount]
 windows:   [all, 12m before suit_filed, since suit_filed]
+favourable: [absence]
 reason:
-  zh: "同一被执行人另有 {count} 件诉讼，调解占 {share_mediated}、无争议占 {share_undisputed}"
-  en: "{count} other suits against the same debtor, {share_mediated} mediated and {share_undisputed} undisputed"
-absent:    {zh: 同一被执行人无其他诉讼, en: no other suit against the same debtor}
+  zh: "{window}，同一被执行人另有 {rows} 件诉讼[，调解占 {share_mediated}][，无争议占 {share_undisputed}]"
+  en: "{window}, {rows} other suits against the same debtor[, {share_mediated} mediated][, {share_undisputed}
+    undisputed]"
+absent:
+  zh: 未见针对同一被执行人的其他诉讼（不含执行案件）
+  en: no other suit against the same debtor is known (enforcement cases apart)
 innocent:
   zh: 法院推动诉前调解，真实债务多以调解结案
   en: "courts promote mediation, and real debts often end so"

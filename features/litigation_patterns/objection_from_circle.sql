@@ -5,8 +5,8 @@ typology: S6
 at:       filed_date
 measures: [count, min(steps)]
 reason:
-  zh: "关联人在本案中提出执行异议或异议之诉 {count} 件"
-  en: "{count} objections in this case by people near the debtor"
+  zh: "关联人在本案中提出执行异议或异议之诉 {rows} 人次"
+  en: "people near the debtor objected {rows} times in this case"
 innocent:
   zh: 真实的未过户买受人、共有人依法维权
   en: "a real buyer not yet registered, or a co-owner"

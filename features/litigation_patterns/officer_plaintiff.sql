@@ -4,8 +4,8 @@ targets:  [sham_litigation]
 typology: [S11, S3]
 measures: [count, max(holds_stake)]
 reason:
-  zh: "债权一方有 {count} 人系债务公司高管或股东"
-  en: "{count} on the creditor's side are officers or shareholders of the debtor company"
+  zh: "债权一方在债务公司任职或持股 {rows} 项"
+  en: "the creditor's side holds {rows} offices or stakes in the debtor company"
 innocent:
   zh: 股东确实向公司提供借款；离职高管追索报酬
   en: "shareholders do lend to their company; a former officer claims pay"

@@ -6,9 +6,9 @@ at:       filed_date
 measures: [count, sum(claimed) / claim_amount]
 requires: [suit_filed]
 reason:
-  zh: "本案起诉时同一被执行人已有 {count} 件执行案件，标的为本案的 {sum_claimed_per_claim_amount} 倍"
-  en: "{count} enforcement cases against the debtor were open when this suit was filed, {sum_claimed_per_claim_amount}
-    times this claim"
+  zh: "本案起诉时同一被执行人已有 {rows} 件执行案件[，标的为本案的 {sum_claimed_per_claim_amount} 倍]"
+  en: "{rows} enforcement cases against the debtor were open when this suit was filed[, {sum_claimed_per_claim_amount}
+    times this claim]"
 innocent:
   zh: 债务人多头负债，债权人陆续起诉
   en: "a debtor with many debts, sued one after the other"

@@ -5,8 +5,8 @@ typology: [S1, S2]
 at:       decided_date
 measures: [count, share(confirmed), days_since_last]
 reason:
-  zh: "债权一方的其他案件曾被复核 {count} 次，查实虚假诉讼占 {share_confirmed}"
-  en: "{count} other cases of the creditor's side were reviewed, {share_confirmed} confirmed as sham"
+  zh: "债权一方的其他案件曾被复核 {rows} 次，查实虚假诉讼占 {share_confirmed}"
+  en: "{rows} other cases of the creditor's side were reviewed, {share_confirmed} confirmed as sham"
 innocent:
   zh: 机构原告的个别案件问题不代表全部
   en: "one bad case of a company does not stain all"

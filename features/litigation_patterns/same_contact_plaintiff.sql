@@ -4,8 +4,8 @@ targets:  [sham_litigation]
 typology: [S1, S11]
 measures: [count, max(same_phone)]
 reason:
-  zh: "债权一方与被执行人登记住址或电话相同，共 {count} 处"
-  en: "creditor and debtor share {count} addresses or phones"
+  zh: "债权一方与被执行人登记住址或电话相同，共 {rows} 处"
+  en: "creditor and debtor share {rows} addresses or phones"
 innocent:
   zh: 同一商务楼或市场；住址登记陈旧
   en: "an office building or market; an address long out of date"

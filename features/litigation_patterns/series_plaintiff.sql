@@ -8,9 +8,9 @@ at:       filed_date
 measures: [count, share(defaulted), share(withdrawn), share(lending), share(person)]
 windows:  [all, 12m]
 reason:
-  zh: "原告共提起 {count} 件诉讼，近一年 {count@12m} 件，其中借贷占 {share_lending}、缺席判决占 {share_defaulted}、撤诉占 {share_withdrawn}"
-  en: "the plaintiff has filed {count} suits, {count@12m} in a year; {share_lending} are loans, {share_defaulted} were
-    won by default and {share_withdrawn} withdrawn"
+  zh: "{window}，原告提起 {rows} 件诉讼[，其中借贷占 {share_lending}][，缺席判决占 {share_defaulted}][，撤诉占 {share_withdrawn}]"
+  en: "{window}, the plaintiff filed {rows} suits[, {share_lending} loans][, {share_defaulted} won by default][,
+    {share_withdrawn} withdrawn]"
 innocent:
   zh: 银行、持牌小贷、物业、电信等批量起诉；律所批量代理
   en: "a bank, a licensed lender, a property manager or telecom that sues in bulk"

@@ -6,8 +6,8 @@ at:       received_date
 measures: [count, days_since_last]
 windows:  [all, 12m]
 reason:
-  zh: "收到反映本案虚假诉讼的信访 {count} 件，最近一件距今 {days_since_last} 天"
-  en: "{count} petitions speak of a sham suit, the last {days_since_last} days ago"
+  zh: "{window}，收到反映本案虚假诉讼的信访 {rows} 件[，最近一件在 {last_day}]"
+  en: "{window}, {rows} petitions speak of a sham suit[, the last on {last_day}]"
 innocent:
   zh: 败诉一方泛泛指称，无新证据
   en: "a loser who says so without anything new"

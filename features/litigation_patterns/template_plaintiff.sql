@@ -8,8 +8,9 @@ at:       filed_date
 measures: [count, share(defaulted)]
 windows:  [all, 12m]
 reason:
-  zh: "原告有 {count} 件诉讼的文本彼此雷同，缺席判决占 {share_defaulted}"
-  en: "{count} of the plaintiff's suits have nearly the same text as another of them, {share_defaulted} won by default"
+  zh: "{window}，原告有 {rows} 件诉讼的文本与其另一诉讼雷同[，缺席判决占 {share_defaulted}]"
+  en: "{window}, {rows} of the plaintiff's suits have nearly the same text as another of them[, {share_defaulted} won
+    by default]"
 innocent:
   zh: 银行、物业等机构使用格式诉状
   en: "banks and property managers use a form"

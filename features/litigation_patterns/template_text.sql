@@ -5,9 +5,9 @@ typology: [S1, S2, S10]
 at:       filed_date
 measures: [count, distinct(other_plaintiff_id)]
 reason:
-  zh: "针对同一被执行人的 {count} 件诉讼与本案诉状高度雷同，涉及 {distinct_other_plaintiff_id} 名其他原告"
-  en: "{count} suits against the same debtor have nearly the same text, from {distinct_other_plaintiff_id} other
-    plaintiffs"
+  zh: "针对同一被执行人的诉讼与本案诉状高度雷同 {rows} 件次[，涉及 {distinct_other_plaintiff_id} 名其他原告]"
+  en: "suits against the same debtor have nearly the same text {rows} times[, from {distinct_other_plaintiff_id} other
+    plaintiffs]"
 innocent:
   zh: 同一债权人或律所使用固定模板
   en: "one creditor's or law firm's standard form"

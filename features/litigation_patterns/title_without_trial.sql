@@ -5,8 +5,8 @@ typology:  S8
 direction: either
 measures:  [max(award), max(deed), max(order_to_pay), min(days)]
 reason:
-  zh: "执行依据为仲裁裁决、公证债权文书或支付令，自受理至作出 {min_days} 天"
-  en: "the title is an award, a notarised deed or an order to pay, made within {min_days} days"
+  zh: "执行依据为仲裁裁决、公证债权文书或支付令[，自受理至作出 {min_days} 天]"
+  en: "the title is an award, a notarised deed or an order to pay[, made within {min_days} days]"
 absent:    {zh: 执行依据为法院裁判或调解书, en: the title is a judgment or a mediation in court}
 innocent:
   zh: 银行公证贷款、劳动仲裁等依法常用

@@ -1,11 +1,11 @@
 /*
 label:    {zh: 原审无实质对抗, en: A suit without a dispute}
 targets:  [sham_litigation]
-typology: [S1, S8]
+typology: S1
 measures: [max(undefended), max(no_hearing), max(present), max(signs)]
 reason:
-  zh: "原审缺乏对抗：被告未抗辩、未开庭、到庭认可等迹象共 {max_signs} 项"
-  en: "{max_signs} signs that nobody disputed the claim (no defence, no hearing, appeared and agreed)"
+  zh: "原审缺乏对抗：被告未抗辩，或未经开庭"
+  en: "nobody disputed the claim: no defence, or no hearing"
 innocent:
   zh: 债务属实、被告认可；适用速裁或小额程序
   en: "a real debt that the defendant admits; a small-claims procedure"

@@ -5,9 +5,9 @@ typology: S3
 at:       filed_date
 measures: [count, share(insured), share(near_debtor)]
 reason:
-  zh: "{count} 名主张劳动报酬者中，由债务人参保的占 {share_insured}，系其关联人的占 {share_near_debtor}"
-  en: "of {count} people who claim wages, {share_insured} were ever insured by the debtor and {share_near_debtor} are
-    near it"
+  zh: "{rows} 人次主张劳动报酬，[由债务人参保的占 {share_insured}，其余]未见由债务人参保的记录[，系其关联人的占 {share_near_debtor}]"
+  en: "{rows} claims of wages[, {share_insured} by people whom the debtor insured], the others by people whom no
+    record shows as insured by it[; {share_near_debtor} are near it]"
 innocent:
   zh: 建筑、季节用工普遍现金发薪、不缴社保；工友多为同乡亲属
   en: "building and seasonal work is often paid in cash and uninsured; workmates are often kin"

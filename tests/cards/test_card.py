@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from tests.scoring.small import program_of, write_small
+from zbrisk.bundle.bundle import Bundle, read_bundle
 from zbrisk.cards import model_card
 from zbrisk.pages.report import Report, Section, Table, to_html, to_markdown
-from zbrisk.scoring.bundle import Bundle, read_bundle
 
 LEARNT = {
     "reviewed": 300, "confirmed": 40, "weak_negatives": 1200, "groups": 250, "first_opened": "2020-02-01",

@@ -47,6 +47,8 @@ def clues(**changed: object) -> pd.DataFrame:
         "probability": 0.234,
         "rank": 1,
         "reasons": json.dumps(reasons, ensure_ascii=False),
+        "level": "较高",
+        "basis": json.dumps({"sentence": {"zh": "复核 22 件，查实 8 件", "en": ""}}, ensure_ascii=False),
     }
     return pd.DataFrame([{**row, **changed}])
 
@@ -69,7 +71,8 @@ def test_csv_has_a_mark_chinese_headers_and_sentences(tmp_path: Path) -> None:
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     (row,) = read_csv(path)
     assert list(row)[:3] == ["排名", "案件编号", "事项"]
-    assert (row["事项"], row["查实概率"], row["评估日"]) == ("隐匿财产", "0.234", "2026-11-22")
+    assert (row["事项"], row["等级"], row["评估日"]) == ("隐匿财产", "较高", "2026-11-22")
+    assert row["等级依据"] == "复核 22 件，查实 8 件" and "0.234" not in row.values()
     said = next(value for header, value in row.items() if "主要理由" in header)
     assert said == "1. 联系电话138****5678未变\n2. 终本后仍有收入"
 
@@ -77,11 +80,11 @@ def test_csv_has_a_mark_chinese_headers_and_sentences(tmp_path: Path) -> None:
 def test_xlsx_is_ready_to_work_with(tmp_path: Path) -> None:
     sheet = load_workbook(write_clues(clues(as_of=pd.Timestamp("2026-11-22")), tmp_path / "c.xlsx")).active
     assert [cell.value for cell in sheet[1]][:3] == ["排名", "案件编号", "事项"]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:G2")
-    assert sheet.column_dimensions["E"].width == 90
-    rank, probability, as_of = sheet["A2"], sheet["D2"], sheet["F2"]
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:H2")
+    assert sheet.column_dimensions["F"].width == 90
+    rank, level, as_of = sheet["A2"], sheet["D2"], sheet["G2"]
     assert (rank.value, rank.data_type) == (1, "n")
-    assert (probability.value, probability.number_format) == (0.234, "0.0%")
+    assert level.value == "较高" and not any("%" in cell.number_format for cell in sheet[2])
     assert as_of.value == dt.datetime(2026, 11, 22)
 
 
@@ -92,7 +95,13 @@ def test_no_cell_is_a_formula(attack: str, tmp_path: Path) -> None:
     assert all(value[:1] not in "=+-@\t\r\n＝＋－＠" or value in ("-1.19", "") for value in row.values())
     sheet = load_workbook(write_clues(table, tmp_path / "c.xlsx")).active
     assert "f" not in {cell.data_type for line in sheet.iter_rows() for cell in line}
-    assert sheet["B2"].value.startswith("'")
+    assert sheet["B2"].quotePrefix and sheet["B2"].number_format == "@"
+
+
+@pytest.mark.parametrize("case", ["-C2", "=C3", "+4", "@C5", " =C6", "'=C7", "'C8"])
+def test_a_workbook_and_parquet_keep_ids_as_they_are(case: str, tmp_path: Path) -> None:
+    assert load_workbook(write_clues(clues(case_id=case), tmp_path / "c.xlsx")).active["B2"].value == case
+    assert pd.read_parquet(write_clues(clues(case_id=case), tmp_path / "c.parquet"))["case_id"].item() == case
 
 
 def test_a_header_can_be_no_formula_either(tmp_path: Path) -> None:
@@ -108,7 +117,7 @@ def test_numbers_dates_and_plain_texts_stay(value: object) -> None:
 def test_what_a_workbook_cannot_hold_is_left_out(tmp_path: Path) -> None:
     sheet = load_workbook(write_clues(clues(case_id="C\x00\x0b1", memo="长" * 40_000), tmp_path / "c.xlsx")).active
     assert sheet["B2"].value == "C1"
-    assert len(sheet["H2"].value) <= 32_767
+    assert len(sheet["I2"].value) <= 32_767
 
 
 def test_an_empty_list_is_a_list(tmp_path: Path) -> None:
@@ -118,7 +127,7 @@ def test_an_empty_list_is_a_list(tmp_path: Path) -> None:
 
 def test_missing_values_are_empty_cells(tmp_path: Path) -> None:
     table = clues(score=float("nan"), reasons=None)
-    assert load_workbook(write_clues(table, tmp_path / "c.xlsx")).active["G2"].value is None
+    assert load_workbook(write_clues(table, tmp_path / "c.xlsx")).active["H2"].value is None
 
 
 def test_another_ending_is_refused_and_nothing_is_written(tmp_path: Path) -> None:

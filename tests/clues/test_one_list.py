@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from tests.features.story import CONTRACT, Rows, enforcement, outcome, person, row, told
 from zbrisk.clues.handing_out import write_one_list
-from zbrisk.clues.one_list import Clue, clues_of_checkpoints, clues_of_models, in_hand, one_list
+from zbrisk.clues.one_list import Clue, clues_of_checkpoints, clues_of_models, one_list, without_finished
 from zbrisk.docket.docket import Docket, open_docket
 from zbrisk.explaining.suspects import SUSPECTS, suspicion_of
 
@@ -105,10 +105,8 @@ def test_what_is_in_hand_is_left_out() -> None:
         handed_out("E3", True),
         handed_out("E2", False),
     )
-    without = in_hand(world, ["E1", "E2", "E3"], DAY)
-    assert without == {("E1", "concealed_assets"), ("E3", "concealed_assets")}
     clues = [model("E1"), model("E1", "sham_litigation"), model("E2"), model("E3")]
-    entries = one_list(world, clues, DAY, without=without)
+    entries = one_list(world, without_finished(world, clues, DAY), DAY)
     assert [(clue.case_id, clue.target) for entry in entries for clue in entry.clues] == [
         ("E1", "sham_litigation"),
         ("E2", "concealed_assets"),
@@ -153,21 +151,25 @@ def test_every_sham_typology_has_a_side_that_the_contract_knows() -> None:
 
 def test_sham_clues_alone_name_a_suspect() -> None:
     ranked = pd.DataFrame({"case_id": ["E1", "E1"], "target": ["sham_litigation", "concealed_assets"]})
-    ranked = ranked.assign(probability=0.1, rank=1, reasons=json.dumps([reason("kin", 1.0)]))
+    ranked = ranked.assign(probability=0.1, rank=1, reasons=json.dumps([reason("kin", 1.0)]), level="较高")
     assert [clue.suspect_side for clue in clues_of_models(ranked, TYPOLOGIES)] == ["collusion", None]
+    low = ranked.assign(level="中等")
+    assert [clue.suspect_side for clue in clues_of_models(low, TYPOLOGIES)] == [None, None]
 
 
 def test_lists_to_hand_out_are_masked_and_safe(tmp_path: Path) -> None:
     world = docket()
-    clues = [model("E1"), model("E2", "sham_litigation", suspect_side="plaintiff"), rule("E1"), model("E3")]
+    suit = model("E2", "sham_litigation", suspect_side="plaintiff", level="较高", basis="复核 22 件，查实 8 件")
+    clues = [model("E1", level="中等"), suit, rule("E1"), model("E3")]
     entries = one_list(world, clues, DAY, without=set())
     write_one_list(entries, tmp_path / "c.csv", world)
     with (tmp_path / "c.csv").open(encoding="utf-8-sig", newline="") as file:
         first, second = csv.DictReader(file)
     assert (first["来源"], first["被执行人"], first["案件编号"]) == ("规则与模型", "王某", "E1\nE2")
-    assert (first["涉嫌方"], first["查实概率"], first["评估日"]) == ("原告", "0.3", "2024-01-01")
+    assert (first["需核实的一方"], first["等级"], first["评估日"]) == ("原告", "较高", "2024-01-01")
+    assert first["等级依据"] == "复核 22 件，查实 8 件" and "概率" not in "".join(first)
     said = next(value for header, value in first.items() if "主要理由" in header)
-    assert said.splitlines()[0] == "1. [E1] 违法（R-18）：查封到期未续"
+    assert said.splitlines()[0] == "1. [E1] 与规定不符（待核）（R-18）：查封到期未续"
     assert second["被执行人"].startswith("'=") and "李四" not in second["被执行人"]
     write_one_list(entries, tmp_path / "c.xlsx", world)
     sheet = load_workbook(tmp_path / "c.xlsx").active

@@ -7,7 +7,9 @@ from typer.testing import CliRunner
 
 from zbrisk.commands import app
 
-CASES = "case_id,case_no,case_kind,filed_date\nC1,1,enforcement,{filed}\n"
+CASES = """case_id,case_no,case_kind,filed_date,closed_date,close_mode
+C1,1,enforcement,{filed},2024-09-01,terminated_round
+"""
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def test_lists_for_people_hold_breaches_in_chinese(tables: Path, zbrisk: Invoke,
     assert zbrisk("checkpoints", tables, "--as-of", DAY, "--out", out).exit_code == 0
     heading, *rows = load_workbook(out)["终本合法性"].iter_rows(values_only=True)
     assert heading[:6] == ("案件编号", "案号", "评估日", "方面", "规则", "结论")
-    assert {row[5] for row in rows} == {"违法", "提示"}
+    assert {row[5] for row in rows} == {"与规定不符（待核）", "待核"}
     assert {row[1] for row in rows} == {"（2022）浙0602执1234号"}
 
 
@@ -67,7 +67,7 @@ def test_credit_repair_list_is_masked(tables: Path, zbrisk: Invoke, tmp_path: Pa
 def test_one_case_is_read_on_the_terminal(tables: Path, zbrisk: Invoke) -> None:
     result = zbrisk("checkpoints", tables, "--as-of", DAY, "--case", "x/E")
     assert result.exit_code == 0
-    assert "R-13" in result.stdout and "提示" in result.stdout
+    assert "R-13" in result.stdout and "待核" in result.stdout
 
 
 def test_what_it_refuses(tables: Path, zbrisk: Invoke, tmp_path: Path) -> None:

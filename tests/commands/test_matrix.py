@@ -31,7 +31,7 @@ def test_writes_what_the_builder_gives(made_up: Office, zbrisk: Invoke, tmp_path
         ("case_id,as_of\n", ["m.csv holds no moments"]),
         ("case_id,as_of\nc00001,2024-07-01\n,2024-07-01\n", ["m.csv, row 3: case_id is empty"]),
         ("case_id,as_of\nc00001,2024-07-01\nc00002,\n", ["m.csv, row 3: as_of is empty"]),
-        ("case_id,as_of\nc00001,1.7.2024\n", ["m.csv, row 2: as_of '1.7.2024' is no date", "2026-11-22"]),
+        ("case_id,as_of\nc00001,1.7.2024\n", ["m.csv, row 2: as_of: '1.7.2024' is no date", "2026-11-22"]),
         ("case_id,as_of\nc00001,1999-07-01\n", ["m.csv, row 2: as_of", "Nothing was known before 1999-07-01"]),
         ("case_id,as_of\nnobody,2024-07-01\n", ["'nobody'", "is not known on 2024-07-01"]),
     ],

@@ -25,7 +25,7 @@ def test_a_folder_that_is_no_bundle_is_not_registered(zbrisk: Invoke, tmp_path: 
 
 
 def test_promoting_needs_a_day(made_up: Office, zbrisk: Invoke) -> None:
-    said(zbrisk("models", "promote", made_up.bundle.parent, made_up.tables, "--as-of", "soon"), "--as-of 'soon'")
+    said(zbrisk("models", "promote", made_up.bundle.parent, made_up.tables, "--as-of", "soon"), "--as-of: 'soon'")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 
 from tests.commands.conftest import DAY, Invoke, Office, left_in, said
 from zbrisk import load_scorer, open_docket
+from zbrisk.scoring.scorer import COLUMNS
 
 
 def test_ranks_the_cohort_of_a_day(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
@@ -17,7 +19,7 @@ def test_ranks_the_cohort_of_a_day(made_up: Office, zbrisk: Invoke, tmp_path: Pa
     result = zbrisk("rank", made_up.tables, "--model", made_up.bundle, "--as-of", DAY, "--top", 7, "--out", out)
     assert result.exit_code == 0
     clues = pd.read_parquet(out)
-    assert list(clues.columns) == ["case_id", "as_of", "target", "score", "probability", "rank", "reasons"]
+    assert tuple(clues.columns) == COLUMNS
     assert clues["rank"].tolist() == [1, 2, 3, 4, 5, 6, 7]
     assert clues["score"].is_monotonic_decreasing
     assert json.loads(clues["reasons"][0])[0]["signal"] == "tell"
@@ -47,10 +49,10 @@ def test_lists_for_people_have_case_numbers(made_up: Office, zbrisk: Invoke, tmp
 @pytest.mark.parametrize(
     ("words", "parts"),
     [
-        (["--as-of", "22.11.2026"], ["--as-of '22.11.2026' is no date", "2026-11-22"]),
+        (["--as-of", "22.11.2026"], ["--as-of: '22.11.2026' is no date", "2026-11-22"]),
         (["--as-of", "1999-01-01"], ["Nothing was known before 1999-01-01", "choose a later day"]),
         ([], ["Which cases", "--as-of 2026-11-22, or --moments"]),
-        (["--moments", "absent.csv"], ["absent.csv cannot be read"]),
+        (["--moments", "absent.csv"], ["There is no file absent.csv"]),
     ],
 )
 def test_days_and_moments_that_are_none(
@@ -121,8 +123,8 @@ def test_stopping_while_the_list_is_written_leaves_what_was_there(
 ) -> None:
     (tmp_path / name).write_text("last week's list")
 
-    def half(self: object, path: Path, *args: object, **more: object) -> None:
-        Path(path).write_text("half")
+    def half(self: object, place: Path | io.BytesIO, *args: object, **more: object) -> None:
+        place.write(b"half") if isinstance(place, io.BytesIO) else Path(place).write_text("half")
         raise KeyboardInterrupt
 
     for owner, method in (

@@ -22,16 +22,16 @@ typology: context
 at: received_date
 measures: [count]
 windows: [all, 90d, since closed]
-reason: {{zh: "{{count}} 次", en: "{{count}} times"}}
+reason: {{zh: "{window}{{rows}} 次", en: "{window}{{rows}} times"}}
 */
 """
 SOUND = "select p.case_id, p.received_date from this_case join petitions as p on p.case_id = this_case.case_id\n"
 
 
-def write(folder: Path, name: str, sql: str, target: str = "concealed_assets") -> None:
+def write(folder: Path, name: str, sql: str, target: str = "concealed_assets", window: str = "{window}, ") -> None:
     path = folder / f"{name}.sql"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(CARD.format(target=target) + sql, encoding="utf-8")
+    path.write_text(CARD.format(target=target, window=window) + sql, encoding="utf-8")
 
 
 def test_the_list_names_every_signal(made_up: Office, zbrisk: Invoke) -> None:
@@ -103,16 +103,22 @@ def test_check_finds_the_mistakes_of_every_file(zbrisk: Invoke, tmp_path: Path) 
         "/*\nlabel: {zh: 坏, en: broken}\n*/\nselect x.y from nowhere as x\n"
     )
     write(tmp_path, "reader", "select b.case_id, b.received_date from broken as b\n")
+    write(tmp_path, "unnamed", SOUND, window="")
     result = zbrisk("signals", "check", tmp_path)
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
     found = [Path(line.split(":")[0]).name for line in lines if ".sql:" in line and not line.startswith(" ")]
     assert found == [
-        "bare.sql", "broken.sql", "writes.sql", "wrong_column.sql", "wrong_target.sql", "wrong_target.sql",
+        "bare.sql", "unnamed.sql", "broken.sql", "writes.sql", "wrong_column.sql", "wrong_target.sql",
+        "wrong_target.sql",
     ]  # fmt: skip
     assert "wrong_column.sql:10: " in result.stdout
     assert "this reads it: reader" in result.stdout
-    assert "6 mistakes in 5 files" in result.stdout
+    assert "unnamed.sql:8: The zh reason does not name its window; it may be told of any of all, 90d, since closed" in (
+        result.stdout
+    )
+    assert "Write {window} at its head." in result.stdout
+    assert "7 mistakes in 6 files" in result.stdout
 
 
 def test_check_of_an_empty_folder(zbrisk: Invoke, tmp_path: Path) -> None:

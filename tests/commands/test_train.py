@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import DAY, Invoke, Office, left_in, said
-from zbrisk.scoring.bundle import read_bundle
+from zbrisk.bundle.bundle import read_bundle
 
 
 def test_prints_figures_with_intervals_and_writes_a_bundle_and_its_tracking(made_up: Office) -> None:
@@ -51,7 +51,7 @@ def test_says_why_a_target_has_no_model(made_up: Office, zbrisk: Invoke, tmp_pat
 
 def test_a_day_that_is_none(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
     result = zbrisk("train", made_up.tables, "--until", "next year", "--out", tmp_path / "b")
-    said(result, "--until 'next year' is no date", "2026-11-22")
+    said(result, "--until: 'next year' is no date", "2026-11-22")
 
 
 def test_a_recipe_with_an_unknown_choice(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_stopping_while_the_bundle_is_written_leaves_nothing(
     def stop(*args: object, **more: object) -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("zbrisk.files.os.replace", stop)
+    monkeypatch.setattr(Path, "write_bytes", stop)
     words = ["--until", DAY, "--out", tmp_path / "b", "--signals", made_up.signals]
     result = zbrisk("train", made_up.tables, *words)
     assert result.exit_code == 130

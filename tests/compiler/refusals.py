@@ -348,6 +348,16 @@ HEADERS = [
         _header("measures", "measures: [count, distinct(speed)]"),
         r"speed\) names no column",
     ),
+    Refusal(
+        "evidence of an unknown column",
+        _header("measures", "evidence: speed\nmeasures: [count]"),
+        r"`evidence: speed` is no number or amount",
+    ),
+    Refusal(
+        "evidence that is no number",
+        _header("measures", "evidence: party_id\nmeasures: [count]"),
+        r"`evidence: party_id` is no number or amount",
+    ),
     Refusal("sum of an id", _header("measures", "measures: [count, sum(party_id)]"), r"party_id\) needs a number"),
     Refusal("days without at", _header("measures", "measures: [days_since_last]"), r"(?i)\bat\b"),
     Refusal("unknown at", _header("typology", "typology: A1\n>>at: seen_on"), r"seen_on"),

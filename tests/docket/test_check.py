@@ -4,10 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from zbrisk.contract.reading import parse_contract
 from zbrisk.docket import open_docket
 from zbrisk.docket.check import check
 from zbrisk.docket.faults import Fault
+from zbrisk.matrix.builder import SignalBuilder
 
 SAMPLE = Path(__file__).parents[2].parent / "shared" / "sample" / "prefecture"
 
@@ -121,4 +125,104 @@ def test_the_sample_prefecture() -> None:
     assert faults == [("transactions", "known_at", 396), ("company_officers", "valid_to", 48)]
     docket = open_docket(SAMPLE)
     assert len(docket.cohort("2024-07-01")) == 4360
+    docket.close()
+
+
+def problems(tables: Any) -> set[tuple[str, str, bool]]:
+    return {(fault.table, fault.problem, fault.warning) for fault in check(tables).faults}
+
+
+def outcome(number: int, result: str, *, opened: str = "2024-10-01", decided: str = "2024-11-01") -> dict[str, str]:
+    made = {"outcome_id": f"O{number}", "case_id": "C1", "target": "concealed_assets", "result": result}
+    return {**made, "opened_date": opened, "decided_date": decided}
+
+
+def test_outcomes_of_one_review_that_contradict_each_other(tables: Any) -> None:
+    tables["review_outcomes"] = [outcome(1, "confirmed"), outcome(2, "refuted")]
+    assert problems(tables) == {("review_outcomes", "reviews opened on one day, both confirmed and refuted", True)}
+
+
+def test_a_case_confirmed_by_one_review_and_refuted_by_another(tables: Any) -> None:
+    tables["review_outcomes"] = [outcome(1, "confirmed"), outcome(2, "refuted", opened="2024-10-05")]
+    assert problems(tables) == {("review_outcomes", "cases confirmed by one review and refuted by another", True)}
+
+
+def test_an_outcome_of_a_case_that_was_not_in_the_cohort(tables: Any) -> None:
+    tables["review_outcomes"] = [outcome(1, "confirmed", opened="2024-05-01"), outcome(2, "confirmed")]
+    (fault,) = check(tables).faults
+    assert fault.problem.startswith("the case was not in the cohort when the review was opened")
+    assert (fault.rows, fault.examples) == (1, ("O1",))
+
+
+def test_a_cohort_that_nobody_is_in_is_a_warning_for_past_days_may_be_scored(tables: Any) -> None:
+    tables["cases"][0] |= {"close_mode": "settled"}
+    ((table, problem, warning),) = problems(tables)
+    assert (table, warning) == ("cases", True)
+    assert problem.startswith("no case is in the cohort")
+
+
+def test_an_empty_cohort_table_is_an_error(tables: Any) -> None:
+    assert problems({name: [] for name in tables}) == {("cases", "Table cases has no row that is ever known.", False)}
+
+
+@pytest.mark.parametrize(
+    ("day", "problem"), [("9999-12-31", "known on a day that has not come"), ("1900-01-01", "known before 1901")]
+)
+def test_a_day_that_stands_for_none_is_a_warning(tables: Any, day: str, problem: str) -> None:
+    tables["spending"] = [{"spending_id": "S", "party_id": "P1", "kind": "hotel", "spent_date": day}]
+    (fault,) = check(tables).faults
+    assert fault.warning
+    assert fault.problem.startswith(problem)
+    assert fault.examples == (f"S: {day}",)
+
+
+def test_a_cohort_that_counts_always(tables: Any) -> None:
+    things = {"key": ["thing_id"], "known_at_default": "always", "columns": {"thing_id": "id"}}
+    contract = parse_contract({"cohort": {"table": "things", "key": "thing_id"}, "tables": {"things": things}})
+    source = {"things": [{"thing_id": "T1"}]}
+    assert check(source, contract=contract).passed
+    docket = open_docket(source, contract=contract)
+    assert list(docket.cohort("2024-01-01").thing_id) == ["T1"]
+    docket.close()
+
+
+def test_a_needless_table_where_all_others_are_there(tables: Any) -> None:
+    things = {"key": ["thing_id"], "known_at_default": "always", "columns": {"thing_id": "id"}}
+    contract = parse_contract({"cohort": {"table": "things", "key": "thing_id"}, "tables": {"things": things}})
+    (fault,) = check({"things": [{"thing_id": "T1"}], "gossip": []}, contract=contract).faults
+    assert fault.cure == "Rename it, or leave it."
+
+
+ODD_DAYS = st.sampled_from(["2024-03-01", "0001-01-01", "9999-12-31", "0000-01-01", "2024-02-30", "", "1900-01-01"])
+ODD_KINDS = st.sampled_from(["", "suit"])
+ODD_AMOUNTS = st.sampled_from(["1", "", "1e5", "-3", "9999999999999.99", "1e13", "１２", "9" * 30, "nan"])
+
+
+@pytest.mark.slow
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    filed=ODD_DAYS,
+    closed=ODD_DAYS,
+    month=ODD_DAYS,
+    known=ODD_DAYS,
+    amount=ODD_AMOUNTS,
+    kind=st.sampled_from(["", "suit"]),
+)
+def test_tables_that_pass_can_be_worked_with(
+    filed: str, closed: str, month: str, known: str, amount: str, kind: str, tables: Any
+) -> None:
+    source = {name: [dict(row) for row in rows] for name, rows in tables.items()}
+    source["cases"][0] |= {"filed_date": filed, "closed_date": closed, "claim_amount": amount, "known_at": known}
+    source["cases"][0] |= {"case_kind": kind or "enforcement"}
+    source["company_activity"] = [{"party_id": "P2", "month": month, "invoiced_out": amount, "known_at": ""}]
+    source["spending"] = [
+        {"spending_id": "S", "party_id": "P1", "kind": "hotel", "spent_date": month, "amount": amount}
+    ]
+    findings = check(source)
+    if not findings.passed:
+        return
+    docket = open_docket(source)
+    moments = docket.cohort("2030-01-02")
+    for engine in ("duckdb", "sqlite"):
+        SignalBuilder(names=["business_receipts", "assets_still_held"], engine=engine).fit(docket).transform(moments)
     docket.close()

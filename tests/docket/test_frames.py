@@ -55,12 +55,12 @@ def test_a_stream_of_batches_is_read() -> None:
 
 
 def test_values_of_several_types_become_text_and_what_is_missing_stays_so() -> None:
-    rows = [{"case_id": 1, "case_no": [1]}, {"case_id": "x", "case_no": "x"}, {"case_id": None, "case_no": pd.NA}]
-    expected = [("1", "[1]"), ("x", "x"), (None, None)]
+    rows = [{"case_id": 1, "case_no": 2.5}, {"case_id": "x", "case_no": "x"}, {"case_id": None, "case_no": pd.NA}]
+    expected = [("1", "2.5"), ("x", "x"), (None, None)]
     assert [tuple(row.values()) for row in read(rows)] == expected
     assert [tuple(row.values()) for row in read(pd.DataFrame(rows).astype(object))] == expected
     assert read([{"case_id": 2**80}]) == [{"case_id": str(2**80)}]
-    assert read([{"case_id": {1}}, {"case_id": uuid.UUID(int=1)}])[1]["case_id"] == str(uuid.UUID(int=1))
+    assert read([{"case_id": uuid.UUID(int=1)}])[0]["case_id"] == str(uuid.UUID(int=1))
 
 
 def test_a_table_without_rows_or_columns_is_an_empty_one() -> None:
@@ -88,7 +88,6 @@ def test_a_table_without_rows_or_columns_is_an_empty_one() -> None:
         ([1], "is a list"),
         (None, "is a NoneType"),
         ("cases.csv", "is a str"),
-        ([{"case_id": "\ud800"}], "cannot be read"),
         (pl.DataFrame({"case_id": pl.Series([1], dtype=pl.Int128)}), "cannot be read"),
     ],
 )
@@ -108,8 +107,6 @@ def test_what_is_no_table_with_each_name_once_is_refused_in_a_sentence(frame: An
         ("case_no", pa.array([[("a", 1)]], pa.map_(pa.string(), pa.int64())), "not a text"),
         ("case_no", pa.array([1], pa.duration("s")), "not a text"),
         ("case_no", pa.Array.from_buffers(pa.string(), 1, pa.array([b"\xff"]).buffers()), "is not UTF-8"),
-        ("claim_amount", pa.array([decimal.Decimal(1)], pa.decimal256(50, 2)), "cannot be read"),
-        ("claim_amount", pa.array([1.5]).cast(pa.float16()), "cannot be read"),
     ],
 )
 def test_columns_that_no_engine_reads_are_refused_in_a_sentence(
@@ -128,6 +125,8 @@ def test_run_ends_extension_types_and_nothing_at_all_are_read(tables: dict[str, 
         ("case_no", pa.ExtensionArray.from_storage(pa.uuid(), pa.array([b"0" * 16], pa.binary(16)))),
         ("claim_amount", pa.nulls(1)),
         ("claim_amount", pa.array([decimal.Decimal("1.5")], pa.decimal128(10, 2))),
+        ("claim_amount", pa.array([decimal.Decimal(1)], pa.decimal256(50, 2))),
+        ("claim_amount", pa.array([1.5]).cast(pa.float16())),
     ):
         changed = cases.set_column(cases.column_names.index(column), column, values)
         assert len(open_docket({**tables, "cases": changed}).frame("cases")) == 1

@@ -3,93 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
-from decimal import Decimal
 from typing import Any
 
-import duckdb
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zbrisk.contract import Column, ColumnType, load_contract
+from zbrisk.contract import load_contract
 from zbrisk.docket import RecordReader, open_docket
-from zbrisk.docket.cells import cell
-from zbrisk.docket.records import CELLS
 from zbrisk.errors import DataError
 
 READER = RecordReader(load_contract())
-REFUSED = "refused"
-
-SUPPLIED: list[Any] = [
-    *(
-        "",
-        "a",
-        "12",
-        "12.0",
-        "-3",
-        "+4",
-        "1e3",
-        "0.005",
-        "-0.005",
-        "1.005",
-        "2.675",
-        "1,000",
-        "NaN",
-        "inf",
-        "true",
-        "1.",
-    ),
-    *(
-        "2024-01-31",
-        "2024-1-3",
-        "2024-01-31 08:15",
-        "2024-01-31T08:15:09.9",
-        "2024-02-30",
-        "2024-01-31Z",
-        "1e30",
-        " 12",
-    ),
-    *("1969-12-31 23:59:59.5", "9" * 20, "FALSE", "是"),
-    *(1.0, 0.0, -1.5, 0.005, -0.005, 1.005, 2.675, math.nan, math.inf, 1e20, 123456789.125),
-    *(0, 1, 2, -5, 2**62, True, False, Decimal("1.005"), Decimal("-2.500")),
-    *(dt.date(1950, 1, 1), dt.datetime(2024, 1, 31, 8, 15, 9, 999999), dt.datetime(1960, 1, 1, 23, 59, 59)),
-]
-
-
-def by_docket(kind: ColumnType, value: Any) -> Any:
-    connection = duckdb.connect(":default:")
-    connection.register("supplied", pa.table({"x": pa.array([value], from_pandas=True)}))
-    supplied = connection.execute("describe supplied").fetchall()[0][1]
-    read = cell(Column(name="x", type=kind), supplied)
-    typed, bad = connection.execute(f"select {read.typed}, {read.unreadable} from supplied").fetchall()[0]
-    return REFUSED if bad else typed
-
-
-def by_records(kind: ColumnType, value: Any) -> Any:
-    try:
-        return CELLS[kind](value)
-    except (ValueError, TypeError, ArithmeticError):
-        return REFUSED
-
-
-@pytest.mark.parametrize("kind", ColumnType)
-def test_cells_read_the_same(kind: ColumnType) -> None:
-    supplied = [v for v in SUPPLIED if not (kind in TEXTUAL and isinstance(v, (Decimal, dt.datetime)))]
-    assert [by_records(kind, value) for value in supplied] == [by_docket(kind, value) for value in supplied]
-
-
-TEXTUAL = (ColumnType.ID, ColumnType.STR, ColumnType.CODE)
-
-
-@pytest.mark.parametrize(
-    ("yuan", "fen"),
-    [("0.005", 1), ("-0.005", -1), ("0.0049", 0), (Decimal("1.005"), 101), (0.07, 7), (12345.67, 1234567), (3, 300)],
-)
-def test_money_is_rounded_half_away_from_zero(yuan: Any, fen: int) -> None:
-    assert by_records(ColumnType.MONEY, yuan) == by_docket(ColumnType.MONEY, yuan) == fen
-
 
 DAYS = st.dates(dt.date(2023, 12, 20), dt.date(2024, 1, 10)).map(str)
 MAYBE = st.none() | DAYS
@@ -167,3 +91,33 @@ def test_faults_name_table_row_and_column(tables: Any) -> None:
         READER.fill(store, tables)
     with pytest.raises(DataError, match="There is no table 'gossip'"):
         READER.fill(store, {"gossip": []})
+
+
+@pytest.mark.parametrize(
+    "records",
+    [None, [], "cases", {"cases": None}, {"cases": {}}, {"cases": 5}, {"cases": ["C1"]}, {"cases": [None]}, {5: []}],
+)
+def test_records_of_another_shape_are_refused_in_a_sentence(records: Any) -> None:
+    with pytest.raises(DataError):
+        READER.fill(READER.new_store(), records)
+
+
+@pytest.mark.parametrize("name", ["\ud800", "a\x00b", b"C1", "3.3E+17", 330602202400000003.0, ["C1"], dt.time(8)])
+def test_an_id_that_is_no_text_is_refused_with_its_place(name: Any, tables: Any) -> None:
+    tables["cases"][0]["case_no"] = name
+    with pytest.raises(DataError, match="Table cases, row 1: case_no is not a text"):
+        READER.fill(READER.new_store(), tables)
+    with pytest.raises(DataError, match="column case_no: not a text"):
+        open_docket(tables)
+
+
+def test_an_id_that_was_a_float_is_its_digits_in_both(tables: Any) -> None:
+    for value in (123.0, "123.0", 123):
+        for row in (*tables["cases"], *tables["case_parties"]):
+            row["case_id"] = value
+        store = READER.new_store()
+        READER.fill(store, tables)
+        docket = open_docket(tables)
+        assert store.execute("select distinct case_id from case_parties").fetchall() == [("123",)]
+        assert docket.connection.execute("select case_id from cases").fetchall() == [("123",)]
+        docket.close()

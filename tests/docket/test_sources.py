@@ -285,7 +285,10 @@ def test_the_connection_reaches_no_file(tables: Any, tmp_path: Path) -> None:
 def test_closing_gives_back_the_temporary_folder(tables: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     docket = open_docket(tables)
-    assert list(tmp_path.iterdir())
+    assert not list(tmp_path.iterdir())  # so that a process that is killed leaves nothing
+    docket.make_room()
+    (room,) = tmp_path.iterdir()
+    assert room.stat().st_mode & 0o077 == 0
     docket.close()
     assert not list(tmp_path.iterdir())
 

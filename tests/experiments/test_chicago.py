@@ -88,7 +88,10 @@ def docket(published: Published) -> Docket:
 
 @needs_data
 def test_the_prepared_tables_keep_the_contract(published: Published) -> None:
-    assert check(prepared_tables(published), tables_file=CONTRACT).faults == ()
+    findings = check(prepared_tables(published), tables_file=CONTRACT)
+    assert findings.passed
+    # all visits were made long ago, so that none is to be ranked today
+    assert [fault.problem[:25] for fault in findings.faults] == ["no case is in the cohort,"]
 
 
 #: The inspections that the City based on another one of the same place and day.

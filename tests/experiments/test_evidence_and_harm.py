@@ -11,7 +11,7 @@ from experiments.evidence.__main__ import evidence_figures
 from experiments.evidence.judging import judged_cases, knowable_rows, shown_rows
 from experiments.harm.__main__ import harm_figures
 from experiments.prefecture import World, simulate
-from zbrisk.scoring.bundle import read_bundle
+from zbrisk.bundle.bundle import read_bundle
 
 pytestmark = pytest.mark.slow  # whole studies, if tiny ones
 

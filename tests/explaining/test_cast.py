@@ -55,3 +55,9 @@ def test_a_column_that_the_contract_does_not_know_is_masked_as_free_text() -> No
 def test_more_parties_than_stems_are_numbered() -> None:
     cast = Cast.gathered([{"party_id": f"P{i}", "role": "debtor"} for i in range(25)], [], CONTRACT)
     assert list(cast.members.values())[-1].alias == "被执行人25"
+
+
+def test_an_enciphered_account_has_no_last_digits() -> None:
+    cast = Cast.gathered([], [], CONTRACT)
+    assert cast.cell("transactions", "counter_account", "6222 0212 3456 7890") == "尾号 7890"
+    assert "尾号" not in str(cast.cell("transactions", "counter_account", "84fedf7c2f0e32b9"))

@@ -10,6 +10,7 @@ from zbrisk.engines.engine import Engine
 from zbrisk.explaining.evidence import END, FIELD, MOST, FoundRows, names_in, registers_of, rows_behind
 
 COLUMNS = ("_m", "day", "_ev", "_place", "_total")
+WINDOWS = ("_in0", "_at0", "_of0", "_in1", "_at1", "_of1")
 
 
 class Told:
@@ -21,14 +22,15 @@ class Told:
         self.rows = rows
 
     def fetch_rows(self, sql: str) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
-        return COLUMNS, self.rows
+        return (*COLUMNS, *WINDOWS), self.rows
 
 
 def found(
-    *rows: tuple[Any, ...], parties: dict[int, list[int]] | None = None, ts: bool = False
+    *rows: tuple[Any, ...], parties: dict[int, list[int]] | None = None, ts: bool = False, **header: Any
 ) -> dict[int, FoundRows]:
-    one = replace(signal(at="day"), kinds=KINDS | {"day": "ts"}) if ts else signal(at="day")
-    return rows_behind(one, cast(Engine, Told(*rows)), parties)
+    one = signal(at="day", **header)
+    one = replace(one, kinds=KINDS | {"day": "ts"}) if ts else one
+    return {moment: of[None] for moment, of in rows_behind(one, cast(Engine, Told(*rows)), parties).items()}
 
 
 def ev(*names: str) -> str:
@@ -60,7 +62,7 @@ def test_a_register_s_row_is_named_only_where_nothing_says_what_happened() -> No
     alone = (1, 1, ev("assets:F1"), 1, 1)
     engine = cast(Engine, Told(happened, alone))
     behind = rows_behind(signal(at="day"), engine, registers=registers_of(CONTRACT))
-    assert {moment: rows.names for moment, rows in behind.items()} == {0: [("petitions", "a")], 1: [("assets", "F1")]}
+    assert {moment: of[None].names for moment, of in behind.items()} == {0: [("petitions", "a")], 1: [("assets", "F1")]}
 
 
 def test_moments_are_kept_apart() -> None:
@@ -78,12 +80,63 @@ def test_a_time_is_on_its_day() -> None:
     assert behind[0].days == [19_000, -1]
 
 
-def test_rows_of_parties_go_to_all_their_cases() -> None:
-    rows = ((5, 10, ev("petitions:a"), 1, 2), (6, 20, ev("petitions:b", "petitions:a"), 1, 3))
-    behind = found(*rows, parties={5: [0, 1], 6: [1]})
+ROWS_OF_TWO = ((5, 10, ev("petitions:a"), 1, 2), (6, 20, ev("petitions:b", "petitions:a"), 1, 3))
+
+
+def test_a_case_of_two_parties_is_proved_by_the_rows_of_the_one_that_has_more() -> None:
+    behind = found(*ROWS_OF_TWO, parties={5: [0, 1], 6: [1]})
     assert (behind[0].names, behind[0].total) == ([("petitions", "a")], 2)
-    assert (behind[1].names, behind[1].total) == ([("petitions", "a"), ("petitions", "b")], 5)
-    assert behind[1].days == [10, 20]
+    assert (behind[1].names, behind[1].total, behind[1].days) == ([("petitions", "a"), ("petitions", "b")], 3, [20])
+
+
+def test_where_the_values_of_parties_are_added_up_so_are_their_rows() -> None:
+    behind = found(*ROWS_OF_TWO, parties={5: [1], 6: [1]}, of="party", through="applicants", across="sum")
+    assert (behind[1].total, behind[1].days) == (5, [20, 10])
+
+
+def test_the_values_are_those_of_the_party_whose_rows_they_are() -> None:
+    one = signal(at="day")
+    features: list[dict[str, float]] = [{}] * 5 + [{"seen__count__all": 2.0}, {"seen__count__all": 3.0}]
+    behind = rows_behind(one, cast(Engine, Told(*ROWS_OF_TWO)), {5: [0, 1], 6: [1]}, features=features)
+    assert [behind[case][None].values["seen__count__all"] for case in (0, 1)] == [2.0, 3.0]
+
+
+def test_of_several_windows_only_the_rows_of_the_one_that_is_asked_for_count() -> None:
+    one = signal(at="day", windows=["90d", "all"])
+    rows = (
+        (0, 30, ev("petitions:new"), 1, 3, 1, 1, 1, 1, 1, 3),
+        (0, 20, ev("petitions:old"), 2, 3, 0, 1, 2, 1, 2, 3),
+    )
+    behind = rows_behind(one, cast(Engine, Told(*rows)), windows=["90d", "all"])[0]
+    assert (behind["90d"].names, behind["90d"].days, behind["90d"].total) == ([("petitions", "new")], [30], 1)
+    assert (behind["all"].lines, behind["all"].days, behind["all"].total) == (2, [30, 20], 3)
+    nowhere = [(0, 20, ev("petitions:old"), 1, 1, 0, 1, 1, 1, 1, 1)]
+    assert rows_behind(one, cast(Engine, Told(*nowhere)), windows=["90d"]) == {}
+
+
+def test_one_row_stands_for_each_event_of_the_table_that_tells_them_apart() -> None:
+    seizure, first, second = "asset_events:E1", "vehicle_sightings:S1", "vehicle_sightings:S2"
+    behind = found((0, 2, ev(seizure, second), 1, 2), (0, 1, ev(seizure, first), 2, 2))[0]
+    assert behind.events == (("vehicle_sightings", "S2"), ("vehicle_sightings", "S1"))
+    assert behind.others == (("asset_events", "E1"),)
+
+
+def test_of_equals_the_table_with_the_events_day_stands_for_them() -> None:
+    rows = [(0, 2, ev("case_parties:1", "cases:1"), 1, 2), (0, 1, ev("case_parties:2", "cases:2"), 2, 2)]
+    behind = rows_behind(signal(at="day"), cast(Engine, Told(*rows)), dated=["cases"])[0][None]
+    assert behind.events == (("cases", "1"), ("cases", "2"))
+
+
+def test_many_events_leave_room_for_what_ties_them_to_the_case() -> None:
+    rows = [(0, 99 - i, ev(f"vehicle_sightings:S{i:02d}", "asset_events:E1"), i + 1, 40) for i in range(40)]
+    behind = found(*rows)[0]
+    assert (len(behind.events), behind.others) == (19, (("asset_events", "E1"),))
+    assert (len(behind.days), behind.total, len(behind.first)) == (40, 40, 20)
+
+
+def test_an_event_takes_a_row_that_no_other_has_taken() -> None:
+    behind = found((0, 2, ev("petitions:a", "petitions:b"), 1, 2), (0, 1, ev("petitions:a", "petitions:c"), 2, 2))[0]
+    assert (behind.events, behind.others) == ((("petitions", "a"), ("petitions", "c")), (("petitions", "b"),))
 
 
 def test_so_many_names_are_kept() -> None:

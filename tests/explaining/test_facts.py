@@ -43,11 +43,13 @@ def fetcher(docket: Docket) -> Any:
 
 
 def test_evidence_rows_keep_the_order_of_their_names_and_drop_what_is_not_known() -> None:
-    found = FoundRows(names=[("petitions", "t1"), ("cases", "A"), ("petitions", "t0"), ("case_parties", "A|P|debtor")])
-    rows = evidence_rows(CONTRACT, found, fetcher(opened()))
+    names = [("petitions", "t1"), ("cases", "A"), ("petitions", "t0"), ("case_parties", "A|P|debtor")]
+    rows, others = evidence_rows(CONTRACT, FoundRows(names=names, lines=3), fetcher(opened()))
     assert [(row.table, dict(row.key)) for row in rows] == [
         ("cases", {"case_id": "A"}),
         ("petitions", {"petition_id": "t0"}),
+    ]
+    assert [(row.table, dict(row.key)) for row in others] == [
         ("case_parties", {"case_id": "A", "party_id": "P", "role": "debtor"}),
     ]
     assert rows[0].values["claim_amount"] == 5.5
@@ -67,7 +69,7 @@ def test_a_row_about_an_asset_says_what_the_asset_is_but_for_its_plate() -> None
             ],
         }
     )
-    (row,) = evidence_rows(CONTRACT, FoundRows(names=[("asset_events", "e")]), fetcher(docket))
+    (row,), _ = evidence_rows(CONTRACT, FoundRows(names=[("asset_events", "e")], lines=1), fetcher(docket))
     assert (row.values["event"], row.values["asset_class"], row.values["value"]) == ("gift", "vehicle", 9)
     assert "natural_key" not in row.values
 
@@ -80,16 +82,19 @@ def test_the_case_s_restricted_columns_are_left_out() -> None:
 
 
 def test_parties_that_evidence_names() -> None:
-    found = FoundRows(names=[("petitions", "t0"), ("case_parties", "A|P|debtor")])
-    assert mentioned_parties(CONTRACT, evidence_rows(CONTRACT, found, fetcher(opened()))) == ["P"]
+    found = FoundRows(names=[("petitions", "t0"), ("case_parties", "A|P|debtor")], lines=1)
+    events, others = evidence_rows(CONTRACT, found, fetcher(opened()))
+    assert mentioned_parties(CONTRACT, (*events, *others)) == ["P"]
 
 
-def test_the_timeline_is_in_order_and_tells_a_day_once() -> None:
+def test_the_timeline_is_in_order_and_has_every_event() -> None:
     days = {"filed": dt.date(2024, 1, 2), "closed": None, "inspected": dt.date(2023, 1, 1)}
-    found = {"seen": FoundRows(days=[19_700, 19_724, 19_700]), "unused": FoundRows(days=[1])}
+    found = {("seen", "90d"): FoundRows(days=[19_700, 19_724, 19_700])}
     events = timeline(program(signal("seen"), signal("other")), days, found)
+    assert {event.lane for event in events} == {None, "seen@90d"}
     assert [(event.day.isoformat(), event.label, event.signal) for event in events] == [
         ("2023-01-01", "inspected", None),
+        ("2023-12-09", "标签", "seen"),
         ("2023-12-09", "标签", "seen"),
         ("2024-01-02", "执行立案", None),
         ("2024-01-02", "标签", "seen"),
@@ -104,4 +109,4 @@ def test_freshness_is_that_of_the_day() -> None:
     (later,) = freshness(signals, CONTRACT, SQLite.over(docket), NUMBER + 1)
     assert (later.rows, later.newest) == (2, DAY)
     (early,) = freshness(signals, CONTRACT, SQLite.over(docket), 0)
-    assert (early.present, early.rows, early.newest) == (True, 0, None)
+    assert (early.present, early.rows, early.newest) == (False, 0, None)  # nothing of it was known

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from tests.explaining.made_up import program, signal
-from zbrisk.explaining.reasons import contributions_by_signal, reasons_of
+from zbrisk.explaining.evidence import FoundRows
+from zbrisk.explaining.reasons import contributions_by_signal, reasons_of, with_rows
 
 SEEN = signal("seen", measures=["count", "days_since_last"], windows=["all"])
 HELD = signal("held", measures=["sum(price)"], windows=["all", "90d"], innocent={"zh": "无", "en": "none"}, law="第1条")
@@ -65,19 +66,21 @@ def test_what_weighs_the_same_stands_by_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "days", "absent", "no_data"),
+    ("count", "days", "absent", "no_data", "has_rows"),
     [
-        (0.0, math.nan, True, False),
-        (1.0, 5.0, False, False),
-        (math.nan, math.nan, False, True),
-        (math.nan, 5.0, False, False),
+        (0.0, math.nan, True, False, False),
+        (1.0, 5.0, False, False, True),
+        (math.nan, math.nan, False, True, False),
+        (math.nan, 5.0, False, False, False),
     ],
 )
-def test_absence_is_all_counts_0_and_the_rest_unknown(count: float, days: float, absent: bool, no_data: bool) -> None:
+def test_absence_is_all_counts_0_and_the_rest_unknown(
+    count: float, days: float, absent: bool, no_data: bool, has_rows: bool
+) -> None:
     values = VALUES | {"seen__count__all": count, "seen__days_since_last__all": days}
     seen = next(reason for reason in reasons_of(ALL, values, WEIGHTS, standing) if reason.signal == "seen")
     assert (seen.speaks_of_absence, seen.no_data) == (absent, no_data)
-    assert seen.has_rows == (not absent and not no_data)
+    assert seen.has_rows == has_rows
     assert ("未见" in seen.sentence.zh) == absent
     assert (seen.sentence.zh == "无数据") == (seen.sentence.en == "no data") == no_data
 
@@ -87,3 +90,50 @@ def test_contributions_are_added_up_within_signals() -> None:
     names, grouped = contributions_by_signal(ALL, features, np.array([[1.0, 2.0, 4.0], [-1.0, 0.5, 0.25]]))
     assert names == ["held", "seen"]
     assert grouped.tolist() == [[5.0, 2.0], [-0.75, 0.5]]
+
+
+@pytest.mark.parametrize(
+    ("law", "read"),
+    [
+        ("网拍规定第11条 [L]", "网拍规定第11条"),
+        ("限制高消费规定（2010 [L]；2015 修正 [W]）", "限制高消费规定（2010；2015 修正（条文未核））"),
+        ("民法典第538条 [K]", "民法典第538条（条文未核）"),
+        ("规定 [S]；另一规定", "规定；另一规定"),
+        ("第1条", "第1条"),
+    ],
+)
+def test_readers_see_no_marks_of_ours_but_that_a_provision_was_not_read(law: str, read: str) -> None:
+    (reason,) = reasons_of(program(signal("seen", law=law)), VALUES, {"seen__count__all": 0.5}, standing)
+    assert reason.law == read
+
+
+def test_a_reason_is_told_of_the_rows_that_were_found() -> None:
+    one = signal(
+        "seen", windows=["90d", "all"], reason={"zh": "{window}，{rows} 次[，最近 {last_day}]", "en": "{window} {rows}"}
+    )
+    values = {"seen__count__90d": 2.0, "seen__count__all": 5.0}
+    (reason,) = reasons_of(program(one), values, {"seen__count__90d": 0.5}, standing)
+    assert (reason.window, reason.lane, reason.sentence.zh) == ("90d", "seen@90d", "近 90 天内，2 次")
+    found = FoundRows(names=[("petitions", "a"), ("petitions", "b"), ("cases", "c")], lines=2, days=[20, 10], total=2)
+    told = with_rows(reason, one, values, found)
+    assert (told.sentence.zh, told.evidence_total) == ("近 90 天内，2 次，最近 1970-01-21", 2)
+    assert told.rows == (("petitions", "a"), ("petitions", "b"), ("cases", "c"))
+
+
+def test_what_is_read_off_the_case_itself_is_one_row() -> None:
+    one = signal("seen", reason={"zh": "{rows} 项", "en": "{rows}"})
+    (reason,) = reasons_of(program(one), {"seen__count__all": 1.0}, {"seen__count__all": 0.5}, standing)
+    told = with_rows(reason, one, {"seen__count__all": 1.0}, FoundRows())
+    assert (told.rows, told.evidence_total, told.sentence.zh) == ((), 1, "1 项")
+
+
+def test_the_figures_of_a_party_s_rows_are_the_party_s() -> None:
+    one = signal(
+        "seen",
+        measures=["count", "share(flag)"],
+        reason={"zh": "{rows} 件，占 {share_flag}", "en": "{rows} {share_flag}"},
+    )
+    values = {"seen__count__all": 3.0, "seen__share_flag__all": 0.9}  # the largest of any party
+    (reason,) = reasons_of(program(one), values, {"seen__count__all": 0.5}, standing)
+    found = FoundRows(names=[("petitions", "a")], lines=1, total=3, values={"seen__share_flag__all": 0.5})
+    assert with_rows(reason, one, values, found).sentence.zh == "3 件，占 50%"

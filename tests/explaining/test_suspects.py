@@ -13,11 +13,11 @@ PEOPLE = {"applicant": ["申请执行人张某"], "debtor": ["被执行人王某
 @pytest.mark.parametrize(
     ("reasons", "words"),
     [
-        ([(1.0, ("S1",))], "双方串通：申请执行人张某、被执行人王某、被执行人李某"),
+        ([(1.0, ("S1",))], "可能涉及双方：申请执行人张某、被执行人王某、被执行人李某"),
         ([(1.0, ("S2",)), (0.9, ("A1",))], "原告：申请执行人张某"),  # the debtor is the victim
         (
             [(1.0, ("S6",))],
-            "双方串通：被执行人王某、被执行人李某与所列证据中的相对人",
+            "可能涉及双方：被执行人王某、被执行人李某与所列证据中的相对人",
         ),  # the applicant may be the victim
         ([(1.0, ("S12",))], "代理人（见所列证据）"),
         ([(1.0, ("A1",))], "待查"),
@@ -25,7 +25,7 @@ PEOPLE = {"applicant": ["申请执行人张某"], "debtor": ["被执行人王某
         # half of 1.0 for each side, and 0.4 more for the plaintiff alone
         ([(1.0, ("S1", "S2")), (0.4, ("S2",))], "原告：申请执行人张某"),
         # both are collusion: 0.7 in sum beats 0.6, and the stronger of them says who
-        ([(0.4, ("S1",)), (0.3, ("S7",)), (0.6, ("S2",))], "双方串通：申请执行人张某、被执行人王某、被执行人李某"),
+        ([(0.4, ("S1",)), (0.3, ("S7",)), (0.6, ("S2",))], "可能涉及双方：申请执行人张某、被执行人王某、被执行人李某"),
     ],
 )
 def test_who_is_suspected_in_words(reasons: list[tuple[float, tuple[str, ...]]], words: str) -> None:

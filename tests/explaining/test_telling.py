@@ -7,7 +7,7 @@ import pytest
 
 from tests.pages.made_up import reason
 from zbrisk.explaining.explanation import Reason
-from zbrisk.explaining.telling import noticeable, told
+from zbrisk.explaining.telling import noticeable, other_facts, told
 
 HOUSE, CAR, TIE = ("asset_events", "E1"), ("asset_events", "E2"), ("party_relations", "R1")
 
@@ -65,15 +65,55 @@ def test_the_weightiest_together_come_first() -> None:
     assert names(raising) == [["given", "cheap"], ["spent"]]
 
 
-def test_what_was_not_found_raises_a_risk_only_where_its_card_says_so_and_there_is_little_to_look_up() -> None:
-    unseen = says("unseen", 0.5, absence=True, direction="either")
-    held, other = says("held", 0.3, HOUSE), says("other", 0.1, CAR)
-    assert names(told((unseen, held, other), 2)[0]) == [["held"], ["other"]]
-    assert names(told((unseen, held, other), 3)[0]) == [["unseen"], ["held"], ["other"]]
-    assert told((replace(unseen, direction="raises"),), 3) == ((), ())
+@pytest.mark.parametrize("direction", ["raises", "lowers", "either"])
+@pytest.mark.parametrize("weight", [0.5, -0.5])
+def test_what_was_not_found_is_told_only_in_the_debtor_s_favour_and_where_its_card_says_so(
+    direction: str, weight: float
+) -> None:
+    unseen = says("unseen", weight, absence=True, direction=direction)
+    held = says("held", 0.3, HOUSE)
+    assert told((unseen, held), 3) == ((held,), ())
+    assert other_facts((unseen, held), 3) == ()
+    meaningful = replace(unseen, favourable=("absence",))
+    assert told((meaningful, held), 3) == ((held,), (meaningful,) if weight < 0 else ())
 
 
-def test_a_plain_fact_is_told_only_where_there_is_nothing_else() -> None:
+@pytest.mark.parametrize(
+    ("direction", "weight", "favourable", "heading"),
+    [
+        ("raises", 0.5, (), "raising"),
+        ("raises", -0.5, (), "other"),
+        ("lowers", -0.5, (), "lowering"),
+        ("lowers", 0.5, (), "other"),
+        ("either", 0.5, (), "raising"),
+        ("either", -0.5, (), "other"),
+        ("either", -0.5, ("rows",), "lowering"),
+    ],
+)
+def test_the_card_s_direction_decides_the_heading_and_a_contribution_against_it_none(
+    direction: str, weight: float, favourable: tuple[str, ...], heading: str
+) -> None:
+    fact = says("fact", weight, HOUSE, direction=direction, favourable=favourable)
+    raising, lowering = told((fact,), 5)
+    stands = {"raising": raising, "lowering": lowering, "other": other_facts((fact,), 5)}
+    assert {place for place, facts in stands.items() if facts} == {heading}
+
+
+def test_a_fact_for_the_debtor_never_stands_among_those_against_though_it_rests_on_their_rows() -> None:
+    given, fair = says("given", 2.0, HOUSE, TIE), says("fair", 0.3, HOUSE, direction="lowers")
+    raising, lowering = told((given, fair), 5)
+    assert (names(raising), lowering) == ([["given"]], ())
+
+
+@pytest.mark.parametrize("weight", [2.0, -2.0])
+def test_what_has_nothing_to_say_and_how_large_a_case_is_are_no_reasons(weight: float) -> None:
+    nothing = says("nothing", weight, HOUSE, says_nothing=True)
+    size = replace(says("size", weight, CAR, direction="either"), typology=("context",))
+    assert told((nothing, size), 5) == ((), ())
+    assert other_facts((nothing, size), 5) == ()
+
+
+def test_a_fact_of_context_raises_a_risk_only_where_there_is_nothing_else() -> None:
     plain = replace(says("plain", 2.0), typology=("context",))
     assert names(told((plain, says("held", 0.3, HOUSE)), 5)[0]) == [["held"]]
     assert names(told((plain,), 5)[0]) == [["plain"]]

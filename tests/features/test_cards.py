@@ -10,6 +10,7 @@ import pytest
 from tests.features.story import CONTRACT
 from zbrisk.signals.card import PLACEHOLDER, Card
 from zbrisk.signals.catalogue import read_catalogue
+from zbrisk.signals.sentence_check import sentence_mistake
 
 CATALOGUE = read_catalogue(None, CONTRACT)
 CARDS = [signal.card for signal in CATALOGUE.signals]
@@ -29,6 +30,20 @@ def test_card_is_complete(card: Card) -> None:
 def test_both_languages_show_the_same_values(card: Card) -> None:
     zh, en = (sorted(m.group() for m in PLACEHOLDER.finditer(card.reason[each])) for each in ("zh", "en"))
     assert zh == en
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.name)
+def test_what_a_reason_says_can_be_counted_in_its_rows(card: Card) -> None:
+    assert sentence_mistake(card) is None
+
+
+def test_only_facts_that_speak_for_a_debtor_may_be_told_in_his_favour() -> None:
+    favourable = {card.name: card.favourable for card in CARDS if card.favourable}
+    assert favourable == {
+        **dict.fromkeys(("cleared_before", "company_wound_up", "fair_sale", "mortgaged_to_the_hilt"), ("rows",)),
+        **dict.fromkeys(("part_performed", "paying_by_instalments", "pension_only", "queried_in_vain"), ("rows",)),
+        "mediated_siblings": ("absence",),
+    }
 
 
 @pytest.mark.parametrize("card", [card for card in CARDS if card.law], ids=lambda card: card.name)

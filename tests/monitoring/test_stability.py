@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
+from zbrisk.bundle.reference import Distribution
 from zbrisk.monitoring.stability import drift
-from zbrisk.scoring.reference import Distribution
 
 NAN = float("nan")
 

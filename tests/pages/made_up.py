@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from zbrisk.bundle.levels import Basis
 from zbrisk.explaining.explanation import (
     Bilingual,
     Cell,
@@ -321,6 +322,8 @@ def concealed() -> TargetRisk:
         probability=0.234,
         reasons=reasons,
         base_rate=0.041,
+        level="很高",
+        basis=Basis(reviewed=22, confirmed=8, low=0.07, high=0.41),
     )
 
 
@@ -379,6 +382,8 @@ def sham() -> TargetRisk:
         probability=0.0041,
         reasons=reasons,
         base_rate=0.006,
+        level="较低",
+        basis=Basis(reviewed=300, confirmed=9, low=0.0, high=0.06),
     )
 
 

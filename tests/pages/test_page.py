@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.pages.made_up import concealed, made_up_explanation, reason, row
+from tests.pages.reading import facts_under, read_lanes, read_reasons
 from zbrisk.contract import load_contract
 from zbrisk.contract.reading import parse_contract
 from zbrisk.explaining.explanation import Explanation, TableFreshness, TimelineEvent
@@ -74,11 +75,11 @@ def test_nobody_can_be_recognised(page: str, secret: str) -> None:
     "said",
     [
         *("线索提示，需调查核实；不得作为采取措施的依据", "（2023）浙9682执1234号", "86.4 万元", "欧阳某"),
-        *("100 件类似案件中约有 23 件查实", "1000 件类似案件中约有 4 件查实", "约为平均水平的 5.7 倍", "很高"),
+        *("本院同等分数的复核 22 件，查实 8 件；未经复核的案件每百件约 7 至 41 件", "很高"),
         *(
             "A13 查封车辆仍在使用",
             "高于 97% 的案件",
-            "共 11 项，以上列出 8 行记录",
+            "显示 8 / 共 11 项",
             "SI00006690",
             "EV00011544",
             "298,655.50",
@@ -92,7 +93,7 @@ def test_the_page_says_what_a_reviewer_needs(page: str, said: str) -> None:
 
 
 def test_at_most_five_reasons_are_shown_and_weak_ones_are_not(page: str) -> None:
-    assert re.findall(r'<h4><span class="number">([\d.]+)</span>', page) == ["1.1", "1.2", "1.3", "1.4", "1.5", "2.1"]
+    assert re.findall(r'<h4><span class="number">([\d.]+)</span>', page) == ["1.1", "1.2", "1.3", "1.4", "1.5"]
     assert "未查询保险、公积金" not in page
 
 
@@ -114,7 +115,7 @@ def test_what_rests_on_the_same_rows_is_one_reason_with_its_sum_and_both_verific
 def test_the_more_urgent_risk_comes_first() -> None:
     explanation = made_up_explanation()
     page = render_page(replace(explanation, risks=explanation.risks[::-1]), CONTRACT)
-    assert page.index("100 件类似案件中约有 23 件") < page.index("1000 件类似案件中约有 4 件")
+    assert page.index("<h3>隐匿财产") < page.index("<h3>虚假诉讼")
 
 
 def test_the_words_are_of_clues_not_of_guilt(page: str) -> None:
@@ -213,9 +214,45 @@ def test_a_browser_shows_it_without_complaint(page: str, tmp_path: Path) -> None
 def test_a_raised_sham_risk_says_whom_it_suspects() -> None:
     explanation = made_up_explanation()
     (risk,) = (r for r in explanation.risks if r.target == "sham_litigation")
-    told = replace(risk, probability=0.4, reasons=(reason("kin", 1.0, "亲属起诉", "原告系近亲属", typology=("S1",)),))
+    told = replace(risk, level="较高", reasons=(reason("kin", 1.0, "亲属起诉", "原告系近亲属", typology=("S1",)),))
     concealing = [r for r in explanation.risks if r is not risk]
     page = render_page(replace(explanation, risks=(*concealing, told)), CONTRACT)
-    assert page.count("涉嫌方（线索所指，待核实）：双方串通：申请执行人") == 1
-    calm = replace(told, probability=1e-4, base_rate=0.01)
-    assert "涉嫌方" not in render_page(replace(explanation, risks=(*concealing, calm)), CONTRACT)
+    assert page.count("需核实的一方（线索所指）：可能涉及双方：申请执行人") == 1
+    calm = replace(told, level="中等")
+    assert "需核实的一方" not in render_page(replace(explanation, risks=(*concealing, calm)), CONTRACT)
+
+
+def test_a_fact_that_moved_the_score_the_other_way_stands_under_neither_heading() -> None:
+    rows = (row("property_queries", "query_id", "Q1", dt.date(2024, 1, 1), result="found"),)
+    found = reason("found", -0.4, "反馈", "本案查询反馈有财产 1 次", typology=("A19",), evidence=rows)
+    given = reason("given", 2.0, "转移", "向关联人转移 1 项", typology=("A1",), evidence=rows)
+    paid = replace(reason("paid", -0.2, "履行", "已履行 1 次", typology=("A1",), evidence=rows), direction="lowers")
+    risk = replace(concealed(), reasons=(given, found, paid))
+    page = render_page(replace(made_up_explanation(), risks=(risk,)), CONTRACT)
+    assert facts_under(page, "raising") == ["向关联人转移 1 项"]
+    assert facts_under(page, "lowering") == ["已履行 1 次"]
+    assert facts_under(page, "other") == ["本案查询反馈有财产 1 次"]
+    assert "−0.40" not in page[page.index("其他相关事实") : page.index("从平均水平到本案得分")]
+
+
+def test_more_events_than_are_shown_are_said_to_be_more_everywhere() -> None:
+    rows = tuple(row("petitions", "petition_id", f"PE{i}", dt.date(2024, 1, 1 + i)) for i in range(9))
+    many = reason("many", 2.0, "信访", "收到信访 120 件", typology=("A1",), evidence=rows, total=120)
+    days = tuple(TimelineEvent(day=dt.date(2024, 1, 1 + i), label="信访", signal="many") for i in range(9))
+    risk = replace(concealed(), reasons=(many,))
+    page = render_page(replace(made_up_explanation(), risks=(risk,), timeline=days), CONTRACT)
+    (read,) = read_reasons(page)
+    assert (read.number, read.total, read.shown, read.rows) == (120, 120, 8, 8)
+    assert [(lane.shown, lane.total, lane.marks) for lane in read_lanes(page)] == [(9, 120, 9)]
+    assert "显示 9 / 共 120 次" in page
+
+
+def test_an_outsider_is_listed_only_where_a_row_on_the_page_names_him() -> None:
+    shown = row("petitions", "petition_id", "PE1", dt.date(2024, 1, 1), party_id="P7777777")
+    hidden = row("petitions", "petition_id", "PE2", dt.date(2024, 1, 1), party_id="P8888888")
+    told = reason("told", 2.0, "信访", "收到信访 1 件", typology=("A1",), evidence=(shown,))
+    weak = reason("weak", 0.001, "信访", "收到信访 2 件", typology=("A1",), evidence=(hidden,))
+    risk = replace(concealed(), reasons=(told, weak))
+    page = render_page(replace(made_up_explanation(), risks=(risk,)), CONTRACT)
+    assert "P7777777" in page and "见理由 1.1" in page
+    assert "P8888888" not in page and "见证据" not in page

@@ -11,10 +11,10 @@ from experiments.prefecture import Prefecture, World, simulate
 from tests.scoring.small import program_of, write_small
 from training.recipe import Recipe
 from training.run import train
+from zbrisk.bundle.bundle import write_bundle
 from zbrisk.compiler.compiled import Program
 from zbrisk.docket import Docket, open_docket
 from zbrisk.matrix.builder import SignalBuilder
-from zbrisk.scoring.bundle import write_bundle
 from zbrisk.scoring.scorer import Scorer, load_scorer
 
 WORLD = World(cases=200, seed=3, review_rate=0.5, sham_review_rate=0.5, concealed_rate=0.15, sham_rate=0.1)
@@ -59,4 +59,4 @@ def scorer(docket: Docket, tmp_path_factory: pytest.TempPathFactory) -> Scorer:
 
 @pytest.fixture(scope="session")
 def clues(scorer: Scorer, docket: Docket) -> pd.DataFrame:
-    return scorer.rank(docket, as_of="2025-12-01")
+    return scorer.rank(docket, as_of="2025-12-01", finished=True)

@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 
 from tests.training.world import builder, cases, small_docket
+from zbrisk.bundle.bundle import write_bundle
+from zbrisk.bundle.calibration import Calibration
+from zbrisk.bundle.reference import Reference
+from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract import load_contract
 from zbrisk.docket import Docket
-from zbrisk.scoring.bundle import write_bundle
-from zbrisk.scoring.calibration import Calibration
-from zbrisk.scoring.reference import Reference
-from zbrisk.scoring.trained import TrainedTarget
 
 AS_OF = "2024-06-01"
 UNTIL = dt.date(2024, 1, 1)

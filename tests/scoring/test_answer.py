@@ -41,6 +41,14 @@ def test_json_holds_everything(answer: Answer) -> None:
     assert tell["evidence"][0]["values"]["received_date"] == "2024-03-01"
 
 
+def test_json_says_under_which_heading_a_reason_stands(answer: Answer) -> None:
+    for written, risk in zip(json.loads(answer.to_json())["risks"], answer.explanation.risks, strict=True):
+        assert written["told"]["raising"] == [reason.signal for reason in risk.top()]
+        assert written["told"]["lowering"] == [reason.signal for reason in risk.mitigating()]
+        assert written["told"]["other"] == [reason.signal for reason in risk.other_facts()]
+    assert json.loads(answer.to_json())["risks"][0]["told"]["raising"] == ["tell"]
+
+
 def test_the_page_is_made_of_the_same_explanation(answer: Answer) -> None:
     page = answer.to_html()
     assert page.startswith("<!doctype html>") or page.startswith("<!DOCTYPE html>")

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from zbrisk.scoring.promise import Audits, Promise, conformal_p_values, promised
+from zbrisk.bundle.audits import Audits
+from zbrisk.scoring.promise import Promise, conformal_p_values, promised
 
 Floats = NDArray[np.float64]
 

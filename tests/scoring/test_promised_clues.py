@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from tests.scoring.small import targets
+from zbrisk.bundle.audits import Audits
 from zbrisk.errors import DataError
-from zbrisk.scoring.promise import Audits
 from zbrisk.scoring.promised_clues import promised_clues
 
 

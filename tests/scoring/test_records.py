@@ -128,7 +128,7 @@ WRONG = [
     ({"petitions": [{"petition_id": "t0", "received_date": "2024-03-01", "category": "gossip"}]}, "unknown code 'goss"),
     ({"petitions": [{"petition_id": None, "received_date": "2024-03-01", "category": "delay"}]}, "petition_id is empt"),
     ({"cases": []}, "Table cases holds 0 cases"),
-    ({"cases": [{"case_no": "(0)", "case_kind": "enforcement", "filed_date": "2023-10-02"}]}, "case_id is empty"),
+    ({"cases": [{"case_no": "(0)", "case_kind": "enforcement", "filed_date": "2023-10-02"}]}, "None is no id"),
     ({"petitions": ["t0"]}, "Table petitions, row 1 is no dict"),
 ]
 

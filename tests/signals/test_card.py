@@ -27,6 +27,24 @@ def card(**more: Any) -> Card:
     return parse_card("seen", header, targets=TARGETS, days=DAYS)
 
 
+def test_what_may_be_told_in_the_debtor_s_favour() -> None:
+    none = {"zh": "无", "en": "none"}
+    assert card().favourable == card(direction="either").favourable == ()
+    assert card(direction="lowers", absent=none).favourable == ("rows",)
+    assert card(favourable=["absence"], absent=none).favourable == ("absence",)
+
+
+def test_the_windows_that_a_reason_can_be_told_of() -> None:
+    def told(reason: str) -> list[str]:
+        return [window.text for window in card(reason={"zh": reason, "en": reason}).told_windows]
+
+    assert told("{window} {count}") == told("{rows}") == ["all", "90d", "since closed"]
+    assert told("{distinct_place}") == ["90d"]
+    assert told("{count}，{days_since_last}") == ["all", "90d", "since closed"]  # the last of all is the last of each
+    assert told("{count@90d}") == ["90d"]
+    assert told("{count}，{count@90d}") == []
+
+
 def test_features_are_measures_by_windows() -> None:
     assert [name for name, _, _ in card().features()] == [
         "seen__count__all",
@@ -105,6 +123,15 @@ def test_texts_are_trimmed() -> None:
         ({"reason": {"zh": "{count}", "en": "{times}"}}, "en text speaks of times"),
         ({"reason": {"zh": "{count}", "en": "{count"}}, "en text has a brace that is no placeholder"),
         ({"absent": {"zh": "无 {x}", "en": "none"}}, "zh text speaks of x"),
+        ({"reason": {"zh": "{rows@90d}", "en": "{rows}"}}, "zh text speaks of rows"),
+        (
+            {"reason": {"zh": "{count} 次[没有数]", "en": "{count}"}},
+            "zh text has a bracket that .* holds no placeholder",
+        ),
+        ({"reason": {"zh": "{count}", "en": "{count}[, {count}"}}, "en text has a bracket that is not in a pair"),
+        ({"favourable": "silence"}, "`favourable` is a list of rows and absence, not 'silence'"),
+        ({"favourable": ["rows"]}, "rows of a signal with `direction: raises` speak for nobody"),
+        ({"favourable": ["absence"]}, "says so in `absent`"),
         ({"windows": ["all", "90d", "all"]}, "seen__count__all is asked for twice"),
         ({"measures": ["count", "count", "days_since_last"]}, "seen__count__all is asked for twice"),
     ],

@@ -93,6 +93,24 @@ def test_every_form_has_its_bounds_and_its_words(text: str, start: Bound | None,
     assert window.name == text.replace(" ", "_")
 
 
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        ("all", "全部时期", "at any time"),
+        ("90d", "近 90 天内", "in the last 90 days"),
+        ("12m before suit_filed", "起诉前 12 个月内", "in the 12 months before the suit"),
+        ("6m after served", "送达后 6 个月内", "in the 6 months after the service"),
+        ("since closed", "终本以来", "since the closing"),
+        ("before filed", "执行立案以前", "before the filing"),
+        ("suit_filed to filed", "起诉至执行立案期间", "from the suit to the filing"),
+        ("since inspected", "inspected以来", "since inspected"),
+    ],
+)
+def test_a_sentence_names_it(text: str, zh: str, en: str) -> None:
+    window = Window.parse(text)
+    assert (window.phrase("zh"), window.phrase("en")) == (zh, en)
+
+
 def test_days_of_another_contract_keep_their_names() -> None:
     assert Window.parse("30d before inspected").label("zh") == "inspected前30天"
 

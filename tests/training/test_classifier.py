@@ -11,7 +11,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from training.classifier import RiskClassifier
 from training.figures import Judged, calibration_slope
-from zbrisk.scoring.calibration import Calibration
+from zbrisk.bundle.calibration import Calibration
 
 
 @parametrize_with_checks([RiskClassifier(), RiskClassifier(calibration="none")])
@@ -72,6 +72,18 @@ def test_weak_labels_do_not_say_what_a_probability_is() -> None:
     reviewed = np.arange(len(label)) < len(y)
     model = RiskClassifier(rounds=50).fit(every, label, np.where(reviewed, 1.0, 0.1), calibrate_on=reviewed)
     assert model.predict_proba(X)[:, 1].mean() == pytest.approx(y.mean(), abs=0.03)
+
+
+def test_unseen_scores_are_those_of_models_that_had_not_seen_the_row() -> None:
+    X, y = rows()
+    twins = np.arange(len(y)) // 2  # a row and its neighbour are never on two sides
+    trusted = np.arange(len(y)) % 2 == 0
+    model = RiskClassifier(rounds=60).fit(X, y, groups=twins, calibrate_on=trusted)
+    unseen = model.unseen_score_
+    assert np.isnan(unseen[~trusted]).all() and not np.isnan(unseen[trusted]).any()
+    # what a model has learnt by heart it is surer of
+    right = np.where(y == 1, 1, -1)
+    assert (right * model.raw_score(X))[trusted].mean() > (right * unseen)[trusted].mean()
 
 
 def test_rows_of_weight_zero_change_nothing() -> None:

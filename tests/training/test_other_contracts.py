@@ -17,6 +17,7 @@ from training.leaks.columns import purity
 from training.recipe import Recipe
 from training.report import training_report
 from training.run import Trained, train
+from zbrisk.bundle.bundle import read_bundle, write_bundle
 from zbrisk.cards import model_card
 from zbrisk.commands.training_summary import training_summary
 from zbrisk.contract import Contract, load_contract
@@ -24,7 +25,6 @@ from zbrisk.docket import Docket, open_docket
 from zbrisk.errors import ContractError, DataError
 from zbrisk.matrix.builder import SignalBuilder
 from zbrisk.pages.report import to_markdown
-from zbrisk.scoring.bundle import read_bundle, write_bundle
 
 UNTIL = dt.date(2024, 1, 1)
 QUICK = Recipe(trials=4, bootstrap_draws=100, reference_cases=100, refits=0)

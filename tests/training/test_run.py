@@ -60,6 +60,13 @@ def test_reference_speaks_of_the_cohort_on_the_last_day(trained: Trained) -> Non
     assert reference.standing("tell__count__all", 50.0) == 1.0
 
 
+def test_every_reviewed_case_is_counted_once_by_its_unseen_score(trained: Trained) -> None:
+    reviewed, learnt = trained.targets[0].reviewed, trained.targets[0].metrics["learnt_from"]
+    assert reviewed is not None
+    counts = {"reviewed": sum(reviewed.reviewed), "confirmed": sum(reviewed.confirmed)}
+    assert counts == {name: learnt[name] for name in counts}  # type: ignore[index]
+
+
 def test_the_same_tables_and_seed_give_the_same_bytes(trained: Trained, tmp_path: Path) -> None:
     again = run(office(), tmp_path, recipe=QUICK)
     assert again.targets[0].model_text == trained.targets[0].model_text

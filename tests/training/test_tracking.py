@@ -10,9 +10,9 @@ import pytest
 from training.recipe import Recipe
 from training.run import Trained
 from training.tracking import track
-from zbrisk.scoring.calibration import Calibration
-from zbrisk.scoring.reference import Reference
-from zbrisk.scoring.trained import TrainedTarget
+from zbrisk.bundle.calibration import Calibration
+from zbrisk.bundle.reference import Reference
+from zbrisk.bundle.trained import TrainedTarget
 
 TRAINED = Trained(
     targets=(

@@ -2,7 +2,8 @@
 
     store       where MLflow keeps runs and models: a folder of bundles, or a server by its address
     models      the versions with their aliases: add, list, fetch, crown
-    served      the bundle as an MLflow pyfunc model, without pickle
+    wrapping    the bundle as files that MLflow serves, without pickle or code
+    serving     serve one from a verified copy on this machine
     later       the cases that both bundles are judged on: reviewed after everything that either has learnt from
     gate        is the challenger better? numbers, intervals, and why
     promotion   fetch both, judge, crown or refuse, and leave a record

@@ -25,7 +25,8 @@ OpenTables = Callable[[Contract], AbstractContextManager[Docket]]
 def promote(models: Models, open_tables: OpenTables, *, as_of: dt.date, margin: float = MARGIN) -> Verdict:
     """Let the challenger through the gate if it may pass, and tag its version with what was said.
 
-    Without a champion there is nothing to be better than, and the challenger becomes the first.
+    Without a champion there is nothing to be better than, and the challenger becomes the first. Whoever promotes a
+    bundle signs it.
 
     Args:
         models: The registered model.
@@ -36,12 +37,15 @@ def promote(models: Models, open_tables: OpenTables, *, as_of: dt.date, margin: 
     Raises:
         DataError: There is no challenger, or no outcomes are supplied.
     """
+    models.settle()
     challenger, champion = models.version(CHALLENGER), models.find(CHAMPION)
     if champion is None:
         verdict = _first(challenger, as_of, margin)
     else:
         new, old = _scorer(models, challenger), _scorer(models, champion)
         verdict = judge_scorers(old, new, open_tables, as_of=as_of, margin=margin)
+    if verdict.let_through:
+        models.approve(challenger)
     models.record(challenger, _tags(verdict, champion))
     if verdict.let_through:
         models.crown(challenger)
@@ -77,7 +81,7 @@ def _first(challenger: Version, as_of: dt.date, margin: float) -> Verdict:
 def _scorer(models: Models, version: Version) -> Scorer:
     with tempfile.TemporaryDirectory() as desk:
         models.fetch(str(version.number), Path(desk) / "bundle")
-        return load_scorer(Path(desk) / "bundle")
+        return load_scorer(Path(desk) / "bundle", unsigned=models.unsigned)
 
 
 def _tags(verdict: Verdict, champion: Version | None) -> dict[str, str]:

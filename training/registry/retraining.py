@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from training.recipe import Recipe
+from zbrisk.bundle.bundle import Bundle
 from zbrisk.compiler.serial import program_to_json
 from zbrisk.errors import BundleError
-from zbrisk.scoring.bundle import Bundle
 
 __all__ = ["Difference", "differences", "recipe_of"]
 

@@ -7,19 +7,25 @@ from __future__ import annotations
 
 import logging
 import os
-from contextlib import suppress
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from zbrisk.errors import DataError, MissingExtraError
+from zbrisk.files import cannot_write, holding, replacing
+from zbrisk.scratch import ended, own_name, release
 
 __all__ = ["Store", "load_mlflow", "sqlite_address"]
 
 EXPERIMENT = "zbrisk"
 DATABASE = "mlflow.db"
 SQLITE = "sqlite:///"
+ARTIFACTS = "mlflow-artifacts"
+WRITING = "zbrisk.writing"  # a run's tag: which process is at work on it
 
 
 class Store:
@@ -55,15 +61,11 @@ class Store:
             DataError: Nothing answers at the address.
         """
         mlflow = load_mlflow()
-        try:
+        with self.answering():
+            self._lay_out()
             client = mlflow.MlflowClient(tracking_uri=self.address, registry_uri=self.address)
             client.search_experiments(max_results=1)
-        except mlflow.MlflowException as error:
-            raise DataError(
-                f"MLflow cannot use {self.address}: {error}", "Check the address, and that the server runs."
-            ) from error
-        finally:
-            self._remove_empty_twin()
+        self._remove_empty_twin()
         return client
 
     def _remove_empty_twin(self) -> None:
@@ -73,14 +75,88 @@ class Store:
             with suppress(OSError):
                 os.removedirs(twin)  # what is not empty stays
 
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """What MLflow, its database and its disk say against a request, in one sentence.
+
+        Raises:
+            DataError: They say something.
+        """
+        from mlflow.exceptions import MlflowException
+        from sqlalchemy.exc import SQLAlchemyError
+
+        place = self.address if self.database is None else self.database
+        try:
+            yield
+        except (MlflowException, SQLAlchemyError) as error:
+            said = str(error).partition("\n")[0]
+            raise DataError(
+                f"MLflow cannot use {place}: {said}.",
+                "Check the address, that the server runs, and that the disk has room.",
+            ) from error
+        except OSError as error:
+            raise cannot_write(place, error) from error
+
+    @contextmanager
+    def run(self, name: str, tags: Mapping[str, str]) -> Iterator[Any]:
+        """A new run, finished when the block ends; one that is not finished goes, at the latest with the next run.
+
+        One that has become a version of a model by then is finished.
+        """
+        self.sweep()
+        owner = own_name()
+        try:
+            info = self.client.create_run(self.experiment, run_name=name, tags={**tags, WRITING: owner}).info
+            try:
+                yield info
+            finally:
+                release(owner)
+            self._finish(info.run_id)
+        finally:
+            release(owner)
+            self.sweep()
+
+    def sweep(self) -> None:
+        """Remove the runs that dead processes have not finished."""
+        for run in self.client.search_runs([self.experiment], f"tags.`{WRITING}` LIKE '%'"):
+            if not ended(run.data.tags[WRITING]):
+                continue
+            if self.client.search_model_versions(f"run_id = '{run.info.run_id}'"):
+                self._finish(run.info.run_id)
+            else:
+                if self.database is not None:
+                    folder = self.database.parent / ARTIFACTS / run.info.run_id
+                    shutil.rmtree(folder, ignore_errors=True)
+                self.client.delete_run(run.info.run_id)
+
+    def _finish(self, run: str) -> None:
+        self.client.set_terminated(run)
+        self.client.delete_tag(run, WRITING)
+
+    def _lay_out(self) -> None:
+        """Make the database whole or not at all: MLflow cannot use one whose tables are half there."""
+        if self.database is None or self.database.is_file():
+            return
+        from mlflow.store.tracking.sqlalchemy_store import SqlAlchemyStore
+
+        with holding(self.database):
+            if not self.database.is_file():
+                with replacing(self.database) as draft:
+                    laid_out: Any = SqlAlchemyStore  # untyped
+                    laid_out(sqlite_address(draft), self.artifacts).engine.dispose()
+
     @cached_property
     def experiment(self) -> str:
         """The id of zbrisk's experiment, made if need be; a server keeps files where it likes, a folder beside it."""
         known = self.client.get_experiment_by_name(EXPERIMENT)
         if known is not None:
             return str(known.experiment_id)
-        place = None if self.database is None else (self.database.parent / "mlflow-artifacts").resolve().as_uri()
-        return str(self.client.create_experiment(EXPERIMENT, artifact_location=place))
+        return str(self.client.create_experiment(EXPERIMENT, artifact_location=self.artifacts))
+
+    @property
+    def artifacts(self) -> str | None:
+        """Where a folder's store keeps files."""
+        return None if self.database is None else (self.database.parent / ARTIFACTS).resolve().as_uri()
 
 
 def sqlite_address(file: Path) -> str:

@@ -21,11 +21,11 @@ from training.report.tables import (
     unselected_table,
 )
 from training.run import Trained
+from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.cards.sides import sides
 from zbrisk.cards.texts import Texts
 from zbrisk.contract import load_contract
 from zbrisk.pages.report import Picture, Report, Section, Table
-from zbrisk.scoring.trained import TrainedTarget
 
 __all__ = ["training_report"]
 

@@ -17,6 +17,7 @@ from zbrisk.contract import Contract
 from zbrisk.errors import DataError
 from zbrisk.explaining.explanation import Bilingual
 from zbrisk.signals.catalogue import features_folder
+from zbrisk.untrusted import yaml_node
 
 __all__ = ["read_campaign", "ready_campaigns"]
 
@@ -44,15 +45,14 @@ def read_campaign(source: str | Path, contract: Contract) -> Campaign:
         DataError: The file cannot be read, or a key or value is not understood; file, line and cure are named.
     """
     path = Path(source)
-    if not path.exists():
-        path = ready_campaigns().get(str(source), path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        document, tree = yaml.safe_load(text), yaml.compose(text, Loader=yaml.SafeLoader)
+        if not path.exists():
+            path = ready_campaigns().get(str(source), path)
+        tree, document = yaml_node(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         known = ", ".join(ready_campaigns())
         raise DataError(f"There is no campaign {source}.", f"Give a YAML file, or one of {known}.") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else str(path)
         problem = getattr(error, "problem", None) or str(error)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from zbrisk.bundle.bundle import Bundle
 from zbrisk.cards.target import target_label, target_sections
 from zbrisk.cards.texts import Texts
 from zbrisk.pages.report import Report, Section, Table
-from zbrisk.scoring.bundle import Bundle
 
 __all__ = ["model_card"]
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import lightgbm as lgb
 import numpy as np
 
+from zbrisk.bundle.bundle import Bundle
+from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.cards.sides import sides
 from zbrisk.cards.texts import Texts
 from zbrisk.pages.labels import load_labels
 from zbrisk.pages.report import Section, Table
-from zbrisk.scoring.bundle import Bundle
-from zbrisk.scoring.trained import TrainedTarget
 
 __all__ = ["target_label", "target_sections"]
 
@@ -103,7 +102,7 @@ def _leaks(name: str, checked: Metrics | None, say: Texts) -> Section:
 
 
 def _features(name: str, bundle: Bundle, trained: TrainedTarget, say: Texts) -> Section:
-    gain = lgb.Booster(model_str=trained.model_text).feature_importance("gain")
+    gain = trained.trees.gains()
     share = gain / max(float(gain.sum()), 1e-300)
     cards = [signal.card for signal in bundle.program.signals]
     words = {f: card.feature_label(m, w, say.language) for card in cards for f, m, w in card.features()}

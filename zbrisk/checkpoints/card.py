@@ -15,17 +15,17 @@ from zbrisk.signals.window import Window
 __all__ = ["ASPECTS", "PLACEHOLDER", "VERDICTS", "Checkpoint", "parse_checkpoint"]
 
 VERDICTS = ("fail", "flag", "unknown", "pass", "not_applicable")  # the worst first: it decides
-SEVERITIES = {"H": "实体违法", "M": "程序违法", "L": "瑕疵"}
+SEVERITIES = {"H": "影响实体权利", "M": "影响程序", "L": "瑕疵"}
 ASPECTS: Mapping[int, Text] = {
     1: {"zh": "超期执行", "en": "overdue enforcement"},
-    2: {"zh": "执行措施违法", "en": "unlawful measures"},
+    2: {"zh": "执行措施不符规定", "en": "unlawful measures"},
     3: {"zh": "未穷尽财产调查", "en": "inquiry not exhausted"},
     4: {"zh": "启动文书缺失", "en": "opening documents missing"},
     5: {"zh": "终本实质条件不符", "en": "substantive conditions not met"},
-    6: {"zh": "终本程序违法", "en": "procedure of termination"},
+    6: {"zh": "终本程序不符规定", "en": "procedure of termination"},
     7: {"zh": "终本后管理缺失", "en": "neglect after termination"},
     8: {"zh": "惩戒措施不当", "en": "punishment omitted or improper"},
-    9: {"zh": "案款、处置与分配违法", "en": "money, disposal and distribution"},
+    9: {"zh": "案款、处置与分配不符规定", "en": "money, disposal and distribution"},
     10: {"zh": "信用惩戒（保护被执行人）", "en": "credit punishment (protects the debtor)"},
 }
 REQUIRED = ("rule", "label", "aspect", "severity", "basis", "verified", "in_force", "texts", "verify")

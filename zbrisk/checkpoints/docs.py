@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from zbrisk.checkpoints.card import ASPECTS, SEVERITIES, Checkpoint
 from zbrisk.checkpoints.catalogue import CompiledCheckpoint, compile_checkpoints
+from zbrisk.checkpoints.lists import VERDICT_WORDS
 from zbrisk.contract import load_contract
 from zbrisk.docket.days import ALWAYS, NEVER, to_date
 
@@ -18,9 +19,9 @@ HEAD = """# Checkpoints
 Made by `python -m zbrisk.checkpoints.docs`; a test holds it up to date. `features/checkpoints/README.md` says how to
 write one.
 
-*Breach* is what a broken rule gives: 违法 (fail) where the law was read and the limit is its own, else 提示 (flag).
-Where a breach is that no row tells of an act, it is 违法 only where `coverage` says that whatever was done is entered
-(`complete_flag`).
+*Breach* is what a broken rule gives: 与规定不符（待核） (fail) where the law was read and the limit is its own, else
+待核 (flag). Where a breach is that no row tells of an act, it is a fail only where `coverage` says that whatever was
+done is entered (`complete_flag`).
 No verdict feeds a risk model. R-47 (a single bidder) is lawful and has no checkpoint.
 """
 
@@ -58,8 +59,9 @@ def _breach(card: Checkpoint) -> str:
     if "fail" not in card.texts and "flag" not in card.texts:
         return "无法判断"
     if not card.provable or "fail" not in card.texts:
-        return "提示"
-    return "提示（记录完整的：违法）" if card.absence else "违法"
+        return VERDICT_WORDS["flag"]
+    fail = VERDICT_WORDS["fail"]
+    return f"{VERDICT_WORDS['flag']}；记录完整的：{fail}" if card.absence else fail
 
 
 def _force(card: Checkpoint) -> str:

@@ -19,7 +19,9 @@ __all__ = ["BREACHED", "ENDINGS", "VERDICT_WORDS", "write_credit_repair", "write
 
 ENDINGS = (".parquet", ".csv", ".xlsx")
 BREACHED = ("fail", "flag")
-VERDICT_WORDS = {"fail": "违法", "flag": "提示", "unknown": "无法判断", "pass": "合法", "not_applicable": "不适用"}
+VERDICT_WORDS = {
+    "fail": "与规定不符（待核）", "flag": "待核", "unknown": "无法判断", "pass": "未见不符", "not_applicable": "不适用",
+}  # fmt: skip
 VERDICT_HEADINGS = {
     "case_id": "案件编号", "case_no": "案号", "as_of": "评估日", "aspect": "方面", "rule": "规则", "verdict": "结论",
     "severity": "程度", "sentence_zh": "说明（线索提示，需调查核实）", "basis": "依据", "evidence": "证据",

@@ -19,6 +19,7 @@ from zbrisk.docket.days import AsOf
 from zbrisk.docket.docket import Docket
 from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.engine import Engine
+from zbrisk.engines.limits import naming
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import DataError
 from zbrisk.matrix.builder import moments_of
@@ -105,7 +106,8 @@ def _started(
 def _verdicts(checkpoint: CompiledCheckpoint, run: Run, data: Data) -> Iterator[Verdict]:
     """The verdicts of one checkpoint, in the order of the cases."""
     card = checkpoint.card
-    names, fetched = run.engine.fetch_rows(checkpoint.sql[run.engine.dialect])
+    with naming(f"The checkpoint {card.name}"):
+        names, fetched = run.engine.fetch_rows(checkpoint.sql[run.engine.dialect])
     moment = list(names).index("_m")
     rows: dict[int, list[Row]] = {}
     for values in fetched:

@@ -14,19 +14,21 @@ from zbrisk.explaining.masking import mask_text
 from zbrisk.files import replacing
 from zbrisk.pages.labels import load_labels
 
-__all__ = ["COLUMNS", "write_clues"]
+__all__ = ["COLUMNS", "basis_words", "write_clues"]
 
 COLUMNS = ("case_id", "as_of", "target", "score", "probability", "rank", "reasons")
+FOR_PROGRAMS = ("probability", "worth")  # people read levels, and no figure beyond what was tested
 HEADERS = {
     "rank": "排名",
     "priority": "优先办理",
     "case_id": "案件编号",
     "case_no": "案号",
     "target": "事项",
-    "probability": "查实概率",
-    "suspect_side": "涉嫌方",
+    "level": "等级",
+    "basis": "等级依据",
+    "suspect_side": "需核实的一方",
     "chosen_by": "选取方式",
-    "worth": "预期价值",
+    "new_facts": "新事实",
     "reasons": "主要理由（线索提示，需调查核实；不得作为采取措施的依据）",
     "as_of": "评估日",
     "score": "模型得分",
@@ -36,7 +38,9 @@ WIDTHS = {
     "case_id": 16,
     "case_no": 26,
     "target": 12,
-    "probability": 12,
+    "level": 8,
+    "basis": 44,
+    "new_facts": 40,
     "suspect_side": 36,
     "reasons": 90,
     "as_of": 13,
@@ -44,7 +48,7 @@ WIDTHS = {
 }
 PRIORITY = {True: "是", False: ""}
 CHOSEN_BY = {"model": "模型", "quota": "法院配额", "random": "随机抽查"}
-FORMATS = {"probability": "0.0%", "worth": "#,##0.00", "score": "0.000", "as_of": "yyyy-mm-dd"}
+FORMATS = {"score": "0.000", "as_of": "yyyy-mm-dd"}
 MOST_SENTENCES = 3
 
 
@@ -52,7 +56,8 @@ def write_clues(clues: pd.DataFrame, path: str | Path) -> Path:
     """Write a clue list; the ending of `path` says how.
 
     .parquet takes the table as it is, reasons in JSON. .csv (UTF-8 with a byte order mark) and .xlsx are for people:
-    Chinese headers, the first reasons as sentences with numbers masked, and no cell that a spreadsheet would run.
+    Chinese headers, levels with their basis and no probability, the first reasons as sentences with numbers masked, and
+    no cell that a spreadsheet would run.
 
     Args:
         clues: One row for each case and target, with COLUMNS; further columns are kept.
@@ -101,9 +106,12 @@ def _sheet(clues: pd.DataFrame) -> Sheet:
 def for_people(clues: pd.DataFrame) -> pd.DataFrame:
     """The clues in the order of HEADERS, with sentences for JSON and labels for codes."""
     labels = load_labels()
-    people = clues.astype(object).where(clues.notna(), None)
+    people = clues.drop(columns=[name for name in FOR_PROGRAMS if name in clues.columns])
+    people = people.astype(object).where(people.notna(), None)
     people["target"] = people["target"].map(lambda code: labels.code("review_outcomes", "target", str(code)))
     people["reasons"] = people["reasons"].map(_sentences)
+    if "basis" in people.columns:
+        people["basis"] = people["basis"].map(basis_words)
     if "priority" in people.columns:
         people["priority"] = people["priority"].map(PRIORITY.get)
     if "chosen_by" in people.columns:
@@ -114,6 +122,11 @@ def for_people(clues: pd.DataFrame) -> pd.DataFrame:
 
 def _header(column: str) -> str:
     return HEADERS.get(column) or load_labels().column("cases", column)
+
+
+def basis_words(basis: object) -> str:
+    """What a level rests on, in Chinese, from `rank`'s JSON; nothing where there is none."""
+    return str(json.loads(basis)["sentence"]["zh"]) if isinstance(basis, str) and basis.strip() else ""
 
 
 def _sentences(reasons: object) -> str:

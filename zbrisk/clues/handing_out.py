@@ -9,24 +9,30 @@ from pathlib import Path
 
 import pandas as pd
 
+from zbrisk.bundle.levels import HIGH, LEVELS
 from zbrisk.clues.one_list import Clue, Entry
 from zbrisk.clues.spreadsheet import Sheet, write_csv, write_workbook
+from zbrisk.contract import Contract
 from zbrisk.docket.docket import Docket
 from zbrisk.errors import DataError
 from zbrisk.explaining.masking import mask_identifiers, mask_name, mask_text
 from zbrisk.explaining.suspects import SHAM
 from zbrisk.files import replacing
 from zbrisk.pages.labels import load_labels
+from zbrisk.pages.standing import news_words
 
 __all__ = ["ENDINGS", "write_one_list"]
 
 ENDINGS = (".parquet", ".csv", ".xlsx")
 SOURCES = {"rule_only": "仅规则", "model_only": "仅模型", "both": "规则与模型"}
-VERDICTS = {"fail": "违法", "flag": "提示"}
+VERDICTS = {"fail": "与规定不符（待核）", "flag": "待核"}
 REASONS = "主要理由（线索提示，需调查核实；不得作为采取措施的依据）"
-COLUMNS = ("序号", "来源", "优先办理", "被执行人", "案件编号", "案号", "事项", "查实概率", "涉嫌方", REASONS, "评估日")
-WIDTHS = {"序号": 8, "优先办理": 10, "案号": 30, "事项": 20, REASONS: 90}
-FORMATS = {"查实概率": "0.0%", "评估日": "yyyy-mm-dd"}
+COLUMNS = (
+    "序号", "来源", "优先办理", "被执行人", "案件编号", "案号", "事项", "等级", "等级依据", "需核实的一方",
+    "新事实", REASONS, "评估日",
+)  # fmt: skip
+WIDTHS = {"序号": 8, "优先办理": 10, "案号": 30, "事项": 20, "等级": 8, "等级依据": 44, "新事实": 40, REASONS: 90}
+FORMATS = {"评估日": "yyyy-mm-dd"}
 MOST_SENTENCES = 3  # of each model's clue
 UNKNOWN_SIDE = "待查"
 
@@ -89,8 +95,10 @@ def _rows(entries: Sequence[Entry], docket: Docket) -> list[tuple[object, ...]]:
             "\n".join(mask_identifiers(case) for case in entry.case_ids),
             "\n".join(filter(None, (numbers.get(case) for case in entry.case_ids))),
             "、".join(dict.fromkeys(_target(clue) for clue in entry.clues)),
-            entry.probability,
-            "、".join(dict.fromkeys(_side(clue) for clue in entry.clues if clue.target == SHAM)),
+            entry.highest.level if entry.highest else "",
+            entry.highest.basis if entry.highest else "",
+            "、".join(dict.fromkeys(filter(None, map(_side, entry.clues)))),
+            "\n".join(_news(clue, entry, contract) for clue in entry.clues if clue.new_facts),
             "\n".join(f"{i}. {line}" for i, line in enumerate(_sentences(entry), 1)),
             entry.as_of,
         )
@@ -102,7 +110,14 @@ def _target(clue: Clue) -> str:
     return load_labels().code("review_outcomes", "target", clue.target)
 
 
+def _news(clue: Clue, entry: Entry, contract: Contract) -> str:
+    case = f"[{mask_identifiers(clue.case_id)}] " if len(entry.case_ids) > 1 else ""
+    return f"{case}{_target(clue)}：{news_words(clue.new_facts, contract)}"
+
+
 def _side(clue: Clue) -> str:
+    if clue.target != SHAM or clue.level not in LEVELS[HIGH:]:
+        return ""
     return (
         load_labels().code("review_outcomes", "suspect_side", clue.suspect_side) if clue.suspect_side else UNKNOWN_SIDE
     )

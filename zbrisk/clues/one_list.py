@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
+from zbrisk.bundle.levels import HIGH, LEVELS
+from zbrisk.clues.clue_list import basis_words
 from zbrisk.compiler.library import open_library
 from zbrisk.docket.days import AsOf
 from zbrisk.docket.docket import Docket
+from zbrisk.explaining.evidence import RowName
 from zbrisk.explaining.suspects import SHAM, suspicion_of
 from zbrisk.matrix.question import answered, compile_question
+from zbrisk.selection.news import first_known, new_facts
+from zbrisk.selection.status import statuses
+from zbrisk.selection.unfinished import unfinished
 from zbrisk.signals.signal_file import SignalFile
 
-__all__ = ["Clue", "Entry", "clues_of_checkpoints", "clues_of_models", "in_hand", "one_list"]
+__all__ = ["Clue", "Entry", "clues_of_checkpoints", "clues_of_models", "one_list", "without_finished"]
 
 CREDIT, TERMINATION = "credit_measure", "unlawful_termination"
 CREDIT_RULES = ("R-50", "R-56")  # those of listing and restricting a debtor
@@ -29,10 +35,6 @@ FAIL, FLAG = "fail", "flag"
 SUBSTANTIVE = "H"
 DEBTORS = """select distinct this_case.{key}, own.party_id
 from this_case join case_parties as own on own.case_id = this_case.{key} and own.role = 'debtor'"""
-DECIDED = """select distinct this_case.{key}, outcome.{target} as target
-from this_case join {table} as outcome on outcome.case_id = this_case.{key} where outcome.{decided} < today()"""
-LISTED = """select distinct this_case.{key}, listed.target
-from this_case join review_lists as listed on listed.case_id = this_case.{key} and listed.chosen_flag"""
 Pair = tuple[str, str]  # case, target
 
 
@@ -43,7 +45,9 @@ class Clue:
     Attributes:
         verdict: fail or flag, of a rule.
         sentences: What speaks for it, in Chinese, the strongest first.
-        suspect_side: Of a sham suit: plaintiff, collusion or agent; None where nothing tells.
+        suspect_side: Of a sham suit: plaintiff, collusion or agent; None where nothing tells, or below the level 较高.
+        level: Of a model: one of `zbrisk.bundle.levels.LEVELS`, with what it rests on in `basis`.
+        new_facts: The rows that became known since the clue's last review.
         evidence: Table and key of rows.
     """
 
@@ -55,6 +59,9 @@ class Clue:
     probability: float | None = None
     rank: int | None = None
     suspect_side: str | None = None
+    level: str | None = None
+    basis: str = ""
+    new_facts: tuple[Mapping[str, str], ...] = ()
     rule: str | None = None
     verdict: str | None = None
     severity: str | None = None
@@ -82,6 +89,12 @@ class Entry:
         return max((c.probability for c in self.clues if c.probability is not None), default=None)
 
     @property
+    def highest(self) -> Clue | None:
+        """The clue of the highest level of its models', by rank among equals."""
+        graded = [clue for clue in self.clues if clue.level is not None]
+        return min(graded, key=lambda c: (-LEVELS.index(c.level or ""), c.rank or 0), default=None)
+
+    @property
     def order(self) -> tuple[object, ...]:
         """What the list is sorted by."""
         failed = [clue for clue in self.clues if clue.verdict == FAIL]
@@ -101,7 +114,8 @@ def clues_of_models(ranked: pd.DataFrame, typologies: Mapping[str, Sequence[str]
     for row in ranked.to_dict("records"):
         reasons = [r for r in json.loads(row["reasons"] or "[]") if r["contribution"] > 0]
         evidence = [name for reason in reasons for name in reason["evidence"]]
-        suspected = suspicion_of(reasons, typologies) if row["target"] == SHAM else None
+        named = row["target"] == SHAM and row.get("level") in LEVELS[HIGH:]
+        suspected = suspicion_of(reasons, typologies) if named else None
         clues.append(
             Clue(
                 case_id=str(row["case_id"]),
@@ -112,6 +126,9 @@ def clues_of_models(ranked: pd.DataFrame, typologies: Mapping[str, Sequence[str]
                 probability=float(row["probability"]),
                 rank=int(row["rank"]),
                 suspect_side=suspected.side if suspected else None,
+                level=row.get("level"),
+                basis=basis_words(row.get("basis")),
+                new_facts=tuple(json.loads(row.get("new_facts") or "[]")),
             )
         )
     return clues
@@ -135,18 +152,30 @@ def clues_of_checkpoints(verdicts: pd.DataFrame) -> list[Clue]:
     ]
 
 
-def in_hand(docket: Docket, case_ids: Sequence[str], as_of: AsOf) -> set[Pair]:
-    """What was reviewed, or handed out for review, before the day."""
-    contract = docket.contract
-    outcomes = contract.outcomes
-    queries = []
-    if outcomes is not None and outcomes.table in docket.present:
-        names = {"table": outcomes.table, "target": outcomes.target, "decided": outcomes.decided}
-        queries.append(DECIDED.format(key=contract.cohort.key, **names))
-    if "review_lists" in docket.present:
-        queries.append(LISTED.format(key=contract.cohort.key))
-    found = _asked(docket, queries, case_ids, as_of)
-    return {(str(row[contract.cohort.key]), str(row["target"])) for rows in found for row in rows}
+def without_finished(docket: Docket, clues: Sequence[Clue], as_of: AsOf) -> list[Clue]:
+    """The clues that are no finished ones; one that newer facts bring back says which they are.
+
+    A ranked clue brings its new facts with it; a checkpoint's are the rows behind it.
+    """
+    status = statuses(docket, sorted({clue.case_id for clue in clues}), as_of)
+    known = first_known(docket.connection.cursor(), docket.present, (name for c in clues for name in _rows(c)))
+    told = [_with_news(clue, status[clue.case_id].decided(clue.target), known) for clue in clues]
+    listed = unfinished(
+        [(clue.case_id, clue.target) for clue in told],
+        status,
+        {(clue.case_id, clue.target) for clue in told if clue.new_facts},
+    )
+    return [clue for clue, kept in zip(told, listed, strict=True) if kept]
+
+
+def _with_news(clue: Clue, since: dt.date | None, known: Mapping[RowName, dt.date]) -> Clue:
+    if since is None or clue.source != "rule":
+        return clue
+    return replace(clue, new_facts=tuple(fact.to_json() for fact in new_facts(_rows(clue), since, known)))
+
+
+def _rows(clue: Clue) -> list[RowName]:
+    return [(str(row["table"]), str(row["key"])) for row in clue.evidence]
 
 
 def one_list(
@@ -154,7 +183,7 @@ def one_list(
     clues: Iterable[Clue],
     as_of: dt.date,
     *,
-    without: set[Pair],
+    without: Collection[Pair] = (),
     first: Iterable[str] = (),
     flags: bool = False,
 ) -> list[Entry]:
@@ -164,7 +193,7 @@ def one_list(
         docket: The tables.
         clues: Of models and checkpoints.
         as_of: The day.
-        without: Clues (case, target) that are left out: reviewed, handed out or snoozed.
+        without: Clues (case, target) that are left out: those that somebody snoozed.
         first: The cases that a campaign puts first.
         flags: Whether mere flags of checkpoints make an entry; they stand beside other clues in any case.
     """

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import os
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
-from zbrisk.clues.safe_cell import safe_cell
+from zbrisk.clues.safe_cell import quoted, unquoted
 from zbrisk.errors import DataError
+from zbrisk.files import holding, replacing
 
 __all__ = ["Snooze", "read_snoozes", "snooze", "snoozed_on"]
 
@@ -28,31 +28,31 @@ class Snooze:
 
 
 COLUMNS = tuple(field.name for field in fields(Snooze))
+MARK = "\ufeff"  # tells spreadsheets that it is UTF-8
 
 
 def snooze(path: Path, entry: Snooze) -> None:
-    """Add one entry at the end of a CSV file, which is made if need be; nothing that stands there is touched.
+    """Add one entry at the end of a CSV file, which is made if need be; nothing that stands there is changed.
+
+    Many processes can add at once. A text that a spreadsheet would take for a formula has an apostrophe before it in
+    the file, which `read_snoozes` takes away again.
 
     Raises:
-        DataError: A field is empty, or the file is not one of these or cannot be written to.
+        DataError: A field is empty, or the file is not one of these or cannot be written to; it stays as it was.
     """
-    for name, value in zip(COLUMNS, astuple(entry), strict=True):
+    for name, value in asdict(entry).items():
         if not str(value).strip():
             raise DataError(f"The {name} of the snooze is empty.", "Say who set the clue aside, and why.")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _begin(path)
-        read_snoozes(path)
-        ends_well = path.read_bytes().endswith(b"\n")
-        line = _line(str(safe_cell(str(value))) for value in astuple(entry))
-        # one write at the end of the file: two people at once do not write into each other's line
-        handle = os.open(path, os.O_WRONLY | os.O_APPEND)
-        try:
-            os.write(handle, (line if ends_well else "\r\n" + line).encode("utf-8"))
-        finally:
-            os.close(handle)
-    except OSError as error:
-        raise DataError(f"{path} cannot be written: {error.strerror}.", "Choose another file.") from error
+    entry = replace(entry, target=entry.target.strip())
+    with holding(path):
+        before = read_snoozes(path) if path.exists() else []
+        text = path.read_bytes().decode("utf-8-sig") if path.exists() else _line(COLUMNS)
+        header = next(csv.reader(io.StringIO(text, newline="")))
+        cells = {name: quoted(str(value)) for name, value in asdict(entry).items()}
+        line = _line(cells.get(name.strip(), "") for name in header)
+        with replacing(path) as draft:
+            draft.write_bytes(_bytes(MARK + text + ("" if text.endswith("\n") else "\r\n") + line))
+            _require_readable(draft, [*before, entry])
 
 
 def read_snoozes(path: Path) -> list[Snooze]:
@@ -64,7 +64,8 @@ def read_snoozes(path: Path) -> list[Snooze]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
-            missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+            reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
+            missing = [name for name in COLUMNS if name not in reader.fieldnames]
             if missing:
                 raise DataError(f"{path} lacks {', '.join(missing)}.", f"Its header is {','.join(COLUMNS)}.")
             return [_entry(path, reader.line_num, row) for row in reader]
@@ -77,26 +78,35 @@ def snoozed_on(entries: Iterable[Snooze], day: dt.date) -> set[tuple[str, str]]:
     return {(entry.case_id, entry.target) for entry in entries if day < entry.until}
 
 
-def _begin(path: Path) -> None:
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-    except FileExistsError:
-        return
-    try:
-        os.write(handle, ("\ufeff" + _line(COLUMNS)).encode("utf-8"))
-    finally:
-        os.close(handle)
-
-
 def _entry(path: Path, line: int, row: dict[str, str | None]) -> Snooze:
-    case, target, author, reason, until = ((row[name] or "").strip() for name in COLUMNS)
+    """Texts as they are, blanks included: they are keys of other tables."""
+    case, target, author, reason, until = (unquoted(row[name] or "") for name in COLUMNS)
     try:
-        return Snooze(case_id=case, target=target, author=author, reason=reason, until=dt.date.fromisoformat(until))
+        day = dt.date.fromisoformat(until.strip())
     except ValueError:
         raise DataError(f"{path}, row {line}: until {until!r} is no day.", "Write it as 2026-11-22.") from None
+    return Snooze(case_id=case, target=target.strip(), author=author, reason=reason, until=day)
+
+
+def _require_readable(draft: Path, entries: list[Snooze]) -> None:
+    try:
+        if read_snoozes(draft) == entries:
+            return
+    except DataError:  # it names the draft, which nobody knows
+        pass
+    raise DataError("The entry could not be read again as it was given.", "Shorten its texts; nothing was written.")
 
 
 def _line(values: Iterable[str]) -> str:
-    text = io.StringIO()
+    text = io.StringIO(newline="")
     csv.writer(text).writerow(values)
     return text.getvalue()
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise DataError(
+            f"{error.object[error.start]!r} is no character.", "Write the id as the tables have it."
+        ) from error

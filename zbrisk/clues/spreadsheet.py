@@ -1,8 +1,13 @@
-"""Tables for people: CSV that a spreadsheet opens rightly, and workbooks; no cell that it would run."""
+"""Tables for people: CSV that a spreadsheet opens rightly, and workbooks; no cell that it would run.
+
+A cell of a workbook says itself that it is a text, so that texts stay as they are; in CSV an apostrophe says it. No
+program reads these files again: what is read again is Parquet, or CSV that has a reader of its own.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +18,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from zbrisk.clues.safe_cell import safe_cell
+from zbrisk.clues.safe_cell import plain_cell, safe_cell, starts_formula
 
 __all__ = ["Sheet", "write_csv", "write_workbook"]
 
@@ -33,8 +38,14 @@ class Sheet:
     @property
     def safe(self) -> pd.DataFrame:
         """The rows with no text, headings included, that would start a formula."""
-        rows = self.rows.astype(object).where(self.rows.notna(), None).map(_plain)
+        rows = self.plain.map(safe_cell)
         return rows.set_axis([str(safe_cell(column)) for column in rows.columns], axis=1)
+
+    @property
+    def plain(self) -> pd.DataFrame:
+        """The rows with nothing that a cell cannot hold."""
+        rows = self.rows.astype(object).where(self.rows.notna(), None).map(_plain)
+        return rows.set_axis([str(plain_cell(column)) for column in rows.columns], axis=1)
 
 
 def write_csv(sheet: Sheet, path: Path) -> None:
@@ -48,11 +59,13 @@ def write_workbook(sheets: list[Sheet], path: Path) -> None:
     book.remove(book.active)
     for sheet in sheets:
         _fill(book.create_sheet(sheet.title), sheet)
-    book.save(path)
+    content = io.BytesIO()  # a disk that gets full in the middle would leave openpyxl's archive complaining on its own
+    book.save(content)
+    path.write_bytes(content.getvalue())
 
 
 def _fill(page: Any, sheet: Sheet) -> None:
-    rows = sheet.safe
+    rows = sheet.plain
     page.append(list(rows.columns))
     for row in rows.itertuples(index=False):
         page.append([_workbook_value(value) for value in row])
@@ -62,6 +75,9 @@ def _fill(page: Any, sheet: Sheet) -> None:
         for cell in page[letter]:
             cell.alignment = Alignment(vertical="top", wrap_text=width >= WRAPPED_FROM)
             cell.number_format = sheet.formats.get(column, "General")
+            if isinstance(cell.value, str) and starts_formula(cell.value):
+                cell.data_type, cell.number_format = "s", "@"  # openpyxl would have made a formula of it
+                cell.quotePrefix = True  # and whoever edits the cell, too
         page[f"{letter}1"].font = Font(bold=True)
     page.freeze_panes = "A2"
     page.auto_filter.ref = page.dimensions
@@ -69,7 +85,7 @@ def _fill(page: Any, sheet: Sheet) -> None:
 
 
 def _plain(value: object) -> object:
-    return safe_cell(value.date() if isinstance(value, dt.datetime) else value)
+    return plain_cell(value.date() if isinstance(value, dt.datetime) else value)
 
 
 def _workbook_value(value: object) -> Any:
@@ -77,4 +93,4 @@ def _workbook_value(value: object) -> Any:
         return None
     if isinstance(value, dt.date | str | int | float):
         return value
-    return value.item() if hasattr(value, "item") else str(safe_cell(str(value)))
+    return value.item() if hasattr(value, "item") else str(plain_cell(str(value)))

@@ -1,4 +1,7 @@
-"""Whom the sham clues of a ranked list suspect: as a code for programs, in words with masked names for people."""
+"""Whom the sham clues of a ranked list ask to verify: a code for programs, words with masked names for people.
+
+Nobody is named below the level 较高.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from zbrisk.bundle.levels import HIGH, LEVELS
 from zbrisk.compiler.library import open_library
 from zbrisk.docket.docket import Docket
 from zbrisk.explaining.masking import mask_name
@@ -29,13 +33,14 @@ def with_suspect_side(clues: pd.DataFrame, typologies: Typologies) -> pd.DataFra
     if not (clues["target"] == SHAM).any():
         return clues
     sides = [found.side if found else None for found in _suspicions(clues, typologies)]
+    sides = [side if high else None for side, high in zip(sides, _high(clues), strict=True)]
     return clues.assign(**{SIDE: pd.Series(sides, index=clues.index, dtype=object)})
 
 
 def with_suspect_names(clues: pd.DataFrame, typologies: Typologies, docket: Docket) -> pd.DataFrame:
-    """The clues with who is suspected in Chinese words, names masked; as they are where none is of a sham suit."""
-    sham = clues[clues["target"] == SHAM]
-    if sham.empty:
+    """The clues with whom they ask to verify, in words, names masked; as they are where none is of a sham suit."""
+    sham = clues[(clues["target"] == SHAM) & _high(clues)]
+    if not (clues["target"] == SHAM).any():
         return clues
     names = {
         (case, as_of): people
@@ -43,12 +48,17 @@ def with_suspect_names(clues: pd.DataFrame, typologies: Typologies, docket: Dock
         for case, people in _names(part["case_id"].tolist(), docket, str(as_of)[:10]).items()
     }
     words = [
-        suspect_words(found, names.get((case, as_of), {})) if target == SHAM else ""
-        for found, case, as_of, target in zip(
-            _suspicions(clues, typologies), clues["case_id"], clues["as_of"], clues["target"], strict=True
+        suspect_words(found, names.get((case, as_of), {})) if target == SHAM and high else ""
+        for found, case, as_of, target, high in zip(
+            _suspicions(clues, typologies), clues["case_id"], clues["as_of"], clues["target"], _high(clues), strict=True
         )
     ]
     return clues.assign(**{SIDE: words})
+
+
+def _high(clues: pd.DataFrame) -> pd.Series[bool]:
+    """Whose level allows to say whom a clue concerns."""
+    return clues["level"].isin(LEVELS[HIGH:])
 
 
 def _suspicions(clues: pd.DataFrame, typologies: Typologies) -> list[Suspicion | None]:

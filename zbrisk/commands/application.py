@@ -2,32 +2,58 @@
 
 from __future__ import annotations
 
-from typing import Any
+import signal
+from contextlib import suppress
+from typing import Any, NoReturn
 
+import click
 import typer
 from rich.markup import escape
 from typer.core import TyperGroup
 
 from zbrisk.commands.terminal import Terminal
 from zbrisk.errors import ZbriskError
+from zbrisk.files import cannot_write, is_of_the_place
+from zbrisk.scratch import own_temporary_folder
+from zbrisk.stopping import stoppable
 
 __all__ = ["app"]
 
 
 class Commands(TyperGroup):
-    """Turns a refusal into one sentence and its cure on stderr, and exit code 1; Ctrl-C gives 130."""
+    """Turns a refusal into one sentence and its cure on stderr, and exit code 1.
+
+    Ctrl-C, SIGTERM and SIGHUP clean up and give 128 and the signal's number: 130, 143, 129.
+    """
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
-        errors = Terminal(stderr=True, soft_wrap=True, highlight=False, emoji=False)
-        try:
-            return super().invoke(ctx)
-        except ZbriskError as error:
-            errors.print(f"[bold red]Error:[/] {escape(str(error))}")
-            raise typer.Exit(1) from error
-        except KeyboardInterrupt:
-            errors.print("Stopped; nothing half-written is left behind.")
-            raise typer.Exit(130) from None
+        with stoppable() as stop:
+            try:
+                with own_temporary_folder():
+                    return super().invoke(ctx)
+            except (click.exceptions.Exit, click.ClickException):
+                raise
+            except BaseException as error:
+                if isinstance(error, KeyboardInterrupt) or (stop.asked and not isinstance(error, ZbriskError)):
+                    stop.heeded = False  # DuckDB turns Stopped into an error of its own
+                    _say("Stopped; nothing half-written is left behind.")
+                    raise typer.Exit(128 + (stop.asked or signal.SIGINT)) from None
+                if isinstance(error, OSError) and is_of_the_place(error):
+                    _refuse(error, cannot_write(error.filename or "What was asked for", error))
+                if isinstance(error, ZbriskError):
+                    _refuse(error, error)
+                raise
+
+
+def _refuse(error: BaseException, said: ZbriskError) -> NoReturn:
+    _say(f"[bold red]Error:[/] {escape(str(said))}")
+    raise typer.Exit(1) from error
+
+
+def _say(text: str) -> None:
+    with suppress(OSError):  # the terminal may be gone
+        Terminal(stderr=True, soft_wrap=True, highlight=False, emoji=False).print(text)
 
 
 app = typer.Typer(

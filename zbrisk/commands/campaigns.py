@@ -48,10 +48,18 @@ def campaign_moments(
 
 
 def campaign_clues(
-    scorer: Scorer, docket: Docket, campaign: Campaign, moments: pd.DataFrame, top: int | None, advance: Advance
+    scorer: Scorer,
+    docket: Docket,
+    campaign: Campaign,
+    moments: pd.DataFrame,
+    top: int | None,
+    advance: Advance,
+    *,
+    finished: bool,
 ) -> pd.DataFrame:
     """The campaign's cases ranked among each other, those with priority first within each target."""
-    return campaign.clues(scorer.rank(docket, moments=moments, top=top, progress=advance), moments)
+    ranked = scorer.rank(docket, moments=moments, top=top, progress=advance, finished=finished)
+    return campaign.clues(ranked, moments)
 
 
 def campaign_verdicts(campaign: Campaign, verdicts: pd.DataFrame) -> pd.DataFrame:

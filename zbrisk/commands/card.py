@@ -9,8 +9,9 @@ import typer
 
 from zbrisk.commands.application import app
 from zbrisk.commands.progress import console
+from zbrisk.commands.trust_options import Unsigned
 from zbrisk.errors import DataError
-from zbrisk.files import replacing
+from zbrisk.files import replacing, require_file
 
 LANGUAGES = ("zh", "en")
 ENDINGS = (".md", ".html")
@@ -21,6 +22,7 @@ def card(
     bundle: Annotated[Path, typer.Argument(metavar="BUNDLE", help="The folder that `zbrisk train` wrote.")],
     out: Annotated[Path, typer.Option(metavar="CARD", help="The card to write: .md or .html.")],
     language: Annotated[str, typer.Option(metavar="zh|en", help="Chinese or English.")] = "zh",
+    unsigned: Unsigned = False,
 ) -> None:
     """Write a bundle's model card.
 
@@ -29,13 +31,14 @@ def card(
     """
     if out.suffix.lower() not in ENDINGS:
         raise DataError(f"{out.name} is no card.", f"End the name in {' or '.join(ENDINGS)}.")
+    require_file(out)
     if language not in LANGUAGES:
         raise DataError(f"There is no card in {language!r}.", f"Give --language {' or '.join(LANGUAGES)}.")
+    from zbrisk.bundle.bundle import read_bundle
     from zbrisk.cards import model_card  # brings LightGBM, which takes a second
     from zbrisk.pages.report import to_html, to_markdown
-    from zbrisk.scoring.bundle import read_bundle
 
-    report = model_card(read_bundle(bundle), language=language)
+    report = model_card(read_bundle(bundle, unsigned=unsigned), language=language)
     text = to_html(report) if out.suffix.lower() == ".html" else to_markdown(report)
     with replacing(out) as draft:
         draft.write_text(text, encoding="utf-8", newline="\n")

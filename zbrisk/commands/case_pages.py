@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from zbrisk.contract import Contract
 from zbrisk.errors import DataError
 from zbrisk.explaining.masking import mask_identifiers
 from zbrisk.files import replacing
@@ -17,7 +18,7 @@ __all__ = ["write_case_pages"]
 INDEX = "index.html"
 
 
-def write_case_pages(answers: Sequence[Answer], folder: Path) -> Path:
+def write_case_pages(answers: Sequence[Answer], folder: Path, contract: Contract) -> Path:
     """Write a page for each case, in the given order, and an index; an earlier folder of pages is replaced.
 
     Returns:
@@ -33,7 +34,7 @@ def write_case_pages(answers: Sequence[Answer], folder: Path) -> Path:
         pages = [(_file_name(place, answer), answer.explanation) for place, answer in enumerate(answers, 1)]
         for (name, _), answer in zip(pages, answers, strict=True):
             (draft / name).write_text(answer.to_html(), encoding="utf-8")
-        (draft / INDEX).write_text(render_index(pages, answers[0].contract), encoding="utf-8")
+        (draft / INDEX).write_text(render_index(pages, contract), encoding="utf-8")
     return folder / INDEX
 
 

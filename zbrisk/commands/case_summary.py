@@ -11,6 +11,7 @@ from zbrisk.explaining.cast import Cast
 from zbrisk.explaining.explanation import Reason, TargetRisk
 from zbrisk.pages.page import by_urgency, case_title, chief_reasons, suspect_of
 from zbrisk.pages.sheet import DISCLAIMER
+from zbrisk.pages.standing import status_lines
 from zbrisk.pages.words import risk_words, standing_words
 from zbrisk.scoring.answer import Answer
 
@@ -23,11 +24,13 @@ COLOURS = ("green", "default", "yellow", "red")
 def case_summary(answer: Answer) -> Panel:
     """What a reviewer has to know before opening the page: each risk in words and its chief reasons."""
     explanation, cast = answer.explanation, Cast.of(answer.explanation, answer.contract)
-    parts: list[RenderableType] = []
+    status = status_lines(explanation, answer.contract, cast.text)
+    parts: list[RenderableType] = [*(f"{heading}：{escape(words)}" for heading, words in status), ""]
     for risk in by_urgency(explanation):
         suspect = suspect_of(risk, cast)
-        who = [f"涉嫌方（待核实）：{escape(suspect)}"] if suspect else []
-        parts += [_headline(risk), *who, _reasons(risk, cast), ""]
+        who = [f"需核实的一方：{escape(suspect)}"] if suspect else []
+        why = [] if risk_words(risk).low else [_reasons(risk, cast)]
+        parts += [_headline(risk), *who, *why, ""]
     if explanation.unknown:
         names = "、".join(reason.label.zh for reason in explanation.unknown[:6])
         more = f"等 {len(explanation.unknown)} 项" if len(explanation.unknown) > 6 else ""
@@ -39,10 +42,7 @@ def case_summary(answer: Answer) -> Panel:
 
 def _headline(risk: TargetRisk) -> str:
     words = risk_words(risk)
-    return (
-        f"[bold {COLOURS[words.level]}]{escape(risk.label.zh)}：{words.word}[/]　"
-        f"{words.frequency.words}（{words.average}，{words.times}）"
-    )
+    return f"[bold {COLOURS[words.level]}]{escape(risk.label.zh)}：{words.word}[/]　{escape(words.basis)}"
 
 
 def _reasons(risk: TargetRisk, cast: Cast) -> Table:

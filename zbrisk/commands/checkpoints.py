@@ -22,6 +22,7 @@ from zbrisk.commands.terminal import Terminal
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
 from zbrisk.explaining.masking import mask_identifiers
+from zbrisk.files import require_file
 
 COLOURS = {"fail": "red", "flag": "yellow", "unknown": "dim", "pass": "green", "not_applicable": "dim"}
 
@@ -49,13 +50,15 @@ def checkpoints(
 ) -> None:
     """Check every termination, and every punishment, against the law.
 
-    A breach is 违法 only where the law was verified and is the law's own; else it is a 提示. Missing data is never a
-    breach. No verdict feeds a risk model. With --campaign its cases and checkpoints alone.
+    A breach is a fail (与规定不符) only where the law was verified and is its own; else a flag (待核). Missing data is
+    never a breach. No verdict feeds a risk model. With --campaign its cases and checkpoints alone.
     """
     day = parse_day(as_of, "--as-of")
     for path in (out, repairs):
         if path is not None and path.suffix.lower() not in ENDINGS:
             raise DataError(f"{path.name} is no list.", f"End the name in {', '.join(ENDINGS)}.")
+        if path is not None:
+            require_file(path)
     if out is None and repairs is None and not case:
         raise DataError("Where to?", "Give --out V.parquet, --credit-repair LIST.xlsx, or --case ID to read it here.")
     with opened(tables, load_contract(tables_file)) as docket:

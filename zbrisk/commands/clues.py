@@ -11,16 +11,18 @@ import typer
 from typer.core import TyperGroup
 
 from zbrisk.clues.handing_out import ENDINGS, write_one_list
-from zbrisk.clues.one_list import Clue, clues_of_checkpoints, clues_of_models, in_hand, one_list
+from zbrisk.clues.one_list import Clue, clues_of_checkpoints, clues_of_models, one_list, without_finished
 from zbrisk.clues.snoozing import Snooze, read_snoozes, snooze, snoozed_on
 from zbrisk.commands.application import app
 from zbrisk.commands.campaigns import CampaignFile, campaign_moments, campaign_verdicts
 from zbrisk.commands.day import parse_day
 from zbrisk.commands.progress import console, progress
-from zbrisk.commands.rank import typologies_of
+from zbrisk.commands.rank import Finished, typologies_of
 from zbrisk.commands.tables import Tables, TablesFile, opened
+from zbrisk.commands.trust_options import Unsigned
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
+from zbrisk.files import require_file
 
 VERDICT_COLUMNS = ["case_id", "as_of", "rule", "aspect", "verdict", "severity", "sentence_zh", "evidence"]
 
@@ -61,20 +63,24 @@ def listed(
     ] = False,
     top: Annotated[int, typer.Option(min=1, help="So many clues of the models for each target.")] = 200,
     tables_file: TablesFile = None,
+    unsigned: Unsigned = False,
+    finished: Finished = False,
 ) -> None:
     """Write one list of clues, of checkpoints and of models, to hand out.
 
-    One entry lists all cases of a debtor, is marked as found by rules, by models or both, and says whom a sham suit
-    suspects. Left out is what was reviewed or handed out before the day, and what is snoozed.
+    One entry lists all cases of a debtor, is marked as found by rules, by models or both, and says whom a high
+    sham clue asks to verify. Left out is what is finished (reviewed, issued for review, restored or performed
+    before the day, unless newer facts stand behind it; --all lists it too), and what is snoozed.
     """
     day = parse_day(as_of, "--as-of")
     if model is None and checkpoints is None:
         raise DataError("Clues of what?", "Give --model BUNDLE, --checkpoints V.parquet, or both.")
     if out.suffix.lower() not in ENDINGS:
         raise DataError(f"{out.name} is no clue list.", f"End the name in {', '.join(ENDINGS)}.")
+    require_file(out)
     aside = snoozed_on(read_snoozes(snoozed), day) if snoozed is not None else set()
     verdicts = _verdicts(checkpoints, day) if checkpoints is not None else None
-    scorer = _scorer(model)
+    scorer = _scorer(model, unsigned)
     with opened(tables, scorer.contract if scorer else load_contract(tables_file)) as docket:
         chosen, moments = None, docket.cohort(day)
         if campaign is not None:
@@ -82,15 +88,16 @@ def listed(
         found: list[Clue] = []
         if scorer is not None:
             with progress("Ranking", "signals") as advance:
-                ranked = scorer.rank(docket, moments=moments, top=top, progress=advance)
+                ranked = scorer.rank(docket, moments=moments, top=top, progress=advance, finished=finished)
             found += clues_of_models(chosen.clues(ranked, moments) if chosen else ranked, typologies_of(scorer))
         key = docket.contract.cohort.key
         if verdicts is not None:
             wanted = verdicts[verdicts["case_id"].isin(moments[key])]
             found += clues_of_checkpoints(campaign_verdicts(chosen, wanted) if chosen else wanted)
-        without = aside | in_hand(docket, sorted({clue.case_id for clue in found}), day)
+        if not finished:
+            found = without_finished(docket, found, day)
         first = moments[moments["priority"]][key] if chosen else ()
-        entries = one_list(docket, found, day, without=without, first=first, flags=flags)
+        entries = one_list(docket, found, day, without=aside, first=first, flags=flags)
         write_one_list(entries, out, docket)
     console().print(f"{len(entries):,} entries, {sum(len(entry.clues) for entry in entries):,} clues: {out}")
 
@@ -110,17 +117,18 @@ def set_aside(
     known = contract.outcomes.targets if contract.outcomes else ()
     if target not in known:
         raise DataError(f"There is no target {target!r}.", f"Give one of {', '.join(known)}.")
-    entry = Snooze(case_id=case, target=target, author=author, reason=reason, until=parse_day(until, "--until"))
+    day = parse_day(until, "--until", ahead=True)
+    entry = Snooze(case_id=case, target=target, author=author, reason=reason, until=day)
     snooze(file, entry)
     console().print(f"Snoozed until {entry.until}: {file}")
 
 
-def _scorer(model: Path | None) -> Any:
+def _scorer(model: Path | None, unsigned: bool) -> Any:
     if model is None:
         return None
     from zbrisk.scoring.scorer import load_scorer  # brings scikit-learn, which takes seconds
 
-    return load_scorer(model)
+    return load_scorer(model, unsigned=unsigned)
 
 
 def _verdicts(path: Path, day: dt.date) -> pd.DataFrame:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 
+from zbrisk.docket.days import day_number, past_day_number, to_date
 from zbrisk.errors import DataError
 
 __all__ = ["parse_day"]
 
 
-def parse_day(text: str, option: str) -> dt.date:
+def parse_day(text: str, option: str, *, ahead: bool = False) -> dt.date:
     """The day that an option names.
 
     Args:
         text: An ISO date.
         option: The option's name, for the error.
+        ahead: Whether it may be a day that has not come.
 
     Raises:
-        DataError: It is no ISO date.
+        DataError: It is no day, or has not come.
     """
     try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise DataError(f"{option} {text!r} is no date.", "Write it as 2026-11-22.") from None
+        return to_date(day_number(text) if ahead else past_day_number(text))
+    except DataError as error:
+        raise DataError(f"{option}: {error.problem}", error.cure) from None

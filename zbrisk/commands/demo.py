@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from rich.markup import escape
 from zbrisk.checkpoints import check_cases
 from zbrisk.checkpoints.lists import write_verdicts
 from zbrisk.clues import Entry, one_list, write_clues, write_one_list
-from zbrisk.clues.one_list import clues_of_checkpoints, clues_of_models, in_hand
+from zbrisk.clues.one_list import clues_of_checkpoints, clues_of_models, without_finished
 from zbrisk.commands.against_truth import against_truth
 from zbrisk.commands.application import app
 from zbrisk.commands.case_pages import write_case_pages
@@ -35,6 +34,7 @@ from zbrisk.contract import load_contract
 from zbrisk.docket import Docket
 from zbrisk.docket.check import check
 from zbrisk.errors import DataError
+from zbrisk.files import replacing, require_folder
 
 TRIALS = 10  # of the search for the shape of the trees; `zbrisk train` makes more
 SHAM_REVIEWS = 0.05  # share of cases reviewed for sham suits: twice the usual, or a small prefecture finds too few
@@ -52,6 +52,9 @@ def demo(
 
     Needs a checkout of zbrisk. Everything in it is made up; what it shows of a real prefecture is how zbrisk is used.
     """
+    require_folder(out)
+    if (out / "tables").exists() and not (out / "truth").exists():
+        raise DataError(f"{out / 'tables'} holds tables that no demo made.", "Name a new folder with --out.")
     console = Terminal(emoji=False)
     with _step(console, f"Simulating a prefecture with {cases:,} terminated cases"):
         as_of, truth = _simulated(out, cases, seed)
@@ -97,9 +100,9 @@ def _simulated(out: Path, cases: int, seed: int) -> tuple[dt.date, pd.DataFrame]
 
         world = study.World(cases=cases, seed=seed, sham_review_rate=SHAM_REVIEWS)
         prefecture = study.simulate(world, begun)
-    prefecture.write(out / "tables")
-    shutil.rmtree(out / "truth", ignore_errors=True)
-    (out / "tables" / "truth").rename(out / "truth")
+    with replacing(out / "tables") as tables, replacing(out / "truth") as known:
+        prefecture.write(tables)
+        (tables / "truth").rename(known)
     return world.end + dt.timedelta(days=1), prefecture.truth["cases"]
 
 
@@ -124,7 +127,7 @@ def _explained(docket: Docket, out: Path, clues: pd.DataFrame) -> None:
     from zbrisk.scoring.scorer import load_scorer
 
     answers = answers_of(load_scorer(out / "bundle"), docket, first_moments(clues, SHOWN))
-    write_case_pages(answers, out / "pages")
+    write_case_pages(answers, out / "pages", docket.contract)
 
 
 def _checked(docket: Docket, out: Path, clues: pd.DataFrame) -> pd.DataFrame:
@@ -141,8 +144,7 @@ def _handed_out(docket: Docket, out: Path, clues: pd.DataFrame, verdicts: pd.Dat
 
     typologies = typologies_of(load_scorer(out / "bundle"))
     found = [*clues_of_models(clues, typologies), *clues_of_checkpoints(verdicts)]
-    without = in_hand(docket, sorted({clue.case_id for clue in found}), as_of)
-    entries = one_list(docket, found, as_of, without=without)
+    entries = one_list(docket, without_finished(docket, found, as_of), as_of)
     write_one_list(entries, out / "one_list.xlsx", docket)
     return entries
 

@@ -18,6 +18,7 @@ from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.terminal import Terminal
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
+from zbrisk.files import require_file
 from zbrisk.linking.linker import Linker
 from zbrisk.linking.links import Links
 from zbrisk.linking.listing import ENDINGS, write_links
@@ -53,6 +54,8 @@ def linked(
             raise DataError(f"There is no tie {kind!r}.", f"Give one of {', '.join(TIES)}.")
     if out is not None and out.suffix.lower() not in ENDINGS:
         raise DataError(f"{out.name} is no list of links.", f"End the name in {', '.join(ENDINGS)}.")
+    if out is not None:
+        require_file(out)
     with opened(tables, load_contract(tables_file)) as docket:
         links = Linker(docket).linked(case, day, tie or ())
     if out is None:

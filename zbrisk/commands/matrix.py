@@ -15,7 +15,7 @@ from zbrisk.commands.signals import SignalsFolder
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
-from zbrisk.files import replacing
+from zbrisk.files import replacing, require_file
 
 
 @app.command()
@@ -35,6 +35,7 @@ def matrix(
 
     if out.suffix.lower() != ".parquet":
         raise DataError(f"{out.name} is no Parquet file.", "End the name in .parquet.")
+    require_file(out)
     with opened(tables, load_contract(tables_file)) as docket:
         asked = read_moments(moments, docket)
         with progress("Features", "signals") as advance:

@@ -17,6 +17,8 @@ from zbrisk.commands.day import parse_day
 from zbrisk.commands.progress import console
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.terminal import Terminal
+from zbrisk.commands.trust_options import Older, Unsigned
+from zbrisk.files import require_folder
 
 __all__ = ["REFUSED"]
 
@@ -26,6 +28,7 @@ Place = Annotated[
     str,
     typer.Argument(metavar="MODELS", help="The folder of the bundles, whose mlflow.db is meant, or an MLflow address."),
 ]
+Which = Annotated[str, typer.Argument(metavar="WHICH", help="champion, challenger, or the number of a version.")]
 Name = Annotated[str, typer.Option(help="The registered model; several offices can share a server.")]
 
 models = typer.Typer(help="Registered bundles: add a challenger, list, fetch one, promote.", no_args_is_help=True)
@@ -40,12 +43,14 @@ def add(
         typer.Option(metavar="URI", help="An MLflow address; by default the file mlflow.db beside the bundle."),
     ] = None,
     name: Name = "zbrisk",
+    unsigned: Unsigned = False,
 ) -> None:
     """Register a bundle as the challenger.
 
     The store keeps a copy as an MLflow model, without pickle, which `mlflow models serve` can serve.
     """
-    version = _registered(tracking or bundle.resolve().parent, name, new=True).add(bundle)
+    registered = _registered(tracking or bundle.resolve().parent, name, new=True, unsigned=unsigned)
+    version = registered.add(bundle)
     console().print(f"Version {version.number} of {name} is the challenger: {bundle}")
 
 
@@ -64,13 +69,39 @@ def listed(place: Place, name: Name = "zbrisk") -> None:
 @models.command()
 def fetch(
     place: Place,
-    which: Annotated[str, typer.Argument(metavar="WHICH", help="champion, challenger, or the number of a version.")],
+    which: Which,
     out: Annotated[Path, typer.Option(metavar="BUNDLE", help="The folder to write; an earlier bundle is replaced.")],
     name: Name = "zbrisk",
+    older: Older = False,
+    unsigned: Unsigned = False,
 ) -> None:
-    """Copy a registered bundle into a folder, held against its hashes."""
-    version = _registered(place, name).fetch(which, out)
+    """Copy a registered bundle into a folder, if it is what was registered and a key that you trust has signed it.
+
+    A champion that is older than the last one fetched from there is refused, as whoever writes to the store could bring
+    an old one back.
+    """
+    require_folder(out)
+    version = _registered(place, name, unsigned=unsigned).fetch(which, out, older=older)
     console().print(f"Version {version.number} of {name}, trained until {version.until}: {out}")
+
+
+@models.command()
+def serve(
+    place: Place,
+    which: Which,
+    host: Annotated[str, typer.Option("--host", "-h", help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", "-p", min=1, max=65535, help="The port.")] = 8080,
+    name: Name = "zbrisk",
+    older: Older = False,
+    unsigned: Unsigned = False,
+) -> None:
+    """Serve a registered bundle with MLflow, from a copy on this machine that is verified as `fetch` verifies it.
+
+    `mlflow models serve -m models:/...` verifies the bundle alone: it imports what the store tells it to.
+    """
+    registered = _registered(place, name, unsigned=unsigned)
+    serving = from_checkout("training.registry.serving")
+    raise typer.Exit(serving.serve(registered, which, host=host, port=port, older=older))
 
 
 @models.command()
@@ -82,16 +113,17 @@ def promote(
         float, typer.Option(min=0.0, max=1.0, help="The loss of average precision that counts as one.")
     ] = 0.05,
     name: Name = "zbrisk",
+    unsigned: Unsigned = False,
 ) -> None:
     """Make the challenger the champion if it is better on later cases, and say why or why not.
 
     Both score the cases whose review was opened after everything that either learnt from, as of that day. The
     challenger passes if for no target it may be worse by the margin or is worse beyond chance, and it is better on the
-    whole. What was said is kept with the version. Exits with 0 if it is let through, with 3 if it is refused, with 1
-    on an error.
+    whole. What was said is kept with the version, and your signature with a bundle that is let through. Exits with 0 if
+    it is let through, with 3 if it is refused, with 1 on an error.
     """
     day = parse_day(as_of, "--as-of")
-    registered = _registered(place, name)
+    registered = _registered(place, name, unsigned=unsigned)
     promotion = from_checkout("training.registry.promotion")
     verdict = promotion.promote(registered, partial(opened, tables), as_of=day, margin=margin)
     _print(verdict)
@@ -99,11 +131,11 @@ def promote(
         raise typer.Exit(REFUSED)
 
 
-def _registered(place: str | Path, name: str, *, new: bool = False) -> Any:
+def _registered(place: str | Path, name: str, *, new: bool = False, unsigned: bool = False) -> Any:
     store = from_checkout("training.registry.store").Store(place)
     if not new:
         store.must_exist()
-    return from_checkout("training.registry.models").Models(store, name)
+    return from_checkout("training.registry.models").Models(store, name, unsigned=unsigned)
 
 
 def _print(verdict: Any) -> None:

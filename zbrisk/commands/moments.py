@@ -11,7 +11,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from zbrisk.docket import Docket
+from zbrisk.docket import Docket, to_date
 from zbrisk.errors import DataError
 
 __all__ = ["MOMENTS_OPTION", "MomentsFile", "read_moments"]
@@ -77,12 +77,9 @@ def _rows(path: Path, key: str, *, needs_day: bool) -> Iterator[tuple[str, Mappi
 
 
 def _day(place: str, text: str, docket: Docket, as_of: dt.date | None) -> dt.date:
+    if not text.strip() and as_of is None:
+        raise DataError(f"{place}: as_of is empty.", "Write it as 2026-11-22.")
     try:
-        day = dt.date.fromisoformat(text.strip()) if text.strip() or as_of is None else as_of
-        docket.day(day)
+        return to_date(docket.day(text if text.strip() or as_of is None else as_of))
     except DataError as error:
         raise DataError(f"{place}: as_of: {error.problem}", error.cure) from error
-    except ValueError:
-        problem = f"as_of {text!r} is no date" if text.strip() else "as_of is empty"
-        raise DataError(f"{place}: {problem}.", "Write it as 2026-11-22.") from None
-    return day

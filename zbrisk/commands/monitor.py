@@ -15,8 +15,9 @@ from zbrisk.commands.progress import console, progress
 from zbrisk.commands.rank import Model
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.terminal import Terminal
+from zbrisk.commands.trust_options import Unsigned
 from zbrisk.errors import DataError
-from zbrisk.files import replacing
+from zbrisk.files import replacing, require_file
 
 if TYPE_CHECKING:
     from zbrisk.monitoring import Monitoring
@@ -38,6 +39,7 @@ def monitor(
         float | None,
         typer.Option(metavar="RATE", help="The success rate (0.8) that lists promised; without it, their scores."),
     ] = None,
+    unsigned: Unsigned = False,
 ) -> None:
     """Hold the tables of a day against what a bundle was trained on.
 
@@ -50,12 +52,14 @@ def monitor(
     day = parse_day(as_of, "--as-of")
     if out is not None and out.suffix.lower() != ".html":
         raise DataError(f"{out.name} is no page.", "End the name in .html.")
+    if out is not None:
+        require_file(out)
     if promised is not None and not 0 < promised < 1:
         raise DataError(f"A success rate of {promised} cannot be promised.", "Give one between 0 and 1, such as 0.8.")
     from zbrisk.monitoring import monitor as hold_against_training  # brings scikit-learn, which takes seconds
     from zbrisk.scoring.scorer import load_scorer
 
-    scorer = load_scorer(model)
+    scorer = load_scorer(model, unsigned=unsigned)
     with opened(tables, scorer.contract) as docket, progress("Monitoring", "signals") as advance:
         found = hold_against_training(scorer, docket, as_of=day, promised=promised, progress=advance)
     if out is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,13 +19,19 @@ from zbrisk.commands.progress import console, progress
 from zbrisk.commands.promised_list import SuccessRate, check_promise, kept
 from zbrisk.commands.review_plan import Audits, Budget, By, Lists, Quotas, check_plan, planned, with_reasons
 from zbrisk.commands.tables import Tables, opened
+from zbrisk.commands.trust_options import Unsigned
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
+from zbrisk.files import require_file
+from zbrisk.pages.standing import news_words
 
 if TYPE_CHECKING:
     from zbrisk.scoring.scorer import Scorer
 
 Model = Annotated[Path, typer.Option("--model", metavar="BUNDLE", help="The folder that `zbrisk train` wrote.")]
+Finished = Annotated[
+    bool, typer.Option("--all", help="List finished cases too: reviewed, issued for review, restored or performed.")
+]
 ENDINGS = (".parquet", ".csv", ".xlsx")
 
 
@@ -51,6 +58,8 @@ def rank(
     by: By = "probability",
     quotas: Quotas = None,
     lists: Lists = None,
+    unsigned: Unsigned = False,
+    finished: Finished = False,
 ) -> None:
     """Rank cases by risk, each with its reasons.
 
@@ -58,28 +67,34 @@ def rank(
     row for each case and target. Nothing that became known on the day itself or later is used. With --campaign the list
     holds its cases and targets alone, and within each target those with priority come first; ranks stay those of risk.
     With --success-rate the list of each target is the longest of which at least that share is expected to be confirmed.
-    With --budget the list holds the reviews to do next: most by worth, some by lot, none done or handed out before.
+    With --budget the list holds the reviews to do next: most by worth, some by lot, none done or issued before.
+    Finished cases are left out, unless facts became known since; --all lists them too, and so do named moments.
     """
     day = parse_day(as_of, "--as-of") if as_of else None
     if day is None and moments is None:
         raise DataError("Which cases, on which day?", "Give --as-of 2026-11-22, or --moments with a file.")
     if out.suffix.lower() not in ENDINGS:
         raise DataError(f"{out.name} is no clue list.", f"End the name in {', '.join(ENDINGS)}.")
+    require_file(out)
+    if lists is not None:
+        require_file(lists)
     check_plan(budget, quotas, lists, top, moments)
     check_promise(success_rate, top=top, moments=moments, campaign=campaign, budget=budget)
     from zbrisk.scoring.scorer import REASONS, load_scorer  # brings scikit-learn, which takes seconds
 
-    scorer = load_scorer(model)
+    scorer = load_scorer(model, unsigned=unsigned)
     with opened(tables, scorer.contract) as docket:
         asked = None if moments is None else read_moments(moments, docket, as_of=day)
         with progress("Ranking", "signals") as advance:
             if campaign is not None:
                 chosen, inside = campaign_moments(campaign, docket, as_of=day, asked=asked)
-                clues = campaign_clues(scorer, docket, chosen, inside, top, advance)
+                everything = finished or asked is not None
+                clues = campaign_clues(scorer, docket, chosen, inside, top, advance, finished=everything)
             else:
                 clues = scorer.rank(
                     docket, as_of=day if asked is None else None, moments=asked, top=top, progress=advance,
                     reasons=REASONS if budget is None and success_rate is None else 0,
+                    finished=finished or asked is not None,
                 )  # fmt: skip
         if budget is not None:
             clues = with_reasons(planned(clues, docket, budget, audits, by, quotas, lists), scorer, docket)
@@ -90,11 +105,13 @@ def rank(
 
 
 def listed_for(out: Path, clues: pd.DataFrame, scorer: Scorer, docket: Docket) -> pd.DataFrame:
-    """The clues as their list has them: whom sham clues suspect, and for people case numbers."""
+    """The clues as their list has them: whom sham clues ask to verify, and for people case numbers and new facts."""
     typologies = typologies_of(scorer)
     if out.suffix.lower() == ".parquet":
         return with_suspect_side(clues, typologies)
-    return with_case_numbers(with_suspect_names(clues, typologies, docket), docket)
+    told = [news_words(json.loads(facts or "[]"), docket.contract) for facts in clues["new_facts"]]
+    people = clues.assign(new_facts=pd.Series(told, index=clues.index, dtype=object))
+    return with_case_numbers(with_suspect_names(people, typologies, docket), docket)
 
 
 def typologies_of(scorer: Scorer) -> dict[str, tuple[str, ...]]:
@@ -107,7 +124,7 @@ def with_case_numbers(clues: pd.DataFrame, docket: Docket) -> pd.DataFrame:
     table = docket.contract.tables[docket.contract.cohort.table]
     if "case_no" not in table.columns:
         return clues
-    parts = []
+    parts = [pd.Series(dtype=object)]  # an empty list is a list
     for as_of, part in clues.groupby(clues["as_of"].dt.date):
         rows = docket.rows(table.name, part["case_id"].unique(), str(as_of))
         numbers = {str(row[docket.contract.cohort.key]): row["case_no"] for row in rows}

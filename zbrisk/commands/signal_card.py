@@ -24,6 +24,8 @@ def card_panel(signal: CompiledSignal) -> Panel:
         "targets": ", ".join(card.targets),
         "typology": " ".join(card.typology),
         "direction": card.direction,
+        "favourable": ", ".join(card.favourable),
+        "evidence": f"rows where {card.evidence} is not 0" if card.evidence else "",
         "grain": card.of + (f" through {card.through}, {card.across}" if card.through else ""),
         "at": card.at or "rows have no day",
         **{name: f"{text['zh']}\n{text['en']}" for name, text in texts.items() if text},

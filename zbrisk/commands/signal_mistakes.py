@@ -13,13 +13,14 @@ from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import Contract
 from zbrisk.errors import SignalError
 from zbrisk.signals.catalogue import VIEWS, Catalogue, Signal, read_signal, signal_paths
+from zbrisk.signals.sentence_check import sentence_mistake
 from zbrisk.signals.signal_file import SignalFile, read_signal_file
 
 __all__ = ["mistakes"]
 
 
 def mistakes(folder: Path, contract: Contract) -> list[SignalError]:
-    """What is wrong with the files under `folder`: of each, the first mistake of its header and the first of its SQL.
+    """What is wrong with the files under `folder`: of each, the first of its header, of its reason and of its SQL.
 
     Raises:
         SignalError: There is no file at all.
@@ -33,13 +34,21 @@ def mistakes(folder: Path, contract: Contract) -> list[SignalError]:
             views.append(file)
             continue
         try:
-            signals.append(read_signal(file, contract))
+            signal = read_signal(file, contract)
+            signals.append(signal)
+            found += _of_sentence(signal)
         except SignalError as error:
             found.append(error)
             if "through" not in file.header:  # its SQL can still be checked, as a view that nobody uses
                 views.append(replace(file, header={"label": ""}))
     found += _not_compiling(views, signals, contract)
     return sorted(found, key=lambda mistake: (mistake.file, mistake.line or 0))
+
+
+def _of_sentence(signal: Signal) -> Iterator[SignalError]:
+    if mistake := sentence_mistake(signal.card):
+        problem, cure = mistake
+        yield SignalError(problem, cure, file=signal.file.path, line=signal.file.line_of("reason"))
 
 
 def _readable(paths: Sequence[Path], found: list[SignalError]) -> Iterator[SignalFile]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from zbrisk.bundle.keys import own_key
 from zbrisk.commands.application import app
 from zbrisk.commands.checkout import from_checkout
 from zbrisk.commands.day import parse_day
@@ -16,14 +17,15 @@ from zbrisk.commands.signals import SignalsFolder
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.terminal import Terminal
 from zbrisk.commands.training_summary import training_summary
+from zbrisk.commands.trust_options import Unsigned
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract import load_contract
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
-from zbrisk.files import replacing
+from zbrisk.files import replacing, require_file, require_folder
 
 if TYPE_CHECKING:
-    from zbrisk.scoring.bundle import Bundle
+    from zbrisk.bundle.bundle import Bundle
     from zbrisk.scoring.scorer import Scorer
 
 
@@ -58,22 +60,27 @@ def train(
         str | None,
         typer.Option(metavar="URI", help="An MLflow address; by default the file mlflow.db beside the bundle."),
     ] = None,
+    unsigned: Unsigned = False,
 ) -> None:
     """Train a model for each target from what reviews found, and write the bundle that scores.
 
     Needs a checkout of zbrisk. The same tables, signals and recipe give the same bundle, byte by byte. Figures are
     those of the latest reviewed cases, which the model they are measured on has not seen. With --retrain a validated
-    bundle is made again on the tables given; whatever differs from it is said.
+    bundle is made again on the tables given; whatever differs from it is said. The bundle is signed with your own key,
+    which is made at first use (`zbrisk bundles --help` says where).
     """
     from_checkout("training.run")  # before anything is read: a bare wheel cannot train
-    before = _validated(retrain, recipe, tables_file) if retrain else None
+    require_folder(out)
+    if report:
+        require_file(_report_of(out))
+    before = _validated(retrain, recipe, tables_file, unsigned) if retrain else None
     day = _last_day(until, before)
     chosen = from_checkout("training.recipe").read_recipe(recipe) if recipe else None
     if before is not None:
         chosen = from_checkout("training.registry.retraining").recipe_of(before)
     with opened(tables, before.contract if before else load_contract(tables_file)) as docket:
         program = before.program if before and signals is None else None
-        more = {"until": day, "recipe": chosen, "last": _in_use(against), "study": study}
+        more = {"until": day, "recipe": chosen, "last": _in_use(against, unsigned), "study": study}
         trained = train_bundle(docket, out, signals=signals, program=program, **more)
     console = Terminal(emoji=False)
     console.print(training_summary(trained))
@@ -86,27 +93,31 @@ def train(
     from_checkout("training.tracking").track(trained, bundle=out, store=tracking)
 
 
-def _in_use(bundle: Path | None) -> Scorer | None:
+def _in_use(bundle: Path | None, unsigned: bool) -> Scorer | None:
     from zbrisk.scoring.scorer import load_scorer
 
-    return None if bundle is None else load_scorer(bundle)
+    return None if bundle is None else load_scorer(bundle, unsigned=unsigned)
 
 
 def _write_report(trained: Any, bundle: Path) -> Path:
     """The training report beside the bundle, which is sealed."""
     from zbrisk.pages.report import to_html
 
-    page = bundle.with_name(f"{bundle.name}-report.html")
+    page = _report_of(bundle)
     with replacing(page) as draft:
         content = from_checkout("training.report").training_report(trained, name=bundle.name)
         draft.write_text(to_html(content), encoding="utf-8")
     return page
 
 
+def _report_of(bundle: Path) -> Path:
+    return bundle.with_name(f"{bundle.name}-report.html")
+
+
 def train_bundle(
     docket: Docket, out: Path, *, signals: Path | None = None, program: Program | None = None, **choices: Any
 ) -> Any:
-    """Train and write the bundle.
+    """Train and write the bundle, signed with the user's own key.
 
     Args:
         docket: The tables.
@@ -119,16 +130,15 @@ def train_bundle(
         What `training.run.train` returned.
 
     Raises:
-        ZbriskError: This is a bare wheel, a signal does not compile, or there is too little to learn from.
+        ZbriskError: This is a bare wheel, there can be no key, a signal does not compile, or there is too little to
+            learn from.
     """
-    from zbrisk.compiler.safety import check_program
+    from zbrisk.bundle.bundle import write_bundle
     from zbrisk.matrix.builder import SignalBuilder  # brings scikit-learn, which takes seconds
     from zbrisk.monitoring.feeds import feed_state
-    from zbrisk.scoring.bundle import write_bundle
 
     run = from_checkout("training.run")
-    if program is not None:
-        check_program(program, docket.contract, "duckdb")
+    own_key()  # nobody wants to hear after hours of training that the bundle cannot be signed
     with progress("Learning", "signals") as advance:
         builder = SignalBuilder(signals, program=program, progress=advance).fit(docket)
         trained = run.train(docket, builder, **choices)
@@ -149,14 +159,14 @@ def train_bundle(
     return trained
 
 
-def _validated(retrain: Path, recipe: Path | None, tables_file: Path | None) -> Bundle:
+def _validated(retrain: Path, recipe: Path | None, tables_file: Path | None, unsigned: bool) -> Bundle:
     """The bundle that is made again; it brings its own recipe and contract."""
-    from zbrisk.scoring.bundle import read_bundle
+    from zbrisk.bundle.bundle import read_bundle
 
     for option, given in (("--recipe", recipe), ("--tables-file", tables_file)):
         if given is not None:
             raise DataError(f"{option} cannot stand beside --retrain.", "A retrain takes it from the bundle.")
-    return read_bundle(retrain)
+    return read_bundle(retrain, unsigned=unsigned)
 
 
 def _last_day(until: str | None, before: Bundle | None) -> dt.date:
@@ -169,7 +179,7 @@ def _last_day(until: str | None, before: Bundle | None) -> dt.date:
 
 def _held_against(before: Bundle, retrain: Path | None, out: Path) -> str:
     """Whether the new bundle repeats the old one, or what differs."""
-    from zbrisk.scoring.bundle import read_bundle
+    from zbrisk.bundle.bundle import read_bundle
 
     found = from_checkout("training.registry.retraining").differences(before, read_bundle(out))
     if not found:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
+from zbrisk.compiler.lookups import Lookups, merged
 from zbrisk.compiler.measuring import Component
 from zbrisk.compiler.relation import Road
 from zbrisk.signals.card import Card
@@ -43,7 +45,8 @@ class Grain:
 class CompiledView:
     """A view. `sql` makes its rows; `evidence_sql` the same rows with the keys behind them.
 
-    `tied` are the columns by whose equality its rows are reached: ids and links, worth an index.
+    `tied` are the columns by whose equality its rows are reached: ids and links, worth an index. `lookups` are those
+    of its own query; they are not stored.
     """
 
     name: str
@@ -56,6 +59,7 @@ class CompiledView:
     views: tuple[str, ...]
     roads: tuple[Road, ...]
     touched: Mapping[str, tuple[str, ...]]
+    lookups: Lookups = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -81,6 +85,7 @@ class CompiledSignal:
     views: tuple[str, ...]
     roads: tuple[Road, ...]
     touched: Mapping[str, tuple[str, ...]]
+    lookups: Lookups = field(default_factory=dict, repr=False)
 
     @property
     def name(self) -> str:
@@ -90,7 +95,10 @@ class CompiledSignal:
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # one program is itself: it is the key of what is derived from it
 class Program:
-    """What is run for a cohort, in order: this_case, views, signals."""
+    """What is run for a cohort, in order: this_case, views, signals.
+
+    `foreign`: it was read from a bundle, and runs only once `zbrisk.compiler.safety.runnable` has checked it.
+    """
 
     days: tuple[str, ...]
     windows: tuple[Window, ...]
@@ -98,6 +106,7 @@ class Program:
     views: tuple[CompiledView, ...]
     signals: tuple[CompiledSignal, ...]
     digest: str
+    foreign: bool = False
 
     @property
     def grains(self) -> tuple[Grain, ...]:
@@ -113,6 +122,11 @@ class Program:
     def parts(self) -> tuple[CompiledView | CompiledSignal, ...]:
         """Everything that is run, in order."""
         return (self.this_case, *self.views, *self.signals)
+
+    @cached_property
+    def lookups(self) -> Lookups:
+        """By which columns together everything that is run looks rows up."""
+        return merged(part.lookups for part in self.parts)
 
     def signal(self, name: str) -> CompiledSignal:
         """A signal by name."""

@@ -16,6 +16,7 @@ from zbrisk.signals.signal_file import SignalFile
 
 __all__ = ["Expressions"]
 
+LONG_CHAIN = 20
 COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 
 
@@ -153,6 +154,10 @@ class Expressions(Arithmetic, Aggregates):
             inner = self.condition(node.this)
             self.scope.negated -= 1
             return exp.Not(this=exp.Paren(this=inner)), PREDICATE
+        links = list(node.flatten(unnest=False))
+        if len(links) > LONG_CHAIN:  # hundreds of codes or courts: one level, and not hundreds
+            joined = exp.and_ if isinstance(node, exp.And) else exp.or_
+            return joined(*(self.condition(link) for link in links), copy=False), PREDICATE
         sides = [self.condition(side) for side in (node.this, node.expression)]
         sides = [exp.Paren(this=s) if isinstance(s, exp.Or) else s for s in sides]
         return type(node)(this=sides[0], expression=sides[1]), PREDICATE

@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from zbrisk.compiler.compiled import CompiledView
 from zbrisk.compiler.dialects import in_all_dialects, written
+from zbrisk.compiler.lookups import lookups_in
 from zbrisk.compiler.parsing import parse_query
 from zbrisk.compiler.plain import PlainCompiler, is_plain
 from zbrisk.compiler.query import CompiledQuery, QueryCompiler
@@ -17,6 +18,7 @@ from zbrisk.compiler.relation import CALENDAR, CASE, Relation, table_relations
 from zbrisk.compiler.types import DATE, Type
 from zbrisk.contract import Contract
 from zbrisk.errors import SignalError
+from zbrisk.identifiers import FORM, is_identifier
 from zbrisk.signals.signal_file import SignalFile
 
 __all__ = ["Library", "open_library", "touched_rows"]
@@ -146,6 +148,7 @@ def _this_case(library: Library) -> CompiledView:
         views=(),
         roads=query.roads,
         touched=touched_rows(_this_case_query(library, evidence=True)),
+        lookups=lookups_in([query.tree]),
     )
 
 
@@ -182,9 +185,14 @@ def _add_view(file: SignalFile, library: Library) -> None:
             file=file.path,
             line=file.line_of(next(iter(sorted(unknown)), "label")),
         )
+    if not is_identifier(file.name):
+        raise SignalError("The view's file has no name for a relation.", f"Use {FORM}.", file=file.path)
     plain = is_plain(QueryCompiler(file, library.relations))
     kind = PlainCompiler if plain else QueryCompiler
     query, with_evidence = (kind(file, library.relations, evidence=e).compile() for e in (False, True))
+    for name in query.columns:
+        if not is_identifier(name):
+            raise SignalError(f"{name[:60]!r} is no name for a view's column.", f"Use {FORM}.", file=file.path)
     tables, views = library.behind(query.relations)
     facts = {name: f"_d_{name}" for name in _fact_columns(query)} if plain else {}
     partial = _partial(file, query, plain, library)
@@ -199,6 +207,7 @@ def _add_view(file: SignalFile, library: Library) -> None:
         views=views,
         roads=query.roads,
         touched=touched_rows(with_evidence),
+        lookups=lookups_in((query.tree, with_evidence.tree)),
     )
     library.relations[file.name] = Relation(
         name=file.name,

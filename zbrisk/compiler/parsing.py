@@ -6,6 +6,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError, TokenError
 
+from zbrisk.compiler.bounds import LONGEST, too_large, within_bounds
 from zbrisk.errors import SignalError
 from zbrisk.signals.signal_file import SignalFile
 
@@ -48,8 +49,12 @@ def parse_query(file: SignalFile) -> exp.Query:
     Raises:
         SignalError: It does not parse, is not exactly one query, or has a form that is not allowed.
     """
+    if len(file.sql) > LONGEST:
+        raise fail(file, None, f"The SQL has more than {LONGEST:,} letters.", "Write it as several views.")
     try:
-        statements = sqlglot.parse(file.sql, read="duckdb")
+        with within_bounds(file):
+            statements = sqlglot.parse(file.sql, read="duckdb")
+            why = next((why for each in statements if each is not None and (why := too_large(each))), "")
     except (ParseError, TokenError) as error:
         details = error.errors[0] if isinstance(error, ParseError) and error.errors else {}
         line = file.offset + int(details.get("line") or 1)
@@ -66,6 +71,8 @@ def parse_query(file: SignalFile) -> exp.Query:
             f"The file holds {len(found)} statements.",
             "Write exactly one SELECT.",
         )
+    if why:
+        raise fail(file, None, f"The SQL {why}.", "Write it flat, or in several views.")
     for node in found[0].find_all(exp.Except, exp.Intersect):
         raise fail(file, node, f"{type(node).__name__.upper()} is not allowed here.", SETS[type(node)])
     if not isinstance(found[0], (exp.Select, exp.Union)):

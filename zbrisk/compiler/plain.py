@@ -35,9 +35,8 @@ def is_plain(compiler: QueryCompiler) -> bool:
 class PlainCompiler(QueryCompiler):
     """Compiles a plain view: a UNION ALL of selects, each from one table."""
 
-    def compile(self) -> CompiledQuery:
-        """The whole file; see `QueryCompiler.compile`."""
-        root = parse_query(self.file)
+    def _compiled(self, root: exp.Query) -> CompiledQuery:
+        """A plain view; see `QueryCompiler.compile`."""
         branches = self._branches(root)
         facts = self._fact_positions(branches)
         names = [each.alias_or_name for each in branches[0].expressions]

@@ -8,6 +8,7 @@ from functools import lru_cache
 from zbrisk.compiler.compiled import CompiledSignal, Grain, Program
 from zbrisk.compiler.dialects import in_all_dialects
 from zbrisk.compiler.library import Library, open_library, touched_rows
+from zbrisk.compiler.lookups import lookups_in
 from zbrisk.compiler.measuring import components_of, measuring_query, rows_found
 from zbrisk.compiler.query import CompiledQuery, QueryCompiler
 from zbrisk.compiler.relation import CASE, Relation, this_party
@@ -20,6 +21,7 @@ from zbrisk.signals.window import ALL, Window
 __all__ = ["compile_catalogue"]
 
 NUMBERS = ("int", "money", "ratio", "bool")
+WHOLE = ("int", "money")
 
 
 @lru_cache(maxsize=4)
@@ -58,6 +60,7 @@ def _signal(signal: Signal, library: Library, windows: Sequence[Window]) -> Comp
         measured |= {rows_found(windows.index(w)) for w in card.windows}
     components = tuple(sorted(measured, key=str))
     tree = measuring_query(card, query.tree, query.columns, components, windows, grain.moments)
+    showing = showing_query(card, with_evidence, windows, grain.moments)
     own = tuple(name for name in query.relations if name in library.contract.tables)
     plain = tuple(
         t
@@ -73,13 +76,14 @@ def _signal(signal: Signal, library: Library, windows: Sequence[Window]) -> Comp
         kinds={name: kind.kind for name, kind in query.columns.items()},
         components=components,
         sql=in_all_dialects(tree),
-        evidence_sql=in_all_dialects(showing_query(card, with_evidence, windows, grain.moments)),
+        evidence_sql=in_all_dialects(showing),
         tables=tables,
         own_tables=own + plain,
         partial=tuple(table for table in tables if table in partial),
         views=views,
         roads=query.roads,
         touched=touched_rows(with_evidence),
+        lookups=lookups_in((tree, showing)),
     )
 
 
@@ -113,6 +117,9 @@ def _check_columns(signal: Signal, query: CompiledQuery, library: Library) -> No
     if card.at is not None and (card.at not in columns or columns[card.at].kind not in ("date", "ts")):
         problem = f"`at: {card.at}` is no date or time among the rows' columns."
         raise refuse(problem, f"They are {', '.join(columns)}.", "at")
+    if card.evidence is not None and (card.evidence not in columns or columns[card.evidence].kind not in WHOLE):
+        problem = f"`evidence: {card.evidence}` is no number or amount among the rows' columns."
+        raise refuse(problem, "Name a column that is not 0 in the rows that are shown.", "evidence")
     case = library.relations["this_case"].columns
     for measure in card.measures:
         for each in (measure, *((measure.per_measure,) if measure.per_measure else ())):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from zbrisk.compiler.aggregates import is_aggregate
+from zbrisk.compiler.bounds import within_bounds
 from zbrisk.compiler.expressions import Expressions
 from zbrisk.compiler.parsing import parse_query
 from zbrisk.compiler.relation import CASE, Relation, Road
@@ -64,7 +65,10 @@ class QueryCompiler(Subqueries):
         Raises:
             SignalError: Something cannot be made safe; it names the file, the line and the cure.
         """
-        root = parse_query(self.file)
+        with within_bounds(self.file):
+            return self._compiled(parse_query(self.file))
+
+    def _compiled(self, root: exp.Query) -> CompiledQuery:
         for cte in root.args["with_"].expressions if root.args.get("with_") else ():
             self.ctes.append(self._cte(cte))
         tree, columns = self._query(root)

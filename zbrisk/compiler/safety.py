@@ -1,84 +1,186 @@
 """Compiled SQL from a bundle, read again before it runs: it may read the program's own relations, and nothing else.
 
 A bundle is a file that travels. Its hashes tell that it arrived whole; this tells that whoever wrote it could not
-make an engine do more than read. (The engines are locked besides.)
+make an engine do more than read. What runs is not the bundle's text but what the checked trees render, so that it
+does not matter whether an engine would have parsed the text otherwise. (The engines are locked besides.)
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import weakref
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from typing import TypeVar
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from zbrisk.compiler.compiled import Program
+from zbrisk.compiler.bounds import LONGEST, too_large
+from zbrisk.compiler.compiled import CompiledSignal, CompiledView, Program
+from zbrisk.compiler.lookups import lookups_in
+from zbrisk.compiler.measuring import PARTS
 from zbrisk.compiler.parsing import ALLOWED
+from zbrisk.compiler.relation import CASE
 from zbrisk.contract import Contract
-from zbrisk.errors import BundleError
+from zbrisk.errors import BundleError, ZbriskError
+from zbrisk.identifiers import is_identifier, is_name
 
-__all__ = ["check_program"]
+__all__ = ["check_program", "checked_tree", "runnable"]
 
 # What the compiler itself adds to what an author may write.
-COMPILED = (*ALLOWED, exp.Cast, exp.DataType, exp.IntDiv, exp.Floor, exp.GroupConcat, exp.Concat, exp.Anonymous)
-NAME = re.compile(r"[A-Za-z_]\w*")
+COMPILED = frozenset(
+    (*ALLOWED, exp.Cast, exp.DataType, exp.IntDiv, exp.Floor, exp.GroupConcat, exp.Concat, exp.Anonymous)
+)
 NAMED_FUNCTIONS = frozenset({"group_concat", "listagg", "string_agg"})
+OWN = frozenset({"this_case", "this_moment", "moments"})
+NAME = re.compile(r"[^\W\d]\w{0,199}")  # of an alias or column inside a query, where the tree quotes it if need be
+MOST_PARTS = 5_000  # views and signals
+Part = TypeVar("Part", CompiledView, CompiledSignal)
+_CHECKED: weakref.WeakKeyDictionary[Program, dict[tuple[str, str], Program]] = weakref.WeakKeyDictionary()
 
 
-def check_program(program: Program, contract: Contract, dialect: str) -> None:
-    """Hold every query of a program to the list of allowed forms.
+def runnable(program: Program, contract: Contract, dialect: str) -> Program:
+    """The program as it may run on an engine: itself where it was compiled here, else checked, once.
 
     Raises:
-        BundleError: A query does more than read the program's relations.
+        BundleError: See `check_program`.
     """
-    known = {*contract.tables, "this_case", "this_moment", "moments", *(view.name for view in program.views)}
-    known |= {name for grain in program.grains for name in (grain.moments, grain.relation)}
+    if not program.foreign:
+        return program
+    checked = _CHECKED.setdefault(program, {})
+    if (contract.digest, dialect) not in checked:
+        checked[contract.digest, dialect] = check_program(program, contract, dialect)
+    return checked[contract.digest, dialect]
+
+
+def check_program(program: Program, contract: Contract, dialect: str) -> Program:
+    """Validate every query of a program against the list of allowed forms.
+
+    Returns:
+        The program with the SQL of this dialect alone, as the checked trees render it.
+
+    Raises:
+        BundleError: A query does more than read the program's relations, or something is named that is no name.
+    """
+    try:
+        _check_whole(program, contract)
+        return _rendered(program, contract, dialect)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        if isinstance(error, ZbriskError):
+            raise
+        raise _refused("program", f"it does not hold together ({type(error).__name__})") from error
+
+
+def _check_whole(program: Program, contract: Contract) -> None:
+    """What one part says of another must be so."""
+    if len(program.parts) > MOST_PARTS:
+        raise _refused("program", f"it has more than {MOST_PARTS:,} parts")
     for name in _names(program):
-        if not NAME.fullmatch(name):
-            raise _refused(repr(name), "it is no name")
-    for owner, sql in _queries(program, dialect):
-        _check(owner, sql, known, dialect)
+        if not is_identifier(name):
+            raise _refused(repr(str(name)[:60]), "it is no name")
+    for grain in program.grains:
+        if not is_name(grain.relation) or grain.through not in {view.name for view in program.views}:
+            raise _refused(repr(grain.key[:60]), "it is no view of the program")
+    clash = {view.name for view in program.views} & (set(contract.tables) | OWN)
+    if clash or len({part.name for part in program.parts}) < len(program.parts):
+        raise _refused(repr(min(clash, default="program")), "two of its relations or signals have one name")
+    views, kinds = {view.name for view in program.views}, {kind for parts in PARTS.values() for kind in parts}
+    for part in program.parts:
+        if not set(part.tables) <= set(contract.tables) or not set(part.views) <= views | OWN:
+            raise _refused(part.name, "it needs what is not there")
+    for signal in program.signals:
+        if not {*signal.own_tables, *signal.partial} <= set(contract.tables):
+            raise _refused(signal.name, "it speaks of tables that are not there")
+        if (signal.grain.name == CASE) != (not signal.grain.through):
+            raise _refused(signal.name, "its grain is of no view")
+        if not set(signal.card.windows) <= set(program.windows):
+            raise _refused(signal.name, "it has a window that the program lacks")
+        for component in signal.components:
+            if component.kind not in kinds or component.window not in range(len(program.windows)):
+                raise _refused(signal.name, "it is measured in a way that is unknown")
+
+
+def _rendered(program: Program, contract: Contract, dialect: str) -> Program:
+    known = {*contract.tables, *OWN, *(view.name for view in program.views)}
+    known |= {name for grain in program.grains for name in (grain.moments, grain.relation)}
+    return replace(
+        program,
+        this_case=_checked(program.this_case, known, dialect),
+        views=tuple(_checked(view, known, dialect) for view in program.views),
+        signals=tuple(_checked(signal, known, dialect) for signal in program.signals),
+        foreign=False,
+    )
 
 
 def _names(program: Program) -> Iterator[str]:
     """Names that are written into queries where the program runs."""
     yield from program.days
-    for view in (program.this_case, *program.views):
+    yield from (name for name in program.this_case.columns if name != "as_of")
+    yield from program.this_case.tied
+    for view in program.views:
         yield from (view.name, *view.columns, *view.tied)
     for grain in program.grains:
-        yield from (grain.name, grain.column, grain.through)
+        yield from (grain.name, grain.column)
 
 
-def _queries(program: Program, dialect: str) -> Iterator[tuple[str, str]]:
-    for each in program.parts:
-        if dialect not in each.sql or dialect not in each.evidence_sql:
-            raise _refused(each.name, f"it has no SQL for {dialect}")
-        for sql in (each.sql[dialect], each.evidence_sql[dialect], *each.touched.get(dialect, ())):
-            yield each.name, sql
+def _checked(part: Part, known: Collection[str], dialect: str) -> Part:
+    """A view or signal with the text of its checked queries, and by which columns they look rows up."""
+    if dialect not in part.sql or dialect not in part.evidence_sql:
+        raise _refused(part.name, f"it has no SQL for {dialect}")
+    tree, evidence = (checked_tree(part.name, sql[dialect], known, dialect) for sql in (part.sql, part.evidence_sql))
+    touched = [checked_tree(part.name, sql, known, dialect) for sql in part.touched.get(dialect, ())]
+    return replace(
+        part,
+        sql={dialect: tree.sql(dialect)},
+        evidence_sql={dialect: evidence.sql(dialect)},
+        touched={dialect: tuple(each.sql(dialect) for each in touched)},
+        lookups=lookups_in((tree, evidence)),
+    )
 
 
-def _check(owner: str, sql: str, known: Iterable[str], dialect: str) -> None:
+def checked_tree(owner: str, sql: str, known: Collection[str], dialect: str) -> exp.Query:
+    """The tree of a query that only reads relations in `known`; its rendering is what may run.
+
+    Raises:
+        BundleError: It does more, or cannot be parsed; `owner` is named.
+    """
+    if not isinstance(sql, str) or len(sql) > LONGEST:
+        raise _refused(owner, f"its SQL is no text of at most {LONGEST:,} letters")
     try:
         statements = sqlglot.parse(sql, read=dialect)
     except SqlglotError as error:
         raise _refused(owner, "its SQL does not parse") from error
+    except RecursionError as error:
+        raise _refused(owner, "its SQL is nested too deeply") from error
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         raise _refused(owner, "its SQL is not one SELECT")
     tree = statements[0]
+    try:
+        why = too_large(tree)
+    except RecursionError:
+        why = "is nested too deeply"
+    if why:
+        raise _refused(owner, f"its SQL {why}")
     if any(with_.args.get("recursive") for with_ in tree.find_all(exp.With)):
         raise _refused(owner, "its SQL holds a recursion, which may never end")
     # a name like that of a file would open the file wherever the CTE is out of scope
-    own = {cte.alias for cte in tree.find_all(exp.CTE) if NAME.fullmatch(cte.alias)}
+    readable = {*known, *(cte.alias for cte in tree.find_all(exp.CTE) if NAME.fullmatch(cte.alias))}
     for node in tree.walk():
-        if not isinstance(node, COMPILED):
+        if type(node) not in COMPILED:
             raise _refused(owner, f"its SQL holds {type(node).__name__}")
         if isinstance(node, exp.Anonymous) and node.name.lower() not in NAMED_FUNCTIONS:
-            raise _refused(owner, f"its SQL calls {node.name}()")
+            raise _refused(owner, f"its SQL calls {node.name[:60]}()")
         if isinstance(node, exp.Table) and (
-            node.args.get("db") or not isinstance(node.this, exp.Identifier) or node.name not in {*known, *own}
+            node.args.get("db") or not isinstance(node.this, exp.Identifier) or node.name not in readable
         ):
             raise _refused(owner, f"its SQL reads {node.sql(dialect=dialect)[:60]}")
+        node.comments = None
+    for node in tree.find_all(exp.Identifier):
+        if not NAME.fullmatch(node.name):
+            raise _refused(owner, f"its SQL has the name {node.name[:60]!r}, which is none")
+    return tree
 
 
 def _refused(owner: str, why: str) -> BundleError:

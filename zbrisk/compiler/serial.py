@@ -40,6 +40,7 @@ def program_from_json(document: Mapping[str, Any], contract: Contract) -> Progra
         this_case=_view_from_json(document["this_case"]),
         views=tuple(_view_from_json(view) for view in document["views"]),
         signals=tuple(_signal_from_json(signal, contract) for signal in document["signals"]),
+        foreign=True,
     )
 
 

@@ -17,39 +17,72 @@ SHOWN_ROWS = 50  # of a signal and moment; how many there are in all is always t
 
 
 def showing_query(card: Card, rows: CompiledQuery, windows: Sequence[Window], moments: str) -> exp.Query:
-    """The newest rows of each moment, with the keys behind them and how many rows there are in all."""
+    """The newest rows of each moment, with the keys behind them and how many rows there are in all.
+
+    Of a signal with several windows, the newest rows of each, with `_in0` (whether a row is in the card's first
+    window), `_at0` (its place there) and `_of0` (how many rows there are in it), and so on for the others.
+    """
     order = [exp.Ordered(this=column("r", card.at), desc=True, nulls_first=False)] if card.at else []
     rest = [*(name for name in rows.columns if name != card.at), "_ev"]  # rows that look alike have an order too
     order += [exp.Ordered(this=column("r", name), nulls_first=False) for name in rest]
-    partition = [column("r", "_m")]
-    place = exp.Window(this=exp.RowNumber(), partition_by=partition, order=exp.Order(expressions=order), over="OVER")
-    total = exp.Window(this=exp.Count(this=exp.Star()), partition_by=[column("r", "_m")], over="OVER")
-    numbered = exp.Select(
-        expressions=[
-            exp.Column(this=exp.Star(), table=exp.to_identifier("r")),
-            exp.alias_(place, "_place"),
-            exp.alias_(total, "_total"),
-        ]
-    )
-    numbered.set(
-        "from_", exp.From(this=exp.Subquery(this=rows.tree, alias=exp.TableAlias(this=exp.to_identifier("r"))))
-    )
-    if card.at:
-        at: exp.Expr = column("r", card.at)
-        if rows.columns[card.at].kind == "ts":
-            at = exp.Paren(this=exp.IntDiv(this=at, expression=number(86_400)))
-        beside = exp.EQ(this=column("w", "_m"), expression=column("r", "_m"))
-        numbered.set("joins", [exp.Join(this=exp.alias_(exp.to_table(moments), "w", table=True), on=beside)])
-        numbered.set("where", exp.Where(this=exp.or_(*(_within(windows.index(w), w, at) for w in card.windows))))
+    several = range(len(card.windows)) if len(card.windows) > 1 else ()
+    source: exp.Query = _kept(card, rows, windows, moments, several)
+    items: list[exp.Expr] = [exp.Column(this=exp.Star(), table=exp.to_identifier("r"))]
+    for flags, place, total in ([], "_place", "_total"), *(([f"_in{i}"], f"_at{i}", f"_of{i}") for i in several):
+        partition = [column("r", name) for name in ("_m", *flags)]
+        number_ = exp.Window(
+            this=exp.RowNumber(), partition_by=partition, order=exp.Order(expressions=order), over="OVER"
+        )
+        count = exp.Window(this=exp.Count(this=exp.Star()), partition_by=partition, over="OVER")
+        items += [exp.alias_(number_, place), exp.alias_(count, total)]
+    numbered = exp.Select(expressions=items)
+    numbered.set("from_", exp.From(this=exp.Subquery(this=source, alias=exp.TableAlias(this=exp.to_identifier("r")))))
     names = ["_m", *rows.columns, "_ev", "_place", "_total"]
+    names += [f"{name}{i}" for i in several for name in ("_in", "_at", "_of")]
     select = exp.Select(expressions=[column("s", name) for name in names])
     select.set("from_", exp.From(this=exp.Subquery(this=numbered, alias=exp.TableAlias(this=exp.to_identifier("s")))))
-    select.set("where", exp.Where(this=exp.LTE(this=column("s", "_place"), expression=number(SHOWN_ROWS))))
+    first: list[exp.Expr] = [exp.LTE(this=column("s", "_place"), expression=number(SHOWN_ROWS))]
+    if several:
+        first = [
+            exp.and_(
+                exp.EQ(this=column("s", f"_in{i}"), expression=number(1)),
+                exp.LTE(this=column("s", f"_at{i}"), expression=number(SHOWN_ROWS)),
+            )
+            for i in several
+        ]
+    select.set("where", exp.Where(this=exp.or_(*first)))
     return select
 
 
-def _within(place: int, window: Window, day: exp.Expr) -> exp.Expr:
+def _kept(
+    card: Card, rows: CompiledQuery, windows: Sequence[Window], moments: str, several: Sequence[int]
+) -> exp.Query:
     """Evidence is what is measured: a row outside of every window counts for nothing and is not shown."""
+    if not card.at and not card.evidence:
+        return rows.tree
+    items: list[exp.Expr] = [exp.Column(this=exp.Star(), table=exp.to_identifier("q"))]
+    kept = exp.Select()
+    kept.set("from_", exp.From(this=exp.Subquery(this=rows.tree, alias=exp.TableAlias(this=exp.to_identifier("q")))))
+    conditions: list[exp.Expr] = []
+    if card.evidence:
+        conditions.append(exp.NEQ(this=column("q", card.evidence), expression=number(0)))
+    if card.at:
+        at: exp.Expr = column("q", card.at)
+        if rows.columns[card.at].kind == "ts":
+            at = exp.Paren(this=exp.IntDiv(this=at, expression=number(86_400)))
+        beside = exp.EQ(this=column("w", "_m"), expression=column("q", "_m"))
+        kept.set("joins", [exp.Join(this=exp.alias_(exp.to_table(moments), "w", table=True), on=beside)])
+        inside = [_within(windows.index(w), w, at) for w in card.windows]
+        conditions.append(exp.or_(*(each.copy() for each in inside)))
+        for i in several:
+            whether = exp.Case(ifs=[exp.If(this=inside[i].copy(), true=number(1))], default=number(0))
+            items.append(exp.alias_(whether, f"_in{i}"))
+    kept.set("expressions", items)
+    kept.set("where", exp.Where(this=exp.and_(*conditions)))
+    return kept
+
+
+def _within(place: int, window: Window, day: exp.Expr) -> exp.Expr:
     ended = exp.LT(this=day.copy(), expression=column("w", f"_hi{place}"))
     if window.start is None:
         return ended

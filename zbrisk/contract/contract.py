@@ -1,10 +1,16 @@
-"""What the tables are: names, types, keys, and from which day a row counts."""
+"""What the tables are: names, types, keys, and from which day a row counts.
+
+Names of tables, columns and days are put into SQL as they stand: by construction each is a plain identifier, and what
+refers to one (keys, parents, moments, outcomes) was found among them when the contract was read.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from zbrisk.identifiers import sql_name
 
 __all__ = [
     "Cohort",
@@ -51,6 +57,9 @@ class Column:
     type: ColumnType
     codes: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        sql_name(self.name)
+
 
 @dataclass(frozen=True, kw_only=True)
 class KnownAt:
@@ -90,6 +99,9 @@ class Table:
     parent: Parent | None = None
     later_facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        sql_name(self.name)
+
     def fact_date(self, column: str) -> str | None:
         """The date column that `column` waits for, or None if it is known with the row."""
         return next((date for date, facts in self.later_facts.items() if column in facts), None)
@@ -103,6 +115,9 @@ class Moment:
     column: str
     via: str | None = None
     table: str | None = None
+
+    def __post_init__(self) -> None:
+        sql_name(self.name)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,11 +1,16 @@
-"""Read a contract from YAML, and lay a team's own tables over it."""
+"""Read a contract from YAML, and lay a team's own tables over it.
+
+A contract comes from whoever wrote the bundle or the tables file, and its names go into SQL: nothing in it is taken
+that is not of the form that `tables.yaml` shows.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from graphlib import CycleError, TopologicalSorter
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -25,13 +30,21 @@ from zbrisk.contract.contract import (
     Parent,
     Table,
 )
+from zbrisk.contract.parts import Part
 from zbrisk.errors import ContractError
+from zbrisk.identifiers import FORM, is_identifier, is_name
+from zbrisk.untrusted import read_yaml
 
-__all__ = ["MASKS", "load_contract"]
+__all__ = ["MASKS", "load_contract", "parse_contract"]
 
 CODE = re.compile(r"code\((?P<codes>[^()]+)\)")
-NAME = re.compile(r"[a-z][a-z0-9_]*")
 MOMENT = re.compile(r"(?:(?P<via>\w+)\s*->\s*(?P<table>\w+)\.)?(?P<column>\w+)")
+MOST_MONTHS = 1200
+LONGEST_WHERE = 10_000
+LONGEST_CODE = 200
+DAYS = (ColumnType.DATE, ColumnType.TS)
+ADDED = ("tables", "restricted", "personal")  # what a team's file adds to, name by name
+RELATIONS = ("this_", "moments_")  # how zbrisk's own relations begin
 TERMINATED = ("cases", "close_mode = 'terminated_round'")
 RESTRICTIONS = ("never", "checkpoint", "linking", "priority")
 MASKS = (
@@ -64,234 +77,286 @@ def load_contract(tables_file: str | Path | None = None) -> Contract:
     own = yaml.safe_load(resources.files("zbrisk.contract").joinpath("tables.yaml").read_text(encoding="utf-8"))
     if tables_file is None:
         return parse_contract(own)
-    team = _read_yaml(Path(tables_file))
-    return parse_contract(team if "cohort" in team else _overlaid(own, team, str(tables_file)))
+    source = str(tables_file)
+    team = read_yaml(Path(tables_file), error=ContractError)
+    whole = isinstance(team, dict) and "cohort" in team
+    return parse_contract(team if whole else _overlaid(own, Part(team, source=source)), source)
 
 
-def parse_contract(document: Mapping[str, Any]) -> Contract:
-    """A contract from the parsed YAML (or the JSON of a bundle)."""
-    for section in ("cohort", "tables"):
-        if section not in document:
-            raise ContractError(
-                f"The contract has no section {section!r}.", "Compare it with zbrisk/contract/tables.yaml."
-            )
-    tables = {name: _table(name, body) for name, body in document["tables"].items()}
-    contract = Contract(
-        version=int(document.get("version", 1)),
-        label=str(document.get("label", "")),
+def parse_contract(document: Any, source: str = "The contract") -> Contract:
+    """A contract from the parsed YAML (or the JSON of a bundle).
+
+    Args:
+        document: What was read; nothing of it is trusted.
+        source: What it is called in an error.
+
+    Raises:
+        ContractError: It is not of the form of `tables.yaml`, names something that is no name, or does not hold
+            together.
+    """
+    whole = Part(document, source=source)
+    tables = {name: _table(name, body) for name, body in whole["tables"].items()}
+    _check_parents(tables, whole)
+    cohort = _cohort(whole["cohort"], tables)
+    required = [part.one_of(tables, "table") for part in whole.each("required_tables")]
+    return Contract(
+        version=version.whole(1, 1_000_000) if (version := whole.get("version")) else 1,
+        label=label.text() if (label := whole.get("label")) else "",
         tables=tables,
-        required_tables=tuple(document.get("required_tables") or [document["cohort"]["table"]]),
-        references={
-            column: table for table, columns in (document.get("references") or {}).items() for column in columns
+        required_tables=tuple(required or [cohort.table]),
+        references=_references(whole, tables),
+        cohort=cohort,
+        outcomes=_outcomes(outcomes, tables) if (outcomes := whole.get("outcomes")) else None,
+        restricted={
+            _column_of(place, part, tables): part.one_of(RESTRICTIONS, "restriction")
+            for place, part in whole.items("restricted")
         },
-        cohort=_cohort(document["cohort"]),
-        outcomes=_outcomes(document.get("outcomes"), tables),
-        restricted=dict(document.get("restricted") or {}),
         personal={
-            f"{table}.{column}": str(mask)
-            for table, masks in (document.get("personal") or {}).items()
-            for column, mask in masks.items()
+            _column_of(f"{table}.{column}", part, tables): part.one_of(MASKS, "mask")
+            for table, masks in whole.items("personal")
+            for column, part in masks.items()
         },
-        links=frozenset(document.get("links") or ()),
-        digest=hashlib.sha256(
-            json.dumps(document, sort_keys=True, ensure_ascii=False, default=str).encode()
-        ).hexdigest(),
+        links=frozenset(_column_of(part.text(), part, tables) for part in whole.each("links")),
+        digest=_digest(whole),
         document=document,
     )
-    _check_references(contract)
-    return contract
 
 
-def _read_yaml(path: Path) -> dict[str, Any]:
+def _digest(whole: Part) -> str:
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ContractError(f"{path} cannot be read: {error}.", "Give a UTF-8 YAML file.") from error
-    except yaml.YAMLError as error:
-        raise ContractError(f"{path} is no YAML: {error}", "Mend the line it names.") from error
-    if not isinstance(document, dict):
-        raise ContractError(f"{path} holds no mapping.", "Compare it with zbrisk/contract/tables.yaml.")
-    return document
+        text = json.dumps(whole.value, sort_keys=True, ensure_ascii=False, default=str)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise whole.fail("has keys that are no texts", "Put quotes around numbers and words such as yes.") from error
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _overlaid(own: dict[str, Any], team: dict[str, Any], source: str) -> dict[str, Any]:
-    clash = set(own["tables"]) & set(team.get("tables") or {})
+def _overlaid(own: dict[str, Any], team: Part) -> dict[str, Any]:
+    added = {key: dict(part.mapping()) for key in ADDED if (part := team.get(key))}
+    clash = set(own["tables"]) & set(added.get("tables", ()))
     if clash:
-        raise ContractError(
-            f"{source} defines {', '.join(sorted(clash))} again.",
+        raise team.fail(
+            f"defines {', '.join(sorted(clash))} again",
             "Give your own table another name; the contract's names are final.",
         )
-    merged = dict(own)
-    merged["tables"] = {**own["tables"], **(team.get("tables") or {})}
-    merged["restricted"] = {**own["restricted"], **(team.get("restricted") or {})}
-    merged["personal"] = {**own["personal"], **(team.get("personal") or {})}
+    merged = dict(own) | {key: {**own[key], **more} for key, more in added.items()}
+    references = {table: [part.text() for part in columns.each()] for table, columns in team.items("references")}
     merged["references"] = {
-        table: [*own["references"].get(table, ()), *(team.get("references") or {}).get(table, ())]
-        for table in [*own["references"], *(team.get("references") or {})]
+        table: [*own["references"].get(table, ()), *references.get(table, ())]
+        for table in [*own["references"], *references]
     }
-    merged["links"] = [*own.get("links", ()), *(team.get("links") or ())]
-    targets = list(team.get("targets") or ())
+    merged["links"] = [*own.get("links", ()), *(part.text() for part in team.each("links"))]
+    targets = [_target(part) for part in team.each("targets")]
     if targets:
         table, column = own["outcomes"]["table"], own["outcomes"]["target"]
         outcomes = {**own["tables"][table], "columns": dict(own["tables"][table]["columns"])}
         outcomes["columns"][column] = outcomes["columns"][column][:-1] + "|" + "|".join(targets) + ")"
-        merged["tables"][table] = outcomes
+        merged["tables"] = {**merged["tables"], table: outcomes}
     return merged
 
 
-def _table(name: str, body: Mapping[str, Any]) -> Table:
-    if not isinstance(body, Mapping) or "columns" not in body or "key" not in body:
-        raise ContractError(f"Table {name} lacks `key` or `columns`.", "Give both.")
-    columns = {column: _column(name, column, text) for column, text in body["columns"].items()}
+def _target(part: Part) -> str:
+    """A target is a feature's, a file's and a column's name."""
+    if not is_name(part.value):
+        raise part.fail(f"is {part.shown}, which is no target's name", f"Use {FORM}.")
+    return str(part.value)
+
+
+def _table(name: str, body: Part) -> Table:
+    if not is_identifier(name) or name.startswith(RELATIONS):
+        raise body.fail("is no name of a table", f"Use {FORM}, and no word of SQL or of zbrisk.")
+    if body.get("columns") is None or body.get("key") is None:
+        raise body.fail("lacks `key` or `columns`", "Give both.")
+    columns = {
+        column: _column(column, Part(part.value, f"{name}.{column}"[:120], part.source))
+        for column, part in body.items("columns")
+    }
+    days = [column.name for column in columns.values() if column.type in DAYS]
+
+    def named(part: Part, among: Collection[str], what: str) -> str:
+        if isinstance(part.value, str) and part.value not in columns:
+            raise body.fail(f"speaks of a column {part.value[:60]}, which it does not define", "Add it to `columns`.")
+        return part.one_of(among, what)
+
+    key = tuple(named(part, columns, "column of the table") for part in body.each("key"))
+    if not key or len(set(key)) < len(key):
+        raise body["key"].fail("names no column, or one twice", "Name the columns that tell one row from another.")
     parent = body.get("parent")
-    table = Table(
+    return Table(
         name=name,
-        label=str(body.get("label", name)),
-        about=" ".join(str(body.get("about", "")).split()),
-        key=tuple(body["key"]),
+        label=label.text() if (label := body.get("label")) else name,
+        about=" ".join(about.text().split()) if (about := body.get("about")) else "",
+        key=key,
         columns=columns,
-        required=tuple(body.get("required") or body["key"]),
-        known_at=_known_at(name, body.get("known_at_default", "required")),
-        parent=Parent(column=parent["column"], table=parent["table"]) if parent else None,
-        later_facts={date: tuple(facts) for date, facts in (body.get("later_facts") or {}).items()},
-    )
-    dates = (table.known_at.column, *table.later_facts)
-    named = [*table.key, *table.required, *(d for d in dates if d), *(c for f in table.later_facts.values() for c in f)]
-    for column in named:
-        if column not in columns:
-            raise ContractError(
-                f"Table {name} speaks of a column {column}, which it does not define.", "Add it to `columns`."
+        required=tuple(named(part, columns, "column of the table") for part in body.each("required")) or key,
+        known_at=_known_at(body, lambda part: named(part, days, "date or time of the table")),
+        parent=None
+        if parent is None
+        else Parent(column=named(parent["column"], columns, "column of the table"), table=parent["table"].identifier()),
+        later_facts={
+            named(Part(date, facts.place, facts.source), days, "date or time of the table"): tuple(
+                named(part, columns, "column of the table") for part in facts.each()
             )
-    return table
+            for date, facts in body.items("later_facts")
+        },
+    )
 
 
-def _column(table: str, name: str, text: Any) -> Column:
-    code = CODE.fullmatch(str(text).strip())
-    if not NAME.fullmatch(name):
-        raise ContractError(f"{table}.{name} is no column name.", "Use lower-case letters, digits and underscores.")
+def _column(name: str, part: Part) -> Column:
+    if not is_identifier(name):
+        raise part.fail("is no column name", f"Use {FORM}, and no word of SQL or of zbrisk.")
+    text = part.text(200_000).strip()
+    code = CODE.fullmatch(text)
     if code:
-        return Column(name=name, type=ColumnType.CODE, codes=tuple(c.strip() for c in code["codes"].split("|")))
+        codes = tuple(each.strip() for each in code["codes"].split("|"))
+        for each in codes:
+            if not each or len(each) > LONGEST_CODE or not each.isprintable() or codes.count(each) > 1:
+                raise part.fail(f"has the code {each[:60]!r}", "Write each code once, as a short text: code(a|b).")
+        return Column(name=name, type=ColumnType.CODE, codes=codes)
     try:
-        return Column(name=name, type=ColumnType(str(text)))
+        return Column(name=name, type=ColumnType(text))
     except ValueError:
         types = ", ".join(t.value for t in ColumnType)
-        raise ContractError(
-            f"{table}.{name} has the unknown type {text!r}.", f"Use one of {types}, or code(a|b)."
-        ) from None
+        raise part.fail(f"has the unknown type {part.shown}", f"Use one of {types}, or code(a|b).") from None
 
 
-def _known_at(table: str, rule: Any) -> KnownAt:
-    if rule in (KnownRule.ALWAYS, KnownRule.REQUIRED):
-        return KnownAt(rule=KnownRule(rule))
-    if isinstance(rule, Mapping):
+def _known_at(table: Part, day: Callable[[Part], str]) -> KnownAt:
+    part = table.get("known_at_default")
+    if part is None:
+        return KnownAt(rule=KnownRule.REQUIRED)
+    if isinstance(part.value, dict):
+        otherwise = part.get("otherwise")
         return KnownAt(
             rule=KnownRule.COLUMN,
-            column=rule["column"],
-            plus_months=int(rule.get("plus_months", 0)),
-            always_otherwise=rule.get("otherwise") == "always",
+            column=day(part["column"]),
+            plus_months=months.whole(0, MOST_MONTHS) if (months := part.get("plus_months")) else 0,
+            always_otherwise=otherwise is not None and bool(otherwise.one_of(("always",), "rule")),
         )
-    if isinstance(rule, str):
-        return KnownAt(rule=KnownRule.COLUMN, column=rule)
-    raise ContractError(
-        f"Table {table}: known_at_default {rule!r} is not understood.", "Name a column, `always` or `required`."
-    )
+    if not isinstance(part.value, str):
+        raise table.fail(f"known_at_default {part.shown} is not understood", "Name a column, `always` or `required`.")
+    if part.value in (KnownRule.ALWAYS, KnownRule.REQUIRED):
+        return KnownAt(rule=KnownRule(part.value))
+    return KnownAt(rule=KnownRule.COLUMN, column=day(part))
 
 
-def _cohort(body: Mapping[str, Any]) -> Cohort:
-    moments = []
-    for name, text in (body.get("moments") or {}).items():
-        match = MOMENT.fullmatch(str(text).strip())
-        if not match:
-            raise ContractError(
-                f"Reference day {name}: {text!r} is not understood.", "Write `column` or `id_column -> table.column`."
+def _check_parents(tables: Mapping[str, Table], whole: Part) -> None:
+    for table in tables.values():
+        if table.parent is None:
+            continue
+        part = whole["tables"][table.name]["parent"]
+        if table.parent.table not in tables:
+            raise part.fail(f"names the unknown parent {table.parent.table}", "Define that table.")
+        if table.parent.column not in tables[table.parent.table].columns:
+            raise part.fail(
+                f"names the column {table.parent.column}, which {table.parent.table} lacks",
+                "Both tables share that column.",
             )
-        moments.append(Moment(name=name, column=match["column"], via=match["via"], table=match["table"]))
+    try:
+        TopologicalSorter({t.name: [t.parent.table] if t.parent else [] for t in tables.values()}).prepare()
+    except CycleError as error:
+        circle = " -> ".join(error.args[1][:10])
+        raise whole.fail(f"has tables that are each other's parents: {circle}", "Let `parent` point one way.") from None
+
+
+def _references(whole: Part, tables: Mapping[str, Table]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for table, columns in whole.items("references"):
+        if table not in tables:
+            raise columns.fail(f"names the unknown table {table[:60]}", "Define it under `tables`.")
+        for part in columns.each():
+            column = part.identifier()
+            if found.setdefault(column, table) != table:
+                raise part.fail(f"gives {column} a second table beside {found[column]}", "Rename one of the columns.")
+            if len(tables[table].key) != 1:
+                raise columns.fail("refers to a table whose key is not one column", "Leave it out.")
+    return found
+
+
+def _cohort(body: Part, tables: Mapping[str, Table]) -> Cohort:
+    name, key = body["table"].identifier(), body["key"].identifier()
+    if name not in tables or tables[name].key != (key,) or tables[name].columns[key].type is not ColumnType.ID:
+        raise body.fail(f"names the table {name}, which is not defined with the key [{key}], an id", "Define it so.")
+    moments = [_moment(moment, part, tables[name], tables) for moment, part in body.items("moments")]
+    where = body.get("where")
+    if where is not None and not where.text(LONGEST_WHERE).strip():
+        raise where.fail("is empty", "Leave it out, or write a condition.")
     return Cohort(
-        table=body["table"],
-        key=body["key"],
-        where=body.get("where"),
+        table=name,
+        key=key,
+        where=None if where is None else where.text(),
         moments=tuple(moments),
-        label=_cohort_label(body),
-        groups=_groups(body.get("groups")),
+        label=_cohort_label(body, name),
+        groups=_groups(body.get("groups"), key, tables),
     )
 
 
-def _cohort_label(body: Mapping[str, Any]) -> dict[str, str]:
+def _moment(name: str, part: Part, cohort: Table, tables: Mapping[str, Table]) -> Moment:
+    if not is_identifier(name) or name in cohort.columns:
+        raise part.fail(
+            "is no name of a reference day", f"Use {FORM}, no word of SQL or of zbrisk, and no column of {cohort.name}."
+        )
+    match = MOMENT.fullmatch(part.text().strip())
+    if not match:
+        raise part.fail(f"is {part.shown}, which is not understood", "Write `column` or `id_column -> table.column`.")
+    via, target = match["via"], tables.get(match["table"] or cohort.name)
+    if target is None or match["column"] not in target.columns:
+        raise part.fail("names an unknown table or column", "Mend `cohort: moments`.")
+    if target.columns[match["column"]].type is not ColumnType.DATE:
+        raise part.fail(f"is {part.shown}, which is no date", "Name a column of type date.")
+    if via is not None and (via not in cohort.columns or len(target.key) != 1):
+        raise part.fail(
+            f"goes by {via}, which is no column of {cohort.name} or meets no single key", "Name an id of the cohort."
+        )
+    return Moment(name=name, column=match["column"], via=via, table=match["table"])
+
+
+def _cohort_label(body: Part, table: str) -> dict[str, str]:
     """What the cohort's rows are called; terminated cases where they are those of zbrisk's own contract."""
-    if (label := body.get("label")) is not None:
-        if not isinstance(label, Mapping) or not {"zh", "en"} <= set(label):
-            problem = f"The cohort's label {label!r} is not understood."
-            raise ContractError(problem, "Write `label: {zh: 车手, en: drivers}`.")
-        return {language: str(label[language]) for language in ("zh", "en")}
-    if (body["table"], body.get("where")) == TERMINATED:
+    label, where = body.get("label"), body.get("where")
+    if label is not None:
+        if not isinstance(label.value, dict) or not {"zh", "en"} <= set(label.value):
+            problem = f"is {label.shown}: the cohort's label {label.shown} is not understood"
+            raise label.fail(problem, "Write `label: {zh: 车手, en: drivers}`.")
+        return {language: label[language].text() for language in ("zh", "en")}
+    if (table, where and where.value) == TERMINATED:
         return {"zh": "终本案件", "en": "terminated enforcement cases"}
-    return {"zh": str(body["table"]), "en": str(body["table"]).replace("_", " ")}
+    return {"zh": table, "en": table.replace("_", " ")}
 
 
-def _groups(body: Any) -> Groups | None:
-    if body is None:
+def _groups(part: Part | None, key: str, tables: Mapping[str, Table]) -> Groups | None:
+    if part is None:
         return None
-    if not isinstance(body, Mapping) or set(body) != {"table", "column"}:
-        raise ContractError(
-            f"The cohort's groups {body!r} are not understood.", "Write `groups: {table: entries, column: team_id}`."
+    if not isinstance(part.value, dict) or set(part.value) != {"table", "column"}:
+        raise part.fail(
+            f"is {part.shown}: the cohort's groups {part.shown} are not understood",
+            "Write `groups: {table: entries, column: team_id}`.",
         )
-    return Groups(table=str(body["table"]), column=str(body["column"]))
+    table, column = part["table"].identifier(), part["column"].identifier()
+    if table not in tables or not {key, column} <= set(tables[table].columns):
+        raise part.fail(
+            f"names what is not there: the cohort's groups need a table {table} with the columns {key} and {column}",
+            "Mend `cohort: groups`.",
+        )
+    return Groups(table=table, column=column)
 
 
-def _outcomes(body: Mapping[str, Any] | None, tables: Mapping[str, Table]) -> Outcomes | None:
-    if body is None:
-        return None
-    if body["table"] not in tables:
-        raise ContractError(f"The outcomes' table {body['table']} is not defined.", "Define it under `tables`.")
-    target = tables[body["table"]].columns.get(body["target"])
+def _outcomes(body: Part, tables: Mapping[str, Table]) -> Outcomes:
+    table = body["table"].identifier()
+    if table not in tables:
+        raise body.fail(f"names the table {table}, which is not defined", "Define it under `tables`.")
+    columns = tables[table].columns
+    target, result, opened, decided = (
+        body[key].one_of(columns, f"column of {table}") for key in ("target", "result", "opened", "decided")
+    )
+    for code in columns[target].codes:
+        _target(Part(code, body["target"].place, body.source))
     return Outcomes(
-        table=body["table"],
-        target=body["target"],
-        result=body["result"],
-        opened=body["opened"],
-        decided=body["decided"],
-        targets=target.codes if target else (),
+        table=table, target=target, result=result, opened=opened, decided=decided, targets=columns[target].codes
     )
 
 
-def _check_references(contract: Contract) -> None:
-    cohort = contract.cohort
-    if cohort.table not in contract.tables or contract.tables[cohort.table].key != (cohort.key,):
-        raise ContractError(
-            f"The cohort's table {cohort.table} is not defined with the key [{cohort.key}].", "Define it so."
-        )
-    for moment in cohort.moments:
-        source = contract.tables.get(moment.table or cohort.table)
-        if source is None or moment.column not in source.columns:
-            raise ContractError(
-                f"Reference day {moment.name} names an unknown table or column.", "Mend `cohort: moments`."
-            )
-    if cohort.groups is not None:
-        tied = contract.tables.get(cohort.groups.table)
-        if tied is None or not {cohort.key, cohort.groups.column} <= set(tied.columns):
-            raise ContractError(
-                f"The cohort's groups need a table {cohort.groups.table} with the columns {cohort.key} and"
-                f" {cohort.groups.column}.",
-                "Mend `cohort: groups`.",
-            )
-    for table in contract.tables.values():
-        if table.parent and table.parent.table not in contract.tables:
-            raise ContractError(f"{table.name} names the unknown parent {table.parent.table}.", "Define that table.")
-    for name in [*contract.required_tables, *contract.references.values()]:
-        if name not in contract.tables:
-            raise ContractError(
-                f"`required_tables` or `references` names the unknown table {name}.", "Define it under `tables`."
-            )
-    for place, why in [*contract.restricted.items(), *((link, "never") for link in contract.links)]:
-        if not _defines(contract, place) or why not in RESTRICTIONS:
-            raise ContractError(
-                f"`restricted` or `links` names {place}: {why}, which is unknown.", f"Use {', '.join(RESTRICTIONS)}."
-            )
-    for place, mask in contract.personal.items():
-        if not _defines(contract, place) or mask not in MASKS:
-            raise ContractError(f"`personal` names {place}: {mask}, which is unknown.", f"Use {', '.join(MASKS)}.")
-
-
-def _defines(contract: Contract, place: str) -> bool:
-    name, _, column = place.partition(".")
-    return name in contract.tables and column in contract.tables[name].columns
+def _column_of(place: str, part: Part, tables: Mapping[str, Table]) -> str:
+    """`table.column`, if there is such a column."""
+    table, _, column = place.partition(".")
+    if table not in tables or column not in tables[table].columns:
+        raise part.fail(f"names {place[:60]}, which is no column", "Write table.column, as `tables` define them.")
+    return place

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from zbrisk.contract import ColumnType, Contract, KnownRule, Table, load_contract
-from zbrisk.docket.days import ALWAYS, NEVER, to_date
+from zbrisk.docket import days
+from zbrisk.docket.cells import KNOWN_AT
+from zbrisk.docket.days import ALWAYS, NEVER, day_number, to_date
+from zbrisk.docket.docket import Docket, open_docket
 from zbrisk.docket.faults import EXAMPLES, Fault, missing_columns, missing_tables, shown, unreadable_cells
 from zbrisk.docket.finding import find
 from zbrisk.docket.knowledge import key_text, parents_first, repeated_keys
 from zbrisk.docket.loading import batch_fed, dated_rows, fresh, typed_rows
 from zbrisk.docket.sources import Source, Supplies, Supply, reading, release, supply
+from zbrisk.errors import ZbriskError
+from zbrisk.scratch import discard
 
 __all__ = ["Findings", "TableSummary", "check"]
 
 DAYS = (ColumnType.DATE, ColumnType.TS)
+OLDEST = "1901-01-01"  # a registry may know marriages of 1946; 1900-01-01 and 0001-01-01 stand for no day
 DATED = f"filter (where _k not in ({ALWAYS}, {NEVER}))"
 
 
@@ -68,6 +73,15 @@ def check(
         ContractError: The tables file does not hold together.
     """
     contract = contract or load_contract(tables_file)
+    findings = _examined(source, contract, memory_limit)
+    if not findings.passed:
+        return findings
+    more = tuple(_opened(source, contract, memory_limit))
+    return replace(findings, faults=tuple(sorted((*findings.faults, *more), key=lambda fault: fault.warning)))
+
+
+def _examined(source: Source, contract: Contract, memory_limit: str) -> Findings:
+    """What can be seen of each table, without opening them all."""
     found = find(source, contract)
     connection, folder = fresh(found, memory_limit)
     try:
@@ -88,7 +102,7 @@ def check(
         )
     finally:
         connection.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        discard(folder)
 
 
 def _passed_over(contract: Contract, supplies: Supplies) -> Iterator[Fault]:
@@ -99,7 +113,7 @@ def _passed_over(contract: Contract, supplies: Supplies) -> Iterator[Fault]:
             table=place,
             column="",
             problem=why,
-            cure=f"Rename it, or leave it. Not supplied are {known}." if known else "Leave it.",
+            cure="Rename it, or leave it." + (f" Not supplied are {known}." if known else ""),
             warning=True,
         )
     for name, supplied in supplies.items():
@@ -111,6 +125,84 @@ def _passed_over(contract: Contract, supplies: Supplies) -> Iterator[Fault]:
             yield Fault(
                 table=name, column=", ".join(extra), problem="not in the contract, ignored", cure=cure, warning=True
             )
+
+
+def _opened(source: Source, contract: Contract, memory_limit: str) -> Iterator[Fault]:
+    """What stands in the way of working with the tables, though each keeps the contract."""
+    cohort = contract.cohort
+    try:
+        docket = open_docket(source, contract=contract, memory_limit=memory_limit)
+    except ZbriskError as error:
+        yield Fault(table=cohort.table, column="", problem=error.problem, cure=error.cure)
+        return
+    try:
+        tomorrow = days.today() + dt.timedelta(days=1)
+        if docket.cohort(tomorrow).empty:
+            yield Fault(
+                table=cohort.table,
+                column="",
+                problem=f"no case is in the cohort, as known today (where {cohort.where or 'it is known'})",
+                cure="Export the cases that are to be scored, each with all that the condition names. Past days can be"
+                " scored as they are.",
+                warning=True,
+            )
+        yield from _of_outcomes(docket)
+    except ZbriskError as error:
+        yield Fault(table=cohort.table, column="", problem=error.problem, cure=error.cure)
+    finally:
+        docket.close()
+
+
+def _of_outcomes(docket: Docket) -> Iterator[Fault]:
+    """Outcomes that training leaves out, or that contradict each other."""
+    names, cohort = docket.contract.outcomes, docket.contract.cohort
+    if names is None or names.table not in docket.present:
+        return
+    opened = _day_of(docket.contract.tables[names.table], names.opened)
+    versions = f"(select * from {names.table} where _u = {NEVER})"
+    review = f"{cohort.key}, {names.target}, {opened}"
+    decided = f"filter (where {names.result} in ('confirmed', 'refuted'))"
+    asked = (
+        (
+            f"select any_value(_key) from {versions} group by {review}"
+            f" having count(distinct {names.result}) {decided} > 1",
+            "reviews opened on one day, both confirmed and refuted",
+            f"Mend the wrong one. The one with the latest {names.decided} counts, and none if both have the same.",
+        ),
+        (
+            f"select any_value(_key) from {versions} group by {cohort.key}, {names.target}"
+            f" having count(distinct {names.result}) {decided} > 1 and count(distinct {opened}) > 1",
+            "cases confirmed by one review and refuted by another",
+            f"Look whether both are right; each counts as of its own {names.opened}.",
+        ),
+    )
+    for query, problem, cure in asked:
+        yield from _warning(docket, names.table, names.result, query, problem, cure)
+    opening_days = docket.connection.execute(f"select distinct {opened} from {versions} order by 1").fetchall()
+    outside = []
+    for (number,) in opening_days:
+        inside = set() if number <= docket.first_day else set(docket.cohort(to_date(number))[cohort.key])
+        query = f"select _key, {cohort.key} from {versions} where {opened} = {number} order by 1"
+        outside += [key for key, case in docket.connection.execute(query).fetchall() if case not in inside]
+    if outside:
+        yield Fault(
+            table=names.table,
+            column=names.opened,
+            problem="the case was not in the cohort when the review was opened: training leaves it out",
+            cure="Mend the dates, or leave it: a model learns from cases that it would have been asked about.",
+            rows=len(outside),
+            examples=tuple(outside[:EXAMPLES]),
+            warning=True,
+        )
+
+
+def _warning(docket: Docket, table: str, column: str, query: str, problem: str, cure: str) -> Iterator[Fault]:
+    found = [row[0] for row in docket.connection.execute(f"{query} order by 1").fetchall()]
+    if found:
+        yield Fault(
+            table=table, column=column, problem=problem, cure=cure, rows=len(found),
+            examples=tuple(found[:EXAMPLES]), warning=True,
+        )  # fmt: skip
 
 
 def _load_leniently(connection: duckdb.DuckDBPyConnection, table: Table, supplies: Mapping[str, Supply]) -> None:
@@ -155,6 +247,7 @@ class _Examiner:
         yield from self._ended_too_early()
         yield from self._dangling()
         yield from self._outside_ratio()
+        yield from self._far_away()
 
     def _repeated(self) -> Iterator[Fault]:
         keys = repeated_keys(self.connection, self.table, self.table.name)
@@ -228,6 +321,24 @@ class _Examiner:
                     warning=True,
                 )
 
+    def _far_away(self) -> Iterator[Fault]:
+        """Rows known on days that have not come, or on which no office was."""
+        tomorrow = day_number(days.today()) + 1
+        for condition, problem, cure in (
+            (
+                f"_k > {tomorrow} and _k <> {NEVER}",
+                "known on a day that has not come: until then the row does not count",
+                "Give the day on which your office could first see the row; 9999-12-31 means that it never could.",
+            ),
+            (
+                f"_k < {day_number(OLDEST)} and _k <> {ALWAYS}",
+                "known before 1901, which stands for no day",
+                "Give the day on which your office could first see the row, or none if the true one is not known.",
+            ),
+        ):
+            value = _date("_k")
+            yield from self._rows_where(condition, KNOWN_AT.name, problem, cure, value=value, warning=True)
+
     def _rows_where(
         self, condition: str, column: str, problem: str, cure: str, *, value: str, warning: bool = False
     ) -> Iterator[Fault]:
@@ -257,7 +368,11 @@ class _Examiner:
         return rule.column
 
     def _day(self, column: str) -> str:
-        return f"floor({column} / 86400)" if self.table.columns[column].type is ColumnType.TS else column
+        return _day_of(self.table, column)
+
+
+def _day_of(table: Table, column: str) -> str:
+    return f"floor({column} / 86400)" if table.columns[column].type is ColumnType.TS else column
 
 
 def _date(day: str) -> str:

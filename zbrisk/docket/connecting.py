@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from zbrisk.errors import DataError
+from zbrisk.scratch import own_name
 
 __all__ = ["connect", "pattern", "quoted", "scratch_folder"]
 
@@ -18,19 +19,16 @@ NO_FOLDER = os.devnull  # where nothing can be made, so that INSTALL fails befor
 
 
 def scratch_folder() -> str:
-    """A new temporary folder, which DuckDB may write to; it goes with whoever asked for it.
+    """The name of a temporary folder of this process, which DuckDB may write to once it is made.
 
     Raises:
-        DataError: None can be made, or DuckDB could not tell its name from a pattern.
+        DataError: There is no place for one, or DuckDB could not tell its name from a pattern.
     """
-    try:
-        folder = os.path.realpath(tempfile.mkdtemp(prefix="zbrisk-"))
-    except OSError as error:
-        raise DataError(
-            f"There is no temporary folder: {error.strerror}.", "Set TMPDIR to a folder of yours."
-        ) from error
+    home = os.path.realpath(tempfile.gettempdir())
+    if not os.path.isdir(home):
+        raise DataError(f"There is no temporary folder {home}.", "Set TMPDIR to a folder of yours.")
+    folder = os.path.join(home, own_name())
     if pattern(folder) != folder:
-        os.rmdir(folder)
         raise DataError(
             f"The temporary folder {folder} holds one of * ? [.", "Set TMPDIR to a folder with a plain name."
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import sqlite3
 import threading
 import weakref
@@ -15,20 +14,20 @@ from typing import Any, NoReturn, Protocol
 
 import duckdb
 import pandas as pd
-import sqlglot
-from sqlglot import exp
 
-from zbrisk.contract import ColumnType, Contract, Table, load_contract
-from zbrisk.docket.days import NEVER, AsOf, day_number, to_date
+from zbrisk.compiler.cohort import cohort_query
+from zbrisk.contract import Contract, load_contract
+from zbrisk.docket.days import NEVER, AsOf, day_number, past_day_number, to_date
 from zbrisk.docket.faults import missing_tables
 from zbrisk.docket.finding import find
 from zbrisk.docket.knowledge import parents_first
-from zbrisk.docket.loading import UndatedBatch, fresh, load, refuse, undated_batches
+from zbrisk.docket.loading import UndatedBatch, fresh, load, make_room, refuse, undated_batches
 from zbrisk.docket.presence import known_since
 from zbrisk.docket.rows import frame_sql, rows_as_of
 from zbrisk.docket.sources import Source, release, supply
 from zbrisk.docket.store import copy_to_sqlite
-from zbrisk.errors import ContractError, DataError
+from zbrisk.errors import DataError
+from zbrisk.scratch import discard
 
 __all__ = ["Docket", "Needs", "open_docket"]
 
@@ -66,7 +65,8 @@ class Docket:
         self.present = frozenset(present)
         self.connection = connection
         self.one_at_a_time = threading.RLock()
-        self._tidy = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self._folder = folder
+        self._tidy = weakref.finalize(self, discard, folder)
 
     @property
     def _cursor(self) -> duckdb.DuckDBPyConnection:
@@ -75,7 +75,7 @@ class Docket:
 
     @cached_property
     def first_day(self) -> int:
-        """The number of the first day on which a case of the cohort's table was known."""
+        """The number of the first day on which a case of the cohort's table was known; NEVER if none ever is."""
         query = f"select min(_k) from {self.contract.cohort.table} where _k < {NEVER}"
         day = _one(self._cursor, query)
         return NEVER if day is None else int(day)
@@ -89,12 +89,15 @@ class Docket:
         """The number of the day `as_of`.
 
         Raises:
-            DataError: It is no date, nothing was known before it, or coverage that was known by then says that a table
-                comes in batches whose rows lack known_at.
+            DataError: It is no day, has not come, nothing was known before it, or coverage that was known by then says
+                that a table comes in batches whose rows lack known_at.
         """
-        number = day_number(as_of)
+        number = past_day_number(as_of)
         if self.first_day == NEVER:
-            raise DataError(f"Table {self.contract.cohort.table} has no rows.", "Export the cases.")
+            raise DataError(
+                f"Table {self.contract.cohort.table} has no row that is ever known.",
+                "Export the cases, with known_at.",
+            )
         if number <= self.first_day:
             raise DataError(
                 f"Nothing was known before {to_date(number)}.",
@@ -113,12 +116,15 @@ class Docket:
         Raises:
             DataError: Nothing was known before the day.
         """
-        day, cohort = self.day(as_of), self.contract.cohort
-        where = (
-            "" if cohort.where is None else f" and ({_as_known(self.contract.tables[cohort.table], cohort.where, day)})"
-        )
-        query = f"select {cohort.key} from {cohort.table} where _k < {day} and _u >= {day}{where} order by 1"
-        cases = self._cursor.execute(query).df()
+        day = self.day(as_of)
+        query = cohort_query(self.contract)
+        absent = [table for table in query.tables if table not in self.present]
+        if absent:
+            raise DataError(
+                f"The cohort's condition asks for what {', '.join(absent)} would say, which was not supplied.",
+                "Supply it: no data is not a no.",
+            )
+        cases = self._cursor.execute(query.sql("duckdb", day)).df()
         return cases.assign(as_of=pd.Timestamp(to_date(day)).as_unit("s"))
 
     def frame(self, table: str, as_of: AsOf | None = None) -> pd.DataFrame:
@@ -179,6 +185,11 @@ class Docket:
             "Compute the features first, or open the tables again over there; threads may share a docket.",
         )
 
+    def make_room(self) -> None:
+        """Have a place on disk for what does not fit into memory; before anything large is asked for."""
+        if self._folder:
+            make_room(self._folder)
+
     def close(self) -> None:
         """Give back memory and spilled files; the docket is of no use afterwards."""
         self.connection.close()
@@ -217,6 +228,7 @@ def open_docket(
         ContractError: The tables file does not hold together.
     """
     contract = contract or load_contract(tables_file)
+    cohort_query(contract)  # refused before anything is read
     found = find(source, contract)
     connection, folder = fresh(found, memory_limit)
     try:
@@ -228,25 +240,9 @@ def open_docket(
         release(connection, supplies.values())
     except BaseException:
         connection.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        discard(folder)
         raise
     return Docket(contract=contract, present=supplies, connection=connection, folder=folder, undated=undated)
-
-
-def _as_known(table: Table, where: str, day: int) -> str:
-    """The cohort's condition with later facts hidden until their day."""
-    tree = sqlglot.parse_one(where, dialect="duckdb")
-    for column in list(tree.find_all(exp.Column)):
-        if column.name not in table.columns:
-            raise ContractError(
-                f"The cohort's `where` names {column.name}, which {table.name} lacks.", "Mend the contract."
-            )
-        fact = table.fact_date(column.name)
-        if fact:
-            start = day * 86400 if table.columns[fact].type is ColumnType.TS else day
-            masked = exp.case().when(exp.column(fact) < exp.Literal.number(start), column.copy())
-            tree = masked if column is tree else (column.replace(masked), tree)[1]
-    return tree.sql(dialect="duckdb")
 
 
 def _one(connection: duckdb.DuckDBPyConnection, query: str) -> Any:

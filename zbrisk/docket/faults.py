@@ -9,6 +9,7 @@ import duckdb
 
 from zbrisk.contract import ColumnType, Contract, Table
 from zbrisk.docket.cells import KNOWN_AT, Cell, cell
+from zbrisk.docket.objects import REFUSED
 from zbrisk.docket.sources import Supply, reading
 
 __all__ = ["EXAMPLES", "Fault", "cells_of", "missing_columns", "missing_tables", "shown", "unreadable_cells"]
@@ -142,11 +143,11 @@ def _examples(
 ) -> tuple[str, ...]:
     numbered = f"(select row_number() over () as row_number, * from {supplied.relation})"
     query = (
-        f"select row_number, cast({test.cell.raw} as varchar) from {numbered} where {test.condition}"
+        f"select row_number, {test.cell.text} from {numbered} where {test.condition}"
         f" order by row_number limit {EXAMPLES}"
     )
     place = f"{supplied.table}.{test.cell.column.name}"
     return tuple(
-        f"row {row}" + ("" if value is None else f": {shown(contract, place, value)}")
+        f"row {row}" + ("" if value is None else f": {shown(contract, place, value.lstrip(REFUSED))}")
         for row, value in connection.execute(query).fetchall()
     )

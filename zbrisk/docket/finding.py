@@ -87,6 +87,11 @@ class Found:
         """How many bytes the files have; 0 for frames."""
         return sum(path.stat().st_size for path in self.paths)
 
+    @property
+    def rows(self) -> int:
+        """How many rows the frames have that say so; 0 for files."""
+        return sum(len(frame) for frame in self.frames.values() if hasattr(frame, "__len__"))
+
 
 def find(source: Source, contract: Contract) -> Found:
     """Look for the contract's tables.

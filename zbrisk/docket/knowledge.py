@@ -13,7 +13,7 @@ from graphlib import CycleError, TopologicalSorter
 import duckdb
 
 from zbrisk.contract import ColumnType, Contract, KnownRule, Table
-from zbrisk.docket.days import ALWAYS, NEVER
+from zbrisk.docket.days import ALWAYS, LAST, NEVER
 from zbrisk.errors import ContractError
 
 __all__ = [
@@ -83,6 +83,7 @@ def _event_day(table: Table) -> str:
         day = f"cast(floor({day} / 86400) as integer)"
     if rule.plus_months:
         day = f"(cast(date '1970-01-01' + {day} + interval {rule.plus_months} month as date) - date '1970-01-01')"
+        day = f"least({day}, {LAST})"
     return day
 
 

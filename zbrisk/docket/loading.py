@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +18,11 @@ from zbrisk.docket.finding import Found
 from zbrisk.docket.knowledge import has_versions, key_text, known_day, next_version, repeated_keys
 from zbrisk.docket.sources import Supply, reading
 from zbrisk.errors import DataError
+from zbrisk.scratch import sweep_temporary
 
 __all__ = [
-    "BATCH_FED", "COVERAGE", "UndatedBatch", "batch_fed", "dated_rows", "fresh", "load", "refuse", "speaks_of_feeds",
-    "typed_rows", "undated_batches",
+    "BATCH_FED", "COVERAGE", "UndatedBatch", "batch_fed", "dated_rows", "fresh", "load", "make_room", "refuse",
+    "speaks_of_feeds", "typed_rows", "undated_batches",
 ]  # fmt: skip
 
 COVERAGE = "coverage"
@@ -30,14 +32,21 @@ BATCH_FED = f"select table_name, _k, _u from {COVERAGE} where {BATCHES} order by
 
 LARGE = 500_000_000  # bytes of files; DuckDB keeps tables compressed on disk only, and in memory five times as big
 
+SMALL, MANY = 50_000_000, 1_000_000  # bytes, rows: to open less takes no more memory than there is
+
 
 def fresh(found: Found, memory_limit: str) -> tuple[duckdb.DuckDBPyConnection, str]:
     """An empty DuckDB that has room for what was found and can read it, and the folder that it may write to.
 
+    The folder is made when it is needed, and goes with `discard`.
+
     Raises:
         DataError: There is no room for temporary files.
     """
+    sweep_temporary()
     folder = scratch_folder()
+    if found.rows > MANY or found.size > min(SMALL, LARGE):
+        make_room(folder)
     path = Path(folder) / "docket.duckdb" if found.size > LARGE else ":memory:"
     return connect(folder, files=found.allowed, database=path, memory_limit=memory_limit), folder
 
@@ -50,6 +59,11 @@ def batch_fed(connection: duckdb.DuckDBPyConnection, supplies: Mapping[str, Supp
     with reading(supplied.place):
         query = f"select distinct table_name from {supplied.relation} where {BATCHES}"
         return frozenset(str(row[0]) for row in connection.execute(query).fetchall())
+
+
+def make_room(folder: str) -> None:
+    """Make the folder that DuckDB spills to, for this user alone: DuckDB's own would be for all to read."""
+    os.makedirs(folder, mode=0o700, exist_ok=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 from zbrisk.contract import Column, ColumnType, Contract, KnownRule, Table
-from zbrisk.docket.cells import CLOCK, DAY, KNOWN_AT, NUMBER, TEXTS, WHOLE, WORDS
-from zbrisk.docket.days import ALWAYS, EPOCH, NEVER, to_date
+from zbrisk.docket.cells import KNOWN_AT, TEXTS, WORDS
+from zbrisk.docket.days import ALWAYS, EPOCH, LAST, NEVER, to_date
 from zbrisk.docket.knowledge import parents_first
 from zbrisk.docket.loading import BATCH_FED, COVERAGE, speaks_of_feeds
 from zbrisk.docket.store import HIDDEN, create_table, indexes, new_store
+from zbrisk.docket.values import READERS, UNREADABLE, read_texts
 from zbrisk.errors import DataError
 
 __all__ = ["RecordReader", "Records"]
@@ -28,10 +27,6 @@ __all__ = ["RecordReader", "Records"]
 # Table to rows; ISO text or dates, yuan as int, float, Decimal or text.
 Records = Mapping[str, Iterable[Mapping[str, Any]]]
 
-DATED = re.compile(f"{DAY}({CLOCK})?")
-NUMERIC = re.compile(NUMBER)
-INTEGRAL = re.compile(WHOLE)
-FLAGS = {"true": 1, "1": 1, "false": 0, "0": 0}
 SECONDS = 86400
 
 
@@ -87,15 +82,24 @@ class RecordReader:
         store.execute("commit")
 
     def listed(self, records: Records) -> dict[str, list[Mapping[str, Any]]]:
-        """The records as lists, which can be read more than once.
+        """The records as lists, which can be read more than once. Columns that the contract lacks are passed over.
 
         Raises:
-            DataError: A table is unknown, or a row is no dict.
+            DataError: The records are no dict, a table is unknown or no list, or a row is no dict.
         """
-        tables = {name: list(rows) for name, rows in records.items()}
-        for name, rows in tables.items():
+        if not isinstance(records, Mapping):
+            raise DataError(
+                f"The records are a {type(records).__name__}.", "Send a dict of tables, each a list of rows."
+            )
+        for name, rows in records.items():
             if name not in self.contract.tables:
                 raise DataError(f"There is no table {name!r}.", f"Use {', '.join(self.contract.tables)}.")
+            if isinstance(rows, (str, Mapping)) or not isinstance(rows, Iterable):
+                raise DataError(
+                    f"Table {name} is a {type(rows).__name__}.", "Send a list of dicts, empty if none is there."
+                )
+        tables = {name: list(rows) for name, rows in records.items()}
+        for name, rows in tables.items():
             for i, row in enumerate(rows):
                 if not isinstance(row, Mapping):
                     raise DataError(f"Table {name}, row {i + 1} is no dict.", "Send each row as a dict of its columns.")
@@ -151,13 +155,13 @@ class _TableReader:
         return zip(*cells, known, until, map(self._key_text, keys), strict=True)
 
     def _column(self, column: Column, rows: list[Mapping[str, Any]]) -> list[Any]:
-        name, read = column.name, CELLS[column.type]
+        name, read = column.name, READERS[column.type]
         try:
-            if read is _text:
-                values = [v if (v := row.get(name)) is None or (type(v) is str and v) else _text(v) for row in rows]
+            if column.type in TEXTS:
+                values = read_texts([row.get(name) for row in rows], read)
             else:
                 values = [v if (v := row.get(name)) is None else read(v) for row in rows]
-        except (ValueError, TypeError, ArithmeticError):
+        except UNREADABLE:
             raise self._unreadable(column, rows, read) from None
         if column.codes and not set(column.codes).issuperset(values):
             self._refuse_codes(column, values)
@@ -210,11 +214,11 @@ class _TableReader:
         )
 
     def _unreadable(self, column: Column, rows: list[Mapping[str, Any]], read: Callable[[Any], Any]) -> DataError:
-        noun, cure = WORDS.get(column.type, ("a text", "Send it as text."))
+        noun, cure = WORDS[column.type]
         for i, row in enumerate(rows):
             try:
                 read(row[column.name]) if row.get(column.name) is not None else None
-            except (ValueError, TypeError, ArithmeticError):
+            except UNREADABLE:
                 return self._fault(i, column.name, f"is not {noun}", cure)
         raise AssertionError("no cell was at fault")
 
@@ -236,6 +240,8 @@ TWICE = "Keep one row of each key and known_at; a correction has a later known_a
 def _months_later(day: int, months: int) -> int:
     date = to_date(day)
     year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
+    if year > dt.MAXYEAR:
+        return LAST
     last = calendar.monthrange(year, month + 1)[1]
     return dt.date(year, month + 1, min(date.day, last)).toordinal() - EPOCH
 
@@ -248,131 +254,3 @@ def _text_of(kind: ColumnType, value: Any) -> str:
     if kind is ColumnType.TS:
         return str(dt.datetime(1970, 1, 1) + dt.timedelta(seconds=value))
     return str(value)
-
-
-def _text(value: Any) -> str | None:
-    if type(value) is str:
-        return value or None
-    if isinstance(value, float):
-        if value != value:
-            return None
-        return str(int(value)) if value.is_integer() and abs(value) < 1e18 else str(value)
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _date(value: Any) -> int | None:
-    if type(value) is str:
-        if not value:
-            return None
-        if not (len(value) == 10 and value[4] == value[7] == "-") and not DATED.fullmatch(value):
-            raise ValueError
-        return dt.date.fromisoformat(value[:10]).toordinal() - EPOCH
-    if isinstance(value, dt.date):
-        return value.toordinal() - EPOCH
-    _nothing(value)
-    return None
-
-
-def _timestamp(value: Any) -> int | None:
-    if type(value) is str:
-        if not value:
-            return None
-        if not DATED.fullmatch(value):
-            raise ValueError
-        value = dt.datetime.fromisoformat(value[:19])
-    if isinstance(value, dt.datetime):
-        if value.tzinfo is not None:
-            raise ValueError
-        return (value.toordinal() - EPOCH) * SECONDS + value.hour * 3600 + value.minute * 60 + value.second
-    return _date(value) if not isinstance(value, dt.date) else (value.toordinal() - EPOCH) * SECONDS
-
-
-def _money(value: Any) -> int | None:
-    if type(value) is float:
-        if value != value:
-            return None
-        yuan = value * 100
-        whole = int(yuan)
-        return _countable(whole + (abs(yuan - whole) >= 0.5) * (1 if yuan > 0 else -1))
-    if type(value) is int:
-        return _countable(value * 100)
-    if type(value) is str:
-        if not value:
-            return None
-        if not NUMERIC.fullmatch(value):
-            raise ValueError
-        value = Decimal(value)
-    if isinstance(value, Decimal):
-        return _countable(int(value.scaleb(2).to_integral_value(ROUND_HALF_UP)))
-    _nothing(value)
-    return None
-
-
-def _ratio(value: Any) -> float | None:
-    if type(value) is str:
-        if not value:
-            return None
-        if not NUMERIC.fullmatch(value):
-            raise ValueError
-    elif isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        _nothing(value)
-        return None
-    number = float(value)
-    if number in (float("inf"), -float("inf")):
-        raise ValueError
-    return None if number != number else number
-
-
-def _whole(value: Any) -> int | None:
-    if type(value) is int:
-        return _countable(value)
-    if type(value) is str:
-        if not value:
-            return None
-        if not INTEGRAL.fullmatch(value):
-            raise ValueError
-        return _countable(int(value.partition(".")[0]))
-    if isinstance(value, (int, float, Decimal)) and value == value:
-        if value != int(value):
-            raise ValueError
-        return _countable(int(value))
-    _nothing(value)
-    return None
-
-
-def _flag(value: Any) -> int | None:
-    if isinstance(value, (bool, int, float, Decimal)) and value == value:
-        if value not in (0, 1):
-            raise ValueError
-        return int(value)
-    if type(value) is str:
-        if not value:
-            return None
-        if value.lower() not in FLAGS:
-            raise ValueError
-        return FLAGS[value.lower()]
-    _nothing(value)
-    return None
-
-
-def _nothing(value: Any) -> None:
-    """Accept what pandas and friends use for a missing value, and nothing else."""
-    if value is not None and value == value:
-        raise ValueError
-
-
-def _countable(number: int) -> int:
-    if not -(2**63) <= number < 2**63:
-        raise ValueError
-    return number
-
-
-CELLS: dict[ColumnType, Callable[[Any], Any]] = {
-    **dict.fromkeys(TEXTS, _text),
-    ColumnType.DATE: _date,
-    ColumnType.TS: _timestamp,
-    ColumnType.MONEY: _money,
-    ColumnType.RATIO: _ratio,
-    ColumnType.INT: _whole,
-    ColumnType.BOOL: _flag,
-}

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from zbrisk.compiler.compiled import CompiledView
+from zbrisk.compiler.compiled import CompiledView, Program
 
 __all__ = ["Columns", "Engine"]
 
@@ -32,6 +32,9 @@ class Engine(Protocol):
     @property
     def known_since(self) -> Mapping[str, int]:
         """Of each supplied table the first day on which something of it was known; see `zbrisk.docket.presence`."""
+
+    def expect(self, program: Program) -> None:
+        """Take note of what is to be run."""
 
     def load(self, name: str, columns: Columns) -> None:
         """Make a relation from columns: int64 arrays (`NULL_DAY` is null), or text arrays."""

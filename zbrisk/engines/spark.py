@@ -13,11 +13,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.parquet as pq
 
-from zbrisk.compiler.compiled import CompiledView
+from zbrisk.compiler.compiled import CompiledView, Program
 from zbrisk.docket.docket import Docket
 from zbrisk.engines.columns import column_types, from_arrow, to_arrow
 from zbrisk.engines.engine import Columns
 from zbrisk.errors import MissingExtraError
+from zbrisk.identifiers import sql_name
+from zbrisk.scratch import discard, own_folder
 
 try:
     from pyspark.sql import SparkSession
@@ -87,9 +89,12 @@ class Spark:
         self._session = (session or local_session()).newSession()
         for name, value in SETTINGS.items():
             self._session.conf.set(name, value)
-        self._scratch = Path(tempfile.mkdtemp(prefix="zbrisk-spark-", dir=scratch))
+        self._scratch = own_folder(scratch or tempfile.gettempdir())
         self._plain: set[tuple[str, bool]] = set()
         self._copy(docket)
+
+    def expect(self, program: Program) -> None:
+        """See `Engine.expect`; it plans with the true sizes of everything."""
 
     def load(self, name: str, columns: Columns) -> None:
         """See `Engine.load`."""
@@ -99,7 +104,7 @@ class Spark:
 
     def make(self, name: str, sql: str) -> None:
         """See `Engine.make`."""
-        folder = self._folder(name)
+        folder = self._folder(sql_name(name))
         rows = self._session.sql(sql)
         rows.write.mode("overwrite").parquet(str(folder))
         self._session.read.schema(rows.schema).parquet(str(folder)).createOrReplaceTempView(name)
@@ -125,7 +130,7 @@ class Spark:
         """Drop everything that was made; the session itself stays."""
         for view in self._session.catalog.listTables():
             self._session.catalog.dropTempView(view.name)
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        discard(self._scratch)
 
     def _copy(self, docket: Docket) -> None:
         """The docket's tables, those that were not supplied as empty ones."""

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from zbrisk.compiler.compiled import CompiledView
-from zbrisk.contract import Contract
+from zbrisk.compiler.compiled import CompiledView, Program
+from zbrisk.compiler.lookups import Lookups
+from zbrisk.contract import ColumnType, Contract
 from zbrisk.docket.docket import Docket
 from zbrisk.docket.presence import known_since
 from zbrisk.docket.store import create_table
 from zbrisk.engines.engine import Columns
+from zbrisk.engines.limits import Exceeded, Limits, stopped
+from zbrisk.errors import DataError
+from zbrisk.identifiers import sql_name
 from zbrisk.signals.window import NULL_DAY
 
 __all__ = ["SQLite"]
@@ -28,7 +34,17 @@ FUNCTIONS = frozenset(
     {"count", "sum", "min", "max", "group_concat", "row_number", "rank", "lag", "lead", "coalesce", "nullif", "abs"}
     | {"floor", "length", "substr", "substring", "instr", "like"}
 )
-FEW_ROWS = "5"  # what SQLite is told of the size of a case's relation
+FEW_ROWS = 5  # what SQLite is told of the size of a case's relation
+STEPS = 20_000  # of SQLite's machine between two looks at the clock: a fraction of a millisecond
+PAGE = 4096
+CAPS = {  # of SQLite
+    sqlite3.SQLITE_LIMIT_LENGTH: 100_000_000,  # bytes of one text; no text doubles on
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 1_000_000,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 1,
+}
+CROWD = 500  # rows of one relation, or of one id in a table, from which more is told and more is indexed
 
 
 class SQLite:
@@ -41,19 +57,41 @@ class SQLite:
 
     dialect = "sqlite"
 
-    def __init__(self, store: sqlite3.Connection, contract: Contract, present: Iterable[str]) -> None:
+    def __init__(
+        self,
+        store: sqlite3.Connection,
+        contract: Contract,
+        present: Iterable[str],
+        limits: Limits = Limits(),  # noqa: B008 (frozen)
+    ) -> None:
         self.present = frozenset(present)
         self._contract = contract
+        self._limits = limits
+        self._until: float | None = None  # when the case in hand must be done
+        self._deadline = float("inf")
         self._store = store
         self._made: dict[str, str] = {}  # relation to the statement that made it
         self._plain: dict[str, str] = {}  # plain views that hold their rows, and the query that they came from
         self._unsized: list[str] = []
+        self._lookups: Lookups = {}
+        self._large: dict[str, int] = {}  # relations of which SQLite was told how large they are
+        self._indexed: set[tuple[str, tuple[str, ...]]] = set()
+        self._crowds: dict[tuple[str, str], bool] = {}  # table and id: whether one value of it has a crowd of rows
+        self._ids = {
+            table.name: {column.name for column in table.columns.values() if column.type is ColumnType.ID}
+            for table in contract.tables.values()
+        }
         self._guarding = False
         existing = {str(name) for (name,) in store.execute("select name from sqlite_master where type = 'table'")}
         for table in contract.tables.values():
             if table.name not in existing:
                 store.execute(create_table(table))
         self.known_since: Mapping[str, int] = known_since(store, contract, self.present)
+        for limit, most in CAPS.items():
+            store.setlimit(limit, most)
+        store.execute("pragma temp_store = memory")  # nothing of a case is written to a disk
+        store.execute(f"pragma temp.max_page_count = {limits.case_megabytes * 1_000_000 // PAGE}")
+        store.set_progress_handler(lambda: time.monotonic() > self._deadline, STEPS)
         store.set_authorizer(self._authorize)
 
     @classmethod
@@ -69,34 +107,55 @@ class SQLite:
         self.present = frozenset(present)
         self.known_since = known_since(self._store, self._contract, self.present)
         self._plain.clear()
+        self._crowds.clear()
+
+    @contextmanager
+    def one_case(self, limits: Limits) -> Iterator[None]:
+        """Everything that is asked in here is for one case, and has its time together."""
+        self._limits, self._until = limits, time.monotonic() + limits.case_seconds
+        try:
+            yield
+        finally:
+            self._until = None
+
+    def expect(self, program: Program) -> None:
+        """See `Engine.expect`."""
+        self._lookups = program.lookups
+        for table, ids in self._ids.items():
+            self._index_table(table, ids)
 
     def load(self, name: str, columns: Columns) -> None:
         """See `Engine.load`."""
-        if not self._start(name, f"create temp table {name} ({', '.join(columns)})"):
+        if not self._start(name, f"create temp table {sql_name(name)} ({', '.join(map(sql_name, columns))})"):
             self._store.execute(f"delete from temp.{name}")
         rows = zip(*(_plain_values(values) for values in columns.values()), strict=True)
         self._store.executemany(f"insert into temp.{name} values ({', '.join('?' * len(columns))})", rows)
+        self._measure(name)
 
     def make(self, name: str, sql: str) -> None:
         """See `Engine.make`."""
-        if not self._start(name, f"create temp table {name} as {sql}"):
+        if not self._start(name, f"create temp table {sql_name(name)} as {sql}"):
+            self._tell_sizes()
             self._store.execute(f"delete from temp.{name}")
             self._guarded(f"insert into temp.{name} {sql}")
+        self._measure(name)
 
     def make_view(self, view: CompiledView, *, evidence: bool) -> None:
         """See `Engine.make_view`; here views always carry their evidence, for one case's rows are few."""
         if view.kind != "plain":
             self.make(view.name, view.evidence_sql[self.dialect])
         elif self._plain.get(view.name) != (sql := view.evidence_sql[self.dialect]):
-            fresh = self._start(view.name, f"create temp table {view.name} as {sql}")
+            fresh = self._start(view.name, f"create temp table {sql_name(view.name)} as {sql}")
             if fresh:
-                for column in view.tied:
+                for column in map(sql_name, view.tied):
                     self._store.execute(f"create index temp.{view.name}_by_{column} on {view.name} ({column})")
                 self._unsized.remove(view.name)
             else:
                 self._store.execute(f"delete from temp.{view.name}")
                 self._guarded(f"insert into temp.{view.name} {sql}")
             self._plain[view.name] = sql
+            if self._count(f"temp.{view.name}") > CROWD:
+                self._index(view.name)
 
     def fetch(self, sql: str) -> dict[str, npt.NDArray[np.float64]]:
         """See `Engine.fetch`."""
@@ -109,8 +168,9 @@ class SQLite:
     def fetch_rows(self, sql: str) -> tuple[Sequence[str], Sequence[tuple[Any, ...]]]:
         """See `Engine.fetch_rows`."""
         self._tell_sizes()
-        cursor = self._guarded(sql)
-        rows = cursor.fetchall()
+        with self._bounded():
+            cursor = self._guarded(sql)
+            rows = cursor.fetchall()
         return [each[0] for each in cursor.description or ()], rows
 
     def close(self) -> None:
@@ -124,9 +184,47 @@ class SQLite:
         self._tell_sizes()
         self._guarded(sql)
         self._plain.pop(name, None)
+        self._large.pop(name, None)
+        self._indexed = {index for index in self._indexed if index[0] != name}
         self._made[name] = sql
         self._unsized.append(name)
         return True
+
+    def _measure(self, name: str) -> None:
+        """Tell and index a case's relation that is large, as few are."""
+        rows = self._count(f"temp.{name}")
+        large = rows if rows > CROWD else 0
+        if large:
+            self._index(name)
+        if not large and name in self._large:
+            del self._large[name]
+            self._unsized.append(name)
+        elif large > 2 * self._large.get(name, 0):
+            self._large[name] = large
+            self._unsized.append(name)
+
+    def _index_table(self, table: str, ids: set[str]) -> None:
+        """Index a table by all that is looked up together, if one of its ids has a crowd of rows."""
+        if table in self._lookups and self._count(table) > CROWD and any(self._crowd(table, name) for name in ids):
+            self._index(table)
+
+    def _crowd(self, table: str, column: str) -> bool:
+        if (table, column) not in self._crowds:
+            query = f"select 1 from {table} where {column} is not null group by {column} having count(*) > {CROWD}"
+            self._crowds[table, column] = bool(self._store.execute(f"{query} limit 1").fetchall())
+        return self._crowds[table, column]
+
+    def _index(self, name: str) -> None:
+        schema = "temp." if name in self._made else ""
+        for columns in sorted(self._lookups.get(name, ())):
+            if (name, columns) not in self._indexed:
+                together = [sql_name(column) for column in columns]
+                index = f"{schema}{sql_name(name)}_by_{'_and_'.join(together)}"
+                self._store.execute(f"create index if not exists {index} on {name} ({', '.join(together)})")
+                self._indexed.add((name, columns))
+
+    def _count(self, relation: str) -> int:
+        return int(self._store.execute(f"select count(*) from {relation}").fetchone()[0])
 
     def _tell_sizes(self) -> None:
         if not self._unsized:
@@ -134,16 +232,42 @@ class SQLite:
         self._store.execute(f"analyze temp.{self._unsized[0]}")  # makes temp.sqlite_stat1
         for name in self._unsized:
             self._store.execute("delete from temp.sqlite_stat1 where tbl = ?", (name,))
-            self._store.execute("insert into temp.sqlite_stat1 values (?, null, ?)", (name, FEW_ROWS))
+            rows = str(self._large.get(name, FEW_ROWS))
+            self._store.execute("insert into temp.sqlite_stat1 values (?, null, ?)", (name, rows))
         self._store.execute("analyze temp.sqlite_schema")
         self._unsized.clear()
 
     def _guarded(self, sql: str) -> sqlite3.Cursor:
         self._guarding = True
         try:
-            return self._store.execute(sql)
+            with self._bounded():
+                return self._store.execute(sql)
+        except sqlite3.OperationalError as error:
+            if "integer overflow" not in str(error):
+                raise
+            raise DataError(
+                "The amounts of a case add up to more than 64 bits hold.",
+                "Look for placeholders such as 9999999999999 among its amounts, and leave them empty.",
+            ) from error
         finally:
             self._guarding = False
+
+    @contextmanager
+    def _bounded(self) -> Iterator[None]:
+        limits, begun = self._limits, self._until is not None
+        self._deadline = self._until if self._until is not None else time.monotonic() + limits.query_seconds
+        try:
+            yield
+        except (sqlite3.Error, MemoryError) as error:
+            if str(error) == "interrupted":
+                took = limits.case_seconds if begun else limits.query_seconds
+                raise stopped(took, "case_seconds" if begun else "query_seconds") from error
+            if "full" in str(error) or isinstance(error, MemoryError):
+                why = f"needs more than {limits.case_megabytes:,} MB"
+                raise Exceeded(why, "Leave it out, or allow more with Limits(case_megabytes=...).") from error
+            raise
+        finally:
+            self._deadline = float("inf")
 
     def _authorize(
         self, action: int, first: str | None, second: str | None, database: str | None, _: str | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ ROLES = {
     "third": "第三人",
 }
 RELATED, RELATED_FIRM, AGENT = "关联人", "关联企业", "代理人"
+ACCOUNT_NUMBER = re.compile(r"[\d\s*-]+")
 STEMS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 
 
@@ -55,7 +57,7 @@ class Cast:
     def of(cls, explanation: Explanation, contract: Contract) -> Cast:
         """The parties of the case first, by role, then the others in the order of the evidence."""
         reasons = [reason for risk in explanation.risks for reason in risk.reasons]
-        rows = [row for reason in reasons for row in reason.evidence]
+        rows = [row for reason in reasons for row in (*reason.evidence, *reason.beside)]
         return cls.gathered(explanation.parties, rows, contract)
 
     @classmethod
@@ -99,6 +101,8 @@ class Cast:
         mask = self.contract.personal.get(f"{table}.{column}")
         if mask in ("party", "agent"):
             return self.alias(value)
+        if mask == "account" and not ACCOUNT_NUMBER.fullmatch(str(value)):
+            mask = "hash"  # what is left of an account that came enciphered is no account's last digits
         if mask:
             return MASKS[mask](str(value))
         if not isinstance(value, str):

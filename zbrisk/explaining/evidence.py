@@ -2,39 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.contract import Contract, KnownRule
 from zbrisk.engines.engine import Engine
+from zbrisk.engines.limits import naming
 
-__all__ = ["FoundRows", "RowName", "names_in", "registers_of", "rows_behind"]
+__all__ = ["Found", "FoundRows", "RowName", "names_in", "registers_of", "rows_behind"]
 
 RowName = tuple[str, str]  # table, key
 FIELD, END = "\x1f", "\x1e"
 PARTIES = "parties"
 MOST = 50  # rows of tables that are kept for one reason
 FIRST = 20  # of which so many are named beside it
+OTHERS = 8  # among these so many that are no events, where there are as many
 
 
 @dataclass(kw_only=True)
 class FoundRows:
-    """What stands behind one signal for one moment.
+    """What stands behind one signal for one moment, in one window.
 
-    `names` are rows of tables, the signal's own tables first and in the order of the newest event; `days` the days of
-    the events; `total` how many events there are.
+    `names` are rows of tables: first one for each event, the newest event first, then what else belongs to the events,
+    the signal's own tables before the roads to them. `lines` says how many of the names stand for an event each. `days`
+    are the days of the events, one each; `total` is how many events there are. `values` are features of the party that
+    the rows belong to, for a signal of parties.
     """
 
     names: list[RowName] = field(default_factory=list)
+    lines: int = 0
     days: list[int] = field(default_factory=list)
     total: int = 0
+    values: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def first(self) -> tuple[RowName, ...]:
         """The rows that a reason names."""
-        return tuple(self.names[:FIRST])
+        return tuple(dict.fromkeys((*self.events, *self.others)))
+
+    @property
+    def events(self) -> tuple[RowName, ...]:
+        """The row that stands for each of the first events."""
+        rest = len(self.names) - self.lines
+        return tuple(self.names[: min(self.lines, FIRST - min(rest, OTHERS))])
+
+    @property
+    def others(self) -> tuple[RowName, ...]:
+        """What else is named."""
+        return tuple(self.names[self.lines :][: FIRST - len(self.events)])
+
+
+Found = Mapping[int, Mapping[str | None, FoundRows]]
+"""By the moment's number and the window's text; None for the rows of all windows."""
 
 
 def rows_behind(
@@ -43,28 +64,43 @@ def rows_behind(
     parties: Mapping[int, Sequence[int]] | None = None,
     *,
     registers: Collection[str] = (),
-) -> dict[int, FoundRows]:
-    """Evidence of a signal for every moment of the run, by the moment's number.
+    dated: Collection[str] = (),
+    windows: Iterable[str | None] = (None,),
+    features: Sequence[Mapping[str, float]] = (),
+) -> Found:
+    """Evidence of a signal for every moment of the run.
+
+    A signal of parties that takes the largest value among those of a case is proved by the rows of one of them: of the
+    one that has most.
 
     Args:
         signal: The signal; its views must have been made with evidence.
         engine: Where.
         parties: For a signal of parties: from the party's moment to those of its cases.
         registers: Tables that say what a thing is; their rows are named only where nothing says what happened to it.
+        dated: Tables that have the day of the events in a column of that name: their rows stand for the events first.
+        windows: The windows that are wanted, by their texts.
+        features: For a signal of parties: what is measured of each party, by its moment.
     """
-    columns, rows = engine.fetch_rows(signal.evidence_sql[engine.dialect])
-    place = {name: i for i, name in enumerate(columns)}
-    at = place.get(signal.card.at or "")
-    scale = 86_400 if signal.card.at and signal.kinds[signal.card.at] == "ts" else 1
     by_moment: dict[int, list[Any]] = {}
-    for row in rows:
-        by_moment.setdefault(int(row[place["_m"]]), []).append(row)
-    found: dict[int, FoundRows] = {}
+    with naming(f"The evidence of the signal {signal.name}"):
+        columns, rows = engine.fetch_rows(signal.evidence_sql[engine.dialect])
+        place = {name: i for i, name in enumerate(columns)}
+        for row in rows:
+            by_moment.setdefault(int(row[place["_m"]]), []).append(row)
+    reading = _Reading(signal=signal, place=place, registers=registers, dated=dated)
+    found: dict[int, dict[str | None, FoundRows]] = {}
     for moment, own in by_moment.items():
-        own.sort(key=lambda row: row[place["_place"]])
-        behind = _gathered(own, place, at, scale, set(signal.own_tables), registers)
-        for case in parties.get(moment, ()) if parties is not None else (moment,):
-            found[case] = _joined(found[case], behind) if case in found else behind
+        own.sort(key=lambda row: row[reading.place["_place"]])
+        for window in dict.fromkeys(windows):
+            behind = reading.of(own, window)
+            if not behind.total:
+                continue
+            if features:
+                behind.values = features[moment]
+            for case in parties.get(moment, ()) if parties is not None else (moment,):
+                there = found.setdefault(case, {})
+                there[window] = _of_both(signal, there.get(window), behind)
     return found
 
 
@@ -80,25 +116,68 @@ def registers_of(contract: Contract) -> frozenset[str]:
     )
 
 
-def _gathered(
-    rows: Sequence[Any],
-    place: Mapping[str, int],
-    at: int | None,
-    scale: int,
-    own: Collection[str],
-    registers: Collection[str],
-) -> FoundRows:
-    first: dict[RowName, None] = {}
-    roads: dict[RowName, None] = {}
-    days = []
-    for row in rows:
-        for name in names_in(row[place["_ev"]]):
-            (first if name[0] in own else roads).setdefault(name)
-        if at is not None and row[at] is not None:
-            days.append(int(row[at]) // scale)
-    names = [*first, *(name for name in roads if name not in first)]
-    names = [name for name in names if name[0] not in registers] or names
-    return FoundRows(names=names[:MOST], days=days, total=int(rows[0][place["_total"]]) if rows else 0)
+@dataclass(frozen=True, kw_only=True)
+class _Reading:
+    """Reads what the evidence query of one signal gives."""
+
+    signal: CompiledSignal
+    place: Mapping[str, int]
+    registers: Collection[str]
+    dated: Collection[str]
+
+    def of(self, rows: Sequence[Any], window: str | None) -> FoundRows:
+        """The events of one moment in a window."""
+        within, total = self._within(rows, window)
+        named = [names_in(row[self.place["_ev"]]) for row in within]
+        events = self._events(named)
+        own = set(self.signal.own_tables)
+        every = sorted((name for names in named for name in names), key=lambda name: name[0] not in own)  # stable
+        others = dict.fromkeys(name for name in every if name not in set(events))
+        spoken = [name for name in others if name[0] not in self.registers]
+        first = events[:FIRST]
+        names = [*first, *(spoken if events or spoken else others)]
+        return FoundRows(names=names[:MOST], lines=len(first), days=self._days(within), total=total)
+
+    def _within(self, rows: Sequence[Any], window: str | None) -> tuple[Sequence[Any], int]:
+        number = next((i for i, each in enumerate(self.signal.card.windows) if each.text == window), None)
+        if number is None or f"_in{number}" not in self.place:
+            return rows, int(rows[0][self.place["_total"]])
+        flag = self.place[f"_in{number}"]
+        within = [row for row in rows if row[flag]]
+        return within, int(within[0][self.place[f"_of{number}"]]) if within else 0
+
+    def _days(self, rows: Sequence[Any]) -> list[int]:
+        at = self.place.get(self.signal.card.at or "")
+        if at is None:
+            return []
+        scale = 86_400 if self.signal.kinds[str(self.signal.card.at)] == "ts" else 1
+        return [int(row[at]) // scale for row in rows if row[at] is not None]
+
+    def _events(self, named: Sequence[Sequence[RowName]]) -> list[RowName]:
+        """One row for each event, all of one table: the one whose rows tell the events apart best.
+
+        Of equals, a table with the events' day comes before the signal's other own tables.
+        """
+        tables = dict.fromkeys((*self.signal.own_tables, *(name[0] for names in named for name in names)))
+        best: list[RowName] = []
+        for table in sorted(tables, key=lambda table: (table in self.registers, table not in self.dated)):  # stable
+            each = _one_each([[name for name in names if name[0] == table] for names in named])
+            if len(set(each)) > len(set(best)):
+                best = each
+        return best
+
+
+def _one_each(named: Sequence[Sequence[RowName]]) -> list[RowName]:
+    """A row of each event, another one where there is one; nothing where an event has none."""
+    taken: dict[RowName, None] = {}
+    each = []
+    for names in named:
+        if not names:
+            return []
+        name = next((name for name in names if name not in taken), names[0])
+        taken.setdefault(name)
+        each.append(name)
+    return each
 
 
 def names_in(text: str | None) -> list[RowName]:
@@ -107,6 +186,17 @@ def names_in(text: str | None) -> list[RowName]:
     return sorted((str(table), str(key)) for table, key in named)
 
 
-def _joined(one: FoundRows, other: FoundRows) -> FoundRows:
-    names = list(dict.fromkeys([*one.names, *other.names]))[:MOST]
-    return FoundRows(names=names, days=[*one.days, *other.days], total=one.total + other.total)
+def _of_both(signal: CompiledSignal, one: FoundRows | None, other: FoundRows) -> FoundRows:
+    """The rows of two parties of a case: together where their values are added up, else of the one that has more."""
+    if one is None:
+        return other
+    if signal.card.across != "sum":
+        return one if one.total >= other.total else other
+    lines = [*one.names[: one.lines], *other.names[: other.lines]]
+    rest = [*one.names[one.lines :], *other.names[other.lines :]]
+    return FoundRows(  # `values` stay those of the case: they are sums
+        names=[*lines[:FIRST], *rest][:MOST],
+        lines=min(len(lines), FIRST),
+        days=sorted((*one.days, *other.days), reverse=True),
+        total=one.total + other.total,
+    )

@@ -13,8 +13,10 @@ from zbrisk.docket.days import ALWAYS, NEVER, to_date
 from zbrisk.docket.knowledge import known_before
 from zbrisk.docket.presence import present_on
 from zbrisk.engines.engine import Engine
+from zbrisk.engines.limits import naming
 from zbrisk.explaining.evidence import FoundRows, RowName, registers_of
 from zbrisk.explaining.explanation import Cell, EvidenceRow, TableFreshness, TimelineEvent
+from zbrisk.identifiers import sql_name
 
 __all__ = ["case_facts", "evidence_rows", "freshness", "mentioned_parties", "people", "ties_of", "timeline"]
 
@@ -24,15 +26,20 @@ PARTY_ROLES = "case_parties"
 PARTIES = "parties"
 
 
-def evidence_rows(contract: Contract, found: FoundRows, fetch: Fetch) -> tuple[EvidenceRow, ...]:
-    """The first rows behind a reason, in full; a row about a thing also says what the thing is."""
-    names = found.first
+def evidence_rows(
+    contract: Contract, found: FoundRows, fetch: Fetch
+) -> tuple[tuple[EvidenceRow, ...], tuple[EvidenceRow, ...]]:
+    """One row for each of the first events, in full, and the other rows behind them.
+
+    A row about a thing also says what the thing is.
+    """
     rows: dict[RowName, EvidenceRow] = {}
-    for table in dict.fromkeys(name[0] for name in names):
-        keys = [key for each, key in names if each == table]
+    for table in dict.fromkeys(name[0] for name in found.first):
+        keys = [key for each, key in found.first if each == table]
         for row in fetch(table, keys):
             rows[table, _key_text(contract, table, row)] = _evidence_row(contract, table, row)
-    return _with_things(contract, [rows[name] for name in names if name in rows], fetch)
+    events, others = ([rows[name] for name in names if name in rows] for names in (found.events, found.others))
+    return _with_things(contract, events, fetch), tuple(others)
 
 
 def _with_things(contract: Contract, rows: Sequence[EvidenceRow], fetch: Fetch) -> tuple[EvidenceRow, ...]:
@@ -96,7 +103,9 @@ def ties_of(program: Program, engine: Engine) -> dict[str, str]:
     ties: dict[str, str] = {}
     for view in program.views:
         if view.kind == "case" and {"party_id", "path"} <= set(view.columns):
-            for party, path in sorted(engine.fetch_rows(f"select party_id, path from {view.name}")[1]):
+            with naming(f"The view {view.name}"):
+                reached = sorted(engine.fetch_rows(f"select party_id, path from {sql_name(view.name)}")[1])
+            for party, path in reached:
                 if party is not None and path is not None:
                     ties.setdefault(str(party), str(path).partition("→")[2] or str(path))
     return ties
@@ -113,19 +122,26 @@ def mentioned_parties(contract: Contract, rows: Iterable[EvidenceRow]) -> list[s
 
 
 def timeline(
-    program: Program, days: Mapping[str, dt.date | None], found: Mapping[str, FoundRows]
+    program: Program,
+    days: Mapping[str, dt.date | None],
+    found: Mapping[tuple[str, str | None], FoundRows],
 ) -> tuple[TimelineEvent, ...]:
-    """Milestones of the case and the days of the evidence, in order."""
+    """Milestones of the case and the day of each event of the evidence, in order.
+
+    Args:
+        program: The signals.
+        days: Those of the case.
+        found: By signal and window.
+    """
     events = [
         TimelineEvent(day=day, label=MILESTONES.get(name, name), signal=None)
         for name, day in days.items()
         if day is not None
     ]
-    for signal in program.signals:
-        behind = found.get(signal.name)
-        for day in sorted(set(behind.days)) if behind else ():
-            events.append(TimelineEvent(day=to_date(day), label=signal.card.label["zh"], signal=signal.name))
-    return tuple(sorted(events, key=lambda event: (event.day, event.signal or "", event.label)))
+    for (name, window), behind in found.items():
+        label = program.signal(name).card.label["zh"]
+        events += [TimelineEvent(day=to_date(day), label=label, signal=name, window=window) for day in behind.days]
+    return tuple(sorted(events, key=lambda event: (event.day, event.signal or "", event.window or "", event.label)))
 
 
 def freshness(program: Program, contract: Contract, engine: Engine, as_of: int) -> tuple[TableFreshness, ...]:

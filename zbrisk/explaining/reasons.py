@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from zbrisk.compiler.compiled import CompiledSignal, Program
+from zbrisk.docket.days import to_date
+from zbrisk.explaining.evidence import FoundRows
 from zbrisk.explaining.explanation import Bilingual, Feature, Reason
-from zbrisk.explaining.sentences import NO_DATA, sentence
+from zbrisk.explaining.sentences import NO_DATA, sentence, window_told
+from zbrisk.signals.measure import COUNTED
+from zbrisk.signals.window import Window
 
-__all__ = ["contributions_by_signal", "reasons_of"]
+__all__ = ["contributions_by_signal", "law_for_readers", "reasons_of", "with_rows"]
 
 Standing = Callable[[str, float], float | None]
 Array = npt.NDArray[np.float64]
-COUNTED = ("count", "exists", "distinct", "sum")
+MARKS = re.compile(r"\s*\[([LSWK])\]")  # how we know a provision: its text, a summary, an excerpt, from memory
+UNCHECKED = ("W", "K")
 
 
 def contributions_by_signal(program: Program, features: Sequence[str], contributions: Array) -> tuple[list[str], Array]:
@@ -94,15 +101,16 @@ def _reason(
         for name, label in labels.items()
         if name in contributions
     )
-    heaviest = max(features, key=lambda feature: abs(feature.contribution))
     absent = not no_data and _speaks_of_absence(signal, values)
+    window = None if no_data or absent else window_told(signal, values, contributions)
+    said = NO_DATA if no_data else sentence(signal, values, absent=absent, window=window)
     return Reason(
         signal=card.name,
         typology=card.typology,
         label=_both(card.label),
         contribution=sum(feature.contribution for feature in features),
-        sentence=NO_DATA if no_data else sentence(signal, values, absent=absent),
-        standing=heaviest.standing,
+        sentence=said,
+        standing=_heaviest(features, signal, window).standing,
         features=features,
         evidence=(),
         evidence_total=0,
@@ -110,9 +118,40 @@ def _reason(
         no_data=no_data,
         innocent=_both(card.innocent) if card.innocent else None,
         verify=_both(card.verify) if card.verify else None,
-        law=card.law,
+        law=law_for_readers(card.law) if card.law else None,
         direction=card.direction,
+        window=window.text if window else None,
+        says_nothing=not (no_data or absent or window),
+        favourable=card.favourable,
     )
+
+
+def with_rows(reason: Reason, signal: CompiledSignal, values: Mapping[str, float], found: FoundRows) -> Reason:
+    """The reason with the names of its rows, and its sentence about just these rows.
+
+    Args:
+        reason: A reason with rows.
+        signal: Its signal.
+        values: All features of the case.
+        found: The rows of the reason's window.
+    """
+    window = next((w for w in signal.card.windows if w.text == reason.window), None)
+    total = max(found.total, 1)  # what is read off the case itself is proved by the case's own row
+    last_day = to_date(max(found.days)) if found.days else None
+    said = sentence(signal, {**values, **found.values}, absent=False, window=window, rows=total, last_day=last_day)
+    return replace(reason, rows=found.first, evidence_total=total, sentence=said)
+
+
+def law_for_readers(law: str) -> str:
+    """A legal anchor without our marks of how well it is known; one that nobody has read in full says so."""
+    return MARKS.sub(lambda mark: "（条文未核）" if mark[1] in UNCHECKED else "", law)
+
+
+def _heaviest(features: Sequence[Feature], signal: CompiledSignal, window: Window | None) -> Feature:
+    """The feature that weighs most, of those of the window that is told."""
+    told = {name for name, _, each in signal.card.features() if window is None or each == window}
+    own = [feature for feature in features if feature.name in told] or features
+    return max(own, key=lambda feature: abs(feature.contribution))
 
 
 def _speaks_of_absence(signal: CompiledSignal, values: Mapping[str, float]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,6 +16,7 @@ from sklearn.utils.validation import check_is_fitted
 from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.program import compile_catalogue
 from zbrisk.docket.docket import Docket
+from zbrisk.docket.values import id_text
 from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.engine import Engine
 from zbrisk.engines.sqlite import SQLite
@@ -132,8 +134,11 @@ def moments_of(moments: pd.DataFrame, docket: Docket) -> tuple[list[str], npt.ND
     """Case ids and day numbers of a frame of moments.
 
     Raises:
-        DataError: A column is missing, a cell is empty, or nothing was known before a day.
+        DataError: They are no frame, a column is missing, a cell is empty, no id or no day, or a day has not come or
+            nothing was known before it.
     """
+    if not isinstance(moments, pd.DataFrame):
+        raise DataError(f"The moments are a {type(moments).__name__}.", "Give a pandas frame with case_id and as_of.")
     key = docket.contract.cohort.key
     column = key if key in moments.columns else "case_id"
     for name in (column, "as_of"):
@@ -142,6 +147,18 @@ def moments_of(moments: pd.DataFrame, docket: Docket) -> tuple[list[str], npt.ND
         empty = moments.index[moments[name].isna()]
         if len(empty):
             raise DataError(f"The moments' {name} is empty in row {empty[0]}.", "Fill it in, or leave the row out.")
-    days = {value: docket.day(value) for value in moments["as_of"].unique()}
+    days: dict[Any, int] = {}
+    for place, value in enumerate(moments["as_of"]):
+        if not isinstance(value, Hashable) or value not in days:
+            with _of_moment(moments.index[place]):
+                days[value] = docket.day(value)
     as_of = np.array([days[value] for value in moments["as_of"]], dtype=np.int64)
-    return [str(value) for value in moments[column]], as_of
+    return [id_text(value) for value in moments[column]], as_of
+
+
+@contextmanager
+def _of_moment(row: object) -> Iterator[None]:
+    try:
+        yield
+    except DataError as error:
+        raise DataError(f"The moments' as_of in row {row}: {error.problem}", error.cure) from error

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from sqlglot import exp
 
 from zbrisk.contract import Contract
 from zbrisk.docket.knowledge import known_before
@@ -61,7 +62,7 @@ def coverage_spans(
     if complete:
         found = {name: [] for name in found}
     court = "court_code" if "court_code" in contract.tables[contract.cohort.table].columns else None
-    for sql in _queries(contract, court, through, code, complete):
+    for sql in _queries(contract, engine.dialect, court, through, code, complete):
         for name, moment, party, start, end in engine.fetch_rows(sql)[1]:
             low = NULL_DAY if start is None else start
             found[name].append((moment, party if through else None, low, UNTIL_EVER if end is None else end))
@@ -83,7 +84,12 @@ def _unrestricted(engine: Engine) -> dict[str, list[Entry]]:
 
 
 def _queries(
-    contract: Contract, court: str | None, through: tuple[str, str] | None, code: str | None, complete: bool
+    contract: Contract,
+    dialect: str,
+    court: str | None,
+    through: tuple[str, str] | None,
+    code: str | None,
+    complete: bool,
 ) -> list[str]:
     """Rows that name no party, then those that name one of the case's; each is joined by what it names."""
     key = contract.cohort.key
@@ -92,7 +98,8 @@ def _queries(
         f"(c.court_code is null or c.court_code = m.{court})" if court else "c.court_code is null"
     )
     if code is not None:
-        listed = " or ".join(f"instr(',' || c.codes || ',', '{before}{code},') > 0" for before in (",", ", "))
+        entries = (exp.Literal.string(f"{before}{code},").sql(dialect) for before in (",", ", "))  # a cell's own text
+        listed = " or ".join(f"instr(',' || c.codes || ',', {entry}) > 0" for entry in entries)
         applies += f" and (c.codes is null or {listed})"
     if complete:
         applies += f" and c.{COMPLETE} = 1"

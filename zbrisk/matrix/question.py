@@ -10,12 +10,14 @@ import numpy as np
 
 from zbrisk.compiler.compiled import Program, Sql
 from zbrisk.compiler.dialects import in_all_dialects
-from zbrisk.compiler.library import Library
+from zbrisk.compiler.library import Library, touched_rows
 from zbrisk.compiler.query import QueryCompiler
+from zbrisk.compiler.relation import Road
 from zbrisk.docket.days import AsOf, day_number
 from zbrisk.docket.docket import Docket
 from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.engine import Engine
+from zbrisk.engines.limits import naming
 from zbrisk.matrix.run import Run
 from zbrisk.signals.signal_file import SignalFile
 from zbrisk.signals.window import ALL
@@ -25,7 +27,10 @@ __all__ = ["Question", "answered", "compile_question", "made_ready"]
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Question:
-    """A compiled SELECT over cases. `kinds` gives its columns' types; `_m` in each row is the moment's place."""
+    """A compiled SELECT over cases. `kinds` gives its columns' types; `_m` in each row is the moment's place.
+
+    `roads` and `touched` say which rows of tables it looks at, as they do for signals.
+    """
 
     name: str
     kinds: Mapping[str, str]
@@ -33,6 +38,8 @@ class Question:
     evidence_sql: Sql
     tables: tuple[str, ...]
     views: tuple[str, ...]
+    roads: tuple[Road, ...]
+    touched: Mapping[str, tuple[str, ...]]
 
 
 def compile_question(file: SignalFile, library: Library) -> Question:
@@ -51,6 +58,8 @@ def compile_question(file: SignalFile, library: Library) -> Question:
         evidence_sql=in_all_dialects(with_evidence.tree),
         tables=tables,
         views=views,
+        roads=query.roads,
+        touched=touched_rows(with_evidence),
     )
 
 
@@ -94,11 +103,12 @@ def answered(
     engine = DuckDB(docket)
     try:
         made_ready(library, questions, engine, case_ids, as_of, evidence=False)
-        return [_rows(engine, question.sql[engine.dialect]) for question in questions]
+        return [_rows(engine, question) for question in questions]
     finally:
         engine.close()
 
 
-def _rows(engine: Engine, sql: str) -> list[dict[str, Any]]:
-    names, rows = engine.fetch_rows(sql)
+def _rows(engine: Engine, question: Question) -> list[dict[str, Any]]:
+    with naming(f"The question {question.name}"):
+        names, rows = engine.fetch_rows(question.sql[engine.dialect])
     return [dict(zip(names, row, strict=True)) for row in rows]

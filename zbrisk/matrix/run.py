@@ -10,10 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from zbrisk.compiler.compiled import CompiledSignal, Grain, Program
+from zbrisk.compiler.safety import runnable
 from zbrisk.contract import Contract
 from zbrisk.docket.days import ALWAYS, NEVER, to_date
 from zbrisk.engines.engine import Engine
-from zbrisk.errors import DataError
+from zbrisk.engines.limits import naming
+from zbrisk.errors import BundleError, DataError
 from zbrisk.matrix.coverage import Spans, coverage_spans, covered
 from zbrisk.matrix.moments import Days, Moments, bounds
 from zbrisk.matrix.values import Formulas, across_parties, formulas
@@ -31,14 +33,14 @@ class Run:
     """One cohort on one engine.
 
     Args:
-        program: What is run.
+        program: What is run; one from a bundle is checked first, see `zbrisk.compiler.safety`.
         engine: Where.
         contract: The contract in force.
         evidence: Make the views such that evidence can be fetched.
     """
 
     def __init__(self, program: Program, engine: Engine, contract: Contract, *, evidence: bool = False) -> None:
-        self.program = program
+        self.program = runnable(program, contract, engine.dialect)
         self.engine = engine
         self.contract = contract
         self.evidence = evidence
@@ -46,7 +48,13 @@ class Run:
         self._spans: dict[str, dict[str, Spans]] = {}
         self._masks: dict[tuple[str, tuple[str, ...]], Mask] = {}
         self._case: dict[str, Array] = {}
-        self._formulas = formulas_of(program)
+        try:
+            self._formulas = formulas_of(self.program)
+        except (LookupError, TypeError, ValueError) as error:
+            raise BundleError(
+                f"The measures of the program do not hold together ({error}).",
+                "Take the bundle from where it was trained, or train anew.",
+            ) from error
 
     def start(self, case_ids: Sequence[str], as_of: Days) -> None:
         """Make the moments, `this_case`, the windows and the views.
@@ -57,12 +65,15 @@ class Run:
         cohort = self.contract.cohort
         numbers = np.arange(len(case_ids), dtype=np.int64)
         asked = {"_m": numbers, "_as_of": as_of, cohort.key: np.array(case_ids, dtype=object)}
+        self.engine.expect(self.program)
         self.engine.load("this_moment", asked)
-        self.engine.make("this_case", self._sql(self.program.this_case))
+        with naming("The relation this_case"):
+            self.engine.make("this_case", self._sql(self.program.this_case))
         self._read_case(case_ids, as_of)
         self._spans["case"] = coverage_spans(self.engine, self.contract)
         for view in self.program.views:
-            self.engine.make_view(view, evidence=self.evidence)
+            with naming(f"The view {view.name}"):
+                self.engine.make_view(view, evidence=self.evidence)
         for grain in self.program.grains:
             self._start_grain(grain)
 
@@ -100,6 +111,14 @@ class Run:
             for day in signal.card.requires:
                 values[np.isnan(self._case[day])] = np.nan
         return values / plan.scale
+
+    def features_of_parties(self, signal: CompiledSignal) -> list[dict[str, float]]:
+        """What is measured of each party of the signal's grain, by the party's moment; coverage is not looked at."""
+        plan, moments = self._formulas[signal.name], self._moments[signal.grain.key]
+        components = self._measured(signal, moments.size)
+        values = plan.features(components, self._case, moments.as_of.astype(np.float64)) / plan.scale
+        names = [name for name, _, _ in signal.card.features()]
+        return [dict(zip(names, row, strict=True)) for row in values.tolist()]
 
     def case_number(self, name: str, moment: int = 0) -> float:
         """A number of `this_case` (a day number for a day), NaN where it is not known."""
@@ -180,11 +199,14 @@ class Run:
 
     def _measured(self, signal: CompiledSignal, size: int) -> Array:
         """The components of a signal: moments x components, NaN where a moment has no rows."""
-        fetched = self.engine.fetch(signal.sql[self.engine.dialect])
-        place = fetched["_m"].astype(np.int64)
         components = np.full((size, len(signal.components)), np.nan)
-        for number in range(len(signal.components)):
-            components[place, number] = fetched[f"c{number}"]
+        with naming(f"The signal {signal.name}"):
+            fetched = self.engine.fetch(signal.sql[self.engine.dialect])
+            place = fetched["_m"].astype(np.int64)
+            for number in range(len(signal.components)):
+                components[place, number] = fetched[f"c{number}"]
+            if np.isinf(components).any():
+                raise OverflowError("a number grows beyond all bounds")
         return components
 
     def _known(self, signal: CompiledSignal, plan: Formulas, moments: Moments, found: Mask) -> Mask:

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zbrisk.compiler.safety import check_program
 from zbrisk.docket import Docket
 from zbrisk.docket.days import AsOf, day_number, to_date
 from zbrisk.matrix.builder import SignalBuilder
@@ -125,7 +124,6 @@ def monitor(
 
 
 def _matrix(scorer: Scorer, docket: Docket, moments: pd.DataFrame, progress: Progress | None) -> Floats:
-    check_program(scorer.program, scorer.contract, "duckdb")
     if moments.empty:
         return np.empty((0, len(scorer.program.features)))
     builder = SignalBuilder(program=scorer.program, progress=progress).fit(docket)

@@ -13,6 +13,7 @@ from scipy.stats import norm
 
 from zbrisk.contract import Contract
 from zbrisk.docket import Docket
+from zbrisk.docket.outcomes import one_of_each_review
 from zbrisk.errors import DataError
 
 __all__ = ["Promise", "decided_since", "once", "promise", "reviews"]
@@ -77,14 +78,14 @@ def reviews(docket: Docket, contract: Contract, as_of: dt.date) -> pd.DataFrame:
 
 
 def once(reviews: pd.DataFrame) -> pd.DataFrame:
-    """One row an opening: outcomes of one opening are one review corrected, and the one decided last counts."""
-    return reviews.drop_duplicates(OPENING, keep="last")
+    """At most one row an opening: `docket.outcomes` says which outcome of one opening counts."""
+    return one_of_each_review(reviews, OPENING, "result")
 
 
 def decided_since(docket: Docket, contract: Contract, *, since: dt.date, as_of: dt.date) -> pd.DataFrame:
     """Moments of the reviews decided from `since` on and known before `as_of`: case_id, as_of, target, label.
 
-    A moment is the day on which the review was opened; two outcomes of one opening are one, the last decided.
+    A moment is the day on which the review was opened; `docket.outcomes` says which outcome of one opening counts.
     """
     found = once(reviews(docket, contract, as_of)).rename(columns={"opened": "as_of"})
     found = found[(found["settled"] >= pd.Timestamp(since)) & found["label"].notna()]

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import chi2
 
-from zbrisk.scoring.reference import LEAST, Distribution
+from zbrisk.bundle.reference import LEAST, Distribution
 
 __all__ = ["Drift", "drift"]
 

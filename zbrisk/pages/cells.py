@@ -17,6 +17,8 @@ from zbrisk.pages.labels import Labels, load_labels
 __all__ = ["Cells", "yuan"]
 
 NOTHING = "—"
+PAST = {"until_date": "该期限已过", "valid_to": "已结束", "end_date": "已结束"}  # the end of what the row tells of
+AHEAD = frozenset({*PAST, "due_date"})  # days that are set for later
 UNITS = {ColumnType.MONEY: "（元）"}
 
 
@@ -34,6 +36,7 @@ class Cells:
 
     cast: Cast
     labels: Labels = field(default_factory=load_labels)
+    as_of: dt.date | None = None  # the day of the page: what has ended by then, or has not come, is written as such
 
     def heading(self, table: str, column: str) -> str:
         """The label of a column, with its unit."""
@@ -55,7 +58,19 @@ class Cells:
         shown = self.cast.cell(table, column, value)
         if kind is ColumnType.BOOL and shown in (0, 1):
             return "是" if shown else "否"
-        return _number(shown, kind) if _is_number(shown) else _plain(shown, kind)
+        if _is_number(shown):
+            return _number(shown, kind)
+        return self._dated(column, value, _plain(shown, kind))
+
+    def _dated(self, column: str, value: Cell, text: str) -> str:
+        day = value.date() if isinstance(value, dt.datetime) else value
+        if self.as_of is None or not isinstance(day, dt.date):
+            return text
+        if column in PAST and day < self.as_of:
+            return f"{text}（{PAST[column]}）"
+        if column in AHEAD or day < self.as_of:
+            return text
+        return f"将于 {text} 生效（尚未到）" if column == "effective_date" else f"{text}（尚未到）"
 
     def _home(self, table: str, column: str) -> str:
         """The table that has the column: a row about an asset also carries what the assets' register says."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zbrisk.explaining.cast import Cast
@@ -24,21 +24,31 @@ class ChronicleLine:
     own: bool
 
 
-def chronicle(events: Sequence[TimelineEvent], cast: Cast) -> tuple[tuple[ChronicleLine, ...], int]:
-    """Milestones and evidence by day, masked, and how many lines of old evidence were left out beyond MOST_LINES."""
+def chronicle(
+    events: Sequence[TimelineEvent], cast: Cast, totals: Mapping[str, int] | None = None
+) -> tuple[tuple[ChronicleLine, ...], int]:
+    """Milestones and evidence by day, masked, and how many lines of old evidence were left out beyond MOST_LINES.
+
+    Args:
+        events: Those of the page.
+        cast: Its people.
+        totals: How many events a lane has in all, where not every one is among `events`.
+    """
     groups: dict[object, list[TimelineEvent]] = {}
     for event in sorted(events, key=lambda e: e.day):
-        groups.setdefault((event.signal, event.label) if event.signal else id(event), []).append(event)
+        groups.setdefault((event.lane, event.label) if event.lane else id(event), []).append(event)
     lines = sorted(
-        (line for g in groups.values() for line in _lines(g, cast)), key=lambda line: (line.day, not line.own)
+        (line for g in groups.values() for line in _lines(g, cast, (totals or {}).get(g[0].lane or "", 0))),
+        key=lambda line: (line.day, not line.own),
     )
     excess = len(lines) - MOST_LINES
     old = [line for line in lines if not line.own][: max(excess, 0)]
     return tuple(line for line in lines if line not in old), len(old)
 
 
-def _lines(group: Sequence[TimelineEvent], cast: Cast) -> list[ChronicleLine]:
+def _lines(group: Sequence[TimelineEvent], cast: Cast, total: int) -> list[ChronicleLine]:
     words, own = cast.text(group[0].label), group[0].signal is None
     if len(group) < A_RUN:
         return [ChronicleLine(day=event.day, words=words, own=own) for event in group]
-    return [ChronicleLine(day=group[0].day, words=f"{words}（至 {group[-1].day} 共 {len(group)} 次）", own=own)]
+    shown = f"显示 {len(group)} / 共 {total}" if total > len(group) else f"共 {len(group)}"
+    return [ChronicleLine(day=group[0].day, words=f"{words}（至 {group[-1].day} {shown} 次）", own=own)]

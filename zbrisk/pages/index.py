@@ -13,6 +13,7 @@ from zbrisk.explaining.explanation import Explanation
 from zbrisk.pages.cells import yuan
 from zbrisk.pages.page import by_urgency, case_title, chief_reasons
 from zbrisk.pages.sheet import render
+from zbrisk.pages.standing import NO_DATA, NONE, status_lines
 from zbrisk.pages.words import RiskWords, risk_words
 
 __all__ = ["render_index"]
@@ -31,6 +32,7 @@ class IndexEntry:
     facts: str
     risks: tuple[tuple[str, RiskWords], ...]
     sentences: tuple[str, ...]
+    status: tuple[tuple[str, str], ...]  # what there is to say; nothing for what was not done
 
 
 def render_index(pages: Iterable[tuple[str, Explanation]], contract: Contract) -> str:
@@ -47,7 +49,7 @@ def render_index(pages: Iterable[tuple[str, Explanation]], contract: Contract) -
 def _entry(link: str, explanation: Explanation, contract: Contract) -> IndexEntry:
     cast = Cast.of(explanation, contract)
     risks = by_urgency(explanation)
-    reasons = [reason for risk in risks for reason in chief_reasons(risk)]
+    reasons = [reason for risk in risks if not risk_words(risk).low for reason in chief_reasons(risk)]
     return IndexEntry(
         link=quote(link, safe="/"),
         title=case_title(explanation),
@@ -55,6 +57,7 @@ def _entry(link: str, explanation: Explanation, contract: Contract) -> IndexEntr
         model_version=explanation.model_version,
         facts=_facts(explanation),
         risks=tuple((risk.label.zh, risk_words(risk)) for risk in risks),
+        status=tuple(line for line in status_lines(explanation, contract, cast.text) if line[1] not in (NONE, NO_DATA)),
         sentences=tuple(cast.text(reason.sentence.zh) for reason in reasons[:MOST_SENTENCES]),
     )
 

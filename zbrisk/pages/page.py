@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zbrisk.contract import ColumnType, Contract
-from zbrisk.explaining.cast import Cast
+from zbrisk.explaining.cast import AGENT, RELATED, RELATED_FIRM, ROLES, STEMS, Cast, Member
 from zbrisk.explaining.explanation import Explanation, Reason, TableFreshness, TargetRisk
 from zbrisk.explaining.masking import mask_case_number, mask_identifiers, mask_name
 from zbrisk.explaining.suspects import SHAM, suspicion
 from zbrisk.pages.cells import Cells, is_missing, yuan
 from zbrisk.pages.chronicle import chronicle
-from zbrisk.pages.evidence import EvidenceTable, evidence_sources, evidence_tables
+from zbrisk.pages.evidence import EvidenceTable, ended_effects, evidence_sources, evidence_tables, other_rows
 from zbrisk.pages.sheet import render
-from zbrisk.pages.timeline import Timeline, timeline
+from zbrisk.pages.standing import status_lines
+from zbrisk.pages.timeline import timeline
 from zbrisk.pages.waterfall import Step, signed, waterfall
 from zbrisk.pages.words import RiskWords, risk_words, standing_words, suspect_words
 
 __all__ = ["by_urgency", "case_title", "chief_reasons", "render_page", "suspect_of"]
 
 MOST_REASONS = 5
+ALIAS = re.compile(rf"(?:{'|'.join((*ROLES.values(), '当事人', RELATED, RELATED_FIRM, AGENT))})(?:[{STEMS}]|\d+)")
 STALE_DAYS = 180
 
 
@@ -31,12 +34,14 @@ class ReasonView:
 
     number: str
     sentence: str
-    also: tuple[tuple[str, str], ...]  # what else the same rows say, and what each says adds
+    also: tuple[tuple[str, str], ...]  # what else the same rows say, and what each adds, if it adds anything
     own: str
     figure: str
     standing: str
     typologies: tuple[str, ...]
     tables: tuple[EvidenceTable, ...]
+    notes: tuple[str, ...]  # of effects that have ended
+    beside: tuple[str, ...]
     sources: str
     listed: int
     total: int
@@ -55,6 +60,7 @@ class RiskView:
     steps: tuple[Step, ...]
     raising: tuple[ReasonView, ...]
     lowering: tuple[ReasonView, ...]
+    other: tuple[ReasonView, ...]
     suspect: str
     meanings: tuple[tuple[str, str], ...]  # of the typologies that the raising reasons speak of
 
@@ -65,8 +71,12 @@ def render_page(explanation: Explanation, contract: Contract) -> str:
     It loads nothing and runs nothing, and is meant for the screen, the telephone and A4 paper alike.
     """
     cast = Cast.of(explanation, contract)
-    cells = Cells(cast=cast)
-    lines, left_out = chronicle(explanation.timeline, cast)
+    cells = Cells(cast=cast, as_of=explanation.as_of)
+    shown = _shown(explanation)
+    lanes = {reason.lane: cast.text(reason.label.zh) for reason in shown}
+    totals = {reason.lane: reason.evidence_total for reason in shown}
+    events = [event for event in explanation.timeline if event.lane is None or event.lane in lanes]
+    lines, left_out = chronicle(events, cast, totals)
     risks = tuple(
         _risk(risk, str(position), cells, explanation.case_id)
         for position, risk in enumerate(by_urgency(explanation), 1)
@@ -76,11 +86,12 @@ def render_page(explanation: Explanation, contract: Contract) -> str:
         title=case_title(explanation),
         purpose=contract.label,
         explanation=explanation,
+        status=status_lines(explanation, contract, cast.text),
         facts=_facts(explanation, cells),
-        members=tuple(cast.members.values()),
+        members=_members(cast, (risk for risk in risks if not risk.words.low)),
         cells=cells,
         risks=risks,
-        picture=_picture(explanation, cast),
+        picture=timeline(events, explanation.as_of, lanes, totals),
         chronicle=lines,
         left_out=left_out,
         unknown=[(r.label.zh, cast.text(r.sentence.zh)) for r in explanation.unknown],
@@ -112,14 +123,15 @@ def _risk(risk: TargetRisk, prefix: str, cells: Cells, case_id: str) -> RiskView
         steps=waterfall(risk),
         raising=tuple(_reason(r, f"{prefix}.{i}", cells, case_id) for i, r in enumerate(chief_reasons(risk), 1)),
         lowering=tuple(_reason(r, "", cells, case_id) for r in risk.mitigating(MOST_REASONS)),
+        other=tuple(_reason(r, "", cells, case_id) for r in risk.other_facts(MOST_REASONS)),
         suspect=suspect_of(risk, cells.cast),
         meanings=_meanings(chief_reasons(risk), cells),
     )
 
 
 def suspect_of(risk: TargetRisk, cast: Cast) -> str:
-    """Whom a raised risk of a sham suit suspects, in words with masked names; nothing for other risks."""
-    if risk.target != SHAM or not risk_words(risk).level:
+    """Whom a high risk of a sham suit asks to verify, in words with masked names; nothing for other risks."""
+    if risk.target != SHAM or not risk_words(risk).high:
         return ""
     people: dict[str, list[str]] = {}
     for member in cast.members.values():
@@ -134,12 +146,17 @@ def _reason(reason: Reason, number: str, cells: Cells, case_id: str) -> ReasonVi
     return ReasonView(
         number=number,
         sentence=cells.cast.text(reason.sentence.zh),
-        also=tuple((cells.cast.text(other.sentence.zh), signed(other.contribution)) for other in reason.also),
+        also=tuple(
+            (cells.cast.text(other.sentence.zh), signed(other.contribution) if other.contribution > 0 else "")
+            for other in reason.also
+        ),
         own=signed(reason.contribution),
         figure=signed(reason.together),
         standing=standing_words(reason.standing),
         typologies=_each_once(cells.labels.typology(t) for r in reason.all for t in r.typology if t != "context"),
         tables=tables,
+        notes=_notes(reason, cells, case_id),
+        beside=other_rows(reason.beside, cells, case_id) if number else (),
         sources=evidence_sources(reason.evidence, reason.evidence_total, cells),
         listed=sum(len(table.rows) for table in tables),
         total=reason.evidence_total,
@@ -148,6 +165,32 @@ def _reason(reason: Reason, number: str, cells: Cells, case_id: str) -> ReasonVi
         verify=_each_once(c for r in reason.all if r.verify for c in _clauses(r.verify.zh)),
         law="；".join(_each_once(r.law for r in reason.all if r.law)),
     )
+
+
+def _notes(reason: Reason, cells: Cells, case_id: str) -> tuple[str, ...]:
+    if cells.as_of is None:
+        return ()
+    notes = ended_effects((*reason.evidence, *reason.beside), cells, case_id, cells.as_of)
+    return tuple(cells.cast.text(note) for note in notes)
+
+
+def _members(cast: Cast, risks: Iterable[RiskView]) -> tuple[tuple[Member, str], ...]:
+    """The people of the case, and whoever a shown row names, each with how they belong to the case."""
+    shown = [(view, _words(view)) for risk in risks for view in (*risk.raising, *risk.lowering, *risk.other)]
+    listed = []
+    for member in cast.members.values():
+        places = [view.number for view, words in shown if member.alias in words]
+        if member.roles or places:
+            numbers = "、".join(number for number in places if number)
+            listed.append((member, member.tie or (f"见理由 {numbers}" if numbers else "见所列事实")))
+    return tuple(listed)
+
+
+def _words(view: ReasonView) -> set[str]:
+    """Every name in what is shown of a reason."""
+    cells = (cell for table in view.tables for row in table.rows for cell in row) if view.number else ()
+    texts = (view.sentence, view.sources, *(sentence for sentence, _ in view.also), *view.beside, *cells)
+    return {word for text in texts for word in ALIAS.findall(text)}
 
 
 def _meanings(reasons: tuple[Reason, ...], cells: Cells) -> tuple[tuple[str, str], ...]:
@@ -180,15 +223,15 @@ def _fact(cells: Cells, table: str, column: str, kind: ColumnType, value: object
     return yuan(float(value)) if kind is ColumnType.MONEY else cells.text(table, column, value)  # type: ignore[arg-type]
 
 
-def _picture(explanation: Explanation, cast: Cast) -> Timeline | None:
-    reasons = [
-        r
+def _shown(explanation: Explanation) -> list[Reason]:
+    """Every reason and fact of the page."""
+    return [
+        reason
         for risk in by_urgency(explanation)
-        for lead in (*chief_reasons(risk), *risk.mitigating(MOST_REASONS))
-        for r in lead.all
+        if not risk_words(risk).low
+        for lead in (*chief_reasons(risk), *risk.mitigating(MOST_REASONS), *risk.other_facts(MOST_REASONS))
+        for reason in lead.all
     ]
-    lanes = {reason.signal: cast.text(reason.label.zh) for reason in reasons}
-    return timeline(explanation.timeline, explanation.as_of, lanes)
 
 
 def _freshness(table: TableFreshness, as_of: dt.date) -> str:

@@ -31,16 +31,18 @@ class Mark:
     """A row of evidence; `earlier` than the picture reaches."""
 
     x: float
+    day: dt.date
     label: str
     earlier: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lane:
-    """The evidence of one reason."""
+    """The evidence of one reason: a mark for each event, of `total` that there are."""
 
     label: str
     marks: tuple[Mark, ...]
+    total: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,16 +55,22 @@ class Timeline:
     levels: int
 
 
-def timeline(events: Sequence[TimelineEvent], as_of: dt.date, lanes: Mapping[str, str]) -> Timeline | None:
+def timeline(
+    events: Sequence[TimelineEvent],
+    as_of: dt.date,
+    lanes: Mapping[str, str],
+    totals: Mapping[str, int] | None = None,
+) -> Timeline | None:
     """The picture of `events` up to `as_of`.
 
     Args:
         events: Milestones of the case (without a signal) and evidence.
         as_of: The scored day, where the picture ends.
-        lanes: Signal -> label of the lanes to draw; evidence of other signals is left to the list beside the picture.
+        lanes: The label of each lane to draw; evidence of other reasons is left out.
+        totals: How many events a lane has in all, where not every one is among `events`.
     """
     own = sorted((e for e in events if e.signal is None), key=lambda e: e.day)
-    drawn = [e for e in events if e.signal in lanes]
+    drawn = [e for e in events if e.lane in lanes]
     if not own and not drawn:
         return None
     earliest = own[0].day - dt.timedelta(days=365 * YEARS_BEFORE) if own else dt.date.min
@@ -72,9 +80,9 @@ def timeline(events: Sequence[TimelineEvent], as_of: dt.date, lanes: Mapping[str
     return Timeline(
         milestones=milestones,
         lanes=tuple(
-            Lane(label=label, marks=tuple(_mark(e, scale) for e in drawn if e.signal == signal))
-            for signal, label in lanes.items()
-            if any(e.signal == signal for e in drawn)
+            Lane(label=label, marks=marks, total=max((totals or {}).get(lane, 0), len(marks)))
+            for lane, label in lanes.items()
+            if (marks := tuple(_mark(e, scale) for e in drawn if e.lane == lane))
         ),
         ticks=_ticks(scale),
         levels=1 + max(m.level for m in milestones),
@@ -92,7 +100,8 @@ class _Scale:
 
 
 def _mark(event: TimelineEvent, scale: _Scale) -> Mark:
-    return Mark(x=scale.place(event.day), label=event.label, earlier=event.day < scale.first)
+    place = scale.place(event.day)
+    return Mark(x=place, day=event.day, label=event.label, earlier=event.day < scale.first)
 
 
 def _milestones(events: Sequence[TimelineEvent], scale: _Scale) -> tuple[Milestone, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zbrisk.explaining.explanation import TargetRisk
+from zbrisk.explaining.explanation import Reason, TargetRisk
 
 __all__ = ["Step", "waterfall"]
 
@@ -23,19 +23,24 @@ class Step:
     x: float
     width: float
     reached: float
-    no_data: bool = False
+    note: str = ""
 
 
 def waterfall(risk: TargetRisk) -> tuple[Step, ...]:
     """Rows from the base score through the largest contributions, the rest as one, to the score."""
-    named = [(r.label.zh, r.contribution, r.no_data) for r in risk.reasons[:MOST_STEPS]]
+    named = [(r.label.zh, r.contribution, _note(r)) for r in risk.reasons[:MOST_STEPS]]
     rest = risk.reasons[MOST_STEPS:]
     if rest:
-        named.append((f"其余 {len(rest)} 项信号合计", sum(r.contribution for r in rest), False))
+        named.append((f"其余 {len(rest)} 项信号合计", sum(r.contribution for r in rest), ""))
     return tuple(_steps(risk, named))
 
 
-def _steps(risk: TargetRisk, named: list[tuple[str, float, bool]]) -> Iterator[Step]:
+def _note(reason: Reason) -> str:
+    """That a signal's name says what was not found, or not known."""
+    return "无数据" if reason.no_data else "未见" if reason.speaks_of_absence else ""
+
+
+def _steps(risk: TargetRisk, named: list[tuple[str, float, str]]) -> Iterator[Step]:
     stops = [risk.base_score]
     for _, contribution, _ in named:
         stops.append(stops[-1] + contribution)
@@ -54,7 +59,7 @@ def _steps(risk: TargetRisk, named: list[tuple[str, float, bool]]) -> Iterator[S
         width=0.0,
         reached=start,
     )
-    for (label, contribution, no_data), before, after in zip(named, stops, stops[1:], strict=False):
+    for (label, contribution, note), before, after in zip(named, stops, stops[1:], strict=False):
         left, right = sorted((place(before), place(after)))
         yield Step(
             kind="up" if contribution >= 0 else "down",
@@ -63,7 +68,7 @@ def _steps(risk: TargetRisk, named: list[tuple[str, float, bool]]) -> Iterator[S
             x=left,
             width=round(right - left, 2),
             reached=place(after),
-            no_data=no_data,
+            note=note,
         )
     end = place(stops[-1])
     yield Step(kind="total", label="本案得分", figure=_minus(f"{risk.score:.2f}"), x=end, width=0.0, reached=end)

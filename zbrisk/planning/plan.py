@@ -17,18 +17,19 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from zbrisk.clues.one_list import in_hand
 from zbrisk.docket.days import day_number
 from zbrisk.docket.docket import Docket
 from zbrisk.errors import DataError
 from zbrisk.planning.drawing import draw_by_strata
 from zbrisk.planning.review_lists import list_rows
+from zbrisk.selection.unfinished import still_open
 
 __all__ = ["ReviewPlan", "Worth", "plan_reviews"]
 
 Worth = Literal["probability", "money"]
 MONEY = ("claim_amount", "realised_amount")
 COURT = "court_code"
+TAKEN = ("Every case is finished: reviewed, issued or restored already.", "Choose a later day, or other cases.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +55,7 @@ def plan_reviews(
     by: Worth = "probability",
     seed: int = 0,
 ) -> ReviewPlan:
-    """Choose the cases to review, none that was reviewed or handed out before the day.
+    """Choose the cases to review, none that is finished: reviewed, issued for review, restored or performed already.
 
     Args:
         clues: What `rank` returns for all cases of one day; with `priority`, those that have it come first.
@@ -69,12 +70,12 @@ def plan_reviews(
     Raises:
         DataError: An unfit number, several days, quotas above what is chosen by worth, or columns that are missing.
     """
+    if clues.empty:
+        raise DataError(*TAKEN)
     _check(clues, budget, audits, by)
     facts = _facts(clues, docket, quotas, by)
     day = clues["as_of"].iloc[0].date()
-    taken = in_hand(docket, clues["case_id"].unique().tolist(), day)
-    pairs = zip(clues["case_id"], clues["target"], strict=True)
-    free = facts[[pair not in taken for pair in pairs]]
+    free = facts[still_open(docket, clues)]
     lot = round(budget * audits)
     if sum((quotas or {}).values()) > budget - lot:
         raise DataError("The quotas exceed the budget without its audits.", "Lower them, or plan more reviews.")
@@ -83,7 +84,7 @@ def plan_reviews(
         for target, part in free.groupby("target", sort=False)
     ]
     if not planned:
-        raise DataError("Every case was reviewed or handed out already.", "Choose a later day, or other cases.")
+        raise DataError(*TAKEN)
     every = pd.concat(planned, ignore_index=True)
     chosen = every[every["chosen_by"].notna()].drop(columns=["propensity", "_court"])
     return ReviewPlan(chosen=chosen.reset_index(drop=True), lists=list_rows(every))

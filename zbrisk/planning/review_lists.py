@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from zbrisk.errors import DataError
-from zbrisk.files import replacing
+from zbrisk.files import holding, replacing
 
 __all__ = ["list_rows", "write_lists"]
 
@@ -38,8 +38,9 @@ def write_lists(lists: pd.DataFrame, path: Path) -> Path:
     Raises:
         DataError: There is such a file already: lists are a record, and lost they cannot be made again.
     """
-    if path.exists():
-        raise DataError(f"{path} exists; an earlier list would be lost.", "Name a new file, and add its rows.")
-    with replacing(path) as draft:
-        lists.to_csv(draft, index=False, encoding="utf-8", lineterminator="\n")
+    with holding(path):  # or two plans at once would both find nothing there
+        if path.exists():
+            raise DataError(f"{path} exists; an earlier list would be lost.", "Name a new file, and add its rows.")
+        with replacing(path) as draft:
+            lists.to_csv(draft, index=False, encoding="utf-8", lineterminator="\r\n")  # so that a lone \r is quoted
     return path

@@ -50,8 +50,17 @@ class Answer:
         return render_page(self.explanation, self.contract)
 
     def to_json(self) -> str:
-        """Everything as JSON, for a case system. Not masked."""
-        return json.dumps(asdict(self.explanation), ensure_ascii=False, default=str, indent=1)
+        """Everything as JSON, for a case system. Not masked.
+
+        `told` of each risk names the signals that stand under the headings of the page; the contribution of a reason
+        says how weighty it is, and not for whom it speaks.
+        """
+        document = asdict(self.explanation)
+        for risk, written in zip(self.explanation.risks, document["risks"], strict=True):
+            written["basis"] = risk.basis.to_json()
+            sides = {"raising": risk.top(), "lowering": risk.mitigating(), "other": risk.other_facts()}
+            written["told"] = {side: [reason.signal for reason in reasons] for side, reasons in sides.items()}
+        return json.dumps(document, ensure_ascii=False, default=_plain, indent=1)
 
     def to_shap(self, target: str) -> shap.Explanation:
         """The contributions of one target's features as a `shap.Explanation`, for every plot that shap has.
@@ -71,3 +80,7 @@ class Answer:
             data=np.array([np.nan if feature.value is None else feature.value for feature in features]),
             feature_names=[feature.label.zh for feature in features],
         )
+
+
+def _plain(value: object) -> object:
+    return sorted(value) if isinstance(value, frozenset) else str(value)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import numpy as np
 
-from zbrisk.compiler.compiled import Program
+from zbrisk.compiler.compiled import CompiledSignal, CompiledView, Program
 from zbrisk.contract import Contract
 from zbrisk.docket.days import to_date
 from zbrisk.docket.docket import Docket
@@ -17,7 +17,9 @@ from zbrisk.docket.presence import present_on
 from zbrisk.docket.rows import first_versions, rows_as_of
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.explaining.evidence import names_in, registers_of
+from zbrisk.matrix.question import Question
 from zbrisk.matrix.run import Run
+from zbrisk.selection.status import status_questions
 
 __all__ = ["gather"]
 
@@ -29,8 +31,8 @@ Rows = dict[str, list[dict[str, Any]]]
 def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
     """Table to rows in public types, as they were known before the day; every table that was there by then is.
 
-    Every query of the program is run without its filters, so that rows which say "no" (NOT EXISTS, a left join that is
-    looked at and dropped) come along.
+    Every query of the program, and of how a case stands, is run without its filters, so that rows which say "no" (NOT
+    EXISTS, a left join that is looked at and dropped) come along.
 
     Raises:
         DataError: The case is not known on that day.
@@ -38,7 +40,7 @@ def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
     engine = SQLite.over(docket)
     run = Run(program, engine, docket.contract, evidence=True)
     run.start([case_id], np.array([as_of], dtype=np.int64))
-    found = _touched(program, engine)
+    found = _touched((*run.program.parts, *status_questions(docket.contract).values()), engine)
     found[COVERAGE].update(_coverage_keys(docket.contract, engine, found[PARTIES]))
     day = to_date(as_of)
     parents = {table.parent.table for table in docket.contract.tables.values() if table.parent}
@@ -55,9 +57,9 @@ def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
     return rows
 
 
-def _touched(program: Program, engine: SQLite) -> defaultdict[str, set[str]]:
+def _touched(parts: Iterable[CompiledView | CompiledSignal | Question], engine: SQLite) -> defaultdict[str, set[str]]:
     """Table to the keys of the rows that were looked at."""
-    queries = [query for part in program.parts for query in part.touched[engine.dialect]]
+    queries = [query for part in parts for query in part.touched[engine.dialect]]
     cells = {cell for query in queries for row in engine.fetch_rows(query)[1] for cell in row}
     found: defaultdict[str, set[str]] = defaultdict(set)
     for cell in cells:

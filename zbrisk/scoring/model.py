@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from functools import cached_property
 
-import lightgbm as lgb
 import numpy as np
 import numpy.typing as npt
 
-from zbrisk.scoring.reference import LEAST
-from zbrisk.scoring.trained import TrainedTarget
+from zbrisk.bundle.levels import LEVELS, UNTESTED, Basis, level_beside
+from zbrisk.bundle.reference import LEAST
+from zbrisk.bundle.reviewed_scores import Levels
+from zbrisk.bundle.trained import TrainedTarget
 
 __all__ = ["Model"]
 
@@ -33,17 +34,13 @@ class Model:
     def __init__(self, trained: TrainedTarget, columns: tuple[str, ...]) -> None:
         self.trained = trained
         place = {name: i for i, name in enumerate(columns)}
+        self.booster = trained.trees.booster()
         self.places = np.array([place[name] for name in trained.feature_names], dtype=np.int64)
 
     @property
     def target(self) -> str:
         """What is scored."""
         return self.trained.target
-
-    @cached_property
-    def booster(self) -> lgb.Booster:
-        """The model, read from its text."""
-        return lgb.Booster(model_str=self.trained.model_text)
 
     @cached_property
     def base_rate(self) -> float | None:
@@ -62,6 +59,25 @@ class Model:
     def probabilities(self, scores: Array) -> Array:
         """Calibrated probabilities of raw scores."""
         return np.atleast_1d(self.trained.calibration.probability(scores))
+
+    def level(self, score: float) -> tuple[str, Basis]:
+        """The level of a raw score, and the reviews that it rests on.
+
+        Where nothing was tested the level only orders the work: it stands for the odds beside the average case.
+        """
+        if self.levels is not None:
+            level, basis = self.levels.level(score)
+        else:
+            base = self.base_rate
+            probability = float(self.probabilities(np.array([score]))[0])
+            level, basis = level_beside(probability, probability if base is None else base), UNTESTED
+        return LEVELS[level], basis
+
+    @cached_property
+    def levels(self) -> Levels | None:
+        """The levels that reviews support; None where too few reviews were of cases that it had not learnt from."""
+        reviewed = self.trained.reviewed
+        return None if reviewed is None else Levels(tests=reviewed, base_rate=self.base_rate)
 
     def contributions(self, matrix: Array) -> tuple[Array, Array]:
         """SHAP values of the model's features (rows x features), and the base that they start from (rows)."""

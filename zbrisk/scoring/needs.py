@@ -12,6 +12,7 @@ from zbrisk.compiler.relation import Road
 from zbrisk.contract import Contract
 from zbrisk.docket.docket import Docket
 from zbrisk.scoring.gathering import gather
+from zbrisk.selection.status import status_questions
 
 __all__ = ["Need", "Needs", "needs_of"]
 
@@ -55,7 +56,7 @@ class Needs:
 def needs_of(program: Program, contract: Contract) -> Needs:
     """The roads of a program, each once, in the order in which they can be followed."""
     users: dict[Road, dict[str, None]] = {}
-    for part in program.parts:
+    for part in (*program.parts, *status_questions(contract).values()):
         for road in part.roads:
             users.setdefault(road, {})[part.name] = None
     plain = {view.name: view.tables for view in program.views if view.kind == "plain"}

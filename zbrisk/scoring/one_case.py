@@ -15,7 +15,7 @@ from zbrisk.contract import Contract
 from zbrisk.docket.days import to_date
 from zbrisk.docket.rows import rows_as_of
 from zbrisk.engines.sqlite import SQLite
-from zbrisk.explaining.evidence import FoundRows, registers_of, rows_behind
+from zbrisk.explaining.evidence import RowName
 from zbrisk.explaining.explanation import Bilingual, EvidenceRow, Explanation, Reason, TableFreshness, TargetRisk
 from zbrisk.explaining.facts import (
     case_facts,
@@ -30,9 +30,15 @@ from zbrisk.explaining.reasons import reasons_of
 from zbrisk.explaining.telling import noticeable
 from zbrisk.matrix.run import Run
 from zbrisk.pages.labels import load_labels
+from zbrisk.scoring.finding import Behind, rows_of_reasons
 from zbrisk.scoring.model import Model
+from zbrisk.selection.news import first_known, new_facts
+from zbrisk.selection.status import Status, status_of_one
 
-__all__ = ["OneCase"]
+__all__ = ["CHIEF_REASONS", "OneCase", "names_behind"]
+
+CHIEF_REASONS = 5  # what a list and a page show of a target
+About = tuple[str, str | None]  # a signal and the window that it is shown for
 
 MOST_SHOWN = 8  # of the raising and of the lowering reasons each, so many carry their evidence
 
@@ -74,17 +80,18 @@ class OneCase:
         matrix = run.matrix()
         values = dict(zip(self.program.features, matrix[0].tolist(), strict=True))
         risks = [self._risk(model, matrix, values) for model in self.models]
-        behind = self._found(risks, run)
-        risks = [_with_rows(risk, behind) for risk in risks]
-        found = {reason.signal: behind[reason.signal] for reason in _told(risks) if reason.has_rows}
-        fetched: dict[str, tuple[EvidenceRow, ...]] = {}
+        weighty = [reason for risk in risks for reason in noticeable(risk.reasons)]
+        behind = rows_of_reasons(run, self.engine, self.contract, weighty)
+        risks = [_with_rows(risk, behind, values) for risk in risks]
+        found = {_about(reason): behind.of(0, reason) for reason in _told(risks) if reason.has_rows}
+        fetched: dict[About, tuple[tuple[EvidenceRow, ...], tuple[EvidenceRow, ...]]] = {}
 
         def fetch(table: str, keys: Sequence[str]) -> list[dict[str, Any]]:
             known = table in self.engine.present
             return rows_as_of(self.store, self.contract.tables[table], keys, to_date(as_of)) if known else []
 
-        for signal, rows in found.items():
-            fetched[signal] = evidence_rows(self.contract, rows, fetch)
+        for about, rows in found.items():
+            fetched[about] = evidence_rows(self.contract, rows, fetch)
         case = case_facts(self.contract, case_id, fetch)
         own_row = EvidenceRow(
             table=self.contract.cohort.table,
@@ -92,8 +99,10 @@ class OneCase:
             known_at=case.get("known_at"),  # type: ignore[arg-type]
             values={k: v for k, v in case.items() if k not in (self.contract.cohort.key, "known_at")},
         )
-        risks = [self._with_evidence(risk, found, fetched, own_row) for risk in risks]
-        shown = [row for rows in fetched.values() for row in rows]
+        risks = [_with_evidence(risk, fetched, own_row) for risk in risks]
+        status = status_of_one(self.engine, self.contract, as_of)
+        risks = [self._with_news(risk, status) for risk in risks]
+        shown = [row for events, others in fetched.values() for row in (*events, *others)]
         days = {name: _date(run.case_number(name)) for name in self.program.days}
         mentioned = mentioned_parties(self.contract, shown)
         return Explanation(
@@ -107,6 +116,7 @@ class OneCase:
             unknown=_unknown(risks),
             model_version=version,
             trained_until=until,
+            status=status,
         )
 
     def _fresh(self, as_of: int) -> tuple[TableFreshness, ...]:
@@ -119,6 +129,7 @@ class OneCase:
         score = model.scores(matrix)
         by_feature = dict(zip(model.trained.feature_names, contributions[0].tolist(), strict=True))
         reasons = reasons_of(self.program, values, by_feature, model.trained.reference.standing)
+        level, basis = model.level(float(score[0]))
         return TargetRisk(
             target=model.target,
             label=_label(model.target, self.contract),
@@ -127,44 +138,52 @@ class OneCase:
             probability=float(model.probabilities(score)[0]),
             reasons=reasons,
             base_rate=model.base_rate,
+            level=level,
+            basis=basis,
         )
 
-    def _found(self, risks: Sequence[TargetRisk], run: Run) -> dict[str, FoundRows]:
-        """What stands behind every signal that may be told."""
-        wanted = {reason.signal for risk in risks for reason in noticeable(risk.reasons) if reason.has_rows}
-        found = {}
-        registers = registers_of(self.contract)
-        for signal in self.program.signals:
-            if signal.name in wanted:
-                rows = rows_behind(signal, self.engine, run.cases_of(signal.grain), registers=registers)
-                found[signal.name] = rows.get(0, FoundRows())
-        return found
-
-    def _with_evidence(
-        self,
-        risk: TargetRisk,
-        found: Mapping[str, FoundRows],
-        fetched: Mapping[str, tuple[EvidenceRow, ...]],
-        own_row: EvidenceRow,
-    ) -> TargetRisk:
-        def filled(reason: Reason) -> Reason:
-            rows = fetched.get(reason.signal)
-            if rows is None:
-                return reason
-            total = found[reason.signal].total
-            # what is read off the case itself is proved by the case's own row
-            return replace(reason, evidence=rows or (own_row,), evidence_total=max(total, 1))
-
-        return replace(risk, reasons=tuple(filled(reason) for reason in risk.reasons))
+    def _with_news(self, risk: TargetRisk, status: Status) -> TargetRisk:
+        """The risk with what became known of it since its last review."""
+        since = status.decided(risk.target)
+        if since is None:
+            return risk
+        names = names_behind(risk.top(CHIEF_REASONS))
+        return replace(risk, new_facts=new_facts(names, since, first_known(self.store, self.engine.present, names)))
 
 
-def _with_rows(risk: TargetRisk, behind: Mapping[str, FoundRows]) -> TargetRisk:
-    named = (replace(r, rows=behind[r.signal].first) if r.signal in behind else r for r in risk.reasons)
+def _about(reason: Reason) -> About:
+    return reason.signal, reason.window
+
+
+def names_behind(leads: Iterable[Reason]) -> list[RowName]:
+    """The rows that reasons rest on, by table and key."""
+    return [name for lead in leads for reason in lead.all for name in reason.rows]
+
+
+def _with_rows(risk: TargetRisk, behind: Behind, values: Mapping[str, float]) -> TargetRisk:
+    weighty = {reason.signal for reason in noticeable(risk.reasons)}
+    named = (behind.shown(0, reason, values) if reason.signal in weighty else reason for reason in risk.reasons)
     return replace(risk, reasons=tuple(named))
 
 
+def _with_evidence(
+    risk: TargetRisk,
+    fetched: Mapping[About, tuple[tuple[EvidenceRow, ...], tuple[EvidenceRow, ...]]],
+    own_row: EvidenceRow,
+) -> TargetRisk:
+    def filled(reason: Reason) -> Reason:
+        if _about(reason) not in fetched or not reason.has_rows:
+            return reason
+        events, others = fetched[_about(reason)]
+        # what is read off the case itself is proved by the case's own row
+        return replace(reason, evidence=events or others[:1] or (own_row,), beside=others if events else others[1:])
+
+    return replace(risk, reasons=tuple(filled(reason) for reason in risk.reasons))
+
+
 def _told(risks: Sequence[TargetRisk]) -> list[Reason]:
-    leads = [lead for risk in risks for lead in (*risk.top(MOST_SHOWN), *risk.mitigating(MOST_SHOWN))]
+    sides = [(risk.top(MOST_SHOWN), risk.mitigating(MOST_SHOWN), risk.other_facts(MOST_SHOWN)) for risk in risks]
+    leads = [lead for each in sides for side in each for lead in side]
     return [reason for lead in leads for reason in lead.all]
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.errors import DataError
 from zbrisk.scoring.promise import Promise, promised
-from zbrisk.scoring.trained import TrainedTarget
 
 __all__ = ["promised_clues"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from zbrisk.signals.measure import TIMED, Measure, parse_measures
+from zbrisk.signals.measure import LATEST, TIMED, Measure, parse_measures
 from zbrisk.signals.signal_file import HeaderError
 from zbrisk.signals.window import ALL, Window
 
@@ -18,9 +18,11 @@ __all__ = ["Card", "Text", "parse_card"]
 Text = Mapping[str, str]
 KEYS = frozenset(
     {"label", "targets", "typology", "direction", "at", "of", "through", "across", "measures", "windows", "requires"}
-    | {"reason", "absent", "innocent", "verify", "law"}
+    | {"reason", "absent", "favourable", "evidence", "innocent", "verify", "law"}
 )
 DIRECTIONS = ("raises", "lowers", "either")
+FAVOURABLE = ("rows", "absence")
+BUILT_IN = ("window", "rows", "last_day")
 TYPOLOGY = re.compile(r"A([1-9]|1\d|20)|S([1-9]|1[0-2])|context")
 PLACEHOLDER = re.compile(r"\{(?P<name>\w+)(?:@(?P<window>[^{}]+))?\}")
 
@@ -42,11 +44,13 @@ class Card:
     requires: tuple[str, ...]
     reason: Text
     absent: Text | None
+    favourable: tuple[str, ...]
+    evidence: str | None
     innocent: Text | None
     verify: Text | None
     law: str | None
 
-    @property
+    @cached_property
     def windows(self) -> tuple[Window, ...]:
         """All windows of all measures, each once."""
         return tuple(dict.fromkeys(window for measure in self.measures for window in measure.windows))
@@ -64,8 +68,30 @@ class Card:
         separator = "·" if language == "zh" else ", "
         return separator.join((self.label[language], measure.label(language), window.label(language)))
 
-    def feature_of(self, placeholder: re.Match[str]) -> str:
+    @property
+    def plain_fact(self) -> bool:
+        """Whether it says how large or how old a case is, which speaks neither for nor against anybody."""
+        return self.typology == ("context",) and self.direction == "either"
+
+    @cached_property
+    def told_windows(self) -> tuple[Window, ...]:
+        """The windows over which all that the reason shows is measured, so that it can be told of one of them."""
+        shown = self.placeholders(self.reason)
+        if len({placeholder["window"] for placeholder in shown}) > 1:
+            return ()
+        return tuple(w for w in self.windows if all(self._shows(placeholder, w) for placeholder in shown))
+
+    def placeholders(self, text: Text) -> tuple[re.Match[str], ...]:
+        """The placeholders of measures in a text, in both languages."""
+        found = (match for language in text.values() for match in PLACEHOLDER.finditer(language))
+        return tuple(match for match in found if match["name"] not in BUILT_IN)
+
+    def feature_of(self, placeholder: re.Match[str], told: Window | None = None) -> str:
         """The feature that a placeholder of the reason shows.
+
+        Args:
+            placeholder: A match of PLACEHOLDER.
+            told: The window that the sentence is told of; None for the first of the measure.
 
         Raises:
             KeyError: There is no such measure or window.
@@ -73,11 +99,20 @@ class Card:
         measure = next((m for m in self.measures if m.name == placeholder["name"]), None)
         if measure is None:
             raise KeyError(placeholder["name"])
-        wanted = placeholder["window"]
+        wanted = placeholder["window"] or (told.text if told else None)
         window = next((w for w in measure.windows if wanted is None or w.text == wanted), None)
+        if window is None and told and told.trailing and measure.kind in LATEST:  # the last is the last of the window
+            window = next((w for w in measure.windows if w == ALL), None)
         if window is None:
             raise KeyError(f"{placeholder['name']}@{wanted}")
         return f"{self.name}__{measure.name}__{window.name}"
+
+    def _shows(self, placeholder: re.Match[str], window: Window) -> bool:
+        try:
+            self.feature_of(placeholder, window)
+        except KeyError:
+            return False
+        return placeholder["window"] in (None, window.text)
 
 
 def parse_card(name: str, header: Mapping[str, Any], *, targets: Sequence[str], days: Sequence[str]) -> Card:
@@ -107,12 +142,13 @@ def parse_card(name: str, header: Mapping[str, Any], *, targets: Sequence[str], 
         windows = tuple(Window.parse(str(text)) for text in _listed(header.get("windows", ["all"])))
     with _under("measures"):
         measures = parse_measures(header["measures"], windows)
+    direction = str(header.get("direction", "raises"))
     card = Card(
         name=name,
         label=_text(header, "label"),
         targets=_listed(header["targets"]),
         typology=typology,
-        direction=str(header.get("direction", "raises")),
+        direction=direction,
         at=at,
         of=str(header.get("of", "case")),
         through=header.get("through"),
@@ -121,6 +157,8 @@ def parse_card(name: str, header: Mapping[str, Any], *, targets: Sequence[str], 
         requires=_listed(header.get("requires", [])),
         reason=_text(header, "reason"),
         absent=_text(header, "absent") if "absent" in header else None,
+        favourable=_listed(header.get("favourable", ["rows"] if direction == "lowers" else [])),
+        evidence=header.get("evidence"),
         innocent=_text(header, "innocent") if "innocent" in header or not context else None,
         verify=_text(header, "verify") if "verify" in header or not context else None,
         law=header.get("law"),
@@ -143,6 +181,7 @@ def _check(card: Card, targets: Sequence[str], days: Sequence[str]) -> None:
         raise HeaderError(
             "direction", "A signal with `direction: lowers` says in `absent` what its having no rows means."
         )
+    _check_favourable(card)
     if (card.of == "case") != (card.through is None):
         raise HeaderError("of", "`of` and `through` go together: `of: party` with `through: applicants`.")
     if card.across not in ("max", "sum"):
@@ -157,6 +196,16 @@ def _check(card: Card, targets: Sequence[str], days: Sequence[str]) -> None:
     for feature in names:
         if names.count(feature) > 1:
             raise HeaderError("measures", f"The feature {feature} is asked for twice.")
+
+
+def _check_favourable(card: Card) -> None:
+    for part in card.favourable:
+        if part not in FAVOURABLE:
+            raise HeaderError("favourable", f"`favourable` is a list of rows and absence, not {part!r}.")
+    if "rows" in card.favourable and card.direction == "raises":
+        raise HeaderError("favourable", "The rows of a signal with `direction: raises` speak for nobody.")
+    if "absence" in card.favourable and card.absent is None:
+        raise HeaderError("favourable", "An absence that speaks for the debtor says so in `absent`.")
 
 
 def _check_requires(card: Card, days: Sequence[str]) -> None:
@@ -189,15 +238,22 @@ def _check_windows(card: Card, days: Sequence[str]) -> None:
 
 def _check_placeholders(card: Card, language: str, sentence: str) -> None:
     for placeholder in PLACEHOLDER.finditer(sentence):
+        if placeholder["name"] in BUILT_IN and placeholder["window"] is None:
+            continue
         try:
             card.feature_of(placeholder)
         except KeyError as missing:
-            names = ", ".join(f"{{{m.name}}}" for m in card.measures)
+            names = ", ".join(f"{{{name}}}" for name in (*(m.name for m in card.measures), *BUILT_IN))
             raise ValueError(
                 f"The {language} text speaks of {missing.args[0]}, which is not measured; there are {names}."
             ) from None
     if sentence.count("{") != len(PLACEHOLDER.findall(sentence)):
         raise ValueError(f"The {language} text has a brace that is no placeholder: {sentence!r}.")
+    for part in re.split(r"[\[\]]", re.sub(r"\[[^\[\]]*\{[^\[\]]*\]", "", sentence))[1:]:
+        raise ValueError(
+            f"The {language} text has a bracket that is not in a pair, or holds no placeholder, before {part!r}: "
+            "[square brackets] hold what is said only where its figures are known and not 0."
+        )
 
 
 @contextmanager

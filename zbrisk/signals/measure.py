@@ -21,6 +21,8 @@ OF_COLUMN = ("distinct", "sum", "max", "min", "mean", "share", "first", "last")
 ONCE = ("days_since_last", "days_since_first", "first", "last")  # taken over `all` unless told otherwise
 SMALLEST = ("days_since_last", "days_since_first", "min")  # the extreme among parties is the smallest
 TIMED = ONCE
+COUNTED = ("count", "exists", "distinct", "sum")  # 0 where there are no rows
+LATEST = ("days_since_last", "last")  # over a window that ends at as_of they are those over `all`
 CALL = re.compile(r"(?P<kind>\w+)\s*(?:\(\s*(?P<column>\w+)\s*\))?")
 
 LABELS = {

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from zbrisk.errors import SignalError
+from zbrisk.untrusted import yaml_node
 
 __all__ = ["HeaderError", "SignalFile", "read_signal_file"]
 
@@ -53,7 +54,7 @@ def read_signal_file(path: Path) -> SignalFile:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise SignalError(f"The file cannot be read: {error}.", "Save it as UTF-8.", file=str(path)) from error
     start, end = text.find("/*"), text.find("*/")
     if text[: max(start, 0)].strip() or start < 0 or end < 0:
@@ -89,12 +90,7 @@ def read_signal_file(path: Path) -> SignalFile:
 
 def _parsed(text: str) -> tuple[Any, dict[str, int]]:
     """The YAML of a header, and the line of each of its keys."""
-    loader = yaml.SafeLoader(text)
-    try:
-        node = loader.get_single_node()
-        if not isinstance(node, yaml.MappingNode):
-            return None, {}
-        lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
-        return loader.construct_document(node), lines
-    finally:
-        loader.dispose()
+    node, value = yaml_node(text)
+    if not isinstance(node, yaml.MappingNode):
+        return None, {}
+    return value, {str(key.value): key.start_mark.line + 1 for key, _ in node.value}

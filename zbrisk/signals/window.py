@@ -104,6 +104,27 @@ class Window:
         """Whether it ends at as_of."""
         return self.end == Bound(day="as_of")
 
+    def phrase(self, language: str) -> str:
+        """The window as a sentence says it: `起诉前 12 个月内`, `in the 12 months before the suit`."""
+        zh = language == "zh"
+        if self.text == "all":
+            return "全部时期" if zh else "at any time"
+        if match := TRAILING.fullmatch(self.text):
+            return f"近 {_span(match, language)}内" if zh else f"in the last {_span(match, language)}"
+        if match := HUNG.fullmatch(self.text):
+            if zh:
+                side = "前" if match["side"] == "before" else "后"
+                return f"{_day(match['day'], language)}{side} {_span(match, language)}内"
+            return f"in the {_span(match, language)} {match['side']} {_day(match['day'], language)}"
+        if match := OPEN.fullmatch(self.text):
+            if zh:
+                return f"{_day(match['day'], language)}{'以来' if match['side'] == 'since' else '以前'}"
+            return f"{match['side']} {_day(match['day'], language)}"
+        match = BETWEEN.fullmatch(self.text)
+        assert match is not None
+        start, end = _day(match["start"], language), _day(match["end"], language)
+        return f"{start}至{end}期间" if zh else f"from {start} to {end}"
+
     def label(self, language: str) -> str:
         """The window in words."""
         zh = language == "zh"
@@ -132,10 +153,25 @@ class Window:
         return f"{day(match['start'])}至{day(match['end'])}" if zh else f"{day(match['start'])} to {day(match['end'])}"
 
 
+LONGEST = {"d": 36_525, "m": 1_200, "y": 100}
 ALL = Window.parse("all")
 
 
+def _day(name: str, language: str) -> str:
+    if name not in DAYS:
+        return name
+    return DAYS[name][0] if language == "zh" else f"the {DAYS[name][1]}"
+
+
+def _span(match: re.Match[str], language: str) -> str:
+    unit = UNITS[match["unit"]][0 if language == "zh" else 1]
+    return f"{match['n']} {unit}"
+
+
 def _shifted(day: str, match: re.Match[str], sign: int) -> Bound:
+    longest = LONGEST[match["unit"]]
+    if len(match["n"]) > 5 or int(match["n"]) > longest:
+        raise ValueError(f"A window of {match['n'][:20]}{match['unit']} is longer than {longest}{match['unit']}.")
     n = int(match["n"]) * sign
     if match["unit"] == "d":
         return Bound(day=day, shift=n)

@@ -10,12 +10,11 @@ from typing import Any
 import yaml
 
 from zbrisk.errors import SignalError
+from zbrisk.untrusted import yaml_node
 
 __all__ = ["Document", "Place", "read_document"]
 
 Place = tuple[str | int, ...]  # keys and positions, from the top of the file
-
-LARGEST = 1_000_000  # bytes; it is written by hand
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,57 +40,24 @@ def read_document(path: Path) -> Document:
     """Read a file whose top is a mapping.
 
     Raises:
-        SignalError: It cannot be read, is no YAML, is too large, holds a key twice, or is no mapping.
+        SignalError: It cannot be read, is no YAML or beyond the bounds of `zbrisk.untrusted`, or is no mapping.
     """
     try:
-        data = path.read_bytes()
-        if len(data) > LARGEST:
-            raise SignalError(f"The file has more than {LARGEST:,} bytes.", "Split it.", file=str(path))
-        text = data.decode("utf-8-sig")
+        node, value = yaml_node(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise SignalError(f"The file cannot be read: {error}.", "Save it as UTF-8.", file=str(path)) from error
-    try:
-        node, value = _parsed(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or " ".join(str(error).split()) or "it is nested too deep"
+        problem = getattr(error, "problem", None) or " ".join(str(error).split())
         raise SignalError(
-            f"This is no YAML that can be read: {problem}.",
-            "Put quotes around a text with a colon, comma, brace or #.",
+            f"This is no YAML: {problem}." if mark else f"The file {problem}.",
+            "Put quotes around a text with a colon, comma, brace or #; write each key once.",
             file=str(path),
             line=mark.line + 1 if mark else None,
         ) from error
     if not isinstance(value, dict):
         raise SignalError("The file holds no keys.", 'See features/README.md, "Test it".', file=str(path), line=1)
     return Document(path=str(path), value=value, lines=dict(_lines(node)))
-
-
-class _Loader(yaml.SafeLoader):
-    """The safe loader, which refuses aliases (they unfold without bounds) and a key that stands twice."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.MarkedYAMLError(problem="an alias (*) is not allowed here", problem_mark=mark)
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if str(key.value) in seen:
-                problem = f"the key {str(key.value)[:80]!r} stands twice"
-                raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
-            seen.add(str(key.value))
-        return super().construct_mapping(node, deep=deep)
-
-
-def _parsed(text: str) -> tuple[yaml.Node | None, Any]:
-    loader = _Loader(text)
-    try:
-        node = loader.get_single_node()
-        return node, None if node is None else loader.construct_document(node)
-    finally:
-        loader.dispose()
 
 
 def _lines(node: yaml.Node | None, place: Place = ()) -> Iterator[tuple[Place, int]]:

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.scoring.small import program_of, write_small
+from tests.scoring.small import program_of, targets, write_small
 from training.registry.models import Models, Version
-from training.registry.store import Store
+from training.registry.store import WRITING, Store
+from zbrisk import scratch
+from zbrisk.bundle.bundle import read_bundle
+from zbrisk.bundle.keys import own_key, trust
 from zbrisk.errors import BundleError, DataError
 
 pytestmark = [
@@ -76,8 +80,8 @@ def test_a_folder_that_is_no_bundle_is_not_overwritten(models: Models, tmp_path:
 def test_no_pickle_is_in_the_logged_model(models: Models, home: Path) -> None:
     (model,) = (home / "mlflow-artifacts" / models.version("champion").run).rglob("MLmodel")
     files = [path for path in model.parent.rglob("*") if path.is_file()]
-    assert {path.name for path in files} >= {"served.py", "bundle.json", "MLmodel"}
-    assert {path.suffix for path in files} == {"", ".txt", ".json", ".yaml", ".py"}
+    assert {path.name for path in files} >= {"bundle.json", "bundle.sig", "MLmodel"}
+    assert {path.suffix for path in files} == {"", ".txt", ".json", ".sig", ".yaml"}
     for path in files:
         path.read_text("utf-8")  # a pickle is no text
     assert "python_model:" not in model.read_text("utf-8")  # where MLflow would name one
@@ -107,3 +111,102 @@ def test_a_folder_with_an_odd_name_holds_its_own_store(tmp_path: Path) -> None:
     Models(Store(home)).fetch("challenger", home / "fetched")
     assert sorted(path.name for path in home.iterdir()) == ["fetched", "mlflow-artifacts", "mlflow.db", "q1"]
     assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def registered(home: Path, *bundles: tuple[str, dt.date]) -> Models:
+    """A store in a folder, with a champion that each bundle was in its turn."""
+    program = program_of(home)
+    models = Models(Store(home))
+    for name, day in bundles:
+        renamed = tuple(replace(each, metrics={"name": name}) for each in targets())
+        models.crown(models.add(write_small(home / name, program, targets=renamed, until=day)))
+    return models
+
+
+def test_an_older_champion_than_the_last_one_seen_is_refused(tmp_path: Path) -> None:
+    days = [("q1", dt.date(2024, 1, 1)), ("q2", dt.date(2024, 4, 1)), ("q3", dt.date(2024, 4, 1))]
+    models = registered(tmp_path, *days)
+    assert models.fetch("champion", tmp_path / "got").number == 3
+    for old in ("1", "2"):
+        models.crown(models.version(old))
+        with pytest.raises(BundleError, match="is older than") as refused:
+            models.fetch("champion", tmp_path / "got")
+        assert "--older" in refused.value.cure
+    assert (tmp_path / "got" / "bundle.json").read_bytes() == (tmp_path / "q3" / "bundle.json").read_bytes()
+    assert models.fetch("1", tmp_path / "by number").number == 1
+    assert models.fetch("champion", tmp_path / "got", older=True).number == 2
+    assert models.fetch("champion", tmp_path / "got").number == 2
+
+
+def test_whoever_approves_a_version_signs_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    models = registered(tmp_path, ("q1", dt.date(2024, 1, 1)))
+    trainer = own_key().public
+    monkeypatch.setenv("ZBRISK_HOME", str(tmp_path / "another home"))
+    with pytest.raises(BundleError, match="not trusted"):
+        models.approve(models.version("champion"))
+    trust(trainer.text, "trainer")
+    models.approve(models.version("champion"))
+    models.fetch("champion", tmp_path / "got")
+    assert set(read_bundle(tmp_path / "got").signers) == {"own", "trainer"}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("MLmodel", "loader_module: zbrisk.scoring.served", "loader_module: mlflow.sklearn"),
+        ("MLmodel", "code: null", "code: code"),
+        ("requirements.txt", "zbrisk==", "evil==1\nzbrisk=="),
+        ("conda.yaml", "- mlflow==", "- --index-url http://x\n  - mlflow=="),
+        ("python_env.yaml", "- wheel", "- evil"),
+        ("python_env.yaml", "- -r requirements.txt", "- -r data/bundle/models/x.txt"),
+        ("code/evil.py", "", "import os"),
+        ("MLmodel", "flavors:", "[[[["),
+    ],
+)
+def test_what_would_have_mlflow_run_or_install_something_else_is_refused(
+    name: str, old: str, new: str, tmp_path: Path
+) -> None:
+    models = registered(tmp_path, ("q1", dt.date(2024, 1, 1)))
+    (file,) = (tmp_path / "mlflow-artifacts" / models.version("champion").run).rglob("MLmodel")
+    path = file.with_name("MLmodel").parent / name
+    path.parent.mkdir(exist_ok=True)
+    text = path.read_text() if path.exists() else ""
+    assert old in text
+    path.write_text(text.replace(old, new) if old else new)
+    with pytest.raises(BundleError, match=r"The model in the store|is no YAML"):
+        models.fetch("champion", tmp_path / "got")
+    assert not (tmp_path / "got").exists()
+
+
+def test_what_a_dead_process_half_added_is_no_version_and_goes_with_the_next(tmp_path: Path) -> None:
+    write_small(tmp_path / "true", program_of(tmp_path))
+    models = Models(Store(tmp_path))
+    client, dead = models.store.client, "zbrisk-" + scratch.Owner.this().system + "-4194305-1-01234567"
+    run = client.create_run(models.store.experiment, tags={WRITING: dead}).info.run_id
+    client.log_text(run, "half", "model/artifacts/bundle/bundle.json")
+    assert models.versions() == [] and (tmp_path / "mlflow-artifacts" / run).exists()
+    models.crown(models.add(tmp_path / "true"))
+    assert [path.name for path in (tmp_path / "mlflow-artifacts").iterdir()] == [models.version("champion").run]
+    assert WRITING not in client.get_run(models.version("champion").run).data.tags
+    client.set_registered_model_alias(models.name, "challenger", "1")  # as if it had been killed while it was crowned
+    assert models.find("challenger") is None
+    models.settle()
+    assert client.get_model_version(models.name, "1").aliases == ["champion"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["made_up", "mlflow-artifacts", "mlflow.db", "true"]
+
+
+def test_what_fails_in_the_middle_is_one_sentence_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_small(tmp_path / "true", program_of(tmp_path))
+    models = Models(Store(tmp_path))
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(models.store.client, "create_model_version", full)
+        with pytest.raises(DataError, match="the disk is full"):
+            models.add(tmp_path / "true")
+    assert models.versions() == [] and not list((tmp_path / "mlflow-artifacts").iterdir())
+    assert models.add(tmp_path / "true").number == 1

@@ -8,8 +8,8 @@ import pytest
 from tests.scoring.small import program_of, write_small
 from training.recipe import Recipe
 from training.registry.retraining import differences, recipe_of
+from zbrisk.bundle.bundle import Bundle, read_bundle
 from zbrisk.errors import BundleError
-from zbrisk.scoring.bundle import Bundle, read_bundle
 
 RUN: dict[str, Any] = {
     "hashes": {"tables": "t", "signals": "s", "recipe": "r"},

@@ -1,4 +1,4 @@
-"""The registered bundle behind `mlflow models serve`, asked over HTTP."""
+"""The registered bundle behind `zbrisk models serve`, asked over HTTP."""
 
 from __future__ import annotations
 
@@ -22,26 +22,22 @@ from training.registry.models import Models
 from training.registry.store import Store
 from zbrisk.scoring.scorer import load_scorer
 
+ROOT = Path(__file__).parents[3]
 PATIENCE = 180  # seconds, for MLflow on a busy machine
 
 
 @contextmanager
-def serving(store: Store, log: Path) -> Iterator[str]:
+def serving(store: Path, log: Path) -> Iterator[str]:
     """The address of a server of the challenger, killed with all its children whatever happens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    here = {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",  # MLflow calls uvicorn by its name
-        "MLFLOW_TRACKING_URI": store.address,
-        "MLFLOW_DISABLE_TELEMETRY": "true",
-        "MLFLOW_ALLOW_PICKLE_DESERIALIZATION": "false",
-    }
-    words = ["models", "serve", "-m", "models:/zbrisk@challenger", "-p", str(port), "--env-manager", "local"]
+    words = ["models", "serve", str(store), "challenger", "--port", str(port)]
     with log.open("w") as said:
         server = subprocess.Popen(
-            [sys.executable, "-m", "mlflow", *words],
-            env=os.environ | here, stdout=said, stderr=said, cwd=log.parent, start_new_session=True,
+            [sys.executable, "-c", "from zbrisk.commands import app; app()", *words],
+            env=os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(log.parent)},
+            stdout=said, stderr=said, cwd=log.parent, start_new_session=True,
         )  # fmt: skip
         try:
             _wait(server, f"http://127.0.0.1:{port}/ping", log)
@@ -76,7 +72,7 @@ def test_a_served_case_is_scored_bit_for_bit_as_by_the_scorer(tmp_path: Path) ->
     Models(Store(tmp_path)).add(tmp_path / "bundle")
     records = json.loads(json.dumps(three_cases().records("A", AS_OF, scorer.needs()), default=str))
     case = {"as_of": AS_OF, "records": records}
-    with serving(Store(tmp_path), tmp_path / "log") as address:
+    with serving(tmp_path, tmp_path / "log") as address:
         served, unknown = ask(address, case, case | {"case_id": "nobody"})
     own = scorer.score_case(records, as_of=AS_OF)
     assert served == json.loads(own.to_json())

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from zbrisk.scoring.calibration import Calibration
-from zbrisk.scoring.promise import Audits
-from zbrisk.scoring.reference import Reference
+from zbrisk.bundle.audits import Audits
+from zbrisk.bundle.calibration import Calibration
+from zbrisk.bundle.reference import Reference
+from zbrisk.bundle.reviewed_scores import ReviewedScores
+from zbrisk.bundle.trees import Trees, read_trees
 
 __all__ = ["TrainedTarget"]
 
@@ -25,6 +28,7 @@ class TrainedTarget:
         monotone: The features whose effect was held to one direction: 1 never lowers the score, -1 never raises it.
         metrics: JSON values: what was learnt from and how well it did on later cases. Counts and figures only, no rows.
         audits: Scores of audits that no model learnt from, for promises about a list; None where there were too few.
+        reviewed: Reviews of cases that the model had not learnt from, for the levels; None where there were too few.
     """
 
     target: str
@@ -35,3 +39,13 @@ class TrainedTarget:
     monotone: Mapping[str, int]
     metrics: Mapping[str, object]
     audits: Audits | None = None
+    reviewed: ReviewedScores | None = None
+
+    @cached_property
+    def trees(self) -> Trees:
+        """The trees of the text.
+
+        Raises:
+            BundleError: They are none that can be run safely, or of other features.
+        """
+        return read_trees(self.model_text, self.feature_names, name=f"The model of {self.target}")

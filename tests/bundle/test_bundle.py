@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,17 +8,19 @@ from typing import Any
 
 import pytest
 
+from tests.bundle.forging import altered, dump, hashed, resigned
 from tests.scoring.small import AS_OF, FEATURES, UNTIL, program_of, targets, three_cases, write_small
+from zbrisk.bundle.audits import Audits
+from zbrisk.bundle.bundle import FORMAT, read_bundle
 from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.serial import program_to_json
 from zbrisk.contract import load_contract
-from zbrisk.errors import BundleError
-from zbrisk.scoring.bundle import FORMAT, read_bundle
-from zbrisk.scoring.promise import Audits
+from zbrisk.errors import BundleError, ZbriskError
 from zbrisk.scoring.scorer import load_scorer
 
 FILES = (
     "bundle.json",
+    "bundle.sig",
     "contract.json",
     "program.json",
     *(f"models/{target}.{ending}" for target in FEATURES for ending in ("txt", "json")),
@@ -27,24 +28,8 @@ FILES = (
 )
 
 
-@pytest.fixture
-def folder(tmp_path: Path, program: Program) -> Path:
-    return write_small(tmp_path / "bundle", program)
-
-
 def contents(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
-
-
-def altered(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
-    """Change the manifest and seal it again, as somebody would who knows how."""
-    manifest = json.loads((folder / "bundle.json").read_text(encoding="utf-8"))
-    change(manifest)
-    del manifest["seal"]
-    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    sealed = manifest | {"seal": hashlib.sha256(text.encode()).hexdigest()}
-    whole = json.dumps(sealed, ensure_ascii=False, indent=1) + "\n"
-    (folder / "bundle.json").write_text(whole, encoding="utf-8")
 
 
 def test_what_was_written_is_read(folder: Path, program: Program) -> None:
@@ -81,7 +66,7 @@ def test_it_holds_text_of_open_formats_only(folder: Path) -> None:
     assert sorted(contents(folder)) == sorted(FILES)
     for name, content in contents(folder).items():
         text = content.decode("utf-8")
-        if name.endswith(".json"):
+        if name.endswith((".json", ".sig")):
             json.loads(text)
         else:
             assert text.startswith("tree\nversion=v")
@@ -93,7 +78,9 @@ def test_one_byte_changed_is_refused(folder: Path, name: str, place: float) -> N
     content = bytearray((folder / name).read_bytes())
     content[int(place * (len(content) - 1))] ^= 1
     (folder / name).write_bytes(content)
-    with pytest.raises(BundleError, match=r"hash differs|cannot be read|is of format"):
+    with pytest.raises(
+        BundleError, match=r"hash differs|cannot be read|is of format|is not what was|no JSON|no signatures"
+    ):
         read_bundle(folder)
 
 
@@ -108,11 +95,39 @@ def test_no_byte_of_the_manifest_may_be_changed(folder: Path) -> None:
             read_bundle(folder)
 
 
-@pytest.mark.parametrize("name", FILES[1:])
+@pytest.mark.parametrize("name", FILES[2:])
 def test_a_missing_file_is_refused(folder: Path, name: str) -> None:
     (folder / name).unlink()
     with pytest.raises(BundleError, match=f"lacks {name}"):
         read_bundle(folder)
+
+
+@pytest.mark.parametrize(
+    "name", ["notes.txt", "models/other.txt", "audits/sham_litigation.json", "models/more/x", "more/x"]
+)
+def test_a_file_that_is_not_of_the_bundle_is_refused(folder: Path, name: str) -> None:
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text("{}")
+    with pytest.raises(BundleError, match="not of the bundle"):
+        read_bundle(folder)
+
+
+def test_hidden_files_of_the_system_are_nobodys_concern(folder: Path) -> None:
+    (folder / ".DS_Store").write_bytes(b"\x00")
+    (folder / "models" / "._x").mkdir()
+    read_bundle(folder)
+
+
+def test_a_folder_that_is_a_link_is_refused(folder: Path) -> None:
+    (folder / "models").rename(folder.parent / "elsewhere")
+    (folder / "models").symlink_to(folder.parent / "elsewhere")
+    with pytest.raises(BundleError, match="is a link"):
+        read_bundle(folder)
+
+
+def test_a_bundle_may_be_reached_through_a_link(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "current").symlink_to(folder)
+    read_bundle(tmp_path / "current")
 
 
 def test_what_is_no_bundle_is_refused(folder: Path) -> None:
@@ -130,13 +145,15 @@ def test_another_format_is_refused_with_what_to_do(folder: Path, other: int, cur
         read_bundle(folder)
 
 
-@pytest.mark.parametrize("name", ["../secret.txt", "models/../../secret.txt", "{parent}/secret.txt"])
+@pytest.mark.parametrize(
+    "name", ["../secret.txt", "models/../../secret.txt", "{parent}/secret.txt", "x" * 5000, "", "a\x00b"]
+)
 def test_a_manifest_reaches_no_file_outside(folder: Path, name: str) -> None:
     secret = folder.parent / "secret.txt"
     secret.write_text("secret")
-    digest = hashlib.sha256(b"secret").hexdigest()
-    altered(folder, lambda manifest: manifest["files"].update({name.format(parent=folder.parent): digest}))
-    with pytest.raises(BundleError, match="lacks"):
+    altered(folder, lambda manifest: manifest["files"].update({name.format(parent=folder.parent): hashed(b"secret")}))
+    resigned(folder)
+    with pytest.raises(BundleError, match=r"files are not those of its targets|name of 5,000 letters"):
         read_bundle(folder)
 
 
@@ -151,19 +168,44 @@ def test_a_manifest_reaches_no_file_outside(folder: Path, name: str) -> None:
         lambda manifest: manifest.update(files=[]),
         lambda manifest: manifest.update(targets="all"),
         lambda manifest: manifest.pop("format"),
+        lambda manifest: manifest.update(run=[5]),
+        lambda manifest: manifest.update(targets=["../x"]),
+        lambda manifest: manifest.update(targets=manifest["targets"] * 2),
+        lambda manifest: manifest.update(more=1),
+        lambda manifest: manifest["files"].update({"program.json": "0" * 63}),
+        lambda manifest: manifest["files"].update({"program.json": None}),
     ],
 )
 def test_a_manifest_that_does_not_hold_together_is_refused(
     folder: Path, change: Callable[[dict[str, Any]], object]
 ) -> None:
     altered(folder, change)
+    resigned(folder)
     with pytest.raises(BundleError):
         read_bundle(folder)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"format": "x"}', "\x00", "[" * 50])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        "null",
+        '{"format": "x"}',
+        "\x00",
+        "[" * 50,
+        "[" * 200_000,
+        '{"format": 1e999}',
+        '{"format": %s}' % ("9" * 400),
+        '{"format": true}',
+        '{"format": 3, "format": 3}',
+        "NaN",
+    ],
+)
 def test_a_manifest_that_is_none_is_refused(folder: Path, text: str) -> None:
     (folder / "bundle.json").write_text(text)
+    resigned(folder)
     with pytest.raises(BundleError, match="cannot be read"):
         read_bundle(folder)
 
@@ -192,6 +234,15 @@ class Interrupted:
         raise KeyboardInterrupt
 
 
+def test_what_could_not_be_read_again_is_not_written(tmp_path: Path, program: Program) -> None:
+    first, *others = targets()
+    with pytest.raises(BundleError, match="no number"):
+        write_small(tmp_path / "b", program, targets=(replace(first, metrics={"auc": float("nan")}), *others))
+    with pytest.raises(BundleError, match="run safely"):
+        write_small(tmp_path / "b", program, targets=(replace(first, model_text="tree"), *others))
+    assert not (tmp_path / "b").exists()
+
+
 def test_an_interrupted_write_leaves_nothing(tmp_path: Path, program: Program) -> None:
     with pytest.raises(KeyboardInterrupt):
         write_small(tmp_path / "bundle", program, run={"note": Interrupted()})
@@ -209,3 +260,40 @@ def test_an_interrupted_write_leaves_the_older_bundle(folder: Path, program: Pro
 def test_a_bundle_scores_wherever_it_lies(folder: Path, tmp_path: Path) -> None:
     moved = folder.rename(tmp_path / "移到这里")
     assert load_scorer(moved).rank(three_cases(), as_of=AS_OF)["case_id"].tolist()[:3] == ["A", "C", "B"]
+
+
+@pytest.mark.parametrize("name", FILES[2:])
+@pytest.mark.parametrize(
+    "text", ["", "null", "5", "[]", "{}", "[" * 200_000, '{"features": 1e999}', "9" * 400, '{"a": NaN}']
+)
+def test_a_signed_file_of_nonsense_is_refused_in_a_sentence(folder: Path, name: str, text: str) -> None:
+    (folder / name).write_text(text)
+    altered(folder)
+    resigned(folder)
+    with pytest.raises(ZbriskError) as refused:
+        read_bundle(folder)
+    assert len(refused.value.problem) < 500 and "\n" not in refused.value.problem
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda about: about["features"].append("other"),
+        lambda about: about["features"].reverse(),
+        lambda about: about.update(features="calm"),
+        lambda about: about["calibration"].update(kind="pickle"),
+        lambda about: about["calibration"]["parameters"].update(slope=["x"]),
+        lambda about: about.update(monotone={"other": 1}),
+        lambda about: about.update(monotone={"tell__count__all": 2}),
+        lambda about: about.update(metrics=5),
+    ],
+)
+def test_a_model_that_does_not_fit_is_refused(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    path = folder / "models" / "concealed_assets.json"
+    about = json.loads(path.read_bytes())
+    change(about)
+    path.write_bytes(dump(about))
+    altered(folder)
+    resigned(folder)
+    with pytest.raises(BundleError):
+        load_scorer(folder)

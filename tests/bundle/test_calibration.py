@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from zbrisk.scoring.calibration import Calibration
+from zbrisk.bundle.calibration import Calibration
 
 SIGMOID = Calibration.sigmoid(2.0, -1.0)
 ISOTONIC = Calibration.isotonic([-1.0, 1.0], [0.1, 0.5])

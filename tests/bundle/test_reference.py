@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from zbrisk.scoring.reference import Distribution, Reference
+from zbrisk.bundle.reference import Distribution, Reference
 
 
 def test_few_values_are_kept_exactly() -> None:

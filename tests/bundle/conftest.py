@@ -1,0 +1,27 @@
+"""A small bundle to do things to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.scoring.small import program_of, write_small
+from zbrisk.compiler.compiled import Program
+
+
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    return program_of(tmp_path_factory.mktemp("signals"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, program: Program) -> Path:
+    return write_small(tmp_path / "bundle", program)
+
+
+@pytest.fixture
+def another_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Another person's config folder, empty; what was signed before is signed by somebody else."""
+    monkeypatch.setenv("ZBRISK_HOME", str(tmp_path / "another home"))
+    return tmp_path / "another home"

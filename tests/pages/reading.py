@@ -1,0 +1,87 @@
+"""A page as a reader sees it: headings, sentences, how many items they say there are, rows and marks."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+__all__ = ["ReadLane", "ReadReason", "facts_under", "read_lanes", "read_reasons"]
+
+ROW = re.compile(r'<tbody>.*?</tbody>|<dl class="facts record-row">', re.DOTALL)
+WINDOW = re.compile(r"(前|后|近) \d+ (天|个月|年)内，")
+NUMBER = re.compile(r"(?<![\d.])\d+(?![\d.%]|-\d)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadReason:
+    """One reason with its evidence: `number` is the first in the sentence, `total` and `shown` what the count says."""
+
+    sentence: str
+    number: int | None
+    total: int | None
+    shown: int | None
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadLane:
+    """A lane of the timeline: how many marks it says it has, of how many, and how many there are."""
+
+    label: str
+    shown: int
+    total: int
+    marks: int
+
+
+def read_reasons(page: str) -> list[ReadReason]:
+    """The reasons that are told at length, in the order of the page."""
+    return [_reason(article) for article in re.findall(r'<article class="reason">(.*?)</article>', page, re.DOTALL)]
+
+
+def facts_under(page: str, part: str) -> list[str]:
+    """The sentences under a heading: `raising`, `lowering` or `other`."""
+    pattern = r'<ul class="other">(.*?)</ul>' if part == "other" else rf'<div class="{part}">(.*?)</div>'
+    facts = [fact for block in re.findall(pattern, page, re.DOTALL) for fact in _items(block)]
+    return [text(re.sub(r"<small>.*?</small>|<span class=\"(figure|number)\">.*?</span>", "", fact)) for fact in facts]
+
+
+def read_lanes(page: str) -> list[ReadLane]:
+    """The lanes of the timeline but for the case's own."""
+    pattern = r'<span class="name">([^<]+)(?:<small>.*?</small>)?</span>\s*<svg[^>]*aria-label="([^"]*项)">(.*?)</svg>'
+    lanes = []
+    for label, said, body in re.findall(pattern, page, re.DOTALL):
+        numbers = [int(n) for n in re.findall(r"(\d+) (?=/|项)", said)]
+        marks = body.count('class="mark"') + body.count('class="earlier"')
+        lanes.append(ReadLane(label=text(label), shown=numbers[0], total=numbers[-1], marks=marks))
+    return lanes
+
+
+def text(part: str) -> str:
+    """What is left when the tags are gone."""
+    return html.unescape(re.sub(r"<[^>]+>", "", part)).strip()
+
+
+def _items(block: str) -> list[str]:
+    return re.findall(r"<li>(.*?)</li>", block, re.DOTALL)
+
+
+def _reason(article: str) -> ReadReason:
+    sentence = text(re.sub(r'<span class="number">.*?</span>', "", _found(r"<h4>(.*?)</h4>", article)))
+    count = text(_found(r'<p class="count">(.*?)</p>', article))
+    total, shown = (re.search(pattern, count) for pattern in (r"共 (\d+) 项", r"显示 (\d+) / 共"))
+    number = NUMBER.search(WINDOW.sub("", sentence))
+    rows = sum(part.count("<tr>") if part.startswith("<tbody>") else 1 for part in ROW.findall(article))
+    return ReadReason(
+        sentence=sentence,
+        number=int(number.group()) if number else None,
+        total=int(total[1]) if total else None,
+        shown=int(shown[1]) if shown else int(total[1]) if total else None,
+        rows=rows,
+    )
+
+
+def _found(pattern: str, article: str) -> str:
+    match = re.search(pattern, article, re.DOTALL)
+    assert match, pattern
+    return match[1]

@@ -1,0 +1,54 @@
+"""The status strip: what was done with a case before, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from tests.pages.made_up import made_up_explanation
+from zbrisk.contract import load_contract
+from zbrisk.pages.standing import news_words, status_lines
+from zbrisk.selection import Restoration, Review, Status
+from zbrisk.selection.status import LISTS, RESTORATIONS, REVIEWS
+
+CONTRACT = load_contract()
+EVERYTHING = frozenset({REVIEWS, LISTS, RESTORATIONS})
+Day = dt.date
+
+
+def lines(status: Status) -> dict[str, str]:
+    return dict(status_lines(replace(made_up_explanation(), status=status), CONTRACT, lambda text: f"[{text}]"))
+
+
+def test_nothing_done_differs_from_nothing_known() -> None:
+    assert lines(Status(told_by=EVERYTHING)) == {"复核": "无", "恢复执行": "无", "名单": "无", "搁置": "无"}
+    assert lines(Status()) == {"复核": "无数据", "名单": "无数据", "搁置": "无"}
+
+
+def test_reviews_say_when_and_what() -> None:
+    decided = Review(target="concealed_assets", decided=Day(2024, 10, 14), result="confirmed")
+    going_on = Review(target="sham_litigation", opened=Day(2024, 11, 1))
+    status = Status(reviews=(decided, going_on), told_by=EVERYTHING)
+    assert lines(status)["复核"] == "隐匿财产：2024-10-14 查实；虚假诉讼：正在复核（2024-11-01 启动）"
+
+
+def test_restorations_say_their_masked_number_and_what_was_paid() -> None:
+    ended = Restoration(case_no="执恢1", filed=Day(2023, 1, 2), closed=Day(2024, 1, 2), mode="performed", paid=12500.0)
+    going_on = Restoration(case_no="执恢2", filed=Day(2024, 3, 4))
+    told = lines(Status(restorations=(ended, going_on), told_by=EVERYTHING))["恢复执行"]
+    assert (
+        told
+        == "[执恢1] 2023-01-02 恢复，2024-01-02 结案（执行完毕），到位 1.25 万元；[执恢2] 2024-03-04 恢复，尚未结案"
+    )
+
+
+def test_lists_and_snoozes_say_their_days() -> None:
+    day = {"concealed_assets": Day(2024, 5, 6)}
+    told = lines(Status(listed=day, snoozed=day, told_by=EVERYTHING))
+    assert (told["名单"], told["搁置"]) == ("隐匿财产：2024-05-06 列入复核名单", "隐匿财产：至 2024-05-06")
+
+
+def test_new_facts_are_counted_by_table() -> None:
+    facts = [{"table": "spending", "key": str(i), "known_at": f"2024-0{i}-01"} for i in (1, 2)]
+    assert news_words(facts, CONTRACT) == f"复核后新获知{CONTRACT.tables['spending'].label} 2 项（最近 2024-02-01）"
+    assert news_words([], CONTRACT) == ""

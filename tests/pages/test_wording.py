@@ -1,0 +1,54 @@
+"""No text that comes with zbrisk accuses anybody, wherever it stands."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.pages.made_up import made_up_explanation
+from tests.pages.wording import accusing
+from zbrisk.contract import load_contract
+from zbrisk.pages import render_index, render_page
+
+ROOT = Path(__file__).parents[2]
+WRITTEN = sorted(
+    path
+    for folder, endings in {
+        "zbrisk": (".yaml", ".j2", ".py"), "features": (".sql", ".yaml", ".md"), "docs": (".md", ".yaml"),
+        "training": (".yaml", ".py"),
+    }.items()
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in endings
+)  # fmt: skip
+
+
+def texts(path: Path) -> Iterator[str]:
+    """What of a file may be read on a page, a list or a terminal: of code its strings, docstrings of commands too."""
+    content = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        yield content
+        return
+    for node in ast.walk(ast.parse(content)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+@pytest.mark.parametrize("folder", ["zbrisk", "features", "docs", "training"])
+def test_no_text_accuses(folder: str) -> None:
+    own = [path for path in WRITTEN if path.is_relative_to(ROOT / folder)]
+    found = {str(path.relative_to(ROOT)): words for path in own for text in texts(path) if (words := accusing(text))}
+    assert own and not found
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_no_readme_accuses(name: str) -> None:
+    assert not accusing((ROOT / name).read_text(encoding="utf-8"))
+
+
+def test_no_page_accuses() -> None:
+    explanation, contract = made_up_explanation(), load_contract()
+    assert not accusing(render_page(explanation, contract))
+    assert not accusing(render_index([("a.html", explanation)], contract))

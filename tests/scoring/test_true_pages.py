@@ -1,0 +1,153 @@
+"""What a page says is what its rows say, on the pages of several worlds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.pages.reading import facts_under, read_lanes, read_reasons
+from tests.scoring.conftest import QUICK
+from training.run import train
+from zbrisk.bundle.bundle import write_bundle
+from zbrisk.docket import Docket, open_docket
+from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.pages import render_index
+from zbrisk.pages.words import risk_words
+from zbrisk.scoring.answer import Answer
+from zbrisk.scoring.scorer import Scorer, load_scorer
+
+SAMPLES = Path(__file__).parents[3] / "shared" / "sample"
+COUNTED = ("{rows}", "{count}")
+NOTHING = re.compile(r"（无数据）|若干|(?<![\d.])0 (笔|次|项|件|名|份|条|人|处|组)|(?<![\d.])0\.00 倍")
+ENGLISH_MARK = re.compile(r"\[[LSWK]\]")
+
+
+def pages_are_true(scorer: Scorer, answers: Iterable[Answer]) -> int:
+    """Check every page by its rules; how many reasons were looked at."""
+    cards = {signal.name: signal.card for signal in scorer.program.signals}
+    looked_at = 0
+    for answer in answers:
+        page, explanation = answer.to_html(), answer.explanation
+        assert not ENGLISH_MARK.search(page)
+        reasons = {r.sentence.zh: r for risk in explanation.risks for r in risk.reasons}
+        for line in read_reasons(page):
+            card = cards[reasons[line.sentence].signal]
+            looked_at += 1
+            assert not NOTHING.search(line.sentence), line
+            assert line.rows == line.shown, line
+            if any(word in card.reason["zh"] for word in COUNTED):
+                assert line.number == line.total, line
+            if len(card.windows) > 1:
+                assert any(line.sentence.startswith(window.phrase("zh")) for window in card.windows), line
+        lanes = read_lanes(page)
+        assert all(lane.marks == lane.shown for lane in lanes)
+        read = [risk for risk in explanation.risks if not risk_words(risk).low]
+        shown = [r for risk in read for r in (*risk.top(), *risk.mitigating(), *risk.other_facts())]
+        wanted = {(r.label.zh, r.evidence_total) for lead in shown for r in lead.all if cards[r.signal].at}
+        assert {(lane.label, lane.total) for lane in lanes} == {w for w in wanted if w[1]} - _unseen(shown)
+        headings_are_true(scorer, answer, page)
+    return looked_at
+
+
+def _unseen(shown: Iterable[object]) -> set[tuple[str, int]]:
+    return {(r.label.zh, r.evidence_total) for r in shown if r.speaks_of_absence}  # type: ignore[attr-defined]
+
+
+def headings_are_true(scorer: Scorer, answer: Answer, page: str) -> None:
+    cards = {signal.name: signal.card for signal in scorer.program.signals}
+    said = {r.sentence.zh: r for risk in answer.explanation.risks for r in risk.reasons}
+    raising, lowering, other = (facts_under(page, part) for part in ("raising", "lowering", "other"))
+    for sentence in lowering:
+        reason = said[sentence]
+        card = cards[reason.signal]
+        assert card.direction == "lowers" or "absence" in card.favourable, sentence
+        assert not reason.speaks_of_absence or "absence" in card.favourable, sentence
+    for sentence in raising:
+        assert cards[said[sentence].signal].direction != "lowers", sentence
+        assert not said[sentence].speaks_of_absence, sentence
+    for sentence in (*raising, *lowering, *other):
+        assert not cards[said[sentence].signal].plain_fact, sentence
+        assert not NOTHING.search(sentence), sentence
+    assert not any("未见“" in sentence for sentence in (*raising, *lowering, *other))
+    index = render_index([("a.html", answer.explanation)], answer.contract)
+    bullets = re.findall(r"<li>([^<]*)</li>", index)
+    assert set(bullets) <= set(raising)
+
+
+def lists_are_true(scorer: Scorer, clues: pd.DataFrame) -> None:
+    """The same for the reasons of a ranked list."""
+    cards = {signal.name: signal.card for signal in scorer.program.signals}
+    for text in clues["reasons"]:
+        for reason in json.loads(text):
+            card = cards[reason["signal"]]
+            assert not card.plain_fact
+            if reason["contribution"] > 0:
+                assert card.direction != "lowers" and reason["evidence_total"] >= 1
+            else:
+                assert card.direction == "lowers" or "absence" in card.favourable
+            assert not NOTHING.search(reason["sentence"]["zh"]), reason
+            assert "[" not in reason["sentence"]["zh"] + reason["sentence"]["en"]
+            if reason["evidence_total"] and any(word in card.reason["zh"] for word in COUNTED):
+                assert re.search(rf"(?<!\d){reason['evidence_total']}(?!\d)", reason["sentence"]["zh"]), reason
+
+
+def explained(scorer: Scorer, docket: Docket, clues: pd.DataFrame, day: str, most: int) -> list[Answer]:
+    first = clues[clues["rank"] <= most]["case_id"].unique()
+    return [scorer.explain(docket, case_id=case, as_of=day) for case in first]
+
+
+def test_pages_of_a_simulated_prefecture(scorer: Scorer, docket: Docket, clues: pd.DataFrame) -> None:
+    assert pages_are_true(scorer, explained(scorer, docket, clues, "2025-12-01", 12)) > 30
+
+
+def test_lists_of_a_simulated_prefecture(scorer: Scorer, clues: pd.DataFrame) -> None:
+    lists_are_true(scorer, clues)
+
+
+def test_everybody_who_is_named_is_of_the_case_or_in_a_row_that_is_shown(
+    scorer: Scorer, docket: Docket, clues: pd.DataFrame
+) -> None:
+    for answer in explained(scorer, docket, clues, "2025-12-01", 4):
+        page = answer.to_html()
+        listed = re.findall(r'<tr><th scope="row">([^<]+)</th>', page[: page.index("二、核查等级")])
+        reasons = page[page.index("三、理由与证据") :]
+        roles = {str(p["party_id"]) for p in answer.explanation.parties if p.get("role")}
+        outsiders = [alias for alias in listed if alias.startswith(("关联", "代理人"))]
+        assert len(listed) - len(outsiders) == len(roles)
+        assert all(alias in reasons for alias in outsiders)
+
+
+@pytest.fixture(scope="module")
+def sample_scorer(tmp_path_factory: pytest.TempPathFactory) -> Scorer:
+    if not (SAMPLES / "prefecture").is_dir():
+        pytest.skip("the sample is not here")
+    docket = open_docket(SAMPLES / "prefecture")
+    builder = SignalBuilder().fit(docket)
+    trained = train(docket, builder, until=dt.date(2025, 10, 1), recipe=QUICK)
+    folder = tmp_path_factory.mktemp("sample") / "bundle"
+    write_bundle(
+        folder,
+        contract=docket.contract,
+        program=builder.program_,
+        targets=trained.targets,
+        until=trained.until,
+        run={"hashes": dict(trained.hashes)},
+    )
+    return load_scorer(folder)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("world", ["prefecture", "foreign_worlds/31", "foreign_worlds/32"])
+def test_pages_and_lists_of_worlds_that_others_made(sample_scorer: Scorer, world: str) -> None:
+    if not (SAMPLES / world).is_dir():
+        pytest.skip("the sample is not here")
+    docket = open_docket(SAMPLES / world)
+    clues = sample_scorer.rank(docket, as_of="2025-10-01", top=20)
+    lists_are_true(sample_scorer, clues)
+    assert pages_are_true(sample_scorer, explained(sample_scorer, docket, clues, "2025-10-01", 10)) > 30

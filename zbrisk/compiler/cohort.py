@@ -1,0 +1,96 @@
+"""The cohort of a day: the contract's `where`, compiled like a signal, so that it sees no later day and no file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlglot import exp
+
+from zbrisk.compiler.aggregates import AGGREGATES
+from zbrisk.compiler.bounds import within_bounds
+from zbrisk.compiler.dialects import written
+from zbrisk.compiler.parsing import parse_query
+from zbrisk.compiler.query import QueryCompiler
+from zbrisk.compiler.relation import table_relations
+from zbrisk.compiler.scope import Scope, Source, column, number
+from zbrisk.contract import Contract
+from zbrisk.errors import ContractError, SignalError
+from zbrisk.signals.signal_file import SignalFile
+
+__all__ = ["CohortQuery", "cohort_query"]
+
+DAY = "_day"  # stands for the day while the condition is compiled
+PLACE = "the contract's cohort.where"
+PARTS = {"expressions", "from_", "where"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CohortQuery:
+    """The keys of the cohort's cases; `tables` are those that have to be there to tell."""
+
+    tree: exp.Select
+    tables: tuple[str, ...]
+
+    def sql(self, dialect: str, day: int) -> str:
+        """The query for a day, by its number."""
+        tree = self.tree.copy()
+        for asked in [each for each in tree.find_all(exp.Column) if each.table == DAY]:
+            asked.replace(number(day))
+        return written(tree, dialect)
+
+
+@lru_cache(maxsize=16)
+def cohort_query(contract: Contract) -> CohortQuery:
+    """Compile the cohort of a contract.
+
+    Raises:
+        ContractError: `where` is no condition that can be compiled safely.
+    """
+    cohort = contract.cohort
+    try:
+        compiler = _Compiler(contract)
+        with within_bounds(compiler.file):
+            tree = compiler.cohort()
+    except SignalError as error:
+        raise ContractError(str(error).partition("\n")[0], error.cure) from error
+    return CohortQuery(tree=tree, tables=tuple(dict.fromkeys((cohort.table, *compiler.read))))
+
+
+class _Compiler(QueryCompiler):
+    """Compiles one condition over the rows of the cohort's table, all on one day."""
+
+    def __init__(self, contract: Contract) -> None:
+        self.cohort_of = contract.cohort
+        where = "" if self.cohort_of.where is None else f" where {self.cohort_of.where}"
+        sql = f"select {self.cohort_of.key} from {self.cohort_of.table}{where}"
+        file = SignalFile(name="cohort", path=PLACE, header={}, sql=sql)
+        super().__init__(file, table_relations(contract))
+
+    def cohort(self) -> exp.Select:
+        """The compiled query."""
+        select = parse_query(self.file)
+        if not isinstance(select, exp.Select) or any(value for part, value in select.args.items() if part not in PARTS):
+            raise self._fail(select, "It is more than a condition.", "Write what may stand after WHERE, and no more.")
+        name = self.cohort_of.table
+        scope = Scope(anchor=DAY)
+        scope.sources[name] = Source(alias=name, relation=self.relations[name])
+        conditions = [scope.cut(name)]
+        where = select.args.get("where")
+        if where is not None:
+            self._check_rows(where.this)
+            condition = self.expressions(scope).condition(where.this)
+            conditions.append(exp.Paren(this=condition) if isinstance(condition, exp.Or) else condition)
+        tree = exp.Select(expressions=[column(name, self.cohort_of.key)])
+        tree.set("from_", exp.From(this=exp.to_table(name)))
+        tree.set("where", exp.Where(this=exp.and_(*conditions, copy=False)))
+        tree.set("order", exp.Order(expressions=[exp.Ordered(this=column(name, self.cohort_of.key))]))
+        return tree
+
+    def _check_rows(self, node: exp.Expr) -> None:
+        """A condition speaks of one row; numbers of many stand in a subquery."""
+        if isinstance(node, (*AGGREGATES, exp.Window)):
+            raise self._fail(node, "A condition speaks of one case at a time.", "Write (select count(*) from ...).")
+        if not isinstance(node, exp.Query | exp.Subquery | exp.Exists):
+            for child in node.iter_expressions():
+                self._check_rows(child)

@@ -1,0 +1,67 @@
+"""The one rule by which every list leaves out what is finished.
+
+A clue (case, target) is finished once the target was reviewed, is being reviewed or was issued for review, and once
+enforcement goes on again or the debt was performed. Facts that became known on the day of the decision or later bring a
+reviewed clue back; nothing else does. Whoever lists hands in how the cases stand and which facts are new.
+
+What a debtor's restored or performed case does not finish is a clue that the debtor is still punished: it speaks for
+the debtor, and is strongest when the debt was paid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from zbrisk.docket.docket import Docket
+from zbrisk.selection.status import Status, statuses
+
+__all__ = ["Finished", "finished", "still_open", "unfinished"]
+
+Clue = tuple[str, str]  # case, target
+Finished = Literal["reviewed", "in_review", "enforced"]
+FOR_THE_DEBTOR = "credit_measure"
+
+
+def finished(status: Status, target: str) -> Finished | None:
+    """Why a clue of this target is no new one; None where it is."""
+    if status.enforced and target != FOR_THE_DEBTOR:
+        return "enforced"
+    if status.in_review(target):
+        return "in_review"
+    return "reviewed" if status.decided(target) is not None else None
+
+
+def unfinished(clues: Iterable[Clue], status: Mapping[str, Status], news: Collection[Clue] = ()) -> list[bool]:
+    """Whether each clue may be listed.
+
+    Args:
+        clues: Case and target.
+        status: By case; a case that is not in it stands as if nothing had been done.
+        news: The reviewed clues that newer facts bring back.
+    """
+    asked = list(clues)
+    why = [finished(status.get(case, Status()), target) for case, target in asked]
+    return [reason is None or (reason == "reviewed" and clue in news) for reason, clue in zip(why, asked, strict=True)]
+
+
+def still_open(docket: Docket, clues: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Whether each clue of a ranked list may be listed on its own day.
+
+    Args:
+        docket: The tables.
+        clues: case_id, as_of and target; `new_facts`, where it is there, says what brings a reviewed clue back.
+    """
+    listed = np.zeros(len(clues), dtype=bool)
+    news = clues["new_facts"].fillna("").to_numpy() != "" if "new_facts" in clues.columns else listed
+    days = pd.to_datetime(clues["as_of"]).dt.date
+    for day in days.unique():
+        here = np.flatnonzero(days == day)
+        pairs = [(str(clues["case_id"].iloc[i]), str(clues["target"].iloc[i])) for i in here]
+        status = statuses(docket, sorted({case for case, _ in pairs}), day)
+        listed[here] = unfinished(pairs, status, {pair for pair, i in zip(pairs, here, strict=True) if news[i]})
+    return listed
