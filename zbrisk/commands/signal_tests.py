@@ -23,7 +23,7 @@ __all__ = ["new", "test"]
 @signals.command()
 def test(
     folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="The folder of signals; zbrisk's own where it is left out.")
+        Path | None, typer.Argument(metavar="DIR", help="The folder of signals; zbrisk's own where it is left out.")
     ] = None,
     names: Annotated[
         list[str] | None,
