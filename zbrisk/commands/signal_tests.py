@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -15,7 +15,9 @@ from zbrisk.commands.signals import signals
 from zbrisk.commands.tables import TablesFile
 from zbrisk.commands.terminal import Terminal
 from zbrisk.contract import load_contract
-from zbrisk.testing import Report, run_signal_tests, write_draft
+
+if TYPE_CHECKING:
+    from zbrisk.testing import Report
 
 __all__ = ["new", "test"]
 
@@ -37,6 +39,8 @@ def test(
     A signal has a case where it fires, an innocent look-alike and a case without data; a view may have cases too. What
     is not as expected is printed with file, line and case, and so is what a signal lacks. Exit 1 if there is anything.
     """
+    from zbrisk.testing import run_signal_tests  # brings the engines
+
     contract = load_contract(tables_file)
     with progress("Testing", "cases") as advance:
         report = run_signal_tests(folder, contract, wanted=names or (), progress=advance)
@@ -100,6 +104,8 @@ def new(
     tables_file: TablesFile = None,
 ) -> None:
     """Write the first draft of a signal and of its tests: both are sound as they are, and yours to change."""
+    from zbrisk.testing import write_draft
+
     written = write_draft(name, out, load_contract(tables_file), room=room)
     console = Terminal(soft_wrap=True, highlight=False)
     for path in written:
