@@ -96,10 +96,16 @@ def undated_batches(
     """
     if not speaks_of_feeds(contract) or COVERAGE not in supplies:
         return []
-    found = []
-    for name, known, until in connection.execute(BATCH_FED).fetchall():
-        if name in supplies and (faults := unreadable_cells(connection, contract, supplies[name], batch=True)):
-            found.append(UndatedBatch(known=known, until=until, supplied=supplies[name], faults=faults))
+    spans = [span for span in connection.execute(BATCH_FED).fetchall() if span[0] in supplies]
+    faults = {
+        name: unreadable_cells(connection, contract, supplies[name], batch=True)
+        for name in dict.fromkeys(name for name, _, _ in spans)
+    }
+    found = [
+        UndatedBatch(known=known, until=until, supplied=supplies[name], faults=faults[name])
+        for name, known, until in spans
+        if faults[name]
+    ]
     for each in found:
         each.refuse(ALWAYS + 1)
     return found
