@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zbrisk.bundle.keys import own_key
+from zbrisk.bundle.keys import SigningKey, own_key
 from zbrisk.commands.application import app
 from zbrisk.commands.checkout import from_checkout
 from zbrisk.commands.day import parse_day
@@ -115,15 +115,22 @@ def _report_of(bundle: Path) -> Path:
 
 
 def train_bundle(
-    docket: Docket, out: Path, *, signals: Path | None = None, program: Program | None = None, **choices: Any
+    docket: Docket,
+    out: Path,
+    *,
+    signals: Path | None = None,
+    program: Program | None = None,
+    key: SigningKey | None = None,
+    **choices: Any,
 ) -> Any:
-    """Train and write the bundle, signed with the user's own key.
+    """Train and write the bundle.
 
     Args:
         docket: The tables.
         out: The bundle's folder.
         signals: The folder of signals; None for zbrisk's own.
         program: A bundle's compiled signals instead; they are read again before they run.
+        key: Signs it; None for the user's own.
         choices: `until`, `recipe`, `last` and `study` of `training.run.train`.
 
     Returns:
@@ -138,7 +145,7 @@ def train_bundle(
     from zbrisk.monitoring.feeds import feed_state
 
     run = from_checkout("training.run")
-    own_key()  # nobody wants to hear after hours of training that the bundle cannot be signed
+    key = key or own_key()  # nobody wants to hear after hours of training that the bundle cannot be signed
     with progress("Learning", "signals") as advance:
         builder = SignalBuilder(signals, program=program, progress=advance).fit(docket)
         trained = run.train(docket, builder, **choices)
@@ -155,6 +162,7 @@ def train_bundle(
             "recipe": trained.recipe.to_json(),
             "feeds": feed_state(docket, trained.until),
         },
+        key=key,
     )
     return trained
 
