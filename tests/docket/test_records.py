@@ -116,7 +116,7 @@ def test_names_that_differ_in_capitals_are_refused_in_a_docket_and_in_records_al
     tables["cases"][0] |= names
     sentences = []
     for read in (open_docket, lambda given: READER.fill(READER.new_store(), given)):
-        with pytest.raises(DataError, match="doubled name|which the contract writes") as refused:
+        with pytest.raises(DataError, match=r"doubled name|which the contract writes") as refused:
             read(tables)
         sentences.append(str(refused.value))
     assert sentences[0] == sentences[1]

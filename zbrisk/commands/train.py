@@ -80,7 +80,7 @@ def train(
         chosen = from_checkout("training.registry.retraining").recipe_of(before)
     with opened(tables, before.contract if before else load_contract(tables_file)) as docket:
         program = before.program if before and signals is None else None
-        more = {"until": day, "recipe": chosen, "last": _in_use(against, unsigned), "study": study}
+        more: dict[str, Any] = {"until": day, "recipe": chosen, "last": _in_use(against, unsigned), "study": study}
         trained = train_bundle(docket, out, signals=signals, program=program, **more)
     console = Terminal(emoji=False)
     console.print(training_summary(trained))
