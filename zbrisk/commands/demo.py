@@ -10,17 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import pandas as pd
 import typer
 from rich.console import Console
 from rich.markup import escape
 
-from zbrisk.bundle.keys import SigningKey, has_own_key
-from zbrisk.checkpoints import check_cases
-from zbrisk.checkpoints.lists import write_verdicts
-from zbrisk.clues import Entry, one_list, write_clues, write_one_list
-from zbrisk.clues.one_list import clues_of_checkpoints, clues_of_models, without_finished
-from zbrisk.commands.against_truth import against_truth
 from zbrisk.commands.application import app
 from zbrisk.commands.case_pages import write_case_pages
 from zbrisk.commands.checkout import from_checkout
@@ -30,14 +23,16 @@ from zbrisk.commands.rank import listed_for, typologies_of
 from zbrisk.commands.tables import opened
 from zbrisk.commands.terminal import Terminal
 from zbrisk.commands.train import train_bundle
-from zbrisk.commands.training_summary import training_summary
 from zbrisk.contract import load_contract
-from zbrisk.docket import Docket
-from zbrisk.docket.check import check
 from zbrisk.errors import DataError
 from zbrisk.files import replacing, require_folder
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from zbrisk.bundle.keys import SigningKey
+    from zbrisk.clues import Entry
+    from zbrisk.docket import Docket
     from zbrisk.scoring.scorer import Scorer
 
 TRIALS = 10  # of the search for the shape of the trees; `zbrisk train` makes more
@@ -56,6 +51,10 @@ def demo(
 
     Needs a checkout of zbrisk. Everything in it is made up; what it shows of a real prefecture is how zbrisk is used.
     """
+    from zbrisk.bundle.keys import SigningKey, has_own_key
+    from zbrisk.commands.display.against_truth import against_truth
+    from zbrisk.commands.display.training_summary import training_summary
+
     require_folder(out)
     if (out / "tables").exists() and not (out / "truth").exists():
         raise DataError(f"{out / 'tables'} holds tables that no demo made.", "Name a new folder with --out.")
@@ -113,6 +112,8 @@ def _simulated(out: Path, cases: int, seed: int) -> tuple[dt.date, pd.DataFrame]
 
 
 def _keep_contract(tables: Path) -> None:
+    from zbrisk.docket.check import check
+
     findings = check(tables)
     if not findings.passed:
         raise DataError("The simulated tables do not keep the contract.", f"See `zbrisk check {tables}`.")
@@ -125,6 +126,8 @@ def _scorer(out: Path, key: SigningKey | None) -> Scorer:
 
 
 def _ranked(scorer: Scorer, docket: Docket, out: Path, as_of: dt.date) -> pd.DataFrame:
+    from zbrisk.clues import write_clues
+
     with progress("Ranking", "signals") as advance:
         clues = scorer.rank(docket, as_of=as_of, top=LISTED, progress=advance)
     for name in ("clues.parquet", "clues.xlsx"):
@@ -138,6 +141,9 @@ def _explained(scorer: Scorer, docket: Docket, out: Path, clues: pd.DataFrame) -
 
 
 def _checked(docket: Docket, out: Path, clues: pd.DataFrame) -> pd.DataFrame:
+    from zbrisk.checkpoints import check_cases
+    from zbrisk.checkpoints.lists import write_verdicts
+
     cases = clues[["case_id", "as_of"]].drop_duplicates(ignore_index=True)
     with progress("Checking", "checkpoints") as advance:
         verdicts = check_cases(docket, moments=cases, progress=advance)
@@ -149,6 +155,9 @@ def _checked(docket: Docket, out: Path, clues: pd.DataFrame) -> pd.DataFrame:
 def _handed_out(
     scorer: Scorer, docket: Docket, out: Path, clues: pd.DataFrame, verdicts: pd.DataFrame, as_of: dt.date
 ) -> list[Entry]:
+    from zbrisk.clues import one_list, write_one_list
+    from zbrisk.clues.one_list import clues_of_checkpoints, clues_of_models, without_finished
+
     typologies = typologies_of(scorer)
     found = [*clues_of_models(clues, typologies), *clues_of_checkpoints(verdicts)]
     entries = one_list(docket, without_finished(docket, found, as_of), as_of)
