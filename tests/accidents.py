@@ -1,6 +1,7 @@
 """Accidents at every file operation of a piece of work, each in a forked process of its own.
 
-python -m tests.accidents KIND PLACE -- WORDS...    the same for a zbrisk command that writes to PLACE, as JSON
+python -m tests.accidents KIND PLACE FIRST STEP -- WORDS...    the same for a zbrisk command that writes to PLACE, as
+JSON; at the operations FIRST, FIRST + STEP and so on
 """
 
 from __future__ import annotations
@@ -101,7 +102,7 @@ def _full(path: Path) -> bool:
     return path.is_dir() and any(path.iterdir())
 
 
-def _command(kind: str, place: Path, words: list[str]) -> dict[str, Any]:
+def _command(kind: str, place: Path, first: int, step: int, words: list[str]) -> dict[str, Any]:
     """How often a command was struck, and what was then there: old, new, or something else."""
     from zbrisk.commands import app
 
@@ -118,18 +119,18 @@ def _command(kind: str, place: Path, words: list[str]) -> dict[str, Any]:
     while True:
         shutil.rmtree(place)
         shutil.copytree(before, place)
-        code, reached = struck(work, kind, found["points"] + 1)
+        code, reached = struck(work, kind, first + step * found["points"])
         if not reached:
             break
         found["points"] += 1
         now = {name: each for name, each in contents(place).items() if "zbrisk-" not in name and name != "tmp"}
         if any(now.get(name) not in (old.get(name), new.get(name)) for name in {*old, *new, *now} - {"tmp"}):
-            found["neither"].append(found["points"])
+            found["neither"].append(first + step * (found["points"] - 1))
         if kind != "kill" and any("zbrisk-" in name for name in contents(place)):
-            found["left"].append(found["points"])
+            found["left"].append(first + step * (found["points"] - 1))
         found["codes"] = sorted({*found["codes"], code})
         if struck(work, None)[0] != found["whole"] or contents(place) != new:
-            found["left"].append(found["points"])
+            found["left"].append(first + step * (found["points"] - 1))
     return found
 
 
@@ -137,4 +138,4 @@ if __name__ == "__main__":
     import zbrisk.matrix.builder
     import zbrisk.scoring.scorer  # noqa: F401  # before the fork, so that it is paid for once
 
-    sys.stdout.write(json.dumps(_command(sys.argv[1], Path(sys.argv[2]), sys.argv[4:])))
+    sys.stdout.write(json.dumps(_command(sys.argv[1], Path(sys.argv[2]), *map(int, sys.argv[3:5]), sys.argv[6:])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,14 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
     return program_of(tmp_path_factory.mktemp("signals"))
 
 
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory, program: Program) -> Path:
+    return write_small(tmp_path_factory.mktemp("written") / "bundle", program)
+
+
 @pytest.fixture
-def folder(tmp_path: Path, program: Program) -> Path:
-    return write_small(tmp_path / "bundle", program)
+def folder(tmp_path: Path, written: Path) -> Path:
+    return Path(shutil.copytree(written, tmp_path / "bundle"))
 
 
 @pytest.fixture

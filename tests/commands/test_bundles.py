@@ -24,6 +24,7 @@ def test_training_signs_with_the_users_own_key(made_up: Office, zbrisk: Invoke) 
     assert zbrisk("bundles", "key").stdout.strip() == own_key().public.text
 
 
+@pytest.mark.slow
 def test_a_bundle_from_elsewhere_is_used_once_its_key_is_trusted(
     received: tuple[Path, str], made_up: Office, zbrisk: Invoke, tmp_path: Path
 ) -> None:

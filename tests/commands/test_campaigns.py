@@ -26,6 +26,7 @@ def ranked(zbrisk: Invoke, office: Office, out: Path, *words: object) -> pd.Data
     return pd.read_parquet(out)
 
 
+@pytest.mark.slow
 def test_rank_narrows_and_orders(made_up: Office, zbrisk: Invoke, tmp_path: Path, campaign: Path) -> None:
     every = ranked(zbrisk, made_up, tmp_path / "all.parquet").set_index("case_id")
     some = ranked(zbrisk, made_up, tmp_path / "some.parquet", "--campaign", campaign)

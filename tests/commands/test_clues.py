@@ -39,6 +39,7 @@ def test_models_and_checkpoints_in_one_list(made_up: Office, zbrisk: Invoke, tmp
     assert zbrisk(*words, "--out", tmp_path / "c.xlsx").exit_code == 0
 
 
+@pytest.mark.slow
 def test_a_snoozed_clue_is_left_out_until_its_day(
     made_up: Office, zbrisk: Invoke, tmp_path: Path, verdicts: Path
 ) -> None:

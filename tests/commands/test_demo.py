@@ -13,11 +13,14 @@ from zbrisk.commands.explain import first_moments
 
 
 @pytest.mark.slow
-def test_the_whole_road(zbrisk: Invoke, tmp_path: Path) -> None:
+def test_the_whole_road(zbrisk: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZBRISK_HOME", str(tmp_path / "home"))
     result = zbrisk("demo", "--out", tmp_path / "demo", "--cases", 4000)
     assert result.exit_code == 0, result.stderr
     assert "Against the truth of the simulation" in result.stdout
     assert "found by rules and models" in result.stdout
+    assert not (tmp_path / "home").exists()  # who only tries zbrisk gets no key, and trusts nobody
+    assert "again.csv --unsigned" in " ".join(result.stdout.split())
     lists = ["clues.parquet", "clues.xlsx", "one_list.xlsx", "verdicts.parquet", "verdicts.xlsx"]
     assert left_in(tmp_path / "demo") == sorted(["bundle", *lists, "pages", "tables", "truth"])
     assert "truth" not in left_in(tmp_path / "demo" / "tables")  # no office has it, and nothing that ranks reads it

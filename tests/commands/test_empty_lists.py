@@ -29,6 +29,11 @@ def done(made_up: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tables
 
 
+ENDINGS = pytest.mark.parametrize(
+    "ending", ["csv", *(pytest.param(each, marks=pytest.mark.slow) for each in ("xlsx", "parquet"))]
+)
+
+
 def headings(path: Path) -> list[str]:
     if path.suffix == ".parquet":
         return list(pd.read_parquet(path).columns)
@@ -39,7 +44,7 @@ def headings(path: Path) -> list[str]:
     return list(row)
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "csv", "parquet"])
+@ENDINGS
 def test_a_promise_that_cannot_be_kept_is_an_empty_list(
     made_up: Office, zbrisk: Invoke, tmp_path: Path, ending: str
 ) -> None:
@@ -50,7 +55,7 @@ def test_a_promise_that_cannot_be_kept_is_an_empty_list(
     assert {"等级", "案号", "新事实"} <= set(headings(out)) or {"level", "new_facts"} <= set(headings(out))
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "csv", "parquet"])
+@ENDINGS
 def test_when_everything_is_finished_lists_are_empty(
     made_up: Office, done: Path, zbrisk: Invoke, tmp_path: Path, ending: str
 ) -> None:
@@ -62,6 +67,7 @@ def test_when_everything_is_finished_lists_are_empty(
     said(zbrisk("rank", done, *words, "--budget", 5, "--out", out), "Every case is finished")
 
 
+@pytest.mark.slow
 def test_an_empty_list_has_no_pages_but_an_index(made_up: Office, done: Path, zbrisk: Invoke, tmp_path: Path) -> None:
     listed = tmp_path / "c.parquet"
     words = ["--model", made_up.bundle, "--as-of", DAY, "--top", 3, "--out", listed]

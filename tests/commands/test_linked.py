@@ -22,6 +22,7 @@ def pair(made_up: Office) -> tuple[str, str]:
     return ids[0], ids[1]
 
 
+@pytest.mark.slow
 def test_finds_the_other_case(made_up: Office, zbrisk: Invoke, tmp_path: Path, pair: tuple[str, str]) -> None:
     out = tmp_path / "l.json"
     result = zbrisk("linked", made_up.tables, "--case", pair[0], "--as-of", DAY, "--out", out)

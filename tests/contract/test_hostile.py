@@ -28,7 +28,8 @@ PLACES = (
     "tables.cases.key.0", "tables.cases.required.0", "tables.cases.later_facts.closed_date.0",
     "tables.case_parties.known_at_default", "references.cases.0", "links.0", "cohort.moments.filed",
     "tables.cases.columns.cause", "tables.[cases]", "tables.cases.columns.[case_no]", "cohort.moments.[filed]",
-    "references.[cases]", "restricted.[parties.name]", "personal.[parties]", "personal.parties.[name]",
+    "references.[cases]", "references.cases.1",
+    "restricted.[parties.name]", "personal.[parties]", "personal.parties.[name]",
     "personal.parties.name", "restricted.[parties.name]", "tables.cases.later_facts.[closed_date]",
 )  # fmt: skip
 

@@ -50,7 +50,16 @@ def test_every_reference_is_a_column_and_meets_a_single_key() -> None:
     contract = load_contract()
     columns = {column for table in contract.tables.values() for column in table.columns}
     assert set(contract.references) <= columns
-    assert all(len(contract.tables[target].key) == 1 for target in contract.references.values())
+    assert all(target and len(contract.tables[target].key) == 1 for target in contract.references.values())
+
+
+def test_one_tables_column_may_refer_to_another_table_or_to_none(tmp_path: Path) -> None:
+    text = OWN.replace("{parties: [pilot]}", "{parties: [pilot], flights.party_id: null, flights.pilot: assets}")
+    contract = load_contract(written(tmp_path, text))
+    assert contract.refers("flights", "party_id") is None
+    assert contract.refers("flights", "pilot") == "assets"
+    assert contract.refers("case_parties", "party_id") == contract.refers("other", "pilot") == "parties"
+    assert parse_contract(contract.document) == contract
 
 
 def test_a_teams_tables_are_laid_over_ours(tmp_path: Path) -> None:
@@ -91,6 +100,12 @@ def test_a_contract_survives_its_document() -> None:
         ("tables: {flights: {key: [y], columns: {x: id}}}", "speaks of a column y"),
         ("tables: {flights: {key: [x], known_at_default: 3, columns: {x: id}}}", "known_at_default 3"),
         ("references: {planes: [x]}", "unknown table planes"),
+        ("references: {cases.case_no: planes}", "unknown table planes"),
+        ("references: {cases.nothing: parties}", "cases.nothing, which is no column"),
+        ("references: {planes.x: null}", "planes.x, which is no column"),
+        ("references: {cases.case_no: case_parties}", "key is not one column"),
+        ("references: {cases.case_no: [parties]}", "no text"),
+        ("references: {accounts: [case_id]}", "`table.column: accounts`|second table"),
         ("restricted: {parties.nose: never}", "parties.nose"),
         ("[1, 2]", "holds no mapping"),
         ("a: [", "is no YAML"),

@@ -31,7 +31,8 @@ from zbrisk.docket.sources import release, supply
 from zbrisk.errors import DataError
 
 REFUSED = "refused"
-EXAMPLES = int(os.environ.get("ZBRISK_CELL_EXAMPLES", "30"))  # raise it to look for rarer differences
+FEW = "30" if os.environ.get("CI") == "true" else "10"
+EXAMPLES = int(os.environ.get("ZBRISK_CELL_EXAMPLES", FEW))  # raise it to look for rarer differences
 CHINA = dt.timezone(dt.timedelta(hours=8))
 KINDS = [kind for kind in ColumnType if kind is not ColumnType.CODE]
 

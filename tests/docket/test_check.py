@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zbrisk.contract.reading import parse_contract
+from zbrisk.contract.reading import load_contract, parse_contract
 from zbrisk.docket import open_docket
 from zbrisk.docket.check import check
 from zbrisk.docket.faults import Fault
@@ -72,6 +72,12 @@ def test_dangling_references(tables: Any) -> None:
 def test_references_by_another_name(tables: Any) -> None:
     tables["cases"][0]["basis_case_id"] = "C9"
     assert only_fault(tables).problem == "not in cases"
+
+
+def test_a_column_that_the_contract_frees_refers_to_nothing(tables: Any, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text("references: {cases.basis_case_id: null}", encoding="utf-8")
+    tables["cases"][0]["basis_case_id"] = "C9"
+    assert check(tables, contract=load_contract(tmp_path / "own.yaml")).passed
 
 
 def test_known_before_it_happened(tables: Any) -> None:

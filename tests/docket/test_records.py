@@ -111,6 +111,23 @@ def test_an_id_that_is_no_text_is_refused_with_its_place(name: Any, tables: Any)
         open_docket(tables)
 
 
+@pytest.mark.parametrize("names", [{"CAUSE": "x"}, {"Case_Id": "C9"}, {"extra": 1, "EXTRA": 2}, {"Known_At": None}])
+def test_names_that_differ_in_capitals_are_refused_in_a_docket_and_in_records_alike(tables: Any, names: Any) -> None:
+    tables["cases"][0] |= names
+    sentences = []
+    for read in (open_docket, lambda given: READER.fill(READER.new_store(), given)):
+        with pytest.raises(DataError, match=r"doubled name|which the contract writes") as refused:
+            read(tables)
+        sentences.append(str(refused.value))
+    assert sentences[0] == sentences[1]
+
+
+def test_columns_that_the_contract_lacks_are_passed_over_in_both(tables: Any) -> None:
+    tables["cases"][0] |= {"extra": object(), 5: 1}
+    READER.fill(READER.new_store(), tables)
+    open_docket(tables)
+
+
 def test_an_id_that_was_a_float_is_its_digits_in_both(tables: Any) -> None:
     for value in (123.0, "123.0", 123):
         for row in (*tables["cases"], *tables["case_parties"]):

@@ -15,10 +15,24 @@ from sklearn.pipeline import make_pipeline
 from tests.scoring.small import AS_OF, three_cases
 from tests.training.world import builder as write_signals
 from training.classifier import RiskClassifier
-from zbrisk.docket import Docket
+from zbrisk.contract import load_contract
+from zbrisk.docket import Docket, open_docket
 from zbrisk.errors import DataError, SignalError
 from zbrisk.matrix.builder import SignalBuilder
 
+OWN = """
+cohort: {table: boats, key: boat_id}
+tables: {boats: {key: [boat_id], known_at_default: built, columns: {boat_id: id, built: date}}}
+"""
+LAPS = """/*
+label: {zh: 船, en: boats}
+typology: context
+direction: either
+measures: [count]
+reason: {zh: "{count}", en: "{count}"}
+*/
+select this_case.boat_id from this_case join boats as boat on boat.boat_id = this_case.boat_id
+"""
 NAMES = ["calm__count__all", "sham__count__all", "tell__count__all"]
 ASKED = pd.DataFrame({"case_id": ["B", "A", "C"], "as_of": AS_OF}, index=[7, 3, 5])
 
@@ -43,6 +57,20 @@ def fitted(signals: Path, docket: Docket) -> SignalBuilder:
 def test_features_stand_beside_their_moments(fitted: SignalBuilder) -> None:
     expected = pd.DataFrame([[1.0, 0.0, 0.0], [0.0, 0.0, 2.0], [0.0, 0.0, 0.0]], index=[7, 3, 5], columns=NAMES)
     pd.testing.assert_frame_equal(fitted.transform(ASKED), expected)
+
+
+def test_features_alone_need_neither_outcomes_nor_targets(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(OWN, encoding="utf-8")
+    (tmp_path / "signals").mkdir()
+    (tmp_path / "signals" / "laps.sql").write_text(LAPS, encoding="utf-8")
+    contract = load_contract(tmp_path / "own.yaml")
+    docket = open_docket({"boats": [{"boat_id": "B", "built": "2020-01-01"}]}, contract=contract)
+    moments = pd.DataFrame({"boat_id": ["B"], "as_of": ["2021-01-01"]})
+    assert SignalBuilder(tmp_path / "signals").fit(docket).transform(moments).to_dict("list") == {
+        "laps__count__all": [1.0]
+    }
+    with pytest.raises(SignalError, match="lacks `targets`"):
+        SignalBuilder(tmp_path / "signals").fit(three_cases())
 
 
 @pytest.mark.parametrize("engine", ["duckdb", "sqlite"])

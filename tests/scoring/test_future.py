@@ -13,6 +13,7 @@ from zbrisk.contract import ColumnType, load_contract
 from zbrisk.docket import Docket, open_docket
 from zbrisk.scoring.scorer import Scorer
 
+pytestmark = pytest.mark.slow
 AS_OF = dt.date(2023, 6, 1)
 CONTRACT = load_contract()
 Tables = dict[str, pd.DataFrame]
@@ -69,7 +70,7 @@ def cut(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[known.isna() | (known < pd.Timestamp(AS_OF))]
 
 
-@pytest.fixture(scope="module", params=[7, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(8, 12))])
+@pytest.fixture(scope="module", params=range(7, 12))
 def after(request: pytest.FixtureRequest, prefecture: Prefecture, docket: Docket) -> Docket:
     return open_docket(thrown_in(prefecture.tables, docket, request.param))
 

@@ -70,6 +70,7 @@ def test_a_table_that_is_there_gives_what_its_absence_does_not(
     assert any(unlike)
 
 
+@pytest.mark.slow
 def test_a_list_is_the_same_before_and_after_the_first_rows_of_tables(scorer: Scorer, prefecture: Prefecture) -> None:
     absent = ("vehicle_sightings", "spending", "petitions")
     tables = {name: frame for name, frame in prefecture.tables.items() if name not in absent}
@@ -78,6 +79,7 @@ def test_a_list_is_the_same_before_and_after_the_first_rows_of_tables(scorer: Sc
     pd.testing.assert_frame_equal(one, other)
 
 
+@pytest.mark.slow
 def test_presence_is_of_each_moment_of_a_cohort(scorer: Scorer, prefecture: Prefecture) -> None:
     """One cohort with days before and after a table's first row: each gets what it gets alone."""
     spending = prefecture.tables["spending"].assign(known_at=dt.date(2024, 1, 1))

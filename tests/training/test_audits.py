@@ -65,6 +65,7 @@ def test_a_share_of_zero_keeps_none(tmp_path: Path) -> None:
     assert keep_audits(whole, Recipe(audit_share=0.0)) == (whole, None)
 
 
+@pytest.mark.slow
 def test_a_trained_target_carries_the_scores_of_its_audits(tmp_path: Path) -> None:
     docket = open_docket(audited(600))
     (target,) = train(docket, builder(tmp_path, docket), until=UNTIL, recipe=QUICK).targets

@@ -171,6 +171,7 @@ def test_groups_that_cannot_be_are_refused(tmp_path: Path, groups: Any) -> None:
         contract(tmp_path, groups=groups)
 
 
+@pytest.mark.slow
 def test_a_hold_out_that_takes_what_is_learnt_from_gives_no_figures(tmp_path: Path) -> None:
     docket = open_docket(harbour(boats=40, inspections=20), contract=contract(tmp_path))
     trained = run(docket, tmp_path)

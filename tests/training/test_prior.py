@@ -80,6 +80,7 @@ def test_no_file_no_prior() -> None:
     assert prior_of("anything_else") is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", sorted(PRIORS.glob("*.txt")), ids=lambda file: file.stem)
 def test_the_catalogue_has_what_the_shipped_priors_read(file: object) -> None:
     """A signal that is renamed or dropped takes the prior with it: make the priors anew."""

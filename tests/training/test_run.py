@@ -67,6 +67,7 @@ def test_every_reviewed_case_is_counted_once_by_its_unseen_score(trained: Traine
     assert counts == {name: learnt[name] for name in counts}  # type: ignore[index]
 
 
+@pytest.mark.slow
 def test_the_same_tables_and_seed_give_the_same_bytes(trained: Trained, tmp_path: Path) -> None:
     again = run(office(), tmp_path, recipe=QUICK)
     assert again.targets[0].model_text == trained.targets[0].model_text
@@ -75,6 +76,7 @@ def test_the_same_tables_and_seed_give_the_same_bytes(trained: Trained, tmp_path
     assert again.targets[0].metrics == trained.targets[0].metrics
 
 
+@pytest.mark.slow
 def test_rows_known_on_or_after_until_change_nothing(trained: Trained, tmp_path: Path) -> None:
     tables = office()
     outcomes, parties = tables["review_outcomes"], tables["case_parties"]

@@ -27,7 +27,9 @@ from zbrisk.untrusted import read_bytes
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-__all__ = ["HOME", "KeyLike", "PublicKey", "SigningKey", "home", "own_key", "trust", "trusted_keys", "untrust"]
+__all__ = [
+    "HOME", "KeyLike", "PublicKey", "SigningKey", "has_own_key", "home", "own_key", "trust", "trusted_keys", "untrust",
+]  # fmt: skip
 
 HOME = "ZBRISK_HOME"
 MOST_BYTES = 10_000  # of a key's file
@@ -88,6 +90,13 @@ class SigningKey:
         """The other half."""
         return PublicKey(self._private.public_key().public_bytes_raw())
 
+    @classmethod
+    def new(cls) -> SigningKey:
+        """A key that is kept nowhere: it is gone with the process."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        return cls(Ed25519PrivateKey.generate())
+
     def sign(self, message: bytes) -> bytes:
         """64 bytes, the same for the same message."""
         return self._private.sign(message)
@@ -102,6 +111,11 @@ def home() -> Path:
         return (Path(config) if config else Path.home() / ".config") / "zbrisk"
     except RuntimeError as error:  # a process without a home
         raise DataError("There is no home folder to keep keys in.", f"Set {HOME} to a folder that stays.") from error
+
+
+def has_own_key() -> bool:
+    """Whether the user has a key already."""
+    return (home() / "key.pem").exists()
 
 
 def own_key() -> SigningKey:
@@ -136,7 +150,7 @@ def trusted_keys() -> Mapping[str, PublicKey]:
     """
     files = sorted((home() / "trusted").glob("*.pub"))
     found = {path.stem: PublicKey(_read(path)[0]) for path in files if not path.name.startswith(".")}
-    return found | ({OWN: own_key().public} if (home() / "key.pem").exists() else {})
+    return found | ({OWN: own_key().public} if has_own_key() else {})
 
 
 OWN = "own"

@@ -30,8 +30,10 @@ from zbrisk.files import replacing, require_folder
 if TYPE_CHECKING:
     import pandas as pd
 
+    from zbrisk.bundle.keys import SigningKey
     from zbrisk.clues import Entry
     from zbrisk.docket import Docket
+    from zbrisk.scoring.scorer import Scorer
 
 TRIALS = 10  # of the search for the shape of the trees; `zbrisk train` makes more
 SHAM_REVIEWS = 0.05  # share of cases reviewed for sham suits: twice the usual, or a small prefecture finds too few
@@ -49,6 +51,7 @@ def demo(
 
     Needs a checkout of zbrisk. Everything in it is made up; what it shows of a real prefecture is how zbrisk is used.
     """
+    from zbrisk.bundle.keys import SigningKey, has_own_key
     from zbrisk.commands.display.against_truth import against_truth
     from zbrisk.commands.display.training_summary import training_summary
 
@@ -64,19 +67,21 @@ def demo(
     with opened(out / "tables", contract) as docket:
         with _step(console, f"Training on what was known before {as_of}"):
             recipe = from_checkout("training.recipe").Recipe(trials=TRIALS, seed=seed)
-            trained = train_bundle(docket, out / "bundle", until=as_of, recipe=recipe)
+            key = None if has_own_key() else SigningKey.new()  # what only tries zbrisk leaves nothing in anyone's home
+            trained = train_bundle(docket, out / "bundle", until=as_of, recipe=recipe, key=key)
         console.print(training_summary(trained))
+        scorer = _scorer(out, key)
         with _step(console, f"Ranking the cases that stand terminated on {as_of}"):
-            clues = _ranked(docket, out, as_of)
+            clues = _ranked(scorer, docket, out, as_of)
         with _step(console, f"Writing the pages of the first {SHOWN} of each target"):
-            _explained(docket, out, clues)
+            _explained(scorer, docket, out, clues)
         with _step(console, "Checking whether the cases listed were lawfully terminated"):
             verdicts = _checked(docket, out, clues)
         with _step(console, "Merging what rules and models found into one list to hand out"):
-            entries = _handed_out(docket, out, clues, verdicts, as_of)
+            entries = _handed_out(scorer, docket, out, clues, verdicts, as_of)
         console.print(_found(verdicts, entries))
         console.print(against_truth(clues, docket, truth, as_of))
-    console.print(_next(out, as_of), soft_wrap=True)
+    console.print(_next(out, as_of, key), soft_wrap=True)
 
 
 @contextmanager
@@ -114,11 +119,15 @@ def _keep_contract(tables: Path) -> None:
         raise DataError("The simulated tables do not keep the contract.", f"See `zbrisk check {tables}`.")
 
 
-def _ranked(docket: Docket, out: Path, as_of: dt.date) -> pd.DataFrame:
-    from zbrisk.clues import write_clues
+def _scorer(out: Path, key: SigningKey | None) -> Scorer:
     from zbrisk.scoring.scorer import load_scorer  # brings scikit-learn, which takes seconds
 
-    scorer = load_scorer(out / "bundle")
+    return load_scorer(out / "bundle", keys=None if key is None else [key.public])
+
+
+def _ranked(scorer: Scorer, docket: Docket, out: Path, as_of: dt.date) -> pd.DataFrame:
+    from zbrisk.clues import write_clues
+
     with progress("Ranking", "signals") as advance:
         clues = scorer.rank(docket, as_of=as_of, top=LISTED, progress=advance)
     for name in ("clues.parquet", "clues.xlsx"):
@@ -126,10 +135,8 @@ def _ranked(docket: Docket, out: Path, as_of: dt.date) -> pd.DataFrame:
     return clues
 
 
-def _explained(docket: Docket, out: Path, clues: pd.DataFrame) -> None:
-    from zbrisk.scoring.scorer import load_scorer
-
-    answers = answers_of(load_scorer(out / "bundle"), docket, first_moments(clues, SHOWN))
+def _explained(scorer: Scorer, docket: Docket, out: Path, clues: pd.DataFrame) -> None:
+    answers = answers_of(scorer, docket, first_moments(clues, SHOWN))
     write_case_pages(answers, out / "pages", docket.contract)
 
 
@@ -145,12 +152,13 @@ def _checked(docket: Docket, out: Path, clues: pd.DataFrame) -> pd.DataFrame:
     return verdicts
 
 
-def _handed_out(docket: Docket, out: Path, clues: pd.DataFrame, verdicts: pd.DataFrame, as_of: dt.date) -> list[Entry]:
+def _handed_out(
+    scorer: Scorer, docket: Docket, out: Path, clues: pd.DataFrame, verdicts: pd.DataFrame, as_of: dt.date
+) -> list[Entry]:
     from zbrisk.clues import one_list, write_one_list
     from zbrisk.clues.one_list import clues_of_checkpoints, clues_of_models, without_finished
-    from zbrisk.scoring.scorer import load_scorer
 
-    typologies = typologies_of(load_scorer(out / "bundle"))
+    typologies = typologies_of(scorer)
     found = [*clues_of_models(clues, typologies), *clues_of_checkpoints(verdicts)]
     entries = one_list(docket, without_finished(docket, found, as_of), as_of)
     write_one_list(entries, out / "one_list.xlsx", docket)
@@ -169,8 +177,9 @@ def _found(verdicts: pd.DataFrame, entries: list[Entry]) -> str:
     )
 
 
-def _next(out: Path, as_of: dt.date) -> str:
+def _next(out: Path, as_of: dt.date, key: SigningKey | None) -> str:
     places = ("pages/index.html", "clues.xlsx", "verdicts.xlsx", "one_list.xlsx", "tables", "bundle", "again.csv")
+    unsigned = " --unsigned  [dim]# you have no key yet: the demo's bundle is signed by one that is gone[/]" * bool(key)
     index, clues, verdicts, one_list, tables, bundle, again = (escape(str(out / place)) for place in places)
     return f"""
 [bold]Open next[/]
@@ -180,5 +189,5 @@ def _next(out: Path, as_of: dt.date) -> str:
   {one_list}   both together, one entry a debtor, ready to hand out
 [bold]Then try[/]
   zbrisk check {tables}
-  zbrisk rank {tables} --model {bundle} --as-of {as_of} --top 50 --out {again}
+  zbrisk rank {tables} --model {bundle} --as-of {as_of} --top 50 --out {again}{unsigned}
   zbrisk signals show seized_vehicle_seen"""

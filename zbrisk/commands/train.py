@@ -22,6 +22,7 @@ from zbrisk.files import replacing, require_file, require_folder
 
 if TYPE_CHECKING:
     from zbrisk.bundle.bundle import Bundle
+    from zbrisk.bundle.keys import SigningKey
     from zbrisk.compiler.compiled import Program
     from zbrisk.docket import Docket
     from zbrisk.scoring.scorer import Scorer
@@ -80,7 +81,7 @@ def train(
         chosen = from_checkout("training.registry.retraining").recipe_of(before)
     with opened(tables, before.contract if before else load_contract(tables_file)) as docket:
         program = before.program if before and signals is None else None
-        more = {"until": day, "recipe": chosen, "last": _in_use(against, unsigned), "study": study}
+        more: dict[str, Any] = {"until": day, "recipe": chosen, "last": _in_use(against, unsigned), "study": study}
         trained = train_bundle(docket, out, signals=signals, program=program, **more)
     console = Terminal(emoji=False)
     console.print(training_summary(trained))
@@ -115,15 +116,22 @@ def _report_of(bundle: Path) -> Path:
 
 
 def train_bundle(
-    docket: Docket, out: Path, *, signals: Path | None = None, program: Program | None = None, **choices: Any
+    docket: Docket,
+    out: Path,
+    *,
+    signals: Path | None = None,
+    program: Program | None = None,
+    key: SigningKey | None = None,
+    **choices: Any,
 ) -> Any:
-    """Train and write the bundle, signed with the user's own key.
+    """Train and write the bundle.
 
     Args:
         docket: The tables.
         out: The bundle's folder.
         signals: The folder of signals; None for zbrisk's own.
         program: A bundle's compiled signals instead; they are read again before they run.
+        key: Signs it; None for the user's own.
         choices: `until`, `recipe`, `last` and `study` of `training.run.train`.
 
     Returns:
@@ -139,7 +147,7 @@ def train_bundle(
     from zbrisk.monitoring.feeds import feed_state
 
     run = from_checkout("training.run")
-    own_key()  # nobody wants to hear after hours of training that the bundle cannot be signed
+    key = key or own_key()  # nobody wants to hear after hours of training that the bundle cannot be signed
     with progress("Learning", "signals") as advance:
         builder = SignalBuilder(signals, program=program, progress=advance).fit(docket)
         trained = run.train(docket, builder, **choices)
@@ -156,6 +164,7 @@ def train_bundle(
             "recipe": trained.recipe.to_json(),
             "feeds": feed_state(docket, trained.until),
         },
+        key=key,
     )
     return trained
 

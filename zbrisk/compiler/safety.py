@@ -29,10 +29,11 @@ from zbrisk.identifiers import is_identifier, is_name
 
 __all__ = ["check_program", "checked_tree", "runnable"]
 
-# What the compiler itself adds to what an author may write.
+# What the compiler itself adds to what an author may write; no clock is left in what it has made.
 COMPILED = frozenset(
-    (*ALLOWED, exp.Cast, exp.DataType, exp.IntDiv, exp.Floor, exp.GroupConcat, exp.Concat, exp.Anonymous)
-)
+    (*ALLOWED, exp.Cast, exp.TryCast, exp.DataType, exp.IntDiv, exp.Floor, exp.GroupConcat, exp.Concat, exp.Anonymous)
+) - {exp.CurrentDate}
+TYPES = frozenset({exp.DType.BIGINT, exp.DType.INT, exp.DType.DOUBLE})  # that it casts to
 NAMED_FUNCTIONS = frozenset({"group_concat", "listagg", "string_agg"})
 OWN = frozenset({"this_case", "this_moment", "moments"})
 NAME = re.compile(r"[^\W\d]\w{0,199}")  # of an alias or column inside a query, where the tree quotes it if need be
@@ -165,15 +166,19 @@ def checked_tree(owner: str, sql: str, known: Collection[str], dialect: str) -> 
         raise _refused(owner, f"its SQL {why}")
     if any(with_.args.get("recursive") for with_ in tree.find_all(exp.With)):
         raise _refused(owner, "its SQL holds a recursion, which may never end")
-    # a name like that of a file would open the file wherever the CTE is out of scope
-    readable = {*known, *(cte.alias for cte in tree.find_all(exp.CTE) if NAME.fullmatch(cte.alias))}
     for node in tree.walk():
         if type(node) not in COMPILED:
             raise _refused(owner, f"its SQL holds {type(node).__name__}")
         if isinstance(node, exp.Anonymous) and node.name.lower() not in NAMED_FUNCTIONS:
             raise _refused(owner, f"its SQL calls {node.name[:60]}()")
+        if isinstance(node, exp.DataType) and (node.this not in TYPES or node.expressions):
+            raise _refused(owner, f"its SQL makes a {node.sql(dialect=dialect)[:60]}")
+        if isinstance(node, exp.In) and node.args.get("field"):  # SQLite reads a table there
+            raise _refused(owner, f"its SQL reads {node.args['field'].sql(dialect=dialect)[:60]}")
         if isinstance(node, exp.Table) and (
-            node.args.get("db") or not isinstance(node.this, exp.Identifier) or node.name not in readable
+            node.args.get("db")
+            or not isinstance(node.this, exp.Identifier)
+            or not (node.name in known or _is_made_inside(node))
         ):
             raise _refused(owner, f"its SQL reads {node.sql(dialect=dialect)[:60]}")
         node.comments = None
@@ -181,6 +186,22 @@ def checked_tree(owner: str, sql: str, known: Collection[str], dialect: str) -> 
         if not NAME.fullmatch(node.name):
             raise _refused(owner, f"its SQL has the name {node.name[:60]!r}, which is none")
     return tree
+
+
+def _is_made_inside(table: exp.Table) -> bool:
+    """Whether the name is a CTE's, made before by the query around it or one further out; it is a table's elsewhere."""
+    below: exp.Expr = table
+    at = table.parent
+    while at is not None:
+        made = at.args.get("with_")
+        if isinstance(at, exp.With):
+            before = at.expressions[: at.expressions.index(below)]
+        else:
+            before = made.expressions if isinstance(made, exp.With) and made is not below else []
+        if any(cte.alias == table.name for cte in before):
+            return True
+        below, at = at, at.parent
+    return False
 
 
 def _refused(owner: str, why: str) -> BundleError:

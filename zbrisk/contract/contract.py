@@ -161,7 +161,8 @@ class Contract:
     """All tables, the cohort, the outcomes, and what each restricted column may never be used for.
 
     `label` is what pages say all this is for.
-    `references` maps a column's name to the table whose key it holds. `restricted` maps `table.column` to never,
+    `references` maps a column's name to the table whose key it holds in whatever table, and `table.column` to what one
+    table's column holds instead, None for no key; `refers` reads it. `restricted` maps `table.column` to never,
     checkpoint, linking or priority, `personal` to the way it is masked wherever people read it. `links` are the columns
     besides ids whose equality may tie rows together. `digest` is the SHA-256 of the meaning, not of the comments.
     """
@@ -170,7 +171,7 @@ class Contract:
     label: str
     tables: Mapping[str, Table]
     required_tables: tuple[str, ...]
-    references: Mapping[str, str]
+    references: Mapping[str, str | None]
     cohort: Cohort
     outcomes: Outcomes | None
     restricted: Mapping[str, str]
@@ -181,6 +182,10 @@ class Contract:
 
     def __hash__(self) -> int:
         return hash(self.digest)
+
+    def refers(self, table: str, column: str) -> str | None:
+        """The table whose key a column holds."""
+        return self.references.get(f"{table}.{column}", self.references.get(column))
 
     @property
     def groups(self) -> Groups | None:

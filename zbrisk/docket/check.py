@@ -293,7 +293,7 @@ class _Examiner:
 
     def _dangling(self) -> Iterator[Fault]:
         for column in self.table.columns:
-            target = self.contract.references.get(column)
+            target = self.contract.refers(self.table.name, column)
             if (
                 target is None
                 or target not in self.present

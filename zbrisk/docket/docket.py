@@ -47,7 +47,8 @@ class Docket:
         present: The tables that were supplied.
         known_since: Of each of them the first day on which something of it was known; it is there on the days after.
         connection: DuckDB with one table for each of them, in engine types, with `_k`, `_u` and `_key`. It can reach no
-            network, and no files but those the tables came from.
+            network, and no files but those the tables came from. Those it could still read and overwrite, for DuckDB
+            takes back no path that it allowed: run no SQL on it that is not your own. (zbrisk runs what it compiled.)
         one_at_a_time: Held by whoever works on `store()`, of which there is one for all threads.
     """
 

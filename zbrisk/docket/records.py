@@ -10,12 +10,13 @@ import datetime as dt
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from zbrisk.contract import Column, ColumnType, Contract, KnownRule, Table
 from zbrisk.docket.cells import KNOWN_AT, TEXTS, WORDS
 from zbrisk.docket.days import ALWAYS, EPOCH, LAST, NEVER, to_date
+from zbrisk.docket.headings import refuse_names
 from zbrisk.docket.knowledge import parents_first
 from zbrisk.docket.loading import BATCH_FED, COVERAGE, speaks_of_feeds
 from zbrisk.docket.store import HIDDEN, create_table, indexes, new_store
@@ -85,7 +86,8 @@ class RecordReader:
         """The records as lists, which can be read more than once. Columns that the contract lacks are passed over.
 
         Raises:
-            DataError: The records are no dict, a table is unknown or no list, or a row is no dict.
+            DataError: The records are no dict, a table is unknown or no list, a row is no dict, or a column's name
+                differs from the contract's by capitals alone.
         """
         if not isinstance(records, Mapping):
             raise DataError(
@@ -103,7 +105,14 @@ class RecordReader:
             for i, row in enumerate(rows):
                 if not isinstance(row, Mapping):
                     raise DataError(f"Table {name}, row {i + 1} is no dict.", "Send each row as a dict of its columns.")
+            if not self._names[name].issuperset(chain.from_iterable(rows)):
+                given = dict.fromkeys(chain.from_iterable(rows))
+                refuse_names(map(str, given), f"table {name}", self.contract.tables[name])
         return tables
+
+    @cached_property
+    def _names(self) -> dict[str, set[str]]:
+        return {name: {*table.columns, KNOWN_AT.name} for name, table in self.contract.tables.items()}
 
     @cached_property
     def _readers(self) -> dict[str, _TableReader]:

@@ -112,7 +112,7 @@ def registers_of(contract: Contract) -> frozenset[str]:
     return frozenset(
         name
         for name in set(contract.references.values()) - {PARTIES}
-        if contract.tables[name].known_at.rule is KnownRule.ALWAYS and contract.tables[name].parent is None
+        if name and contract.tables[name].known_at.rule is KnownRule.ALWAYS and contract.tables[name].parent is None
     )
 
 

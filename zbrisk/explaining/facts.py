@@ -116,7 +116,7 @@ def mentioned_parties(contract: Contract, rows: Iterable[EvidenceRow]) -> list[s
     found: dict[str, None] = {}
     for row in rows:
         for column, value in {**row.key, **row.values}.items():
-            if value is not None and contract.references.get(column) == PARTIES:
+            if value is not None and contract.refers(row.table, column) == PARTIES:
                 found.setdefault(str(value))
     return list(found)
 

@@ -77,7 +77,7 @@ class Cells:
         contract = self.cast.contract
         if table not in contract.tables or column in contract.tables[table].columns:
             return table
-        registers = [contract.references.get(name, "") for name in contract.tables[table].columns]
+        registers = [contract.refers(table, name) for name in contract.tables[table].columns]
         return next((name for name in registers if name and column in contract.tables[name].columns), table)
 
 

@@ -95,7 +95,7 @@ def _named(contract: Contract, register: str, rows: Rows) -> set[str]:
         str(row[column])
         for table, each in rows.items()
         for column in contract.tables[table].columns
-        if contract.references.get(column) == register
+        if contract.refers(table, column) == register
         for row in each
         if row.get(column) is not None
     }

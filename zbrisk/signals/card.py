@@ -121,7 +121,7 @@ def parse_card(name: str, header: Mapping[str, Any], *, targets: Sequence[str], 
     Args:
         name: The signal's name (the file's).
         header: The YAML at the head of the file.
-        targets: The targets of the contract in force.
+        targets: The targets of the contract in force; where it has none, neither have its signals.
         days: The reference days of the contract in force.
 
     Raises:
@@ -132,7 +132,7 @@ def parse_card(name: str, header: Mapping[str, Any], *, targets: Sequence[str], 
     if unknown:
         key = sorted(unknown)[0]
         raise HeaderError(key, f"The header has the unknown key {key!r}; known are {', '.join(sorted(KEYS))}.")
-    for key in ("label", "targets", "typology", "measures", "reason"):
+    for key in ("label", *["targets"] * bool(targets), "typology", "measures", "reason"):
         if key not in header:
             raise ValueError(f"The header lacks `{key}`.")
     typology = _listed(header["typology"])
@@ -146,7 +146,7 @@ def parse_card(name: str, header: Mapping[str, Any], *, targets: Sequence[str], 
     card = Card(
         name=name,
         label=_text(header, "label"),
-        targets=_listed(header["targets"]),
+        targets=_listed(header.get("targets", [])),
         typology=typology,
         direction=direction,
         at=at,

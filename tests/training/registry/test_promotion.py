@@ -38,6 +38,7 @@ def gate(champion: Scorer, challenger: Scorer, docket: Docket) -> Verdict:
     return judge_scorers(champion, challenger, lambda contract: nullcontext(docket), as_of=AS_OF)
 
 
+@pytest.mark.slow
 def test_the_one_that_knows_something_passes_on_cases_later_than_both(
     scorers: tuple[Scorer, Scorer], docket: Docket
 ) -> None:
@@ -47,6 +48,7 @@ def test_the_one_that_knows_something_passes_on_cases_later_than_both(
     assert verdict.comparisons[0].confirmed >= 20
 
 
+@pytest.mark.slow
 def test_the_one_that_knows_nothing_is_refused(scorers: tuple[Scorer, Scorer], docket: Docket) -> None:
     good, useless = scorers
     verdict = gate(good, useless, docket)
