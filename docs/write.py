@@ -1,7 +1,4 @@
-"""Write what in this folder is made from data: `python -m docs.write`.
-
-systems.md comes from systems.yaml, signals.md from the signals' cards.
-"""
+"""Write the pages that are made from code and data: `python -m docs.write`."""
 
 from __future__ import annotations
 
@@ -12,6 +9,11 @@ from typing import Any
 
 import yaml
 
+from docs.generate.api import api_page
+from docs.generate.checkpoints import checkpoints_page
+from docs.generate.cli import cli_page
+from docs.generate.recipe import recipe_page
+from docs.generate.tables import tables_page
 from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import load_contract
@@ -33,7 +35,7 @@ def systems_page() -> str:
     parts = [
         "# What our users' systems do, and what does it here",
         "",
-        "Made from systems.yaml by `python -m docs.write`; a test fails where a name in it does not exist.",
+        "Made from [systems.yaml](../systems.yaml) by `python -m docs.write`; a test fails where a name in it does not exist.",
         "Checkpoints are named by their rule; `zbrisk signals show NAME` shows a signal.",
     ]
     for office in read_systems():
@@ -91,7 +93,15 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-PAGES = {"systems.md": systems_page, "signals.md": signals_page}
+PAGES = {
+    "reference/cli.md": cli_page,
+    "reference/api.md": api_page,
+    "reference/tables.md": tables_page,
+    "reference/signals.md": signals_page,
+    "reference/checkpoints.md": checkpoints_page,
+    "reference/recipe.md": recipe_page,
+    "reference/systems.md": systems_page,
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():
