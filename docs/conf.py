@@ -14,9 +14,18 @@ from sphinx.search.en import SearchEnglish
 project = "zbrisk"
 extensions = ["myst_parser"]
 root_doc = "docs/index"
-include_patterns = ["*.md", "docs/**/*.md", "docs/*.md", "experiments/*/README.md", "features/**/README.md", "training/README.md"]
+include_patterns = [
+    "*.md",
+    "docs/**/*.md",
+    "docs/*.md",
+    "experiments/*/README.md",
+    "features/**/README.md",
+    "training/README.md",
+]
 exclude_patterns = [".*", "build", "demo", "dist", "models", "out", "tests", "zbrisk"]
-suppress_warnings = ["toc.not_included"]  # READMEs stand beside their code; tests/docs holds pages to the table of contents
+suppress_warnings = [
+    "toc.not_included"
+]  # READMEs stand beside their code; tests/docs holds pages to the table of contents
 myst_heading_anchors = 4
 myst_enable_extensions = ["attrs_inline"]
 html_theme = "alabaster"

@@ -2,97 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import groupby
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from docs.generate.api import api_page
 from docs.generate.checkpoints import checkpoints_page
 from docs.generate.cli import cli_page
 from docs.generate.recipe import recipe_page
+from docs.generate.signals import signals_page
+from docs.generate.systems import systems_page
 from docs.generate.tables import tables_page
-from zbrisk.compiler.compiled import CompiledSignal
-from zbrisk.compiler.program import compile_catalogue
-from zbrisk.contract import load_contract
-from zbrisk.pages.labels import load_labels
-from zbrisk.signals.catalogue import read_catalogue
 
 HERE = Path(__file__).parent
-KINDS = ("signals", "checkpoints", "commands", "campaigns", "ties")
-
-
-def read_systems() -> list[dict[str, Any]]:
-    """The offices with their systems, as systems.yaml has them."""
-    offices: list[dict[str, Any]] = yaml.safe_load((HERE / "systems.yaml").read_text(encoding="utf-8"))
-    return offices
-
-
-def systems_page() -> str:
-    """The table of systems, as Markdown."""
-    parts = [
-        "# What our users' systems do, and what does it here",
-        "",
-        "Made from [systems.yaml](../systems.yaml) by `python -m docs.write`; a test fails where a name in it does not exist.",
-        "Checkpoints are named by their rule; `zbrisk signals show NAME` shows a signal.",
-    ]
-    for office in read_systems():
-        parts += ["", f"## {office['office']}", "", "| ID | What it does | Here |", "|---|---|---|"]
-        parts += [f"| {name} | {system['does']} | {_here(system)} |" for name, system in office["systems"].items()]
-    return "\n".join(parts) + "\n"
-
-
-def _here(system: Mapping[str, Any]) -> str:
-    named = [f"{kind}: {', '.join(f'`{name}`' for name in system[kind])}" for kind in KINDS if kind in system]
-    return "<br>".join([*named, *([f"*{system['not_software']}*"] if "not_software" in system else [])])
-
-
-def signals_page() -> str:
-    """All signals with their cards, as Markdown."""
-    contract = load_contract()
-    signals = compile_catalogue(read_catalogue(None, contract), contract).signals
-    features = sum(len(signal.card.features()) for signal in signals)
-    parts = [
-        "# The signals",
-        "",
-        f"{len(signals)} signals, {features} features. Made from their cards by `python -m docs.write`.",
-    ]
-    for family, members in groupby(signals, key=lambda signal: signal.family):
-        parts += ["", f"## {family}"]
-        for signal in members:
-            parts += ["", f"### {signal.name}", "", *_card(signal)]
-    return "\n".join(parts) + "\n"
-
-
-def _card(signal: CompiledSignal) -> list[str]:
-    card, labels = signal.card, load_labels()
-    measures = [f"`{m.name}` over {', '.join(window.text for window in m.windows)}" for m in card.measures]
-    facts: dict[str, str] = {
-        "Typology": "、".join(labels.typology(code) for code in card.typology),
-        "Targets": _listed(card.targets),
-        "Direction": card.direction,
-        "Measured": f"once a {card.of}" + (f" of `{card.through}`, {card.across}" if card.through else ""),
-        "Measures": "; ".join(measures),
-        "Tables": _listed(signal.tables) or "the case alone",
-    }
-    texts = {
-        "Reason": card.reason,
-        "Without rows": card.absent,
-        "Innocent": card.innocent,
-        "Verify": card.verify,
-    }
-    lines = [f"**{card.label['zh']}** {card.label['en']}", ""]
-    lines += [f"- {name}: {fact}" for name, fact in facts.items()]
-    lines += [f"- {name}: {text['zh']} / {text['en']}" for name, text in texts.items() if text]
-    return lines + ([f"- Law: {card.law}"] if card.law else [])
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
-
-
 PAGES = {
     "reference/cli.md": cli_page,
     "reference/api.md": api_page,

@@ -18,9 +18,9 @@ __all__ = ["api_page"]
 
 HEAD = """# The Python API
 
-Made from the docstrings by `python -m docs.write`. Public is what `zbrisk.__all__` names, the methods listed here, and the
-types that they return or raise; everything else may change without notice. Names are imported when they are first used, so a
-case system that scores pays for nothing else.
+Made from the docstrings by `python -m docs.write`. Public is what `zbrisk.__all__` names, the methods listed here, and
+the types that they return or raise; everything else may change without notice. Names are imported when they are first
+used, so a case system that scores pays for nothing else.
 """
 RETURNED = (Answer, TargetRisk, Reason, EvidenceRow, Needs, Need)
 ORDER = (

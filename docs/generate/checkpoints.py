@@ -18,7 +18,7 @@ HEAD = """# Checkpoints
 Made from their files by `python -m docs.write`. [How to write a checkpoint](../../features/checkpoints/README.md).
 
 *Breach* is what a broken rule gives: 与规定不符（待核） (fail) where the law was read and the limit is its own, else
-待核 (flag). Where a breach is that no row tells of an act, it is a fail only where `coverage` says that whatever was
+待核 (flag). Where a breach is that no row records an act, it is a fail only where `coverage` says that whatever was
 done is entered (`complete_flag`).
 No verdict feeds a risk model. R-47 (a single bidder) is lawful and has no checkpoint.
 """

@@ -13,9 +13,9 @@ __all__ = ["recipe_page"]
 
 HEAD = """# The recipe
 
-Made from `training/recipe.py` by `python -m docs.write`. A recipe is a YAML file with any of these names; `zbrisk train --recipe FILE`
-reads it, and what is left out has its default. Its hash is recorded with the run. [Retraining](../../training/README.md#what-each-choice-assumes)
-says what each choice assumes.
+Made from `training/recipe.py` by `python -m docs.write`. A recipe is a YAML file with any of these names;
+`zbrisk train --recipe FILE` reads it, and what is left out has its default. Its hash is recorded with the run.
+[Retraining](../../training/README.md#what-each-choice-assumes) says what each choice assumes.
 
 ```yaml
 trials: 50

@@ -17,10 +17,10 @@ __all__ = ["tables_page"]
 FILE = Path(zbrisk.contract.__file__).with_name("tables.yaml")
 HEAD = """# The tables
 
-Made from [tables.yaml](../../zbrisk/contract/tables.yaml), the contract between exports and zbrisk, by `python -m docs.write`.
-*Required* columns must be present and filled. Every table also takes `known_at`, the first day on which this office could have seen
-the row; *known from* says what stands in where it is missing. [How to export tables](../how-to/export-tables.md) begins
-with the three that must be there.
+Made from [tables.yaml](../../zbrisk/contract/tables.yaml), the contract between exports and zbrisk, by
+`python -m docs.write`. *Required* columns must be present and filled. Every table also takes `known_at`, the first day
+on which this office could have seen the row; *known from* says what is used where it is missing.
+[How to export tables](../how-to/export-tables.md) begins with the three that must be there.
 """
 
 
@@ -65,7 +65,8 @@ def _table(
         if comment := comments.get((name, column)):
             notes.append(comment.replace("|", "\\|"))
         shown = re.sub(r"^code\((.*)\)$", lambda found: found[1].replace("|", ", "), kind)
-        yield f"| `{column}` | {labels.column(name, column)} | {'one of ' if shown != kind else ''}{shown} | {'; '.join(notes)} |"
+        kinds = f"one of {shown}" if shown != kind else shown
+        yield f"| `{column}` | {labels.column(name, column)} | {kinds} | {'; '.join(notes)} |"
 
 
 def _known(rule: Any) -> str:

@@ -15,8 +15,8 @@ from zbrisk.clues.snoozing import Snooze, read_snoozes
 from zbrisk.commands.application import app
 from zbrisk.commands.campaigns import CampaignFile, campaign_clues, campaign_moments, require_inside
 from zbrisk.commands.case_pages import write_case_pages
-from zbrisk.commands.case_summary import case_summary
 from zbrisk.commands.day import parse_day
+from zbrisk.commands.display.case_summary import case_summary
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.rank import Finished, Model
 from zbrisk.commands.tables import Tables, opened
@@ -47,7 +47,7 @@ def explain(
         Path | None, typer.Option(metavar="CLUES.parquet", help="Explain the first cases of this list instead.")
     ] = None,
     campaign: CampaignFile = None,
-    top: Annotated[int, typer.Option(min=1, help="With --clues or --campaign: so many cases of each target.")] = 20,
+    top: Annotated[int, typer.Option(min=1, help="With --clues or --campaign: the first N cases of each target.")] = 20,
     out: Annotated[
         Path | None,
         typer.Option(metavar="PAGE", help="Write the reviewer's page here (page.html); several cases: a folder."),
