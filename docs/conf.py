@@ -1,6 +1,7 @@
 """How Sphinx builds the documentation: `make site`, strictly and without a network.
 
-The source is the whole repository, so that a page may link to the README of a study, and the link is checked.
+The source is the whole repository, so that a page may link to the README of a study, and the link is checked. Zensical
+was tried beside Sphinx: as strict and prettier, but its search, opened from a folder, loads a script from a CDN.
 """
 
 from __future__ import annotations
