@@ -20,6 +20,7 @@ include_patterns = [
     "docs/**/*.md",
     "docs/*.md",
     "experiments/*/README.md",
+    "features/README.md",
     "features/**/README.md",
     "training/README.md",
 ]
