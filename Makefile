@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 MARKS := $(if $(filter true,$(CI)),not spark,not slow and not spark)
 
-.PHONY: demo test lint test-spark test-oldest test-newest bench docs lock clean
+.PHONY: demo test lint test-spark test-oldest test-newest bench docs site lock clean
 
 demo: $(READY)
 	$(BIN)/zbrisk demo --out demo
@@ -39,7 +39,10 @@ bench: $(READY)
 
 docs: $(READY)
 	$(BIN)/python -m docs.write
-	$(BIN)/python -m zbrisk.checkpoints.docs > docs/checkpoints.md
+
+# Pages that need no network; a warning, such as of a link to nowhere, fails.
+site: $(READY)
+	$(BIN)/python -m sphinx -q -W --keep-going -c docs -b html . build/site
 
 lock:
 	$(UV) pip compile --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" \

@@ -1,142 +1,27 @@
-"""Write what in this folder is made from data: `python -m docs.write`.
-
-systems.md comes from systems.yaml, signals.md from the signals' cards and tests.
-"""
+"""Write the pages that are made from code and data: `python -m docs.write`."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from itertools import groupby
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from zbrisk.compiler.compiled import CompiledSignal
-from zbrisk.compiler.program import compile_catalogue
-from zbrisk.contract import Contract, load_contract
-from zbrisk.pages.labels import load_labels
-from zbrisk.signals.catalogue import Catalogue, features_folder, read_catalogue
-from zbrisk.testing import Case, Row, read_background, read_signal_tests, test_file_of
-from zbrisk.testing.expectations import short_names
+from docs.generate.api import api_page
+from docs.generate.checkpoints import checkpoints_page
+from docs.generate.cli import cli_page
+from docs.generate.recipe import recipe_page
+from docs.generate.signals import signals_page
+from docs.generate.systems import systems_page
+from docs.generate.tables import tables_page
 
 HERE = Path(__file__).parent
-KINDS = ("signals", "checkpoints", "commands", "campaigns", "ties")
-
-
-def read_systems() -> list[dict[str, Any]]:
-    """The offices with their systems, as systems.yaml has them."""
-    offices: list[dict[str, Any]] = yaml.safe_load((HERE / "systems.yaml").read_text(encoding="utf-8"))
-    return offices
-
-
-def systems_page() -> str:
-    """The table of systems, as Markdown."""
-    parts = [
-        "# What our users' systems do, and what does it here",
-        "",
-        "Made from systems.yaml by `python -m docs.write`; a test fails where a name in it does not exist.",
-        "Checkpoints are named by their rule; `zbrisk signals show NAME` shows a signal.",
-    ]
-    for office in read_systems():
-        parts += ["", f"## {office['office']}", "", "| ID | What it does | Here |", "|---|---|---|"]
-        parts += [f"| {name} | {system['does']} | {_here(system)} |" for name, system in office["systems"].items()]
-    return "\n".join(parts) + "\n"
-
-
-def _here(system: Mapping[str, Any]) -> str:
-    named = [f"{kind}: {', '.join(f'`{name}`' for name in system[kind])}" for kind in KINDS if kind in system]
-    return "<br>".join([*named, *([f"*{system['not_software']}*"] if "not_software" in system else [])])
-
-
-def signals_page() -> str:
-    """All signals with their cards, as Markdown."""
-    contract = load_contract()
-    catalogue = read_catalogue(None, contract)
-    signals = compile_catalogue(catalogue, contract).signals
-    examples = _examples(catalogue, contract)
-    features = sum(len(signal.card.features()) for signal in signals)
-    parts = [
-        "# The signals",
-        "",
-        f"{len(signals)} signals, {features} features. Made from their cards and tests by `python -m docs.write`.",
-        "",
-        "Each example adds a few rows to one case, [background.yaml](../features/background.yaml).",
-    ]
-    for family, members in groupby(signals, key=lambda signal: signal.family):
-        parts += ["", f"## {family}"]
-        for signal in members:
-            parts += ["", f"### {signal.name}", "", *_card(signal), *examples[signal.name]]
-    return "\n".join(parts) + "\n"
-
-
-def _card(signal: CompiledSignal) -> list[str]:
-    card, labels = signal.card, load_labels()
-    measures = [f"`{m.name}` over {', '.join(window.text for window in m.windows)}" for m in card.measures]
-    facts: dict[str, str] = {
-        "Typology": "、".join(labels.typology(code) for code in card.typology),
-        "Targets": _listed(card.targets),
-        "Direction": card.direction,
-        "Measured": f"once a {card.of}" + (f" of `{card.through}`, {card.across}" if card.through else ""),
-        "Measures": "; ".join(measures),
-        "Tables": _listed(signal.tables) or "the case alone",
-    }
-    texts = {
-        "Reason": card.reason,
-        "Without rows": card.absent,
-        "Innocent": card.innocent,
-        "Verify": card.verify,
-    }
-    lines = [f"**{card.label['zh']}** {card.label['en']}", ""]
-    lines += [f"- {name}: {fact}" for name, fact in facts.items()]
-    lines += [f"- {name}: {text['zh']} / {text['en']}" for name, text in texts.items() if text]
-    return lines + ([f"- Law: {card.law}"] if card.law else [])
-
-
-def _examples(catalogue: Catalogue, contract: Contract) -> dict[str, list[str]]:
-    """The first guilty case of each signal and its first look-alike, with their rows and what they give."""
-    background = read_background(features_folder(), contract)
-    lines: dict[str, list[str]] = {}
-    for signal in catalogue.signals:
-        tests = read_signal_tests(test_file_of(signal), signal.card, contract, background)
-        guilty, innocent = tests.of_kind("fires")[0], tests.of_kind("innocent")[0]
-        short = short_names(signal.card)
-        both, own = guilty.layers
-        lines[signal.card.name] = [
-            f"- Example: {guilty.name}: {_gives(guilty, short)}",
-            *_rows((*both, *own)),
-            f"- Look-alike: {innocent.name}: {_gives(innocent, short)}",
-            *_rows(innocent.layers[-1]),
-        ]
-    return lines
-
-
-def _gives(case: Case, short: Mapping[str, str]) -> str:
-    values = [f"`{short[name]}` {_number(value)}" for name, value in case.expect.features.items()]
-    return ", ".join(values) or ("fires" if case.expect.fires else "does not fire")
-
-
-def _number(value: float) -> str:
-    return "no data" if math.isnan(value) else f"{value:.6g}"
-
-
-def _rows(rows: Sequence[Row]) -> list[str]:
-    return [
-        f"  - `{row.table}`: {', '.join(f'{name} {_cell(value)}' for name, value in row.values.items())}"
-        for row in rows
-    ]
-
-
-def _cell(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else "empty" if value is None else str(value)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
-
-
-PAGES = {"systems.md": systems_page, "signals.md": signals_page}
+PAGES = {
+    "reference/cli.md": cli_page,
+    "reference/api.md": api_page,
+    "reference/tables.md": tables_page,
+    "reference/signals.md": signals_page,
+    "reference/checkpoints.md": checkpoints_page,
+    "reference/recipe.md": recipe_page,
+    "reference/systems.md": systems_page,
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

@@ -56,18 +56,18 @@ class Recipe:
         group_most: Cases in one such group at most; a party that would join more joins none.
         holdout: Share of the confirmed cases, the latest, that figures are measured on.
         audit_share: Share of the random audits that nothing is learnt from, so that promises about a list can rest on
-            them; none is kept before 400 were drawn by lot.
+            them; none is kept before there are 400.
         folds: Forward folds of the tuning, all before the hold-out.
         trials: Optuna trials; 0 takes the defaults.
         timeout_seconds: Ends the tuning early. The result then depends on the machine's speed.
         max_depth: Depth of the trees at most.
         monotone: Whether features keep to the direction that their signal's card gives.
-        calibration: noisy_sigmoid (reckons with wrong outcomes), sigmoid, isotonic or none.
+        calibration: noisy_sigmoid (accounts for wrong outcomes), sigmoid, isotonic or none.
         calibration_folds: Folds of the cross-fitting behind the calibration.
         least_confirmed: With fewer confirmed cases there is no model.
         reference_cases: Cases of the cohort on the last day that a value's standing is taken from.
         bootstrap_draws: Resamples behind an interval.
-        refits: Fits with other seeds, to tell how much of a figure is luck.
+        refits: Fits with other seeds, to see how much a figure varies with them.
         top: The lengths of list for which precision is reported.
         seed: Seed of everything.
         threads: Threads of LightGBM.

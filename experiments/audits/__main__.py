@@ -20,7 +20,7 @@ TARGET = "concealed_assets"
 TOP = (100, 500)
 AUDITS = (100, 300, 1000)
 HEAD = (
-    "| audits | share | estimator | truth | told | interval holds it | mean error | mean width | effective |\n"
+    "| audits | share | estimator | truth | given | interval holds it | mean error | mean width | effective |\n"
     "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
 )
 

@@ -15,9 +15,9 @@ __all__ = ["page"]
 WITHOUT = ARMS[1].name
 #: Figures of the last look, or summed over all lists, and how each is written.
 LAST = ("AP, panel", "others, in the first tenth", "unlooked, in the first tenth", "unlooked, confirmed")
-SUMMED = ("listed true", "unlooked, listed", "by lot, true")
+SUMMED = ("listed true", "unlooked, listed", "random, true")
 CALIBRATION = ("slope, panel", "intercept, panel", "predicted, undecided", "true, undecided")
-COUNTS = frozenset({"listed true", "unlooked, listed", "by lot, true", "unlooked, confirmed"})
+COUNTS = frozenset({"listed true", "unlooked, listed", "random, true", "unlooked, confirmed"})
 PLAIN = frozenset({"slope, panel", "intercept, panel"})
 WORLD = ["kind", "seed"]
 

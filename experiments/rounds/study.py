@@ -187,7 +187,7 @@ def _harvest(place: Place, listed: pd.DataFrame) -> Line:
     return {
         "listed": len(listed), "listed true": float(true.sum()),
         "unlooked, listed": float(place.unlooked.reindex(listed["case_id"]).sum()),
-        "by lot, true": float(true[(listed["selected_by"] == "random").to_numpy()].sum()),
+        "random, true": float(true[(listed["selected_by"] == "random").to_numpy()].sum()),
     }  # fmt: skip
 
 

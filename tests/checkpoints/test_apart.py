@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from docs.generate.checkpoints import checkpoints_page
 from tests.checkpoints.court import checkpoints
 from tests.features.story import CONTRACT, everything
-from zbrisk.checkpoints.docs import checkpoints_page
 
 ROOT = Path(__file__).parents[2]
 OWN_VIEWS = {path.stem for path in (ROOT / "features" / "checkpoints" / "views").glob("*.sql")}
@@ -51,8 +51,8 @@ def test_no_room_of_the_models_imports_checkpoints(room: str) -> None:
 
 
 def test_the_page_is_up_to_date() -> None:
-    page = (ROOT / "docs" / "checkpoints.md").read_text(encoding="utf-8")
-    assert page == checkpoints_page(checkpoints()), "run python -m zbrisk.checkpoints.docs > docs/checkpoints.md"
+    page = (ROOT / "docs" / "reference" / "checkpoints.md").read_text(encoding="utf-8")
+    assert page == checkpoints_page(checkpoints()), "run `python -m docs.write`"
 
 
 def test_every_rule_has_a_checkpoint() -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import typer
 
-from docs.write import HERE, KINDS, PAGES, read_systems
+from docs.generate.systems import KINDS, read_systems
+from docs.write import HERE, PAGES
 from zbrisk.campaigns import ready_campaigns
 from zbrisk.commands import app
 from zbrisk.contract import load_contract

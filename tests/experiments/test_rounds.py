@@ -58,7 +58,7 @@ def test_without_audits_nothing_is_known_of_the_others() -> None:
 
 def test_arms_are_compared_world_by_world() -> None:
     same = {
-        "true left": 90.0, "unlooked, listed": 1.0, "by lot, true": 0.0, "AP, undecided": 0.1,
+        "true left": 90.0, "unlooked, listed": 1.0, "random, true": 0.0, "AP, undecided": 0.1,
         "others, in the first tenth": 0.5, "unlooked, in the first tenth": 0.2, "unlooked, confirmed": 2.0,
         "slope, panel": 1.0, "intercept, panel": 0.0, "predicted, undecided": 0.05, "true, undecided": 0.04,
     }  # fmt: skip

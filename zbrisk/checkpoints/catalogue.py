@@ -63,7 +63,7 @@ def compile_checkpoints(
         by_name = {file.name: file for file in files}
         for name in (names := list(names)):
             if name not in by_name:
-                raise SignalError(f"There is no checkpoint {name}.", "docs/checkpoints.md lists them.")
+                raise SignalError(f"There is no checkpoint {name}.", "docs/reference/checkpoints.md lists them.")
         files = [by_name[name] for name in names]
     return _all_compiled(tuple(files), library)
 

@@ -21,7 +21,7 @@ PIPED_WIDTH = 200  # characters a line where nobody's window says how many
 
 @app.command()
 def check(tables: Tables, tables_file: TablesFile = None) -> None:
-    """Hold tables against the contract: everything that is wrong, in which rows, and what to do.
+    """Validate tables against the contract: lists every error, in which rows, and its fix.
 
     Exits with 1 if there are errors. Warnings do not stand in the way. Names and numbers in the examples are masked.
     """

@@ -39,7 +39,7 @@ class _ListByDefault(TyperGroup):
 
 clues = typer.Typer(
     cls=_ListByDefault,
-    help="One list of clues to hand out: `zbrisk clues TABLES ...`; `zbrisk clues snooze` sets one aside.",
+    help="One worklist: `zbrisk clues TABLES ...`; `zbrisk clues snooze` sets one aside.",
     no_args_is_help=True,
 )
 app.add_typer(clues, name="clues")
@@ -49,7 +49,7 @@ app.add_typer(clues, name="clues")
 def listed(
     tables: Tables,
     as_of: Annotated[str, typer.Option(metavar="DAY", help="The day of the list (2026-11-22).")],
-    out: Annotated[Path, typer.Option(metavar="CLUES", help="The list: .xlsx or .csv to hand out, .parquet else.")],
+    out: Annotated[Path, typer.Option(metavar="CLUES", help="The list: .xlsx or .csv for people, else .parquet.")],
     model: Annotated[
         Path | None, typer.Option("--model", metavar="BUNDLE", help="The folder that `zbrisk train` wrote.")
     ] = None,
@@ -61,12 +61,12 @@ def listed(
     flags: Annotated[
         bool, typer.Option("--flags", help="List cases too where checkpoints only flag something.")
     ] = False,
-    top: Annotated[int, typer.Option(min=1, help="So many clues of the models for each target.")] = 200,
+    top: Annotated[int, typer.Option(min=1, help="The first N clues of the models for each target.")] = 200,
     tables_file: TablesFile = None,
     unsigned: Unsigned = False,
     finished: Finished = False,
 ) -> None:
-    """Write one list of clues, of checkpoints and of models, to hand out.
+    """Write one worklist of what checkpoints and models found.
 
     One entry lists all cases of a debtor, is marked as found by rules, by models or both, and says whom a high
     sham clue asks to verify. Left out is what is finished (reviewed, issued for review, restored or performed

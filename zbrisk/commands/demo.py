@@ -47,7 +47,7 @@ def demo(
     cases: Annotated[int, typer.Option(min=4000, help="Terminated cases to simulate.")] = 10_000,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same prefecture.")] = 1,
 ) -> None:
-    """Simulate a prefecture, train, rank, write pages, check, and hold the ranking against the truth; a few minutes.
+    """Simulate a prefecture, train, rank, write pages, check, and compare the ranking with the truth; a few minutes.
 
     Needs a checkout of zbrisk. Everything in it is made up; what it shows of a real prefecture is how zbrisk is used.
     """

@@ -47,7 +47,7 @@ def explain(
         Path | None, typer.Option(metavar="CLUES.parquet", help="Explain the first cases of this list instead.")
     ] = None,
     campaign: CampaignFile = None,
-    top: Annotated[int, typer.Option(min=1, help="With --clues or --campaign: so many cases of each target.")] = 20,
+    top: Annotated[int, typer.Option(min=1, help="With --clues or --campaign: the first N cases of each target.")] = 20,
     out: Annotated[
         Path | None,
         typer.Option(metavar="PAGE", help="Write the reviewer's page here (page.html); several cases: a folder."),

@@ -41,11 +41,11 @@ def monitor(
     ] = None,
     unsigned: Unsigned = False,
 ) -> None:
-    """Hold the tables of a day against what a bundle was trained on.
+    """Compare the tables of a day with what a bundle was trained on.
 
     Looks at how far every feature and the scores have moved (population stability index), at tables that are missing,
     late, stale or have lost rows, at reviews decided since the training against their predicted probabilities, and at
-    what became of the lists that review_lists holds against what they promised.
+    what became of the lists in review_lists, beside what they promised.
 
     Exits with 0 if all is fine, with 3 if something needs a person, with 1 if it refuses. Nothing leaves the machine.
     """

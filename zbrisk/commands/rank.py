@@ -51,7 +51,7 @@ def rank(
     ] = None,
     moments: MomentsFile = None,
     campaign: CampaignFile = None,
-    top: Annotated[int | None, typer.Option(min=1, help="Keep so many clues for each target; all if left out.")] = None,
+    top: Annotated[int | None, typer.Option(min=1, help="The first N clues of each target; all if left out.")] = None,
     success_rate: SuccessRate = None,
     budget: Budget = None,
     audits: Audits = 0.1,
@@ -67,7 +67,7 @@ def rank(
     row for each case and target. Nothing that became known on the day itself or later is used. With --campaign the list
     holds its cases and targets alone, and within each target those with priority come first; ranks stay those of risk.
     With --success-rate the list of each target is the longest of which at least that share is expected to be confirmed.
-    With --budget the list holds the reviews to do next: most by worth, some by lot, none done or issued before.
+    With --budget the list holds the reviews to do next: by worth, a share at random, none done or issued before.
     Finished cases are left out, unless facts became known since; --all lists them too, and so do named moments.
     """
     day = parse_day(as_of, "--as-of") if as_of else None

@@ -16,10 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Audits", "Budget", "By", "Lists", "Quotas", "check_plan", "planned", "with_reasons"]
 
-Budget = Annotated[
-    int | None, typer.Option(min=1, help="Plan so many reviews for each target: nobody is looked at twice.")
-]
-Audits = Annotated[float, typer.Option(min=0, max=1, help="With --budget: the share of it that is drawn by lot.")]
+Budget = Annotated[int | None, typer.Option(min=1, help="Plan N reviews for each target; no case is reviewed twice.")]
+Audits = Annotated[float, typer.Option(min=0, max=1, help="With --budget: the share of it that is sampled at random.")]
 By = Annotated[str, typer.Option(help="With --budget: a review is worth its probability, or the money expected.")]
 Quotas = Annotated[
     Path | None,

@@ -72,11 +72,11 @@ class Reason:
     `no_data` marks a signal whose tables are missing for this case, though the model still gave its absence weight.
     `says_nothing` marks a signal that has rows somewhere, but none that its sentence could be about, or no figures for
     it. `direction` is the card's: raises, lowers or either; `favourable` too: whether its rows or its absence may be
-    told in the debtor's favour. `window` is the one that the sentence is about, as the card writes it.
+    shown in the debtor's favour. `window` is the one that the sentence is about, as the card writes it.
     `evidence` has one row for each of the first events in the window, and `beside` the rows that tie them to the case;
     `evidence_total` is the number of events in the window, which the sentence names. `rows` names the rows behind it by
     table and key, the first ones; `also` are the lesser reasons that rest on rows that are shown beside this one, where
-    it is told.
+    it is shown.
     """
 
     signal: str
@@ -103,7 +103,7 @@ class Reason:
 
     @property
     def all(self) -> tuple[Reason, ...]:
-        """This reason and those told with it."""
+        """This reason and those shown with it."""
         return (self, *self.also)
 
     @property

@@ -33,7 +33,7 @@ class Need:
 
 @dataclass(frozen=True, kw_only=True)
 class Needs:
-    """All roads from a case outwards; follow them from `this_case` until nothing new is reached."""
+    """All joins from a case outwards; follow them from `this_case` until nothing new is reached."""
 
     program: Program
     steps: tuple[Need, ...]
@@ -48,7 +48,7 @@ class Needs:
         return gather(self.program, docket, case_id, as_of)
 
     def to_frame(self) -> pd.DataFrame:
-        """One row a road."""
+        """One join per row."""
         rows = [(s.table, s.column, s.source, s.source_column, ", ".join(s.used_by)) for s in self.steps]
         return pd.DataFrame(rows, columns=["table", "column", "source", "source_column", "used_by"])
 

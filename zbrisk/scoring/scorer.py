@@ -115,8 +115,8 @@ class Scorer:
             docket: The tables.
             as_of: Score every case of the cohort on this day.
             moments: Or these moments (case_id, as_of).
-            top: Keep so many clues a target.
-            reasons: At most so many reasons for and against a clue; 0 for none (scoring alone is much faster).
+            top: Keep N clues at most a target.
+            reasons: The most reasons for and against a clue; 0 for none (scoring alone is much faster).
             progress: Called with (done, of) after each signal.
             finished: Whether finished clues are listed too; None: where the moments are named, and not of a whole day.
 
@@ -183,7 +183,7 @@ class Scorer:
         return self._answer(one, case, day)
 
     def needs(self) -> Needs:
-        """Which tables one case's score depends on, and by which roads their rows are reached."""
+        """Which tables one case's score depends on, and by which joins their rows are reached."""
         return needs_of(self._program("sqlite"), self.contract)
 
     # -- one case ---------------------------------------------------------------------------------------------------

@@ -1,8 +1,7 @@
-"""`python -m zbrisk.checkpoints.docs > docs/checkpoints.md` writes the page about checkpoints from their own files."""
+"""The page about checkpoints, from their own files."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 from zbrisk.checkpoints.card import ASPECTS, SEVERITIES, Checkpoint
@@ -16,18 +15,19 @@ __all__ = ["checkpoints_page"]
 HEADINGS = ("rule", "checkpoint", "what", "breach", "severity", "basis", "in force", "tables")
 HEAD = """# Checkpoints
 
-Made by `python -m zbrisk.checkpoints.docs`; a test holds it up to date. `features/checkpoints/README.md` says how to
-write one.
+Made from their files by `python -m docs.write`. [How to write a checkpoint](../../features/checkpoints/README.md).
 
 *Breach* is what a broken rule gives: 与规定不符（待核） (fail) where the law was read and the limit is its own, else
-待核 (flag). Where a breach is that no row tells of an act, it is a fail only where `coverage` says that whatever was
+待核 (flag). Where a breach is that no row records an act, it is a fail only where `coverage` says that whatever was
 done is entered (`complete_flag`).
 No verdict feeds a risk model. R-47 (a single bidder) is lawful and has no checkpoint.
 """
 
 
-def checkpoints_page(checkpoints: Sequence[CompiledCheckpoint]) -> str:
-    """The page, in Markdown."""
+def checkpoints_page(checkpoints: Sequence[CompiledCheckpoint] | None = None) -> str:
+    """The page, in Markdown: of these checkpoints, or of all that come with zbrisk."""
+    if checkpoints is None:
+        checkpoints = compile_checkpoints(load_contract())
     parts = [HEAD]
     for aspect, text in ASPECTS.items():
         parts.append(f"\n## {aspect} {text['zh']} ({text['en']})\n")
@@ -67,7 +67,3 @@ def _breach(card: Checkpoint) -> str:
 def _force(card: Checkpoint) -> str:
     first = "" if card.first_day == ALWAYS else str(to_date(card.first_day))
     return f"{first} –{'' if card.last_day == NEVER else f' {to_date(card.last_day)}'}"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(checkpoints_page(compile_checkpoints(load_contract())))
