@@ -10,8 +10,8 @@ from pathlib import Path
 from experiments.ablation.picture import draw_worth
 from experiments.ablation.report import page
 from experiments.ablation.study import run_study
-from experiments.prefecture import World
 from experiments.rules_against_model.setting import TARGETS
+from training.simulation import World
 
 
 def main() -> None:

@@ -101,7 +101,7 @@ def audits_held(
 
     Args:
         cases: By case_id.
-        reviews: Draws of reviews, as `experiments.prefecture.review_draws` gives them.
+        reviews: Draws of reviews, as `training.simulation.review_draws` gives them.
         target: Whose.
     """
     for held in reviews:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from experiments.prefecture import World
 from experiments.rules_against_model.setting import Setting
 from training.columns import directions, features_of
+from training.simulation import World
 
 __all__ = ["Taught", "taught_by"]
 

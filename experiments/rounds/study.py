@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from experiments.prefecture import World
 from experiments.rounds.features import ArmBuilder, Programs
 from experiments.rounds.knowing import FOUND, audited_share
 from experiments.rounds.office import Arm, Office
@@ -18,6 +17,7 @@ from experiments.rounds.place import TARGET, Place
 from training.figures import Judged, average_precision, calibration_intercept, calibration_slope
 from training.recipe import Recipe
 from training.run import train
+from training.simulation import World
 from zbrisk.contract import load_contract
 from zbrisk.docket import Docket
 from zbrisk.scoring.model import Model

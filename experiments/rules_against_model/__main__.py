@@ -6,10 +6,10 @@ import argparse
 import time
 from pathlib import Path
 
-from experiments.prefecture import World
 from experiments.rules_against_model.picture import draw_precision
 from experiments.rules_against_model.report import page
 from experiments.rules_against_model.study import run_study
+from training.simulation import World
 
 
 def main() -> None:

@@ -9,11 +9,11 @@ from functools import cached_property
 
 import pandas as pd
 
-from experiments.prefecture import Prefecture, World, simulate
 from training.clock import Clock
 from training.groups import case_groups
 from training.lessons import Lesson, prepare
 from training.recipe import Recipe
+from training.simulation import Prefecture, World, simulate
 from zbrisk.compiler.compiled import Program
 from zbrisk.docket import Docket, open_docket
 from zbrisk.errors import DataError

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from experiments.prefecture import World
-from experiments.prefecture.rules import RULES
 from experiments.rules_against_model.judging import Jury, Verdict, in_the_first, mean
 from experiments.rules_against_model.lawfulness import checked
 from experiments.rules_against_model.orders import (
@@ -22,6 +20,8 @@ from experiments.rules_against_model.orders import (
 from experiments.rules_against_model.setting import TARGETS, Question, Setting, recipe_of
 from training.lessons import Lesson
 from training.recipe import Recipe
+from training.simulation import World
+from training.simulation.rules import RULES
 
 __all__ = ["MODEL", "YEAR_OLD", "Answer", "Kept", "answer", "pooled", "run_study"]
 

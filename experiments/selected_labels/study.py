@@ -7,13 +7,13 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from experiments.prefecture import World
 from experiments.rules_against_model.setting import TARGETS, Setting
 from experiments.selected_labels.arms import ARMS
 from experiments.selected_labels.scored import Scored
 from experiments.selected_labels.truth import with_full_truth
 from training.figures import Judged, average_precision, brier_skill, calibration_slope, precision_at
 from training.recipe import Recipe
+from training.simulation import World
 
 __all__ = ["held_against_truth"]
 

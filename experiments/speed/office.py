@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from experiments.prefecture import World, simulate
 from training.recipe import Recipe
+from training.simulation import World, simulate
 from zbrisk.commands.train import train_bundle
 from zbrisk.docket import Docket, open_docket
 from zbrisk.scoring.scorer import Scorer, load_scorer

@@ -6,7 +6,7 @@ import pytest
 
 from experiments.audits.__main__ import page
 from experiments.audits.study import Coverage, Design, audits_drawn, audits_held, coverage
-from experiments.prefecture import World
+from training.simulation import World
 
 
 def cases(size: int = 4000) -> pd.DataFrame:

@@ -89,7 +89,7 @@ def _step(console: Console, what: str) -> Iterator[None]:
 
 def _simulated(out: Path, cases: int, seed: int) -> tuple[dt.date, pd.DataFrame]:
     """Write tables/, and truth/, which no office has; return the day after the last row, and the truth of each case."""
-    study: Any = from_checkout("experiments.prefecture")
+    study: Any = from_checkout("training.simulation")
     done = 0
     with progress("Simulating", "steps") as advance:
 
