@@ -19,12 +19,12 @@ from pathlib import Path
 import pandas as pd
 from rich.console import Console
 
-from training.clock import Clock
-from training.evaluation.shipped import judge_shipped
+from training.datasets.dataset import prepare
+from training.evaluation.final_model import judge_shipped
+from training.fit_target import learn, why_unsearched
 from training.leaks import LeakReport, check_leaks
-from training.learning import learn, why_unsearched
-from training.lessons import prepare
 from training.recipe import Recipe
+from training.stage_timer import Clock
 from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.contract import Contract
 from zbrisk.docket import Docket

@@ -15,9 +15,9 @@ import pandas as pd
 from experiments.ablation.parts import FIRST_DEPLOYMENT, Part, parts_of
 from experiments.rules_against_model.judging import Jury, Verdict
 from experiments.rules_against_model.setting import TARGETS, Question, Setting, recipe_of
-from training.boosting import Boosting
-from training.classifier import RiskClassifier
-from training.lessons import Lesson
+from training.datasets.dataset import Lesson
+from training.models.boosting import Boosting
+from training.models.classifier import RiskClassifier
 from training.simulation import World
 
 __all__ = ["BLANKED", "EVERYTHING", "SHOWN", "Answer", "run_study"]

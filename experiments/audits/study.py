@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from training.evaluation.unselected import Audited, Population, unselected
+from training.evaluation.population_estimates import Audited, Population, unselected
 from zbrisk.planning.drawing import draw_by_strata
 
 __all__ = ["Coverage", "Design", "audits_drawn", "audits_held", "coverage"]

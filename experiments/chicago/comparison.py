@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from training.evaluation import Estimate, interval, paired_difference
-from training.figures import Floats, Judged, auc, recall_in_first
+from training.evaluation.metrics import Floats, Judged, auc, recall_in_first
 
 __all__ = ["Comparison", "compare", "first_half"]
 

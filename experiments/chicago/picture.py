@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib.figure import Figure
 
-from training.figures import Floats, Judged
+from training.evaluation.metrics import Floats, Judged
 
 __all__ = ["draw_gains"]
 

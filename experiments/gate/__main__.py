@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from training.figures import Judged, average_precision
+from training.evaluation.metrics import Judged, average_precision
 from training.registry.comparison import DECIDING, compare
 
 CONFIRMED = (20, 50, 100, 200)  # on average

@@ -1,4 +1,4 @@
-"""`python -m experiments.prior`: learn the priors anew and write them into training/priors."""
+"""`python -m experiments.prior`: learn the priors anew and write them into training/models/priors."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import pandas as pd
 
 from experiments.prior.lessons import TARGETS, Taught, taught_by
 from experiments.prior.worlds import SEEDS, world_of
-from training.boosting import Boosting
-from training.prior import PRIORS
+from training.models.boosting import Boosting
+from training.models.prior import PRIORS
 from zbrisk.files import replacing
 
 #: More trees would fit the simulation closer than any office resembles it.

@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 from sklearn.model_selection import StratifiedGroupKFold
 
-from training.clock import Clock
-from training.figures import Judged, auc, average_precision
-from training.learning import fitted
-from training.lessons import Lesson, prepare
+from training.datasets.dataset import Lesson, prepare
+from training.evaluation.metrics import Judged, auc, average_precision
+from training.fit_target import fitted
+from training.models.tuning import default_shape
 from training.recipe import Recipe
-from training.tuning import default_shape
+from training.stage_timer import Clock
 from zbrisk.docket import open_docket
 from zbrisk.matrix.builder import SignalBuilder
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.rules_against_model.setting import Setting
-from training.columns import directions, features_of
+from training.datasets.feature_columns import directions, features_of
 from training.simulation import World
 
 __all__ = ["Taught", "taught_by"]

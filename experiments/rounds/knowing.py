@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from training.evaluation import Estimate
-from training.evaluation.unselected import effective_size, hajek
+from training.evaluation.population_estimates import effective_size, hajek
 
 __all__ = ["FOUND", "audited_share"]
 

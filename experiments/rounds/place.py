@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.rounds.features import REVIEW_TABLES, Lasting, Programs
-from training.groups import case_groups
+from training.labels.groups import case_groups
 from training.simulation import World, simulate
 from training.simulation.rules import RULES
 from zbrisk.docket import open_docket

@@ -14,7 +14,7 @@ from experiments.rounds.features import ArmBuilder, Programs
 from experiments.rounds.knowing import FOUND, audited_share
 from experiments.rounds.office import Arm, Office
 from experiments.rounds.place import TARGET, Place
-from training.figures import Judged, average_precision, calibration_intercept, calibration_slope
+from training.evaluation.metrics import Judged, average_precision, calibration_intercept, calibration_slope
 from training.recipe import Recipe
 from training.run import train
 from training.simulation import World

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from training.figures import Figure, Floats, Judged, average_precision, precision_at
+from training.evaluation.metrics import Figure, Floats, Judged, average_precision, precision_at
 
 __all__ = ["FIGURES", "LENGTHS", "Jury", "Verdict", "difference", "in_the_first", "mean", "tie_bounds"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from training.clock import Clock
-from training.evaluation.rules import CONTEXT, by_count, fired, learnt_precision, rule_features
-from training.learning import learn
-from training.lessons import Lesson
+from training.datasets.dataset import Lesson
+from training.datasets.rule_signals import CONTEXT, by_count, fired, learnt_precision, rule_features
+from training.fit_target import learn
 from training.recipe import Recipe
+from training.stage_timer import Clock
 from zbrisk.scoring.model import Model
 
 __all__ = ["CONTEXT", "by_count", "by_precision", "fired", "learnt_precision", "model_score", "rule_features"]

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from experiments.rules_against_model.study import Answer, pooled
-from training.figures import Judged, precision_at
+from training.evaluation.metrics import Judged, precision_at
 
 __all__ = ["draw_precision"]
 

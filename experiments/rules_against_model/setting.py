@@ -9,11 +9,11 @@ from functools import cached_property
 
 import pandas as pd
 
-from training.clock import Clock
-from training.groups import case_groups
-from training.lessons import Lesson, prepare
+from training.datasets.dataset import Lesson, prepare
+from training.labels.groups import case_groups
 from training.recipe import Recipe
 from training.simulation import Prefecture, World, simulate
+from training.stage_timer import Clock
 from zbrisk.compiler.compiled import Program
 from zbrisk.docket import Docket, open_docket
 from zbrisk.errors import DataError

@@ -18,7 +18,7 @@ from experiments.rules_against_model.orders import (
     rule_features,
 )
 from experiments.rules_against_model.setting import TARGETS, Question, Setting, recipe_of
-from training.lessons import Lesson
+from training.datasets.dataset import Lesson
 from training.recipe import Recipe
 from training.simulation import World
 from training.simulation.rules import RULES

@@ -10,12 +10,12 @@ import pandas as pd
 
 from experiments.selected_labels.scored import Scored
 from experiments.selected_labels.straight_line import StraightLine
-from training.boosting import Boosting
-from training.learning import fitted
-from training.lessons import Lesson
+from training.datasets.dataset import Lesson
+from training.fit_target import fitted
+from training.models.boosting import Boosting
+from training.models.tuning import default_shape
 from training.recipe import Recipe
 from training.strategies import STRATEGIES
-from training.tuning import default_shape
 
 __all__ = ["ARMS", "DEFAULT", "Arm"]
 

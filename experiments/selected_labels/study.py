@@ -11,7 +11,7 @@ from experiments.rules_against_model.setting import TARGETS, Setting
 from experiments.selected_labels.arms import ARMS
 from experiments.selected_labels.scored import Scored
 from experiments.selected_labels.truth import with_full_truth
-from training.figures import Judged, average_precision, brier_skill, calibration_slope, precision_at
+from training.evaluation.metrics import Judged, average_precision, brier_skill, calibration_slope, precision_at
 from training.recipe import Recipe
 from training.simulation import World
 

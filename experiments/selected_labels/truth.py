@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 
 from experiments.rules_against_model.setting import Question
-from training.boosting import STARTED, Boosting
-from training.classifier import fit_booster
-from training.figures import Judged, average_precision
-from training.lessons import Lesson
+from training.datasets.dataset import Lesson
+from training.evaluation.metrics import Judged, average_precision
+from training.models.boosting import STARTED, Boosting
+from training.models.classifier import fit_booster
 
 __all__ = ["with_full_truth"]
 

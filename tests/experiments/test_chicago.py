@@ -13,8 +13,8 @@ from experiments.chicago.comparison import compare, first_half
 from experiments.chicago.history import CITY_COLUMNS, city_columns, compare_history, compare_weather, same_day
 from experiments.chicago.prepare import CONTRACT, SIGNALS, as_ids, prepared_tables
 from experiments.chicago.published import Published, read_published
-from training.columns import features_of
-from training.figures import Judged, auc, recall_in_first
+from training.datasets.feature_columns import features_of
+from training.evaluation.metrics import Judged, auc, recall_in_first
 from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import load_contract
 from zbrisk.docket import Docket, open_docket

@@ -13,7 +13,7 @@ from experiments.selected_labels.scored import Scored
 from experiments.selected_labels.straight_line import StraightLine
 from experiments.selected_labels.study import judged
 from experiments.selected_labels.worlds import CHOOSING, FRESH, fresh_world
-from training.prior import Prior
+from training.models.prior import Prior
 
 
 def rows(size: int, seed: int) -> tuple[pd.DataFrame, np.ndarray]:

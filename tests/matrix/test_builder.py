@@ -14,7 +14,7 @@ from sklearn.pipeline import make_pipeline
 
 from tests.scoring.small import AS_OF, three_cases
 from tests.training.world import builder as write_signals
-from training.classifier import RiskClassifier
+from training.models.classifier import RiskClassifier
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError, SignalError
 from zbrisk.matrix.builder import SignalBuilder

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from training.datasets.dataset import Lesson
+from training.labels.splits import Fold, confirmed_quantile, forward_folds, split_at
 from training.leaks.columns import missingness, purity, separation
-from training.leaks.crossing import crossing
 from training.leaks.finding import Finding
 from training.leaks.hindsight import hindsight
-from training.lessons import Lesson
+from training.leaks.split_overlap import crossing
 from training.recipe import Recipe
-from training.splits import Fold, confirmed_quantile, forward_folds, split_at
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
 from zbrisk.matrix.builder import SignalBuilder

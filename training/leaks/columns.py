@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.stats import beta, fisher_exact, rankdata
 
 from training.evaluation import interval
-from training.figures import Judged, auc
+from training.evaluation.metrics import Judged, auc
 from training.leaks.finding import Finding
 
 __all__ = ["missingness", "purity", "separation"]

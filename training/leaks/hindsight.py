@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import clone
 
+from training.datasets.dataset import Lesson, features_at
 from training.leaks.finding import Finding
-from training.lessons import Lesson, features_at
 from zbrisk.contract import Table
 from zbrisk.docket import Docket
 from zbrisk.docket.connecting import connect

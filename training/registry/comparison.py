@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 
 from training.evaluation import Estimate, paired_difference
-from training.figures import Figure, Floats, Judged, average_precision, brier_skill, precision_at
+from training.evaluation.metrics import Figure, Floats, Judged, average_precision, brier_skill, precision_at
 
 __all__ = ["DECIDING", "LEAST", "MARGIN", "Compared", "Comparison", "compare"]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from training.report.pictures import beeswarm, chinese_font, dependence, explanation_of
+from training.report.plots import beeswarm, chinese_font, dependence, explanation_of
 from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.pages.report import Picture, Section, Table
 from zbrisk.scoring.model import Model

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from training.clock import Clock
-from training.report.doubts import doubts
+from training.report.caveats import doubts
 from training.report.features import feature_labels, features_section
-from training.report.pictures import reliability_picture
+from training.report.plots import reliability_picture
 from training.report.tables import (
     against_table,
     bins_table,
@@ -21,6 +20,7 @@ from training.report.tables import (
     unselected_table,
 )
 from training.run import Trained
+from training.stage_timer import Clock
 from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.cards.sides import sides
 from zbrisk.cards.texts import Texts

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from training.cohort import CohortDays
-from training.labels import Labels
+from training.labels.cohort import CohortDays
+from training.labels.labels import Labels
+from training.strategies.propensity_model import chance_of
 from training.strategies.strategy import Taught
-from training.strategies.telling_apart import chance_of
 from training.strategies.weak_negatives import WeakNegatives
 
 __all__ = ["ElkanNoto"]

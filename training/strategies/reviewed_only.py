@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from training.cohort import CohortDays
-from training.labels import Labels
+from training.labels.cohort import CohortDays
+from training.labels.labels import Labels
 from training.strategies.strategy import Taught
 
 __all__ = ["ReviewedOnly"]

@@ -6,8 +6,8 @@ from typing import Protocol
 
 import pandas as pd
 
-from training.cohort import CohortDays
-from training.labels import Labels
+from training.labels.cohort import CohortDays
+from training.labels.labels import Labels
 
 __all__ = ["Strategy", "Taught"]
 

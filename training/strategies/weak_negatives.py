@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from training.cohort import CohortDays, Members
-from training.labels import MOMENT_COLUMNS, Labels
+from training.labels.cohort import CohortDays, Members
+from training.labels.labels import MOMENT_COLUMNS, Labels
 from training.strategies.strategy import Taught
 
 __all__ = ["WeakNegatives"]
