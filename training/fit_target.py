@@ -10,21 +10,21 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
-from training.datasets.audit_holdout import Kept, keep_audits, scored
-from training.datasets.dataset import Lesson
-from training.evaluation.holdout import judge_later
+from training.datasets.audit_holdout import AuditHoldout, hold_out_audits, scored
+from training.datasets.dataset import TargetDataset
+from training.evaluation.holdout import evaluate_holdout
 from training.labels.splits import Fold, confirmed_quantile, forward_folds, split_at
 from training.models.boosting import Boosting
 from training.models.classifier import RiskClassifier
 from training.models.prior import Prior
 from training.models.tuning import Tuned, default_shape, tune
 from training.recipe import Recipe
-from training.stage_timer import Clock
+from training.stage_timer import StageTimer
 from zbrisk.bundle.reference import Reference
 from zbrisk.bundle.reviewed_scores import ReviewedScores
 from zbrisk.bundle.trained import TrainedTarget
 
-__all__ = ["fitted", "learn", "why_unsearched"]
+__all__ = ["fit_model", "fit_target", "why_unsearched"]
 
 #: Confirmed cases before the hold-out from which a search pays; with fewer it would pick the luckiest of noisy folds.
 ENOUGH_TO_SEARCH = 40
@@ -33,40 +33,42 @@ ENOUGH_TO_SEARCH = 40
 LEAST_KEPT, MANY_MOMENTS = 0.5, 3
 
 
-def learn(
-    lesson: Lesson,
+def fit_target(
+    dataset: TargetDataset,
     recipe: Recipe,
     *,
-    clock: Clock,
+    timer: StageTimer,
     console: Console | None = None,
     study: Path | None = None,
 ) -> TrainedTarget:
     """Train and judge the model of one target; `study` is a file that keeps the search's trials."""
-    lesson, kept = keep_audits(lesson, recipe)
-    latest = split_at(lesson.moments, confirmed_quantile(lesson.moments, 1 - recipe.holdout))
-    with clock("tuning"):
-        tuned = _tune(lesson, latest, recipe, console, study)
-    with clock("judging"):
-        holdout = _judge(lesson, latest, tuned.boosting, recipe)
-    model = fitted(lesson, np.arange(len(lesson.moments)), tuned.boosting, recipe)
-    clock.add(model.seconds_)
-    with clock("reference"):
-        columns = {name: lesson.peers[name].to_numpy() for name in map(str, lesson.peers)}
-        reference = Reference.of(columns, model.raw_score(lesson.peers))
+    dataset, kept = hold_out_audits(dataset, recipe)
+    latest = split_at(dataset.moments, confirmed_quantile(dataset.moments, 1 - recipe.holdout))
+    with timer("tuning"):
+        tuned = _tune(dataset, latest, recipe, console, study)
+    with timer("judging"):
+        holdout = _judge(dataset, latest, tuned.boosting, recipe)
+    model = fit_model(dataset, np.arange(len(dataset.moments)), tuned.boosting, recipe)
+    timer.add(model.seconds_)
+    with timer("reference"):
+        columns = {name: dataset.reference_cases[name].to_numpy() for name in map(str, dataset.reference_cases)}
+        reference = Reference.of(columns, model.raw_score(dataset.reference_cases))
     return TrainedTarget(
-        target=lesson.labels.target, feature_names=tuple(lesson.X.columns), model_text=model.model_text_,
-        calibration=model.calibration_, reference=reference, monotone=dict(lesson.monotone),
+        target=dataset.labels.target, feature_names=tuple(dataset.X.columns), model_text=model.model_text_,
+        calibration=model.calibration_, reference=reference, monotone=dict(dataset.monotone),
         metrics={
-            "learnt_from": _counts(lesson) | {"noise": model.noise_}, "prior": _told(lesson.prior),
+            "learnt_from": _counts(dataset) | {"noise": model.noise_}, "prior": _told(dataset.prior),
             "tuning": tuned.to_json(), "holdout": holdout,
         },
-        audits=scored(kept, model), reviewed=_reviewed(lesson, kept, model, recipe),
+        audits=scored(kept, model), reviewed=_reviewed(dataset, kept, model, recipe),
     )  # fmt: skip
 
 
-def _reviewed(lesson: Lesson, kept: Kept | None, model: RiskClassifier, recipe: Recipe) -> ReviewedScores | None:
+def _reviewed(
+    dataset: TargetDataset, kept: AuditHoldout | None, model: RiskClassifier, recipe: Recipe
+) -> ReviewedScores | None:
     """Reviews by score of cases that the scoring model had not learnt from: cross-fitted, and the audits kept out."""
-    moments, _ = recipe.unreviewed().taught(lesson.moments, lesson.X, recipe.seed)
+    moments, _ = recipe.unreviewed().training_rows(dataset.moments, dataset.X, recipe.seed)
     scores, labels = model.unseen_score_, moments["label"].to_numpy(np.float64)
     unseen = ~np.isnan(scores)
     parts = [(scores[unseen], labels[unseen])]
@@ -76,48 +78,48 @@ def _reviewed(lesson: Lesson, kept: Kept | None, model: RiskClassifier, recipe: 
     return ReviewedScores.of(every, found, model.noise_)
 
 
-def _tune(lesson: Lesson, latest: Fold, recipe: Recipe, console: Console | None, study: Path | None) -> Tuned:
+def _tune(dataset: TargetDataset, latest: Fold, recipe: Recipe, console: Console | None, study: Path | None) -> Tuned:
     """Search on what could be learnt from at the hold-out's cut, and on nothing later."""
-    earlier = lesson.moments.iloc[latest.train].reset_index(drop=True)
+    earlier = dataset.moments.iloc[latest.train].reset_index(drop=True)
     searchable = earlier["label"].sum() >= ENOUGH_TO_SEARCH
     folds = forward_folds(earlier, count=recipe.folds) if searchable else []
     return tune(
-        lesson.X.to_numpy()[latest.train], earlier, folds, trials=recipe.trials, max_depth=recipe.max_depth,
-        monotone=[lesson.monotone.get(name, 0) for name in map(str, lesson.X)], timeout_seconds=recipe.timeout_seconds,
-        seed=recipe.seed, threads=recipe.threads, console=console, title=lesson.labels.target,
-        study_file=study,
+        dataset.X.to_numpy()[latest.train], earlier, folds, trials=recipe.trials, max_depth=recipe.max_depth,
+        monotone=[dataset.monotone.get(name, 0) for name in map(str, dataset.X)],
+        timeout_seconds=recipe.timeout_seconds, seed=recipe.seed, threads=recipe.threads, console=console,
+        title=dataset.labels.target, study_file=study,
     )  # fmt: skip
 
 
-def _judge(lesson: Lesson, latest: Fold, boosting: Boosting, recipe: Recipe) -> dict[str, object]:
+def _judge(dataset: TargetDataset, latest: Fold, boosting: Boosting, recipe: Recipe) -> dict[str, object]:
     """Figures of a model that knew only what was settled before the cut, on the reviewed cases opened since."""
-    known, later = lesson.moments.iloc[latest.train], lesson.moments.iloc[latest.validation]
+    known, later = dataset.moments.iloc[latest.train], dataset.moments.iloc[latest.validation]
     record: dict[str, object] = {
         "from": latest.cut.date().isoformat(),
         "reviewed": len(later),
         "confirmed": int(later["label"].sum()),
         "learnt_from_confirmed": int(known["label"].sum()),
     }
-    if why := _no_figures(lesson, latest):
+    if why := _no_figures(dataset, latest):
         return record | {"note": f"no data: {why}"}
 
     def fit(seed: int, shape: Boosting = boosting) -> RiskClassifier:
-        return fitted(lesson, latest.train, shape, replace(recipe, seed=seed))
+        return fit_model(dataset, latest.train, shape, replace(recipe, seed=seed))
 
-    plain = default_shape(recipe.max_depth, started=lesson.prior is not None)
+    plain = default_shape(recipe.max_depth, has_prior=dataset.prior is not None)
     rivals: dict[str, Callable[[], RiskClassifier]] = {}
     if boosting != plain:
         rivals["untuned"] = lambda: fit(recipe.seed, plain)
-    if lesson.prior is not None:
-        bare, shape = replace(lesson, prior=None), default_shape(recipe.max_depth)
-        rivals["without_prior"] = lambda: fitted(bare, latest.train, shape, recipe)
-    return record | judge_later(lesson, latest, recipe, fit, rivals)
+    if dataset.prior is not None:
+        bare, shape = replace(dataset, prior=None), default_shape(recipe.max_depth)
+        rivals["without_prior"] = lambda: fit_model(bare, latest.train, shape, recipe)
+    return record | evaluate_holdout(dataset, latest, recipe, fit, rivals)
 
 
-def _no_figures(lesson: Lesson, latest: Fold) -> str:
+def _no_figures(dataset: TargetDataset, latest: Fold) -> str:
     """Why a hold-out would say nothing of the model; empty where it does."""
-    moments, cut = lesson.moments[lesson.moments["reviewed"]], latest.cut.date()
-    known, later = lesson.moments.iloc[latest.train], lesson.moments.iloc[latest.validation]
+    moments, cut = dataset.moments[dataset.moments["reviewed"]], latest.cut.date()
+    known, later = dataset.moments.iloc[latest.train], dataset.moments.iloc[latest.validation]
     settled = moments[(moments["settled"] < latest.cut) & (moments["as_of"] < latest.cut)]
     kept = int(known["reviewed"].sum())
     torn = kept < len(settled) * LEAST_KEPT and len(later) >= MANY_MOMENTS * later["group"].nunique()
@@ -145,14 +147,14 @@ def why_unsearched(metrics: Mapping[str, Any], trials: int) -> str:
     return f"none of the {trials} trials was made: {reason}"
 
 
-def fitted(
-    lesson: Lesson, rows: np.ndarray[tuple[int], np.dtype[np.intp]], boosting: Boosting, recipe: Recipe
+def fit_model(
+    dataset: TargetDataset, rows: np.ndarray[tuple[int], np.dtype[np.intp]], boosting: Boosting, recipe: Recipe
 ) -> RiskClassifier:
-    """The model that a recipe and a shape give from some rows of a lesson."""
-    moments, X = recipe.unreviewed().taught(lesson.moments.iloc[rows], lesson.X.iloc[rows], recipe.seed)
+    """The model that a recipe and a shape give from some rows of a dataset."""
+    moments, X = recipe.unreviewed().training_rows(dataset.moments.iloc[rows], dataset.X.iloc[rows], recipe.seed)
     model = RiskClassifier(
         **asdict(boosting), calibration=recipe.calibration, folds=recipe.calibration_folds,
-        prior=lesson.prior, monotone=lesson.monotone, random_state=recipe.seed, n_jobs=recipe.threads,
+        prior=dataset.prior, monotone=dataset.monotone, random_state=recipe.seed, n_jobs=recipe.threads,
     )  # fmt: skip
     return model.fit(
         X, moments["label"].astype(int), moments["weight"],
@@ -164,16 +166,16 @@ def _told(prior: Prior | None) -> dict[str, object]:
     return {} if prior is None else {"digest": prior.digest, "trees": prior.booster.num_trees()}
 
 
-def _counts(lesson: Lesson) -> dict[str, object]:
-    reviewed = lesson.moments[lesson.moments["reviewed"]]
+def _counts(dataset: TargetDataset) -> dict[str, object]:
+    reviewed = dataset.moments[dataset.moments["reviewed"]]
     selected = reviewed["selected_by"].fillna("unknown").value_counts().sort_index()
     return {
         "reviewed": len(reviewed),
         "confirmed": int(reviewed["label"].sum()),
-        "weak_negatives": len(lesson.moments) - len(reviewed),
+        "weak_negatives": len(dataset.moments) - len(reviewed),
         "groups": int(reviewed["group"].nunique()),
         "first_opened": reviewed["as_of"].min().date().isoformat(),
         "last_opened": reviewed["as_of"].max().date().isoformat(),
         "selected_by": {str(kind): int(count) for kind, count in selected.items()},
-        "left_out": dict(lesson.labels.left_out),
+        "left_out": dict(dataset.labels.left_out),
     }

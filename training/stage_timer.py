@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-__all__ = ["Clock"]
+__all__ = ["StageTimer"]
 
 
-class Clock:
-    """Seconds by stage, added up: `with clock("tuning"): ...`. A stage within a stage counts for itself alone."""
+class StageTimer:
+    """Seconds by stage, added up: `with timer("tuning"): ...`. A stage within a stage counts for itself alone.
 
-    def __init__(self) -> None:
+    Args:
+        now: Gives the seconds that have passed since some fixed moment.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.perf_counter) -> None:
         self.seconds: dict[str, float] = {}
+        self._now = now
         self._inner = 0.0
 
     @contextmanager
     def __call__(self, stage: str) -> Iterator[None]:
         """Time a stage."""
         outer, self._inner = self._inner, 0.0
-        start = time.perf_counter()
+        start = self._now()
         try:
             yield
         finally:
-            spent = time.perf_counter() - start
+            spent = self._now() - start
             self.add({stage: spent - self._inner})
             self._inner = outer + spent
 

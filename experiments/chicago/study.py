@@ -16,7 +16,7 @@ from experiments.chicago.picture import draw_gains
 from experiments.chicago.prepare import CONTRACT, RECIPE, SIGNALS, TARGETS, as_ids, prepared_tables
 from experiments.chicago.published import Published, read_published
 from experiments.chicago.report import history_page, results_page
-from training.evaluation.metrics import Floats, Judged, auc
+from training.evaluation.metrics import Floats, RankedRows, auc
 from training.recipe import read_recipe
 from training.run import train
 from zbrisk.bundle.bundle import write_bundle
@@ -126,7 +126,7 @@ def _period(test: pd.DataFrame) -> str:
 
 
 def _auc(label: Floats, score: pd.Series) -> float:
-    return float(auc(Judged(label, _floats(score)), np.ones((1, len(label))))[0])
+    return float(auc(RankedRows(label, _floats(score)), np.ones((1, len(label))))[0])
 
 
 def _moments(inspections: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from training.evaluation.metrics import Judged, average_precision
+from training.evaluation.metrics import RankedRows, average_precision
 from training.registry.comparison import DECIDING, compare
 
 CONFIRMED = (20, 50, 100, 200)  # on average
@@ -59,7 +59,7 @@ def pair(random: np.random.Generator, cases: int, challenger: float, champion: f
 def precision_of(strength: float, cases: int = 200_000) -> float:
     """The average precision of an order, on very many cases."""
     frame = pair(np.random.default_rng(0), cases, strength, strength)
-    judged = Judged(frame["label"].to_numpy(), frame["champion_score"].to_numpy())
+    judged = RankedRows(frame["label"].to_numpy(), frame["champion_score"].to_numpy())
     return float(average_precision(judged, np.ones((1, cases)))[0])
 
 

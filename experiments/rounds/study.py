@@ -14,7 +14,7 @@ from experiments.rounds.features import ArmBuilder, Programs
 from experiments.rounds.knowing import FOUND, audited_share
 from experiments.rounds.office import Arm, Office
 from experiments.rounds.place import TARGET, Place
-from training.evaluation.metrics import Judged, average_precision, calibration_intercept, calibration_slope
+from training.evaluation.metrics import RankedRows, average_precision, calibration_intercept, calibration_slope
 from training.recipe import Recipe
 from training.run import train
 from training.simulation import World
@@ -207,5 +207,5 @@ def _known(place: Place, office: Office) -> Iterator[Line]:
 
 
 def _figure(figure: Callable[..., np.ndarray], rows: pd.DataFrame, column: str) -> float:
-    judged = Judged(rows["label"].to_numpy(), rows[column].to_numpy())
+    judged = RankedRows(rows["label"].to_numpy(), rows[column].to_numpy())
     return float(figure(judged, np.ones((1, len(rows))))[0])

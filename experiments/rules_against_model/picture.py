@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from experiments.rules_against_model.study import Answer, pooled
-from training.evaluation.metrics import Judged, precision_at
+from training.evaluation.metrics import RankedRows, precision_at
 
 __all__ = ["draw_precision"]
 
@@ -33,5 +33,5 @@ def draw_precision(answers: Mapping[str, Sequence[Answer]], path: Path) -> None:
 
 def _curve(answer: Answer, name: str) -> list[float]:
     label = answer.question.truth["label"].to_numpy()
-    rows = Judged(label, answer.scores[name].to_numpy())
+    rows = RankedRows(label, answer.scores[name].to_numpy())
     return [float(precision_at(length)(rows, np.ones((1, len(label))))[0]) for length in LENGTHS]

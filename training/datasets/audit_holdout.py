@@ -11,40 +11,40 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from training.datasets.dataset import Lesson
+from training.datasets.dataset import TargetDataset
 from training.models.classifier import RiskClassifier
 from training.recipe import Recipe
 from zbrisk.bundle.audits import Audits
 
-__all__ = ["ENOUGH", "Kept", "keep_audits", "scored"]
+__all__ = ["ENOUGH", "AuditHoldout", "hold_out_audits", "scored"]
 
 #: Cases drawn by lot from which audits are kept; half of fewer would promise nothing, and training needs them more.
 ENOUGH = 400
 
-Kept = tuple[pd.DataFrame, pd.DataFrame]  # moments and their features
+AuditHoldout = tuple[pd.DataFrame, pd.DataFrame]  # moments and their features
 
 
-def keep_audits(lesson: Lesson, recipe: Recipe) -> tuple[Lesson, Kept | None]:
-    """Part the lesson from a share of its audits; whoever shares a group with one of these leaves with it.
+def hold_out_audits(dataset: TargetDataset, recipe: Recipe) -> tuple[TargetDataset, AuditHoldout | None]:
+    """Part the dataset from a share of its audits; whoever shares a group with one of these leaves with it.
 
     Groups are drawn, so that no debtor is on both sides. None is kept where lots drew fewer than `ENOUGH`, or where too
     few confirmed cases would be left to learn from.
     """
-    moments = lesson.moments
+    moments = dataset.moments
     audited = is_audit(moments)
     by_lot = audited & (pd.to_numeric(moments["propensity"]) < 1)
     if recipe.audit_share == 0 or by_lot.sum() < ENOUGH:
-        return lesson, None
+        return dataset, None
     groups = np.sort(moments.loc[audited, "group"].unique().astype(str))
     random = np.random.default_rng([recipe.seed, 7])
     drawn = random.choice(groups, round(len(groups) * recipe.audit_share), replace=False)
     leaves = moments["group"].astype(str).isin(drawn)
     stays = moments[~leaves & moments["reviewed"]]
     if min(stays["label"].sum(), (1 - stays["label"]).sum()) < recipe.least_confirmed:
-        return lesson, None
+        return dataset, None
     kept = leaves & audited
-    part = replace(lesson, moments=_rows(moments, ~leaves), X=_rows(lesson.X, ~leaves))
-    return part, (_rows(moments, kept), _rows(lesson.X, kept))
+    part = replace(dataset, moments=_rows(moments, ~leaves), X=_rows(dataset.X, ~leaves))
+    return part, (_rows(moments, kept), _rows(dataset.X, kept))
 
 
 def is_audit(moments: pd.DataFrame) -> pd.Series[bool]:
@@ -52,7 +52,7 @@ def is_audit(moments: pd.DataFrame) -> pd.Series[bool]:
     return moments["reviewed"].astype(bool) & (pd.to_numeric(moments["propensity"]) > 0)
 
 
-def scored(kept: Kept | None, model: RiskClassifier) -> Audits | None:
+def scored(kept: AuditHoldout | None, model: RiskClassifier) -> Audits | None:
     """What the bundle holds of the audits: numbers, the highest score first, by which nobody is known."""
     if kept is None:
         return None

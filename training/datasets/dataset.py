@@ -10,40 +10,40 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from training.datasets.feature_columns import directions, features_of
-from training.datasets.incumbent import LastModel
+from training.datasets.feature_columns import features_of, monotone_directions
+from training.datasets.incumbent import Incumbent
 from training.datasets.past_cohort import PastCohort
 from training.datasets.rule_signals import rule_features
-from training.datasets.subgroup_columns import with_facts
+from training.datasets.subgroup_columns import with_subgroups
 from training.labels.cohort import CohortDays
 from training.labels.groups import case_groups, group_of
 from training.labels.labels import Labels, reviewed_labels
 from training.models.prior import Prior, prior_of
 from training.recipe import Recipe
-from training.stage_timer import Clock
+from training.stage_timer import StageTimer
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
 from zbrisk.matrix.builder import SignalBuilder
 from zbrisk.scoring.scorer import Scorer
 from zbrisk.signals.card import Card
 
-__all__ = ["Lesson", "Lessons", "features_at", "prepare"]
+__all__ = ["Datasets", "TargetDataset", "build_datasets", "features_at"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lesson:
+class TargetDataset:
     """What one target is learnt from.
 
     Args:
         labels: What reviewers found.
         moments: Those of the labels and of the strategy, with `group` and what figures are split by.
         X: The features of `moments`, row by row.
-        peers: The features of the cases that a standing is taken from, by case_id.
+        reference_cases: The features of the cases that a standing is taken from, by case_id.
         monotone: The features that may push one way only.
         rules: The signals that make simple rules, each with the feature by which it fires.
         cohort: The cohorts of past days.
-        day: The day that nothing is known of or after: that of `peers`.
-        peers_stand_for: How many cases of that day's cohort each peer stands for.
+        day: The day that nothing is known of or after: that of `reference_cases`.
+        sampling_weight: How many cases of that day's cohort each reference case represents.
         last: The model that is in use, if one is given.
         prior: What the model starts from; its features are the first columns of X.
     """
@@ -51,35 +51,43 @@ class Lesson:
     labels: Labels
     moments: pd.DataFrame
     X: pd.DataFrame
-    peers: pd.DataFrame
+    reference_cases: pd.DataFrame
     monotone: Mapping[str, int]
     rules: Mapping[str, str]
     cohort: PastCohort
     day: pd.Timestamp
-    peers_stand_for: float
-    last: LastModel | None = None
+    sampling_weight: float
+    last: Incumbent | None = None
     prior: Prior | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lessons:
+class Datasets:
     """The targets that can be learnt, and why others cannot."""
 
-    lessons: tuple[Lesson, ...]
+    datasets: tuple[TargetDataset, ...]
     skipped: Mapping[str, str]
 
 
-def prepare(
-    docket: Docket, builder: SignalBuilder, *, until: dt.date, recipe: Recipe, clock: Clock, last: Scorer | None = None
-) -> Lessons:
+def build_datasets(
+    docket: Docket,
+    builder: SignalBuilder,
+    *,
+    until: dt.date,
+    recipe: Recipe,
+    timer: StageTimer,
+    last: Scorer | None = None,
+) -> Datasets:
     """Gather all that is learnt from.
 
     Raises:
         DataError: There are no outcomes, no target has enough confirmed cases, or no case stands on `until`.
     """
-    reference, stand_for = _peers(docket, until, recipe)  # first: it is soon known whether there are any
+    reference, sampling_weight = _reference_cases(
+        docket, until, recipe
+    )  # first: it is soon known whether there are any
     cards = [signal.card for signal in builder.program_.signals]
-    with clock("labels"):
+    with timer("labels"):
         cohort = CohortDays(docket, until)
         found = [reviewed_labels(docket, target, until, cohort) for target in _targets(recipe, docket, cards)]
         skipped = {labels.target: reason for labels in found if (reason := _too_few(labels, recipe))}
@@ -90,29 +98,29 @@ def prepare(
         groups = case_groups(docket, until, role=recipe.group_role, most=recipe.group_most)
         moments = [_moments(labels, cohort, groups, recipe) for labels in learnable]
         moments = [
-            with_facts(frame, docket, labels.target, until, role=recipe.group_role)
+            with_subgroups(frame, docket, labels.target, until, role=recipe.group_role)
             for frame, labels in zip(moments, learnable, strict=True)
         ]
-    with clock("matrix"):
-        *matrices, peers = features_at(builder, [*moments, reference])
-    peers = peers.set_axis(pd.Index(reference["case_id"], dtype=object), axis=0)
-    past = PastCohort(docket, builder, recipe, clock)
-    signs = directions(cards) if recipe.monotone else {}
-    lessons = []
+    with timer("matrix"):
+        *matrices, reference_cases = features_at(builder, [*moments, reference])
+    reference_cases = reference_cases.set_axis(pd.Index(reference["case_id"], dtype=object), axis=0)
+    past = PastCohort(docket, builder, recipe, timer)
+    signs = monotone_directions(cards) if recipe.monotone else {}
+    datasets = []
     for labels, frame, matrix in zip(learnable, moments, matrices, strict=True):
         names = list(features_of(cards, labels.target))
         prior = _prior(labels.target, names, recipe)
         names = prior.first(names) if prior else names
         monotone = {name: signs[name] for name in names if name in signs}
         rules = rule_features(cards, labels.target)
-        before = LastModel(last, docket) if last else None
-        lesson = Lesson(
-            labels=labels, moments=frame, X=matrix[names], peers=peers[names], monotone=monotone, rules=rules,
-            cohort=past, day=pd.Timestamp(until), peers_stand_for=stand_for, last=before,
-            prior=prior,
+        before = Incumbent(last, docket) if last else None
+        dataset = TargetDataset(
+            labels=labels, moments=frame, X=matrix[names], reference_cases=reference_cases[names], monotone=monotone,
+            rules=rules, cohort=past, day=pd.Timestamp(until), sampling_weight=sampling_weight,
+            last=before, prior=prior,
         )  # fmt: skip
-        lessons.append(lesson)
-    return Lessons(lessons=tuple(lessons), skipped=skipped)
+        datasets.append(dataset)
+    return Datasets(datasets=tuple(datasets), skipped=skipped)
 
 
 def _prior(target: str, names: Sequence[str], recipe: Recipe) -> Prior | None:
@@ -151,8 +159,8 @@ def _moments(labels: Labels, cohort: CohortDays, groups: pd.Series[str], recipe:
     return moments.assign(group=group_of(moments, groups))
 
 
-def _peers(docket: Docket, until: dt.date, recipe: Recipe) -> tuple[pd.DataFrame, float]:
-    """The cases that would be ranked on `until`, or a sample of them, and how many each stands for."""
+def _reference_cases(docket: Docket, until: dt.date, recipe: Recipe) -> tuple[pd.DataFrame, float]:
+    """The cases that would be ranked on `until`, or a sample of them, and how many each represents."""
     cases = docket.cohort(until)[docket.contract.cohort.key]
     if cases.empty:
         raise DataError(

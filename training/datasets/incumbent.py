@@ -9,10 +9,10 @@ from training.evaluation.metrics import Floats
 from zbrisk.docket import Docket
 from zbrisk.scoring.scorer import Scorer
 
-__all__ = ["LastModel"]
+__all__ = ["Incumbent"]
 
 
-class LastModel:
+class Incumbent:
     """What an earlier bundle says.
 
     Args:

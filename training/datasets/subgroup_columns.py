@@ -8,14 +8,14 @@ import pandas as pd
 
 from zbrisk.docket import Docket
 
-__all__ = ["AMOUNTS", "BY", "with_facts"]
+__all__ = ["AMOUNTS", "BY", "with_subgroups"]
 
 #: Columns that figures are split by.
 BY = ("court", "year", "debtor", "selected_by")
 AMOUNTS = ("amount_found", "amount_recovered")
 
 
-def with_facts(
+def with_subgroups(
     moments: pd.DataFrame, docket: Docket, target: str, until: dt.date, role: str = "debtor"
 ) -> pd.DataFrame:
     """The moments with `court`, `year`, `debtor` and the amounts in yuan; what the tables do not say is missing.

@@ -15,14 +15,14 @@ from training.evaluation.bootstrap import Estimate
 from training.evaluation.metrics import Floats
 from zbrisk.monitoring.outcomes import wilson
 
-__all__ = ["first_places", "handed_out", "labels_of"]
+__all__ = ["backtest_list", "first_places", "labels_of"]
 
 #: Labelled cases on a list below which their confirmed share is not told.
 ENOUGH = 10
 Json = dict[str, object]
 
 
-def handed_out(score: Floats, weight: Floats, label: Floats, top: Sequence[int]) -> Json:
+def backtest_list(score: Floats, weight: Floats, label: Floats, top: Sequence[int]) -> Json:
     """Figures of the first k of a day's cohort, for each k.
 
     Args:

@@ -11,23 +11,23 @@ from numpy.typing import ArrayLike
 
 from training.datasets.rule_signals import by_count, fired, learnt_precision
 from training.evaluation.bootstrap import interval, paired_difference
-from training.evaluation.metrics import Floats, Judged, average_precision
+from training.evaluation.metrics import Floats, RankedRows, average_precision
 
-__all__ = ["Order", "against", "by_rules"]
+__all__ = ["Baseline", "compare_with_baselines", "rule_baselines"]
 
 Json = dict[str, object]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Order:
+class Baseline:
     """Another order of the same rows, NaN where it has nothing to say; `which` names the signal or bundle behind it."""
 
     score: ArrayLike
     which: str = ""
 
 
-def against(
-    later: pd.DataFrame, score: Floats, others: Mapping[str, Order], *, draws: int, seed: int
+def compare_with_baselines(
+    later: pd.DataFrame, score: Floats, others: Mapping[str, Baseline], *, draws: int, seed: int
 ) -> dict[str, Json]:
     """Of each other order its average precision, and how much more the model's is, on the same resamples.
 
@@ -44,14 +44,16 @@ def against(
         has = ~np.isnan(by)
         label, groups = later["label"].to_numpy(float)[has], later["group"].to_numpy()[has]
         asked = {"draws": draws, "seed": seed}
-        own = interval(Judged(label, by[has]), average_precision, groups, **asked)
+        own = interval(RankedRows(label, by[has]), average_precision, groups, **asked)
         gain = paired_difference(label, score[has], by[has], groups, figure=average_precision, **asked)
         about = {"which": other.which} if other.which else {}
         told[name] = {**about, "cases": int(has.sum()), "average_precision": own.to_json(), "gain": gain.to_json()}
     return told
 
 
-def by_rules(known: pd.DataFrame, X: pd.DataFrame, asked: pd.DataFrame, rules: Mapping[str, str]) -> dict[str, Order]:
+def rule_baselines(
+    known: pd.DataFrame, X: pd.DataFrame, asked: pd.DataFrame, rules: Mapping[str, str]
+) -> dict[str, Baseline]:
     """The order by how many signals fire, and that by the one signal that did best on earlier reviews.
 
     Args:
@@ -67,6 +69,6 @@ def by_rules(known: pd.DataFrame, X: pd.DataFrame, asked: pd.DataFrame, rules: M
     precision = learnt_precision(fired(X[reviewed], rules), known.loc[reviewed, "label"])
     best = str(precision.idxmax())
     return {
-        "signals_that_fire": Order(score=by_count(hits)),
-        "best_signal": Order(score=asked[rules[best]].fillna(0.0), which=best),
+        "signals_that_fire": Baseline(score=by_count(hits)),
+        "best_signal": Baseline(score=asked[rules[best]].fillna(0.0), which=best),
     }

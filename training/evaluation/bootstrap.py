@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from training.evaluation.metrics import Figure, Floats, Judged, auc
+from training.evaluation.metrics import Floats, Metric, RankedRows, auc
 
 __all__ = ["ENOUGH_TO_JUDGE", "Estimate", "bootstrap", "interval", "paired_difference"]
 
@@ -41,7 +41,7 @@ class Estimate:
 
 
 def interval(
-    rows: Judged, figure: Figure, groups: ArrayLike, *, least: int = 0, draws: int = 1000, seed: int = 0
+    rows: RankedRows, figure: Metric, groups: ArrayLike, *, least: int = 0, draws: int = 1000, seed: int = 0
 ) -> Estimate:
     """One figure with its interval; no data for fewer than `least` rows, or too few of either class."""
     poor = _too_few(rows.label, least)
@@ -50,10 +50,10 @@ def interval(
 
 def paired_difference(
     label: ArrayLike, first: ArrayLike, second: ArrayLike, groups: ArrayLike, *,
-    figure: Figure = auc, draws: int = 2000, seed: int = 0,
+    figure: Metric = auc, draws: int = 2000, seed: int = 0,
 ) -> Estimate:  # fmt: skip
     """How much better the order by `first` is than that by `second`, both judged on the same resamples."""
-    one, two = Judged(_floats(label), _floats(first)), Judged(_floats(label), _floats(second))
+    one, two = RankedRows(_floats(label), _floats(first)), RankedRows(_floats(label), _floats(second))
     poor = _too_few(one.label)
     if poor:
         return Estimate(value=None, note=poor)

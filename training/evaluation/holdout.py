@@ -8,19 +8,19 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from training.datasets.dataset import Lesson
-from training.evaluation.backtest import handed_out, labels_of
-from training.evaluation.baselines import Order, against, by_rules
+from training.datasets.dataset import TargetDataset
+from training.evaluation.backtest import backtest_list, labels_of
+from training.evaluation.baselines import Baseline, compare_with_baselines, rule_baselines
 from training.evaluation.metrics import Floats
-from training.evaluation.population_estimates import Audited, Population, unselected
+from training.evaluation.population_estimates import Audited, Population, estimate_population
 from training.evaluation.ranking_metrics import evaluate
 from training.evaluation.reliability import reliability
 from training.evaluation.seed_variation import spread
-from training.evaluation.subgroups import by_part, money
+from training.evaluation.subgroups import by_subgroup, money
 from training.labels.splits import Fold
 from training.recipe import Recipe
 
-__all__ = ["Fitted", "judge_later"]
+__all__ = ["Fitted", "evaluate_holdout"]
 
 Json = dict[str, object]
 
@@ -35,8 +35,8 @@ class Fitted(Protocol):
         """The chance that a review would confirm each row."""
 
 
-def judge_later(
-    lesson: Lesson,
+def evaluate_holdout(
+    dataset: TargetDataset,
     fold: Fold,
     recipe: Recipe,
     fit: Callable[[int], Fitted],
@@ -45,42 +45,45 @@ def judge_later(
     """Figures on the reviewed cases opened since the cut, and on the list that the model would have made on that day.
 
     Args:
-        lesson: What is learnt from.
+        dataset: What is learnt from.
         fold: Its parts before and after the cut.
         recipe: The choices.
         fit: Gives the model for a seed, fitted to what was settled before the cut.
         rivals: Other models fitted to the same, by name.
     """
-    later, X = lesson.moments.iloc[fold.validation], lesson.X.iloc[fold.validation]
+    later, X = dataset.moments.iloc[fold.validation], dataset.X.iloc[fold.validation]
     label = later["label"].to_numpy(np.float64)
     model = fit(recipe.seed)
     score, probability = model.raw_score(X), model.confirmed_proba(X)
     drawn = {"draws": recipe.bootstrap_draws, "seed": recipe.seed}
     figures = evaluate(label, score, probability, later["group"], top=recipe.top, **drawn)
-    others = {**_rules(lesson, fold, X), **{name: Order(score=rival().raw_score(X)) for name, rival in rivals.items()}}
+    others = {
+        **_rules(dataset, fold, X),
+        **{name: Baseline(score=rival().raw_score(X)) for name, rival in rivals.items()},
+    }
     return {
         **{name: estimate.to_json() for name, estimate in figures.items()},
         "reliability": [each.to_json() for each in reliability(label, probability)],
-        "groups": by_part(later, score, probability, **drawn),
+        "groups": by_subgroup(later, score, probability, **drawn),
         "money": money(later, score, recipe.top, **drawn),
-        "against": against(later, score, others | _last(lesson, later), **drawn),
+        "against": compare_with_baselines(later, score, others | _last(dataset, later), **drawn),
         "seeds": _seeds(fit, recipe, X, label, (score, probability)),
-        **_list_of_the_day(lesson, fold, recipe, model, (later, score, probability)),
+        **_list_of_the_day(dataset, fold, recipe, model, (later, score, probability)),
     }
 
 
-def _rules(lesson: Lesson, fold: Fold, X: pd.DataFrame) -> dict[str, Order]:
-    return by_rules(lesson.moments.iloc[fold.train], lesson.X.iloc[fold.train], X, lesson.rules)
+def _rules(dataset: TargetDataset, fold: Fold, X: pd.DataFrame) -> dict[str, Baseline]:
+    return rule_baselines(dataset.moments.iloc[fold.train], dataset.X.iloc[fold.train], X, dataset.rules)
 
 
-def _last(lesson: Lesson, later: pd.DataFrame) -> dict[str, Order]:
+def _last(dataset: TargetDataset, later: pd.DataFrame) -> dict[str, Baseline]:
     """The last model's order of the cases that were opened after it had been trained: it may have learnt the others."""
-    if lesson.last is None:
+    if dataset.last is None:
         return {}
-    unseen = (later["as_of"] >= lesson.last.until).to_numpy()
+    unseen = (later["as_of"] >= dataset.last.until).to_numpy()
     scores = np.full(len(later), np.nan)
-    scores[unseen] = lesson.last.scores(lesson.labels.target, later[unseen])
-    return {"last_model": Order(score=scores, which=lesson.last.version)}
+    scores[unseen] = dataset.last.scores(dataset.labels.target, later[unseen])
+    return {"last_model": Baseline(score=scores, which=dataset.last.version)}
 
 
 def _seeds(
@@ -94,16 +97,16 @@ def _seeds(
 
 
 def _list_of_the_day(
-    lesson: Lesson, fold: Fold, recipe: Recipe, model: Fitted, judged: tuple[pd.DataFrame, Floats, Floats]
+    dataset: TargetDataset, fold: Fold, recipe: Recipe, model: Fitted, judged: tuple[pd.DataFrame, Floats, Floats]
 ) -> Json:
     """The list handed out on the cut, and what random audits after it say of all the cases on it."""
     later, score, probability = judged
     opened_later = frozenset(later["case_id"])
-    cohort = lesson.cohort(fold.cut, always=opened_later, never=lesson.labels.cases - opened_later)
+    cohort = dataset.cohort(fold.cut, always=opened_later, never=dataset.labels.cases - opened_later)
     if cohort.empty:
         return {}
-    X, stand_for = cohort[list(lesson.X)], cohort["stand_for"].to_numpy(np.float64)
-    everyone = Population(score=model.raw_score(X), probability=model.confirmed_proba(X), weight=stand_for)
+    X, sampling_weight = cohort[list(dataset.X)], cohort["sampling_weight"].to_numpy(np.float64)
+    everyone = Population(score=model.raw_score(X), probability=model.confirmed_proba(X), weight=sampling_weight)
     chance = pd.to_numeric(later["propensity"]).to_numpy(np.float64)
     by_lot = chance > 0
     audits = Audited(
@@ -113,6 +116,6 @@ def _list_of_the_day(
         weight=1 / chance[by_lot],
     )
     return {
-        "handed_out": handed_out(everyone.score, stand_for, labels_of(cohort.index, later), recipe.top),
-        "unselected": unselected(audits, everyone, recipe.top),
+        "handed_out": backtest_list(everyone.score, sampling_weight, labels_of(cohort.index, later), recipe.top),
+        "unselected": estimate_population(audits, everyone, recipe.top),
     }

@@ -12,14 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
-    "Figure", "Floats", "Judged", "auc", "average_precision", "brier_skill", "calibration_intercept",
+    "Floats", "Metric", "RankedRows", "auc", "average_precision", "brier_skill", "calibration_intercept",
     "calibration_slope", "precision_at", "recall_at", "recall_in_first", "tie_bounds",
 ]  # fmt: skip
 
 Floats = NDArray[np.float64]
 
 
-class Judged:
+class RankedRows:
     """Rows with what was found (1 or 0) and the score that put them in order; tied scores share a threshold."""
 
     def __init__(self, label: Floats, score: Floats) -> None:
@@ -36,17 +36,17 @@ class Judged:
         return tuple(np.pad(w.cumsum(axis=1)[:, self._ends], ((0, 0), (1, 0))) for w in (ordered, found))  # type: ignore[return-value]
 
 
-Figure = Callable[[Judged, Floats], Floats]
+Metric = Callable[[RankedRows, Floats], Floats]
 
 
-def average_precision(rows: Judged, weights: Floats) -> Floats:
+def average_precision(rows: RankedRows, weights: Floats) -> Floats:
     """The mean, over the confirmed, of the precision of the list that reaches down to them."""
     taken, found = rows.taken(weights)
     precision = found[:, 1:] / np.maximum(taken[:, 1:], 1e-300)
     return _ratio((np.diff(found) * precision).sum(axis=1), found[:, -1])
 
 
-def auc(rows: Judged, weights: Floats) -> Floats:
+def auc(rows: RankedRows, weights: Floats) -> Floats:
     """The chance that a confirmed case stands above a refuted one; a tie counts half."""
     taken, found = rows.taken(weights)
     missed = taken - found
@@ -54,29 +54,29 @@ def auc(rows: Judged, weights: Floats) -> Floats:
     return _ratio(area, found[:, -1] * missed[:, -1])
 
 
-def precision_at(length: int) -> Figure:
+def precision_at(length: int) -> Metric:
     """The confirmed share of the first `length`; ties at the end count as if broken by lot."""
 
-    def figure(rows: Judged, weights: Floats) -> Floats:
+    def figure(rows: RankedRows, weights: Floats) -> Floats:
         return _found_within(rows, weights, np.full(len(weights), float(length))) / length
 
     return figure
 
 
-def recall_at(length: int) -> Figure:
+def recall_at(length: int) -> Metric:
     """The share of the confirmed that stand in the first `length`; ties as if broken by lot.
 
     With amounts of money for labels, it is the share of the money.
     """
 
-    def figure(rows: Judged, weights: Floats) -> Floats:
+    def figure(rows: RankedRows, weights: Floats) -> Floats:
         found = _found_within(rows, weights, np.full(len(weights), float(length)))
         return _ratio(found, np.asarray(weights @ rows.label))
 
     return figure
 
 
-def tie_bounds(rows: Judged, length: int) -> tuple[float, float]:
+def tie_bounds(rows: RankedRows, length: int) -> tuple[float, float]:
     """Precision of the first `length` if ties at their end were all broken against, and all for, the confirmed."""
     last = np.sort(rows.score)[-length]
     above, tied = rows.score > last, rows.score == last
@@ -86,39 +86,39 @@ def tie_bounds(rows: Judged, length: int) -> tuple[float, float]:
     return (sure + max(0.0, room - refuted)) / length, (sure + min(room, confirmed)) / length
 
 
-def recall_in_first(share: float) -> Figure:
+def recall_in_first(share: float) -> Metric:
     """The share of the confirmed that stand in the first `share` of the order; ties as if broken by lot."""
 
-    def figure(rows: Judged, weights: Floats) -> Floats:
+    def figure(rows: RankedRows, weights: Floats) -> Floats:
         total = weights.sum(axis=1)
         return _ratio(_found_within(rows, weights, share * total), np.asarray(weights @ rows.label))
 
     return figure
 
 
-def brier_skill(rows: Judged, weights: Floats) -> Floats:
+def brier_skill(rows: RankedRows, weights: Floats) -> Floats:
     """1 - Brier score / that of always saying the rows' own base rate; `score` is the probability. Above 0 is skill."""
     base = _ratio(weights @ rows.label, weights.sum(axis=1))
     return 1 - _ratio(weights @ (rows.score - rows.label) ** 2, weights.sum(axis=1) * base * (1 - base))
 
 
-def calibration_slope(rows: Judged, weights: Floats) -> Floats:
+def calibration_slope(rows: RankedRows, weights: Floats) -> Floats:
     """The slope of a logistic regression of what was found on the log-odds; 1 is right, below 1 is over-confident."""
     return _logistic_fit(rows, weights, free_slope=True)[0]
 
 
-def calibration_intercept(rows: Judged, weights: Floats) -> Floats:
+def calibration_intercept(rows: RankedRows, weights: Floats) -> Floats:
     """Calibration in the large: what to add to the log-odds, slope 1 kept; 0 is right, below 0 is too high a claim."""
     return _logistic_fit(rows, weights, free_slope=False)[1]
 
 
-def _found_within(rows: Judged, weights: Floats, length: Floats) -> Floats:
+def _found_within(rows: RankedRows, weights: Floats, length: Floats) -> Floats:
     taken, found = rows.taken(weights)
     inside = [np.interp(n, t, f) if n <= t[-1] else np.nan for n, t, f in zip(length, taken, found, strict=True)]
     return np.array(inside)
 
 
-def _logistic_fit(rows: Judged, weights: Floats, *, free_slope: bool) -> tuple[Floats, Floats]:
+def _logistic_fit(rows: RankedRows, weights: Floats, *, free_slope: bool) -> tuple[Floats, Floats]:
     """Newton's method, all draws at once; NaN where it does not settle, as for perfectly separated rows."""
     clipped = np.clip(rows.score, 1e-9, 1 - 1e-9)
     odds = np.log(clipped) - np.log1p(-clipped)

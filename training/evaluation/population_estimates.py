@@ -25,7 +25,7 @@ from training.evaluation.bootstrap import Estimate
 from training.evaluation.metrics import Floats
 from zbrisk.monitoring.outcomes import wilson
 
-__all__ = ["Audited", "Population", "effective_size", "hajek", "powered", "unselected"]
+__all__ = ["Audited", "Population", "effective_size", "estimate_population", "hajek", "powered"]
 
 #: Audits below which no share is estimated.
 ENOUGH = 20
@@ -58,7 +58,7 @@ class Population:
     weight: Floats
 
 
-def unselected(audits: Audited, population: Population, top: Sequence[int]) -> Json:
+def estimate_population(audits: Audited, population: Population, top: Sequence[int]) -> Json:
     """The base rate, and the share confirmed among the first k, if all cases were reviewed."""
     told: Json = {
         "audits": len(audits.label),
@@ -85,7 +85,7 @@ def hajek(label: Floats, weight: Floats) -> Estimate:
     return _estimate(*_weighted_mean(label, weight), weight)
 
 
-def powered(label: Floats, prediction: Floats, weight: Floats, others: Floats, stand_for: Floats) -> Estimate:
+def powered(label: Floats, prediction: Floats, weight: Floats, others: Floats, sampling_weight: Floats) -> Estimate:
     """The prediction-powered share with its interval; no data for fewer than 20 audits.
 
     Args:
@@ -93,24 +93,24 @@ def powered(label: Floats, prediction: Floats, weight: Floats, others: Floats, s
         prediction: The model's probabilities of the audits.
         weight: 1 / chance of each audit.
         others: The model's probabilities of the population.
-        stand_for: How many cases each of those stands for.
+        sampling_weight: How many cases each of those stands for.
     """
     if len(label) < ENOUGH:
         return _too_few(label)
-    mean, spread = _moments(others, stand_for)
-    power = _power(label, prediction, weight, others, stand_for)
+    mean, spread = _mean_and_variance(others, sampling_weight)
+    power = _power(label, prediction, weight, others, sampling_weight)
     error, variance = _weighted_mean(label - power * prediction, weight)
-    variance += power**2 * spread / effective_size(stand_for)
+    variance += power**2 * spread / effective_size(sampling_weight)
     return _estimate(power * mean + error, variance, weight)
 
 
-def _both(audits: Audited, others: Floats, stand_for: Floats) -> Json:
+def _both(audits: Audited, others: Floats, sampling_weight: Floats) -> Json:
     label, weight = audits.label, audits.weight
     return {
         "audits": len(label),
         "effective": round(effective_size(weight), 1),
         "hajek": hajek(label, weight).to_json(),
-        "powered": powered(label, audits.probability, weight, others, stand_for).to_json(),
+        "powered": powered(label, audits.probability, weight, others, sampling_weight).to_json(),
     }
 
 
@@ -118,14 +118,14 @@ def _too_few(label: Floats) -> Estimate:
     return Estimate(value=None, note=f"{len(label)} audits; at least {ENOUGH} are needed")
 
 
-def _power(label: Floats, prediction: Floats, weight: Floats, others: Floats, stand_for: Floats) -> float:
+def _power(label: Floats, prediction: Floats, weight: Floats, others: Floats, sampling_weight: Floats) -> float:
     """PPI++'s slope, held between 0 and 1: cov(y, f) / ((1 + n / N) var(f)), in effective sizes."""
-    _, spread = _moments(prediction, weight)
+    _, spread = _mean_and_variance(prediction, weight)
     if spread <= 0:
         return 0.0
     share = weight / weight.sum()
     together = float(share @ ((label - share @ label) * (prediction - share @ prediction)))
-    ratio = effective_size(weight) / effective_size(stand_for)
+    ratio = effective_size(weight) / effective_size(sampling_weight)
     return float(np.clip(together / ((1 + ratio) * spread), 0, 1))
 
 
@@ -136,7 +136,7 @@ def _weighted_mean(values: Floats, weight: Floats) -> tuple[float, float]:
     return mean, float((share**2 @ (values - mean) ** 2) * n / (n - 1))
 
 
-def _moments(values: Floats, weight: Floats) -> tuple[float, float]:
+def _mean_and_variance(values: Floats, weight: Floats) -> tuple[float, float]:
     share = weight / weight.sum()
     mean = float(share @ values)
     return mean, float(share @ (values - mean) ** 2)

@@ -11,9 +11,9 @@ from numpy.typing import ArrayLike
 
 from training.evaluation.bootstrap import Estimate, interval
 from training.evaluation.metrics import (
-    Figure,
     Floats,
-    Judged,
+    Metric,
+    RankedRows,
     auc,
     average_precision,
     brier_skill,
@@ -45,8 +45,8 @@ def evaluate(
         draws: Resamples.
         seed: Seed of the resampling.
     """
-    ranked, claimed = (Judged(np.asarray(label, float), np.asarray(by, float)) for by in (score, probability))
-    figures: dict[str, tuple[Judged, Figure, int]] = {
+    ranked, claimed = (RankedRows(np.asarray(label, float), np.asarray(by, float)) for by in (score, probability))
+    figures: dict[str, tuple[RankedRows, Metric, int]] = {
         "average_precision": (ranked, average_precision, 0),
         "auc": (ranked, auc, 0),
         **{f"precision_at_{length}": (ranked, precision_at(length), length) for length in top},
@@ -62,7 +62,7 @@ def evaluate(
     return judged | {name: _with_ties(judged[name], ranked, k) for k in top if (name := f"precision_at_{k}")}
 
 
-def _with_ties(precision: Estimate, rows: Judged, length: int) -> Estimate:
+def _with_ties(precision: Estimate, rows: RankedRows, length: int) -> Estimate:
     """The precision with its bounds, where equal scores at the list's end leave any room."""
     if precision.value is None:
         return precision
@@ -70,18 +70,18 @@ def _with_ties(precision: Estimate, rows: Judged, length: int) -> Estimate:
     return precision if worst == best else replace(precision, worst=worst, best=best)
 
 
-def _on_top(rows: Judged) -> Floats:
+def _on_top(rows: RankedRows) -> Floats:
     size = int(np.ceil(0.05 * len(rows.score)))
     chosen = np.zeros(len(rows.score))
     chosen[np.argsort(-rows.score, kind="stable")[:size]] = 1.0
     return chosen
 
 
-def _top_predicted(rows: Judged, weights: Floats) -> Floats:
+def _top_predicted(rows: RankedRows, weights: Floats) -> Floats:
     top = weights * _on_top(rows)
     return np.asarray(top @ rows.score / np.maximum(top.sum(axis=1), 1e-300))
 
 
-def _top_found(rows: Judged, weights: Floats) -> Floats:
+def _top_found(rows: RankedRows, weights: Floats) -> Floats:
     top = weights * _on_top(rows)
     return np.asarray(top @ rows.label / np.maximum(top.sum(axis=1), 1e-300))

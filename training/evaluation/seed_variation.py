@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from training.evaluation.metrics import Figure, Floats, Judged, auc, average_precision, brier_skill
+from training.evaluation.metrics import Floats, Metric, RankedRows, auc, average_precision, brier_skill
 
 __all__ = ["overlap", "spread"]
 
-FIGURES: dict[str, Figure] = {"average_precision": average_precision, "auc": auc, "brier_skill": brier_skill}
+FIGURES: dict[str, Metric] = {"average_precision": average_precision, "auc": auc, "brier_skill": brier_skill}
 
 
 def spread(label: Floats, scores: Sequence[Floats], probabilities: Sequence[Floats], length: int) -> dict[str, object]:
@@ -25,7 +25,7 @@ def spread(label: Floats, scores: Sequence[Floats], probabilities: Sequence[Floa
     told: dict[str, object] = {"fits": len(scores)}
     for name, figure in FIGURES.items():
         by = probabilities if name == "brier_skill" else scores
-        found = [float(figure(Judged(label, each), np.ones((1, len(label))))[0]) for each in by]
+        found = [float(figure(RankedRows(label, each), np.ones((1, len(label))))[0]) for each in by]
         if not np.isnan(found).any():
             told[name] = {"least": min(found), "mean": float(np.mean(found)), "most": max(found)}
     if 0 < length < len(label):

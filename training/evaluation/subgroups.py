@@ -10,17 +10,17 @@ import pandas as pd
 
 from training.datasets.subgroup_columns import AMOUNTS, BY
 from training.evaluation.bootstrap import Estimate, bootstrap, interval
-from training.evaluation.metrics import Floats, Judged, auc, average_precision, recall_at
+from training.evaluation.metrics import Floats, RankedRows, auc, average_precision, recall_at
 from zbrisk.monitoring.outcomes import wilson
 
-__all__ = ["by_part", "money"]
+__all__ = ["by_subgroup", "money"]
 
 #: Reviewed cases below which predicted and found are not compared.
 ENOUGH = 20
 Json = dict[str, object]
 
 
-def by_part(later: pd.DataFrame, score: Floats, probability: Floats, *, draws: int, seed: int) -> dict[str, Json]:
+def by_subgroup(later: pd.DataFrame, score: Floats, probability: Floats, *, draws: int, seed: int) -> dict[str, Json]:
     """For each of `BY` the figures of each of its groups; a column that says nothing is left out.
 
     Args:
@@ -58,13 +58,13 @@ def _shares(
         if length > len(later):
             yield f"share_at_{length}", Estimate(value=None, note=f"{len(later)} cases").to_json()
         else:
-            share = partial(recall_at(length), Judged(amount, score))
+            share = partial(recall_at(length), RankedRows(amount, score))
             yield f"share_at_{length}", bootstrap(share, later["group"], draws=draws, seed=seed).to_json()
 
 
 def _figures(part: pd.DataFrame, draws: int, seed: int) -> Json:
     label, score = part["label"].to_numpy(float), part["score"].to_numpy(float)
-    judge = partial(interval, Judged(label, score), groups=part["group"], draws=draws, seed=seed)
+    judge = partial(interval, RankedRows(label, score), groups=part["group"], draws=draws, seed=seed)
     estimates = {
         "predicted": _enough(part) or Estimate(value=float(part["probability"].mean())),
         "found": _enough(part) or _share(label),

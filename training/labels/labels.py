@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from training.labels.cohort import CohortDays
-from training.labels.review_propensities import with_listed_chances
+from training.labels.review_propensities import fill_propensities
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
 from zbrisk.monitoring.outcomes import once, reviews
@@ -53,7 +53,7 @@ def reviewed_labels(docket: Docket, target: str, until: dt.date, cohort: CohortD
     outcomes = _outcomes(docket, target, until)
     last = once(outcomes)
     decided = last[last["label"].notna()].rename(columns={"opened": "as_of"}).assign(reviewed=True)
-    decided = with_listed_chances(decided, docket, target, until)
+    decided = fill_propensities(decided, docket, target, until)
     standing = _in_cohort(decided, cohort or CohortDays(docket, until))
     moments = decided[standing].sort_values(["as_of", "case_id"], kind="stable").reset_index(drop=True)
     moments["weight"] = 1.0 / moments.groupby("case_id")["case_id"].transform("size")

@@ -8,12 +8,12 @@ import pandas as pd
 
 from zbrisk.docket import Docket
 
-__all__ = ["with_listed_chances"]
+__all__ = ["fill_propensities"]
 
 TABLE = "review_lists"
 
 
-def with_listed_chances(outcomes: pd.DataFrame, docket: Docket, target: str, until: dt.date) -> pd.DataFrame:
+def fill_propensities(outcomes: pd.DataFrame, docket: Docket, target: str, until: dt.date) -> pd.DataFrame:
     """Outcomes whose missing propensity is that of the latest list, listed by the day of opening, that chose the case.
 
     Lists that drew nothing by lot are passed over: what they left out had no chance, so their certain choices speak of

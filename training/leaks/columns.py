@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.stats import beta, fisher_exact, rankdata
 
 from training.evaluation import interval
-from training.evaluation.metrics import Judged, auc
+from training.evaluation.metrics import RankedRows, auc
 from training.leaks.finding import Finding
 
 __all__ = ["missingness", "purity", "separation"]
@@ -34,7 +34,7 @@ def separation(X: pd.DataFrame, label: ArrayLike, groups: ArrayLike, *, seed: in
         score = max(_orders(values.to_numpy(np.float64)), key=lambda order: _auc(truth, order))
         if _auc(truth, score) < SUSPICIOUS_AUC:
             continue
-        found = interval(Judged(truth, score), auc, groups, draws=DRAWS, seed=seed)
+        found = interval(RankedRows(truth, score), auc, groups, draws=DRAWS, seed=seed)
         if found.value is None or found.low is None or found.low < SUSPICIOUS_AUC:
             continue
         yield Finding(
@@ -81,7 +81,7 @@ def _orders(values: Floats) -> list[Floats]:
 
 
 def _auc(truth: Floats, score: Floats) -> float:
-    found = auc(Judged(truth, score), np.ones((1, len(truth))))[0]
+    found = auc(RankedRows(truth, score), np.ones((1, len(truth))))[0]
     return float(np.nan_to_num(found))
 
 

@@ -13,12 +13,12 @@ from training.leaks.finding import Finding
 from training.recipe import Recipe
 from zbrisk.docket import Docket
 
-__all__ = ["crossing", "debtors_of"]
+__all__ = ["debtors_of", "split_overlap"]
 
 IDENTITY = ("id_no", "uscc")  # kinds of the contract's `personal` that name one person or firm
 
 
-def crossing(
+def split_overlap(
     docket: Docket, moments: pd.DataFrame, folds: Iterable[Fold], *, until: dt.date, recipe: Recipe
 ) -> Iterator[Finding]:
     """Groups and debtors that are both learnt from and judged on in one of `folds`.

@@ -32,7 +32,7 @@ NOISE, NOISE_SPREAD = 0.04, 0.7
 
 #: Logarithm of the slope and its standard deviation. Scores of trees that start from a prior are log-odds already, a
 #: little timid, as trees cut short are, and their base rate is a usual one; the scale of others says nothing.
-STARTED, UNSTARTED = (0.25, 0.1), (0.0, 1.0)
+WITH_PRIOR, WITHOUT_PRIOR = (0.25, 0.1), (0.0, 1.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ class Calibrated:
     noise: float = 0.0
 
 
-def fit_calibration(kind: str, raw: Floats, label: Floats, weight: Floats, *, started: bool = False) -> Calibrated:
+def fit_calibration(kind: str, raw: Floats, label: Floats, weight: Floats, *, has_prior: bool = False) -> Calibrated:
     """Fit `noisy_sigmoid`, `sigmoid`, `isotonic` or `none` on out-of-fold raw margins.
 
     Args:
@@ -51,7 +51,7 @@ def fit_calibration(kind: str, raw: Floats, label: Floats, weight: Floats, *, st
         raw: Margins of rows that the model has not seen.
         label: Their outcomes, 0 or 1.
         weight: How much each counts.
-        started: Whether the model started from a prior.
+        has_prior: Whether the model started from a prior.
 
     Raises:
         ValueError: An unknown kind, or isotonic with too few positives.
@@ -59,7 +59,7 @@ def fit_calibration(kind: str, raw: Floats, label: Floats, weight: Floats, *, st
     if kind == "none":
         return Calibrated(calibration=Calibration.identity())
     if kind == "noisy_sigmoid":
-        return _noisy_sigmoid(raw, label, weight, STARTED if started else UNSTARTED)
+        return _noisy_sigmoid(raw, label, weight, WITH_PRIOR if has_prior else WITHOUT_PRIOR)
     if kind == "sigmoid":
         return Calibrated(calibration=_sigmoid(raw, label, weight))
     if kind == "isotonic":
@@ -70,7 +70,7 @@ def fit_calibration(kind: str, raw: Floats, label: Floats, weight: Floats, *, st
 def _noisy_sigmoid(raw: Floats, label: Floats, weight: Floats, slope: tuple[float, float]) -> Calibrated:
     """The most probable slope, intercept and noise; the slope is above 0, so the order stays."""
     usual = np.array([slope[0], 0.0, np.log(NOISE / (1 - NOISE))])
-    spread = np.array([slope[1], 0.5 if slope is STARTED else 3.0, NOISE_SPREAD])
+    spread = np.array([slope[1], 0.5 if slope is WITH_PRIOR else 3.0, NOISE_SPREAD])
 
     def loss(parameters: Floats) -> float:
         chance = _chance(np.exp(parameters[0]) * raw + parameters[1])

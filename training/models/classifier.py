@@ -17,7 +17,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from training.models.boosting import Boosting
 from training.models.calibration import Calibrated, fit_calibration
 from training.models.prior import Prior, move
-from training.stage_timer import Clock
+from training.stage_timer import StageTimer
 from zbrisk.bundle.calibration import Calibration
 
 __all__ = ["RiskClassifier", "fit_booster"]
@@ -151,15 +151,15 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         self._seed = int(check_random_state(self.random_state).randint(2**31 - 1))
         self.monotone_ = self._monotone()
         self._check_prior()
-        clock = Clock()
-        with clock("fitting"):
+        timer = StageTimer()
+        with timer("fitting"):
             self.booster_ = self._booster(rows, label, weight)
-        with clock("calibration"):
+        with timer("calibration"):
             unseen = self._unseen(rows, label, weight, group, trusted)
             calibrated = self._calibrate(unseen, label, weight, trusted)
         self.unseen_score_ = np.full(len(used), np.nan)
         self.unseen_score_[used] = np.where(trusted, unseen, np.nan)
-        self.seconds_ = clock.seconds
+        self.seconds_ = timer.seconds
         self.calibration_, self.noise_ = calibrated.calibration, calibrated.noise
         return self
 
@@ -259,8 +259,8 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         learn = trusted & ~np.isnan(raw)
         if not learn.any():
             return Calibrated(calibration=Calibration.identity())
-        started = self.prior is not None
-        return fit_calibration(self.calibration, raw[learn], label[learn], weight[learn], started=started)
+        has_prior = self.prior is not None
+        return fit_calibration(self.calibration, raw[learn], label[learn], weight[learn], has_prior=has_prior)
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

@@ -31,7 +31,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from training.labels.splits import Fold
-from training.models.boosting import BINNING, STARTED, Boosting
+from training.models.boosting import BINNING, WITH_PRIOR, Boosting
 from training.models.prior import Prior
 from training.registry.store import sqlite_address
 from zbrisk.errors import DataError
@@ -91,10 +91,10 @@ def tune(
     Raises:
         DataError: The study file cannot be used.
     """
-    defaults = default_shape(max_depth, started=prior is not None)
+    defaults = default_shape(max_depth, has_prior=prior is not None)
     if not trials or not folds:
         return Tuned(boosting=defaults)
-    arena = _Arena(X, moments, folds, monotone=monotone, seed=seed, threads=threads, prior=prior)
+    fold_scorer = _FoldScorer(X, moments, folds, monotone=monotone, seed=seed, threads=threads, prior=prior)
     study, kept = _study(), None
     if study_file is not None:
         kept = _kept(study_file, f"{title}-{_digest(X, moments, folds, seed, max_depth, list(monotone), prior)}")
@@ -106,14 +106,14 @@ def tune(
             if number and time.monotonic() >= until:
                 break
             if not number:
-                study.enqueue_trial(_knobs(defaults))
+                study.enqueue_trial(_searched_values(defaults))
             study.sampler = _sampler(seed, number)
-            study.optimize(lambda trial: arena.score(_suggest(trial, max_depth), trial), n_trials=1)
+            study.optimize(lambda trial: fold_scorer.score(_suggest(trial, max_depth), trial), n_trials=1)
             if kept:
                 kept.add_trial(study.get_trials(deepcopy=False)[number])
             progress.advance(task)
     best, first = study.best_trial, study.trials[0]
-    better = arena.surely(best.user_attrs["by_fold"], first.user_attrs["by_fold"])
+    better = fold_scorer.exceeds_one_standard_error(best.user_attrs["by_fold"], first.user_attrs["by_fold"])
     searched = Boosting(**best.params, rounds=best.user_attrs["rounds"])
     return Tuned(
         boosting=searched if better else defaults,
@@ -125,13 +125,13 @@ def tune(
     )
 
 
-def default_shape(max_depth: int, *, started: bool = False) -> Boosting:
+def default_shape(max_depth: int, *, has_prior: bool = False) -> Boosting:
     """The shape without a search; that of models that start from a prior corrects it and little more."""
-    shape = STARTED if started else Boosting()
+    shape = WITH_PRIOR if has_prior else Boosting()
     return replace(shape, max_depth=min(shape.max_depth, max_depth), leaves=min(shape.leaves, 2**max_depth))
 
 
-class _Arena:
+class _FoldScorer:
     """The binned folds that all trials share."""
 
     def __init__(
@@ -144,7 +144,7 @@ class _Arena:
         for fold in folds:
             a, b = fold.train, fold.validation
             binning = BINNING | {"verbosity": -1}
-            start, ahead = _started(prior, X[a], label[a], weight[a], X[b])
+            start, ahead = _prior_scores(prior, X[a], label[a], weight[a], X[b])
             train = lgb.Dataset(X[a], label[a], weight=weight[a], init_score=start, params=binning).construct()
             valid = train.create_valid(X[b], label[b], weight=weight[b], init_score=ahead, params=binning).construct()
             self._data.append((train, valid))
@@ -176,7 +176,7 @@ class _Arena:
         trial.set_user_attr("rounds", rounds)
         return best
 
-    def surely(self, one: Sequence[float], other: Sequence[float]) -> bool:
+    def exceeds_one_standard_error(self, one: Sequence[float], other: Sequence[float]) -> bool:
         """Whether one shape beats another by more than a standard error of their difference over the folds.
 
         The best of many trials is partly the luckiest; a difference within the error is no reason to leave the
@@ -190,7 +190,7 @@ class _Arena:
         return bool(mean > error)
 
 
-def _started(prior: Prior | None, X: Floats, label: Floats, weight: Floats, later: Floats) -> tuple[Any, Any]:
+def _prior_scores(prior: Prior | None, X: Floats, label: Floats, weight: Floats, later: Floats) -> tuple[Any, Any]:
     """What the trees of a fold start from, in its training and in its validation."""
     if prior is None:
         return None, None
@@ -219,7 +219,7 @@ def _suggest(trial: optuna.Trial, max_depth: int) -> Boosting:
     )
 
 
-def _knobs(boosting: Boosting) -> dict[str, Any]:
+def _searched_values(boosting: Boosting) -> dict[str, Any]:
     return {name: value for name, value in asdict(boosting).items() if name != "rounds"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-__all__ = ["doubts"]
+__all__ = ["caveats"]
 
 #: Confirmed cases below which every figure is loose.
 FEW_CONFIRMED = 50
@@ -13,7 +13,7 @@ FEW_AUDITS = 100
 Metrics = Mapping[str, Any]
 
 
-def doubts(metrics: Metrics) -> tuple[str, ...]:
+def caveats(metrics: Metrics) -> tuple[str, ...]:
     """The weak points of one target's figures, the gravest first; empty where none was found.
 
     Args:

@@ -10,7 +10,7 @@ from sklearn.model_selection import GroupKFold
 from training.models.boosting import Boosting
 from training.models.classifier import fit_booster
 
-__all__ = ["chance_of"]
+__all__ = ["cross_fitted_probability"]
 
 Floats = NDArray[np.float64]
 
@@ -18,7 +18,7 @@ FOLDS = 3
 SMALL = Boosting(rounds=60)
 
 
-def chance_of(kind: NDArray[np.bool_], X: pd.DataFrame, groups: pd.Series[str], seed: int) -> Floats:
+def cross_fitted_probability(kind: NDArray[np.bool_], X: pd.DataFrame, groups: pd.Series[str], seed: int) -> Floats:
     """The chance (strictly within 0..1) that a row is of this kind.
 
     Args:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from training.labels.cohort import CohortDays, Members
 from training.labels.labels import MOMENT_COLUMNS, Labels
-from training.strategies.strategy import Taught
+from training.strategies.strategy import TrainingRows
 
 __all__ = ["WeakNegatives"]
 
@@ -46,7 +46,7 @@ class WeakNegatives:
             drawn += [(weak, day) for weak in cohort.cases[chosen]]
         return pd.concat([reviewed, self._as_moments(drawn)], ignore_index=True)[MOMENT_COLUMNS] if drawn else reviewed
 
-    def taught(self, moments: pd.DataFrame, X: pd.DataFrame, seed: int) -> Taught:
+    def training_rows(self, moments: pd.DataFrame, X: pd.DataFrame, seed: int) -> TrainingRows:
         """The rows as they are."""
         return moments, X
 

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from tests.training.world import Tables, builder, cases, office, outcomes, small_docket
-from training.datasets.audit_holdout import ENOUGH, keep_audits
-from training.datasets.dataset import Lesson, prepare
+from training.datasets.audit_holdout import ENOUGH, hold_out_audits
+from training.datasets.dataset import TargetDataset, build_datasets
 from training.labels.labels import reviewed_labels
 from training.recipe import Recipe
 from training.run import train
-from training.stage_timer import Clock
+from training.stage_timer import StageTimer
 from zbrisk.docket import open_docket
 
 UNTIL = dt.date(2025, 7, 1)
@@ -31,15 +31,15 @@ def audited(count: int) -> Tables:
     return tables
 
 
-def lesson(folder: Path, count: int) -> Lesson:
+def dataset(folder: Path, count: int) -> TargetDataset:
     docket = open_docket(audited(count))
-    prepared = prepare(docket, builder(folder, docket), until=UNTIL, recipe=QUICK, clock=Clock())
-    return prepared.lessons[0]
+    prepared = build_datasets(docket, builder(folder, docket), until=UNTIL, recipe=QUICK, timer=StageTimer())
+    return prepared.datasets[0]
 
 
 def test_kept_audits_share_no_debtor_with_what_is_learnt_from(tmp_path: Path) -> None:
-    whole = lesson(tmp_path, 600)
-    part, kept = keep_audits(whole, QUICK)
+    whole = dataset(tmp_path, 600)
+    part, kept = hold_out_audits(whole, QUICK)
     assert kept is not None
     moments, X = kept
     assert 0.4 < len(moments) / (whole.moments["propensity"] > 0).sum() < 0.6
@@ -49,20 +49,20 @@ def test_kept_audits_share_no_debtor_with_what_is_learnt_from(tmp_path: Path) ->
 
 
 def test_few_audits_all_go_into_training(tmp_path: Path) -> None:
-    whole = lesson(tmp_path, ENOUGH // 2)
-    assert keep_audits(whole, QUICK) == (whole, None)
+    whole = dataset(tmp_path, ENOUGH // 2)
+    assert hold_out_audits(whole, QUICK) == (whole, None)
 
 
 def test_cases_chosen_for_sure_are_no_reason_to_keep_any(tmp_path: Path) -> None:
-    whole = lesson(tmp_path, ENOUGH // 2)
+    whole = dataset(tmp_path, ENOUGH // 2)
     moments = whole.moments.assign(propensity=whole.moments["propensity"].fillna(1.0))
     lists = replace(whole, moments=moments)
-    assert keep_audits(lists, QUICK) == (lists, None)
+    assert hold_out_audits(lists, QUICK) == (lists, None)
 
 
 def test_a_share_of_zero_keeps_none(tmp_path: Path) -> None:
-    whole = lesson(tmp_path, 600)
-    assert keep_audits(whole, Recipe(audit_share=0.0)) == (whole, None)
+    whole = dataset(tmp_path, 600)
+    assert hold_out_audits(whole, Recipe(audit_share=0.0)) == (whole, None)
 
 
 def test_a_trained_target_carries_the_scores_of_its_audits(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from training.datasets.feature_columns import directions, features_of
+from training.datasets.feature_columns import features_of, monotone_directions
 from zbrisk.signals.card import Card, parse_card
 
 TEXT = {"zh": "一", "en": "one"}
@@ -17,7 +17,7 @@ def card(name: str, direction: str, *measures: str, target: str = "concealed_ass
 def test_counts_keep_to_the_direction_of_their_card_and_nothing_else_does() -> None:
     cards = [card("up", "raises", "count", "sum(price)", "count / claim_amount"), card("down", "lowers", "exists"),
              card("both", "either", "count")]  # fmt: skip
-    assert directions(cards) == {"up__count__all": 1, "down__exists__all": -1}
+    assert monotone_directions(cards) == {"up__count__all": 1, "down__exists__all": -1}
 
 
 def test_a_target_sees_the_features_of_its_own_signals() -> None:

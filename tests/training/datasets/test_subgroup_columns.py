@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 
 from tests.training.world import cases, outcomes, small_docket
-from training.datasets.subgroup_columns import with_facts
+from training.datasets.subgroup_columns import with_subgroups
 
 
 def test_facts_are_those_known_before_the_day() -> None:
@@ -19,7 +19,7 @@ def test_facts_are_those_known_before_the_day() -> None:
         case_parties=parties, review_outcomes=reviews,
     )  # fmt: skip
     moments = pd.DataFrame({"case_id": ["A", "B"], "as_of": pd.to_datetime(["2023-05-01", "2023-05-01"])})
-    told = with_facts(moments, docket, "concealed_assets", dt.date(2024, 1, 1))
+    told = with_subgroups(moments, docket, "concealed_assets", dt.date(2024, 1, 1))
     assert told["court"].tolist() == ["x", "y"] and told["year"].tolist() == [2023, 2023]
     assert told["debtor"].tolist() == ["person", "person"]
     assert told["amount_found"].fillna(-1).tolist() == [500, -1]  # B's is decided later

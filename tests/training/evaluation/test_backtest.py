@@ -4,14 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from training.evaluation.backtest import first_places, handed_out, labels_of
+from training.evaluation.backtest import backtest_list, first_places, labels_of
 
 NAN = float("nan")
 
 
 def test_bounds_lie_as_far_apart_as_cases_are_unlabelled() -> None:
     score = np.array([9.0, 8, 7, 6, 5, 4])
-    told = handed_out(score, np.ones(6), np.array([1, NAN, 0, NAN, 1, NAN]), (4, 7))
+    told = backtest_list(score, np.ones(6), np.array([1, NAN, 0, NAN, 1, NAN]), (4, 7))
     assert (told["cases"], told["reviewed_later"], told["confirmed_later"]) == (6, 3, 2)
     (first,) = told["lists"].values()  # type: ignore[attr-defined]
     assert first["labelled"] == 0.5
@@ -27,7 +27,7 @@ def test_a_sampled_case_stands_for_several() -> None:
 
 def test_the_labelled_share_is_told_from_ten_on() -> None:
     label = np.array([1.0] * 8 + [0.0] * 4 + [NAN] * 8)
-    told = handed_out(-np.arange(20.0), np.ones(20), label, (20,))
+    told = backtest_list(-np.arange(20.0), np.ones(20), label, (20,))
     among = told["lists"]["20"]["among_labelled"]  # type: ignore[index]
     assert among["value"] == pytest.approx(2 / 3) and among["low"] < 2 / 3 < among["high"]
 

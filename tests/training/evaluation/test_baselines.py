@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from training.evaluation.baselines import Order, against, by_rules
+from training.evaluation.baselines import Baseline, compare_with_baselines, rule_baselines
 from training.evaluation.seed_variation import overlap, spread
 
 LABEL = np.tile([1.0, 0, 0, 0], 10)
@@ -13,8 +13,8 @@ LATER = pd.DataFrame({"label": LABEL, "group": range(40)})
 
 def test_the_gain_is_measured_on_the_rows_that_the_other_order_knows() -> None:
     half = np.where(np.arange(40) < 24, 0.0, np.nan)
-    told = against(
-        LATER, LABEL, {"rule": Order(score=-LABEL), "last": Order(score=half, which="v1")}, draws=100, seed=0
+    told = compare_with_baselines(
+        LATER, LABEL, {"rule": Baseline(score=-LABEL), "last": Baseline(score=half, which="v1")}, draws=100, seed=0
     )
     rule, last = told["rule"], told["last"]
     assert rule["cases"] == 40 and "which" not in rule
@@ -27,11 +27,11 @@ def test_the_best_signal_is_chosen_on_earlier_reviews_alone() -> None:
     known = pd.DataFrame({"label": [1.0, 1, 0, 0, 0], "reviewed": [True, True, True, True, False]})
     X = pd.DataFrame({"a__count": [2.0, 1, 0, 0, 9], "b__count": [0.0, 0, 1, 1, 0]})
     asked = pd.DataFrame({"a__count": [0.0, 3, np.nan], "b__count": [1.0, 1, 1]})
-    orders = by_rules(known, X, asked, {"a": "a__count", "b": "b__count"})
+    orders = rule_baselines(known, X, asked, {"a": "a__count", "b": "b__count"})
     assert list(orders["signals_that_fire"].score) == [1, 2, 1]
     assert orders["best_signal"].which == "a"
     assert list(orders["best_signal"].score) == [0, 3, 0]
-    assert by_rules(known, X, asked, {}) == {}
+    assert rule_baselines(known, X, asked, {}) == {}
 
 
 def test_seeds_tell_least_mean_and_most_and_how_much_of_a_list_stays() -> None:

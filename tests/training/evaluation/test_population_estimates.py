@@ -3,7 +3,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from training.evaluation.population_estimates import Audited, Population, effective_size, hajek, powered, unselected
+from training.evaluation.population_estimates import (
+    Audited,
+    Population,
+    effective_size,
+    estimate_population,
+    hajek,
+    powered,
+)
 
 
 def test_kish_counts_equal_weights_in_full_and_unequal_ones_less() -> None:
@@ -60,7 +67,7 @@ def test_the_first_places_are_judged_by_the_audits_that_score_as_high() -> None:
     drawn = np.arange(0, 1000, 5)
     label = (drawn < 100).astype(float)  # just the first hundred are true
     audits = Audited(score=score[drawn], probability=score[drawn], label=label, weight=np.full(200, 5.0))
-    told = unselected(audits, population, (100, 200, 50, 5000))
+    told = estimate_population(audits, population, (100, 200, 50, 5000))
     assert told["precision_at_100"]["hajek"]["value"] == 1  # type: ignore[index]
     assert told["precision_at_200"]["hajek"]["value"] == pytest.approx(0.5)  # type: ignore[index]
     assert told["precision_at_50"]["hajek"]["note"] == "10 audits; at least 20 are needed"  # type: ignore[index]

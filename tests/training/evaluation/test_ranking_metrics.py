@@ -7,7 +7,7 @@ from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_s
 
 from training.evaluation import evaluate, interval, paired_difference
 from training.evaluation.metrics import (
-    Judged,
+    RankedRows,
     auc,
     average_precision,
     brier_skill,
@@ -29,7 +29,9 @@ ONCE = np.ones((1, 400))
 
 def one(figure, label, score, weights=None):
     label = np.asarray(label, float)
-    return figure(Judged(label, np.asarray(score, float)), np.ones((1, len(label))) if weights is None else weights)[0]
+    return figure(
+        RankedRows(label, np.asarray(score, float)), np.ones((1, len(label))) if weights is None else weights
+    )[0]
 
 
 def test_figures_by_hand() -> None:
@@ -96,7 +98,7 @@ def test_lists_longer_than_the_rows_are_no_data() -> None:
 
 
 def test_cases_of_one_debtor_widen_the_interval() -> None:
-    rows = Judged(np.repeat(LABEL, 5), np.repeat(SCORE, 5))
+    rows = RankedRows(np.repeat(LABEL, 5), np.repeat(SCORE, 5))
     alone = interval(rows, auc, np.arange(2000), draws=300)
     grouped = interval(rows, auc, np.repeat(np.arange(400), 5), draws=300)
     assert grouped.high - grouped.low > 1.7 * (alone.high - alone.low)  # type: ignore[operator]
@@ -104,14 +106,14 @@ def test_cases_of_one_debtor_widen_the_interval() -> None:
 
 def test_the_bootstrap_agrees_with_the_known_error_of_a_share() -> None:
     label = (np.arange(1000) < 300).astype(float)
-    estimate = interval(Judged(label, -np.ones(1000)), precision_at(1000), np.arange(1000), draws=2000)
+    estimate = interval(RankedRows(label, -np.ones(1000)), precision_at(1000), np.arange(1000), draws=2000)
     assert estimate.high - estimate.low == pytest.approx(2 * 1.96 * np.sqrt(0.3 * 0.7 / 1000), rel=0.1)  # type: ignore[operator]
 
 
 def test_a_paired_difference_is_surer_than_two_figures() -> None:
     near = SCORE + 0.1 * np.random.default_rng(1).normal(size=400)
     difference = paired_difference(LABEL, SCORE, near, np.arange(400), draws=300)
-    alone = interval(Judged(LABEL, SCORE), auc, np.arange(400), draws=300)
+    alone = interval(RankedRows(LABEL, SCORE), auc, np.arange(400), draws=300)
     assert difference.value == pytest.approx(roc_auc_score(LABEL, SCORE) - roc_auc_score(LABEL, near))
     assert difference.high - difference.low < 0.5 * (alone.high - alone.low)  # type: ignore[operator]
     assert paired_difference(LABEL, SCORE, SCORE, np.arange(400), draws=100).high == 0.0
@@ -123,7 +125,7 @@ def test_recall_counts_what_stands_in_the_first_places() -> None:
 
 
 def test_ties_bound_the_precision() -> None:
-    rows = Judged(np.array([1.0, 1, 0, 0, 1]), np.array([9.0, 5, 5, 5, 1]))
+    rows = RankedRows(np.array([1.0, 1, 0, 0, 1]), np.array([9.0, 5, 5, 5, 1]))
     assert tie_bounds(rows, 2) == (1 / 2, 2 / 2)
     assert tie_bounds(rows, 3) == (1 / 3, 2 / 3)
     assert tie_bounds(rows, 1) == (1, 1)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from training.evaluation.subgroups import by_part, money
+from training.evaluation.subgroups import by_subgroup, money
 
 DRAWN = {"draws": 100, "seed": 0}
 
@@ -19,13 +19,13 @@ def later(size: int = 60) -> pd.DataFrame:
 
 def test_each_group_is_judged_for_itself_and_small_ones_are_no_data() -> None:
     score = np.tile([3.0, 2, 1], 20)
-    parts = by_part(later(), score, np.full(60, 0.3), **DRAWN)
+    parts = by_subgroup(later(), score, np.full(60, 0.3), **DRAWN)
     assert set(parts) == {"court", "year", "selected_by"}  # nobody says what the debtors are
     assert set(parts["selected_by"]) == {"rule", "unknown"}
     big, small = parts["court"]["a"], later(45)
     assert (big["reviewed"], big["confirmed"]) == (40, 14)  # type: ignore[index]
     assert big["auc"]["value"] == 1 and big["predicted"]["value"] == pytest.approx(0.3)  # type: ignore[index]
-    few = by_part(small, score[:45], np.full(45, 0.3), **DRAWN)["court"]["b"]
+    few = by_subgroup(small, score[:45], np.full(45, 0.3), **DRAWN)["court"]["b"]
     assert few["found"] == {"value": None, "note": "5 cases; at least 20 are needed"}  # type: ignore[index]
 
 

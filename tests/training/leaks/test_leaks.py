@@ -11,28 +11,28 @@ import pandas as pd
 import pytest
 
 from tests.training.world import Tables, builder, office
-from training.datasets.dataset import Lesson, prepare
+from training.datasets.dataset import TargetDataset, build_datasets
 from training.labels.splits import Fold
 from training.leaks import Finding, LeakReport, check_leaks
 from training.leaks.columns import missingness, purity, separation
 from training.leaks.hindsight import cut_docket, hindsight
-from training.leaks.split_overlap import crossing
+from training.leaks.split_overlap import split_overlap
 from training.recipe import Recipe
-from training.stage_timer import Clock
+from training.stage_timer import StageTimer
 from zbrisk.docket import Docket, open_docket
 from zbrisk.errors import DataError
 from zbrisk.matrix.builder import SignalBuilder
 
 UNTIL = dt.date(2024, 7, 1)
 RECIPE = Recipe(reference_cases=100, trials=0)
-Made = tuple[Docket, SignalBuilder, Lesson]
+Made = tuple[Docket, SignalBuilder, TargetDataset]
 
 
 def made(tables: Tables, folder: Path) -> Made:
     docket = open_docket(tables)
     signals = builder(folder, docket)
-    lessons = prepare(docket, signals, until=UNTIL, recipe=RECIPE, clock=Clock()).lessons
-    return docket, signals, lessons[0]
+    datasets = build_datasets(docket, signals, until=UNTIL, recipe=RECIPE, timer=StageTimer()).datasets
+    return docket, signals, datasets[0]
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +40,8 @@ def honest(tmp_path_factory: pytest.TempPathFactory) -> Made:
     return made(office(), tmp_path_factory.mktemp("signals"))
 
 
-def checked(docket: Docket, signals: SignalBuilder, lesson: Lesson) -> LeakReport:
-    (report,) = check_leaks(docket, signals, [lesson], until=UNTIL, recipe=RECIPE)
+def checked(docket: Docket, signals: SignalBuilder, dataset: TargetDataset) -> LeakReport:
+    (report,) = check_leaks(docket, signals, [dataset], until=UNTIL, recipe=RECIPE)
     return report
 
 
@@ -60,10 +60,10 @@ def test_an_honest_matrix_passes(honest: Made) -> None:
 
 @pytest.mark.parametrize("sign", [1.0, -1.0])
 def test_a_column_that_holds_the_answer_stops_the_training(honest: Made, sign: float) -> None:
-    *_, lesson = honest
-    noise = np.random.default_rng(0).normal(0, 0.2, len(lesson.X))
-    answer = sign * (lesson.moments["label"] + noise)
-    planted = replace(lesson, X=lesson.X.assign(answer=answer.to_numpy()))
+    *_, dataset = honest
+    noise = np.random.default_rng(0).normal(0, 0.2, len(dataset.X))
+    answer = sign * (dataset.moments["label"] + noise)
+    planted = replace(dataset, X=dataset.X.assign(answer=answer.to_numpy()))
     found = only(separation(planted.X, planted.moments["label"], planted.moments["group"]))
     assert found.subject == "answer" and found.sure and "AUC of" in found.words
     report = LeakReport(target="concealed_assets", columns=3, reviewed=250, findings=(found,))
@@ -72,10 +72,10 @@ def test_a_column_that_holds_the_answer_stops_the_training(honest: Made, sign: f
 
 
 def test_an_answer_that_is_told_by_missing_cells_alone_is_seen(honest: Made) -> None:
-    *_, lesson = honest
-    label = lesson.moments["label"]
+    *_, dataset = honest
+    label = dataset.moments["label"]
     X = pd.DataFrame({"told": np.where(label == 1, np.nan, 3.0)})
-    assert only(separation(X, label, lesson.moments["group"])).sure
+    assert only(separation(X, label, dataset.moments["group"])).sure
 
 
 def test_a_strong_honest_column_is_believed() -> None:
@@ -104,23 +104,23 @@ def test_no_data_that_goes_with_the_answer_is_a_warning() -> None:
 
 
 def test_the_splits_keep_a_debtor_on_one_side_and_a_torn_one_is_seen(honest: Made) -> None:
-    docket, _, lesson = honest
-    moments = lesson.moments
+    docket, _, dataset = honest
+    moments = dataset.moments
     shared = moments["group"].duplicated(keep=False) & moments["case_id"].ne(moments["group"])
     one, other = moments.index[shared | moments["group"].isin(moments.loc[shared, "group"])][:2]
     fold = Fold(cut=pd.Timestamp(UNTIL), train=np.array([one]), validation=np.array([other]))
     pair = moments.assign(group="same").loc[[one, other]].reset_index(drop=True)
     both = replace(fold, train=np.array([0]), validation=np.array([1]))
-    seen = only(crossing(docket, pair, [both], until=UNTIL, recipe=RECIPE))
+    seen = only(split_overlap(docket, pair, [both], until=UNTIL, recipe=RECIPE))
     assert seen.subject == "groups" and seen.sure
 
 
 def test_a_debtor_whom_the_groups_forgot_is_seen(honest: Made) -> None:
-    docket, _, lesson = honest
-    alone = lesson.moments.assign(group=lesson.moments["case_id"])  # as if nobody shared a debtor
-    first, second = _neighbours(lesson)  # the office gives two neighbouring cases one debtor
+    docket, _, dataset = honest
+    alone = dataset.moments.assign(group=dataset.moments["case_id"])  # as if nobody shared a debtor
+    first, second = _neighbours(dataset)  # the office gives two neighbouring cases one debtor
     fold = Fold(cut=pd.Timestamp(UNTIL), train=np.array([first]), validation=np.array([second]))
-    seen = only(crossing(docket, alone, [fold], until=UNTIL, recipe=RECIPE))
+    seen = only(split_overlap(docket, alone, [fold], until=UNTIL, recipe=RECIPE))
     assert seen.subject == "debtors" and seen.sure and seen.words.startswith("1 debtors are both")
 
 
@@ -131,17 +131,17 @@ def test_one_person_under_two_ids_is_seen(honest: Made, tmp_path: Path) -> None:
     docket = open_docket(tables)
     moments = pd.DataFrame({"case_id": ["c00020", "c00800"], "group": ["c00020", "c00800"]})
     fold = Fold(cut=pd.Timestamp(UNTIL), train=np.array([0]), validation=np.array([1]))
-    seen = only(crossing(docket, moments, [fold], until=UNTIL, recipe=RECIPE))
+    seen = only(split_overlap(docket, moments, [fold], until=UNTIL, recipe=RECIPE))
     assert seen.subject == "identities" and not seen.sure
     assert "n1" not in seen.words and "p10" not in seen.words
 
 
 def test_a_future_table_is_seen(honest: Made) -> None:
-    docket, signals, lesson = honest
+    docket, signals, dataset = honest
     leaky = FromTheFuture(signals.signals).fit(docket)
-    moments = lesson.moments
+    moments = dataset.moments
     X = leaky.transform(moments[["case_id", "as_of"]])
-    finding = only(hindsight(docket, leaky, [replace(lesson, X=X)])["concealed_assets"])
+    finding = only(hindsight(docket, leaky, [replace(dataset, X=X)])["concealed_assets"])
     assert finding.subject == "reviews_ever" and finding.sure
     assert "once what became known later is taken away" in finding.words
 
@@ -168,7 +168,7 @@ class FromTheFuture(SignalBuilder):
         return super().transform(moments).assign(reviews_ever=ever)
 
 
-def _neighbours(lesson: Lesson) -> tuple[int, int]:
-    place = {case: i for i, case in enumerate(lesson.moments["case_id"])}
+def _neighbours(dataset: TargetDataset) -> tuple[int, int]:
+    place = {case: i for i, case in enumerate(dataset.moments["case_id"])}
     number = next(n for n in range(0, 1500, 2) if {f"c{n:05d}", f"c{n + 1:05d}"} <= set(place))
     return place[f"c{number:05d}"], place[f"c{number + 1:05d}"]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from training.evaluation.metrics import Judged, calibration_slope
+from training.evaluation.metrics import RankedRows, calibration_slope
 from training.models.calibration import fit_calibration
 
 
@@ -16,7 +16,7 @@ def outcomes(noise: float, size: int = 6000) -> tuple[np.ndarray, np.ndarray, np
 
 
 def slope(probability: np.ndarray, truth: np.ndarray) -> float:
-    return float(calibration_slope(Judged(truth, probability), np.ones((1, len(truth))))[0])
+    return float(calibration_slope(RankedRows(truth, probability), np.ones((1, len(truth))))[0])
 
 
 @pytest.mark.parametrize("noise", [0.0, 0.05, 0.1])
@@ -37,7 +37,7 @@ def test_platt_is_drawn_to_the_middle_by_them() -> None:
 
 def test_with_hardly_any_outcomes_scores_of_a_prior_are_taken_at_their_word() -> None:
     raw = np.array([-3.0, -2.0, 1.0])
-    fitted = fit_calibration("noisy_sigmoid", raw, np.array([0.0, 0.0, 1.0]), np.ones(3), started=True)
+    fitted = fit_calibration("noisy_sigmoid", raw, np.array([0.0, 0.0, 1.0]), np.ones(3), has_prior=True)
     assert fitted.calibration.probability(raw) == pytest.approx(1 / (1 + np.exp(-raw)), abs=0.15)
 
 

@@ -9,7 +9,7 @@ import pytest
 from sklearn.base import clone
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from training.evaluation.metrics import Judged, calibration_slope
+from training.evaluation.metrics import RankedRows, calibration_slope
 from training.models.classifier import RiskClassifier
 from zbrisk.bundle.calibration import Calibration
 
@@ -43,7 +43,7 @@ def test_probabilities_are_calibrated_on_rows_not_seen() -> None:
     slopes = {}
     for kind in ("none", "sigmoid"):
         model = RiskClassifier(calibration=kind, **eager).fit(X, y)
-        slopes[kind] = calibration_slope(Judged(later_y, model.predict_proba(later_X)[:, 1]), np.ones((1, 4000)))[0]
+        slopes[kind] = calibration_slope(RankedRows(later_y, model.predict_proba(later_X)[:, 1]), np.ones((1, 4000)))[0]
     assert slopes["none"] < 0.85  # overfitted on purpose
     assert 0.9 < slopes["sigmoid"] < 1.1
 

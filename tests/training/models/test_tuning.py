@@ -10,7 +10,7 @@ import pytest
 
 from training.labels.splits import forward_folds
 from training.models.boosting import Boosting
-from training.models.tuning import Tuned, _Arena, tune
+from training.models.tuning import Tuned, _FoldScorer, tune
 from training.registry.store import sqlite_address
 from zbrisk.errors import DataError
 
@@ -84,15 +84,15 @@ def test_a_file_that_is_no_study_is_refused(tmp_path: Path) -> None:
 
 
 def _tune_with(file: Path, *, stop_after: int) -> None:
-    score, trials = _Arena.score, iter(range(100))
+    score, trials = _FoldScorer.score, iter(range(100))
 
-    def interrupted(arena: _Arena, *words: Any) -> float:
+    def interrupted(arena: _FoldScorer, *words: Any) -> float:
         if next(trials) == stop_after:
             raise KeyboardInterrupt
         return score(arena, *words)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_Arena, "score", interrupted)
+        patch.setattr(_FoldScorer, "score", interrupted)
         tune(X, MOMENTS, FOLDS, trials=8, max_depth=3, seed=1, study_file=file)
 
 
@@ -102,7 +102,7 @@ def _trials(file: Path) -> list[Any]:
 
 
 def test_a_shape_no_better_than_its_error_leaves_the_defaults() -> None:
-    arena = _Arena(X, MOMENTS, FOLDS, monotone=(), seed=0, threads=1, prior=None)
-    assert arena.surely([0.6, 0.7], [0.5, 0.6])  # a tenth better on both
-    assert not arena.surely([0.9, 0.4], [0.5, 0.7])  # much better on one, worse on the other
-    assert not arena.surely([0.6, 0.7], [0.6, 0.7])
+    arena = _FoldScorer(X, MOMENTS, FOLDS, monotone=(), seed=0, threads=1, prior=None)
+    assert arena.exceeds_one_standard_error([0.6, 0.7], [0.5, 0.6])  # a tenth better on both
+    assert not arena.exceeds_one_standard_error([0.9, 0.4], [0.5, 0.7])  # much better on one, worse on the other
+    assert not arena.exceeds_one_standard_error([0.6, 0.7], [0.6, 0.7])

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from training.report.caveats import doubts
+from training.report.caveats import caveats
 
 SURE = {"value": 0.6, "low": 0.55, "high": 0.65}
 GROUP = {"predicted": {"value": 0.2}, "found": {"value": 0.2, "low": 0.1, "high": 0.3}, "auc": SURE}
@@ -13,7 +13,7 @@ GOOD = {
 
 
 def of(**changed: object) -> str:
-    return "\n".join(doubts({"holdout": GOOD | changed, "unselected": {"audits": 900}}))
+    return "\n".join(caveats({"holdout": GOOD | changed, "unselected": {"audits": 900}}))
 
 
 def test_good_figures_raise_no_doubt() -> None:
@@ -21,7 +21,7 @@ def test_good_figures_raise_no_doubt() -> None:
 
 
 def test_labels_without_audits_speak_of_the_chosen_only() -> None:
-    (only,) = doubts({"holdout": GOOD})
+    (only,) = caveats({"holdout": GOOD})
     assert "0 random audits" in only
 
 
@@ -42,7 +42,7 @@ def test_a_gain_that_may_be_nothing() -> None:
 
 
 def test_what_a_simulation_taught() -> None:
-    (only,) = doubts({"holdout": GOOD, "unselected": {"audits": 900}, "prior": {"trees": 120}})
+    (only,) = caveats({"holdout": GOOD, "unselected": {"audits": 900}, "prior": {"trees": 120}})
     assert only.startswith("It starts from 120 trees learnt on simulated prefectures")
 
 
