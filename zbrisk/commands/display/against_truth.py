@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from rich.console import Group
 from rich.table import Table
 
-from zbrisk.docket import Docket
-from zbrisk.monitoring.outcomes import once, reviews
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from zbrisk.docket import Docket
 
 __all__ = ["against_truth", "hits"]
 
@@ -63,5 +65,7 @@ def hits(order: list[str], true: set[str], length: int) -> int:
 
 
 def _decided(target: str, docket: Docket, as_of: dt.date) -> set[str]:
+    from zbrisk.monitoring.outcomes import once, reviews
+
     found = once(reviews(docket, docket.contract, as_of))
     return set(found.loc[(found["target"] == target) & found["label"].notna(), "case_id"])
