@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rich.console import Console
 
 from training.datasets.audit_holdout import AuditHoldout, hold_out_audits, scored
 from training.datasets.dataset import TargetDataset
@@ -20,11 +19,13 @@ from training.models.prior import Prior
 from training.models.tuning import Tuned, default_shape, tune
 from training.recipe import Recipe
 from training.stage_timer import StageTimer
+from training.typing import Progress
 from zbrisk.bundle.reference import Reference
 from zbrisk.bundle.reviewed_scores import ReviewedScores
 from zbrisk.bundle.trained import TrainedTarget
 
 __all__ = ["fit_model", "fit_target", "why_unsearched"]
+
 
 #: Confirmed cases before the hold-out from which a search pays; with fewer it would pick the luckiest of noisy folds.
 ENOUGH_TO_SEARCH = 40
@@ -38,14 +39,15 @@ def fit_target(
     recipe: Recipe,
     *,
     timer: StageTimer,
-    console: Console | None = None,
+    progress: Progress | None = None,
     study: Path | None = None,
 ) -> TrainedTarget:
-    """Train and judge the model of one target; `study` is a file that keeps the search's trials."""
+    """Train and judge the model of one target; `study` is a file that keeps the search's trials,
+    `progress` is called with how many of them are done, and of how many."""
     dataset, kept = hold_out_audits(dataset, recipe)
     latest = split_at(dataset.moments, confirmed_quantile(dataset.moments, 1 - recipe.holdout))
     with timer("tuning"):
-        tuned = _tune(dataset, latest, recipe, console, study)
+        tuned = _tune(dataset, latest, recipe, progress, study)
     with timer("judging"):
         holdout = _judge(dataset, latest, tuned.boosting, recipe)
     model = fit_model(dataset, np.arange(len(dataset.moments)), tuned.boosting, recipe)
@@ -78,7 +80,7 @@ def _reviewed(
     return ReviewedScores.of(every, found, model.noise_)
 
 
-def _tune(dataset: TargetDataset, latest: Fold, recipe: Recipe, console: Console | None, study: Path | None) -> Tuned:
+def _tune(dataset: TargetDataset, latest: Fold, recipe: Recipe, progress: Progress | None, study: Path | None) -> Tuned:
     """Search on what could be learnt from at the hold-out's cut, and on nothing later."""
     earlier = dataset.moments.iloc[latest.train].reset_index(drop=True)
     searchable = earlier["label"].sum() >= ENOUGH_TO_SEARCH
@@ -86,7 +88,7 @@ def _tune(dataset: TargetDataset, latest: Fold, recipe: Recipe, console: Console
     return tune(
         dataset.X.to_numpy()[latest.train], earlier, folds, trials=recipe.trials, max_depth=recipe.max_depth,
         monotone=[dataset.monotone.get(name, 0) for name in map(str, dataset.X)],
-        timeout_seconds=recipe.timeout_seconds, seed=recipe.seed, threads=recipe.threads, console=console,
+        timeout_seconds=recipe.timeout_seconds, seed=recipe.seed, threads=recipe.threads, progress=progress,
         title=dataset.labels.target, study_file=study,
     )  # fmt: skip
 

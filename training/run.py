@@ -17,7 +17,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
-from rich.console import Console
 
 from training.datasets.dataset import build_datasets
 from training.evaluation.final_model import evaluate_final_model
@@ -25,6 +24,7 @@ from training.fit_target import fit_target, why_unsearched
 from training.leaks import LeakReport, check_leaks
 from training.recipe import Recipe
 from training.stage_timer import StageTimer
+from training.typing import Progress
 from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.contract import Contract
 from zbrisk.docket import Docket
@@ -76,7 +76,7 @@ def train(
     recipe: Recipe | None = None,
     last: Scorer | None = None,
     study: Path | None = None,
-    console: Console | None = None,
+    progress: Progress | None = None,
 ) -> Trained:
     """Train a model for each target that has enough confirmed cases.
 
@@ -87,7 +87,7 @@ def train(
         recipe: The choices; the defaults if None.
         last: The bundle in use, to be compared with.
         study: A SQLite file that keeps the trials of the search, so that one that was stopped can go on.
-        console: Where progress is shown.
+        progress: Called with how many trials of a search are done, and of how many.
 
     Raises:
         DataError: There are no outcomes, no target has enough confirmed cases, or a matrix knows the answer.
@@ -98,7 +98,7 @@ def train(
         reports = check_leaks(docket, builder, prepared.datasets, until=until, recipe=recipe)
     for report in reports:
         report.refuse()
-    learnt = [fit_target(dataset, recipe, timer=timer, console=console, study=study) for dataset in prepared.datasets]
+    learnt = [fit_target(dataset, recipe, timer=timer, progress=progress, study=study) for dataset in prepared.datasets]
     return Trained(
         targets=tuple(
             _with_more(target, evaluate_final_model(target, dataset, recipe), report)

@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from experiments.audits.study import Coverage, audits_drawn, audits_held, coverage
+from training.bundle import train_bundle
 from training.recipe import Recipe
 from training.simulation import World, review_draws, simulate
-from zbrisk.commands.train import train_bundle
 from zbrisk.docket import open_docket
 from zbrisk.scoring.scorer import load_scorer
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from training.evaluation import Estimate, interval, paired_difference
-from training.evaluation.metrics import Floats, RankedRows, auc, recall_in_first
+from training.evaluation.metrics import RankedRows, auc, recall_in_first
+from training.typing import Floats
 
 __all__ = ["Comparison", "compare", "first_half"]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 from matplotlib.figure import Figure
 
-from training.evaluation.metrics import Floats, RankedRows
+from training.evaluation.metrics import RankedRows
+from training.typing import Floats
 
 __all__ = ["draw_gains"]
 

@@ -16,9 +16,10 @@ from experiments.chicago.picture import draw_gains
 from experiments.chicago.prepare import CONTRACT, RECIPE, SIGNALS, TARGETS, as_ids, prepared_tables
 from experiments.chicago.published import Published, read_published
 from experiments.chicago.report import history_page, results_page
-from training.evaluation.metrics import Floats, RankedRows, auc
+from training.evaluation.metrics import RankedRows, auc
 from training.recipe import read_recipe
 from training.run import train
+from training.typing import Floats
 from zbrisk.bundle.bundle import write_bundle
 from zbrisk.docket import Docket, open_docket
 from zbrisk.matrix.builder import SignalBuilder

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from training.evaluation.metrics import Floats, Metric, RankedRows, average_precision, precision_at
+from training.evaluation.metrics import Metric, RankedRows, average_precision, precision_at
+from training.typing import Floats
 
 __all__ = ["FIGURES", "LENGTHS", "Jury", "Verdict", "difference", "in_the_first", "mean", "tie_bounds"]
 

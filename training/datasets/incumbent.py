@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from training.evaluation.metrics import Floats
+from training.typing import Floats
 from zbrisk.docket import Docket
 from zbrisk.scoring.scorer import Scorer
 

@@ -12,14 +12,13 @@ import numpy as np
 import pandas as pd
 
 from training.evaluation.bootstrap import Estimate
-from training.evaluation.metrics import Floats
+from training.typing import Floats, Json
 from zbrisk.monitoring.outcomes import wilson
 
 __all__ = ["backtest_list", "first_places", "labels_of"]
 
 #: Labelled cases on a list below which their confirmed share is not told.
 ENOUGH = 10
-Json = dict[str, object]
 
 
 def backtest_list(score: Floats, weight: Floats, label: Floats, top: Sequence[int]) -> Json:

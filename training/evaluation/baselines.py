@@ -11,11 +11,10 @@ from numpy.typing import ArrayLike
 
 from training.datasets.rule_signals import by_count, fired, learnt_precision
 from training.evaluation.bootstrap import interval, paired_difference
-from training.evaluation.metrics import Floats, RankedRows, average_precision
+from training.evaluation.metrics import RankedRows, average_precision
+from training.typing import Floats, Json
 
 __all__ = ["Baseline", "compare_with_baselines", "rule_baselines"]
-
-Json = dict[str, object]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from training.evaluation.metrics import Floats, Metric, RankedRows, auc
+from training.evaluation.metrics import Metric, RankedRows, auc
+from training.typing import Floats
 
 __all__ = ["ENOUGH_TO_JUDGE", "Estimate", "bootstrap", "interval", "paired_difference"]
 

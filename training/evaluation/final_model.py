@@ -10,12 +10,11 @@ from training.datasets.dataset import TargetDataset
 from training.evaluation.population_estimates import Audited, Population, effective_size, estimate_population, hajek
 from training.evaluation.seed_variation import overlap
 from training.recipe import Recipe
+from training.typing import Json
 from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.scoring.model import Model
 
 __all__ = ["evaluate_final_model"]
-
-Json = dict[str, object]
 
 
 def evaluate_final_model(trained: TrainedTarget, dataset: TargetDataset, recipe: Recipe) -> Json:

@@ -11,7 +11,6 @@ import pandas as pd
 from training.datasets.dataset import TargetDataset
 from training.evaluation.backtest import backtest_list, labels_of
 from training.evaluation.baselines import Baseline, compare_with_baselines, rule_baselines
-from training.evaluation.metrics import Floats
 from training.evaluation.population_estimates import Audited, Population, estimate_population
 from training.evaluation.ranking_metrics import evaluate
 from training.evaluation.reliability import reliability
@@ -19,10 +18,9 @@ from training.evaluation.seed_variation import spread
 from training.evaluation.subgroups import by_subgroup, money
 from training.labels.splits import Fold
 from training.recipe import Recipe
+from training.typing import Floats, Json
 
 __all__ = ["Fitted", "evaluate_holdout"]
-
-Json = dict[str, object]
 
 
 class Fitted(Protocol):

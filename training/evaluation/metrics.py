@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
+
+from training.typing import Floats
 
 __all__ = [
-    "Floats", "Metric", "RankedRows", "auc", "average_precision", "brier_skill", "calibration_intercept",
+    "Metric", "RankedRows", "auc", "average_precision", "brier_skill", "calibration_intercept",
     "calibration_slope", "precision_at", "recall_at", "recall_in_first", "tie_bounds",
 ]  # fmt: skip
-
-Floats = NDArray[np.float64]
 
 
 class RankedRows:

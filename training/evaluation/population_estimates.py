@@ -22,14 +22,13 @@ import numpy as np
 
 from training.evaluation.backtest import first_places
 from training.evaluation.bootstrap import Estimate
-from training.evaluation.metrics import Floats
+from training.typing import Floats, Json
 from zbrisk.monitoring.outcomes import wilson
 
 __all__ = ["Audited", "Population", "effective_size", "estimate_population", "hajek", "powered"]
 
 #: Audits below which no share is estimated.
 ENOUGH = 20
-Json = dict[str, object]
 
 
 @dataclass(frozen=True, kw_only=True)

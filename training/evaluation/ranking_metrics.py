@@ -11,7 +11,6 @@ from numpy.typing import ArrayLike
 
 from training.evaluation.bootstrap import Estimate, interval
 from training.evaluation.metrics import (
-    Floats,
     Metric,
     RankedRows,
     auc,
@@ -23,6 +22,7 @@ from training.evaluation.metrics import (
     recall_at,
     tie_bounds,
 )
+from training.typing import Floats
 
 __all__ = ["evaluate"]
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from training.evaluation.metrics import Floats, Metric, RankedRows, auc, average_precision, brier_skill
+from training.evaluation.metrics import Metric, RankedRows, auc, average_precision, brier_skill
+from training.typing import Floats
 
 __all__ = ["overlap", "spread"]
 

@@ -10,14 +10,14 @@ import pandas as pd
 
 from training.datasets.subgroup_columns import AMOUNTS, BY
 from training.evaluation.bootstrap import Estimate, bootstrap, interval
-from training.evaluation.metrics import Floats, RankedRows, auc, average_precision, recall_at
+from training.evaluation.metrics import RankedRows, auc, average_precision, recall_at
+from training.typing import Floats, Json
 from zbrisk.monitoring.outcomes import wilson
 
 __all__ = ["by_subgroup", "money"]
 
 #: Reviewed cases below which predicted and found are not compared.
 ENOUGH = 20
-Json = dict[str, object]
 
 
 def by_subgroup(later: pd.DataFrame, score: Floats, probability: Floats, *, draws: int, seed: int) -> dict[str, Json]:

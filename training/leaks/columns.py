@@ -12,6 +12,7 @@ from scipy.stats import beta, fisher_exact, rankdata
 from training.evaluation import interval
 from training.evaluation.metrics import RankedRows, auc
 from training.leaks.finding import Finding
+from training.typing import Floats
 
 __all__ = ["missingness", "purity", "separation"]
 
@@ -23,8 +24,6 @@ PURE, CHANCE = 0.8, 0.001
 #: Difference of the shares of "no data" between the classes from which it is worth a word.
 GAP = 0.1
 DRAWS = 500
-
-Floats = NDArray[np.float64]
 
 
 def separation(X: pd.DataFrame, label: ArrayLike, groups: ArrayLike, *, seed: int = 0) -> Iterator[Finding]:

@@ -13,14 +13,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from training.typing import Floats
 from zbrisk.bundle.calibration import Calibration
 
 __all__ = ["ENOUGH_FOR_ISOTONIC", "Calibrated", "fit_calibration"]
 
-Floats = NDArray[np.float64]
 
 #: Positives from which a free monotone line pays; below, it overfits and Platt's two numbers do better
 #: (Niculescu-Mizil and Caruana 2005 put the crossing near 1,000 cases).

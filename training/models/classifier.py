@@ -18,11 +18,11 @@ from training.models.boosting import Boosting
 from training.models.calibration import Calibrated, fit_calibration
 from training.models.prior import Prior, move
 from training.stage_timer import StageTimer
+from training.typing import Floats
 from zbrisk.bundle.calibration import Calibration
 
 __all__ = ["RiskClassifier", "fit_booster"]
 
-Floats = NDArray[np.float64]
 
 #: Groups of each class from which a calibration is learnt; below, it would fit noise.
 ENOUGH_TO_CALIBRATE = 10

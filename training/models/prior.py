@@ -16,13 +16,12 @@ from pathlib import Path
 
 import lightgbm as lgb
 import numpy as np
-from numpy.typing import NDArray
 
+from training.typing import Floats
 from zbrisk.bundle.trees import read_trees
 
 __all__ = ["PRIORS", "Prior", "move", "prior_of"]
 
-Floats = NDArray[np.float64]
 
 PRIORS = Path(__file__).parent / "priors"
 

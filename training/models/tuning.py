@@ -27,18 +27,16 @@ import optuna
 import pandas as pd
 from numpy.typing import NDArray
 from optuna.trial import TrialState
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from training.labels.splits import Fold
 from training.models.boosting import BINNING, WITH_PRIOR, Boosting
 from training.models.prior import Prior
-from training.registry.store import sqlite_address
+from training.sqlite_file import sqlite_address
+from training.typing import Floats, Progress
 from zbrisk.errors import DataError
 
 __all__ = ["Tuned", "default_shape", "tune"]
 
-Floats = NDArray[np.float64]
 
 MOST_ROUNDS = 400
 PATIENCE = 50
@@ -69,7 +67,7 @@ class Tuned:
 def tune(
     X: NDArray[np.float64], moments: pd.DataFrame, folds: Sequence[Fold], *, trials: int, max_depth: int,
     monotone: Sequence[int] = (), timeout_seconds: float | None = None, seed: int = 0, threads: int = 1,
-    console: Console | None = None, title: str = "", study_file: Path | None = None, prior: Prior | None = None,
+    progress: Progress | None = None, title: str = "", study_file: Path | None = None, prior: Prior | None = None,
 ) -> Tuned:  # fmt: skip
     """Search for `trials` trials, or until the time is up; the same seed and no timeout give the same answer.
 
@@ -83,8 +81,8 @@ def tune(
         timeout_seconds: Ends the search after the trial that is running then.
         seed: Seed of the sampler and the trees.
         threads: Threads of LightGBM.
-        console: Where to show progress; nothing is shown off a terminal.
-        title: What the progress bar says, and the study is called in the file.
+        progress: Called after each trial with how many are done, and of how many.
+        title: What the study is called in the file.
         study_file: A SQLite file that keeps the trials, so that a search that was stopped can go on.
         prior: Trees to start from, whose features are the first columns of X.
 
@@ -100,18 +98,17 @@ def tune(
         kept = _kept(study_file, f"{title}-{_digest(X, moments, folds, seed, max_depth, list(monotone), prior)}")
     study.add_trials(kept.trials if kept else [])
     until = time.monotonic() + (timeout_seconds or float("inf"))
-    with _progress(console) as progress:
-        task = progress.add_task(title or "tuning", total=trials, completed=len(study.trials))
-        for number in range(len(study.trials), trials):
-            if number and time.monotonic() >= until:
-                break
-            if not number:
-                study.enqueue_trial(_searched_values(defaults))
-            study.sampler = _sampler(seed, number)
-            study.optimize(lambda trial: fold_scorer.score(_suggest(trial, max_depth), trial), n_trials=1)
-            if kept:
-                kept.add_trial(study.get_trials(deepcopy=False)[number])
-            progress.advance(task)
+    for number in range(len(study.trials), trials):
+        if number and time.monotonic() >= until:
+            break
+        if not number:
+            study.enqueue_trial(_searched_values(defaults))
+        study.sampler = _sampler(seed, number)
+        study.optimize(lambda trial: fold_scorer.score(_suggest(trial, max_depth), trial), n_trials=1)
+        if kept:
+            kept.add_trial(study.get_trials(deepcopy=False)[number])
+        if progress:
+            progress(number + 1, trials)
     best, first = study.best_trial, study.trials[0]
     better = fold_scorer.exceeds_one_standard_error(best.user_attrs["by_fold"], first.user_attrs["by_fold"])
     searched = Boosting(**best.params, rounds=best.user_attrs["rounds"])
@@ -247,8 +244,3 @@ def _sampler(seed: int, number: int) -> optuna.samplers.BaseSampler:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)  # multivariate TPE
         return optuna.samplers.TPESampler(seed=own, multivariate=True)
-
-
-def _progress(console: Console | None) -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=console, transient=True, disable=console is None or not console.is_terminal)

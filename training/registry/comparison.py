@@ -24,7 +24,8 @@ import numpy as np
 import pandas as pd
 
 from training.evaluation import Estimate, paired_difference
-from training.evaluation.metrics import Floats, Metric, RankedRows, average_precision, brier_skill, precision_at
+from training.evaluation.metrics import Metric, RankedRows, average_precision, brier_skill, precision_at
+from training.typing import Floats
 
 __all__ = ["DECIDING", "LEAST", "MARGIN", "Compared", "Comparison", "compare"]
 

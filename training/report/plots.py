@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from training.evaluation.metrics import Floats
+from training.typing import Floats
 from zbrisk.errors import MissingExtraError
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from sklearn.model_selection import GroupKFold
 
 from training.models.boosting import Boosting
 from training.models.classifier import fit_booster
+from training.typing import Floats
 
 __all__ = ["cross_fitted_probability"]
 
-Floats = NDArray[np.float64]
 
 FOLDS = 3
 SMALL = Boosting(rounds=60)

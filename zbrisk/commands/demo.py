@@ -22,7 +22,6 @@ from zbrisk.commands.progress import progress
 from zbrisk.commands.rank import listed_for, typologies_of
 from zbrisk.commands.tables import opened
 from zbrisk.commands.terminal import Terminal
-from zbrisk.commands.train import train_bundle
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
 from zbrisk.files import replacing, require_folder
@@ -63,8 +62,10 @@ def demo(
     contract = load_contract()
     with opened(out / "tables", contract) as docket:
         with _step(console, f"Training on what was known before {as_of}"):
-            recipe = from_checkout("training.recipe").Recipe(trials=TRIALS, seed=seed)
-            trained = train_bundle(docket, out / "bundle", until=as_of, recipe=recipe)
+            training, bundle = from_checkout("training"), out / "bundle"
+            recipe = training.Recipe(trials=TRIALS, seed=seed)
+            with progress("Learning", "steps") as advance:
+                trained = training.train_bundle(docket, bundle, until=as_of, recipe=recipe, progress=advance)
         console.print(training_summary(trained))
         with _step(console, f"Ranking the cases that stand terminated on {as_of}"):
             clues = _ranked(docket, out, as_of)

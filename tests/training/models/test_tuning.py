@@ -11,7 +11,7 @@ import pytest
 from training.labels.splits import forward_folds
 from training.models.boosting import Boosting
 from training.models.tuning import Tuned, _FoldScorer, tune
-from training.registry.store import sqlite_address
+from training.sqlite_file import sqlite_address
 from zbrisk.errors import DataError
 
 RANDOM = np.random.default_rng(0)
