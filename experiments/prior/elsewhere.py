@@ -1,4 +1,4 @@
-"""`python -m experiments.prior.elsewhere TABLES --until DAY`: what the priors are worth on an office's own outcomes."""
+"""`python -m experiments prior_elsewhere TABLES --until DAY`: what the priors are worth on an office's own outcomes."""
 
 from __future__ import annotations
 
@@ -23,13 +23,15 @@ from zbrisk.matrix.builder import SignalBuilder
 FOLDS = 5
 
 
-def main() -> None:
-    """Score reviewed cases by the prior, by outcomes of other debtors, and by both; cross-fitted, a Markdown table."""
-    parser = argparse.ArgumentParser(prog="python -m experiments.prior.elsewhere", description=main.__doc__)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be chosen."""
     parser.add_argument("tables", type=Path)
     parser.add_argument("--until", type=dt.date.fromisoformat, required=True, help="outcomes decided before this day")
     parser.add_argument("--repeats", type=int, default=3, help="ways of parting the debtors")
-    asked = parser.parse_args()
+
+
+def run(asked: argparse.Namespace) -> None:
+    """Score reviewed cases by the prior, by outcomes of other debtors, and by both; cross-fitted, a Markdown table."""
     docket = open_docket(asked.tables)
     recipe = Recipe(trials=0, calibration="none")
     builder = SignalBuilder().fit(docket)
@@ -70,7 +72,3 @@ def _figures(label: np.ndarray, scores: list[np.ndarray]) -> tuple[float, float]
     found = [[float(figure(RankedRows(label, s), every)[0]) for figure in (average_precision, auc)] for s in scores]
     precision, area = np.mean(found, axis=0)
     return precision, area
-
-
-if __name__ == "__main__":
-    main()

@@ -41,7 +41,7 @@ def _one(dataset: TargetDataset, recipe: Recipe, shape: Boosting, asked: pd.Data
 
 def _prior_alone(dataset: TargetDataset, recipe: Recipe, asked: pd.DataFrame) -> Scored:
     if dataset.prior is None:
-        raise ValueError("the catalogue has features that the prior does not know; run python -m experiments.prior")
+        raise ValueError("the catalogue has features that the prior does not know; run python -m experiments prior")
     raw = dataset.prior.scores(asked[list(dataset.X)].to_numpy(np.float64))
     return Scored(score=raw, probability=0.5 * (1 + np.tanh(raw / 2)))
 

@@ -134,7 +134,7 @@ def test_one_visit_has_the_same_features_alone_as_among_all(published: Published
 def test_with_the_inspector_the_order_is_not_below_the_deployed_one(
     published: Published, docket: Docket, tmp_path: Path
 ) -> None:
-    bundle = study.train_bundle(docket, tmp_path / "bundle", seed=0)
+    bundle = study.bundle_of_seed(docket, tmp_path / "bundle", seed=0)
     test = published.model_table[published.model_table["Test"]]
     scores = study.test_scores(docket, [bundle], test)["critical_by_inspector"]["bundle"].to_numpy()
     label, deployed = test["criticalFound"].to_numpy(), test["score"].to_numpy()

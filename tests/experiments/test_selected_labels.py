@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.prior.__main__ import learnt
+from experiments.prior.command import learnt
 from experiments.prior.lessons import Taught
 from experiments.prior.worlds import SEEDS, world_of
 from experiments.selected_labels.arms import ARMS, DEFAULT

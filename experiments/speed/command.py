@@ -1,4 +1,4 @@
-"""`python -m experiments.speed`: measure everything, print a Markdown table."""
+"""`python -m experiments speed`: measure everything, print a Markdown table."""
 
 from __future__ import annotations
 
@@ -26,30 +26,27 @@ FIGURES: dict[str, Callable[..., list[Figure]]] = {
 }
 
 
-def main() -> int:
-    """Measure what was asked for."""
-    parser = argparse.ArgumentParser(prog="python -m experiments.speed", description="How fast zbrisk is")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be chosen."""
     parser.add_argument("--only", choices=FIGURES, action="append", help="only this figure (may be repeated)")
     parser.add_argument("--small", action="store_true", help="tiny sizes, to see that everything runs")
     parser.add_argument("--featuretools", action="store_true", help="beside featuretools too, fetched from PyPI")
     parser.add_argument("--out", type=Path, help="a file for the table")
-    arguments = parser.parse_args()
-    chosen = {name: FIGURES[name] for name in arguments.only or FIGURES}
-    if arguments.featuretools:
+
+
+def run(asked: argparse.Namespace) -> None:
+    """Measure what was asked for."""
+    chosen = {name: FIGURES[name] for name in asked.only or FIGURES}
+    if asked.featuretools:
         chosen["featuretools"] = beside_featuretools
     figures: list[Figure] = []
     for name, measure in chosen.items():
         print(f"{name} ...", file=sys.stderr, flush=True)
-        figures += measure(small=arguments.small)
-        if arguments.out:  # what is measured is kept, whatever befalls the rest
-            arguments.out.write_text(_text(figures), encoding="utf-8")
+        figures += measure(small=asked.small)
+        if asked.out:  # what is measured is kept, whatever befalls the rest
+            asked.out.write_text(_text(figures), encoding="utf-8")
     print(_text(figures))
-    return 0
 
 
 def _text(figures: list[Figure]) -> str:
     return f"{table(figures)}\n\n{machine()}\n"
-
-
-if __name__ == "__main__":
-    sys.exit(main())

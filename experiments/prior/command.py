@@ -1,4 +1,4 @@
-"""`python -m experiments.prior`: learn the priors anew and write them into training/models/priors."""
+"""`python -m experiments prior`: learn the priors anew and write them into training/models/priors."""
 
 from __future__ import annotations
 
@@ -20,23 +20,24 @@ from zbrisk.files import replacing
 SHAPE = Boosting(rounds=300, learning_rate=0.05, max_depth=3, leaves=8, min_hessian=2.0, l2=5.0, feature_share=0.4)
 
 
-def main() -> int:
-    """Simulate, learn, write."""
-    parser = argparse.ArgumentParser(prog="python -m experiments.prior", description=__doc__)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be chosen."""
     parser.add_argument("--worlds", type=int, default=len(SEEDS), help="how many prefectures")
     parser.add_argument("--cases", type=int, default=12_000, help="terminated cases of each")
     parser.add_argument("--out", type=Path, default=PRIORS, help="the folder to write into")
-    arguments = parser.parse_args()
+
+
+def run(asked: argparse.Namespace) -> None:
+    """Simulate, learn, write."""
     lessons: dict[str, list[Taught]] = {target: [] for target in TARGETS}
-    for seed in SEEDS[: arguments.worlds]:
+    for seed in SEEDS[: asked.worlds]:
         print(f"prefecture {seed} ...", file=sys.stderr, flush=True)
-        for target, taught in taught_by(world_of(seed, arguments.cases)).items():
+        for target, taught in taught_by(world_of(seed, asked.cases)).items():
             lessons[target].append(taught)
     for target, parts in lessons.items():
         text = learnt(parts)
-        with replacing(arguments.out / f"{target}.txt") as draft:
+        with replacing(asked.out / f"{target}.txt") as draft:
             draft.write_text(text, encoding="utf-8", newline="\n")
-    return 0
 
 
 def learnt(parts: list[Taught]) -> str:
@@ -53,7 +54,3 @@ def _grown(X: pd.DataFrame, truth: np.ndarray, monotone: dict[str, int]) -> lgb.
     # each case is there twice, so a row is half a case
     data = lgb.Dataset(X.to_numpy(), truth, weight=np.full(len(truth), 0.5), feature_name=list(X), params=parameters)
     return lgb.train(parameters, data, num_boost_round=SHAPE.rounds)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,28 +1,28 @@
-"""python -m experiments.harm --cases 10000 --seed 1 --out FOLDER"""
+"""python -m experiments harm --cases 10000 --seed 1 --out FOLDER"""
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from experiments.evidence import Road, simulated, walk
+from experiments.harm.tables import harm_page
+from experiments.harm.wronged import honest_cases, wronged
 from zbrisk.bundle.bundle import read_bundle
 
-from .tables import harm_page
-from .wronged import honest_cases, wronged
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be chosen."""
+    parser.add_argument("--cases", type=int, default=10_000, help="terminated cases")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same figures")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the bundle and the page")
 
 
-def main(
-    out: Annotated[Path, typer.Option(help="Folder for the bundle and the page.")],
-    cases: Annotated[int, typer.Option(min=50, help="Terminated cases.")] = 10_000,
-    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same figures.")] = 1,
-) -> None:
+def run(asked: argparse.Namespace) -> None:
     """Who is wrongly among the first of each list, and what would get them out."""
-    road = walk(*simulated(cases, seed), out)
-    page = harm_figures(road, out / "bundle")
-    (out / "harm.md").write_text(page, encoding="utf-8")
+    road = walk(*simulated(asked.cases, asked.seed), asked.out)
+    page = harm_figures(road, asked.out / "bundle")
+    (asked.out / "harm.md").write_text(page, encoding="utf-8")
     print(page)
 
 
@@ -37,7 +37,3 @@ def harm_figures(road: Road, bundle: Path) -> str:
         listed = int((road.clues["target"] == target).sum())
         pages.append(harm_page(target, honest, wrong, listed, road.debtor, verify))
     return "\n".join(pages)
-
-
-if __name__ == "__main__":
-    typer.run(main)

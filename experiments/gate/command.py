@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections import Counter
 from functools import cache
 
@@ -19,7 +20,11 @@ SHARED = 0.7  # correlation of the two orders' noise
 PAIRS, DRAWS = 200, 400
 
 
-def main() -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """There is nothing to choose."""
+
+
+def run(asked: argparse.Namespace) -> None:
     """Print what became of each draw."""
     print(f"average precision of the champion: {precision_of(CHAMPION):.3f}")
     for confirmed in CONFIRMED:
@@ -67,7 +72,3 @@ def strength_of(precision: float) -> float:
     """The strength that gives an average precision."""
     strengths = np.linspace(0.8, 2.2, 29)
     return float(np.interp(precision, [precision_of(float(each)) for each in strengths], strengths))
-
-
-if __name__ == "__main__":
-    main()

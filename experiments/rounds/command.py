@@ -1,29 +1,27 @@
-"""python -m experiments.rounds --cases 10000 --seeds 1 2 3 4 --out FOLDER"""
+"""python -m experiments rounds --cases 10000 --seeds 1 2 3 4 --out FOLDER"""
 
 from __future__ import annotations
 
 import argparse
-import time
 from functools import reduce
 from pathlib import Path
 
+from experiments.elapsed import elapsed
 from experiments.rounds.report import page
 from experiments.rounds.study import KINDS, Kept, run_study
 
 
-def main() -> None:
-    """Five rounds of ranking, reviewing and learning, with and without audits, against the truth."""
-    parser = argparse.ArgumentParser(prog="python -m experiments.rounds", description=main.__doc__)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be chosen."""
     parser.add_argument("--cases", type=int, default=10_000, help="terminated cases of each world")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3, 4], help="one world of each kind for each")
     parser.add_argument("--out", type=Path, required=True, help="where results.md, rounds.csv and known.csv go")
-    asked = parser.parse_args()
+
+
+def run(asked: argparse.Namespace) -> None:
+    """Five rounds of ranking, reviewing and learning, with and without audits, against the truth."""
     asked.out.mkdir(parents=True, exist_ok=True)
-    start = time.perf_counter()
-
-    def tell(what: str) -> None:
-        print(f"{time.perf_counter() - start:5.0f} s {what}", flush=True)
-
+    tell = elapsed()
     worlds: list[Kept] = []
     for kept in run_study(tuple(KINDS), asked.seeds, asked.cases, tell=tell):
         worlds.append(kept)  # what is measured is written, whatever befalls the rest
@@ -32,7 +30,3 @@ def main() -> None:
         so_far.known.to_csv(asked.out / "known.csv", index=False)
         (asked.out / "results.md").write_text(page(so_far), encoding="utf-8")
     tell(str(asked.out / "results.md"))
-
-
-if __name__ == "__main__":
-    main()

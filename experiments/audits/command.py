@@ -1,4 +1,4 @@
-"""`python -m experiments.audits`: simulate, train, then audit again and again; prints a Markdown table."""
+"""`python -m experiments audits`: simulate, train, then audit again and again; prints a Markdown table."""
 
 from __future__ import annotations
 
@@ -25,14 +25,16 @@ HEAD = (
 )
 
 
-def main() -> None:
-    """Simulate, train, audit."""
-    parser = argparse.ArgumentParser(prog="python -m experiments.audits", description=__doc__)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be chosen."""
     parser.add_argument("--cases", type=int, default=6000)
     parser.add_argument("--seed", type=int, default=41)
     parser.add_argument("--draws", type=int, default=200)
     parser.add_argument("--out", type=Path, help="where the table goes")
-    asked = parser.parse_args()
+
+
+def run(asked: argparse.Namespace) -> None:
+    """Simulate, train, audit."""
     world = World(
         cases=asked.cases, seed=asked.seed, review_rate=0.1,
         selection={"rule": 0.35, "tip": 0.1, "random": 0.45, "campaign": 0.1},
@@ -84,7 +86,3 @@ def _row(audits: str, one: Coverage) -> str:
         f"{one.error:+.2%}", f"{one.width:.1%}", f"{one.effective:.0f}",
     ]  # fmt: skip
     return f"| {' | '.join('–' if 'nan' in cell else cell for cell in cells)} |"
-
-
-if __name__ == "__main__":
-    main()

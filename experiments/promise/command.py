@@ -1,4 +1,4 @@
-"""python -m experiments.promise --tables DIR --truth CASES --model BUNDLE --as-of 2026-01-01 --out results.md"""
+"""python -m experiments promise --tables DIR --truth CASES --model BUNDLE --as-of 2026-01-01 --out results.md"""
 
 from __future__ import annotations
 
@@ -20,9 +20,8 @@ HEAD = (
 )
 
 
-def main() -> None:
-    """Measure what a promise about the list is worth on one simulated prefecture."""
-    parser = argparse.ArgumentParser(prog="python -m experiments.promise", description=main.__doc__)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be chosen."""
     parser.add_argument("--tables", type=Path, required=True, help="tables of the prefecture")
     parser.add_argument("--truth", type=Path, required=True, help="its truth/cases.parquet")
     parser.add_argument("--model", type=Path, required=True, help="a bundle trained on the tables")
@@ -30,7 +29,10 @@ def main() -> None:
     parser.add_argument("--target", default="concealed_assets")
     parser.add_argument("--draws", type=int, default=200)
     parser.add_argument("--out", type=Path, required=True, help="where the table goes")
-    asked = parser.parse_args()
+
+
+def run(asked: argparse.Namespace) -> None:
+    """Measure what a promise about the list is worth on one simulated prefecture."""
     cases = scored_cases(asked.tables, asked.truth, asked.model, asked.as_of, asked.target)
     text = page(cases, asked.draws)
     asked.out.write_text(text, encoding="utf-8")
@@ -56,7 +58,3 @@ def _row(worth: Worth) -> str:
         f"{worth.full:.0f}", f"{part:.0%}", f"{worth.kept:.1%}", f"{worth.kept_given:.1%}", f"{worth.missed:.0%}",
     ]  # fmt: skip
     return f"| {' | '.join(cells)} |"
-
-
-if __name__ == "__main__":
-    main()
