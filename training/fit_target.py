@@ -155,7 +155,7 @@ def fit_model(
     """The model that a recipe and a shape give from some rows of a dataset."""
     moments, X = recipe.unreviewed().training_rows(dataset.moments.iloc[rows], dataset.X.iloc[rows], recipe.seed)
     model = RiskClassifier(
-        **asdict(boosting), calibration=recipe.calibration, folds=recipe.calibration_folds,
+        **asdict(boosting), calibration=recipe.calibration,
         prior=dataset.prior, monotone=dataset.monotone, random_state=recipe.seed, n_jobs=recipe.threads,
     )  # fmt: skip
     return model.fit(

@@ -95,10 +95,10 @@ def build_datasets(
         if not learnable:
             reasons = "; ".join(f"{target}: {reason}" for target, reason in skipped.items())
             raise DataError(f"Nothing can be learnt ({reasons}).", "Train with a later --until, or review more cases.")
-        groups = case_groups(docket, until, role=recipe.group_role, most=recipe.group_most)
+        groups = case_groups(docket, until)
         moments = [_moments(labels, cohort, groups, recipe) for labels in learnable]
         moments = [
-            with_subgroups(frame, docket, labels.target, until, role=recipe.group_role)
+            with_subgroups(frame, docket, labels.target, until)
             for frame, labels in zip(moments, learnable, strict=True)
         ]
     with timer("matrix"):

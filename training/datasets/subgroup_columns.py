@@ -6,6 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
+from training.labels.groups import TYING_ROLE
 from zbrisk.docket import Docket
 
 __all__ = ["AMOUNTS", "BY", "with_subgroups"]
@@ -15,9 +16,7 @@ BY = ("court", "year", "debtor", "selected_by")
 AMOUNTS = ("amount_found", "amount_recovered")
 
 
-def with_subgroups(
-    moments: pd.DataFrame, docket: Docket, target: str, until: dt.date, role: str = "debtor"
-) -> pd.DataFrame:
+def with_subgroups(moments: pd.DataFrame, docket: Docket, target: str, until: dt.date) -> pd.DataFrame:
     """The moments with `court`, `year`, `debtor` and the amounts in yuan; what the tables do not say is missing.
 
     None of it is a feature: amounts are findings of the very review.
@@ -27,13 +26,12 @@ def with_subgroups(
         docket: The tables.
         target: Of the outcomes.
         until: Nothing known on or after this day.
-        role: Of the parties whose kind is told.
     """
     cases = pd.Index(moments["case_id"].astype(object))
     known = moments.assign(
         court=_courts(docket, until).reindex(cases).to_numpy(),
         year=moments["as_of"].dt.year.astype(object),
-        debtor=_kinds(docket, until, role, cases).reindex(cases).to_numpy(),
+        debtor=_kinds(docket, until, cases).reindex(cases).to_numpy(),
     )
     pairs = pd.MultiIndex.from_arrays([cases, moments["as_of"]])
     amounts = _amounts(docket, target, until)
@@ -48,14 +46,14 @@ def _courts(docket: Docket, until: dt.date) -> pd.Series[str]:
     return rows.set_index(cohort.key)["court_code"].astype(object)
 
 
-def _kinds(docket: Docket, until: dt.date, role: str, cases: pd.Index[str]) -> pd.Series[str]:
+def _kinds(docket: Docket, until: dt.date, cases: pd.Index[str]) -> pd.Series[str]:
     """person, company ..., or several, such as "company and person"."""
     if not {"case_parties", "parties"} <= docket.present:
         return pd.Series(dtype=object)
     rows, parties = (docket.frame(table, until) for table in ("case_parties", "parties"))
     if "party_kind" not in parties:
         return pd.Series(dtype=object)
-    rows = rows[(rows["role"] == role) & rows["case_id"].isin(cases)]
+    rows = rows[(rows["role"] == TYING_ROLE) & rows["case_id"].isin(cases)]
     kind = rows["party_id"].map(parties.set_index("party_id")["party_kind"])
     pairs = rows.assign(kind=kind.astype(object)).dropna(subset=["kind"])[["case_id", "kind"]].drop_duplicates()
     joined: pd.Series[str] = pairs.sort_values(["case_id", "kind"]).groupby("case_id")["kind"].agg(" and ".join)

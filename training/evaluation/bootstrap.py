@@ -58,15 +58,18 @@ def paired_difference(
     poor = _too_few(one.label)
     if poor:
         return Estimate(value=None, note=poor)
+    # one difference a resample, so what both orders share (which debtors were drawn) cancels out
     return bootstrap(lambda weights: figure(one, weights) - figure(two, weights), groups, draws=draws, seed=seed)
 
 
 def bootstrap(figure: Callable[[Floats], Floats], groups: ArrayLike, *, draws: int = 1000, seed: int = 0) -> Estimate:
     """The percentile interval of a figure of weighted rows; whole groups are drawn."""
+    # by debtor, not by case: resampling cases would treat two suits against one man as two findings
     code = np.unique(np.asarray(groups), return_inverse=True)[1].ravel()
     value = float(figure(np.ones((1, len(code))))[0])
     if np.isnan(value):
         return Estimate(value=None, note="not defined on these rows")
+    # draws without a confirmed case have no figure; few may be passed over, many would leave only the lucky ones
     drawn = np.concatenate([figure(weights) for weights in _weights(code, draws, seed)])
     if np.isnan(drawn).mean() > 0.1:
         return Estimate(value=value, note="too few cases for an interval")
@@ -85,6 +88,7 @@ def _weights(code: NDArray[np.intp], draws: int, seed: int) -> list[Floats]:
     """How often each row is drawn when groups are drawn with replacement, in batches that fit into memory."""
     random = np.random.default_rng(seed)
     groups = int(code.max()) + 1
+    # multinomial counts are what drawing with replacement comes to, and need no copy of the rows
     batch = max(1, 2_000_000 // len(code))
     sizes = [min(batch, draws - start) for start in range(0, draws, batch)]
     return [random.multinomial(groups, np.full(groups, 1 / groups), size=n)[:, code].astype(float) for n in sizes]

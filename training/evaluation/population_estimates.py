@@ -67,6 +67,8 @@ def estimate_population(audits: Audited, population: Population, top: Sequence[i
     for length in top:
         if length <= population.weight.sum():
             inside = first_places(population.score, population.weight, length)
+            # audits at or above the last score on the list are a sample of the list itself: the same question is asked
+            # of them, with the chances they were drawn with
             last = float(population.score[inside > 0].min())
             told[f"precision_at_{length}"] = _both(audits.above(last), population.probability, inside)
     return told
@@ -98,7 +100,9 @@ def powered(label: Floats, prediction: Floats, weight: Floats, others: Floats, s
         return _too_few(label)
     mean, spread = _mean_and_variance(others, sampling_weight)
     power = _power(label, prediction, weight, others, sampling_weight)
+    # the model's mean may be far from what reviews would find; its mean error on the audits says how far
     error, variance = _weighted_mean(label - power * prediction, weight)
+    # two independent parts: the error from few audits, and f's mean, of a cohort that may itself be sampled
     variance += power**2 * spread / effective_size(sampling_weight)
     return _estimate(power * mean + error, variance, weight)
 
@@ -121,10 +125,12 @@ def _power(label: Floats, prediction: Floats, weight: Floats, others: Floats, sa
     """PPI++'s slope, held between 0 and 1: cov(y, f) / ((1 + n / N) var(f)), in effective sizes."""
     _, spread = _mean_and_variance(prediction, weight)
     if spread <= 0:
-        return 0.0
+        return 0.0  # predictions that are all the same explain nothing
     share = weight / weight.sum()
     together = float(share @ ((label - share @ label) * (prediction - share @ prediction)))
+    # 1 + n / N: f's own mean is uncertain too where the population is not much larger than the audits
     ratio = effective_size(weight) / effective_size(sampling_weight)
+    # held in 0..1: beyond, a slope learnt from few audits would make the variance worse, not better
     return float(np.clip(together / ((1 + ratio) * spread), 0, 1))
 
 
@@ -132,6 +138,7 @@ def _weighted_mean(values: Floats, weight: Floats) -> tuple[float, float]:
     """Hájek's mean and its variance, drawn with replacement: a little too large where much was drawn."""
     share, n = weight / weight.sum(), len(values)
     mean = float(share @ values)
+    # a ratio of two sums: linearised, each audit adds share * (value - mean); n / (n - 1) as in any sample variance
     return mean, float((share**2 @ (values - mean) ** 2) * n / (n - 1))
 
 
@@ -144,6 +151,8 @@ def _mean_and_variance(values: Floats, weight: Floats) -> tuple[float, float]:
 def _estimate(share: float, variance: float, weight: Floats) -> Estimate:
     share = min(max(share, 0.0), 1.0)
     uncertain = share * (1 - share)
+    # the number of plain draws whose share would be just as uncertain; none found or all found leaves no variance, and
+    # then Kish's size says how much was looked at, so that the interval is not empty
     size = uncertain / variance if variance > 0 and uncertain > 0 else effective_size(weight)
     low, high = wilson(share * size, size)
     return Estimate(value=share, low=low, high=high)

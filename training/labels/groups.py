@@ -7,11 +7,16 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
+from scipy.cluster.hierarchy import DisjointSet
 
 from zbrisk.docket import Docket
 
-__all__ = ["case_groups", "connected_groups", "group_of", "ties"]
+__all__ = ["MOST_CASES", "TYING_ROLE", "case_groups", "connected_groups", "group_of", "ties"]
 
+#: Whoever has this role in a case ties it to his other cases.
+TYING_ROLE = "debtor"
+#: Cases in one group at most: one that held a tenth of all cases could stand on no side of a split.
+MOST_CASES = 50
 #: Who is close to whom: family, and a company with those who own or run it. Columns of both ends.
 CLOSE: Mapping[str, tuple[str, str]] = {
     "party_relations": ("party_a", "party_b"),
@@ -22,28 +27,28 @@ CLOSE: Mapping[str, tuple[str, str]] = {
 FAMILY = ("spouse", "ex_spouse", "parent_child", "sibling", "in_law", "cohabit")
 
 
-def case_groups(docket: Docket, until: dt.date, *, role: str = "debtor", most: int = 50) -> pd.Series[str]:
-    """The group of every case that has a party in `role`: the least case_id that is joined to it.
+def case_groups(docket: Docket, until: dt.date, *, most: int = MOST_CASES) -> pd.Series[str]:
+    """The group of every case that has a debtor: the least case_id that is joined to it.
 
     Cases are joined by a party they share, and by someone who is close to a party of each: a spouse, a company of both;
     or by what the contract's cohort says under `groups`. A contract with neither has no groups, and each case stands
     alone.
     """
-    own = ties(docket, until, role=role)
+    own = ties(docket, until)
     if own.empty:
         return pd.Series(dtype=object)
     near = own.merge(_close(docket, until), on="party")[["case", "near"]].set_axis(["case", "party"], axis=1)
     return connected_groups(pd.concat([own, near]).itertuples(index=False, name=None), most=most)
 
 
-def ties(docket: Docket, until: dt.date, *, role: str) -> pd.DataFrame:
-    """case and party of all whom cases may share: parties in `role`, or what the contract's groups name."""
+def ties(docket: Docket, until: dt.date) -> pd.DataFrame:
+    """case and party of all whom cases may share: debtors, or what the contract's groups name."""
     key, groups = docket.contract.cohort.key, docket.contract.groups
     if groups is None or groups.table not in docket.present:
         return pd.DataFrame(columns=["case", "party"], dtype=object)
     rows = docket.frame(groups.table, until)
     if docket.contract.cohort.groups is None:
-        rows = rows[rows["role"] == role]
+        rows = rows[rows["role"] == TYING_ROLE]
     return rows[[key, groups.column]].dropna().set_axis(["case", "party"], axis=1)
 
 
@@ -66,26 +71,18 @@ def connected_groups(ties: Iterable[tuple[str, str]], *, most: int) -> pd.Series
     joins nothing: a serial debtor or a bank is no tie between its cases, two cases of one household are.
     """
     cases_of: dict[str, set[str]] = {}
-    leader: dict[str, str] = {}
+    joined: DisjointSet = DisjointSet()
     for case, party in ties:
         cases_of.setdefault(party, set()).add(case)
-        leader[case] = case
-    size = dict.fromkeys(leader, 1)
-
-    def find(case: str) -> str:
-        while leader[case] != case:
-            leader[case] = leader[leader[case]]
-            case = leader[case]
-        return case
-
+        joined.add(case)
     for _, cases in sorted(cases_of.items(), key=lambda item: (len(item[1]), item[0])):
-        roots = {find(case) for case in cases}
-        joined = sum(size[root] for root in roots)
-        if joined <= most:
-            first = min(roots)
-            size[first] = joined
-            leader.update(dict.fromkeys(roots, first))
-    return pd.Series({case: find(case) for case in leader}, dtype=object)
+        roots = {joined[case] for case in cases}
+        if sum(joined.subset_size(root) for root in roots) <= most:
+            first, *others = roots
+            for other in others:
+                joined.merge(first, other)
+    least = {case: min(group) for group in joined.subsets() for case in group}
+    return pd.Series({case: least[case] for case in joined}, dtype=object)
 
 
 def group_of(moments: pd.DataFrame, groups: pd.Series[str]) -> pd.Series[str]:

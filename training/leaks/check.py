@@ -77,7 +77,7 @@ def check_leaks(
         reviewed = dataset.moments["reviewed"].to_numpy(bool)
         findings = (
             *_in_columns(dataset.X[reviewed], dataset.moments[reviewed], recipe.seed),
-            *split_overlap(docket, dataset.moments, _folds(dataset.moments, recipe), until=until, recipe=recipe),
+            *split_overlap(docket, dataset.moments, _folds(dataset.moments, recipe), until=until),
             *changed[dataset.labels.target],
         )
         reports.append(

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from training.labels.groups import case_groups, ties
+from training.labels.groups import MOST_CASES, case_groups, ties
 from training.labels.splits import Fold
 from training.leaks.finding import Finding
-from training.recipe import Recipe
 from zbrisk.docket import Docket
 
 __all__ = ["debtors_of", "split_overlap"]
@@ -18,15 +17,13 @@ __all__ = ["debtors_of", "split_overlap"]
 IDENTITY = ("id_no", "uscc")  # kinds of the contract's `personal` that name one person or firm
 
 
-def split_overlap(
-    docket: Docket, moments: pd.DataFrame, folds: Iterable[Fold], *, until: dt.date, recipe: Recipe
-) -> Iterator[Finding]:
+def split_overlap(docket: Docket, moments: pd.DataFrame, folds: Iterable[Fold], *, until: dt.date) -> Iterator[Finding]:
     """Groups and debtors that are both learnt from and judged on in one of `folds`.
 
-    A debtor who would join more cases than the recipe's `group_most` is no tie, by design; every other one is.
+    A debtor who would join more cases than `MOST_CASES` is no tie, by design; every other one is.
     """
-    debtors = debtors_of(docket, until, role=recipe.group_role)
-    groups = case_groups(docket, until, role=recipe.group_role, most=recipe.group_most)
+    debtors = debtors_of(docket, until)
+    groups = case_groups(docket, until)
     torn, twins = set(), set()
     for fold in folds:
         known, later = moments.iloc[fold.train], moments.iloc[fold.validation]
@@ -37,7 +34,7 @@ def split_overlap(
             return
         torn |= _on_both(debtors, "party_id", known, later)
         twins |= _on_both(debtors, "identity", known, later)
-    torn = {party for party in torn if _should_tie(debtors[debtors["party_id"] == party], groups, recipe.group_most)}
+    torn = {party for party in torn if _should_tie(debtors[debtors["party_id"] == party], groups)}
     if torn:
         words = f"{len(torn)} debtors are both learnt from and judged on"
         yield Finding(check="crossing", subject="debtors", sure=True, words=words)
@@ -47,10 +44,10 @@ def split_overlap(
         yield Finding(check="crossing", subject="identities", sure=False, words=words)
 
 
-def debtors_of(docket: Docket, until: dt.date, *, role: str) -> pd.DataFrame:
+def debtors_of(docket: Docket, until: dt.date) -> pd.DataFrame:
     """case, party_id and identity (by identity number, else the party's own id) of every debtor, or of whatever else
     ties cases together by the contract."""
-    found = ties(docket, until, role=role).rename(columns={"party": "party_id"}).astype(object)
+    found = ties(docket, until).rename(columns={"party": "party_id"}).astype(object)
     identity = found["party_id"].map(_identities(docket, until)).astype(object)
     return found.assign(identity=identity.fillna(found["party_id"]))
 
@@ -74,7 +71,7 @@ def _on_both(debtors: pd.DataFrame, column: str, known: pd.DataFrame, later: pd.
     return sides[0] & sides[1]
 
 
-def _should_tie(rows: pd.DataFrame, groups: pd.Series[str], most: int) -> bool:
+def _should_tie(rows: pd.DataFrame, groups: pd.Series[str]) -> bool:
     """Whether this debtor's groups, taken together, would still be no larger than a group may be."""
     joined = set(groups.reindex(rows["case"]))
-    return int(groups.isin(joined).sum()) <= most
+    return int(groups.isin(joined).sum()) <= MOST_CASES

@@ -68,28 +68,34 @@ def fit_calibration(kind: str, raw: Floats, label: Floats, weight: Floats, *, ha
 
 def _noisy_sigmoid(raw: Floats, label: Floats, weight: Floats, slope: tuple[float, float]) -> Calibrated:
     """The most probable slope, intercept and noise; the slope is above 0, so the order stays."""
+    # each parameter has a normal prior, so that a hundred outcomes cannot buy an extreme line; slope and noise are
+    # fitted on scales without ends (logarithm, log-odds), where a normal prior makes sense and no bound is needed
     usual = np.array([slope[0], 0.0, np.log(NOISE / (1 - NOISE))])
     spread = np.array([slope[1], 0.5 if slope is WITH_PRIOR else 3.0, NOISE_SPREAD])
 
     def loss(parameters: Floats) -> float:
         chance = _chance(np.exp(parameters[0]) * raw + parameters[1])
         noise = _chance(parameters[2])
+        # what a reviewer will say, not what is true: a truth of `chance` is turned round with chance `noise`
         told = np.clip(noise + (1 - 2 * noise) * chance, 1e-12, 1 - 1e-12)
+        # minus the logarithm of the posterior, up to a constant: the priors do not grow with the rows, so they fade
         doubt = 0.5 * float(np.sum(((parameters - usual) / spread) ** 2))
         return doubt - float(weight @ (label * np.log(told) + (1 - label) * np.log1p(-told)))
 
+    # started from the prior's middle: with no rows to speak of, that is also where it ends
     found = minimize(loss, usual, method="L-BFGS-B").x
     calibration = Calibration.sigmoid(float(np.exp(found[0])), float(found[1]))
     return Calibrated(calibration=calibration, noise=float(_chance(found[2])))
 
 
 def _chance(margin: Floats) -> Floats:
-    return np.asarray(0.5 * (1 + np.tanh(margin / 2)))
+    return np.asarray(0.5 * (1 + np.tanh(margin / 2)))  # the logistic function, without overflow for far margins
 
 
 def _sigmoid(raw: Floats, label: Floats, weight: Floats) -> Calibration:
     """Platt scaling with his smoothed targets; the slope stays at or above 0: no skill gives all the base rate."""
     positive, negative = float(weight @ label), float(weight @ (1 - label))
+    # targets a little inside 0 and 1: perfectly parted rows would otherwise ask for an endless slope
     target = np.where(label == 1, (positive + 1) / (positive + 2), 1 / (negative + 2))
 
     def loss(parameters: Floats) -> tuple[float, Floats]:

@@ -111,7 +111,7 @@ def test_the_splits_keep_a_debtor_on_one_side_and_a_torn_one_is_seen(honest: Mad
     fold = Fold(cut=pd.Timestamp(UNTIL), train=np.array([one]), validation=np.array([other]))
     pair = moments.assign(group="same").loc[[one, other]].reset_index(drop=True)
     both = replace(fold, train=np.array([0]), validation=np.array([1]))
-    seen = only(split_overlap(docket, pair, [both], until=UNTIL, recipe=RECIPE))
+    seen = only(split_overlap(docket, pair, [both], until=UNTIL))
     assert seen.subject == "groups" and seen.sure
 
 
@@ -120,7 +120,7 @@ def test_a_debtor_whom_the_groups_forgot_is_seen(honest: Made) -> None:
     alone = dataset.moments.assign(group=dataset.moments["case_id"])  # as if nobody shared a debtor
     first, second = _neighbours(dataset)  # the office gives two neighbouring cases one debtor
     fold = Fold(cut=pd.Timestamp(UNTIL), train=np.array([first]), validation=np.array([second]))
-    seen = only(split_overlap(docket, alone, [fold], until=UNTIL, recipe=RECIPE))
+    seen = only(split_overlap(docket, alone, [fold], until=UNTIL))
     assert seen.subject == "debtors" and seen.sure and seen.words.startswith("1 debtors are both")
 
 
@@ -131,7 +131,7 @@ def test_one_person_under_two_ids_is_seen(honest: Made, tmp_path: Path) -> None:
     docket = open_docket(tables)
     moments = pd.DataFrame({"case_id": ["c00020", "c00800"], "group": ["c00020", "c00800"]})
     fold = Fold(cut=pd.Timestamp(UNTIL), train=np.array([0]), validation=np.array([1]))
-    seen = only(split_overlap(docket, moments, [fold], until=UNTIL, recipe=RECIPE))
+    seen = only(split_overlap(docket, moments, [fold], until=UNTIL))
     assert seen.subject == "identities" and not seen.sure
     assert "n1" not in seen.words and "p10" not in seen.words
 
