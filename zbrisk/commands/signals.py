@@ -38,7 +38,9 @@ class Dialect(StrEnum):
     SPARK = "spark"
 
 
-signals = typer.Typer(help="The catalogue of signals: list, show NAME, check DIR.", invoke_without_command=True)
+signals = typer.Typer(
+    help="The catalogue of signals: list, show NAME, check DIR, test DIR, new NAME.", invoke_without_command=True
+)
 app.add_typer(signals, name="signals")
 
 
