@@ -2,103 +2,86 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from training.simulation.ledger import NEVER, NOBODY, Flags, Floats, Ints
+from training.simulation.society import Companies
 from training.simulation.stage import Act, Stage, either
 
-__all__ = ["Companies", "found", "institutions"]
+__all__ = ["found", "founded", "institutions"]
 
 INDUSTRIES = ("纺织印染", "五金制造", "建筑工程", "商贸", "餐饮管理", "物流", "电子科技", "农业开发")
 
 
-@dataclass(kw_only=True)
-class Companies:
-    """The companies of the principals: `of[p]` is the company debtor that principal p controls, or one at his side.
+def founded(stage: Stage, is_debtor: Flags) -> Companies:
+    """A company for each company debtor's controller, and for some of the others."""
+    n, people = len(is_debtor), stage.people
+    has = is_debtor | stage.yes(0.14, n)
+    of = np.full(n, NOBODY, dtype=np.int64)
+    of[has] = stage.mint("party", int(has.sum()))
+    registered = stage.start - stage.days(200, 5000, n)
+    capital = stage.one_of(
+        np.array([100_000, 500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000]), n, (1, 3, 4, 2, 2, 1)
+    ).astype(float)
+    alone = stage.yes(0.4, n)
+    partner = np.where(stage.yes(0.5, n), people.some_kin(stage.rng, np.arange(n)), people.friend)
+    companies = Companies(
+        of=of, is_debtor=is_debtor, registered=registered, capital=capital,
+        share=np.where(alone, 1.0, np.round(stage.uniform(0.51, 0.95, n), 2)),
+        partner=np.where(alone, NOBODY, partner),
+        address=np.where(stage.yes(0.12, n), people.address[:n], stage.mint("address", n)),
+        phone=np.where(stage.yes(0.6, n), people.phone[:n], stage.mint("phone", n)),
+        turnover=stage.money(250_000, 1.0, n), staff=stage.days(2, 40, n),
+        shrinks_on=np.full(n, NEVER, dtype=np.int64),
+    )  # fmt: skip
+    _write(stage, companies, np.flatnonzero(has))
+    return companies
 
-    `shrinks_on` is the day from which its business dwindles, for the months' figures; schemes and bad luck set it.
-    """
 
-    of: Ints
-    is_debtor: Flags
-    registered: Ints
-    capital: Floats
-    share: Floats  # the controller's
-    partner: Ints
-    address: Ints
-    phone: Ints
-    turnover: Floats  # a month, in yuan
-    staff: Ints
-    shrinks_on: Ints
-
-    @classmethod
-    def founded(cls, stage: Stage, is_debtor: Flags) -> Companies:
-        """A company for each company debtor's controller, and for some of the others."""
-        n, people = len(is_debtor), stage.people
-        has = is_debtor | stage.yes(0.14, n)
-        of = np.full(n, NOBODY, dtype=np.int64)
-        of[has] = stage.mint("party", int(has.sum()))
-        registered = stage.start - stage.days(200, 5000, n)
-        capital = stage.one_of(
-            np.array([100_000, 500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000]), n, (1, 3, 4, 2, 2, 1)
-        ).astype(float)
-        alone = stage.yes(0.4, n)
-        partner = np.where(stage.yes(0.5, n), people.some_kin(stage, np.arange(n)), people.friend)
-        companies = cls(
-            of=of, is_debtor=is_debtor, registered=registered, capital=capital,
-            share=np.where(alone, 1.0, np.round(stage.uniform(0.51, 0.95, n), 2)),
-            partner=np.where(alone, NOBODY, partner),
-            address=np.where(stage.yes(0.12, n), people.address[:n], stage.mint("address", n)),
-            phone=np.where(stage.yes(0.6, n), people.phone[:n], stage.mint("phone", n)),
-            turnover=stage.money(250_000, 1.0, n), staff=stage.days(2, 40, n),
-            shrinks_on=np.full(n, NEVER, dtype=np.int64),
-        )  # fmt: skip
-        companies._write(stage, np.flatnonzero(has))
-        return companies
-
-    def _write(self, stage: Stage, who: Ints) -> None:
-        company, since, county = self.of[who], self.registered[who], stage.people.county[who]
-        rep = np.where(stage.yes(0.87, len(who)), who, stage.people.some_kin(stage, who))
-        ends = np.flatnonzero(stage.yes(0.06, len(who)))
-        day, gone = stage.start + stage.days(300, stage.end - stage.start, len(ends)), stage.yes(0.3, len(ends))
-        left = np.full(len(who), NEVER, dtype=np.int64)
-        left[ends[gone]] = day[gone]
-        _register(stage, company, county, since, rep, self.capital[who], self.address[who], self.phone[who], left)
-        paid = self.capital[who] * stage.one_of(np.array([0.0, 0.2, 0.5, 1.0]), len(who), (2, 2, 2, 4))
-        _hold(stage, company, who, since, self.share[who], self.capital[who], paid, county)
-        two = np.flatnonzero(self.partner[who] >= 0)
-        _hold(
-            stage,
-            company[two],
-            self.partner[who][two],
-            since[two],
-            1 - self.share[who][two],
-            self.capital[who][two],
-            paid[two],
-            county[two],
-        )
-        _serve(stage, company, rep, "legal_rep", since, county)
-        _serve(stage, company, who, "manager", since, county)
-        some = stage.yes(0.6, len(who))
-        _serve(stage, company[some], stage.people.some_kin(stage, who[some]), "supervisor", since[some], county[some])
-        some = stage.yes(0.5, len(who))
-        _serve(
-            stage,
-            company[some],
-            stage.one_of(stage.people.outsiders, int(some.sum())),
-            "finance",
-            since[some],
-            county[some],
-        )
-        _pass_shares_on(stage, company, who, self.share[who], self.capital[who], county)
-        stage.ledger.add(
-            "companies", party_id=company[ends], valid_from=day, status=either(gone, "deregistered", "revoked"),
-            registered_date=since[ends], registered_capital=self.capital[who][ends], legal_rep_id=rep[ends],
-            address=self.address[who][ends], phone_hash=self.phone[who][ends], _county=county[ends],
-        )  # fmt: skip
+def _write(stage: Stage, companies: Companies, who: Ints) -> None:
+    company, since, county = companies.of[who], companies.registered[who], stage.people.county[who]
+    rep = np.where(stage.yes(0.87, len(who)), who, stage.people.some_kin(stage.rng, who))
+    ends = np.flatnonzero(stage.yes(0.06, len(who)))
+    day, gone = stage.start + stage.days(300, stage.end - stage.start, len(ends)), stage.yes(0.3, len(ends))
+    left = np.full(len(who), NEVER, dtype=np.int64)
+    left[ends[gone]] = day[gone]
+    _register(
+        stage, company, county, since, rep, companies.capital[who], companies.address[who], companies.phone[who], left
+    )
+    paid = companies.capital[who] * stage.one_of(np.array([0.0, 0.2, 0.5, 1.0]), len(who), (2, 2, 2, 4))
+    _hold(stage, company, who, since, companies.share[who], companies.capital[who], paid, county)
+    two = np.flatnonzero(companies.partner[who] >= 0)
+    _hold(
+        stage,
+        company[two],
+        companies.partner[who][two],
+        since[two],
+        1 - companies.share[who][two],
+        companies.capital[who][two],
+        paid[two],
+        county[two],
+    )
+    _serve(stage, company, rep, "legal_rep", since, county)
+    _serve(stage, company, who, "manager", since, county)
+    some = stage.yes(0.6, len(who))
+    _serve(stage, company[some], stage.people.some_kin(stage.rng, who[some]), "supervisor", since[some], county[some])
+    some = stage.yes(0.5, len(who))
+    _serve(
+        stage,
+        company[some],
+        stage.one_of(stage.people.outsiders, int(some.sum())),
+        "finance",
+        since[some],
+        county[some],
+    )
+    _pass_shares_on(stage, company, who, companies.share[who], companies.capital[who], county)
+    stage.ledger.add(
+        "companies", party_id=company[ends], valid_from=day, status=either(gone, "deregistered", "revoked"),
+        registered_date=since[ends], registered_capital=companies.capital[who][ends], legal_rep_id=rep[ends],
+        address=companies.address[who][ends], phone_hash=companies.phone[who][ends], _county=county[ends],
+    )  # fmt: skip
 
 
 def institutions(stage: Stage, n: int, registered_before: int = 1000) -> Ints:
@@ -179,7 +162,7 @@ def _pass_shares_on(stage: Stage, company: Ints, owner: Ints, pct: Floats, capit
     some = stage.yes(0.12, len(company))
     n = int(some.sum())
     day = stage.start + stage.days(-700, stage.end - stage.start, n)
-    near, anyone = stage.people.some_kin(stage, owner[some]), stage.one_of(stage.people.outsiders, n)
+    near, anyone = stage.people.some_kin(stage.rng, owner[some]), stage.one_of(stage.people.outsiders, n)
     price = np.where(
         stage.yes(0.5, n), stage.days(0, 2, n).astype(float), np.round(capital[some] * stage.uniform(0.05, 1, n))
     )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
 
-from training.simulation.companies import institutions
+from training.simulation.companies import founded, institutions
 from training.simulation.ledger import NEVER, NOBODY, Flags, Floats, Ints, Words
-from training.simulation.people import People
+from training.simulation.people import born
+from training.simulation.society import Disputes
 from training.simulation.stage import Act, Stage, either
 
-__all__ = ["Disputes", "act_of", "plan_sale"]
+__all__ = ["act_of", "arisen", "plan_sale"]
 
 # cause: share, median claim of a person, who sues
 _CAUSES: dict[str, tuple[float, float, str]] = {
@@ -29,130 +30,58 @@ _CAUSES: dict[str, tuple[float, float, str]] = {
 _TEXTBOOK = ("bank", "licensed", "landlord")  # who sues with the same text again and again
 
 
-@dataclass(kw_only=True)
-class Disputes:
-    """One position a dispute. The first `World.cases` are those whose enforcement ends as a terminated round.
-
-    `principal` is the person behind the debtor (NOBODY: an outsider), `outcome` how the enforcement ends ("" = none is
-    filed). `scheme` and `root` mark a sham suit and the terminated dispute it belongs to. `auction_on`, `buyer` and
-    `deposit_payer` are plans that the auction follows; `late` is the dispute into whose distribution this one enters.
-    """
-
-    principal: Ints
-    debtor: Ints
-    applicant: Ints
-    county: Ints
-    cause: Words
-    kind: Words
-    outcome: Words
-    end_kind: Words
-    suit: Ints
-    served: Ints
-    ended: Ints
-    effective: Ints
-    filed: Ints
-    closed: Ints
-    hearings: Ints
-    defended: Flags
-    appeared: Flags
-    cash: Flags
-    loan_day: Ints
-    rate: Floats
-    claim: Floats
-    realised: Floats
-    text: Ints
-    agent: Ints
-    agent_kind: Words
-    scheme: Words
-    root: Ints
-    auction_on: Ints
-    auction_asset: Ints
-    auction_scheme: Words
-    buyer: Ints
-    deposit_payer: Ints
-    late: Ints
-
-    def __len__(self) -> int:
-        return len(self.debtor)
-
-    def more(self, like: Ints, **changes: Any) -> Ints:
-        """Further disputes, copied from others with changes; returns their numbers."""
-        first = len(self)
-        changes = {"auction_on": NEVER, "late": NOBODY} | changes
-        for f in fields(self):
-            old = getattr(self, f.name)
-            new = changes.get(f.name, old[like])
-            if not isinstance(new, np.ndarray):
-                new = np.full(len(like), new, dtype=old.dtype)
-            setattr(self, f.name, np.concatenate([old, new.astype(old.dtype)]))
-        return np.arange(first, len(self))
-
-    def suit_case(self, dispute: Ints) -> Ints:
-        """The suit's case number, once no dispute is added any more; the enforcement's is the dispute's own."""
-        return dispute + len(self)
-
-    def first_terminated(self, cases: int) -> Ints:
-        """Each principal's earliest terminated dispute."""
-        order = np.lexsort((self.filed[:cases], self.principal[:cases]))
-        return order[np.unique(self.principal[order], return_index=True)[1]]
-
-    @classmethod
-    def arisen(cls, stage: Stage) -> Disputes:
-        """All honest disputes of the prefecture; calls people and companies on the stage."""
-        debtors = _raise_people(stage)
-        cases = stage.world.cases
-        n = cases + int(1.3 * cases)
-        principal = np.concatenate(
-            [debtors, np.where(stage.yes(0.3, n - cases), stage.one_of(debtors, n - cases), NOBODY)]
-        )
-        known = principal >= 0
-        company = np.where(known, stage.companies.of[principal], NOBODY)
-        outsider = np.where(
-            stage.yes(0.8, n),
-            stage.one_of(stage.people.outsiders, n),
-            stage.one_of(institutions(stage, 30 + n // 60), n),
-        )
-        corporate = known & stage.companies.is_debtor[principal]
-        debtor = np.where(known, np.where(corporate, company, principal), outsider)
-        county = np.where(known, stage.people.county[principal], stage.days(0, stage.world.courts, n))
-        outcome = np.full(n, "terminated_round", dtype=object)
-        outcome[cases:] = stage.one_of(
-            ("performed", "settled", "terminated", "withdrawn", ""), n - cases, (36, 8, 5, 3, 48)
-        )
-        cause = stage.one_of(list(_CAUSES), n, [share for share, _, _ in _CAUSES.values()])
-        cause[corporate & stage.yes(0.5, n)] = "买卖合同纠纷"
-        claim = stage.money(np.array([_CAUSES[c][1] for c in cause]) * np.where(corporate, 3.5, 1.0), 0.9, n)
-        times = _timeline(stage, principal, outcome)
-        applicant, text, agent, agent_kind = _plaintiffs(stage, cause, principal)
-        quick = times["ended"] - times["suit"] < 20
-        private = cause == "民间借贷纠纷"
-        bare: dict[str, Any] = {
-            f.name: np.full(n, NOBODY, dtype=np.int64)
-            for f in fields(cls)
-            if f.name in ("root", "auction_asset", "buyer", "deposit_payer", "late")
-        }
-        return cls(
-            principal=principal, debtor=debtor, applicant=applicant, county=county, cause=cause,
-            kind=_kinds(stage, cause), outcome=outcome, **times,
-            hearings=np.where(quick, stage.days(0, 2, n), stage.days(1, 3, n)), defended=stage.yes(0.35, n),
-            appeared=stage.yes(0.6, n), cash=private & stage.yes(0.2, n),
-            loan_day=times["suit"] - stage.days(120, 1200, n),
-            rate=np.where(private, stage.uniform(0.005, 0.02, n), np.nan), claim=claim,
-            realised=_realised(stage, outcome, claim), text=text, agent=agent, agent_kind=agent_kind,
-            scheme=np.full(n, "", dtype=object), auction_scheme=np.full(n, "", dtype=object),
-            auction_on=np.full(n, NEVER, dtype=np.int64), **bare,
-        )  # fmt: skip
+def arisen(stage: Stage) -> Disputes:
+    """All honest disputes of the prefecture; calls people and companies on the stage."""
+    debtors = _raise_people(stage)
+    cases = stage.world.cases
+    n = cases + int(1.3 * cases)
+    principal = np.concatenate([debtors, np.where(stage.yes(0.3, n - cases), stage.one_of(debtors, n - cases), NOBODY)])
+    known = principal >= 0
+    company = np.where(known, stage.companies.of[principal], NOBODY)
+    outsider = np.where(
+        stage.yes(0.8, n),
+        stage.one_of(stage.people.outsiders, n),
+        stage.one_of(institutions(stage, 30 + n // 60), n),
+    )
+    corporate = known & stage.companies.is_debtor[principal]
+    debtor = np.where(known, np.where(corporate, company, principal), outsider)
+    county = np.where(known, stage.people.county[principal], stage.days(0, stage.world.courts, n))
+    outcome = np.full(n, "terminated_round", dtype=object)
+    outcome[cases:] = stage.one_of(
+        ("performed", "settled", "terminated", "withdrawn", ""), n - cases, (36, 8, 5, 3, 48)
+    )
+    cause = stage.one_of(list(_CAUSES), n, [share for share, _, _ in _CAUSES.values()])
+    cause[corporate & stage.yes(0.5, n)] = "买卖合同纠纷"
+    claim = stage.money(np.array([_CAUSES[c][1] for c in cause]) * np.where(corporate, 3.5, 1.0), 0.9, n)
+    times = _timeline(stage, principal, outcome)
+    applicant, text, agent, agent_kind = _plaintiffs(stage, cause, principal)
+    quick = times["ended"] - times["suit"] < 20
+    private = cause == "民间借贷纠纷"
+    bare: dict[str, Any] = {
+        f.name: np.full(n, NOBODY, dtype=np.int64)
+        for f in fields(Disputes)
+        if f.name in ("root", "auction_asset", "buyer", "deposit_payer", "late")
+    }
+    return Disputes(
+        principal=principal, debtor=debtor, applicant=applicant, county=county, cause=cause,
+        kind=_kinds(stage, cause), outcome=outcome, **times,
+        hearings=np.where(quick, stage.days(0, 2, n), stage.days(1, 3, n)), defended=stage.yes(0.35, n),
+        appeared=stage.yes(0.6, n), cash=private & stage.yes(0.2, n),
+        loan_day=times["suit"] - stage.days(120, 1200, n),
+        rate=np.where(private, stage.uniform(0.005, 0.02, n), np.nan), claim=claim,
+        realised=_realised(stage, outcome, claim), text=text, agent=agent, agent_kind=agent_kind,
+        scheme=np.full(n, "", dtype=object), auction_scheme=np.full(n, "", dtype=object),
+        auction_on=np.full(n, NEVER, dtype=np.int64), **bare,
+    )  # fmt: skip
 
 
 def _raise_people(stage: Stage) -> Ints:
     """Enough principals for the terminated disputes, some with several; returns each dispute's principal."""
-    from training.simulation.companies import Companies
-
     cases = stage.world.cases
     times = stage.rng.geometric(0.72, cases).clip(max=8)
     principals = int(np.searchsorted(np.cumsum(times), cases)) + 1
-    stage.people = People.born(stage, principals, outsiders=int(1.6 * cases) + 200)
-    stage.companies = Companies.founded(stage, stage.yes(0.25, principals))
+    stage.people = born(stage, principals, outsiders=int(1.6 * cases) + 200)
+    stage.companies = founded(stage, stage.yes(0.25, principals))
     return np.repeat(np.arange(principals), times[:principals])[:cases]
 
 
@@ -204,7 +133,7 @@ def _plaintiffs(stage: Stage, cause: Words, principal: Ints) -> tuple[Ints, Ints
     again = lends & stage.yes(0.08, n)
     applicant[again] = stage.one_of(busy, int(again.sum()))
     near = lends & (principal >= 0) & stage.yes(0.07, n)
-    applicant[near] = people.some_kin(stage, principal[near])
+    applicant[near] = people.some_kin(stage.rng, principal[near])
     textbook = np.isin(sues, _TEXTBOOK)
     text = np.where(textbook, applicant, 10**6 + stage.days(0, 10**7, n)) * 65536 + stage.days(0, 65536, n)
     agent, agent_kind = _agents(stage, applicant, textbook)
@@ -253,7 +182,7 @@ def act_of(stage: Stage, typology: str, case: Ints, guilty: bool) -> Act:
     spread = stage.rng.beta(4 * stage.world.strength, 4 * (1 - stage.world.strength), len(case))
     return Act(
         typology=typology, guilty=guilty, case=case, debtor=d.debtor[case], person=person,
-        kin=people.some_kin(stage, person), spouse=people.spouse[person], company=stage.companies.of[person],
+        kin=people.some_kin(stage.rng, person), spouse=people.spouse[person], company=stage.companies.of[person],
         county=people.county[person], claim=d.claim[case], suit=d.suit[case], served=d.served[case],
         filed=d.filed[case], closed=d.closed[case], strength=spread.clip(0.05, 1.0), row=np.arange(len(case)),
     )  # fmt: skip

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import numpy as np
 
-from training.simulation.ledger import NEVER, NOBODY, Flags, Ints, Words
+from training.simulation.ledger import NEVER, NOBODY, Flags, Ints
+from training.simulation.society import People
 from training.simulation.stage import Stage
 
-__all__ = ["People", "write_relations"]
+__all__ = ["born", "write_people", "write_relations"]
 
 _KIN = ("spouse", "father", "mother", "sibling", "sister", "child", "daughter", "in_law")
 _TIES = ("spouse", "parent_child", "parent_child", "sibling", "sibling", "parent_child", "parent_child", "in_law")
@@ -19,83 +18,51 @@ _SAME_HOME = (0.92, 0.25, 0.25, 0.02, 0.02, 0.60, 0.55, 0.10)
 HARDSHIPS = ("low_income", "disabled", "migrant_worker", "elderly")
 
 
-@dataclass(kw_only=True)
-class People:
-    """The persons. Numbers 0 .. principals-1 are the principals: debtors, and controllers of debtor companies.
+def born(stage: Stage, principals: int, outsiders: int) -> People:
+    """Principals with their households, and outsiders without."""
+    birth = np.clip(stage.rng.normal(1977, 10, principals), 1948, 2000).astype(np.int64)
+    county = stage.rng.integers(0, stage.world.courts, principals)
+    first = stage.mint("party", principals)
+    address, phone = stage.mint("address", principals), stage.mint("phone", principals)
+    births, counties, addresses, phones = [birth], [county], [address], [phone]
+    kin = np.full((principals, len(_KIN)), NOBODY, dtype=np.int64)
+    for column, (alive, older, same) in enumerate(zip(_ALIVE, _YEARS_OLDER, _SAME_HOME, strict=True)):
+        who = np.flatnonzero(stage.yes(alive, principals) & (birth - older <= stage.world.start.year - 16))
+        kin[who, column] = stage.mint("party", len(who))
+        births.append(birth[who] - older + stage.days(-3, 4, len(who)))
+        counties.append(np.where(stage.yes(0.9, len(who)), county[who], stage.days(0, stage.world.courts, len(who))))
+        addresses.append(np.where(stage.yes(same, len(who)), address[who], stage.mint("address", len(who))))
+        phones.append(stage.mint("phone", len(who)))
+    others = stage.mint("party", outsiders)
+    births.append(np.clip(stage.rng.normal(1976, 11, outsiders), 1945, 2002).astype(np.int64))
+    counties.append(stage.rng.integers(0, stage.world.courts, outsiders))
+    addresses.append(stage.mint("address", outsiders))
+    phones.append(stage.mint("phone", outsiders))
+    wedding = _new_year(np.maximum(birth + stage.days(22, 33, principals), 1972)) + stage.days(0, 365, principals)
+    wedding = np.minimum(wedding, stage.start - stage.days(365, 2000, principals))
+    n = sum(map(len, births))
+    hardship = stage.one_of(HARDSHIPS, n, (4, 2, 3, 3))
+    hardship[~stage.yes(0.06, n)] = None
+    return People(
+        principals=len(first), birth_year=np.concatenate(births), county=np.concatenate(counties),
+        address=np.concatenate(addresses), phone=np.concatenate(phones), kin=kin,
+        married_on=np.where(kin[:, 0] >= 0, wedding, NEVER),
+        divorced_on=np.full(principals, NEVER, dtype=np.int64), friend=stage.one_of(others, principals),
+        outsiders=others, hardship=hardship,
+    )  # fmt: skip
 
-    Arrays reach over all persons, `kin` (principals x kinds of kin, NOBODY where there is none), `married_on` and
-    `divorced_on` over the principals. Schemes set `divorced_on`, and put into `used` the ties that they made use of.
-    """
 
-    principals: int
-    birth_year: Ints
-    county: Ints
-    address: Ints
-    phone: Ints
-    kin: Ints
-    married_on: Ints
-    divorced_on: Ints
-    friend: Ints
-    hardship: Words
-    outsiders: Ints  # everyone else: creditors, buyers, tenants, friends
-    used: list[tuple[str, Ints, Ints, Ints]] = field(default_factory=list)
-
-    @classmethod
-    def born(cls, stage: Stage, principals: int, outsiders: int) -> People:
-        """Principals with their households, and outsiders without."""
-        birth = np.clip(stage.rng.normal(1977, 10, principals), 1948, 2000).astype(np.int64)
-        county = stage.rng.integers(0, stage.world.courts, principals)
-        first = stage.mint("party", principals)
-        address, phone = stage.mint("address", principals), stage.mint("phone", principals)
-        births, counties, addresses, phones = [birth], [county], [address], [phone]
-        kin = np.full((principals, len(_KIN)), NOBODY, dtype=np.int64)
-        for column, (alive, older, same) in enumerate(zip(_ALIVE, _YEARS_OLDER, _SAME_HOME, strict=True)):
-            who = np.flatnonzero(stage.yes(alive, principals) & (birth - older <= stage.world.start.year - 16))
-            kin[who, column] = stage.mint("party", len(who))
-            births.append(birth[who] - older + stage.days(-3, 4, len(who)))
-            counties.append(
-                np.where(stage.yes(0.9, len(who)), county[who], stage.days(0, stage.world.courts, len(who)))
-            )
-            addresses.append(np.where(stage.yes(same, len(who)), address[who], stage.mint("address", len(who))))
-            phones.append(stage.mint("phone", len(who)))
-        others = stage.mint("party", outsiders)
-        births.append(np.clip(stage.rng.normal(1976, 11, outsiders), 1945, 2002).astype(np.int64))
-        counties.append(stage.rng.integers(0, stage.world.courts, outsiders))
-        addresses.append(stage.mint("address", outsiders))
-        phones.append(stage.mint("phone", outsiders))
-        wedding = _new_year(np.maximum(birth + stage.days(22, 33, principals), 1972)) + stage.days(0, 365, principals)
-        wedding = np.minimum(wedding, stage.start - stage.days(365, 2000, principals))
-        n = sum(map(len, births))
-        hardship = stage.one_of(HARDSHIPS, n, (4, 2, 3, 3))
-        hardship[~stage.yes(0.06, n)] = None
-        return cls(
-            principals=len(first), birth_year=np.concatenate(births), county=np.concatenate(counties),
-            address=np.concatenate(addresses), phone=np.concatenate(phones), kin=kin,
-            married_on=np.where(kin[:, 0] >= 0, wedding, NEVER),
-            divorced_on=np.full(principals, NEVER, dtype=np.int64), friend=stage.one_of(others, principals),
-            outsiders=others, hardship=hardship,
-        )  # fmt: skip
-
-    @property
-    def spouse(self) -> Ints:
-        """Each principal's spouse, or NOBODY."""
-        return self.kin[:, 0]
-
-    def some_kin(self, stage: Stage, person: Ints) -> Ints:
-        """A relative of each principal, chosen at random; a friend where there is none."""
-        liking = np.where(self.kin[person] >= 0, stage.rng.random((len(person), len(_KIN))), -1.0)
-        chosen = self.kin[person, liking.argmax(axis=1)]
-        return np.where(chosen >= 0, chosen, self.friend[person])
-
-    def write(self, stage: Stage) -> None:
-        """Write the persons down as parties."""
-        n = len(self.birth_year)
-        aged = self.birth_year < stage.world.end.year - 62
-        died = np.where(aged & stage.yes(0.06, n), stage.start + stage.days(0, stage.end - stage.start, n), NEVER)
-        stage.ledger.add(
-            "parties", party_id=np.arange(n), party_kind="person", birth_year=self.birth_year.astype(float),
-            death_date=died, address=self.address, phone_hash=self.phone, hardship=self.hardship, _county=self.county,
-        )  # fmt: skip
+def write_people(stage: Stage) -> None:
+    """Write the persons down as parties."""
+    people = stage.people
+    n = len(people.birth_year)
+    aged = people.birth_year < stage.world.end.year - 62
+    died = np.where(aged & stage.yes(0.06, n), stage.start + stage.days(0, stage.end - stage.start, n), NEVER)
+    stage.ledger.add(
+        "parties", party_id=np.arange(n), party_kind="person", birth_year=people.birth_year.astype(float),
+        death_date=died, address=people.address, phone_hash=people.phone, hardship=people.hardship,
+        _county=people.county,
+    )  # fmt: skip
 
 
 def write_relations(stage: Stage) -> None:

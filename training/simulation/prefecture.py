@@ -15,11 +15,11 @@ from training.simulation.auctions import write_auctions
 from training.simulation.cases import write_cases
 from training.simulation.choice import Truth
 from training.simulation.companies import institutions
-from training.simulation.disputes import Disputes
+from training.simulation.disputes import arisen
 from training.simulation.enforcement import enforce
 from training.simulation.export import export
 from training.simulation.livelihood import live
-from training.simulation.people import write_relations
+from training.simulation.people import write_people, write_relations
 from training.simulation.reviews import Reviews, complain
 from training.simulation.rules import rule_hits
 from training.simulation.stage import Stage
@@ -87,7 +87,7 @@ def _lived(world: World, progress: Callable[[str], None]) -> tuple[Stage, Truth]
     """Everything up to the reviews."""
     stage = Stage(world)
     progress(STEPS[0])
-    stage.disputes = Disputes.arisen(stage)
+    stage.disputes = arisen(stage)
     stage.employers = institutions(stage, 40 + world.cases // 20)
     truth = Truth.decided(stage)
     progress(STEPS[1])
@@ -101,7 +101,7 @@ def _lived(world: World, progress: Callable[[str], None]) -> tuple[Stage, Truth]
     enforce(stage, belongings)
     write_auctions(stage)
     progress(STEPS[4])
-    stage.people.write(stage)
+    write_people(stage)
     live(stage, belongings)
     write_relations(stage)
     complain(stage, truth)

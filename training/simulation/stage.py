@@ -6,17 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from training.simulation.ledger import NEVER, NOBODY, Flags, Floats, Ints, Ledger, Words
+from training.simulation.society import Companies, Disputes, People
 from training.simulation.world import World
-
-if TYPE_CHECKING:
-    from training.simulation.companies import Companies
-    from training.simulation.disputes import Disputes
-    from training.simulation.people import People
 
 __all__ = ["Act", "Stage", "day_number"]
 

@@ -108,7 +108,7 @@ def into_the_proceeds(stage: Stage, act: Act, low: int, high: int) -> Ints:
     crew = stage.often(act, low, high)
     n = len(crew)
     known = np.where(
-        stage.yes(0.4, n), stage.people.some_kin(stage, crew.person), stage.one_of(stage.people.outsiders, n)
+        stage.yes(0.4, n), stage.people.some_kin(stage.rng, crew.person), stage.one_of(stage.people.outsiders, n)
     )
     filed = on[crew.row] + stage.days(-15, 25, n)
     batch = d.more(
