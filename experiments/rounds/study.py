@@ -1,4 +1,4 @@
-"""The loop: rank, choose, review, learn; in every round held against the truth."""
+"""The loop: rank, choose, review, learn; in every round compared with the truth."""
 
 from __future__ import annotations
 

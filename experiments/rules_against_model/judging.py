@@ -35,7 +35,7 @@ class Verdict:
 
 
 class Jury:
-    """Judges orders of the same cases; ties count as if broken by lot.
+    """Judges orders of the same cases; ties count as if broken at random.
 
     Args:
         label: 1 where it is true.
@@ -87,7 +87,7 @@ def tie_bounds(label: Floats, score: Floats, length: int) -> tuple[float, float]
 
 
 def in_the_first(score: pd.Series[float], length: int) -> pd.Series[float]:
-    """The chance of each case to stand among the first `length` when ties are broken by lot."""
+    """The chance of each case to stand among the first `length` when ties are broken at random."""
     end = score.sort_values(ascending=False).iloc[min(length, len(score)) - 1]
     tied = score == end
     chance = (length - int((score > end).sum())) / int(tied.sum())

@@ -17,7 +17,7 @@ LENGTHS = (10, 15, 20, 30, 40, 50, 70, 100, 140, 200, 280, 400, 560, 800)
 
 
 def draw_precision(answers: Mapping[str, Sequence[Answer]], path: Path) -> None:
-    """Draw the mean precision of each union and model, ties broken by lot, for each target."""
+    """Draw the mean precision of each union and model, ties broken at random, for each target."""
     figure = Figure(figsize=(5.5 * len(answers), 4.5), layout="constrained")
     for place, (target, own) in enumerate(answers.items(), 1):
         axes = figure.add_subplot(1, len(answers), place)

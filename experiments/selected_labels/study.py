@@ -1,4 +1,4 @@
-"""One prefecture: every way of learning held against the truth of the cases that no review had decided."""
+"""One prefecture: every way of learning compared with the truth of the cases that no review had decided."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Audits that are kept out of training, so that a promise about the list can rest on them.
 
-An audit is a review whose chance of being held is known: it was drawn by lot, or chosen for sure (chance 1) on a list
-that drew the others by lot. Only such reviews speak of all cases, each for 1 / chance of them.
+An audit is a review whose chance of being held is known: drawn at random, or chosen for sure (chance 1) on a list
+that drew the others at random. Only such reviews speak of all cases, each for 1 / chance of them.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from training.models.classifier import RiskClassifier
 from training.recipe import Recipe
 from zbrisk.bundle.audits import Audits
 
-__all__ = ["ENOUGH", "AuditHoldout", "hold_out_audits", "scored"]
+__all__ = ["MIN_RANDOM_REVIEWS", "AuditHoldout", "hold_out_audits", "scored"]
 
-#: Cases drawn by lot from which audits are kept; half of fewer would promise nothing, and training needs them more.
-ENOUGH = 400
+#: Cases drawn at random from which audits are kept; half of fewer would promise nothing, and training needs them more.
+MIN_RANDOM_REVIEWS = 400
 
 AuditHoldout = tuple[pd.DataFrame, pd.DataFrame]  # moments and their features
 
@@ -27,13 +27,13 @@ AuditHoldout = tuple[pd.DataFrame, pd.DataFrame]  # moments and their features
 def hold_out_audits(dataset: TargetDataset, recipe: Recipe) -> tuple[TargetDataset, AuditHoldout | None]:
     """Part the dataset from a share of its audits; whoever shares a group with one of these leaves with it.
 
-    Groups are drawn, so that no debtor is on both sides. None is kept where lots drew fewer than `ENOUGH`, or where too
-    few confirmed cases would be left to learn from.
+    Groups are drawn, so that no debtor is on both sides. None is kept where fewer than `MIN_RANDOM_REVIEWS`
+    were drawn at random, or where too few confirmed cases would be left to learn from.
     """
     moments = dataset.moments
     audited = is_audit(moments)
     by_lot = audited & (pd.to_numeric(moments["propensity"]) < 1)
-    if recipe.audit_share == 0 or by_lot.sum() < ENOUGH:
+    if recipe.audit_share == 0 or by_lot.sum() < MIN_RANDOM_REVIEWS:
         return dataset, None
     groups = np.sort(moments.loc[audited, "group"].unique().astype(str))
     random = np.random.default_rng([recipe.seed, 7])

@@ -1,4 +1,4 @@
-"""The cohort of a past day with its features, for asking what list would have been handed out then."""
+"""The cohort of a past day with its features, for asking what list would have been issued then."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class PastCohort:
 
         Args:
             day: The day.
-            always: Cases that a sample does not leave out; each stands for itself alone.
+            always: Cases that a sample does not leave out; each represents itself alone.
             never: Cases that are left out.
 
         Returns:

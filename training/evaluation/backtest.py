@@ -1,4 +1,4 @@
-"""The list that would have been handed out on the hold-out's first day, against what reviews found after it.
+"""The list that would have been issued on the hold-out's first day, against what reviews found after it.
 
 Most cases on such a list were never reviewed. What share of it is confirmed lies between two bounds, all of these
 refuted and all of them confirmed, and the share that was labelled says how far apart the bounds are.
@@ -17,8 +17,8 @@ from zbrisk.monitoring.outcomes import wilson
 
 __all__ = ["backtest_list", "first_places", "labels_of"]
 
-#: Labelled cases on a list below which their confirmed share is not told.
-ENOUGH = 10
+#: Labelled cases on a list below which their confirmed share is not shown.
+MIN_LABELLED = 10
 
 
 def backtest_list(score: Floats, weight: Floats, label: Floats, top: Sequence[int]) -> Json:
@@ -26,7 +26,7 @@ def backtest_list(score: Floats, weight: Floats, label: Floats, top: Sequence[in
 
     Args:
         score: Raw margins of the cohort's cases that nobody had reviewed by then.
-        weight: How many cases each stands for, where the cohort was sampled.
+        weight: How many cases each represents, where the cohort was sampled.
         label: What a review opened later found: 1, 0, or NaN for none.
         top: Lengths of list.
     """
@@ -52,8 +52,8 @@ def _list(score: Floats, weight: Floats, label: Floats, length: int) -> Json:
     inside = first_places(score, weight, length)
     known, confirmed = ~np.isnan(label), np.nan_to_num(label)
     labelled, found = float(inside @ known), float(inside @ confirmed)
-    among = Estimate(value=None, note=f"{labelled:.0f} labelled; at least {ENOUGH} are needed")
-    if labelled >= ENOUGH:
+    among = Estimate(value=None, note=f"{labelled:.0f} labelled; at least {MIN_LABELLED} are needed")
+    if labelled >= MIN_LABELLED:
         low, high = wilson(found, labelled)
         among = Estimate(value=found / labelled, low=low, high=high)
     return {

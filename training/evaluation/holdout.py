@@ -97,7 +97,7 @@ def _seeds(
 def _list_of_the_day(
     dataset: TargetDataset, fold: Fold, recipe: Recipe, model: Fitted, judged: tuple[pd.DataFrame, Floats, Floats]
 ) -> Json:
-    """The list handed out on the cut, and what random audits after it say of all the cases on it."""
+    """The list that would have been issued on the cut, and what random audits after it say of all the cases on it."""
     later, score, probability = judged
     opened_later = frozenset(later["case_id"])
     cohort = dataset.cohort(fold.cut, always=opened_later, never=dataset.labels.cases - opened_later)

@@ -54,7 +54,7 @@ def auc(rows: RankedRows, weights: Floats) -> Floats:
 
 
 def precision_at(length: int) -> Metric:
-    """The confirmed share of the first `length`; ties at the end count as if broken by lot."""
+    """The confirmed share of the first `length`; ties at the end count as if broken at random."""
 
     def figure(rows: RankedRows, weights: Floats) -> Floats:
         return _found_within(rows, weights, np.full(len(weights), float(length))) / length
@@ -63,7 +63,7 @@ def precision_at(length: int) -> Metric:
 
 
 def recall_at(length: int) -> Metric:
-    """The share of the confirmed that stand in the first `length`; ties as if broken by lot.
+    """The share of the confirmed that stand in the first `length`; ties as if broken at random.
 
     With amounts of money for labels, it is the share of the money.
     """
@@ -86,7 +86,7 @@ def tie_bounds(rows: RankedRows, length: int) -> tuple[float, float]:
 
 
 def recall_in_first(share: float) -> Metric:
-    """The share of the confirmed that stand in the first `share` of the order; ties as if broken by lot."""
+    """The share of the confirmed that stand in the first `share` of the order; ties as if broken at random."""
 
     def figure(rows: RankedRows, weights: Floats) -> Floats:
         total = weights.sum(axis=1)

@@ -28,12 +28,12 @@ from zbrisk.monitoring.outcomes import wilson
 __all__ = ["Audited", "Population", "effective_size", "estimate_population", "hajek", "powered"]
 
 #: Audits below which no share is estimated.
-ENOUGH = 20
+MIN_AUDITS = 20
 
 
 @dataclass(frozen=True, kw_only=True)
 class Audited:
-    """Reviews held by lot, which no model learnt from: raw margin, probability, finding (1 or 0) and 1 / chance."""
+    """Random reviews, which no model learnt from: raw margin, probability, finding (1 or 0) and 1 / chance."""
 
     score: Floats
     probability: Floats
@@ -50,7 +50,7 @@ class Audited:
 
 @dataclass(frozen=True, kw_only=True)
 class Population:
-    """The cases that the audits speak of; `weight` is how many each stands for."""
+    """The cases that the audits speak of; `weight` is how many each represents."""
 
     score: Floats
     probability: Floats
@@ -81,7 +81,7 @@ def effective_size(weight: Floats) -> float:
 
 def hajek(label: Floats, weight: Floats) -> Estimate:
     """The weighted share with its interval; no data for fewer than 20 audits."""
-    if len(label) < ENOUGH:
+    if len(label) < MIN_AUDITS:
         return _too_few(label)
     return _estimate(*_weighted_mean(label, weight), weight)
 
@@ -94,9 +94,9 @@ def powered(label: Floats, prediction: Floats, weight: Floats, others: Floats, s
         prediction: The model's probabilities of the audits.
         weight: 1 / chance of each audit.
         others: The model's probabilities of the population.
-        sampling_weight: How many cases each of those stands for.
+        sampling_weight: How many cases each of those represents.
     """
-    if len(label) < ENOUGH:
+    if len(label) < MIN_AUDITS:
         return _too_few(label)
     mean, spread = _mean_and_variance(others, sampling_weight)
     power = _power(label, prediction, weight, others, sampling_weight)
@@ -118,7 +118,7 @@ def _both(audits: Audited, others: Floats, sampling_weight: Floats) -> Json:
 
 
 def _too_few(label: Floats) -> Estimate:
-    return Estimate(value=None, note=f"{len(label)} audits; at least {ENOUGH} are needed")
+    return Estimate(value=None, note=f"{len(label)} audits; at least {MIN_AUDITS} are needed")
 
 
 def _power(label: Floats, prediction: Floats, weight: Floats, others: Floats, sampling_weight: Floats) -> float:

@@ -17,7 +17,7 @@ from zbrisk.monitoring.outcomes import wilson
 __all__ = ["by_subgroup", "money"]
 
 #: Reviewed cases below which predicted and found are not compared.
-ENOUGH = 20
+MIN_REVIEWED = 20
 
 
 def by_subgroup(later: pd.DataFrame, score: Floats, probability: Floats, *, draws: int, seed: int) -> dict[str, Json]:
@@ -85,5 +85,5 @@ def _share(label: Floats) -> Estimate:
 
 
 def _enough(part: pd.DataFrame) -> Estimate | None:
-    note = f"{len(part)} cases; at least {ENOUGH} are needed"
-    return Estimate(value=None, note=note) if len(part) < ENOUGH else None
+    note = f"{len(part)} cases; at least {MIN_REVIEWED} are needed"
+    return Estimate(value=None, note=note) if len(part) < MIN_REVIEWED else None

@@ -1,4 +1,4 @@
-"""The chance of a review that only the list knows by which it was handed out."""
+"""The chance of a review that only the list knows by which the case was chosen."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TABLE = "review_lists"
 def fill_propensities(outcomes: pd.DataFrame, docket: Docket, target: str, until: dt.date) -> pd.DataFrame:
     """Outcomes whose missing propensity is that of the latest list, listed by the day of opening, that chose the case.
 
-    Lists that drew nothing by lot are passed over: what they left out had no chance, so their certain choices speak of
+    Lists without random draws are passed over: what they left out had no chance, so their certain choices speak of
     nobody else.
 
     Args:

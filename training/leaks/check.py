@@ -62,7 +62,7 @@ class LeakReport:
 def check_leaks(
     docket: Docket, builder: SignalBuilder, datasets: Sequence[TargetDataset], *, until: dt.date, recipe: Recipe
 ) -> list[LeakReport]:
-    """Hold every target's matrix against each leak that can be told from it.
+    """Check every target's matrix for each leak that can be seen in it.
 
     Args:
         docket: The tables that the matrices were made of.

@@ -1,4 +1,4 @@
-"""Columns that know the answer, told by how they part the reviewed cases."""
+"""Columns that know the answer, recognised by how they part the reviewed cases."""
 
 from __future__ import annotations
 

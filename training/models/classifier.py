@@ -1,4 +1,4 @@
-"""A calibrated, shallow, boosted classifier with scikit-learn's manners."""
+"""A calibrated, shallow, boosted classifier compatible with scikit-learn."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class InversePropensity:
     drawn: WeakNegatives = field(default_factory=WeakNegatives)
 
     def moments(self, labels: Labels, cohort: CohortDays, groups: pd.Series[str], seed: int) -> pd.DataFrame:
-        """The reviewed moments, and unreviewed ones to hold them against."""
+        """The reviewed moments, and unreviewed ones to compare them with."""
         return self.drawn.moments(labels, cohort, groups, seed)
 
     def training_rows(self, moments: pd.DataFrame, X: pd.DataFrame, seed: int) -> TrainingRows:

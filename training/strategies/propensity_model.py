@@ -1,4 +1,4 @@
-"""How likely a row is of one kind rather than another, told by trees that have not seen its group."""
+"""How likely a row is of one kind rather than another, by trees that have not seen its group."""
 
 from __future__ import annotations
 

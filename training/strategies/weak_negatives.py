@@ -57,7 +57,7 @@ class WeakNegatives:
         free = ~taken[day.places]
         places = day.places[free]
         apart = np.nan_to_num(np.abs(day.ages[free] - day.ages[day.places == own]), nan=np.inf)
-        lots = random.random(len(places))  # cases equally near are taken by lot
+        lots = random.random(len(places))  # cases equally near are taken at random
         near = places[np.lexsort((lots, apart))[: 5 * self.per_reviewed]]
         return random.permutation(near)[: self.per_reviewed]
 

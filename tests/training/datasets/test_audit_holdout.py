@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tests.training.world import Tables, builder, cases, office, outcomes, small_docket
-from training.datasets.audit_holdout import ENOUGH, hold_out_audits
+from training.datasets.audit_holdout import MIN_RANDOM_REVIEWS, hold_out_audits
 from training.datasets.dataset import TargetDataset, build_datasets
 from training.labels.labels import reviewed_labels
 from training.recipe import Recipe
@@ -49,12 +49,12 @@ def test_kept_audits_share_no_debtor_with_what_is_learnt_from(tmp_path: Path) ->
 
 
 def test_few_audits_all_go_into_training(tmp_path: Path) -> None:
-    whole = dataset(tmp_path, ENOUGH // 2)
+    whole = dataset(tmp_path, MIN_RANDOM_REVIEWS // 2)
     assert hold_out_audits(whole, QUICK) == (whole, None)
 
 
 def test_cases_chosen_for_sure_are_no_reason_to_keep_any(tmp_path: Path) -> None:
-    whole = dataset(tmp_path, ENOUGH // 2)
+    whole = dataset(tmp_path, MIN_RANDOM_REVIEWS // 2)
     moments = whole.moments.assign(propensity=whole.moments["propensity"].fillna(1.0))
     lists = replace(whole, moments=moments)
     assert hold_out_audits(lists, QUICK) == (lists, None)
