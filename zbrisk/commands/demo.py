@@ -62,10 +62,10 @@ def demo(
     contract = load_contract()
     with opened(out / "tables", contract) as docket:
         with _step(console, f"Training on what was known before {as_of}"):
-            training, bundle = from_checkout("training"), out / "bundle"
-            recipe = training.Recipe(trials=TRIALS, seed=seed)
+            recipe = from_checkout("training.recipe").Recipe(trials=TRIALS, seed=seed)
+            write, bundle = from_checkout("training.bundle").train_bundle, out / "bundle"
             with progress("Learning", "steps") as advance:
-                trained = training.train_bundle(docket, bundle, until=as_of, recipe=recipe, progress=advance)
+                trained = write(docket, bundle, until=as_of, recipe=recipe, progress=advance)
         console.print(training_summary(trained))
         with _step(console, f"Ranking the cases that stand terminated on {as_of}"):
             clues = _ranked(docket, out, as_of)
