@@ -35,7 +35,7 @@ test-newest:
 	.venv-newest/bin/pytest -q -n auto --dist loadgroup
 
 bench: $(READY)
-	$(BIN)/python -m experiments.speed
+	$(BIN)/python -m experiments speed
 
 docs: $(READY)
 	$(BIN)/python -m docs.write

@@ -32,9 +32,9 @@ _CHOICES = {
     "calibration": ("noisy_sigmoid", "sigmoid", "isotonic", "none"),
 }
 _RANGES: dict[str, tuple[float, float]] = {
-    "weak_per_reviewed": (1, 100), "weak_weight": (0.0001, 1), "group_most": (1, 1_000_000), "holdout": (0.05, 0.5),
+    "weak_weight": (0.0001, 1), "holdout": (0.05, 0.5),
     "audit_share": (0, 0.9), "folds": (1, 20), "trials": (0, 10_000), "timeout_seconds": (1, 1e6),
-    "max_depth": (1, 5), "calibration_folds": (2, 20), "least_confirmed": (2, 1_000_000),
+    "max_depth": (1, 5), "least_confirmed": (2, 1_000_000),
     "reference_cases": (100, 1_000_000), "bootstrap_draws": (100, 100_000), "refits": (0, 100), "seed": (0, 2**31 - 1),
     "threads": (1, 1024),
 }  # fmt: skip
@@ -50,10 +50,7 @@ class Recipe:
             spies; see training/strategies.
         prior: What the model starts from: simulated (trees learnt on simulated prefectures, where there are some for
             the target and the signals are there that they read) or none.
-        weak_per_reviewed: Weak negatives drawn for each reviewed moment.
         weak_weight: What one weak negative weighs; a reviewed case weighs 1.
-        group_role: Cases that share a party in this role are never on both sides of a split.
-        group_most: Cases in one such group at most; a party that would join more joins none.
         holdout: Share of the confirmed cases, the latest, that figures are measured on.
         audit_share: Share of the random audits that nothing is learnt from, so that promises about a list can rest on
             them; none is kept before there are 400.
@@ -63,7 +60,6 @@ class Recipe:
         max_depth: Depth of the trees at most.
         monotone: Whether features keep to the direction that their signal's card gives.
         calibration: noisy_sigmoid (accounts for wrong outcomes), sigmoid, isotonic or none.
-        calibration_folds: Folds of the cross-fitting behind the calibration.
         least_confirmed: With fewer confirmed cases there is no model.
         reference_cases: Cases of the cohort on the last day that a value's standing is taken from.
         bootstrap_draws: Resamples behind an interval.
@@ -79,10 +75,7 @@ class Recipe:
     targets: tuple[str, ...] = ()
     strategy: str = "weak_negatives"
     prior: str = "simulated"
-    weak_per_reviewed: int = 4
     weak_weight: float = 0.1
-    group_role: str = "debtor"
-    group_most: int = 50
     holdout: float = 0.25
     audit_share: float = 0.5
     folds: int = 4
@@ -91,7 +84,6 @@ class Recipe:
     max_depth: int = 4
     monotone: bool = True
     calibration: str = "noisy_sigmoid"
-    calibration_folds: int = 5
     least_confirmed: int = 10
     reference_cases: int = 5000
     bootstrap_draws: int = 1000
@@ -126,7 +118,7 @@ class Recipe:
 
     def unreviewed(self) -> Strategy:
         """The strategy by its name."""
-        drawn = WeakNegatives(per_reviewed=self.weak_per_reviewed, weight=self.weak_weight)
+        drawn = WeakNegatives(weight=self.weak_weight)
         by_name: dict[str, Strategy] = {
             "weak_negatives": drawn,
             "reviewed_only": ReviewedOnly(),

@@ -17,14 +17,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
-from rich.console import Console
 
-from training.clock import Clock
-from training.evaluation.shipped import judge_shipped
+from training.datasets.dataset import build_datasets
+from training.evaluation.final_model import evaluate_final_model
+from training.fit_target import fit_target, why_unsearched
 from training.leaks import LeakReport, check_leaks
-from training.learning import learn, why_unsearched
-from training.lessons import prepare
 from training.recipe import Recipe
+from training.stage_timer import StageTimer
+from training.typing import Progress
 from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.contract import Contract
 from zbrisk.docket import Docket
@@ -43,8 +43,8 @@ class Trained:
 
     `skipped` says why a target has no model. `hashes` are those of tables, signals and recipe. `seconds` is for reading
     only and stays out of the bundle, whose bytes depend on nothing but tables, signals, recipe and versions. So do
-    `peers`, the features of the reference cases by target, and the signals' `cards`, which the report draws from, as it
-    does from the `contract`.
+    `reference_cases`, their features by target, and the signals' `cards`, which the report draws from, as it does from
+    the `contract`.
     """
 
     targets: tuple[TrainedTarget, ...]
@@ -54,7 +54,7 @@ class Trained:
     hashes: Mapping[str, str]
     versions: Mapping[str, str]
     seconds: Mapping[str, float]
-    peers: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    reference_cases: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
     cards: tuple[Card, ...] = ()
     contract: Contract | None = field(default=None, repr=False, compare=False)
 
@@ -76,7 +76,7 @@ def train(
     recipe: Recipe | None = None,
     last: Scorer | None = None,
     study: Path | None = None,
-    console: Console | None = None,
+    progress: Progress | None = None,
 ) -> Trained:
     """Train a model for each target that has enough confirmed cases.
 
@@ -87,22 +87,22 @@ def train(
         recipe: The choices; the defaults if None.
         last: The bundle in use, to be compared with.
         study: A SQLite file that keeps the trials of the search, so that one that was stopped can go on.
-        console: Where progress is shown.
+        progress: Called with how many trials of a search are done, and of how many.
 
     Raises:
         DataError: There are no outcomes, no target has enough confirmed cases, or a matrix knows the answer.
     """
-    recipe, clock = recipe or Recipe(), Clock()
-    prepared = prepare(docket, builder, until=until, recipe=recipe, clock=clock, last=last)
-    with clock("leak check"):
-        reports = check_leaks(docket, builder, prepared.lessons, until=until, recipe=recipe)
+    recipe, timer = recipe or Recipe(), StageTimer()
+    prepared = build_datasets(docket, builder, until=until, recipe=recipe, timer=timer, last=last)
+    with timer("leak check"):
+        reports = check_leaks(docket, builder, prepared.datasets, until=until, recipe=recipe)
     for report in reports:
         report.refuse()
-    learnt = [learn(lesson, recipe, clock=clock, console=console, study=study) for lesson in prepared.lessons]
+    learnt = [fit_target(dataset, recipe, timer=timer, progress=progress, study=study) for dataset in prepared.datasets]
     return Trained(
         targets=tuple(
-            _with_more(target, judge_shipped(target, lesson, recipe), report)
-            for target, lesson, report in zip(learnt, prepared.lessons, reports, strict=True)
+            _with_more(target, evaluate_final_model(target, dataset, recipe), report)
+            for target, dataset, report in zip(learnt, prepared.datasets, reports, strict=True)
         ),
         skipped=prepared.skipped,
         until=until,
@@ -111,12 +111,12 @@ def train(
             "tables": docket.digest(),
             "signals": builder.program_.digest,
             "recipe": recipe.digest,
-            **{f"prior of {each.labels.target}": each.prior.digest for each in prepared.lessons if each.prior},
+            **{f"prior of {each.labels.target}": each.prior.digest for each in prepared.datasets if each.prior},
             **({"last": last.bundle.version} if last else {}),
         },
         versions={"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
-        seconds=clock.seconds,
-        peers={lesson.labels.target: lesson.peers for lesson in prepared.lessons},
+        seconds=timer.seconds,
+        reference_cases={dataset.labels.target: dataset.reference_cases for dataset in prepared.datasets},
         cards=tuple(signal.card for signal in builder.program_.signals),
         contract=docket.contract,
     )

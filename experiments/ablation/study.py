@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 
 from experiments.ablation.parts import FIRST_DEPLOYMENT, Part, parts_of
-from experiments.prefecture import World
 from experiments.rules_against_model.judging import Jury, Verdict
 from experiments.rules_against_model.setting import TARGETS, Question, Setting, recipe_of
-from training.boosting import Boosting
-from training.classifier import RiskClassifier
-from training.lessons import Lesson
+from training.datasets.dataset import TargetDataset
+from training.models.boosting import Boosting
+from training.models.classifier import RiskClassifier
+from training.simulation import World
 
 __all__ = ["BLANKED", "EVERYTHING", "SHOWN", "Answer", "run_study"]
 
@@ -53,42 +53,42 @@ def run_study(
     for world in worlds:
         tell(f"prefecture {world.seed}: simulating {world.cases:,} cases, building features")
         setting = Setting(world)
-        lessons = setting.lessons(setting.as_of, recipe_of(world, 0))
-        for target in (name for name in answers if name in lessons):
-            answers[target].append(_answer(setting, lessons[target], repeats, draws, tell))
+        datasets = setting.datasets(setting.as_of, recipe_of(world, 0))
+        for target in (name for name in answers if name in datasets):
+            answers[target].append(_answer(setting, datasets[target], repeats, draws, tell))
             yield {name: own for name, own in answers.items() if own}
         setting.docket.close()
 
 
-def _answer(setting: Setting, lesson: Lesson, repeats: int, draws: int, tell: Tell) -> Answer:
-    question = setting.question(lesson.labels.target)
+def _answer(setting: Setting, dataset: TargetDataset, repeats: int, draws: int, tell: Tell) -> Answer:
+    question = setting.question(dataset.labels.target)
     jury = Jury(question.truth["label"], question.group, draws=draws, seed=setting.world.seed, figures=SHOWN)
     parts = {part.name: part for part in parts_of(setting.program, question.target)}
     verdicts = {}
     for done, part in enumerate(parts.values()):
         if not done % 10:
             tell(f"prefecture {setting.world.seed}: {question.target}, {done} of {len(parts)} learnt")
-        models = _models(lesson, _columns(lesson, part.kept), repeats)
+        models = _models(dataset, _columns(dataset, part.kept), repeats)
         verdicts[part.name] = jury.judge(_score(models, question, part.kept))
         if part.name == EVERYTHING:
             verdicts[BLANKED] = jury.judge(_score(models, question, _supplied(setting, part.kept)))
-    reviewed = lesson.moments["reviewed"]
+    reviewed = dataset.moments["reviewed"]
     label = question.truth["label"]
     size = (
         f"{len(label):,} undecided cases, {int(label.sum())} true; {int(reviewed.sum())} reviewed,"
-        f" {int(lesson.moments.loc[reviewed, 'label'].sum())} confirmed"
+        f" {int(dataset.moments.loc[reviewed, 'label'].sum())} confirmed"
     )
     return Answer(parts=parts, verdicts=verdicts, size=size)
 
 
-def _models(lesson: Lesson, columns: list[str], repeats: int) -> list[RiskClassifier]:
-    moments = lesson.moments
-    signs = {name: sign for name, sign in lesson.monotone.items() if name in columns}
+def _models(dataset: TargetDataset, columns: list[str], repeats: int) -> list[RiskClassifier]:
+    moments = dataset.moments
+    signs = {name: sign for name, sign in dataset.monotone.items() if name in columns}
     models = [
         RiskClassifier(**asdict(Boosting()), calibration="none", monotone=signs, random_state=seed)
         for seed in range(repeats)
     ]
-    return [model.fit(lesson.X[columns], moments["label"].astype(int), moments["weight"]) for model in models]
+    return [model.fit(dataset.X[columns], moments["label"].astype(int), moments["weight"]) for model in models]
 
 
 def _score(models: Sequence[RiskClassifier], question: Question, kept: frozenset[str]) -> pd.Series[float]:
@@ -99,8 +99,8 @@ def _score(models: Sequence[RiskClassifier], question: Question, kept: frozenset
     return pd.Series(np.mean([model.raw_score(X) for model in models], axis=0), index=X.index)
 
 
-def _columns(lesson: Lesson, kept: frozenset[str]) -> list[str]:
-    return [name for name in map(str, lesson.X) if _signal(name) in kept]
+def _columns(dataset: TargetDataset, kept: frozenset[str]) -> list[str]:
+    return [name for name in map(str, dataset.X) if _signal(name) in kept]
 
 
 def _supplied(setting: Setting, kept: frozenset[str]) -> frozenset[str]:

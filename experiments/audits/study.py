@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from training.evaluation.unselected import Audited, Population, unselected
+from training.evaluation.population_estimates import Audited, Population, estimate_population
 from zbrisk.planning.drawing import draw_by_strata
 
 __all__ = ["Coverage", "Design", "audits_drawn", "audits_held", "coverage"]
@@ -68,7 +68,7 @@ def coverage(
         score, probability, truth = columns
         sure = np.where(truth == 1, 1 - noise, noise)
         everyone = Population(score=score, probability=probability, weight=np.ones(len(part)))
-        for name, each in unselected(audits, everyone, top).items():
+        for name, each in estimate_population(audits, everyone, top).items():
             if isinstance(each, Mapping):
                 length = len(sure) if name == "base_rate" else int(name.removeprefix("precision_at_"))
                 for estimator in ("hajek", "powered"):
@@ -101,7 +101,7 @@ def audits_held(
 
     Args:
         cases: By case_id.
-        reviews: Draws of reviews, as `experiments.prefecture.review_draws` gives them.
+        reviews: Draws of reviews, as `training.simulation.review_draws` gives them.
         target: Whose.
     """
     for held in reviews:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from training.evaluation import Estimate, interval, paired_difference
-from training.figures import Floats, Judged, auc, recall_in_first
+from training.evaluation.metrics import RankedRows, auc, recall_in_first
+from training.typing import Floats
 
 __all__ = ["Comparison", "compare", "first_half"]
 
@@ -36,8 +37,8 @@ def compare(
     """Point figures with paired bootstrap intervals; all inspections of one place are drawn together."""
     found = recall_in_first(half)
     return Comparison(
-        auc=interval(Judged(label, ours), auc, places, draws=draws),
-        found=interval(Judged(label, ours), found, places, draws=draws),
+        auc=interval(RankedRows(label, ours), auc, places, draws=draws),
+        found=interval(RankedRows(label, ours), found, places, draws=draws),
         auc_difference=paired_difference(label, ours, reference, places, figure=auc, draws=draws),
         found_difference=paired_difference(label, ours, reference, places, figure=found, draws=draws),
     )

@@ -1,4 +1,4 @@
-"""The City's own point-in-time columns, made again by compiled signals and held against what the City published."""
+"""The City's own point-in-time columns, made again by compiled signals and compared with what the City published."""
 
 from __future__ import annotations
 

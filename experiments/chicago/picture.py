@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 from matplotlib.figure import Figure
 
-from training.figures import Floats, Judged
+from training.evaluation.metrics import RankedRows
+from training.typing import Floats
 
 __all__ = ["draw_gains"]
 
@@ -25,7 +26,7 @@ def draw_gains(label: Floats, scores: Mapping[str, Floats], path: Path, *, half:
     figure = Figure(figsize=(7, 5), layout="constrained")
     axes = figure.add_subplot()
     for name, score in scores.items():
-        made, found = Judged(label, score).taken(np.ones((1, len(label))))
+        made, found = RankedRows(label, score).taken(np.ones((1, len(label))))
         axes.plot(made[0] / len(label), found[0] / label.sum(), label=name, linewidth=1.6)
     axes.plot([0, 1], [0, 1], color="grey", linewidth=0.8, linestyle=":", label="in any order")
     axes.axvline(half, color="grey", linewidth=0.8)

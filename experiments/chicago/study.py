@@ -16,15 +16,15 @@ from experiments.chicago.picture import draw_gains
 from experiments.chicago.prepare import CONTRACT, RECIPE, SIGNALS, TARGETS, as_ids, prepared_tables
 from experiments.chicago.published import Published, read_published
 from experiments.chicago.report import history_page, results_page
-from training.figures import Floats, Judged, auc
+from training.bundle import train_bundle
+from training.evaluation.metrics import RankedRows, auc
 from training.recipe import read_recipe
-from training.run import train
-from zbrisk.bundle.bundle import write_bundle
+from training.typing import Floats
 from zbrisk.docket import Docket, open_docket
 from zbrisk.matrix.builder import SignalBuilder
 from zbrisk.scoring.scorer import load_scorer
 
-__all__ = ["history_study", "run_study", "train_bundle", "write_tables"]
+__all__ = ["bundle_of_seed", "history_study", "run_study", "write_tables"]
 
 #: The City's test period begins on this day; nothing known on or after it is learnt from.
 UNTIL = dt.date(2014, 9, 2)
@@ -42,7 +42,7 @@ def run_study(data: Path, out: Path) -> None:
     published = read_published(data)
     docket = write_tables(published, out / "tables")
     _tell(out / "history.md", history_study(published, docket))
-    bundles = [train_bundle(docket, out / "bundles" / f"seed-{seed}", seed=seed) for seed in SEEDS]
+    bundles = [bundle_of_seed(docket, out / "bundles" / f"seed-{seed}", seed=seed) for seed in SEEDS]
     test = published.model_table[published.model_table["Test"]]
     scores = test_scores(docket, bundles, test)
     without = test_scores(before_the_test(published), bundles, test)
@@ -78,15 +78,9 @@ def history_study(published: Published, docket: Docket) -> str:
     return history_page(compare_history(matrix, published), compare_weather(matrix, published), same_day(published))
 
 
-def train_bundle(docket: Docket, folder: Path, *, seed: int) -> Path:
+def bundle_of_seed(docket: Docket, folder: Path, *, seed: int) -> Path:
     """Train the three models on the City's training period, and write them as a bundle."""
-    builder = SignalBuilder(SIGNALS).fit(docket)
-    recipe = replace(read_recipe(RECIPE), seed=seed)
-    trained = train(docket, builder, until=UNTIL, recipe=recipe)
-    write_bundle(
-        folder, contract=docket.contract, program=builder.program_, targets=trained.targets, until=UNTIL,
-        run={**trained.hashes, "seed": seed},
-    )  # fmt: skip
+    train_bundle(docket, folder, until=UNTIL, signals=SIGNALS, recipe=replace(read_recipe(RECIPE), seed=seed))
     return folder
 
 
@@ -126,7 +120,7 @@ def _period(test: pd.DataFrame) -> str:
 
 
 def _auc(label: Floats, score: pd.Series) -> float:
-    return float(auc(Judged(label, _floats(score)), np.ones((1, len(label))))[0])
+    return float(auc(RankedRows(label, _floats(score)), np.ones((1, len(label))))[0])
 
 
 def _moments(inspections: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from .road import Road
+from experiments.evidence.road import Road
 
 __all__ = ["judged_cases", "judged_schemes", "knowable_rows", "shown_rows"]
 

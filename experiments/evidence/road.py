@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.prefecture import Prefecture, World, simulate
+from training.bundle import train_bundle
 from training.evaluation import Estimate
 from training.recipe import Recipe
-from zbrisk.commands.train import train_bundle
+from training.simulation import Prefecture, World, simulate
 from zbrisk.docket import Docket, open_docket
 from zbrisk.scoring.scorer import load_scorer
 

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
+from experiments.evidence.road import drawn_share
 from training.evaluation import Estimate
-
-from .road import drawn_share
 
 __all__ = ["cell", "evidence_page", "markdown"]
 

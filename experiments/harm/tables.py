@@ -13,7 +13,7 @@ from training.evaluation import Estimate
 
 __all__ = ["harm_page"]
 
-FEW = 20  # honest cases below which a rate is not told
+FEW = 20  # honest cases below which a rate is not shown
 NONE = "none"
 SIDES = {"applicant": "applicant's hardship", "debtor": "debtor's hardship", "debtor_kind": "debtor"}
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from experiments.prefecture import World
 from experiments.rules_against_model.setting import Setting
-from training.columns import directions, features_of
+from training.datasets.feature_columns import features_of, monotone_directions
+from training.simulation import World
 
 __all__ = ["Taught", "taught_by"]
 
@@ -34,7 +34,7 @@ def taught_by(world: World) -> dict[str, Taught]:
     moments = pd.concat([end, _young(setting, end)], ignore_index=True)
     X = setting.builder.transform(moments)
     cards = [signal.card for signal in setting.program.signals]
-    signs = directions(cards)
+    signs = monotone_directions(cards)
     taught = {}
     for target in TARGETS:
         names = list(features_of(cards, target))

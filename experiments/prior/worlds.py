@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from experiments.prefecture import CONCEALMENT_MIX, LOOK_ALIKES, SHAM_MIX, World
+from training.simulation import CONCEALMENT_MIX, LOOK_ALIKES, SHAM_MIX, World
 
 __all__ = ["SEEDS", "world_of"]
 

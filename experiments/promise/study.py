@@ -1,6 +1,6 @@
 """What a promise is worth: a fixed world and model; which cases were audited, and what was found, drawn again.
 
-In every draw the cases are parted by lot into a half that audits are drawn from and a half that is ranked, so that no
+In every draw the cases are parted at random into a half for audits and a half that is ranked, so that no
 case is on both sides. Reviewers err at `noise`, and `inconclusive` of the reviews say nothing. A list is as good as the
 share of its cases that reviewers would confirm.
 """
@@ -61,12 +61,12 @@ def worth_of(
     inconclusive: float = 0.06,
     seed: int = 0,
 ) -> Worth:
-    """Draw again and again, and hold each list against the truth.
+    """Draw again and again, and compare each list with the truth.
 
     Args:
         cases: score, probability and truth (0 or 1).
         rate: The share promised.
-        audits: Reviews by lot in each draw.
+        audits: Random reviews in each draw.
         design: How they are drawn.
         draws: How often.
         noise: Share of the findings that are wrong.

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from training.evaluation import Estimate
-from training.evaluation.unselected import effective_size, hajek
+from training.evaluation.population_estimates import effective_size, hajek
 
 __all__ = ["FOUND", "audited_share"]
 
@@ -16,7 +16,7 @@ FOUND = {"confirmed": 1.0, "refuted": 0.0}
 def audited_share(lists: pd.DataFrame, results: pd.Series[str]) -> tuple[Estimate, float]:
     """The share of all eligible cases that reviewers would confirm, and Kish's effective number of audits.
 
-    Cases chosen for sure speak for themselves; those drawn by lot for all others, by Hájek's estimate. Inconclusive
+    Cases chosen for sure speak for themselves; those drawn at random for all others, by Hájek's estimate. Inconclusive
     reviews are taken as missing at random.
 
     Args:

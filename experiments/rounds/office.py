@@ -24,7 +24,7 @@ class Arm:
 
     Args:
         name: As the report has it.
-        audits: Share of each list that is drawn by lot; None: no model, the rules go on choosing.
+        audits: Share of each list that is drawn at random; None: no model, the rules go on choosing.
         kept: Share of the reviews with a known chance that training keeps aside for promises (`audit_share`).
     """
 

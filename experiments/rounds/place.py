@@ -9,10 +9,10 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from experiments.prefecture import World, simulate
-from experiments.prefecture.rules import RULES
 from experiments.rounds.features import REVIEW_TABLES, Lasting, Programs
-from training.groups import case_groups
+from training.labels.groups import case_groups
+from training.simulation import World, simulate
+from training.simulation.rules import RULES
 from zbrisk.docket import open_docket
 
 __all__ = ["TARGET", "UNLOOKED", "Place"]

@@ -1,4 +1,4 @@
-"""The loop: rank, choose, review, learn; in every round held against the truth."""
+"""The loop: rank, choose, review, learn; in every round compared with the truth."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from experiments.prefecture import World
 from experiments.rounds.features import ArmBuilder, Programs
 from experiments.rounds.knowing import FOUND, audited_share
 from experiments.rounds.office import Arm, Office
 from experiments.rounds.place import TARGET, Place
-from training.figures import Judged, average_precision, calibration_intercept, calibration_slope
+from training.evaluation.metrics import RankedRows, average_precision, calibration_intercept, calibration_slope
 from training.recipe import Recipe
 from training.run import train
+from training.simulation import World
 from zbrisk.contract import load_contract
 from zbrisk.docket import Docket
 from zbrisk.scoring.model import Model
@@ -207,5 +207,5 @@ def _known(place: Place, office: Office) -> Iterator[Line]:
 
 
 def _figure(figure: Callable[..., np.ndarray], rows: pd.DataFrame, column: str) -> float:
-    judged = Judged(rows["label"].to_numpy(), rows[column].to_numpy())
+    judged = RankedRows(rows["label"].to_numpy(), rows[column].to_numpy())
     return float(figure(judged, np.ones((1, len(rows))))[0])

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from training.figures import Figure, Floats, Judged, average_precision, precision_at
+from training.evaluation.metrics import Metric, RankedRows, average_precision, precision_at
+from training.typing import Floats
 
 __all__ = ["FIGURES", "LENGTHS", "Jury", "Verdict", "difference", "in_the_first", "mean", "tie_bounds"]
 
 LENGTHS = (50, 100, 200)
-FIGURES: Mapping[str, Figure] = {"AP": average_precision} | {f"P@{n}": precision_at(n) for n in LENGTHS}
+FIGURES: Mapping[str, Metric] = {"AP": average_precision} | {f"P@{n}": precision_at(n) for n in LENGTHS}
 BATCH = 100
 #: Kinds of rows up to which rows alike are put together: single rules have four.
 FEW = 200
@@ -34,7 +35,7 @@ class Verdict:
 
 
 class Jury:
-    """Judges orders of the same cases; ties count as if broken by lot.
+    """Judges orders of the same cases; ties count as if broken at random.
 
     Args:
         label: 1 where it is true.
@@ -59,7 +60,7 @@ class Jury:
     def judge(self, score: pd.Series[float]) -> Verdict:
         """All figures of one order; the greater score stands first."""
         values = score.to_numpy(dtype=np.float64)
-        rows, once = Judged(self.label, values), np.ones((1, len(values)))
+        rows, once = RankedRows(self.label, values), np.ones((1, len(values)))
         alike, weights = self._alike(values)
         return Verdict(
             values={name: float(figure(rows, once)[0]) for name, figure in self._figures.items()},
@@ -67,13 +68,13 @@ class Jury:
             bounds={f"P@{n}": tie_bounds(self.label, values, n) for n in LENGTHS},
         )
 
-    def _alike(self, score: Floats) -> tuple[Judged, list[Floats]]:
+    def _alike(self, score: Floats) -> tuple[RankedRows, list[Floats]]:
         """The rows and their weights; rows of one score and label as one row where that is worth it."""
         kinds, code = np.unique(np.stack([score, self.label]), axis=1, return_inverse=True)
         if kinds.shape[1] > FEW:
-            return Judged(self.label, score), self._weights
+            return RankedRows(self.label, score), self._weights
         member = np.eye(kinds.shape[1])[code.ravel()]
-        return Judged(kinds[1], kinds[0]), [weights @ member for weights in self._weights]
+        return RankedRows(kinds[1], kinds[0]), [weights @ member for weights in self._weights]
 
 
 def tie_bounds(label: Floats, score: Floats, length: int) -> tuple[float, float]:
@@ -86,7 +87,7 @@ def tie_bounds(label: Floats, score: Floats, length: int) -> tuple[float, float]
 
 
 def in_the_first(score: pd.Series[float], length: int) -> pd.Series[float]:
-    """The chance of each case to stand among the first `length` when ties are broken by lot."""
+    """The chance of each case to stand among the first `length` when ties are broken at random."""
     end = score.sort_values(ascending=False).iloc[min(length, len(score)) - 1]
     tied = score == end
     chance = (length - int((score > end).sum())) / int(tied.sum())

@@ -1,4 +1,4 @@
-"""Checkpoints held against the duties that the simulated courts truly left undone."""
+"""Checkpoints compared with the duties that the simulated courts truly left undone."""
 
 from __future__ import annotations
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from training.clock import Clock
-from training.evaluation.rules import CONTEXT, by_count, fired, learnt_precision, rule_features
-from training.learning import learn
-from training.lessons import Lesson
+from training.datasets.dataset import TargetDataset
+from training.datasets.rule_signals import CONTEXT, by_count, fired, learnt_precision, rule_features
+from training.fit_target import fit_target
 from training.recipe import Recipe
+from training.stage_timer import StageTimer
 from zbrisk.scoring.model import Model
 
 __all__ = ["CONTEXT", "by_count", "by_precision", "fired", "learnt_precision", "model_score", "rule_features"]
@@ -21,8 +21,8 @@ def by_precision(hits: pd.DataFrame, precision: pd.Series[float]) -> pd.Series[f
     return best + by_count(hits) * 1e-6
 
 
-def model_score(lesson: Lesson, recipe: Recipe, X: pd.DataFrame) -> pd.Series[float]:
+def model_score(dataset: TargetDataset, recipe: Recipe, X: pd.DataFrame) -> pd.Series[float]:
     """Raw margins of a model trained as `zbrisk train` would."""
-    trained = learn(lesson, recipe, clock=Clock())
+    trained = fit_target(dataset, recipe, timer=StageTimer())
     scores = Model(trained, tuple(map(str, X.columns))).scores(np.ascontiguousarray(X.to_numpy()))
     return pd.Series(scores, index=X.index)

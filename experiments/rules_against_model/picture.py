@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from experiments.rules_against_model.study import Answer, pooled
-from training.figures import Judged, precision_at
+from training.evaluation.metrics import RankedRows, precision_at
 
 __all__ = ["draw_precision"]
 
@@ -17,7 +17,7 @@ LENGTHS = (10, 15, 20, 30, 40, 50, 70, 100, 140, 200, 280, 400, 560, 800)
 
 
 def draw_precision(answers: Mapping[str, Sequence[Answer]], path: Path) -> None:
-    """Draw the mean precision of each union and model, ties broken by lot, for each target."""
+    """Draw the mean precision of each union and model, ties broken at random, for each target."""
     figure = Figure(figsize=(5.5 * len(answers), 4.5), layout="constrained")
     for place, (target, own) in enumerate(answers.items(), 1):
         axes = figure.add_subplot(1, len(answers), place)
@@ -33,5 +33,5 @@ def draw_precision(answers: Mapping[str, Sequence[Answer]], path: Path) -> None:
 
 def _curve(answer: Answer, name: str) -> list[float]:
     label = answer.question.truth["label"].to_numpy()
-    rows = Judged(label, answer.scores[name].to_numpy())
+    rows = RankedRows(label, answer.scores[name].to_numpy())
     return [float(precision_at(length)(rows, np.ones((1, len(label))))[0]) for length in LENGTHS]

@@ -9,11 +9,11 @@ from functools import cached_property
 
 import pandas as pd
 
-from experiments.prefecture import Prefecture, World, simulate
-from training.clock import Clock
-from training.groups import case_groups
-from training.lessons import Lesson, prepare
+from training.datasets.dataset import TargetDataset, build_datasets
+from training.labels.groups import case_groups
 from training.recipe import Recipe
+from training.simulation import Prefecture, World, simulate
+from training.stage_timer import StageTimer
 from zbrisk.compiler.compiled import Program
 from zbrisk.docket import Docket, open_docket
 from zbrisk.errors import DataError
@@ -92,13 +92,13 @@ class Setting:
         """The office's rules for every terminated case."""
         return self.prefecture.truth["rule_hits"].set_index("case_id")
 
-    def lessons(self, until: dt.date, recipe: Recipe) -> Mapping[str, Lesson]:
+    def datasets(self, until: dt.date, recipe: Recipe) -> Mapping[str, TargetDataset]:
         """What can be learnt from reviews decided before `until`, by target; empty where they are too few."""
         try:
-            prepared = prepare(self.docket, self.builder, until=until, recipe=recipe, clock=Clock())
+            prepared = build_datasets(self.docket, self.builder, until=until, recipe=recipe, timer=StageTimer())
         except DataError:
             return {}
-        return {lesson.labels.target: lesson for lesson in prepared.lessons}
+        return {dataset.labels.target: dataset for dataset in prepared.datasets}
 
     def _decided(self, target: str) -> set[str]:
         rows = self.docket.frame("review_outcomes", self.as_of)

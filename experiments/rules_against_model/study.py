@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from experiments.prefecture import World
-from experiments.prefecture.rules import RULES
 from experiments.rules_against_model.judging import Jury, Verdict, in_the_first, mean
 from experiments.rules_against_model.lawfulness import checked
 from experiments.rules_against_model.orders import (
@@ -20,8 +18,10 @@ from experiments.rules_against_model.orders import (
     rule_features,
 )
 from experiments.rules_against_model.setting import TARGETS, Question, Setting, recipe_of
-from training.lessons import Lesson
+from training.datasets.dataset import TargetDataset
 from training.recipe import Recipe
+from training.simulation import World
+from training.simulation.rules import RULES
 
 __all__ = ["MODEL", "YEAR_OLD", "Answer", "Kept", "answer", "pooled", "run_study"]
 
@@ -69,8 +69,8 @@ def run_study(worlds: Sequence[World], *, trials: int = 10, draws: int = 300, ch
     for world in worlds:
         tell(f"prefecture {world.seed}: simulating {world.cases:,} cases, building features")
         setting, recipe = Setting(world), recipe_of(world, trials)
-        now = setting.lessons(setting.as_of, recipe)
-        before = setting.lessons(setting.as_of.replace(year=setting.as_of.year - 1), recipe)
+        now = setting.datasets(setting.as_of, recipe)
+        before = setting.datasets(setting.as_of.replace(year=setting.as_of.year - 1), recipe)
         for target in now:
             tell(f"prefecture {world.seed}: {target}")
             answers[target].append(answer(setting, now[target], before.get(target), recipe, draws))
@@ -83,7 +83,7 @@ def run_study(worlds: Sequence[World], *, trials: int = 10, draws: int = 300, ch
     )
 
 
-def answer(setting: Setting, now: Lesson, before: Lesson | None, recipe: Recipe, draws: int) -> Answer:
+def answer(setting: Setting, now: TargetDataset, before: TargetDataset | None, recipe: Recipe, draws: int) -> Answer:
     """Every order of one target's cases."""
     question = setting.question(now.labels.target)
     own, office = _signal_rules(setting, now, question), _office_rules(setting, now, question)
@@ -136,16 +136,16 @@ class _Rules:
     scores: dict[str, pd.Series]
 
 
-def _signal_rules(setting: Setting, lesson: Lesson, question: Question) -> _Rules:
+def _signal_rules(setting: Setting, dataset: TargetDataset, question: Question) -> _Rules:
     features = rule_features([s.card for s in setting.program.signals], question.target)
-    reviewed = lesson.moments["reviewed"].to_numpy()
-    precision = learnt_precision(fired(lesson.X[reviewed], features), lesson.moments.loc[reviewed, "label"])
+    reviewed = dataset.moments["reviewed"].to_numpy()
+    precision = learnt_precision(fired(dataset.X[reviewed], features), dataset.moments.loc[reviewed, "label"])
     return _united(fired(question.X, features), precision, "signals")
 
 
-def _office_rules(setting: Setting, lesson: Lesson, question: Question) -> _Rules:
+def _office_rules(setting: Setting, dataset: TargetDataset, question: Question) -> _Rules:
     rules = list(RULES[question.target])
-    reviewed = lesson.moments[lesson.moments["reviewed"]]
+    reviewed = dataset.moments[dataset.moments["reviewed"]]
     seen = setting.hits[rules].reindex(reviewed["case_id"]).fillna(False).astype(bool)
     precision = learnt_precision(seen, reviewed["label"])
     named = {rule: f"office: {rule}" for rule in rules}

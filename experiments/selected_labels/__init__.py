@@ -1,1 +1,1 @@
-"""Which strategy learns most from labels that exist only where somebody looked, held against full truth."""
+"""Which strategy learns most from labels that exist only where somebody looked, compared with the full truth."""

@@ -10,51 +10,51 @@ import pandas as pd
 
 from experiments.selected_labels.scored import Scored
 from experiments.selected_labels.straight_line import StraightLine
-from training.boosting import Boosting
-from training.learning import fitted
-from training.lessons import Lesson
+from training.datasets.dataset import TargetDataset
+from training.fit_target import fit_model
+from training.models.boosting import Boosting
+from training.models.tuning import default_shape
 from training.recipe import Recipe
 from training.strategies import STRATEGIES
-from training.tuning import default_shape
 
 __all__ = ["ARMS", "DEFAULT", "Arm"]
 
-Arm = Callable[[Lesson, Recipe, pd.DataFrame], Scored]
+Arm = Callable[[TargetDataset, Recipe, pd.DataFrame], Scored]
 DEFAULT = "prior, weak negatives"
 
 
 def _trees(strategy: str, *, prior: bool, calibration: str = "noisy_sigmoid", seeds: int = 1) -> Arm:
-    def arm(lesson: Lesson, recipe: Recipe, asked: pd.DataFrame) -> Scored:
-        lesson = lesson if prior else replace(lesson, prior=None)
+    def arm(dataset: TargetDataset, recipe: Recipe, asked: pd.DataFrame) -> Scored:
+        dataset = dataset if prior else replace(dataset, prior=None)
         chosen = replace(recipe, strategy=strategy, calibration=calibration)
-        shape = default_shape(recipe.max_depth, started=prior)
-        return Scored.mean([_one(lesson, replace(chosen, seed=seed), shape, asked) for seed in range(seeds)])
+        shape = default_shape(recipe.max_depth, has_prior=prior)
+        return Scored.mean([_one(dataset, replace(chosen, seed=seed), shape, asked) for seed in range(seeds)])
 
     return arm
 
 
-def _one(lesson: Lesson, recipe: Recipe, shape: Boosting, asked: pd.DataFrame) -> Scored:
-    model = fitted(lesson, np.arange(len(lesson.moments)), shape, recipe)
-    asked = asked[list(lesson.X)]
+def _one(dataset: TargetDataset, recipe: Recipe, shape: Boosting, asked: pd.DataFrame) -> Scored:
+    model = fit_model(dataset, np.arange(len(dataset.moments)), shape, recipe)
+    asked = asked[list(dataset.X)]
     return Scored(score=model.raw_score(asked), probability=model.predict_proba(asked)[:, 1])
 
 
-def _prior_alone(lesson: Lesson, recipe: Recipe, asked: pd.DataFrame) -> Scored:
-    if lesson.prior is None:
-        raise ValueError("the catalogue has features that the prior does not know; run python -m experiments.prior")
-    raw = lesson.prior.scores(asked[list(lesson.X)].to_numpy(np.float64))
+def _prior_alone(dataset: TargetDataset, recipe: Recipe, asked: pd.DataFrame) -> Scored:
+    if dataset.prior is None:
+        raise ValueError("the catalogue has features that the prior does not know; run python -m experiments prior")
+    raw = dataset.prior.scores(asked[list(dataset.X)].to_numpy(np.float64))
     return Scored(score=raw, probability=0.5 * (1 + np.tanh(raw / 2)))
 
 
-def _line(lesson: Lesson, recipe: Recipe, asked: pd.DataFrame) -> Scored:
-    rows = lesson.moments
-    line = StraightLine().fit(lesson.X, rows["label"].to_numpy(), rows["weight"].to_numpy(), like=asked)
+def _line(dataset: TargetDataset, recipe: Recipe, asked: pd.DataFrame) -> Scored:
+    rows = dataset.moments
+    line = StraightLine().fit(dataset.X, rows["label"].to_numpy(), rows["weight"].to_numpy(), like=asked)
     return Scored.of(line.raw_score(asked))
 
 
-def _line_and_trees(lesson: Lesson, recipe: Recipe, asked: pd.DataFrame) -> Scored:
-    trees = _trees("weak_negatives", prior=False, seeds=3)(lesson, recipe, asked)
-    return Scored.of(_line(lesson, recipe, asked).score + trees.score)
+def _line_and_trees(dataset: TargetDataset, recipe: Recipe, asked: pd.DataFrame) -> Scored:
+    trees = _trees("weak_negatives", prior=False, seeds=3)(dataset, recipe, asked)
+    return Scored.of(_line(dataset, recipe, asked).score + trees.score)
 
 
 #: The first of them is what most people would do; the default of the recipe is `DEFAULT`.

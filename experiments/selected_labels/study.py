@@ -1,4 +1,4 @@
-"""One prefecture: every way of learning held against the truth of the cases that no review had decided."""
+"""One prefecture: every way of learning compared with the truth of the cases that no review had decided."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from experiments.prefecture import World
 from experiments.rules_against_model.setting import TARGETS, Setting
 from experiments.selected_labels.arms import ARMS
 from experiments.selected_labels.scored import Scored
 from experiments.selected_labels.truth import with_full_truth
-from training.figures import Judged, average_precision, brier_skill, calibration_slope, precision_at
+from training.evaluation.metrics import RankedRows, average_precision, brier_skill, calibration_slope, precision_at
 from training.recipe import Recipe
+from training.simulation import World
 
 __all__ = ["held_against_truth"]
 
@@ -27,18 +27,18 @@ def held_against_truth(name: str, world: World, tell: Callable[[str], None]) -> 
     slope, skill, predicted and true (in the upper 5 %).
     """
     setting, recipe = Setting(world), Recipe(trials=0)
-    lessons = setting.lessons(setting.as_of, recipe)
+    datasets = setting.datasets(setting.as_of, recipe)
     rows = []
     for target in TARGETS:
-        if target not in lessons:
+        if target not in datasets:
             continue
-        lesson, question = lessons[target], setting.question(target)
-        asked, truth = question.X[list(lesson.X)], question.truth["label"].to_numpy(np.float64)
-        best = with_full_truth(lesson, question)
+        dataset, question = datasets[target], setting.question(target)
+        asked, truth = question.X[list(dataset.X)], question.truth["label"].to_numpy(np.float64)
+        best = with_full_truth(dataset, question)
         tell(f"{name}, {target}: full truth {best}")
-        about = {"world": name, "target": target, "confirmed": int(lesson.labels.moments["label"].sum()), **best}
+        about = {"world": name, "target": target, "confirmed": int(dataset.labels.moments["label"].sum()), **best}
         for arm, learn in ARMS.items():
-            figures = judged(learn(lesson, recipe, asked), truth)
+            figures = judged(learn(dataset, recipe, asked), truth)
             rows.append({**about, "arm": arm, **figures, "share": figures["ap"] / max(best.values())})
         tell(f"{name}, {target}: {len(ARMS)} ways of learning")
     return pd.DataFrame(rows)
@@ -47,7 +47,7 @@ def held_against_truth(name: str, world: World, tell: Callable[[str], None]) -> 
 def judged(scored: Scored, truth: np.ndarray) -> dict[str, float]:
     """What the scores and probabilities are worth."""
     every = np.ones((1, len(truth)))
-    by_score, by_chance = Judged(truth, scored.score), Judged(truth, scored.probability)
+    by_score, by_chance = RankedRows(truth, scored.score), RankedRows(truth, scored.probability)
     first = np.argsort(-scored.score, kind="stable")[: round(TOP * len(truth))]
     return {
         "ap": float(average_precision(by_score, every)[0]),

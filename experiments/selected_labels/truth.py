@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 
 from experiments.rules_against_model.setting import Question
-from training.boosting import STARTED, Boosting
-from training.classifier import fit_booster
-from training.figures import Judged, average_precision
-from training.lessons import Lesson
+from training.datasets.dataset import TargetDataset
+from training.evaluation.metrics import RankedRows, average_precision
+from training.models.boosting import WITH_PRIOR, Boosting
+from training.models.classifier import fit_booster
 
 __all__ = ["with_full_truth"]
 
@@ -26,27 +26,32 @@ PLAIN: Sequence[Boosting] = (
 )
 
 
-def with_full_truth(lesson: Lesson, question: Question) -> dict[str, float]:
+def with_full_truth(dataset: TargetDataset, question: Question) -> dict[str, float]:
     """Average precision of models that learnt the truth of all cases of other debtors, cross-fitted."""
-    X = question.X[list(lesson.X)].to_numpy(np.float64)
+    X = question.X[list(dataset.X)].to_numpy(np.float64)
     truth, groups = question.truth["label"].to_numpy(np.float64), question.group.to_numpy()
-    signs = [lesson.monotone.get(name, 0) for name in map(str, lesson.X)]
+    signs = [dataset.monotone.get(name, 0) for name in map(str, dataset.X)]
     plain = [_judged(X, truth, groups, shape, None, None) for shape in PLAIN]
-    same = [_judged(X, truth, groups, shape, lesson, signs) for shape in (STARTED, Boosting(rounds=300))]
+    same = [_judged(X, truth, groups, shape, dataset, signs) for shape in (WITH_PRIOR, Boosting(rounds=300))]
     return {"plain, tuned": max(plain), "the same model": max(same)}
 
 
 def _judged(
-    X: Floats, truth: Floats, groups: np.ndarray, shape: Boosting, lesson: Lesson | None, signs: list[int] | None
+    X: Floats,
+    truth: Floats,
+    groups: np.ndarray,
+    shape: Boosting,
+    dataset: TargetDataset | None,
+    signs: list[int] | None,
 ) -> float:
     score = np.empty(len(X))
     for known, asked in _parts(X, truth, groups):
         booster = fit_booster(
             X[known], truth[known], np.ones(len(known)), boosting=shape, seed=0, monotone=signs or (),
-            prior=lesson.prior if lesson else None,
+            prior=dataset.prior if dataset else None,
         )  # fmt: skip
         score[asked] = booster.predict(X[asked], raw_score=True)
-    return float(average_precision(Judged(truth, score), np.ones((1, len(X))))[0])
+    return float(average_precision(RankedRows(truth, score), np.ones((1, len(X))))[0])
 
 
 def _parts(X: Floats, truth: Floats, groups: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from experiments.prefecture import CONCEALMENT_MIX, LOOK_ALIKES, SHAM_MIX, World
 from experiments.prior.worlds import world_of
+from training.simulation import CONCEALMENT_MIX, LOOK_ALIKES, SHAM_MIX, World
 
 __all__ = ["CHOOSING", "FRESH", "fresh_world"]
 
@@ -25,9 +25,7 @@ CHOOSING: Mapping[str, World] = {
     "usual": World(seed=11),
     "rules alone": World(seed=12, selection={"rule": 0.8, "tip": 0.15, "random": 0.0, "campaign": 0.05}),
     "noisy, faint": World(seed=13, label_noise=0.10, strength=0.45, trace=0.65),
-    "other schemes": World(
-        seed=14, drift=1.2, concealment_mix=_turned(CONCEALMENT_MIX), sham_mix=_turned(SHAM_MIX)
-    ),
+    "other schemes": World(seed=14, drift=1.2, concealment_mix=_turned(CONCEALMENT_MIX), sham_mix=_turned(SHAM_MIX)),
     "few reviews": World(seed=15, review_rate=0.03, sham_review_rate=0.012, look_alikes=_ALIKE),
     "gaps": World(seed=16, gaps=0.25),
 }

@@ -54,7 +54,7 @@ def _figure(what: str, busy: list[float], even: list[float], wanted: str = "") -
 
 
 def built(folder: Path, days: int) -> dict[str, float]:
-    """Seconds to build the features of the litigation signals for cases that are looked at on so many days."""
+    """Seconds to build the features of the litigation signals for cases that are looked at on that many days."""
     docket = open_docket(folder / "tables")
     names = [path.stem for path in (features_folder() / FAMILY).glob("*.sql")]
     builder = SignalBuilder(names=names).fit(docket)

@@ -8,10 +8,10 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from experiments.prefecture import World, simulate
 from experiments.speed.apart import apart, seconds
 from experiments.speed.copies import write_copies
 from experiments.speed.figure import Figure
+from training.simulation import World, simulate
 from zbrisk.compiler.compiled import CompiledView
 from zbrisk.docket import Docket, open_docket
 from zbrisk.engines.duckdb import DuckDB

@@ -15,7 +15,7 @@ LIKE_IDS = frozenset({"address", "court_code", "firm", "id_no", "natural_key", "
 
 
 def write_copies(tables: Path, folder: Path, times: int) -> Path:
-    """Write each Parquet file of `tables` so many times over into `folder`; no row of one copy reaches another's."""
+    """Write each Parquet file of `tables` that many times over into `folder`; no row of one copy reaches another's."""
     folder.mkdir(parents=True)
     contract = load_contract()
     settings: dict[str, str | bool | int | float | list[str]] = {

@@ -17,7 +17,7 @@ from sklearn.metrics import roc_auc_score
 from experiments.speed.apart import seconds
 from experiments.speed.figure import Figure, ratio
 from experiments.speed.office import make_office
-from training.boosting import BINNING, Boosting
+from training.models.boosting import BINNING, Boosting
 from zbrisk.matrix.builder import SignalBuilder
 
 __all__ = ["explaining"]

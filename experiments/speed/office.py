@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from experiments.prefecture import World, simulate
+from training.bundle import train_bundle
 from training.recipe import Recipe
-from zbrisk.commands.train import train_bundle
+from training.simulation import World, simulate
 from zbrisk.docket import Docket, open_docket
 from zbrisk.scoring.scorer import Scorer, load_scorer
 

@@ -16,9 +16,9 @@ import pandas as pd
 
 from experiments.speed.apart import seconds
 from experiments.speed.figure import Figure, ratio
-from training.boosting import BINNING, Boosting
-from training.splits import Fold, forward_folds
-from training.tuning import tune
+from training.labels.splits import Fold, forward_folds
+from training.models.boosting import BINNING, Boosting
+from training.models.tuning import tune
 
 __all__ = ["tuning"]
 

@@ -14,7 +14,7 @@ import pytest
 
 from tests.bundle.forging import altered, resigned
 from tests.bundle.mutants import ADDED_UP, REFUSED, grown, mutants
-from training.prior import PRIORS, prior_of
+from training.models.prior import PRIORS, prior_of
 from zbrisk.bundle.trees import read_trees
 from zbrisk.errors import BundleError
 from zbrisk.scoring.scorer import load_scorer

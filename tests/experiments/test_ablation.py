@@ -8,7 +8,7 @@ import pytest
 from experiments.ablation.parts import parts_of
 from experiments.ablation.report import page
 from experiments.ablation.study import run_study
-from experiments.prefecture import World, simulate
+from training.simulation import World, simulate
 from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import load_contract
 from zbrisk.docket import open_docket

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.audits.__main__ import page
+from experiments.audits.command import page
 from experiments.audits.study import Coverage, Design, audits_drawn, audits_held, coverage
-from experiments.prefecture import World
+from training.simulation import World
 
 
 def cases(size: int = 4000) -> pd.DataFrame:

@@ -13,8 +13,8 @@ from experiments.chicago.comparison import compare, first_half
 from experiments.chicago.history import CITY_COLUMNS, city_columns, compare_history, compare_weather, same_day
 from experiments.chicago.prepare import CONTRACT, SIGNALS, as_ids, prepared_tables
 from experiments.chicago.published import Published, read_published
-from training.columns import features_of
-from training.figures import Judged, auc, recall_in_first
+from training.datasets.feature_columns import features_of
+from training.evaluation.metrics import RankedRows, auc, recall_in_first
 from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import load_contract
 from zbrisk.docket import Docket, open_docket
@@ -75,7 +75,7 @@ def test_the_deployed_model_has_its_published_figures(published: Published) -> N
     half = first_half(test["Inspection_Date"])
     made = test.sort_values("Inspection_Date", kind="stable")["criticalFound"].to_numpy()
     assert (len(test), label.sum(), half * len(test)) == (1637, 258, 810)
-    rows, once = Judged(label, score), np.ones((1, len(test)))
+    rows, once = RankedRows(label, score), np.ones((1, len(test)))
     assert auc(rows, once)[0] == pytest.approx(0.6790, abs=5e-5)
     assert recall_in_first(half)(rows, once)[0] == pytest.approx(0.6822, abs=5e-5)
     assert made[:810].sum() / 258 == pytest.approx(0.5465, abs=5e-5)
@@ -134,7 +134,7 @@ def test_one_visit_has_the_same_features_alone_as_among_all(published: Published
 def test_with_the_inspector_the_order_is_not_below_the_deployed_one(
     published: Published, docket: Docket, tmp_path: Path
 ) -> None:
-    bundle = study.train_bundle(docket, tmp_path / "bundle", seed=0)
+    bundle = study.bundle_of_seed(docket, tmp_path / "bundle", seed=0)
     test = published.model_table[published.model_table["Test"]]
     scores = study.test_scores(docket, [bundle], test)["critical_by_inspector"]["bundle"].to_numpy()
     label, deployed = test["criticalFound"].to_numpy(), test["score"].to_numpy()

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from experiments.evidence import Road, drawn_share, walk
-from experiments.evidence.__main__ import evidence_figures
+from experiments.evidence.command import evidence_figures
 from experiments.evidence.judging import judged_cases, knowable_rows, shown_rows
-from experiments.harm.__main__ import harm_figures
-from experiments.prefecture import World, simulate
+from experiments.harm.command import harm_figures
+from training.simulation import World, simulate
 from zbrisk.bundle.bundle import read_bundle
 
 pytestmark = pytest.mark.slow  # whole studies, if tiny ones

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from experiments.gate.__main__ import CHAMPION, fates, precision_of, strength_of
+from experiments.gate.command import CHAMPION, fates, precision_of, strength_of
 
 
 @pytest.mark.slow

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.prefecture import World
 from experiments.rounds.features import ArmBuilder, Programs
 from experiments.rounds.knowing import audited_share
 from experiments.rounds.office import Arm, Office
 from experiments.rounds.place import TARGET, Place
 from experiments.rounds.report import page
 from experiments.rounds.study import ARMS, Calendar, Kept, lived
+from training.simulation import World
 from zbrisk.contract import load_contract
 from zbrisk.matrix.builder import SignalBuilder
 

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.prefecture import World
 from experiments.rules_against_model.judging import Jury, difference, in_the_first, mean, tie_bounds
 from experiments.rules_against_model.lawfulness import wilson
 from experiments.rules_against_model.orders import by_count, by_precision, learnt_precision
 from experiments.rules_against_model.report import page
 from experiments.rules_against_model.study import MODEL, run_study
+from training.simulation import World
 
 pytestmark = pytest.mark.slow  # whole studies, if tiny ones
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.prior.__main__ import learnt
+from experiments.prior.command import learnt
 from experiments.prior.lessons import Taught
 from experiments.prior.worlds import SEEDS, world_of
 from experiments.selected_labels.arms import ARMS, DEFAULT
@@ -13,7 +13,7 @@ from experiments.selected_labels.scored import Scored
 from experiments.selected_labels.straight_line import StraightLine
 from experiments.selected_labels.study import judged
 from experiments.selected_labels.worlds import CHOOSING, FRESH, fresh_world
-from training.prior import Prior
+from training.models.prior import Prior
 
 
 def rows(size: int, seed: int) -> tuple[pd.DataFrame, np.ndarray]:

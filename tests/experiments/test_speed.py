@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from experiments.speed import __main__ as speed
+from experiments.__main__ import main
 from experiments.speed.apart import apart
 from experiments.speed.build import build
 from experiments.speed.busy_party import busy_party
@@ -83,7 +83,6 @@ def test_one_case_and_explaining() -> None:
     assert len(explaining(small=True)) == 2
 
 
-def test_the_table_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.argv", ["speed", "--small", "--only", "busy party", "--out", str(tmp_path / "speed.md")])
-    assert speed.main() == 0
+def test_the_table_is_written(tmp_path: Path) -> None:
+    assert main(["speed", "--small", "--only", "busy party", "--out", str(tmp_path / "speed.md")]) == 0
     assert "evenly" in (tmp_path / "speed.md").read_text(encoding="utf-8")

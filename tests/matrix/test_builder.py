@@ -14,7 +14,7 @@ from sklearn.pipeline import make_pipeline
 
 from tests.scoring.small import AS_OF, three_cases
 from tests.training.world import builder as write_signals
-from training.classifier import RiskClassifier
+from training.models.classifier import RiskClassifier
 from zbrisk.contract import load_contract
 from zbrisk.docket import Docket, open_docket
 from zbrisk.errors import DataError, SignalError

@@ -7,10 +7,10 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from experiments.prefecture import Prefecture, World, simulate
 from tests.scoring.small import program_of, write_small
 from training.recipe import Recipe
 from training.run import train
+from training.simulation import Prefecture, World, simulate
 from zbrisk.bundle.bundle import write_bundle
 from zbrisk.compiler.compiled import Program
 from zbrisk.docket import Docket, open_docket

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.prefecture import Prefecture
+from training.simulation import Prefecture
 from zbrisk.contract import ColumnType, load_contract
 from zbrisk.docket import Docket, open_docket
 from zbrisk.scoring.scorer import Scorer

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from experiments.prefecture import Prefecture
+from training.simulation import Prefecture
 from zbrisk.docket import Docket, open_docket
 from zbrisk.scoring.scorer import Scorer
 

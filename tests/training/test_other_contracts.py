@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from training.groups import case_groups
+from training.labels.groups import case_groups
 from training.leaks.columns import purity
 from training.recipe import Recipe
 from training.report import training_report

@@ -4,7 +4,7 @@ A leak makes figures look splendid and the list worthless, and nobody notices un
 
     separation   does one column alone part confirmed from refuted better than evidence ever does?
     purity       do nearly only confirmed cases have a value, as when a review's finding is dated by its event?
-    missingness  is "no data" itself told apart by the answer?
+    missingness  does "no data" itself go with the answer?
     crossing     does a debtor stand on both sides of a split?
     hindsight    do features change when all that became known on or after their day is taken away?
 

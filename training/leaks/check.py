@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from training.datasets.dataset import TargetDataset
+from training.labels.splits import Fold, confirmed_quantile, forward_folds, split_at
 from training.leaks.columns import missingness, purity, separation
-from training.leaks.crossing import crossing
 from training.leaks.finding import Finding
 from training.leaks.hindsight import hindsight
-from training.lessons import Lesson
+from training.leaks.split_overlap import split_overlap
 from training.recipe import Recipe
-from training.splits import Fold, confirmed_quantile, forward_folds, split_at
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
 from zbrisk.matrix.builder import SignalBuilder
@@ -60,29 +60,32 @@ class LeakReport:
 
 
 def check_leaks(
-    docket: Docket, builder: SignalBuilder, lessons: Sequence[Lesson], *, until: dt.date, recipe: Recipe
+    docket: Docket, builder: SignalBuilder, datasets: Sequence[TargetDataset], *, until: dt.date, recipe: Recipe
 ) -> list[LeakReport]:
-    """Hold every target's matrix against each leak that can be told from it.
+    """Check every target's matrix for each leak that can be seen in it.
 
     Args:
         docket: The tables that the matrices were made of.
         builder: The builder that made them.
-        lessons: The matrices and their moments.
+        datasets: The matrices and their moments.
         until: Nothing known on or after this day was used.
         recipe: How the splits are made.
     """
-    changed = hindsight(docket, builder, lessons, seed=recipe.seed)
+    changed = hindsight(docket, builder, datasets, seed=recipe.seed)
     reports = []
-    for lesson in lessons:
-        reviewed = lesson.moments["reviewed"].to_numpy(bool)
+    for dataset in datasets:
+        reviewed = dataset.moments["reviewed"].to_numpy(bool)
         findings = (
-            *_in_columns(lesson.X[reviewed], lesson.moments[reviewed], recipe.seed),
-            *crossing(docket, lesson.moments, _folds(lesson.moments, recipe), until=until, recipe=recipe),
-            *changed[lesson.labels.target],
+            *_in_columns(dataset.X[reviewed], dataset.moments[reviewed], recipe.seed),
+            *split_overlap(docket, dataset.moments, _folds(dataset.moments, recipe), until=until),
+            *changed[dataset.labels.target],
         )
         reports.append(
             LeakReport(
-                target=lesson.labels.target, columns=lesson.X.shape[1], reviewed=int(reviewed.sum()), findings=findings
+                target=dataset.labels.target,
+                columns=dataset.X.shape[1],
+                reviewed=int(reviewed.sum()),
+                findings=findings,
             )
         )
     return reports

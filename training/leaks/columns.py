@@ -1,4 +1,4 @@
-"""Columns that know the answer, told by how they part the reviewed cases."""
+"""Columns that know the answer, recognised by how they part the reviewed cases."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.stats import beta, fisher_exact, rankdata
 
 from training.evaluation import interval
-from training.figures import Judged, auc
+from training.evaluation.metrics import RankedRows, auc
 from training.leaks.finding import Finding
+from training.typing import Floats
 
 __all__ = ["missingness", "purity", "separation"]
 
@@ -24,8 +25,6 @@ PURE, CHANCE = 0.8, 0.001
 GAP = 0.1
 DRAWS = 500
 
-Floats = NDArray[np.float64]
-
 
 def separation(X: pd.DataFrame, label: ArrayLike, groups: ArrayLike, *, seed: int = 0) -> Iterator[Finding]:
     """Columns that alone part confirmed from refuted better than is believable, whichever way they point."""
@@ -34,7 +33,7 @@ def separation(X: pd.DataFrame, label: ArrayLike, groups: ArrayLike, *, seed: in
         score = max(_orders(values.to_numpy(np.float64)), key=lambda order: _auc(truth, order))
         if _auc(truth, score) < SUSPICIOUS_AUC:
             continue
-        found = interval(Judged(truth, score), auc, groups, draws=DRAWS, seed=seed)
+        found = interval(RankedRows(truth, score), auc, groups, draws=DRAWS, seed=seed)
         if found.value is None or found.low is None or found.low < SUSPICIOUS_AUC:
             continue
         yield Finding(
@@ -81,7 +80,7 @@ def _orders(values: Floats) -> list[Floats]:
 
 
 def _auc(truth: Floats, score: Floats) -> float:
-    found = auc(Judged(truth, score), np.ones((1, len(truth))))[0]
+    found = auc(RankedRows(truth, score), np.ones((1, len(truth))))[0]
     return float(np.nan_to_num(found))
 
 

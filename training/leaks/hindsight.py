@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import clone
 
+from training.datasets.dataset import TargetDataset, features_at
 from training.leaks.finding import Finding
-from training.lessons import Lesson, features_at
 from zbrisk.contract import Table
 from zbrisk.docket import Docket
 from zbrisk.docket.connecting import connect
@@ -25,26 +25,26 @@ DAYS, MOMENTS_A_DAY = 3, 10
 
 
 def hindsight(
-    docket: Docket, builder: SignalBuilder, lessons: Sequence[Lesson], *, seed: int = 0
+    docket: Docket, builder: SignalBuilder, datasets: Sequence[TargetDataset], *, seed: int = 0
 ) -> dict[str, tuple[Finding, ...]]:
     """Features of some 30 moments a target that differ once the docket is cut at their day, bit for bit.
 
     Returns:
         The findings by target. One cut docket a day serves all targets.
     """
-    days = _days([lesson.moments for lesson in lessons])
-    samples = [_sample(lesson.moments, days, seed) for lesson in lessons]
-    changed = [pd.Series(0, index=lesson.X.columns) for lesson in lessons]
+    days = _days([dataset.moments for dataset in datasets])
+    samples = [_sample(dataset.moments, days, seed) for dataset in datasets]
+    changed = [pd.Series(0, index=dataset.X.columns) for dataset in datasets]
     for day in days:
-        asked = [(lesson, rows[rows["as_of"] == day]) for lesson, rows in zip(lessons, samples, strict=True)]
+        asked = [(dataset, rows[rows["as_of"] == day]) for dataset, rows in zip(datasets, samples, strict=True)]
         with closing(cut_docket(docket, day.date())) as cut:
             twin = clone(builder).set_params(program=builder.program_, progress=None).fit(cut)
             again = features_at(twin, [rows for _, rows in asked])
-        for count, (lesson, rows), matrix in zip(changed, asked, again, strict=True):
-            count += _differing(lesson.X.loc[rows.index], matrix[list(lesson.X)])
+        for count, (dataset, rows), matrix in zip(changed, asked, again, strict=True):
+            count += _differing(dataset.X.loc[rows.index], matrix[list(dataset.X)])
     return {
-        lesson.labels.target: tuple(_finding(str(name), times, len(rows)) for name, times in count.items() if times)
-        for lesson, rows, count in zip(lessons, samples, changed, strict=True)
+        dataset.labels.target: tuple(_finding(str(name), times, len(rows)) for name, times in count.items() if times)
+        for dataset, rows, count in zip(datasets, samples, changed, strict=True)
     }
 
 

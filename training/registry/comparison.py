@@ -24,7 +24,8 @@ import numpy as np
 import pandas as pd
 
 from training.evaluation import Estimate, paired_difference
-from training.figures import Figure, Floats, Judged, average_precision, brier_skill, precision_at
+from training.evaluation.metrics import Metric, RankedRows, average_precision, brier_skill, precision_at
+from training.typing import Floats
 
 __all__ = ["DECIDING", "LEAST", "MARGIN", "Compared", "Comparison", "compare"]
 
@@ -35,7 +36,7 @@ DRAWS = 2000
 DECIDING = "average precision"
 
 #: What is compared, and which numbers of a bundle it judges.
-FIGURES: Mapping[str, tuple[Figure, str]] = {
+FIGURES: Mapping[str, tuple[Metric, str]] = {
     DECIDING: (average_precision, "score"),
     f"precision among the first {FIRST}": (precision_at(FIRST), "score"),
     "Brier skill": (brier_skill, "probability"),
@@ -126,15 +127,15 @@ def compare(cases: pd.DataFrame, target: str, *, margin: float = MARGIN, draws: 
     )
 
 
-def _compared(cases: pd.DataFrame, figure: Figure, column: str, draws: int) -> Compared:
+def _compared(cases: pd.DataFrame, figure: Metric, column: str, draws: int) -> Compared:
     label, groups = cases["label"].to_numpy(np.float64), cases["group"].astype(str)
     new, old = (cases[f"{who}_{column}"].to_numpy(np.float64) for who in ("challenger", "champion"))
     gain = paired_difference(label, new, old, groups, figure=figure, draws=draws)
     return Compared(champion=_level(figure, label, old), challenger=_level(figure, label, new), gain=gain)
 
 
-def _level(figure: Figure, label: Floats, score: Floats) -> float:
-    return float(figure(Judged(label, score), np.ones((1, len(label))))[0])
+def _level(figure: Metric, label: Floats, score: Floats) -> float:
+    return float(figure(RankedRows(label, score), np.ones((1, len(label))))[0])
 
 
 def _verdict(figures: Mapping[str, Compared], margin: float) -> str:

@@ -6,7 +6,7 @@ it (intersection-union; Berger 1982).
 
 Later cases are reviewed ones, chosen as reviews choose. Cases that only the challenger would have listed are missing;
 and where the champion's own list chose, its order has less left to tell, which speaks for any challenger. Only cases
-chosen by lot are free of both, so how many were is said beside the verdict.
+chosen at random are free of both, so how many were is said beside the verdict.
 """
 
 from __future__ import annotations

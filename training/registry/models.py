@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from training.registry.mlflow_model import BUNDLE, check_wrapped, wrap
 from training.registry.store import Store
-from training.registry.wrapping import BUNDLE, check_wrapped, wrap
 from zbrisk.bundle.bundle import MANIFEST, Bundle, read_bundle, sign_bundle
 from zbrisk.bundle.last_seen import Seen, check_not_older, remember
 from zbrisk.bundle.signature import SIGNATURES

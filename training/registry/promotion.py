@@ -11,7 +11,7 @@ from pathlib import Path
 
 from training.registry.comparison import MARGIN
 from training.registry.gate import Verdict, judge
-from training.registry.later import later_cases, with_scores
+from training.registry.later_cases import later_cases, with_scores
 from training.registry.models import CHALLENGER, CHAMPION, Models, Version
 from zbrisk.contract import Contract
 from zbrisk.docket import Docket

@@ -14,6 +14,8 @@ from zbrisk.errors import BundleError
 __all__ = ["Difference", "differences", "recipe_of"]
 
 SHORT = 12  # characters of a hash
+#: What was a choice in earlier bundles, with the value that is fixed now.
+FIXED: Mapping[str, object] = {"weak_per_reviewed": 4, "group_role": "debtor", "group_most": 50, "calibration_folds": 5}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,12 +31,15 @@ class Difference:
 def recipe_of(bundle: Bundle) -> Recipe:
     """The recipe that a bundle was trained with.
 
-    Choices that this zbrisk has and the bundle lacks take their defaults, which `differences` then tells.
+    Choices that this zbrisk has and the bundle lacks take their defaults, which `differences` then shows; so do what
+    were choices once, where the bundle had the value that is fixed now.
 
     Raises:
         BundleError: The bundle says none, or one that this zbrisk cannot follow.
     """
     said = bundle.run.get("recipe")
+    if isinstance(said, Mapping):
+        said = {name: value for name, value in said.items() if name not in FIXED or value != FIXED[name]}
     known = {field.name for field in fields(Recipe)}
     if not isinstance(said, Mapping) or set(said) - known:
         lacking = ", ".join(sorted(set(said) - known)) if isinstance(said, Mapping) else "it says none"

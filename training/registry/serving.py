@@ -11,8 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from training.registry.mlflow_model import wrap
 from training.registry.models import Models
-from training.registry.wrapping import wrap
 from zbrisk.scoring.served import SERVES
 
 __all__ = ["serve"]

@@ -13,17 +13,16 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
+from training.sqlite_file import SQLITE, database_of, sqlite_address
 from zbrisk.errors import DataError, MissingExtraError
 from zbrisk.files import cannot_write, holding, replacing
 from zbrisk.scratch import ended, own_name, release
 
-__all__ = ["Store", "load_mlflow", "sqlite_address"]
+__all__ = ["Store", "load_mlflow"]
 
 EXPERIMENT = "zbrisk"
 DATABASE = "mlflow.db"
-SQLITE = "sqlite:///"
 ARTIFACTS = "mlflow-artifacts"
 WRITING = "zbrisk.writing"  # a run's tag: which process is at work on it
 
@@ -157,17 +156,6 @@ class Store:
     def artifacts(self) -> str | None:
         """Where a folder's store keeps files."""
         return None if self.database is None else (self.database.parent / ARTIFACTS).resolve().as_uri()
-
-
-def sqlite_address(file: Path) -> str:
-    """The address of a SQLite file: what means something in an address (a ? or %) is escaped."""
-    return SQLITE + str(file).replace("%", "%25").replace("?", "%3F")
-
-
-def database_of(address: str) -> Path | None:
-    """The file that an address names, if it names one."""
-    path = address.removeprefix(SQLITE).partition("?")[0]
-    return Path(unquote(path)) if address.startswith(SQLITE) else None
 
 
 def load_mlflow() -> Any:

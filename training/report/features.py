@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from training.report.pictures import beeswarm, chinese_font, dependence, explanation_of
+from training.report.plots import beeswarm, chinese_font, dependence, explanation_of
 from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.pages.report import Picture, Section, Table
 from zbrisk.scoring.model import Model
@@ -32,18 +32,18 @@ def feature_labels(cards: Sequence[Card]) -> dict[str, tuple[str, str]]:
     return {name: (card.feature_label(m, w, "zh"), card.feature_label(m, w, "en")) for name, card, m, w in named}
 
 
-def features_section(trained: TrainedTarget, peers: pd.DataFrame, labels: Labels) -> Section:
+def features_section(trained: TrainedTarget, reference_cases: pd.DataFrame, labels: Labels) -> Section:
     """A beeswarm, the strongest features in depth, and a table of mean absolute contributions.
 
     Args:
         trained: The model.
-        peers: Features of the reference cases.
+        reference_cases: Features of the reference cases.
         labels: Features in words; Chinese is drawn only where a font for it is installed.
     """
     title = f"{trained.target}: what it makes of its features"
-    drawn = peers.iloc[:: max(1, -(-len(peers) // MOST_CASES))]
+    drawn = reference_cases.iloc[:: max(1, -(-len(reference_cases) // MOST_CASES))]
     data = np.ascontiguousarray(drawn.to_numpy(np.float64))
-    values, base = Model(trained, tuple(map(str, peers))).contributions(data)
+    values, base = Model(trained, tuple(map(str, reference_cases))).contributions(data)
     weight = np.abs(values).mean(axis=0) if len(values) else np.zeros(values.shape[1])
     order = [int(place) for place in np.argsort(-weight, kind="stable") if weight[place] > 0]
     if not order:

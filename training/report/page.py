@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from training.clock import Clock
-from training.report.doubts import doubts
+from training.report.caveats import caveats
 from training.report.features import feature_labels, features_section
-from training.report.pictures import reliability_picture
+from training.report.plots import reliability_picture
 from training.report.tables import (
     against_table,
     bins_table,
@@ -21,6 +20,7 @@ from training.report.tables import (
     unselected_table,
 )
 from training.run import Trained
+from training.stage_timer import StageTimer
 from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.cards.sides import sides
 from zbrisk.cards.texts import Texts
@@ -40,8 +40,8 @@ def training_report(trained: Trained, *, name: str) -> Report:
         trained: The run.
         name: The bundle's.
     """
-    clock, labels = Clock(), feature_labels(trained.cards)
-    with clock("report"):
+    timer, labels = StageTimer(), feature_labels(trained.cards)
+    with timer("report"):
         targets = [section for target in trained.targets for section in _target(target, trained, labels)]
     hashes = " · ".join(f"{what} {value[:SHORT]}" for what, value in trained.hashes.items())
     return Report(
@@ -52,7 +52,7 @@ def training_report(trained: Trained, *, name: str) -> Report:
         sections=(
             *(Section(title=f"{target}: no model", paragraphs=(f"{why}.",)) for target, why in trained.skipped.items()),
             *targets,
-            _time({**trained.seconds, **clock.seconds}),
+            _time({**trained.seconds, **timer.seconds}),
             _run(trained),
         ),
     )
@@ -65,14 +65,14 @@ def _target(target: TrainedTarget, trained: Trained, labels: Mapping[str, tuple[
     yield _labels(target.target, metrics["learnt_from"], trained)
     if "average_precision" in later:
         yield from _later(target.target, later, metrics, _sides(trained))
-    if (peers := trained.peers.get(target.target)) is not None:
-        yield features_section(target, peers, labels)
+    if (reference_cases := trained.reference_cases.get(target.target)) is not None:
+        yield features_section(target, reference_cases, labels)
     yield _tuning(target.target, metrics["tuning"], trained.unsearched.get(target.target, ""))
 
 
 def _doubts(target: str, metrics: Metrics) -> Section:
-    points = doubts(metrics) if "average_precision" in metrics["holdout"] else (str(metrics["holdout"]["note"]),)
-    about = "Read this before any figure." if points else "None of the usual doubts applies. That proves nothing."
+    points = caveats(metrics) if "average_precision" in metrics["holdout"] else (str(metrics["holdout"]["note"]),)
+    about = "Read this before any figure." if points else "None of the usual caveats applies. That proves nothing."
     return Section(title=f"{target}: what a sceptic would say", paragraphs=(about,), points=points)
 
 

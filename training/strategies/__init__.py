@@ -9,11 +9,12 @@ from training.strategies.elkan_noto import ElkanNoto
 from training.strategies.inverse_propensity import InversePropensity
 from training.strategies.reviewed_only import ReviewedOnly
 from training.strategies.spies import Spies
-from training.strategies.strategy import Strategy, Taught
+from training.strategies.strategy import Strategy, TrainingRows
 from training.strategies.weak_negatives import WeakNegatives
 
 __all__ = [
-    "STRATEGIES", "ElkanNoto", "InversePropensity", "ReviewedOnly", "Spies", "Strategy", "Taught", "WeakNegatives",
+    "STRATEGIES", "ElkanNoto", "InversePropensity", "ReviewedOnly", "Spies", "Strategy", "TrainingRows",
+    "WeakNegatives",
 ]  # fmt: skip
 
 #: By the name that a recipe calls them.

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from training.cohort import CohortDays
-from training.labels import Labels
-from training.strategies.strategy import Taught
-from training.strategies.telling_apart import chance_of
+from training.labels.cohort import CohortDays
+from training.labels.labels import Labels
+from training.strategies.propensity_model import cross_fitted_probability
+from training.strategies.strategy import TrainingRows
 from training.strategies.weak_negatives import WeakNegatives
 
 __all__ = ["ElkanNoto"]
@@ -32,13 +32,13 @@ class ElkanNoto:
         """The reviewed moments, followed by unreviewed ones."""
         return self.drawn.moments(labels, cohort, groups, seed)
 
-    def taught(self, moments: pd.DataFrame, X: pd.DataFrame, seed: int) -> Taught:
+    def training_rows(self, moments: pd.DataFrame, X: pd.DataFrame, seed: int) -> TrainingRows:
         """The reviewed rows, and the unreviewed ones twice: as confirmed and as refuted."""
         reviewed, confirmed = moments["reviewed"].to_numpy(bool), moments["label"].to_numpy() == 1
         if reviewed.all():
             return moments, X
         asked = confirmed | ~reviewed
-        g = chance_of(confirmed[asked], X[asked], moments.loc[asked, "group"], seed)
+        g = cross_fitted_probability(confirmed[asked], X[asked], moments.loc[asked, "group"], seed)
         c = g[confirmed[asked]].mean()
         unlabelled = g[~confirmed[asked]]
         guilty = np.clip((1 - c) / c * unlabelled / (1 - unlabelled), 0, 1)

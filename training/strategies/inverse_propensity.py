@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from training.cohort import CohortDays
-from training.labels import Labels
-from training.strategies.strategy import Taught
-from training.strategies.telling_apart import chance_of
+from training.labels.cohort import CohortDays
+from training.labels.labels import Labels
+from training.strategies.propensity_model import cross_fitted_probability
+from training.strategies.strategy import TrainingRows
 from training.strategies.weak_negatives import WeakNegatives
 
 __all__ = ["InversePropensity"]
@@ -31,13 +31,13 @@ class InversePropensity:
     drawn: WeakNegatives = field(default_factory=WeakNegatives)
 
     def moments(self, labels: Labels, cohort: CohortDays, groups: pd.Series[str], seed: int) -> pd.DataFrame:
-        """The reviewed moments, and unreviewed ones to hold them against."""
+        """The reviewed moments, and unreviewed ones to compare them with."""
         return self.drawn.moments(labels, cohort, groups, seed)
 
-    def taught(self, moments: pd.DataFrame, X: pd.DataFrame, seed: int) -> Taught:
+    def training_rows(self, moments: pd.DataFrame, X: pd.DataFrame, seed: int) -> TrainingRows:
         """The reviewed rows with their weights."""
         reviewed = moments["reviewed"].to_numpy(bool)
-        estimated = chance_of(reviewed, X, moments["group"], seed)[reviewed]
+        estimated = cross_fitted_probability(reviewed, X, moments["group"], seed)[reviewed]
         rows, logged = moments[reviewed], pd.to_numeric(moments.loc[reviewed, "propensity"]).to_numpy(np.float64)
         known = logged > 0
         weight = np.empty(len(rows))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from training.cohort import CohortDays
-from training.labels import Labels
-from training.strategies.strategy import Taught
+from training.labels.cohort import CohortDays
+from training.labels.labels import Labels
+from training.strategies.strategy import TrainingRows
 
 __all__ = ["ReviewedOnly"]
 
@@ -26,7 +26,7 @@ class ReviewedOnly:
         """The reviewed moments as they are."""
         return labels.moments
 
-    def taught(self, moments: pd.DataFrame, X: pd.DataFrame, seed: int) -> Taught:
+    def training_rows(self, moments: pd.DataFrame, X: pd.DataFrame, seed: int) -> TrainingRows:
         """The reviewed rows; unreviewed ones that another strategy drew are left out."""
         reviewed = moments["reviewed"].to_numpy(bool)
         return moments[reviewed], X[reviewed]

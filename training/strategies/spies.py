@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from training.cohort import CohortDays
-from training.labels import Labels
-from training.strategies.strategy import Taught
-from training.strategies.telling_apart import chance_of
+from training.labels.cohort import CohortDays
+from training.labels.labels import Labels
+from training.strategies.propensity_model import cross_fitted_probability
+from training.strategies.strategy import TrainingRows
 from training.strategies.weak_negatives import WeakNegatives
 
 __all__ = ["Spies"]
@@ -33,7 +33,7 @@ class Spies:
         """The reviewed moments, followed by unreviewed ones."""
         return self.drawn.moments(labels, cohort, groups, seed)
 
-    def taught(self, moments: pd.DataFrame, X: pd.DataFrame, seed: int) -> Taught:
+    def training_rows(self, moments: pd.DataFrame, X: pd.DataFrame, seed: int) -> TrainingRows:
         """The reviewed rows, and the unreviewed ones below the line."""
         reviewed, confirmed = moments["reviewed"].to_numpy(bool), moments["label"].to_numpy() == 1
         spies = _some(confirmed, self.share, seed)
@@ -41,7 +41,9 @@ class Spies:
         if not spies.any() or reviewed.all():
             return moments, X
         chance = np.full(len(moments), np.nan)
-        chance[asked] = chance_of((confirmed & ~spies)[asked], X[asked], moments.loc[asked, "group"], seed)
+        chance[asked] = cross_fitted_probability(
+            (confirmed & ~spies)[asked], X[asked], moments.loc[asked, "group"], seed
+        )
         line = np.quantile(chance[spies], self.exposed)
         stays = reviewed | (chance < line)
         return moments[stays], X[stays]

@@ -6,12 +6,12 @@ from typing import Protocol
 
 import pandas as pd
 
-from training.cohort import CohortDays
-from training.labels import Labels
+from training.labels.cohort import CohortDays
+from training.labels.labels import Labels
 
-__all__ = ["Strategy", "Taught"]
+__all__ = ["Strategy", "TrainingRows"]
 
-Taught = tuple[pd.DataFrame, pd.DataFrame]  # moments, and their features row by row
+TrainingRows = tuple[pd.DataFrame, pd.DataFrame]  # moments, and their features row by row
 
 
 class Strategy(Protocol):
@@ -27,7 +27,7 @@ class Strategy(Protocol):
             seed: Seed of what is drawn.
         """
 
-    def taught(self, moments: pd.DataFrame, X: pd.DataFrame, seed: int) -> Taught:
+    def training_rows(self, moments: pd.DataFrame, X: pd.DataFrame, seed: int) -> TrainingRows:
         """The rows that a model is fitted to: of those given, some, with other weights, or twice.
 
         It is asked for the rows of each fit alone, so that nothing is learnt from rows that are held out.

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from training.cohort import CohortDays, Members
-from training.labels import MOMENT_COLUMNS, Labels
-from training.strategies.strategy import Taught
+from training.labels.cohort import CohortDays, Members
+from training.labels.labels import MOMENT_COLUMNS, Labels
+from training.strategies.strategy import TrainingRows
 
 __all__ = ["WeakNegatives"]
 
@@ -46,7 +46,7 @@ class WeakNegatives:
             drawn += [(weak, day) for weak in cohort.cases[chosen]]
         return pd.concat([reviewed, self._as_moments(drawn)], ignore_index=True)[MOMENT_COLUMNS] if drawn else reviewed
 
-    def taught(self, moments: pd.DataFrame, X: pd.DataFrame, seed: int) -> Taught:
+    def training_rows(self, moments: pd.DataFrame, X: pd.DataFrame, seed: int) -> TrainingRows:
         """The rows as they are."""
         return moments, X
 
@@ -57,7 +57,7 @@ class WeakNegatives:
         free = ~taken[day.places]
         places = day.places[free]
         apart = np.nan_to_num(np.abs(day.ages[free] - day.ages[day.places == own]), nan=np.inf)
-        lots = random.random(len(places))  # cases equally near are taken by lot
+        lots = random.random(len(places))  # cases equally near are taken at random
         near = places[np.lexsort((lots, apart))[: 5 * self.per_reviewed]]
         return random.permutation(near)[: self.per_reviewed]
 

@@ -22,7 +22,6 @@ from zbrisk.commands.progress import progress
 from zbrisk.commands.rank import listed_for, typologies_of
 from zbrisk.commands.tables import opened
 from zbrisk.commands.terminal import Terminal
-from zbrisk.commands.train import train_bundle
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
 from zbrisk.files import replacing, require_folder
@@ -68,7 +67,9 @@ def demo(
         with _step(console, f"Training on what was known before {as_of}"):
             recipe = from_checkout("training.recipe").Recipe(trials=TRIALS, seed=seed)
             key = None if has_own_key() else SigningKey.new()  # what only tries zbrisk leaves nothing in anyone's home
-            trained = train_bundle(docket, out / "bundle", until=as_of, recipe=recipe, key=key)
+            write, bundle = from_checkout("training.bundle").train_bundle, out / "bundle"
+            with progress("Learning", "steps") as advance:
+                trained = write(docket, bundle, until=as_of, recipe=recipe, key=key, progress=advance)
         console.print(training_summary(trained))
         scorer = _scorer(out, key)
         with _step(console, f"Ranking the cases that stand terminated on {as_of}"):
@@ -94,7 +95,7 @@ def _step(console: Console, what: str) -> Iterator[None]:
 
 def _simulated(out: Path, cases: int, seed: int) -> tuple[dt.date, pd.DataFrame]:
     """Write tables/, and truth/, which no office has; return the day after the last row, and the truth of each case."""
-    study: Any = from_checkout("experiments.prefecture")
+    study: Any = from_checkout("training.simulation")
     done = 0
     with progress("Simulating", "steps") as advance:
 

@@ -22,9 +22,6 @@ from zbrisk.files import replacing, require_file, require_folder
 
 if TYPE_CHECKING:
     from zbrisk.bundle.bundle import Bundle
-    from zbrisk.bundle.keys import SigningKey
-    from zbrisk.compiler.compiled import Program
-    from zbrisk.docket import Docket
     from zbrisk.scoring.scorer import Scorer
 
 
@@ -81,8 +78,10 @@ def train(
         chosen = from_checkout("training.registry.retraining").recipe_of(before)
     with opened(tables, before.contract if before else load_contract(tables_file)) as docket:
         program = before.program if before and signals is None else None
-        more: dict[str, Any] = {"until": day, "recipe": chosen, "last": _in_use(against, unsigned), "study": study}
-        trained = train_bundle(docket, out, signals=signals, program=program, **more)
+        more = {"until": day, "recipe": chosen, "last": _in_use(against, unsigned), "study": study}
+        with progress("Learning", "steps") as advance:
+            write = from_checkout("training.bundle").train_bundle
+            trained = write(docket, out, signals=signals, program=program, progress=advance, **more)
     console = Terminal(emoji=False)
     console.print(training_summary(trained))
     console.print(f"Bundle: {out}", soft_wrap=True, markup=False)
@@ -113,60 +112,6 @@ def _write_report(trained: Any, bundle: Path) -> Path:
 
 def _report_of(bundle: Path) -> Path:
     return bundle.with_name(f"{bundle.name}-report.html")
-
-
-def train_bundle(
-    docket: Docket,
-    out: Path,
-    *,
-    signals: Path | None = None,
-    program: Program | None = None,
-    key: SigningKey | None = None,
-    **choices: Any,
-) -> Any:
-    """Train and write the bundle.
-
-    Args:
-        docket: The tables.
-        out: The bundle's folder.
-        signals: The folder of signals; None for zbrisk's own.
-        program: A bundle's compiled signals instead; they are read again before they run.
-        key: Signs it; None for the user's own.
-        choices: `until`, `recipe`, `last` and `study` of `training.run.train`.
-
-    Returns:
-        What `training.run.train` returned.
-
-    Raises:
-        ZbriskError: This is a bare wheel, there can be no key, a signal does not compile, or there is too little to
-            learn from.
-    """
-    from zbrisk.bundle.bundle import write_bundle
-    from zbrisk.bundle.keys import own_key
-    from zbrisk.matrix.builder import SignalBuilder  # brings scikit-learn, which takes seconds
-    from zbrisk.monitoring.feeds import feed_state
-
-    run = from_checkout("training.run")
-    key = key or own_key()  # nobody wants to hear after hours of training that the bundle cannot be signed
-    with progress("Learning", "signals") as advance:
-        builder = SignalBuilder(signals, program=program, progress=advance).fit(docket)
-        trained = run.train(docket, builder, **choices)
-    write_bundle(
-        out,
-        contract=docket.contract,
-        program=builder.program_,
-        targets=trained.targets,
-        until=trained.until,
-        run={
-            "hashes": dict(trained.hashes),
-            "versions": dict(trained.versions),
-            "skipped": dict(trained.skipped),
-            "recipe": trained.recipe.to_json(),
-            "feeds": feed_state(docket, trained.until),
-        },
-        key=key,
-    )
-    return trained
 
 
 def _validated(retrain: Path, recipe: Path | None, tables_file: Path | None, unsigned: bool) -> Bundle:

@@ -6,7 +6,7 @@ import json
 import pandas as pd
 import pytest
 
-from experiments.gate.__main__ import fates
+from experiments.gate.command import fates
 from tests.training.registry.test_comparison import cases
 from training.registry.gate import Verdict, judge
 

@@ -38,6 +38,13 @@ def test_the_recipe_comes_back_as_it_was(bundle: Bundle) -> None:
     assert recipe_of(bundle) == Recipe(trials=3, top=(20,))
 
 
+def test_what_was_a_choice_once_is_passed_over_where_it_had_the_value_fixed_now(bundle: Bundle) -> None:
+    once = {**RUN["recipe"], "weak_per_reviewed": 4, "group_most": 50}
+    assert recipe_of(replace(bundle, run={**bundle.run, "recipe": once})) == recipe_of(bundle)
+    with pytest.raises(BundleError, match="group_most"):
+        recipe_of(replace(bundle, run={**bundle.run, "recipe": {**once, "group_most": 20}}))
+
+
 def test_another_recipe_names_the_choices(bundle: Bundle) -> None:
     found = told(bundle, hashes={"recipe": "x"}, recipe={"trials": 9, "seed": 1})
     assert found == [("recipe", "trials 3 -> 9, seed 0 -> 1")]

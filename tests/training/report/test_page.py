@@ -8,7 +8,7 @@ import pytest
 from tests.training.world import builder, office
 from training.recipe import Recipe
 from training.report import training_report
-from training.report.pictures import reliability_picture
+from training.report.plots import reliability_picture
 from training.run import train
 from zbrisk.docket import open_docket
 from zbrisk.pages.report import to_html, to_markdown

@@ -1,0 +1,36 @@
+"""python -m experiments evidence --cases 20000 --seed 401 --trials 0 --out FOLDER"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from experiments.evidence.judging import judged_cases, judged_schemes, knowable_rows, shown_rows
+from experiments.evidence.road import Road, simulated, walk
+from experiments.evidence.tables import evidence_page
+from zbrisk.bundle.bundle import read_bundle
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be chosen."""
+    parser.add_argument("--cases", type=int, default=10_000, help="terminated cases")
+    parser.add_argument("--seed", type=int, default=401, help="not 301 to 308, which the prior has seen")
+    parser.add_argument("--trials", type=int, default=10, help="of the search for the shape of the trees")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the bundle and the page")
+
+
+def run(asked: argparse.Namespace) -> None:
+    """Which rows a list shows of its true cases, and which rows the schemes had left."""
+    road = walk(*simulated(asked.cases, asked.seed), asked.out, trials=asked.trials)
+    page = evidence_figures(road, asked.out / "bundle")
+    (asked.out / "evidence.md").write_text(page, encoding="utf-8")
+    print(page)
+
+
+def evidence_figures(road: Road, bundle: Path) -> str:
+    """The page of figures of one ranking."""
+    signals = read_bundle(bundle).program.signals
+    shown = shown_rows(road, {signal.name: tuple(signal.card.typology) for signal in signals})
+    knowable = knowable_rows(road, shown)
+    schemes = judged_schemes(road, shown, knowable)
+    return evidence_page(judged_cases(shown, knowable), schemes, shown, road.debtor)

@@ -1,0 +1,104 @@
+"""Where a model starts from before it has seen a single outcome: trees learnt on simulated prefectures.
+
+An office has a hundred confirmed cases or so, a simulated prefecture has the truth of all its cases. Trees grown on
+many simulated prefectures, no two alike, know which signals tend to mean something and how strongly; the office's own
+outcomes then correct them, tree by tree. A prior is a guess about people that nobody has met: it holds where the
+simulation's schemes resemble the office's; `experiments/selected_labels` says how far. `experiments/prior` makes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import lightgbm as lgb
+import numpy as np
+
+from training.typing import Floats
+from zbrisk.bundle.trees import read_trees
+
+__all__ = ["PRIORS", "Prior", "move", "prior_of"]
+
+
+PRIORS = Path(__file__).parent / "priors"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prior:
+    """Trees to start from, as LightGBM's text; their raw margin is a log-odds."""
+
+    text: str
+
+    @cached_property
+    def booster(self) -> lgb.Booster:
+        """The trees.
+
+        Raises:
+            BundleError: The text is none that can be run safely.
+        """
+        return read_trees(self.text, name="The prior").booster()
+
+    @cached_property
+    def features(self) -> tuple[str, ...]:
+        """The columns that it reads, in its order."""
+        return tuple(self.booster.feature_name())
+
+    @property
+    def digest(self) -> str:
+        """A short name, made of its bytes."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:12]
+
+    def lacking(self, columns: Sequence[str]) -> tuple[str, ...]:
+        """Features that it needs and that are not among `columns`."""
+        return tuple(name for name in self.features if name not in set(columns))
+
+    def first(self, columns: Sequence[str]) -> list[str]:
+        """The columns with its own ahead, in its order: a model that goes on from it counts them by place."""
+        own = set(self.features)
+        return [*self.features, *(name for name in columns if name not in own)]
+
+    def scores(self, X: Floats) -> Floats:
+        """Raw margins of rows whose first columns are its own."""
+        raw = self.booster.predict(X[:, : len(self.features)], raw_score=True, num_threads=1)
+        return np.asarray(raw, dtype=np.float64)
+
+    def shift(self, X: Floats, label: Floats, weight: Floats) -> float:
+        """The constant that moves its raw margins to the base rate of some rows, held near 0 as by one case of doubt.
+
+        New trees are grown above the margins thus moved, or they would spend themselves on the base rate; what is
+        handed over is not moved, for the base rate of reviewed cases is not that of all.
+        """
+        return _shift(self.scores(X), label, weight)
+
+    def moved(self, by: float) -> lgb.Booster:
+        """Its trees, with a constant added to the margin."""
+        return move(read_trees(self.text, name="The prior").booster(), by)
+
+
+def move(booster: lgb.Booster, by: float) -> lgb.Booster:
+    """Add a constant to every margin of a booster, in its first tree; gives the same booster back."""
+    for leaf in range(_leaves(booster)):
+        booster.set_leaf_output(0, leaf, booster.get_leaf_output(0, leaf) + by)
+    return booster
+
+
+def prior_of(target: str, folder: Path = PRIORS) -> Prior | None:
+    """The prior of a target; None where nobody has made one."""
+    file = folder / f"{target}.txt"
+    return Prior(text=file.read_text(encoding="utf-8")) if file.is_file() else None
+
+
+def _shift(raw: Floats, label: Floats, weight: Floats, steps: int = 25) -> float:
+    shift = 0.0
+    for _ in range(steps):
+        chance = 0.5 * (1 + np.tanh((raw + shift) / 2))
+        slope = weight @ (chance - label) + 0.25 * shift
+        shift -= float(np.clip(slope / (weight @ (chance * (1 - chance)) + 0.25), -1, 1))
+    return shift
+
+
+def _leaves(booster: lgb.Booster) -> int:
+    return int(booster.dump_model(num_iteration=1)["tree_info"][0]["num_leaves"])

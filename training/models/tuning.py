@@ -1,0 +1,246 @@
+"""A modest search for the shape of the trees, on forward folds that end before the hold-out.
+
+All folds of a trial grow in step, one tree each a round, so that the number of trees is the one that is best for the
+mean of the folds, not the luckiest for each. Data are binned once a fold and shared among trials. The first trial is
+the defaults, so the search can say what it bought over them.
+
+With a study file a search that was stopped goes on where it stood, and ends as if it had never been stopped: each trial
+draws from a seed of its own, and what was learnt from the earlier ones is read from the file. Trials of other data or
+choices in the same file are left alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+import warnings
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import lightgbm as lgb
+import numpy as np
+import optuna
+import pandas as pd
+from numpy.typing import NDArray
+from optuna.trial import TrialState
+
+from training.labels.splits import Fold
+from training.models.boosting import BINNING, WITH_PRIOR, Boosting
+from training.models.prior import Prior
+from training.sqlite_file import sqlite_address
+from training.typing import Floats, Progress
+from zbrisk.errors import DataError
+
+__all__ = ["Tuned", "default_shape", "tune"]
+
+
+MOST_ROUNDS = 400
+PATIENCE = 50
+LOOK_EVERY = 5  # rounds; to look at the folds costs some 6 % of a tree
+REPORT_EVERY = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tuned:
+    """The chosen shape, and what choosing brought.
+
+    `score` is the mean average precision over the folds (weighted by their confirmed cases), at its best round and so a
+    little flattering; `default_score` is that of the defaults. None where there was nothing to search on.
+    """
+
+    boosting: Boosting
+    score: float | None = None
+    default_score: float | None = None
+    trials: int = 0
+    pruned: int = 0
+    folds: int = 0
+
+    def to_json(self) -> dict[str, object]:
+        """Plain JSON values."""
+        return asdict(self)
+
+
+def tune(
+    X: NDArray[np.float64], moments: pd.DataFrame, folds: Sequence[Fold], *, trials: int, max_depth: int,
+    monotone: Sequence[int] = (), timeout_seconds: float | None = None, seed: int = 0, threads: int = 1,
+    progress: Progress | None = None, title: str = "", study_file: Path | None = None, prior: Prior | None = None,
+) -> Tuned:  # fmt: skip
+    """Search for `trials` trials, or until the time is up; the same seed and no timeout give the same answer.
+
+    Args:
+        X: Features, one row a moment.
+        moments: label, weight and reviewed, row by row.
+        folds: Forward folds; with none, or with no trials, the defaults are the answer.
+        trials: Shapes to try.
+        max_depth: Depth of the trees at most.
+        monotone: One of -1, 0, 1 a feature, or nothing.
+        timeout_seconds: Ends the search after the trial that is running then.
+        seed: Seed of the sampler and the trees.
+        threads: Threads of LightGBM.
+        progress: Called after each trial with how many are done, and of how many.
+        title: What the study is called in the file.
+        study_file: A SQLite file that keeps the trials, so that a search that was stopped can go on.
+        prior: Trees to start from, whose features are the first columns of X.
+
+    Raises:
+        DataError: The study file cannot be used.
+    """
+    defaults = default_shape(max_depth, has_prior=prior is not None)
+    if not trials or not folds:
+        return Tuned(boosting=defaults)
+    fold_scorer = _FoldScorer(X, moments, folds, monotone=monotone, seed=seed, threads=threads, prior=prior)
+    study, kept = _study(), None
+    if study_file is not None:
+        kept = _kept(study_file, f"{title}-{_digest(X, moments, folds, seed, max_depth, list(monotone), prior)}")
+    study.add_trials(kept.trials if kept else [])
+    until = time.monotonic() + (timeout_seconds or float("inf"))
+    for number in range(len(study.trials), trials):
+        if number and time.monotonic() >= until:
+            break
+        if not number:
+            study.enqueue_trial(_searched_values(defaults))
+        study.sampler = _sampler(seed, number)
+        study.optimize(lambda trial: fold_scorer.score(_suggest(trial, max_depth), trial), n_trials=1)
+        if kept:
+            kept.add_trial(study.get_trials(deepcopy=False)[number])
+        if progress:
+            progress(number + 1, trials)
+    best, first = study.best_trial, study.trials[0]
+    better = fold_scorer.exceeds_one_standard_error(best.user_attrs["by_fold"], first.user_attrs["by_fold"])
+    searched = Boosting(**best.params, rounds=best.user_attrs["rounds"])
+    return Tuned(
+        boosting=searched if better else defaults,
+        score=best.value if better else first.value,
+        default_score=first.value,
+        trials=len(study.trials),
+        pruned=sum(trial.state is TrialState.PRUNED for trial in study.trials),
+        folds=len(folds),
+    )
+
+
+def default_shape(max_depth: int, *, has_prior: bool = False) -> Boosting:
+    """The shape without a search; that of models that start from a prior corrects it and little more."""
+    shape = WITH_PRIOR if has_prior else Boosting()
+    return replace(shape, max_depth=min(shape.max_depth, max_depth), leaves=min(shape.leaves, 2**max_depth))
+
+
+class _FoldScorer:
+    """The binned folds that all trials share."""
+
+    def __init__(
+        self, X: NDArray[np.float64], moments: pd.DataFrame, folds: Sequence[Fold], *, monotone: Sequence[int],
+        seed: int, threads: int, prior: Prior | None,
+    ) -> None:  # fmt: skip
+        self._settings: dict[str, Any] = {"seed": seed, "threads": threads, "monotone": monotone}
+        label, weight = moments["label"].to_numpy(), moments["weight"].to_numpy()
+        self._data: list[tuple[lgb.Dataset, lgb.Dataset]] = []
+        for fold in folds:
+            a, b = fold.train, fold.validation
+            binning = BINNING | {"verbosity": -1}
+            start, ahead = _prior_scores(prior, X[a], label[a], weight[a], X[b])
+            train = lgb.Dataset(X[a], label[a], weight=weight[a], init_score=start, params=binning).construct()
+            valid = train.create_valid(X[b], label[b], weight=weight[b], init_score=ahead, params=binning).construct()
+            self._data.append((train, valid))
+        confirmed = np.array([label[fold.validation].sum() for fold in folds])
+        self._shares = confirmed / confirmed.sum()
+
+    def score(self, boosting: Boosting, trial: optuna.Trial) -> float:
+        """Grow all folds until the mean average precision has not risen for `PATIENCE` rounds."""
+        parameters = boosting.to_lightgbm(**self._settings) | {"metric": "average_precision"}
+        boosters = [lgb.Booster(parameters, train).add_valid(valid, "valid") for train, valid in self._data]
+        best, rounds = -1.0, LOOK_EVERY
+        for step in range(1, MOST_ROUNDS + 1):
+            for booster in boosters:
+                booster.update()
+            if step % LOOK_EVERY:
+                continue
+            by_fold = [float(booster.eval_valid()[0][2]) for booster in boosters]
+            mean = float(self._shares @ by_fold)
+            if mean > best:
+                best, rounds = mean, step
+                trial.set_user_attr("by_fold", by_fold)
+            trial.set_user_attr("grown", step)
+            if step - rounds >= PATIENCE:
+                break
+            if step % REPORT_EVERY == 0:
+                trial.report(best, step)
+                if trial.should_prune():
+                    raise optuna.TrialPruned
+        trial.set_user_attr("rounds", rounds)
+        return best
+
+    def exceeds_one_standard_error(self, one: Sequence[float], other: Sequence[float]) -> bool:
+        """Whether one shape beats another by more than a standard error of their difference over the folds.
+
+        The best of many trials is partly the luckiest; a difference within the error is no reason to leave the
+        defaults (the one-standard-error rule, Breiman et al. 1984).
+        """
+        gain = np.asarray(one) - np.asarray(other)
+        mean = float(self._shares @ gain)
+        if len(gain) < 2:
+            return False
+        error = np.sqrt(float(self._shares**2 @ (gain - mean) ** 2) * len(gain) / (len(gain) - 1))
+        return bool(mean > error)
+
+
+def _prior_scores(prior: Prior | None, X: Floats, label: Floats, weight: Floats, later: Floats) -> tuple[Any, Any]:
+    """What the trees of a fold start from, in its training and in its validation."""
+    if prior is None:
+        return None, None
+    shift = prior.shift(X, label, weight)
+    return prior.scores(X) + shift, prior.scores(later) + shift
+
+
+def _digest(X: NDArray[np.float64], moments: pd.DataFrame, folds: Sequence[Fold], *choices: object) -> str:
+    """A name for what is searched on: the folds' rows, the choices and the versions."""
+    named = hashlib.sha256(repr((choices, LOOK_EVERY, PATIENCE, version("lightgbm"), version("optuna"))).encode())
+    numbers = moments[["label", "weight"]].to_numpy(np.float64)
+    for rows in (rows for fold in folds for rows in (fold.train, fold.validation)):
+        named.update(X[rows].tobytes() + numbers[rows].tobytes())
+    return named.hexdigest()[:16]
+
+
+def _suggest(trial: optuna.Trial, max_depth: int) -> Boosting:
+    return Boosting(
+        max_depth=trial.suggest_int("max_depth", 1, max_depth),
+        leaves=trial.suggest_int("leaves", 2, 2**max_depth),
+        learning_rate=trial.suggest_float("learning_rate", 0.02, 0.15, log=True),
+        min_hessian=trial.suggest_float("min_hessian", 0.5, 20.0, log=True),
+        l2=trial.suggest_float("l2", 0.1, 100.0, log=True),
+        feature_share=trial.suggest_float("feature_share", 0.1, 1.0),
+        row_share=trial.suggest_float("row_share", 0.5, 1.0),
+    )
+
+
+def _searched_values(boosting: Boosting) -> dict[str, Any]:
+    return {name: value for name, value in asdict(boosting).items() if name != "rounds"}
+
+
+def _study() -> optuna.Study:
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+    pruner = optuna.pruners.MedianPruner(n_startup_trials=5, n_warmup_steps=3 * REPORT_EVERY)
+    return optuna.create_study(direction="maximize", pruner=pruner)
+
+
+def _kept(file: Path, name: str) -> optuna.Study:
+    """The finished trials in a file. The search itself runs in memory: a commit for every report would slow it down."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    try:
+        address = sqlite_address(file.resolve())
+        return optuna.create_study(direction="maximize", storage=address, study_name=name, load_if_exists=True)
+    except Exception as error:  # SQLAlchemy's, alembic's and Optuna's own have no parent in common
+        raise DataError(
+            f"The study file {file} cannot be used: {type(error).__name__}.", "Name a new file, in a folder of yours."
+        ) from error
+
+
+def _sampler(seed: int, number: int) -> optuna.samplers.BaseSampler:
+    """The sampler of one trial, whose seed does not depend on whether the search was ever stopped."""
+    own = int(np.random.SeedSequence([seed, number]).generate_state(1)[0])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)  # multivariate TPE
+        return optuna.samplers.TPESampler(seed=own, multivariate=True)
