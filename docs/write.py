@@ -15,7 +15,7 @@ import yaml
 from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import load_contract
-from zbrisk.pages.labels import load_labels
+from zbrisk.contract.labels import load_labels
 from zbrisk.signals.catalogue import read_catalogue
 
 HERE = Path(__file__).parent

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from training.evaluation.unselected import Audited, Population, unselected
-from zbrisk.planning.drawing import draw_by_strata
+from zbrisk.selection.stratified_sample import draw_by_strata
 
 __all__ = ["Coverage", "Design", "audits_drawn", "audits_held", "coverage"]
 

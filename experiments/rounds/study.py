@@ -18,9 +18,9 @@ from experiments.rounds.place import TARGET, Place
 from training.figures import Judged, average_precision, calibration_intercept, calibration_slope
 from training.recipe import Recipe
 from training.run import train
+from zbrisk.bundle.target_model import Model
 from zbrisk.contract import load_contract
 from zbrisk.docket import Docket
-from zbrisk.scoring.model import Model
 
 __all__ = ["ARMS", "KINDS", "Calendar", "Kept", "lived", "run_study", "world_of"]
 

@@ -10,7 +10,7 @@ from training.evaluation.rules import CONTEXT, by_count, fired, learnt_precision
 from training.learning import learn
 from training.lessons import Lesson
 from training.recipe import Recipe
-from zbrisk.scoring.model import Model
+from zbrisk.bundle.target_model import Model
 
 __all__ = ["CONTEXT", "by_count", "by_precision", "fired", "learnt_precision", "model_score", "rule_features"]
 

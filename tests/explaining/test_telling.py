@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.pages.made_up import reason
-from zbrisk.explaining.explanation import Reason
+from zbrisk.explaining.reason import Reason
 from zbrisk.explaining.telling import noticeable, other_facts, told
 
 HOUSE, CAR, TIE = ("asset_events", "E1"), ("asset_events", "E2"), ("party_relations", "R1")

@@ -9,7 +9,7 @@ import pytest
 from tests.pages.made_up import AS_OF, made_up_explanation, row
 from zbrisk.contract import load_contract
 from zbrisk.explaining.cast import Cast
-from zbrisk.explaining.explanation import Cell, EvidenceRow
+from zbrisk.explaining.reason import Cell, EvidenceRow
 from zbrisk.pages.cells import Cells
 from zbrisk.pages.evidence import ended_effects, other_rows
 

@@ -10,8 +10,8 @@ from training.evaluation.seeds import overlap
 from training.evaluation.unselected import Audited, Population, effective_size, hajek, unselected
 from training.lessons import Lesson
 from training.recipe import Recipe
+from zbrisk.bundle.target_model import Model
 from zbrisk.bundle.trained import TrainedTarget
-from zbrisk.scoring.model import Model
 
 __all__ = ["judge_shipped"]
 

@@ -8,15 +8,21 @@ from typing import Any
 
 import pandas as pd
 
-from zbrisk.clues.spreadsheet import Sheet, write_csv, write_workbook
+from zbrisk.clues.names import with_case_numbers
+from zbrisk.clues.spreadsheet import Sheet
+from zbrisk.clues.suspected import typologies_of, with_suspect_names, with_suspect_side
+from zbrisk.clues.table_file import write_table
+from zbrisk.compiler.compiled import Program
+from zbrisk.contract.labels import load_labels
+from zbrisk.docket.docket import Docket
 from zbrisk.errors import DataError
 from zbrisk.explaining.masking import mask_text
-from zbrisk.files import replacing
-from zbrisk.pages.labels import load_labels
+from zbrisk.pages.standing import news_words
 
-__all__ = ["COLUMNS", "basis_words", "write_clues"]
+__all__ = ["COLUMNS", "basis_words", "read_clues", "write_clues", "write_ranked_list"]
 
 COLUMNS = ("case_id", "as_of", "target", "score", "probability", "rank", "reasons")
+READ = ["case_id", "as_of", "target", "rank"]
 FOR_PROGRAMS = ("probability", "worth")  # people read levels, and no figure beyond what was tested
 HEADERS = {
     "rank": "排名",
@@ -66,29 +72,45 @@ def write_clues(clues: pd.DataFrame, path: str | Path) -> Path:
     Raises:
         DataError: Another ending, a missing column, or a folder that cannot be written to.
     """
-    target = Path(path)
-    writers = {".parquet": _write_parquet, ".csv": _write_csv, ".xlsx": _write_xlsx}
-    writer = writers.get(target.suffix.lower())
-    if writer is None:
-        raise DataError(f"{target.name} is no clue list.", f"End the name in {', '.join(writers)}.")
     missing = [column for column in COLUMNS if column not in clues.columns]
     if missing:
         raise DataError(f"The clues lack {', '.join(missing)}.", "Give the table that `rank` returns.")
-    with replacing(target) as draft:
-        writer(clues, draft)
-    return target
+    return write_table(path, "clue list", programs=lambda: clues, people=lambda: [_sheet(clues)])
 
 
-def _write_parquet(clues: pd.DataFrame, path: Path) -> None:
-    clues.to_parquet(path, index=False)
+def write_ranked_list(clues: pd.DataFrame, path: str | Path, program: Program, docket: Docket) -> Path:
+    """Write a ranked list, with whom sham clues ask to verify, and for people with case numbers and new facts.
+
+    Args:
+        clues: What `rank` returns, or `with_reasons` of what was chosen.
+        path: As of `write_clues`.
+        program: The signals of the bundle that ranked them.
+        docket: The tables.
+
+    Raises:
+        DataError: As of `write_clues`.
+    """
+    typologies = typologies_of(program)
+    if Path(path).suffix.lower() == ".parquet":
+        return write_clues(with_suspect_side(clues, typologies), path)
+    news = [news_words(json.loads(facts or "[]"), docket.contract) for facts in clues["new_facts"]]
+    people = clues.assign(new_facts=pd.Series(news, index=clues.index, dtype=object))
+    return write_clues(with_case_numbers(with_suspect_names(people, typologies, docket), docket), path)
 
 
-def _write_csv(clues: pd.DataFrame, path: Path) -> None:
-    write_csv(_sheet(clues), path)
+def read_clues(path: Path) -> pd.DataFrame:
+    """The clues of a ranked list in Parquet: case_id, as_of, target, rank, and new_facts where there are some.
 
-
-def _write_xlsx(clues: pd.DataFrame, path: Path) -> None:
-    write_workbook([_sheet(clues)], path)
+    Raises:
+        DataError: It is none.
+    """
+    try:
+        listed = pd.read_parquet(path)
+        return listed[[*READ, *(name for name in ("new_facts",) if name in listed.columns)]]
+    except (OSError, ValueError, KeyError) as error:
+        raise DataError(
+            f"{path} is no clue list in Parquet.", "Give what `zbrisk rank --out CLUES.parquet` wrote."
+        ) from error
 
 
 def _sheet(clues: pd.DataFrame) -> Sheet:

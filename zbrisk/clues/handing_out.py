@@ -10,20 +10,19 @@ from pathlib import Path
 import pandas as pd
 
 from zbrisk.bundle.levels import HIGH, LEVELS
+from zbrisk.clues.names import masked_names
 from zbrisk.clues.one_list import Clue, Entry
-from zbrisk.clues.spreadsheet import Sheet, write_csv, write_workbook
+from zbrisk.clues.spreadsheet import Sheet
+from zbrisk.clues.table_file import write_table
 from zbrisk.contract import Contract
+from zbrisk.contract.labels import load_labels
 from zbrisk.docket.docket import Docket
-from zbrisk.errors import DataError
-from zbrisk.explaining.masking import mask_identifiers, mask_name, mask_text
+from zbrisk.explaining.masking import mask_identifiers, mask_text
 from zbrisk.explaining.suspects import SHAM
-from zbrisk.files import replacing
-from zbrisk.pages.labels import load_labels
 from zbrisk.pages.standing import news_words
 
-__all__ = ["ENDINGS", "write_one_list"]
+__all__ = ["VERDICTS", "write_one_list"]
 
-ENDINGS = (".parquet", ".csv", ".xlsx")
 SOURCES = {"rule_only": "仅规则", "model_only": "仅模型", "both": "规则与模型"}
 VERDICTS = {"fail": "与规定不符（待核）", "flag": "待核"}
 REASONS = "主要理由（线索提示，需调查核实；不得作为采取措施的依据）"
@@ -46,18 +45,12 @@ def write_one_list(entries: Sequence[Entry], path: str | Path, docket: Docket) -
     Raises:
         DataError: Another ending, or a folder that cannot be written to.
     """
-    target = Path(path)
-    ending = target.suffix.lower()
-    if ending not in ENDINGS:
-        raise DataError(f"{target.name} is no clue list.", f"End the name in {', '.join(ENDINGS)}.")
-    with replacing(target) as draft:
-        if ending == ".parquet":
-            _table(entries).to_parquet(draft, index=False)
-        else:
-            rows = pd.DataFrame(_rows(entries, docket), columns=list(COLUMNS))
-            sheet = Sheet(title="线索清单", rows=rows, widths=WIDTHS, formats=FORMATS)
-            write_csv(sheet, draft) if ending == ".csv" else write_workbook([sheet], draft)
-    return target
+    return write_table(path, "clue list", programs=lambda: _table(entries), people=lambda: [_sheet(entries, docket)])
+
+
+def _sheet(entries: Sequence[Entry], docket: Docket) -> Sheet:
+    rows = pd.DataFrame(_rows(entries, docket), columns=list(COLUMNS))
+    return Sheet(title="线索清单", rows=rows, widths=WIDTHS, formats=FORMATS)
 
 
 def _table(entries: Sequence[Entry]) -> pd.DataFrame:
@@ -82,8 +75,7 @@ def _rows(entries: Sequence[Entry], docket: Docket) -> list[tuple[object, ...]]:
     if not entries:
         return []
     as_of, contract = entries[0].as_of, docket.contract
-    parties = docket.rows("parties", {p for entry in entries for p in entry.debtors}, as_of)
-    names = {str(row["party_id"]): mask_name(str(row["name"])) for row in parties if row.get("name")}
+    names = masked_names(docket, {party for entry in entries for party in entry.debtors}, as_of)
     cases = docket.rows(contract.cohort.table, {case for entry in entries for case in entry.case_ids}, as_of)
     numbers = {str(row[contract.cohort.key]): str(row.get("case_no") or "") for row in cases}
     return [

@@ -8,7 +8,8 @@ from rich.panel import Panel
 from rich.table import Table
 
 from zbrisk.explaining.cast import Cast
-from zbrisk.explaining.explanation import Reason, TargetRisk
+from zbrisk.explaining.explanation import TargetRisk
+from zbrisk.explaining.reason import Reason
 from zbrisk.pages.page import by_urgency, case_title, chief_reasons, suspect_of
 from zbrisk.pages.sheet import DISCLAIMER
 from zbrisk.pages.standing import status_lines

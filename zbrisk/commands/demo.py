@@ -17,15 +17,13 @@ from rich.markup import escape
 
 from zbrisk.checkpoints import check_cases
 from zbrisk.checkpoints.lists import write_verdicts
-from zbrisk.clues import Entry, one_list, write_clues, write_one_list
+from zbrisk.clues import Entry, one_list, write_one_list, write_ranked_list
 from zbrisk.clues.one_list import clues_of_checkpoints, clues_of_models, without_finished
+from zbrisk.clues.suspected import typologies_of
 from zbrisk.commands.against_truth import against_truth
 from zbrisk.commands.application import app
-from zbrisk.commands.case_pages import write_case_pages
 from zbrisk.commands.checkout import from_checkout
-from zbrisk.commands.explain import answers_of, first_moments
 from zbrisk.commands.progress import progress
-from zbrisk.commands.rank import listed_for, typologies_of
 from zbrisk.commands.tables import opened
 from zbrisk.commands.terminal import Terminal
 from zbrisk.commands.train import train_bundle
@@ -35,6 +33,8 @@ from zbrisk.docket import Docket
 from zbrisk.docket.check import check
 from zbrisk.errors import DataError
 from zbrisk.files import replacing, require_folder
+from zbrisk.pages.case_pages import write_case_pages
+from zbrisk.selection.top import first_moments
 
 TRIALS = 10  # of the search for the shape of the trees; `zbrisk train` makes more
 SHAM_REVIEWS = 0.05  # share of cases reviewed for sham suits: twice the usual, or a small prefecture finds too few
@@ -119,15 +119,16 @@ def _ranked(docket: Docket, out: Path, as_of: dt.date) -> pd.DataFrame:
     with progress("Ranking", "signals") as advance:
         clues = scorer.rank(docket, as_of=as_of, top=LISTED, progress=advance)
     for name in ("clues.parquet", "clues.xlsx"):
-        write_clues(listed_for(out / name, clues, scorer, docket), out / name)
+        write_ranked_list(clues, out / name, scorer.program, docket)
     return clues
 
 
 def _explained(docket: Docket, out: Path, clues: pd.DataFrame) -> None:
     from zbrisk.scoring.scorer import load_scorer
 
-    answers = answers_of(load_scorer(out / "bundle"), docket, first_moments(clues, SHOWN))
-    write_case_pages(answers, out / "pages", docket.contract)
+    with progress("Explaining", "cases") as advance:
+        answers = load_scorer(out / "bundle").explain_each(docket, [*first_moments(clues, SHOWN)], progress=advance)
+    write_case_pages([answer.explanation for answer in answers], out / "pages", docket.contract)
 
 
 def _checked(docket: Docket, out: Path, clues: pd.DataFrame) -> pd.DataFrame:
@@ -142,7 +143,7 @@ def _checked(docket: Docket, out: Path, clues: pd.DataFrame) -> pd.DataFrame:
 def _handed_out(docket: Docket, out: Path, clues: pd.DataFrame, verdicts: pd.DataFrame, as_of: dt.date) -> list[Entry]:
     from zbrisk.scoring.scorer import load_scorer
 
-    typologies = typologies_of(load_scorer(out / "bundle"))
+    typologies = typologies_of(load_scorer(out / "bundle").program)
     found = [*clues_of_models(clues, typologies), *clues_of_checkpoints(verdicts)]
     entries = one_list(docket, without_finished(docket, found, as_of), as_of)
     write_one_list(entries, out / "one_list.xlsx", docket)

@@ -14,20 +14,15 @@ from rich.syntax import Syntax
 from rich.table import Table
 
 from zbrisk.commands.application import app
+from zbrisk.commands.options import SignalsFolder
 from zbrisk.commands.signal_card import card_panel
-from zbrisk.commands.signal_mistakes import mistakes
 from zbrisk.commands.signal_query import signal_query
 from zbrisk.commands.tables import TablesFile
 from zbrisk.commands.terminal import Terminal
+from zbrisk.compiler.check import mistakes
 from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import load_contract
 from zbrisk.signals.catalogue import Catalogue, read_catalogue
-
-SignalsFolder = Annotated[
-    Path | None,
-    typer.Option("--signals", metavar="DIR", help="Your own folder of signals and views instead of zbrisk's."),
-]
-
 
 PIPED_WIDTH = 140  # characters a line where nobody's window says how many
 

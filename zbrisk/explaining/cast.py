@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zbrisk.contract import ColumnType, Contract
-from zbrisk.explaining.explanation import Cell, EvidenceRow, Explanation
+from zbrisk.explaining.explanation import Explanation
 from zbrisk.explaining.masking import MASKS, mask_case_number, mask_identifiers, mask_name, mask_text
+from zbrisk.explaining.reason import Cell, EvidenceRow
 
 __all__ = ["Cast", "Member"]
 

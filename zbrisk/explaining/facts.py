@@ -15,10 +15,11 @@ from zbrisk.docket.presence import present_on
 from zbrisk.engines.engine import Engine
 from zbrisk.engines.limits import naming
 from zbrisk.explaining.evidence import FoundRows, RowName, registers_of
-from zbrisk.explaining.explanation import Cell, EvidenceRow, TableFreshness, TimelineEvent
+from zbrisk.explaining.explanation import TableFreshness, TimelineEvent
+from zbrisk.explaining.reason import Cell, EvidenceRow
 from zbrisk.identifiers import sql_name
 
-__all__ = ["case_facts", "evidence_rows", "freshness", "mentioned_parties", "people", "ties_of", "timeline"]
+__all__ = ["Fetch", "case_facts", "evidence_rows", "freshness", "mentioned_parties", "people", "ties_of", "timeline"]
 
 Fetch = Callable[[str, Sequence[str]], list[dict[str, Any]]]  # table, keys -> rows in public types
 MILESTONES = {"filed": "执行立案", "closed": "终结本次执行程序", "suit_filed": "起诉", "served": "应诉通知送达"}

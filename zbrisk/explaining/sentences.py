@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from zbrisk.compiler.compiled import CompiledSignal
-from zbrisk.explaining.explanation import Bilingual
+from zbrisk.contract.labels import Bilingual
 from zbrisk.signals.card import BUILT_IN, PLACEHOLDER
 from zbrisk.signals.measure import COUNTED, Measure
 from zbrisk.signals.window import ALL, Window

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from zbrisk.explaining.explanation import Reason
+from zbrisk.explaining.reason import Reason
 
 __all__ = ["SHOWN_ROWS", "WORTH_SAYING", "noticeable", "other_facts", "told"]
 

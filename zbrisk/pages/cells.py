@@ -10,9 +10,9 @@ from decimal import Decimal
 import pandas as pd
 
 from zbrisk.contract import ColumnType
+from zbrisk.contract.labels import Labels, load_labels
 from zbrisk.explaining.cast import Cast
-from zbrisk.explaining.explanation import Cell
-from zbrisk.pages.labels import Labels, load_labels
+from zbrisk.explaining.reason import Cell
 
 __all__ = ["Cells", "yuan"]
 

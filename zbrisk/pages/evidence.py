@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zbrisk.contract import ColumnType
-from zbrisk.explaining.explanation import Cell, EvidenceRow
+from zbrisk.explaining.reason import Cell, EvidenceRow
 from zbrisk.explaining.telling import SHOWN_ROWS
 from zbrisk.pages.cells import Cells, is_missing
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from zbrisk.contract import ColumnType, Contract
 from zbrisk.explaining.cast import AGENT, RELATED, RELATED_FIRM, ROLES, STEMS, Cast, Member
-from zbrisk.explaining.explanation import Explanation, Reason, TableFreshness, TargetRisk
+from zbrisk.explaining.explanation import Explanation, TableFreshness, TargetRisk
 from zbrisk.explaining.masking import mask_case_number, mask_identifiers, mask_name
+from zbrisk.explaining.reason import Reason
 from zbrisk.explaining.suspects import SHAM, suspicion
 from zbrisk.pages.cells import Cells, is_missing, yuan
 from zbrisk.pages.chronicle import chronicle

@@ -11,11 +11,11 @@ from typing import Any
 
 import yaml
 
-from zbrisk.campaigns.campaign import Campaign
-from zbrisk.campaigns.conditions import AGE, CONDITIONS
 from zbrisk.contract import Contract
+from zbrisk.contract.labels import Bilingual
 from zbrisk.errors import DataError
-from zbrisk.explaining.explanation import Bilingual
+from zbrisk.selection.campaign import Campaign
+from zbrisk.selection.campaign_conditions import AGE, CONDITIONS
 from zbrisk.signals.catalogue import features_folder
 from zbrisk.untrusted import yaml_node
 

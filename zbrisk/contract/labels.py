@@ -9,7 +9,15 @@ from importlib import resources
 
 import yaml
 
-__all__ = ["Labels", "load_labels"]
+__all__ = ["Bilingual", "Labels", "load_labels"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bilingual:
+    """A text for reviewers (zh) and for developers (en)."""
+
+    zh: str
+    en: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,5 +50,5 @@ class Labels:
 @cache
 def load_labels() -> Labels:
     """The labels of zbrisk's own contract, from labels.yaml."""
-    document = yaml.safe_load(resources.files("zbrisk.pages").joinpath("labels.yaml").read_text(encoding="utf-8"))
+    document = yaml.safe_load(resources.files("zbrisk.contract").joinpath("labels.yaml").read_text(encoding="utf-8"))
     return Labels(**document)

@@ -20,8 +20,8 @@ import pandas as pd
 from zbrisk.docket.days import day_number
 from zbrisk.docket.docket import Docket
 from zbrisk.errors import DataError
-from zbrisk.planning.drawing import draw_by_strata
-from zbrisk.planning.review_lists import list_rows
+from zbrisk.selection.review_list_rows import list_rows
+from zbrisk.selection.stratified_sample import draw_by_strata
 from zbrisk.selection.unfinished import still_open
 
 __all__ = ["ReviewPlan", "Worth", "plan_reviews"]

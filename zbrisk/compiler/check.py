@@ -1,4 +1,4 @@
-"""Every file of a folder of signals held against the language, not only the first that fails."""
+"""The mistakes of a folder of signals: of every file, not only of the first that fails."""
 
 from __future__ import annotations
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from zbrisk.campaigns.conditions import condition
 from zbrisk.compiler.library import Library, open_library
+from zbrisk.contract.labels import Bilingual
 from zbrisk.docket.days import AsOf, to_date
 from zbrisk.docket.docket import Docket
 from zbrisk.errors import DataError
-from zbrisk.explaining.explanation import Bilingual
 from zbrisk.matrix.question import Question, answered, compile_question
+from zbrisk.selection.campaign_conditions import condition
 from zbrisk.signals.catalogue import read_views
 from zbrisk.signals.signal_file import SignalFile
 
@@ -55,6 +55,34 @@ class Campaign:
         """
         return self.narrowed(docket, docket.cohort(as_of))
 
+    def cases_on(self, docket: Docket, as_of: AsOf | None, among: pd.DataFrame | None = None) -> pd.DataFrame:
+        """The campaign's cases among some moments, or among all of a day; as `moments`, but never none.
+
+        Raises:
+            DataError: As of `moments`, or there is no such case.
+        """
+        if among is None and as_of is None:
+            raise DataError("A campaign is of a day.", "Give the day, or the moments to choose from.")
+        found = self.narrowed(docket, among) if among is not None else self.moments(docket, as_of or "")
+        if found.empty:
+            raise DataError(f"The campaign {self.name} has no case then.", "Widen its conditions, or change the day.")
+        return found
+
+    def require_cases(self, docket: Docket, case_ids: Sequence[str], as_of: AsOf) -> None:
+        """Refuse cases that do not belong to the campaign.
+
+        Raises:
+            DataError: One does not; it is named.
+        """
+        asked = pd.DataFrame({"case_id": list(case_ids), "as_of": pd.Timestamp(as_of)})
+        inside = set(self.narrowed(docket, asked)["case_id"])
+        for case in case_ids:
+            if case not in inside:
+                raise DataError(
+                    f"Case {case!r} does not belong to the campaign {self.name} on {as_of}.",
+                    "Leave --campaign out to see it nevertheless.",
+                )
+
     def narrowed(self, docket: Docket, moments: pd.DataFrame) -> pd.DataFrame:
         """Those of some moments that belong to the campaign, in their order, with `priority`."""
         key = docket.contract.cohort.key
@@ -70,6 +98,11 @@ class Campaign:
     def wants_checkpoint(self, rule: str, aspect: object) -> bool:
         """Whether a checkpoint, by its rule's number and its aspect, belongs to the campaign."""
         return not (self.rules or self.aspects) or rule in self.rules or str(aspect) in self.aspects
+
+    def verdicts(self, verdicts: pd.DataFrame) -> pd.DataFrame:
+        """The verdicts of the campaign's checkpoints alone."""
+        pairs = zip(verdicts["rule"], verdicts["aspect"], strict=True)
+        return verdicts[[self.wants_checkpoint(str(rule), aspect) for rule, aspect in pairs]].reset_index(drop=True)
 
     def clues(self, ranked: pd.DataFrame, moments: pd.DataFrame) -> pd.DataFrame:
         """A ranked list as the campaign works it: its targets alone, and within each those with priority first.

@@ -10,13 +10,13 @@ import pytest
 
 from tests.features.story import AS_OF, CONTRACT, Rows, event, owns, person, query, row, told, wage
 from tests.features.story import _whole as whole
-from zbrisk.campaigns import Campaign
-from zbrisk.campaigns.conditions import condition
 from zbrisk.compiler.library import open_library
+from zbrisk.contract.labels import Bilingual
 from zbrisk.docket.docket import Docket, open_docket
 from zbrisk.errors import DataError, SignalError
-from zbrisk.explaining.explanation import Bilingual
 from zbrisk.matrix.question import compile_question
+from zbrisk.selection.campaign import Campaign
+from zbrisk.selection.campaign_conditions import condition
 from zbrisk.signals.catalogue import read_views
 from zbrisk.signals.signal_file import SignalFile
 

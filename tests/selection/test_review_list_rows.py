@@ -13,7 +13,7 @@ from zbrisk.contract import load_contract
 from zbrisk.docket.finding import find
 from zbrisk.docket.sources import supply
 from zbrisk.errors import DataError
-from zbrisk.planning.review_lists import write_lists
+from zbrisk.selection.review_list_rows import write_lists
 
 IDS = [
     "-C2",

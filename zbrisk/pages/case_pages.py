@@ -8,17 +8,18 @@ from pathlib import Path
 
 from zbrisk.contract import Contract
 from zbrisk.errors import DataError
+from zbrisk.explaining.explanation import Explanation
 from zbrisk.explaining.masking import mask_identifiers
 from zbrisk.files import replacing
-from zbrisk.pages import render_index
-from zbrisk.scoring.answer import Answer
+from zbrisk.pages.index import render_index
+from zbrisk.pages.page import render_page
 
 __all__ = ["write_case_pages"]
 
 INDEX = "index.html"
 
 
-def write_case_pages(answers: Sequence[Answer], folder: Path, contract: Contract) -> Path:
+def write_case_pages(explanations: Sequence[Explanation], folder: Path, contract: Contract) -> Path:
     """Write a page for each case, in the given order, and an index; an earlier folder of pages is replaced.
 
     Returns:
@@ -31,14 +32,14 @@ def write_case_pages(answers: Sequence[Answer], folder: Path, contract: Contract
         raise DataError(f"{folder} holds other things than pages.", "Name a new folder; nothing was overwritten.")
     with replacing(folder) as draft:
         draft.mkdir()
-        pages = [(_file_name(place, answer), answer.explanation) for place, answer in enumerate(answers, 1)]
-        for (name, _), answer in zip(pages, answers, strict=True):
-            (draft / name).write_text(answer.to_html(), encoding="utf-8")
+        pages = [(_file_name(place, each), each) for place, each in enumerate(explanations, 1)]
+        for name, each in pages:
+            (draft / name).write_text(render_page(each, contract), encoding="utf-8")
         (draft / INDEX).write_text(render_index(pages, contract), encoding="utf-8")
     return folder / INDEX
 
 
-def _file_name(place: int, answer: Answer) -> str:
+def _file_name(place: int, explanation: Explanation) -> str:
     """The place tells two cases apart whose ids differ only in signs that file names cannot have."""
-    case = re.sub(r"[^\w-]+", "_", mask_identifiers(answer.explanation.case_id))[:60]
+    case = re.sub(r"[^\w-]+", "_", mask_identifiers(explanation.case_id))[:60]
     return f"{place:03}-{case}.html"

@@ -6,28 +6,14 @@ import csv
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated
 
 import pandas as pd
-import typer
 
-from zbrisk.docket import Docket, to_date
+from zbrisk.docket.days import to_date
+from zbrisk.docket.docket import Docket
 from zbrisk.errors import DataError
 
-__all__ = ["MOMENTS_OPTION", "MomentsFile", "read_moments"]
-
-
-def _there(path: Path | None) -> Path | None:
-    """Refuse a file that is not there before tables are opened, which may take long."""
-    if path is not None and not path.is_file():
-        raise DataError(f"There is no file {path}.", "Give a CSV file with case_id and as_of.")
-    return path
-
-
-MOMENTS_OPTION = typer.Option(
-    "--moments", metavar="M.csv", help="A CSV file in UTF-8 with the columns case_id and as_of.", callback=_there
-)
-MomentsFile = Annotated[Path | None, MOMENTS_OPTION]
+__all__ = ["read_moments"]
 
 
 def read_moments(path: Path, docket: Docket, *, as_of: dt.date | None = None) -> pd.DataFrame:

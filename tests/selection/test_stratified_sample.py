@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from zbrisk.planning.drawing import draw_by_strata
+from zbrisk.selection.stratified_sample import draw_by_strata
 
 
 def test_chances_add_up_to_the_draws() -> None:

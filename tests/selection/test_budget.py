@@ -9,7 +9,9 @@ import pytest
 from tests.training.world import cases, outcomes, small_docket
 from zbrisk.docket import Docket, open_docket
 from zbrisk.errors import DataError
-from zbrisk.planning import plan_reviews, read_quotas, write_lists
+from zbrisk.selection.budget import plan_reviews
+from zbrisk.selection.quotas import read_quotas
+from zbrisk.selection.review_list_rows import write_lists
 
 DAY = "2024-06-01"
 TARGET = "concealed_assets"

@@ -1,4 +1,4 @@
-"""The rows behind reasons, of one case or of a whole list: both roads to a reason look for them here."""
+"""The rows behind reasons, of one case or of a whole list."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from zbrisk.compiler.compiled import Program
-from zbrisk.contract import Contract
-from zbrisk.engines.engine import Engine
 from zbrisk.explaining.evidence import FoundRows, registers_of, rows_behind
-from zbrisk.explaining.explanation import Reason
+from zbrisk.explaining.reason import Reason
 from zbrisk.explaining.reasons import with_rows
 from zbrisk.matrix.run import Run
 
-__all__ = ["Behind", "rows_of_reasons"]
+__all__ = ["ReasonRows", "find_reason_rows"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Behind:
+class ReasonRows:
     """The rows behind reasons, by moment, signal and window."""
 
     program: Program
@@ -34,19 +32,18 @@ class Behind:
         return with_rows(reason, self.program.signal(reason.signal), values, self.of(moment, reason))
 
 
-def rows_of_reasons(run: Run, engine: Engine, contract: Contract, reasons: Iterable[Reason]) -> Behind:
+def find_reason_rows(run: Run, reasons: Iterable[Reason]) -> ReasonRows:
     """Look for the rows of these reasons, for every moment of the run.
 
     Args:
         run: A run with evidence that was started.
-        engine: Where it runs.
-        contract: The contract in force.
         reasons: Those of any of the moments.
     """
     wanted: dict[str, dict[str | None, None]] = {}
     for reason in reasons:
         if reason.has_rows:
             wanted.setdefault(reason.signal, {}).setdefault(reason.window)
+    contract = run.contract
     registers = registers_of(contract)
     rows: dict[tuple[int, str, str | None], FoundRows] = {}
     for signal in run.program.signals:
@@ -54,7 +51,7 @@ def rows_of_reasons(run: Run, engine: Engine, contract: Contract, reasons: Itera
             continue
         found = rows_behind(
             signal,
-            engine,
+            run.engine,
             run.cases_of(signal.grain),
             registers=registers,
             dated=[name for name, table in contract.tables.items() if signal.card.at in table.columns],
@@ -63,4 +60,4 @@ def rows_of_reasons(run: Run, engine: Engine, contract: Contract, reasons: Itera
         )
         for moment, windows in found.items():
             rows |= {(moment, signal.name, window): behind for window, behind in windows.items()}
-    return Behind(program=run.program, rows=rows)
+    return ReasonRows(program=run.program, rows=rows)

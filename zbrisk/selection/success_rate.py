@@ -1,4 +1,4 @@
-"""A list that keeps a promise: of its cases, at least so large a share will be confirmed, in expectation.
+"""The longest list of a success rate: of its cases, at least so large a share will be confirmed, in expectation.
 
 Audits are cases that were reviewed by lot and kept out of training. Each case of the day gets a conformal p-value of
 the null "not confirmed": how often a refuted audit scores as high (Jin and Candès 2023, Selection by prediction with
@@ -17,15 +17,19 @@ confirmed audits score as high as its last case. That can only empty a list, and
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from zbrisk.bundle.audits import Audits
+from zbrisk.bundle.trained import TrainedTarget
+from zbrisk.errors import DataError
 
-__all__ = ["Promise", "conformal_p_values", "promised"]
+__all__ = ["SuccessRateList", "conformal_p_values", "longest_list", "select_success_rate"]
 
 Floats = NDArray[np.float64]
 #: A case may weigh as much as any audit that scores as high, or is among so many next below it.
@@ -35,7 +39,7 @@ SUPPORT = 5
 
 
 @dataclass(frozen=True, kw_only=True)
-class Promise:
+class SuccessRateList:
     """How long a list may be so that it keeps the promise.
 
     Attributes:
@@ -62,7 +66,7 @@ class Promise:
         return f"{start}; about {self.needed:,} kept out of training would be needed"
 
 
-def promised(audits: Audits | None, scores: Floats, probabilities: Floats, rate: float) -> Promise:
+def longest_list(audits: Audits | None, scores: Floats, probabilities: Floats, rate: float) -> SuccessRateList:
     """The longest list that keeps the promise.
 
     Args:
@@ -83,7 +87,37 @@ def promised(audits: Audits | None, scores: Floats, probabilities: Floats, rate:
     if length and _confirmed(known, float(np.sort(scores)[-length])) < SUPPORT:
         length = 0
     needed = None if length else _needed(np.sort(probabilities)[::-1], rate, len(known))
-    return Promise(rate=rate, length=length, audits=len(known), needed=needed)
+    return SuccessRateList(rate=rate, length=length, audits=len(known), needed=needed)
+
+
+def select_success_rate(
+    scores: pd.DataFrame, targets: Iterable[TrainedTarget], rate: float
+) -> tuple[pd.DataFrame, dict[str, SuccessRateList]]:
+    """For each target the longest list that keeps the promise.
+
+    Args:
+        scores: What `Scorer.score` returns for all cases of a day, with the finished ones left out if they are not to
+            be listed, ranked.
+        targets: The targets of the bundle that scored them.
+        rate: The share of the list that is to be confirmed, in expectation.
+
+    Returns:
+        The clues that are left, and what is promised of each target.
+
+    Raises:
+        DataError: The rate is not between 0 and 1.
+    """
+    if not 0 < rate < 1:
+        raise DataError(f"A success rate of {rate} cannot be promised.", "Give one between 0 and 1, such as 0.8.")
+    lists = {each.target: _list_of(scores, each, rate) for each in targets}
+    lengths = scores["target"].map({target: found.length for target, found in lists.items()})
+    return scores[scores["rank"] <= lengths].reset_index(drop=True), lists
+
+
+def _list_of(clues: pd.DataFrame, trained: TrainedTarget, rate: float) -> SuccessRateList:
+    own = clues[clues["target"] == trained.target]
+    scores, probabilities = (own[name].to_numpy(dtype=np.float64) for name in ("score", "probability"))
+    return longest_list(trained.audits, scores, probabilities, rate)
 
 
 def conformal_p_values(audits: Audits, scores: Floats) -> Floats:

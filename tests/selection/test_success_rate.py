@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from zbrisk.bundle.audits import Audits
-from zbrisk.scoring.promise import Promise, conformal_p_values, promised
+from zbrisk.selection.success_rate import SuccessRateList, conformal_p_values, longest_list
 
 Floats = NDArray[np.float64]
 
@@ -72,7 +72,7 @@ def test_the_promise_is_kept_over_many_draws(rate: float) -> None:
     shares, lengths = [], []
     for _ in range(500):
         scores, labels, probabilities = world(random, 1000)
-        kept = promised(audits(scores[:400], labels[:400]), scores[400:], probabilities[400:], rate)
+        kept = longest_list(audits(scores[:400], labels[:400]), scores[400:], probabilities[400:], rate)
         first = np.argsort(-scores[400:])[: kept.length]
         shares.append(labels[400:][first].mean() if kept.length else 1.0)
         lengths.append(kept.length)
@@ -89,7 +89,7 @@ def test_the_promise_is_kept_when_lots_were_unequal() -> None:
         chance = np.where(scores > np.quantile(scores, 0.8), 0.45, 0.05)
         drawn = random.random(3000) < chance
         some = audits(scores[drawn], labels[drawn], 1 / chance[drawn])
-        kept = promised(some, scores[~drawn], probabilities[~drawn], 0.8)
+        kept = longest_list(some, scores[~drawn], probabilities[~drawn], 0.8)
         first = np.argsort(-scores[~drawn])[: kept.length]
         shares.append(labels[~drawn][first].mean() if kept.length else 1.0)
         lengths.append(kept.length)
@@ -100,21 +100,23 @@ def test_the_promise_is_kept_when_lots_were_unequal() -> None:
 def test_ties_are_in_or_out_together() -> None:
     scores = np.repeat([2.0, 1.0], [30, 70])
     some = audits(np.repeat([2.0, 1.0], [30, 70]), np.repeat([1, 0], [30, 70]))
-    answers = {promised(some, np.random.default_rng(i).permutation(scores), np.full(100, 0.3), 0.8) for i in range(5)}
-    assert answers == {Promise(rate=0.8, length=30, audits=100)}
+    answers = {
+        longest_list(some, np.random.default_rng(i).permutation(scores), np.full(100, 0.3), 0.8) for i in range(5)
+    }
+    assert answers == {SuccessRateList(rate=0.8, length=30, audits=100)}
 
 
 def test_too_few_audits_promise_nothing_and_say_how_many_would() -> None:
     scores, labels, probabilities = world(np.random.default_rng(4), 2000)
-    none = promised(audits(scores[:5], labels[:5]), scores, probabilities, 0.8)
+    none = longest_list(audits(scores[:5], labels[:5]), scores, probabilities, 0.8)
     assert none.length == 0 and none.needed is not None
     assert f"about {none.needed} kept out of training would be needed" in none.sentence
     enough = world(np.random.default_rng(5), 2 * none.needed)
-    assert promised(audits(*enough[:2]), scores, probabilities, 0.8).length > 0
+    assert longest_list(audits(*enough[:2]), scores, probabilities, 0.8).length > 0
 
 
 def test_a_model_that_knows_too_little_needs_no_more_audits() -> None:
-    none = promised(None, np.zeros(50), np.full(50, 0.5), 0.8)
+    none = longest_list(None, np.zeros(50), np.full(50, 0.5), 0.8)
     assert (none.length, none.audits, none.needed) == (0, 0, None)
     assert "more would not help" in none.sentence
 
@@ -122,7 +124,7 @@ def test_a_model_that_knows_too_little_needs_no_more_audits() -> None:
 @pytest.mark.parametrize("rate", [0.0, 1.0, 80.0])
 def test_rates_that_are_none(rate: float) -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
-        promised(None, np.zeros(2), np.full(2, 0.5), rate)
+        longest_list(None, np.zeros(2), np.full(2, 0.5), rate)
 
 
 def test_audits_read_back() -> None:

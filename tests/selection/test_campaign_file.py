@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.features.story import CONTRACT
-from zbrisk.campaigns import Campaign, read_campaign, ready_campaigns
 from zbrisk.errors import DataError
+from zbrisk.selection.campaign import Campaign
+from zbrisk.selection.campaign_file import read_campaign, ready_campaigns
 from zbrisk.signals.catalogue import features_folder
 from zbrisk.signals.signal_file import read_signal_file
 

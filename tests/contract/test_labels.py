@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from zbrisk.contract import load_contract
-from zbrisk.pages.labels import load_labels
+from zbrisk.contract.labels import load_labels
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 CONTRACT, LABELS = load_contract(), load_labels()
