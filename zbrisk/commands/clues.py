@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from zbrisk.commands.application import app
-from zbrisk.commands.options import DAY, DAY_AHEAD, LIST_ENDINGS, CampaignFile, Finished
+from zbrisk.commands.options import LIST_ENDINGS, CampaignFile, Finished, day
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.trust_options import Unsigned
@@ -43,7 +43,9 @@ app.add_typer(clues, name="clues")
 @clues.command("list")
 def listed(
     tables: Tables,
-    as_of: Annotated[dt.date, typer.Option(click_type=DAY, metavar="DAY", help="The day of the list (2026-11-22).")],
+    as_of: Annotated[
+        dt.date, typer.Option(parser=day("--as-of"), metavar="DAY", help="The day of the list (2026-11-22).")
+    ],
     out: Annotated[Path, typer.Option(metavar="CLUES", help="The list: .xlsx or .csv to hand out, .parquet else.")],
     model: Annotated[
         Path | None, typer.Option("--model", metavar="BUNDLE", help="The folder that `zbrisk train` wrote.")
@@ -113,7 +115,9 @@ def set_aside(
     reason: Annotated[str, typer.Option(help="Why.")],
     until: Annotated[
         dt.date,
-        typer.Option(click_type=DAY_AHEAD, metavar="DAY", help="From this day on it is listed again (2026-11-22)."),
+        typer.Option(
+            parser=day("--until", ahead=True), metavar="DAY", help="From this day on it is listed again (2026-11-22)."
+        ),
     ],
     tables_file: TablesFile = None,
 ) -> None:

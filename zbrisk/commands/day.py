@@ -20,7 +20,7 @@ def parse_day(text: str, option: str, *, ahead: bool = False) -> dt.date:
     Raises:
         DataError: It is no day, or has not come.
     """
-    from zbrisk.docket.days import day_number, past_day_number, to_date  # brings pandas, which takes a second
+    from zbrisk.docket.days import day_number, past_day_number, to_date
 
     try:
         return to_date(day_number(text) if ahead else past_day_number(text))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zbrisk.commands.application import app
-from zbrisk.commands.options import DAY, CampaignFile, Finished, Model
+from zbrisk.commands.options import CampaignFile, Finished, Model, day
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.terminal import Terminal
@@ -33,7 +33,7 @@ def explain(
     case: Annotated[list[str] | None, typer.Option(metavar="ID", help="A case; may be given several times.")] = None,
     as_of: Annotated[
         dt.date | None,
-        typer.Option(click_type=DAY, metavar="DAY", help="The day (2026-11-22); with --clues, the list's own."),
+        typer.Option(parser=day("--as-of"), metavar="DAY", help="The day (2026-11-22); with --clues, the list's own."),
     ] = None,
     clues: Annotated[
         Path | None, typer.Option(metavar="CLUES.parquet", help="Explain the first cases of this list instead.")
@@ -134,7 +134,7 @@ def _json(answers: list[Answer]) -> str:
 
 
 def _print(answers: list[Answer]) -> None:
-    from zbrisk.commands.case_summary import case_summary
+    from zbrisk.commands.display.case_summary import case_summary
 
     for answer in answers:
         Terminal().print(case_summary(answer))

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-import click
 import typer
 
 from zbrisk.commands.day import parse_day
-from zbrisk.errors import DataError
+from zbrisk.errors import DataError, ZbriskError
 
 if TYPE_CHECKING:
     import datetime as dt
 
 __all__ = [
-    "DAY",
-    "DAY_AHEAD",
     "LIST_ENDINGS",
     "CampaignFile",
     "Finished",
@@ -24,36 +22,27 @@ __all__ = [
     "Moments",
     "MomentsFile",
     "SignalsFolder",
+    "day",
 ]
 
 LIST_ENDINGS = (".parquet", ".csv", ".xlsx")
 
 
-class Day(click.ParamType):  # type: ignore[type-arg]
-    """A day as people write it, 2026-11-22; a command receives a date.
-
-    A click type and no `parser=`: of an error in a parser typer would keep the text that was given alone.
+def day(option: str, *, ahead: bool = False) -> Callable[[str], dt.date]:
+    """What reads a day as people write it, 2026-11-22, for `parser=` of an option; the command receives a date.
 
     Args:
+        option: The option's name, for the error.
         ahead: Whether it may be a day that has not come.
     """
 
-    name = "day"
+    def parsed(text: str) -> dt.date:
+        try:
+            return parse_day(text, option, ahead=ahead)
+        except DataError as error:  # a ValueError, of which typer would show nothing but the text that was given
+            raise ZbriskError(error.problem, error.cure) from None
 
-    def __init__(self, *, ahead: bool = False) -> None:
-        self.ahead = ahead
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        """The day.
-
-        Raises:
-            DataError: It is no day, or has not come; the option is named.
-        """
-        option = max(param.opts, key=len) if param is not None else "day"
-        return parse_day(str(value), option, ahead=self.ahead)
-
-
-DAY, DAY_AHEAD = Day(), Day(ahead=True)
+    return parsed
 
 
 def _there(path: Path | None) -> Path | None:

@@ -44,7 +44,7 @@ def opened(tables: Path, contract: Contract) -> Iterator[Docket]:
     Raises:
         DataError: The tables cannot be read or do not keep the contract.
     """
-    from zbrisk.docket import open_docket  # brings DuckDB and pandas, which take a second
+    from zbrisk.docket import open_docket
 
     with console().status(Text(f"Opening {tables}")):
         docket = open_docket(tables, contract=contract)
