@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 
 from zbrisk.checkpoints.card import ASPECTS, SEVERITIES
-from zbrisk.clues.handing_out import VERDICTS
 from zbrisk.clues.names import masked_names, with_case_numbers
 from zbrisk.clues.spreadsheet import Sheet
 from zbrisk.clues.table_file import write_table
+from zbrisk.clues.worklist_file import VERDICTS
 from zbrisk.contract.labels import load_labels
 from zbrisk.docket.docket import Docket
 from zbrisk.errors import DataError

@@ -74,10 +74,10 @@ def listed(
     require_ending(out, "clue list", LIST_ENDINGS)
     require_file(out)
     from zbrisk.checkpoints.lists import read_verdicts  # these bring pandas and scikit-learn, which take seconds
-    from zbrisk.clues.handing_out import write_one_list
-    from zbrisk.clues.one_list import clues_of_checkpoints, clues_of_models, one_list, without_finished
     from zbrisk.clues.snoozing import read_snoozes, snoozed_on
     from zbrisk.clues.suspected import typologies_of
+    from zbrisk.clues.worklist import clues_of_checkpoints, clues_of_models, one_list, without_finished
+    from zbrisk.clues.worklist_file import write_one_list
     from zbrisk.scoring.scorer import load_scorer
     from zbrisk.selection.campaign_file import read_campaign
 

@@ -147,8 +147,8 @@ def _checked(docket: Docket, out: Path, clues: pd.DataFrame) -> pd.DataFrame:
 
 def _handed_out(docket: Docket, out: Path, clues: pd.DataFrame, verdicts: pd.DataFrame, as_of: dt.date) -> list[Entry]:
     from zbrisk.clues import one_list, write_one_list
-    from zbrisk.clues.one_list import clues_of_checkpoints, clues_of_models, without_finished
     from zbrisk.clues.suspected import typologies_of
+    from zbrisk.clues.worklist import clues_of_checkpoints, clues_of_models, without_finished
     from zbrisk.scoring.scorer import load_scorer
 
     typologies = typologies_of(load_scorer(out / "bundle").program)

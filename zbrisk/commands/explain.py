@@ -66,7 +66,7 @@ def explain(
         (require_file if len(cases) == 1 else require_folder)(out)
     if campaign is not None and (clues is not None or as_of is None):
         raise DataError("A campaign is of a day.", "Give --as-of 2026-11-22, and no --clues.")
-    from zbrisk.clues.clue_list import read_clues  # these bring pandas and scikit-learn, which take seconds
+    from zbrisk.clues.ranked_list_file import read_clues  # these bring pandas and scikit-learn, which take seconds
     from zbrisk.clues.snoozing import read_snoozes, snoozed_targets
     from zbrisk.scoring.scorer import load_scorer
     from zbrisk.selection.top import first_moments

@@ -18,9 +18,7 @@ from zbrisk.contract.labels import Bilingual, load_labels
 from zbrisk.docket.days import to_date
 from zbrisk.docket.rows import rows_as_of
 from zbrisk.engines.sqlite import SQLite
-from zbrisk.explaining.evidence import FoundRows, RowName
-from zbrisk.explaining.explanation import Explanation, TableFreshness, TargetRisk
-from zbrisk.explaining.facts import (
+from zbrisk.explaining.case_facts import (
     Fetch,
     case_facts,
     evidence_rows,
@@ -30,10 +28,12 @@ from zbrisk.explaining.facts import (
     ties_of,
     timeline,
 )
+from zbrisk.explaining.evidence import FoundRows, RowName
+from zbrisk.explaining.explanation import Explanation, TableFreshness, TargetRisk
 from zbrisk.explaining.reason import EvidenceRow, Reason
 from zbrisk.explaining.reason_rows import ReasonRows, find_reason_rows
+from zbrisk.explaining.reason_selection import above_threshold, select_reasons
 from zbrisk.explaining.reasons import reasons_of
-from zbrisk.explaining.telling import noticeable, told
 from zbrisk.matrix.run import Run
 from zbrisk.selection.news import first_known, new_facts
 from zbrisk.selection.status import Status, status_of_one
@@ -117,12 +117,12 @@ class Explainer:
         for model in self.models:
             if places := [moment for moment, target in asked if target == model.target]:
                 for place, reasons in zip(places, _reasons(run, model, matrix[places])[0], strict=True):
-                    weighty[place, model.target] = noticeable(reasons)
+                    weighty[place, model.target] = above_threshold(reasons)
         rows = find_reason_rows(run, (reason for clue in asked for reason in weighty[clue]))
         found = []
         for clue in asked:
             place, values = clue[0], _values(run, matrix[clue[0]])
-            found.append(told((rows.shown(place, reason, values) for reason in weighty[clue]), most))
+            found.append(select_reasons((rows.shown(place, reason, values) for reason in weighty[clue]), most))
         return found
 
     # -- one case ---------------------------------------------------------------------------------------------------
@@ -137,7 +137,7 @@ class Explainer:
         run.start([case_id], np.array([as_of], dtype=np.int64))
         matrix = run.matrix()
         risks = [self._risk(run, model, matrix) for model in self.models]
-        rows = find_reason_rows(run, (reason for risk in risks for reason in noticeable(risk.reasons)))
+        rows = find_reason_rows(run, (reason for risk in risks for reason in above_threshold(risk.reasons)))
         risks = [_with_rows(risk, rows, _values(run, matrix[0])) for risk in risks]
         found = {_about(reason): rows.of(0, reason) for reason in _shown(risks) if reason.has_rows}
         return self._around(store, run, risks, found, case_id, as_of)
@@ -217,7 +217,7 @@ def _about(reason: Reason) -> About:
 
 
 def _with_rows(risk: TargetRisk, rows: ReasonRows, values: Mapping[str, float]) -> TargetRisk:
-    weighty = {reason.signal for reason in noticeable(risk.reasons)}
+    weighty = {reason.signal for reason in above_threshold(risk.reasons)}
     named = (rows.shown(0, reason, values) if reason.signal in weighty else reason for reason in risk.reasons)
     return replace(risk, reasons=tuple(named))
 

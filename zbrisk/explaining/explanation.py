@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from zbrisk.bundle.levels import UNTESTED, Basis
 from zbrisk.contract.labels import Bilingual
 from zbrisk.explaining.reason import Cell, Reason, lane_of
-from zbrisk.explaining.telling import other_facts, told
+from zbrisk.explaining.reason_selection import other_facts, select_reasons
 from zbrisk.selection.news import NewFact
 from zbrisk.selection.status import NOTHING_DONE, Status
 
@@ -38,12 +38,12 @@ class TargetRisk:
     new_facts: tuple[NewFact, ...] = ()
 
     def top(self, most: int = 5) -> tuple[Reason, ...]:
-        """The reasons that raise the risk most, at most `most`; see `told`."""
-        return told(self.reasons, most)[0]
+        """The reasons that raise the risk most, at most `most`; see `select_reasons`."""
+        return select_reasons(self.reasons, most)[0]
 
     def mitigating(self, most: int = 5) -> tuple[Reason, ...]:
         """The facts in the debtor's favour that lower the risk most."""
-        return told(self.reasons, most)[1]
+        return select_reasons(self.reasons, most)[1]
 
     def other_facts(self, most: int = 5) -> tuple[Reason, ...]:
         """What was found and moved the score the other way than such a fact speaks: neither for nor against anybody."""

@@ -11,9 +11,9 @@ import pandas as pd
 
 from zbrisk.bundle.levels import HIGH, LEVELS
 from zbrisk.clues.names import masked_names
-from zbrisk.clues.one_list import Clue, Entry
 from zbrisk.clues.spreadsheet import Sheet
 from zbrisk.clues.table_file import write_table
+from zbrisk.clues.worklist import Clue, Entry
 from zbrisk.contract import Contract
 from zbrisk.contract.labels import load_labels
 from zbrisk.docket.docket import Docket

@@ -13,8 +13,8 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.features.story import CONTRACT, Rows, enforcement, outcome, person, row, told
-from zbrisk.clues.handing_out import write_one_list
-from zbrisk.clues.one_list import Clue, clues_of_checkpoints, clues_of_models, one_list, without_finished
+from zbrisk.clues.worklist import Clue, clues_of_checkpoints, clues_of_models, one_list, without_finished
+from zbrisk.clues.worklist_file import write_one_list
 from zbrisk.docket.docket import Docket, open_docket
 from zbrisk.explaining.suspects import SUSPECTS, suspicion_of
 

@@ -11,7 +11,7 @@ from zbrisk.explaining.explanation import Explanation
 from zbrisk.explaining.masking import MASKS, mask_case_number, mask_identifiers, mask_name, mask_text
 from zbrisk.explaining.reason import Cell, EvidenceRow
 
-__all__ = ["Cast", "Member"]
+__all__ = ["PartyAlias", "PartyAliases"]
 
 ROLES = {
     "debtor": "被执行人",
@@ -28,7 +28,7 @@ STEMS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Member:
+class PartyAlias:
     """One party as shown: `alias` such as 被执行人甲, `name` masked, `roles` as codes, `tie` to the case in words."""
 
     party_id: str
@@ -44,25 +44,27 @@ class Member:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cast:
+class PartyAliases:
     """The parties of a case and of its evidence, and the masking of everything that is shown about them.
 
     Third parties are masked like the case's own. An id that nobody introduced is 关联人.
     """
 
     contract: Contract
-    members: Mapping[str, Member]
+    members: Mapping[str, PartyAlias]
     names: Mapping[str, str] = field(repr=False)  # real name -> what stands for it; never shown
 
     @classmethod
-    def of(cls, explanation: Explanation, contract: Contract) -> Cast:
+    def of(cls, explanation: Explanation, contract: Contract) -> PartyAliases:
         """The parties of the case first, by role, then the others in the order of the evidence."""
         reasons = [reason for risk in explanation.risks for reason in risk.reasons]
         rows = [row for reason in reasons for row in (*reason.evidence, *reason.beside)]
         return cls.gathered(explanation.parties, rows, contract)
 
     @classmethod
-    def gathered(cls, parties: Sequence[Mapping[str, Cell]], rows: Iterable[EvidenceRow], contract: Contract) -> Cast:
+    def gathered(
+        cls, parties: Sequence[Mapping[str, Cell]], rows: Iterable[EvidenceRow], contract: Contract
+    ) -> PartyAliases:
         """A cast from rows with party_id, role, name, party_kind and tie, and from the ids that evidence rows name."""
         introduced: dict[str, list[Mapping[str, Cell]]] = {}
         for party in sorted(parties, key=_billing):
@@ -126,11 +128,11 @@ def _stem(position: int) -> str:
     return STEMS[position] if position < len(STEMS) else str(position + 1)
 
 
-def _member(party_id: str, records: Sequence[Mapping[str, Cell]], stem: str, agent: bool) -> Member:
+def _member(party_id: str, records: Sequence[Mapping[str, Cell]], stem: str, agent: bool) -> PartyAlias:
     first = records[0] if records else {}
     roles = tuple(dict.fromkeys(str(r["role"]) for r in records if r.get("role")))
     related = AGENT if agent else RELATED if first.get("party_kind", "person") == "person" else RELATED_FIRM
-    return Member(
+    return PartyAlias(
         party_id=party_id,
         alias=(ROLES.get(roles[0], "当事人") if roles else related) + stem,
         name=mask_name(str(first.get("name") or "")),

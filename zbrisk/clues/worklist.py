@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from zbrisk.bundle.levels import HIGH, LEVELS
-from zbrisk.clues.clue_list import basis_words
+from zbrisk.clues.ranked_list_file import basis_words
 from zbrisk.compiler.library import open_library
 from zbrisk.docket.days import AsOf
 from zbrisk.docket.docket import Docket

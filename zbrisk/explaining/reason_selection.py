@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from zbrisk.explaining.reason import Reason
 
-__all__ = ["SHOWN_ROWS", "WORTH_SAYING", "noticeable", "other_facts", "told"]
+__all__ = ["SHOWN_ROWS", "WORTH_SAYING", "above_threshold", "other_facts", "select_reasons"]
 
 SHOWN_ROWS = 8  # beside one reason
 WORTH_SAYING = 0.05  # in log-odds: below, the odds move by less than five per cent
 
 
-def noticeable(reasons: Iterable[Reason]) -> list[Reason]:
+def above_threshold(reasons: Iterable[Reason]) -> list[Reason]:
     """The reasons worth saying, in the order given.
 
     A signal without data, or without anything to say, is no reason. Where even the strongest moves the score by less
@@ -24,7 +24,7 @@ def noticeable(reasons: Iterable[Reason]) -> list[Reason]:
     return [reason for reason in known if abs(reason.contribution) >= WORTH_SAYING * min(1.0, strongest)]
 
 
-def told(reasons: Iterable[Reason], most: int) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+def select_reasons(reasons: Iterable[Reason], most: int) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
     """What raises the risk and what speaks for the debtor, at most `most` of each, weightiest first.
 
     The card's direction says on which side a fact may stand, the contribution only how weighty it is: a trace that a
@@ -37,15 +37,15 @@ def told(reasons: Iterable[Reason], most: int) -> tuple[tuple[Reason, ...], tupl
         reasons: By falling weight, `rows` filled in.
         most: At most so many of each kind.
     """
-    worth = noticeable(reasons)
+    worth = above_threshold(reasons)
     raising = _gathered(_checkable(reason for reason in worth if reason.speaks_against), worth, most)
     return raising, tuple([reason for reason in worth if reason.speaks_for][:most])
 
 
 def other_facts(reasons: Iterable[Reason], most: int) -> tuple[Reason, ...]:
     """Facts with rows whose contribution goes the other way than such a fact speaks, but for those told with others."""
-    worth = noticeable(reasons)
-    with_others = {reason.signal for lead in told(worth, most)[0] for reason in lead.also}
+    worth = above_threshold(reasons)
+    with_others = {reason.signal for lead in select_reasons(worth, most)[0] for reason in lead.also}
     other = [
         reason
         for reason in worth

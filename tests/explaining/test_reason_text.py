@@ -8,7 +8,7 @@ import pytest
 
 from tests.explaining.made_up import signal
 from zbrisk.compiler.compiled import CompiledSignal
-from zbrisk.explaining.sentences import sentence, window_told
+from zbrisk.explaining.reason_text import sentence, window_told
 
 
 def told(measure: str, value: float, after: str = "", **header: Any) -> tuple[str, str]:

@@ -7,8 +7,8 @@ from typing import Any
 from tests.explaining.made_up import CONTRACT, program, signal
 from zbrisk.docket import Docket, open_docket
 from zbrisk.engines.sqlite import SQLite
+from zbrisk.explaining.case_facts import case_facts, evidence_rows, freshness, mentioned_parties, timeline
 from zbrisk.explaining.evidence import FoundRows
-from zbrisk.explaining.facts import case_facts, evidence_rows, freshness, mentioned_parties, timeline
 
 DAY = dt.date(2024, 6, 1)
 NUMBER = (DAY - dt.date(1970, 1, 1)).days
