@@ -1,7 +1,7 @@
-"""Which cases to review: most by expected worth, a part by lot, and how each was chosen.
+"""Which cases to review: most by expected worth, a part at random, and how each was chosen.
 
 A model that only ever learns from the cases that it chose itself goes blind to all others. So a part of every list is
-drawn by lot, stratified by score, among the cases that were not chosen for their worth. The chance of every eligible
+drawn at random, stratified by score, among the cases that were not chosen for their worth. The chance of every eligible
 case is written down: 1 for those chosen for their worth or for a court's quota, the drawing's for all others. With
 these, training can undo the selection, and totals over all eligible cases can be estimated without bias (Horvitz and
 Thompson 1952).
@@ -61,8 +61,8 @@ def plan_reviews(
         clues: What `rank` returns for all cases of one day; with `priority`, those that have it come first.
         docket: The tables.
         budget: Reviews for each target.
-        audits: Share of the budget that is drawn by lot.
-        quotas: Court code to the least number of reviews that it has, for each target, besides those drawn by lot.
+        audits: Share of the budget that is drawn at random.
+        quotas: Court code to the least number of reviews that it has, for each target, besides those drawn at random.
         by: What a review is worth: the probability, or the money to be expected, which is the probability times what of
             the claim was not realised (0 where the amounts are not known).
         seed: Seed of the drawing; the day and the target enter too.

@@ -1,4 +1,4 @@
-"""Draw cases by lot, more densely where scores are high, with known chances."""
+"""Draw cases at random, more densely where scores are high, with known chances."""
 
 from __future__ import annotations
 

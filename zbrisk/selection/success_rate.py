@@ -1,6 +1,6 @@
 """The longest list of a success rate: of its cases, at least so large a share will be confirmed, in expectation.
 
-Audits are cases that were reviewed by lot and kept out of training. Each case of the day gets a conformal p-value of
+Audits are cases that were reviewed at random and kept out of training. Each case of the day gets a conformal p-value of
 the null "not confirmed": how often a refuted audit scores as high (Jin and Candès 2023, Selection by prediction with
 conformal p-values, JMLR 24, with their clipped score). The procedure of Benjamini and Hochberg (1995) at 1 - rate then
 gives the longest list whose false discovery rate, the expected share that is not confirmed, is at most that.
