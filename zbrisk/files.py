@@ -18,7 +18,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -26,7 +26,15 @@ from zbrisk.errors import DataError
 from zbrisk.scratch import NAME, discard, left_over, own_folder, release
 from zbrisk.stopping import undisturbed
 
-__all__ = ["cannot_write", "holding", "is_of_the_place", "replacing", "require_file", "require_folder"]
+__all__ = [
+    "cannot_write",
+    "holding",
+    "is_of_the_place",
+    "replacing",
+    "require_ending",
+    "require_file",
+    "require_folder",
+]
 
 NEW, OLD = "new", "old"  # in the workshop
 LOCK = ".zbrisk-lock-"
@@ -98,6 +106,21 @@ def holding(path: str | Path) -> Iterator[None]:
         if handle is not None:
             with undisturbed():
                 _unlock(lock, handle)
+
+
+def require_ending(path: str | Path, what: str, endings: Collection[str]) -> None:
+    """Refuse a name that does not say in which form it is to be written.
+
+    Args:
+        path: Where to.
+        what: What is to be written, for the error.
+        endings: Those that there are, with their dots.
+
+    Raises:
+        DataError: It has another ending.
+    """
+    if Path(path).suffix.lower() not in endings:
+        raise DataError(f"{Path(path).name} is no {what}.", f"End the name in {', '.join(endings)}.")
 
 
 def require_file(path: str | Path) -> None:

@@ -9,7 +9,7 @@ from itertools import groupby
 from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import Contract, load_contract
-from zbrisk.pages.labels import load_labels
+from zbrisk.contract.labels import load_labels
 from zbrisk.signals.catalogue import Catalogue, features_folder, read_catalogue
 from zbrisk.testing import Case, Row, read_background, read_signal_tests, test_file_of
 from zbrisk.testing.expectations import short_names

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 import zbrisk.contract
-from zbrisk.pages.labels import load_labels
+from zbrisk.contract.labels import load_labels
 
 __all__ = ["tables_page"]
 

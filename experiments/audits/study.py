@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from training.evaluation.population_estimates import Audited, Population, estimate_population
-from zbrisk.planning.drawing import draw_by_strata
+from zbrisk.selection.stratified_sample import draw_by_strata
 
 __all__ = ["Coverage", "Design", "audits_drawn", "audits_held", "coverage"]
 

@@ -15,8 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from zbrisk.bundle.audits import Audits
-from zbrisk.planning.drawing import draw_by_strata
-from zbrisk.scoring.promise import promised
+from zbrisk.selection.stratified_sample import draw_by_strata
+from zbrisk.selection.success_rate import longest_list
 
 __all__ = ["Design", "Worth", "worth_of"]
 
@@ -101,7 +101,7 @@ def _draw(
     known = Audits(
         scores=tuple(scores[past][decided]), labels=tuple(findings[decided]), weights=tuple(1 / chance[decided])
     )
-    length = promised(known, scores[now], probabilities[now], rate).length
+    length = longest_list(known, scores[now], probabilities[now], rate).length
     sure = np.where(truth == 1, 1 - noise, noise)[now][np.argsort(-scores[now], kind="stable")]
     share = np.cumsum(sure) / np.arange(1, len(sure) + 1)
     enough = np.flatnonzero(share >= rate)

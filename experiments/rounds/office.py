@@ -11,7 +11,7 @@ import pandas as pd
 
 from experiments.rounds.place import TARGET, Place
 from zbrisk.docket import Docket, open_docket
-from zbrisk.planning import plan_reviews
+from zbrisk.selection.budget import plan_reviews
 
 __all__ = ["Arm", "Office"]
 

@@ -18,9 +18,9 @@ from training.evaluation.metrics import RankedRows, average_precision, calibrati
 from training.recipe import Recipe
 from training.run import train
 from training.simulation import World
+from zbrisk.bundle.target_model import Model
 from zbrisk.contract import load_contract
 from zbrisk.docket import Docket
-from zbrisk.scoring.model import Model
 
 __all__ = ["ARMS", "KINDS", "Calendar", "Kept", "lived", "run_study", "world_of"]
 

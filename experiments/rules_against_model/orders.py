@@ -10,7 +10,7 @@ from training.datasets.rule_signals import CONTEXT, by_count, fired, learnt_prec
 from training.fit_target import fit_target
 from training.recipe import Recipe
 from training.stage_timer import StageTimer
-from zbrisk.scoring.model import Model
+from zbrisk.bundle.target_model import Model
 
 __all__ = ["CONTEXT", "by_count", "by_precision", "fired", "learnt_precision", "model_score", "rule_features"]
 

@@ -15,22 +15,22 @@ import pandas as pd
 from experiments.speed.apart import seconds
 from experiments.speed.figure import Figure
 from experiments.speed.office import Office, make_office
+from zbrisk.bundle.target_model import Model
 from zbrisk.docket import open_docket
 from zbrisk.docket.records import RecordReader
+from zbrisk.explaining import explainer
 from zbrisk.matrix.builder import SignalBuilder
 from zbrisk.matrix.run import Run
-from zbrisk.scoring.model import Model
-from zbrisk.scoring.one_case import OneCase
 
 __all__ = ["one_case"]
 
 ROWS = 200  # of a usual case, with all that its score depends on
-STEPS: dict[str, tuple[tuple[type, str], ...]] = {
+STEPS: dict[str, tuple[tuple[Any, str], ...]] = {
     "loading": ((RecordReader, "listed"), (RecordReader, "fill")),
     "features": ((Run, "start"), (Run, "matrix")),
     "score": ((Model, "scores"), (Model, "probabilities")),
     "SHAP": ((Model, "contributions"),),
-    "evidence": ((OneCase, "_found"),),
+    "evidence": ((explainer, "find_reason_rows"),),
 }
 REST = "texts"  # sentences, rows as they are shown, people, timeline: what no step of the above took
 

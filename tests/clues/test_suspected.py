@@ -7,7 +7,7 @@ import json
 import pandas as pd
 import pytest
 
-from tests.clues.test_one_list import TYPOLOGIES, docket, reason
+from tests.clues.test_worklist import TYPOLOGIES, docket, reason
 from tests.features.story import person
 from zbrisk.clues.suspected import with_suspect_names, with_suspect_side
 

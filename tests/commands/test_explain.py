@@ -83,7 +83,7 @@ def test_stopping_between_two_pages_leaves_nothing(
     def stop(*args: object) -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("zbrisk.commands.case_pages.render_index", stop)
+    monkeypatch.setattr("zbrisk.pages.case_pages.render_index", stop)
     words = ["--model", made_up.bundle, "--clues", clues, "--out", tmp_path / "pages"]
     assert zbrisk("explain", made_up.tables, *words).exit_code == 130
     assert left_in(tmp_path) == ["clues.parquet"]

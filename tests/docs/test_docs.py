@@ -11,10 +11,10 @@ import typer
 
 from docs.generate.systems import KINDS, read_systems
 from docs.write import HERE, PAGES
-from zbrisk.campaigns import ready_campaigns
 from zbrisk.commands import app
 from zbrisk.contract import load_contract
 from zbrisk.linking.tie import TIES
+from zbrisk.selection.campaign_file import ready_campaigns
 from zbrisk.signals.card import Card
 from zbrisk.signals.catalogue import features_folder, read_catalogue
 from zbrisk.signals.signal_file import read_signal_file

@@ -5,17 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from zbrisk.bundle.levels import Basis
-from zbrisk.explaining.explanation import (
-    Bilingual,
-    Cell,
-    EvidenceRow,
-    Explanation,
-    Feature,
-    Reason,
-    TableFreshness,
-    TargetRisk,
-    TimelineEvent,
-)
+from zbrisk.contract.labels import Bilingual
+from zbrisk.explaining.explanation import Explanation, TableFreshness, TargetRisk, TimelineEvent
+from zbrisk.explaining.reason import Cell, EvidenceRow, Feature, Reason
 
 __all__ = ["made_up_explanation", "reason", "row"]
 

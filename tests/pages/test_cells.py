@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 
 from zbrisk.contract import load_contract
-from zbrisk.explaining.cast import Cast
+from zbrisk.explaining.party_aliases import PartyAliases
 from zbrisk.pages.cells import Cells, yuan
 
 CONTRACT = load_contract()
-CELLS = Cells(cast=Cast.gathered([{"party_id": "P1", "role": "debtor", "name": "王建国"}], [], CONTRACT))
+CELLS = Cells(cast=PartyAliases.gathered([{"party_id": "P1", "role": "debtor", "name": "王建国"}], [], CONTRACT))
 SAMPLE = Path(__file__).parents[2].parent / "shared" / "sample" / "prefecture"
 
 

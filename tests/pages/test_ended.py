@@ -8,13 +8,13 @@ import pytest
 
 from tests.pages.made_up import AS_OF, made_up_explanation, row
 from zbrisk.contract import load_contract
-from zbrisk.explaining.cast import Cast
-from zbrisk.explaining.explanation import Cell, EvidenceRow
+from zbrisk.explaining.party_aliases import PartyAliases
+from zbrisk.explaining.reason import Cell, EvidenceRow
 from zbrisk.pages.cells import Cells
 from zbrisk.pages.evidence import ended_effects, other_rows
 
 CONTRACT = load_contract()
-CELLS = Cells(cast=Cast.of(made_up_explanation(), CONTRACT), as_of=AS_OF)
+CELLS = Cells(cast=PartyAliases.of(made_up_explanation(), CONTRACT), as_of=AS_OF)
 CASE, OTHER = "C0013750", "C0029274"
 BEFORE, THE_DAY_BEFORE, LATER = AS_OF - dt.timedelta(days=400), AS_OF - dt.timedelta(days=1), dt.date(2027, 1, 16)
 

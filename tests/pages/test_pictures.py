@@ -9,14 +9,14 @@ import pytest
 
 from tests.pages.made_up import concealed, reason
 from zbrisk.contract import load_contract
-from zbrisk.explaining.cast import Cast
 from zbrisk.explaining.explanation import TimelineEvent
+from zbrisk.explaining.party_aliases import PartyAliases
 from zbrisk.pages.chronicle import chronicle
 from zbrisk.pages.timeline import timeline
 from zbrisk.pages.waterfall import waterfall
 
 Day = dt.date
-CAST = Cast.gathered([], [], load_contract())
+CAST = PartyAliases.gathered([], [], load_contract())
 
 
 def test_the_waterfall_leads_from_the_base_to_the_score() -> None:

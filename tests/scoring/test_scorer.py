@@ -12,7 +12,7 @@ from tests.scoring.small import AS_OF, petitions, three_cases
 from tests.training.world import cases, small_docket
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
-from zbrisk.explaining.explanation import Reason
+from zbrisk.explaining.reason import Reason
 from zbrisk.scoring.scorer import Scorer
 
 COLUMNS = ["case_id", "as_of", "target", "score", "probability", "rank", "reasons", "level", "basis", "new_facts"]

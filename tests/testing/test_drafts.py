@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.testing.test_reading import GRID, RACES, VERDICTS
-from zbrisk.commands.signal_mistakes import mistakes
+from zbrisk.compiler.check import mistakes
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
 from zbrisk.testing import run_signal_tests, write_draft

@@ -11,8 +11,8 @@ from training.evaluation.population_estimates import Audited, Population, effect
 from training.evaluation.seed_variation import overlap
 from training.recipe import Recipe
 from training.typing import Json
+from zbrisk.bundle.target_model import Model
 from zbrisk.bundle.trained import TrainedTarget
-from zbrisk.scoring.model import Model
 
 __all__ = ["evaluate_final_model"]
 

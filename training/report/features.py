@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from training.report.plots import beeswarm, chinese_font, dependence, explanation_of
+from zbrisk.bundle.target_model import Model
 from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.pages.report import Picture, Section, Table
-from zbrisk.scoring.model import Model
 from zbrisk.signals.card import Card
 
 __all__ = ["feature_labels", "features_section"]

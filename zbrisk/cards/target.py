@@ -11,7 +11,7 @@ from zbrisk.bundle.bundle import Bundle
 from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.cards.sides import sides
 from zbrisk.cards.texts import Texts
-from zbrisk.pages.labels import load_labels
+from zbrisk.contract.labels import load_labels
 from zbrisk.pages.report import Section, Table
 
 __all__ = ["target_label", "target_sections"]

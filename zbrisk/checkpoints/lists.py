@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
 import pandas as pd
 
 from zbrisk.checkpoints.card import ASPECTS, SEVERITIES
-from zbrisk.clues.spreadsheet import Sheet, write_csv, write_workbook
+from zbrisk.clues.names import masked_names, with_case_numbers
+from zbrisk.clues.spreadsheet import Sheet
+from zbrisk.clues.table_file import write_table
+from zbrisk.clues.worklist_file import VERDICTS
+from zbrisk.contract.labels import load_labels
 from zbrisk.docket.docket import Docket
 from zbrisk.errors import DataError
-from zbrisk.explaining.masking import mask_identifiers, mask_name
-from zbrisk.files import replacing
-from zbrisk.pages.labels import load_labels
+from zbrisk.explaining.masking import mask_identifiers
 
-__all__ = ["BREACHED", "ENDINGS", "VERDICT_WORDS", "write_credit_repair", "write_verdicts"]
+__all__ = ["BREACHED", "VERDICT_WORDS", "read_verdicts", "write_credit_repair", "write_verdicts"]
 
-ENDINGS = (".parquet", ".csv", ".xlsx")
+READ = ["case_id", "as_of", "rule", "aspect", "verdict", "severity", "sentence_zh", "evidence"]
 BREACHED = ("fail", "flag")
 VERDICT_WORDS = {
-    "fail": "与规定不符（待核）", "flag": "待核", "unknown": "无法判断", "pass": "未见不符", "not_applicable": "不适用",
+    **VERDICTS, "unknown": "无法判断", "pass": "未见不符", "not_applicable": "不适用",
 }  # fmt: skip
 VERDICT_HEADINGS = {
     "case_id": "案件编号", "case_no": "案号", "as_of": "评估日", "aspect": "方面", "rule": "规则", "verdict": "结论",
@@ -48,34 +51,41 @@ def write_verdicts(verdicts: pd.DataFrame, path: Path, docket: Docket) -> None:
         DataError: Another ending, or a folder that cannot be written to.
     """
     found = verdicts[verdicts["verdict"].isin(BREACHED)]
-    people = _with_numbers(found, docket)
+    people = with_case_numbers(found, docket).copy()
     people["aspect"] = people["aspect"].map(lambda number: ASPECTS[number]["zh"])
     people["severity"] = people["severity"].map(SEVERITIES)
     people["evidence"] = people["evidence"].map(_named)
-    _write(verdicts, Sheet(title="终本合法性", rows=_headed(people, VERDICT_HEADINGS), widths=WIDTHS), path)
+    sheet = Sheet(title="终本合法性", rows=_headed(people, VERDICT_HEADINGS), widths=WIDTHS)
+    write_table(path, "list", programs=lambda: verdicts, people=lambda: [sheet])
+
+
+def read_verdicts(path: Path, day: dt.date) -> pd.DataFrame:
+    """The verdicts that `zbrisk checkpoints --out V.parquet` wrote for a day.
+
+    Raises:
+        DataError: The file holds none, or those of another day.
+    """
+    try:
+        verdicts = pd.read_parquet(path, columns=READ)
+    except (OSError, ValueError, KeyError) as error:
+        raise DataError(
+            f"{path} holds no verdicts.", "Give what `zbrisk checkpoints --out V.parquet` wrote."
+        ) from error
+    days = set(pd.to_datetime(verdicts["as_of"]).dt.date)
+    if days - {day}:
+        raise DataError(f"The verdicts are of {max(days - {day})}, not of {day}.", "Check the cases on the same day.")
+    return verdicts
 
 
 def write_credit_repair(repairs: pd.DataFrame, path: Path, docket: Docket) -> None:
     """Write the credit-repair list; see `write_verdicts`."""
-    people = _with_numbers(repairs, docket)
+    people = with_case_numbers(repairs, docket).copy()
     names = _names(repairs, docket)
     people["name"] = [names.get(party, "") for party in repairs["party_id"]]
     people["party_id"] = people["party_id"].map(mask_identifiers)
     people["kind"] = people["kind"].map(lambda code: load_labels().code("credit_measures", "kind", str(code)))
-    _write(repairs, Sheet(title="信用修复", rows=_headed(people, REPAIR_HEADINGS), widths=WIDTHS), path)
-
-
-def _write(table: pd.DataFrame, sheet: Sheet, path: Path) -> None:
-    ending = path.suffix.lower()
-    if ending not in ENDINGS:
-        raise DataError(f"{path.name} is no list.", f"End the name in {', '.join(ENDINGS)}.")
-    with replacing(path) as draft:
-        if ending == ".parquet":
-            table.to_parquet(draft, index=False)
-        elif ending == ".csv":
-            write_csv(sheet, draft)
-        else:
-            write_workbook([sheet], draft)
+    sheet = Sheet(title="信用修复", rows=_headed(people, REPAIR_HEADINGS), widths=WIDTHS)
+    write_table(path, "list", programs=lambda: repairs, people=lambda: [sheet])
 
 
 def _headed(people: pd.DataFrame, headings: dict[str, str]) -> pd.DataFrame:
@@ -83,22 +93,10 @@ def _headed(people: pd.DataFrame, headings: dict[str, str]) -> pd.DataFrame:
     return people[[column for column in headings if column in people]].rename(columns=headings)
 
 
-def _with_numbers(table: pd.DataFrame, docket: Docket) -> pd.DataFrame:
-    """A copy with case_no, by which people know a case."""
-    cohort = docket.contract.cohort
-    numbers: dict[tuple[str, object], object] = {}
-    for as_of, part in table.groupby("as_of"):
-        for row in docket.rows(cohort.table, part["case_id"].unique(), pd.Timestamp(str(as_of)).date()):
-            numbers[str(row[cohort.key]), as_of] = row.get("case_no")
-    found = [numbers.get((case, as_of)) for case, as_of in zip(table["case_id"], table["as_of"], strict=True)]
-    return table.assign(case_no=pd.Series(found, index=table.index, dtype=object))
-
-
 def _names(table: pd.DataFrame, docket: Docket) -> dict[str, str]:
     names: dict[str, str] = {}
     for as_of, part in table.groupby("as_of"):
-        for row in docket.rows("parties", part["party_id"].unique(), pd.Timestamp(str(as_of)).date()):
-            names[str(row["party_id"])] = mask_name(str(row["name"])) if row.get("name") else ""
+        names |= masked_names(docket, part["party_id"].unique(), pd.Timestamp(str(as_of)).date())
     return names
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from zbrisk.checkpoints.card import PLACEHOLDER
 from zbrisk.checkpoints.catalogue import CompiledCheckpoint
 from zbrisk.checkpoints.verdict import Verdict
+from zbrisk.contract.labels import load_labels
 from zbrisk.docket.days import to_date
 from zbrisk.explaining.masking import mask_text
-from zbrisk.pages.labels import load_labels
 from zbrisk.signals.card import Text
 
 __all__ = ["said"]

@@ -13,7 +13,7 @@ from zbrisk.clues.safe_cell import quoted, unquoted
 from zbrisk.errors import DataError
 from zbrisk.files import holding, replacing
 
-__all__ = ["Snooze", "read_snoozes", "snooze", "snoozed_on"]
+__all__ = ["Snooze", "read_snoozes", "snooze", "snoozed_on", "snoozed_targets"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +76,11 @@ def read_snoozes(path: Path) -> list[Snooze]:
 def snoozed_on(entries: Iterable[Snooze], day: dt.date) -> set[tuple[str, str]]:
     """The clues (case, target) that are set aside on a day; what has expired counts no more."""
     return {(entry.case_id, entry.target) for entry in entries if day < entry.until}
+
+
+def snoozed_targets(entries: Iterable[Snooze], case_id: str, day: dt.date) -> dict[str, dt.date]:
+    """By target, until when the clues of a case are set aside, of those that are on the day."""
+    return {entry.target: entry.until for entry in entries if entry.case_id == case_id and day < entry.until}
 
 
 def _entry(path: Path, line: int, row: dict[str, str | None]) -> Snooze:

@@ -11,21 +11,27 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from zbrisk.bundle.levels import HIGH, LEVELS
+from zbrisk.clues.names import masked_names
+from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.library import open_library
+from zbrisk.contract.labels import load_labels
 from zbrisk.docket.docket import Docket
-from zbrisk.explaining.masking import mask_name
 from zbrisk.explaining.suspects import SHAM, Suspicion, suspicion_of
 from zbrisk.matrix.question import answered, compile_question
-from zbrisk.pages.labels import load_labels
 from zbrisk.pages.words import suspect_words
 from zbrisk.signals.signal_file import SignalFile
 
-__all__ = ["with_suspect_names", "with_suspect_side"]
+__all__ = ["typologies_of", "with_suspect_names", "with_suspect_side"]
 
 SIDE = "suspect_side"
 PARTIES = """select distinct this_case.{key}, own.party_id, own.role
 from this_case join case_parties as own on own.case_id = this_case.{key}"""
 Typologies = Mapping[str, Sequence[str]]
+
+
+def typologies_of(program: Program) -> dict[str, tuple[str, ...]]:
+    """The typologies that each signal speaks of."""
+    return {signal.name: signal.card.typology for signal in program.signals}
 
 
 def with_suspect_side(clues: pd.DataFrame, typologies: Typologies) -> pd.DataFrame:
@@ -73,8 +79,7 @@ def _names(cases: Sequence[str], docket: Docket, as_of: str) -> dict[str, dict[s
     key, library = docket.contract.cohort.key, open_library(docket.contract, ())
     file = SignalFile(name="suspected", path="suspected", header={}, sql=PARTIES.format(key=key))
     (rows,) = answered(docket, library, [compile_question(file, library)], cases, as_of)
-    parties = docket.rows("parties", {str(row["party_id"]) for row in rows}, as_of)
-    names = {str(row["party_id"]): mask_name(str(row["name"])) for row in parties if row.get("name")}
+    names = masked_names(docket, {str(row["party_id"]) for row in rows}, as_of)
     found: dict[str, dict[str, list[str]]] = {}
     for row in sorted(rows, key=lambda row: str(row["party_id"])):
         role = str(row["role"])

@@ -10,14 +10,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from zbrisk.commands.application import app
-from zbrisk.commands.campaigns import CampaignFile, campaign_moments, campaign_verdicts
 from zbrisk.commands.day import parse_day
+from zbrisk.commands.options import LIST_ENDINGS, CampaignFile
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.terminal import Terminal
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
-from zbrisk.files import require_file
+from zbrisk.files import require_ending, require_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,26 +54,28 @@ def checkpoints(
     import pandas as pd
 
     from zbrisk.checkpoints import check_cases, credit_repair
-    from zbrisk.checkpoints.lists import ENDINGS, write_credit_repair, write_verdicts
+    from zbrisk.checkpoints.lists import write_credit_repair, write_verdicts
+    from zbrisk.selection.campaign_file import read_campaign
 
     day = parse_day(as_of, "--as-of")
     for path in (out, repairs):
-        if path is not None and path.suffix.lower() not in ENDINGS:
-            raise DataError(f"{path.name} is no list.", f"End the name in {', '.join(ENDINGS)}.")
         if path is not None:
+            require_ending(path, "list", LIST_ENDINGS)
             require_file(path)
     if out is None and repairs is None and not case:
         raise DataError("Where to?", "Give --out V.parquet, --credit-repair LIST.xlsx, or --case ID to read it here.")
-    with opened(tables, load_contract(tables_file)) as docket:
+    contract = load_contract(tables_file)
+    narrowed = None if campaign is None else read_campaign(campaign, contract)
+    with opened(tables, contract) as docket:
         moments = pd.DataFrame({"case_id": list(dict.fromkeys(case)), "as_of": pd.Timestamp(day)}) if case else None
-        if campaign is not None:
-            chosen, moments = campaign_moments(campaign, docket, as_of=day, asked=moments)
+        if narrowed is not None:
+            moments = narrowed.cases_on(docket, day, among=moments)
         with progress("Checking", "checkpoints") as advance:
             verdicts = check_cases(
                 docket, day, moments=moments, folder=features, engine="sqlite" if case else "duckdb", progress=advance
             )
-        if campaign is not None:
-            verdicts = campaign_verdicts(chosen, verdicts)
+        if narrowed is not None:
+            verdicts = narrowed.verdicts(verdicts)
         if out is not None:
             write_verdicts(verdicts, out, docket)
         if repairs is not None:

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import pandas as pd
 import typer
 from typer.core import TyperGroup
 
-from zbrisk.clues.handing_out import ENDINGS, write_one_list
-from zbrisk.clues.one_list import Clue, clues_of_checkpoints, clues_of_models, one_list, without_finished
-from zbrisk.clues.snoozing import Snooze, read_snoozes, snooze, snoozed_on
 from zbrisk.commands.application import app
-from zbrisk.commands.campaigns import CampaignFile, campaign_moments, campaign_verdicts
-from zbrisk.commands.day import parse_day
+from zbrisk.commands.options import LIST_ENDINGS, CampaignFile, Finished, day
 from zbrisk.commands.progress import console, progress
-from zbrisk.commands.rank import Finished, typologies_of
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.trust_options import Unsigned
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
-from zbrisk.files import require_file
+from zbrisk.files import require_ending, require_file
 
-VERDICT_COLUMNS = ["case_id", "as_of", "rule", "aspect", "verdict", "severity", "sentence_zh", "evidence"]
+if TYPE_CHECKING:
+    from zbrisk.clues import Clue
 
 
 class _ListByDefault(TyperGroup):
@@ -48,7 +43,9 @@ app.add_typer(clues, name="clues")
 @clues.command("list")
 def listed(
     tables: Tables,
-    as_of: Annotated[str, typer.Option(metavar="DAY", help="The day of the list (2026-11-22).")],
+    as_of: Annotated[
+        dt.date, typer.Option(parser=day("--as-of"), metavar="DAY", help="The day of the list (2026-11-22).")
+    ],
     out: Annotated[Path, typer.Option(metavar="CLUES", help="The list: .xlsx or .csv for people, else .parquet.")],
     model: Annotated[
         Path | None, typer.Option("--model", metavar="BUNDLE", help="The folder that `zbrisk train` wrote.")
@@ -72,32 +69,39 @@ def listed(
     sham clue asks to verify. Left out is what is finished (reviewed, issued for review, restored or performed
     before the day, unless newer facts stand behind it; --all lists it too), and what is snoozed.
     """
-    day = parse_day(as_of, "--as-of")
     if model is None and checkpoints is None:
         raise DataError("Clues of what?", "Give --model BUNDLE, --checkpoints V.parquet, or both.")
-    if out.suffix.lower() not in ENDINGS:
-        raise DataError(f"{out.name} is no clue list.", f"End the name in {', '.join(ENDINGS)}.")
+    require_ending(out, "clue list", LIST_ENDINGS)
     require_file(out)
-    aside = snoozed_on(read_snoozes(snoozed), day) if snoozed is not None else set()
-    verdicts = _verdicts(checkpoints, day) if checkpoints is not None else None
-    scorer = _scorer(model, unsigned)
-    with opened(tables, scorer.contract if scorer else load_contract(tables_file)) as docket:
-        chosen, moments = None, docket.cohort(day)
-        if campaign is not None:
-            chosen, moments = campaign_moments(campaign, docket, as_of=day)
+    from zbrisk.checkpoints.lists import read_verdicts  # these bring pandas and scikit-learn, which take seconds
+    from zbrisk.clues.snoozing import read_snoozes, snoozed_on
+    from zbrisk.clues.suspected import typologies_of
+    from zbrisk.clues.worklist import clues_of_checkpoints, clues_of_models, one_list, without_finished
+    from zbrisk.clues.worklist_file import write_one_list
+    from zbrisk.scoring.scorer import load_scorer
+    from zbrisk.selection.campaign_file import read_campaign
+
+    aside = snoozed_on(read_snoozes(snoozed), as_of) if snoozed is not None else set()
+    verdicts = read_verdicts(checkpoints, as_of) if checkpoints is not None else None
+    scorer = load_scorer(model, unsigned=unsigned) if model is not None else None
+    contract = scorer.contract if scorer else load_contract(tables_file)
+    narrowed = None if campaign is None else read_campaign(campaign, contract)
+    with opened(tables, contract) as docket:
+        moments = narrowed.cases_on(docket, as_of) if narrowed else docket.cohort(as_of)
         found: list[Clue] = []
         if scorer is not None:
             with progress("Ranking", "signals") as advance:
                 ranked = scorer.rank(docket, moments=moments, top=top, progress=advance, finished=finished)
-            found += clues_of_models(chosen.clues(ranked, moments) if chosen else ranked, typologies_of(scorer))
+            ranked = narrowed.clues(ranked, moments) if narrowed else ranked
+            found += clues_of_models(ranked, typologies_of(scorer.program))
         key = docket.contract.cohort.key
         if verdicts is not None:
             wanted = verdicts[verdicts["case_id"].isin(moments[key])]
-            found += clues_of_checkpoints(campaign_verdicts(chosen, wanted) if chosen else wanted)
+            found += clues_of_checkpoints(narrowed.verdicts(wanted) if narrowed else wanted)
         if not finished:
-            found = without_finished(docket, found, day)
-        first = moments[moments["priority"]][key] if chosen else ()
-        entries = one_list(docket, found, day, without=aside, first=first, flags=flags)
+            found = without_finished(docket, found, as_of)
+        first = moments[moments["priority"]][key] if narrowed else ()
+        entries = one_list(docket, found, as_of, without=aside, first=first, flags=flags)
         write_one_list(entries, out, docket)
     console().print(f"{len(entries):,} entries, {sum(len(entry.clues) for entry in entries):,} clues: {out}")
 
@@ -109,7 +113,12 @@ def set_aside(
     target: Annotated[str, typer.Option(metavar="T", help="What the clue is of, such as concealed_assets.")],
     author: Annotated[str, typer.Option(help="Who sets it aside.")],
     reason: Annotated[str, typer.Option(help="Why.")],
-    until: Annotated[str, typer.Option(metavar="DAY", help="From this day on it is listed again (2026-11-22).")],
+    until: Annotated[
+        dt.date,
+        typer.Option(
+            parser=day("--until", ahead=True), metavar="DAY", help="From this day on it is listed again (2026-11-22)."
+        ),
+    ],
     tables_file: TablesFile = None,
 ) -> None:
     """Set a clue aside until a day, with who and why; the entry is added and nothing else is touched."""
@@ -117,28 +126,8 @@ def set_aside(
     known = contract.outcomes.targets if contract.outcomes else ()
     if target not in known:
         raise DataError(f"There is no target {target!r}.", f"Give one of {', '.join(known)}.")
-    day = parse_day(until, "--until", ahead=True)
-    entry = Snooze(case_id=case, target=target, author=author, reason=reason, until=day)
+    from zbrisk.clues.snoozing import Snooze, snooze
+
+    entry = Snooze(case_id=case, target=target, author=author, reason=reason, until=until)
     snooze(file, entry)
     console().print(f"Snoozed until {entry.until}: {file}")
-
-
-def _scorer(model: Path | None, unsigned: bool) -> Any:
-    if model is None:
-        return None
-    from zbrisk.scoring.scorer import load_scorer  # brings scikit-learn, which takes seconds
-
-    return load_scorer(model, unsigned=unsigned)
-
-
-def _verdicts(path: Path, day: dt.date) -> pd.DataFrame:
-    try:
-        verdicts = pd.read_parquet(path, columns=VERDICT_COLUMNS)
-    except (OSError, ValueError, KeyError) as error:
-        raise DataError(
-            f"{path} holds no verdicts.", "Give what `zbrisk checkpoints --out V.parquet` wrote."
-        ) from error
-    days = set(pd.to_datetime(verdicts["as_of"]).dt.date)
-    if days - {day}:
-        raise DataError(f"The verdicts are of {max(days - {day})}, not of {day}.", "Check the cases on the same day.")
-    return verdicts

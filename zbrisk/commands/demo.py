@@ -15,11 +15,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from zbrisk.commands.application import app
-from zbrisk.commands.case_pages import write_case_pages
 from zbrisk.commands.checkout import from_checkout
-from zbrisk.commands.explain import answers_of, first_moments
 from zbrisk.commands.progress import progress
-from zbrisk.commands.rank import listed_for, typologies_of
 from zbrisk.commands.tables import opened
 from zbrisk.commands.terminal import Terminal
 from zbrisk.contract import load_contract
@@ -127,18 +124,21 @@ def _scorer(out: Path, key: SigningKey | None) -> Scorer:
 
 
 def _ranked(scorer: Scorer, docket: Docket, out: Path, as_of: dt.date) -> pd.DataFrame:
-    from zbrisk.clues import write_clues
 
     with progress("Ranking", "signals") as advance:
         clues = scorer.rank(docket, as_of=as_of, top=LISTED, progress=advance)
     for name in ("clues.parquet", "clues.xlsx"):
-        write_clues(listed_for(out / name, clues, scorer, docket), out / name)
+        write_ranked_list(clues, out / name, scorer.program, docket)
     return clues
 
 
 def _explained(scorer: Scorer, docket: Docket, out: Path, clues: pd.DataFrame) -> None:
-    answers = answers_of(scorer, docket, first_moments(clues, SHOWN))
-    write_case_pages(answers, out / "pages", docket.contract)
+    from zbrisk.pages.case_pages import write_case_pages
+    from zbrisk.selection.top import first_moments
+
+    with progress("Explaining", "cases") as advance:
+        answers = scorer.explain_each(docket, [*first_moments(clues, SHOWN)], progress=advance)
+    write_case_pages([answer.explanation for answer in answers], out / "pages", docket.contract)
 
 
 def _checked(docket: Docket, out: Path, clues: pd.DataFrame) -> pd.DataFrame:
@@ -157,9 +157,10 @@ def _handed_out(
     scorer: Scorer, docket: Docket, out: Path, clues: pd.DataFrame, verdicts: pd.DataFrame, as_of: dt.date
 ) -> list[Entry]:
     from zbrisk.clues import one_list, write_one_list
-    from zbrisk.clues.one_list import clues_of_checkpoints, clues_of_models, without_finished
+    from zbrisk.clues.suspected import typologies_of
+    from zbrisk.clues.worklist import clues_of_checkpoints, clues_of_models, without_finished
 
-    typologies = typologies_of(scorer)
+    typologies = typologies_of(scorer.program)
     found = [*clues_of_models(clues, typologies), *clues_of_checkpoints(verdicts)]
     entries = one_list(docket, without_finished(docket, found, as_of), as_of)
     write_one_list(entries, out / "one_list.xlsx", docket)

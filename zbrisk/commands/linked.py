@@ -18,12 +18,13 @@ from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.terminal import Terminal
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
-from zbrisk.files import require_file
+from zbrisk.files import require_ending, require_file
 
 if TYPE_CHECKING:
     from zbrisk.linking.links import Links
 
 MOST_PRINTED = 20
+ENDINGS = (".csv", ".xlsx", ".html", ".json")
 
 
 @app.command()
@@ -51,16 +52,15 @@ def linked(
     its number. Petitions and hotline entries of the case and its parties are listed too.
     """
     from zbrisk.linking.linker import Linker
-    from zbrisk.linking.listing import ENDINGS, write_links
+    from zbrisk.linking.listing import write_links
     from zbrisk.linking.tie import TIES
 
     day = parse_day(as_of, "--as-of")
     for kind in tie or ():
         if kind not in TIES:
             raise DataError(f"There is no tie {kind!r}.", f"Give one of {', '.join(TIES)}.")
-    if out is not None and out.suffix.lower() not in ENDINGS:
-        raise DataError(f"{out.name} is no list of links.", f"End the name in {', '.join(ENDINGS)}.")
     if out is not None:
+        require_ending(out, "list of links", ENDINGS)
         require_file(out)
     with opened(tables, load_contract(tables_file)) as docket:
         links = Linker(docket).linked(case, day, tie or ())

@@ -5,23 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import pandas as pd
 import typer
 
 from zbrisk.commands.application import app
-from zbrisk.commands.moments import MOMENTS_OPTION, read_moments
+from zbrisk.commands.options import Moments, SignalsFolder
 from zbrisk.commands.progress import console, progress
-from zbrisk.commands.signals import SignalsFolder
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.contract import load_contract
-from zbrisk.errors import DataError
-from zbrisk.files import replacing, require_file
+from zbrisk.files import replacing, require_ending, require_file
 
 
 @app.command()
 def matrix(
     tables: Tables,
-    moments: Annotated[Path, MOMENTS_OPTION],
+    moments: Moments,
     out: Annotated[Path, typer.Option(metavar="F.parquet", help="The Parquet file to write.")],
     signals: SignalsFolder = None,
     tables_file: TablesFile = None,
@@ -31,11 +28,13 @@ def matrix(
     A feature knows nothing of what became known on as_of or later. Money is in yuan; an empty cell says "no data",
     which is not zero.
     """
+    require_ending(out, "Parquet file", (".parquet",))
+    require_file(out)
+    import pandas as pd
+
+    from zbrisk.docket.moments_file import read_moments
     from zbrisk.matrix.builder import SignalBuilder  # brings scikit-learn, which takes seconds
 
-    if out.suffix.lower() != ".parquet":
-        raise DataError(f"{out.name} is no Parquet file.", "End the name in .parquet.")
-    require_file(out)
     with opened(tables, load_contract(tables_file)) as docket:
         asked = read_moments(moments, docket)
         with progress("Features", "signals") as advance:

@@ -11,8 +11,8 @@ from rich.markup import escape
 
 from zbrisk.commands.application import app
 from zbrisk.commands.day import parse_day
+from zbrisk.commands.options import Model
 from zbrisk.commands.progress import console, progress
-from zbrisk.commands.rank import Model
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.terminal import Terminal
 from zbrisk.commands.trust_options import Unsigned

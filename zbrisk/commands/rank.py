@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import json
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 
-from zbrisk.clues import write_clues
-from zbrisk.clues.suspected import with_suspect_names, with_suspect_side
 from zbrisk.commands.application import app
-from zbrisk.commands.campaigns import CampaignFile, campaign_clues, campaign_moments
-from zbrisk.commands.day import parse_day
-from zbrisk.commands.moments import MomentsFile, read_moments
+from zbrisk.commands.options import LIST_ENDINGS, CampaignFile, Finished, Model, MomentsFile, day
 from zbrisk.commands.progress import console, progress
-from zbrisk.commands.promised_list import SuccessRate, check_promise, kept
-from zbrisk.commands.review_plan import Audits, Budget, By, Lists, Quotas, check_plan, planned, with_reasons
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.trust_options import Unsigned
-from zbrisk.docket import Docket
 from zbrisk.errors import DataError
-from zbrisk.files import require_file
-from zbrisk.pages.standing import news_words
+from zbrisk.files import require_ending, require_file
 
 if TYPE_CHECKING:
-    from zbrisk.scoring.scorer import Scorer
+    import pandas as pd
 
-Model = Annotated[Path, typer.Option("--model", metavar="BUNDLE", help="The folder that `zbrisk train` wrote.")]
-Finished = Annotated[
-    bool, typer.Option("--all", help="List finished cases too: reviewed, issued for review, restored or performed.")
-]
-ENDINGS = (".parquet", ".csv", ".xlsx")
+    from zbrisk.docket import Docket
+    from zbrisk.scoring.scorer import Scorer
 
 
 @app.command()
@@ -46,18 +34,40 @@ def rank(
         ),
     ],
     as_of: Annotated[
-        str | None,
-        typer.Option(metavar="DAY", help="Rank every case whose 终本 stands on this day (2026-11-22)."),
+        dt.date | None,
+        typer.Option(
+            parser=day("--as-of"), metavar="DAY", help="Rank every case whose 终本 stands on this day (2026-11-22)."
+        ),
     ] = None,
     moments: MomentsFile = None,
     campaign: CampaignFile = None,
     top: Annotated[int | None, typer.Option(min=1, help="The first N clues of each target; all if left out.")] = None,
-    success_rate: SuccessRate = None,
-    budget: Budget = None,
-    audits: Audits = 0.1,
-    by: By = "probability",
-    quotas: Quotas = None,
-    lists: Lists = None,
+    success_rate: Annotated[
+        float | None,
+        typer.Option(help="The longest list of which at least this share (0.8) is expected to be confirmed, or none."),
+    ] = None,
+    budget: Annotated[
+        int | None, typer.Option(min=1, help="Plan N reviews for each target; no case is reviewed twice.")
+    ] = None,
+    audits: Annotated[
+        float, typer.Option(min=0, max=1, help="With --budget: the share of it that is sampled at random.")
+    ] = 0.1,
+    by: Annotated[
+        str, typer.Option(help="With --budget: a review is worth its probability, or the money expected.")
+    ] = "probability",
+    quotas: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="With --budget: least reviews of a court, a CSV file with court_code,reviews."
+        ),
+    ] = None,
+    lists: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="review_lists.csv",
+            help="With --budget: every eligible case with its chance, by which training can undo the selection.",
+        ),
+    ] = None,
     unsigned: Unsigned = False,
     finished: Finished = False,
 ) -> None:
@@ -70,63 +80,85 @@ def rank(
     With --budget the list holds the reviews to do next: by worth, a share at random, none done or issued before.
     Finished cases are left out, unless facts became known since; --all lists them too, and so do named moments.
     """
-    day = parse_day(as_of, "--as-of") if as_of else None
-    if day is None and moments is None:
+    if as_of is None and moments is None:
         raise DataError("Which cases, on which day?", "Give --as-of 2026-11-22, or --moments with a file.")
-    if out.suffix.lower() not in ENDINGS:
-        raise DataError(f"{out.name} is no clue list.", f"End the name in {', '.join(ENDINGS)}.")
+    require_ending(out, "clue list", LIST_ENDINGS)
     require_file(out)
     if lists is not None:
         require_file(lists)
-    check_plan(budget, quotas, lists, top, moments)
-    check_promise(success_rate, top=top, moments=moments, campaign=campaign, budget=budget)
-    from zbrisk.scoring.scorer import REASONS, load_scorer  # brings scikit-learn, which takes seconds
+    _check_plan(budget, quotas, lists, top, moments)
+    _check_success_rate(success_rate, top=top, moments=moments, campaign=campaign, budget=budget)
+    from zbrisk.clues import write_ranked_list  # these bring pandas and scikit-learn, which take seconds
+    from zbrisk.docket.moments_file import read_moments
+    from zbrisk.scoring.scorer import REASONS, load_scorer
+    from zbrisk.selection.campaign_file import read_campaign
 
     scorer = load_scorer(model, unsigned=unsigned)
+    narrowed = None if campaign is None else read_campaign(campaign, scorer.contract)
+    chosen_later = budget is not None or success_rate is not None
     with opened(tables, scorer.contract) as docket:
-        asked = None if moments is None else read_moments(moments, docket, as_of=day)
+        asked = None if moments is None else read_moments(moments, docket, as_of=as_of)
+        everything = finished or asked is not None
+        if narrowed is not None:
+            asked = narrowed.cases_on(docket, as_of, among=asked)
         with progress("Ranking", "signals") as advance:
-            if campaign is not None:
-                chosen, inside = campaign_moments(campaign, docket, as_of=day, asked=asked)
-                everything = finished or asked is not None
-                clues = campaign_clues(scorer, docket, chosen, inside, top, advance, finished=everything)
-            else:
-                clues = scorer.rank(
-                    docket, as_of=day if asked is None else None, moments=asked, top=top, progress=advance,
-                    reasons=REASONS if budget is None and success_rate is None else 0,
-                    finished=finished or asked is not None,
-                )  # fmt: skip
+            clues = scorer.rank(
+                docket, as_of=as_of if asked is None else None, moments=asked, top=top, progress=advance,
+                reasons=0 if chosen_later else REASONS, finished=everything,
+            )  # fmt: skip
+        if narrowed is not None and asked is not None:
+            clues = narrowed.clues(clues, asked)
         if budget is not None:
-            clues = with_reasons(planned(clues, docket, budget, audits, by, quotas, lists), scorer, docket)
+            clues = _planned(clues, docket, budget, audits, by, quotas, lists)
         elif success_rate is not None:
-            clues = with_reasons(kept(clues, scorer, success_rate), scorer, docket)
-        write_clues(listed_for(out, clues, scorer, docket), out)
+            clues = _of_success_rate(clues, scorer, success_rate)
+        if chosen_later:
+            clues = scorer.with_reasons(docket, clues)
+        write_ranked_list(clues, out, scorer.program, docket)
     console().print(f"{len(clues):,} clues: {out}")
 
 
-def listed_for(out: Path, clues: pd.DataFrame, scorer: Scorer, docket: Docket) -> pd.DataFrame:
-    """The clues as their list has them: whom sham clues ask to verify, and for people case numbers and new facts."""
-    typologies = typologies_of(scorer)
-    if out.suffix.lower() == ".parquet":
-        return with_suspect_side(clues, typologies)
-    told = [news_words(json.loads(facts or "[]"), docket.contract) for facts in clues["new_facts"]]
-    people = clues.assign(new_facts=pd.Series(told, index=clues.index, dtype=object))
-    return with_case_numbers(with_suspect_names(people, typologies, docket), docket)
+def _check_plan(budget: int | None, quotas: Path | None, lists: Path | None, top: int | None, moments: object) -> None:
+    """Refuse options that do not go together."""
+    if budget is None and (quotas or lists):
+        raise DataError("--quotas and --lists belong to a plan of reviews.", "Add --budget 200.")
+    if budget is not None and (top is not None or moments is not None):
+        raise DataError("A plan chooses among all cases of a day.", "Leave --top and --moments out.")
+    if lists is not None and lists.exists():
+        raise DataError(f"{lists} exists; an earlier list would be lost.", "Name a new file, and add its rows.")
 
 
-def typologies_of(scorer: Scorer) -> dict[str, tuple[str, ...]]:
-    """The typologies that each signal of the bundle speaks of."""
-    return {signal.name: signal.card.typology for signal in scorer.program.signals}
+def _check_success_rate(rate: float | None, **others: object) -> None:
+    """Refuse what a promise cannot stand beside: it speaks of all cases of a day."""
+    if rate is None:
+        return
+    if not 0 < rate < 1:
+        raise DataError(f"A success rate of {rate} cannot be promised.", "Give one between 0 and 1, such as 0.8.")
+    given = [f"--{name}" for name, value in others.items() if value is not None]
+    if given:
+        raise DataError("A promise speaks of all cases of a day.", f"Leave out {', '.join(given)}.")
 
 
-def with_case_numbers(clues: pd.DataFrame, docket: Docket) -> pd.DataFrame:
-    """The clues with case_no, by which people know a case, where the tables have it."""
-    table = docket.contract.tables[docket.contract.cohort.table]
-    if "case_no" not in table.columns:
-        return clues
-    parts = [pd.Series(dtype=object)]  # an empty list is a list
-    for as_of, part in clues.groupby(clues["as_of"].dt.date):
-        rows = docket.rows(table.name, part["case_id"].unique(), str(as_of))
-        numbers = {str(row[docket.contract.cohort.key]): row["case_no"] for row in rows}
-        parts.append(part["case_id"].map(numbers))
-    return clues.assign(case_no=pd.concat(parts))
+def _planned(
+    clues: pd.DataFrame, docket: Docket, budget: int, audits: float, by: str, quotas: Path | None, lists: Path | None
+) -> pd.DataFrame:
+    """The clues to review; the lists are written."""
+    from zbrisk.selection.budget import plan_reviews
+    from zbrisk.selection.quotas import read_quotas
+    from zbrisk.selection.review_list_rows import write_lists
+
+    least = read_quotas(quotas) if quotas is not None else None
+    plan = plan_reviews(clues, docket, budget, audits=audits, quotas=least, by=by)  # type: ignore[arg-type]
+    if lists is not None:
+        write_lists(plan.lists, lists)
+    return plan.chosen
+
+
+def _of_success_rate(clues: pd.DataFrame, scorer: Scorer, rate: float) -> pd.DataFrame:
+    """The clues that the promise holds for; what is promised of each target, or why nothing is, is printed."""
+    from zbrisk.selection.success_rate import select_success_rate
+
+    chosen, found = select_success_rate(clues, scorer.bundle.targets, rate)
+    for target, each in found.items():
+        console().print(f"{target}: {each.sentence}.")
+    return chosen

@@ -14,18 +14,13 @@ from rich.syntax import Syntax
 from rich.table import Table
 
 from zbrisk.commands.application import app
+from zbrisk.commands.options import SignalsFolder
 from zbrisk.commands.tables import TablesFile
 from zbrisk.commands.terminal import Terminal
 from zbrisk.contract import load_contract
 
 if TYPE_CHECKING:
     from zbrisk.signals.catalogue import Catalogue
-
-SignalsFolder = Annotated[
-    Path | None,
-    typer.Option("--signals", metavar="DIR", help="Your own folder of signals and views instead of zbrisk's."),
-]
-
 
 PIPED_WIDTH = 140  # characters a line where nobody's window says how many
 
@@ -114,7 +109,7 @@ def check(
     tables_file: TablesFile = None,
 ) -> None:
     """Find the mistakes in every file of a folder: file, line and cure. Exit 1 if there is one."""
-    from zbrisk.commands.signal_mistakes import mistakes
+    from zbrisk.compiler.check import mistakes
 
     found = mistakes(folder, load_contract(tables_file))
     console = Terminal(soft_wrap=True, highlight=False)

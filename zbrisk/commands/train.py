@@ -11,8 +11,8 @@ import typer
 from zbrisk.commands.application import app
 from zbrisk.commands.checkout import from_checkout
 from zbrisk.commands.day import parse_day
+from zbrisk.commands.options import SignalsFolder
 from zbrisk.commands.progress import progress
-from zbrisk.commands.signals import SignalsFolder
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.terminal import Terminal
 from zbrisk.commands.trust_options import Unsigned

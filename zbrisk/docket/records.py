@@ -64,7 +64,16 @@ class RecordReader:
             DataError: A table is unknown, a cell cannot be read, or a row has no known_at and needs one. The store is
                 left as it was.
         """
-        tables = self.listed(records)
+        self.fill_listed(store, self.listed(records), as_of)
+
+    def fill_listed(
+        self, store: sqlite3.Connection, tables: Mapping[str, list[Mapping[str, Any]]], as_of: int = NEVER
+    ) -> None:
+        """The same with records as `listed` gives them.
+
+        Raises:
+            DataError: A cell cannot be read, or a row has no known_at and needs one. The store is left as it was.
+        """
         firsts: dict[str, dict[Any, int]] = {}
         batch: set[str] = set()
         store.execute("begin")

@@ -363,4 +363,4 @@ MASKS: Mapping[str, Callable[[str], str]] = {
     "decade": _mask_decade,
     "hidden": lambda _: "（不显示）",
 }
-"""How each kind of personal column is masked; `party` and `agent` are the Cast's, which knows the role names."""
+"""How each kind of personal column is masked; `party` and `agent` are masked by `PartyAliases`, by role names."""

@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from zbrisk.compiler.compiled import CompiledSignal, Program
+from zbrisk.contract.labels import Bilingual
 from zbrisk.docket.days import to_date
 from zbrisk.explaining.evidence import FoundRows
-from zbrisk.explaining.explanation import Bilingual, Feature, Reason
-from zbrisk.explaining.sentences import NO_DATA, sentence, window_told
+from zbrisk.explaining.reason import Feature, Reason
+from zbrisk.explaining.reason_text import NO_DATA, sentence, window_told
 from zbrisk.signals.measure import COUNTED
 from zbrisk.signals.window import Window
 

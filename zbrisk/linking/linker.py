@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from zbrisk.contract.labels import Bilingual
 from zbrisk.docket.days import AsOf, day_number, to_date
 from zbrisk.docket.docket import Docket
 from zbrisk.docket.presence import present_on
 from zbrisk.docket.rows import rows_as_of
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.explaining.evidence import names_in
-from zbrisk.explaining.explanation import Bilingual
 from zbrisk.explaining.masking import MASKS, mask_identifiers, mask_name, mask_text
 from zbrisk.linking.links import FoundTie, Hub, Link, Links, PetitionLink
 from zbrisk.linking.tie import PLACEHOLDER, PetitionTie, Tie, Ties, read_ties

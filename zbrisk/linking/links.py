@@ -10,8 +10,9 @@ from typing import Any
 
 import pandas as pd
 
+from zbrisk.contract.labels import Bilingual
 from zbrisk.explaining.evidence import RowName
-from zbrisk.explaining.explanation import Bilingual, Cell
+from zbrisk.explaining.reason import Cell
 
 __all__ = ["FoundTie", "Hub", "Link", "Links", "PetitionLink"]
 

@@ -6,19 +6,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from zbrisk.clues.spreadsheet import Sheet, write_csv, write_workbook
+from zbrisk.clues.spreadsheet import Sheet
+from zbrisk.clues.table_file import write_table
 from zbrisk.contract import Contract
-from zbrisk.errors import DataError
+from zbrisk.contract.labels import load_labels
 from zbrisk.explaining.masking import mask_identifiers
-from zbrisk.files import replacing
 from zbrisk.linking.links import Link, Links
 from zbrisk.linking.words import case_state, evidence_words
-from zbrisk.pages.labels import load_labels
 from zbrisk.pages.sheet import render
 
-__all__ = ["ENDINGS", "write_links"]
+__all__ = ["write_links"]
 
-ENDINGS = (".csv", ".xlsx", ".html", ".json")
 WIDTHS = {"案号": 26, "关联依据": 60, "证据": 60, "内容": 60, "归入理由": 40}
 
 
@@ -31,19 +29,12 @@ def write_links(links: Links, path: str | Path, contract: Contract) -> Path:
     Raises:
         DataError: Another ending, or a folder that cannot be written to.
     """
-    target = Path(path)
-    ending = target.suffix.lower()
-    if ending not in ENDINGS:
-        raise DataError(f"{target.name} is no list of links.", f"End the name in {', '.join(ENDINGS)}.")
-    with replacing(target) as draft:
-        if ending == ".csv":
-            write_csv(_cases(links, contract), draft)
-        elif ending == ".xlsx":
-            write_workbook([_cases(links, contract), _petitions(links), _hubs(links)], draft)
-        else:
-            text = links.to_json() if ending == ".json" else _page(links, contract)
-            draft.write_text(text, encoding="utf-8")
-    return target
+    return write_table(
+        path,
+        "list of links",
+        people=lambda: [_cases(links, contract), _petitions(links), _hubs(links)],
+        texts={".html": lambda: _page(links, contract), ".json": links.to_json},
+    )
 
 
 def _cases(links: Links, contract: Contract) -> Sheet:

@@ -14,8 +14,8 @@ from typing import Any
 
 from zbrisk.compiler.library import Library, open_library
 from zbrisk.contract import Contract
+from zbrisk.contract.labels import Bilingual
 from zbrisk.errors import SignalError
-from zbrisk.explaining.explanation import Bilingual
 from zbrisk.matrix.question import Question, compile_question
 from zbrisk.signals.catalogue import LINKING, features_folder, read_views
 from zbrisk.signals.signal_file import SignalFile, read_signal_file

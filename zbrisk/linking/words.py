@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from zbrisk.contract import Contract
+from zbrisk.contract.labels import load_labels
 from zbrisk.explaining.evidence import RowName
-from zbrisk.explaining.explanation import Cell
 from zbrisk.explaining.masking import mask_identifiers
-from zbrisk.pages.labels import load_labels
+from zbrisk.explaining.reason import Cell
 
 __all__ = ["case_state", "evidence_words"]
 

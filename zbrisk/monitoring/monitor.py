@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zbrisk.bundle.target_model import Model
 from zbrisk.docket import Docket
 from zbrisk.docket.days import AsOf, day_number, to_date
 from zbrisk.matrix.builder import SignalBuilder
@@ -18,7 +19,6 @@ from zbrisk.monitoring.feeds import Feed, feeds
 from zbrisk.monitoring.lists import HandedOut, handed_out
 from zbrisk.monitoring.outcomes import Promise, decided_since, promise
 from zbrisk.monitoring.stability import Drift, drift
-from zbrisk.scoring.model import Model
 from zbrisk.scoring.scorer import Scorer
 
 __all__ = ["Monitoring", "TargetDrift", "monitor"]

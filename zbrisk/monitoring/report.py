@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from zbrisk.contract import Contract
+from zbrisk.contract.labels import load_labels
 from zbrisk.monitoring.feeds import Feed
 from zbrisk.monitoring.lists import HandedOut
 from zbrisk.monitoring.monitor import Monitoring, TargetDrift
 from zbrisk.monitoring.outcomes import Promise
 from zbrisk.monitoring.stability import Drift
-from zbrisk.pages.labels import load_labels
 from zbrisk.pages.report import Report, Section, Table
 
 __all__ = ["monitoring_report"]

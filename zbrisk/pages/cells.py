@@ -10,9 +10,9 @@ from decimal import Decimal
 import pandas as pd
 
 from zbrisk.contract import ColumnType
-from zbrisk.explaining.cast import Cast
-from zbrisk.explaining.explanation import Cell
-from zbrisk.pages.labels import Labels, load_labels
+from zbrisk.contract.labels import Labels, load_labels
+from zbrisk.explaining.party_aliases import PartyAliases
+from zbrisk.explaining.reason import Cell
 
 __all__ = ["Cells", "yuan"]
 
@@ -34,7 +34,7 @@ def yuan(amount: float) -> str:
 class Cells:
     """Writes cells of any table; a column that the contract does not know is written by its value."""
 
-    cast: Cast
+    cast: PartyAliases
     labels: Labels = field(default_factory=load_labels)
     as_of: dt.date | None = None  # the day of the page: what has ended by then, or has not come, is written as such
 

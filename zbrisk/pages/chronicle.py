@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from zbrisk.explaining.cast import Cast
 from zbrisk.explaining.explanation import TimelineEvent
+from zbrisk.explaining.party_aliases import PartyAliases
 
 __all__ = ["ChronicleLine", "chronicle"]
 
@@ -25,7 +25,7 @@ class ChronicleLine:
 
 
 def chronicle(
-    events: Sequence[TimelineEvent], cast: Cast, totals: Mapping[str, int] | None = None
+    events: Sequence[TimelineEvent], cast: PartyAliases, totals: Mapping[str, int] | None = None
 ) -> tuple[tuple[ChronicleLine, ...], int]:
     """Milestones and evidence by day, masked, and how many lines of old evidence were left out beyond MOST_LINES.
 
@@ -46,7 +46,7 @@ def chronicle(
     return tuple(line for line in lines if line not in old), len(old)
 
 
-def _lines(group: Sequence[TimelineEvent], cast: Cast, total: int) -> list[ChronicleLine]:
+def _lines(group: Sequence[TimelineEvent], cast: PartyAliases, total: int) -> list[ChronicleLine]:
     words, own = cast.text(group[0].label), group[0].signal is None
     if len(group) < A_RUN:
         return [ChronicleLine(day=event.day, words=words, own=own) for event in group]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zbrisk.contract import ColumnType
-from zbrisk.explaining.explanation import Cell, EvidenceRow
-from zbrisk.explaining.telling import SHOWN_ROWS
+from zbrisk.explaining.reason import Cell, EvidenceRow
+from zbrisk.explaining.reason_selection import SHOWN_ROWS
 from zbrisk.pages.cells import Cells, is_missing
 
 __all__ = ["EvidenceColumn", "EvidenceTable", "ended_effects", "evidence_sources", "evidence_tables", "other_rows"]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from zbrisk.contract import Contract
-from zbrisk.explaining.cast import Cast
 from zbrisk.explaining.explanation import Explanation
+from zbrisk.explaining.party_aliases import PartyAliases
 from zbrisk.pages.cells import yuan
 from zbrisk.pages.page import by_urgency, case_title, chief_reasons
 from zbrisk.pages.sheet import render
@@ -47,7 +47,7 @@ def render_index(pages: Iterable[tuple[str, Explanation]], contract: Contract) -
 
 
 def _entry(link: str, explanation: Explanation, contract: Contract) -> IndexEntry:
-    cast = Cast.of(explanation, contract)
+    cast = PartyAliases.of(explanation, contract)
     risks = by_urgency(explanation)
     reasons = [reason for risk in risks if not risk_words(risk).low for reason in chief_reasons(risk)]
     return IndexEntry(

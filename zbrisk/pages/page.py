@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zbrisk.contract import ColumnType, Contract
-from zbrisk.explaining.cast import AGENT, RELATED, RELATED_FIRM, ROLES, STEMS, Cast, Member
-from zbrisk.explaining.explanation import Explanation, Reason, TableFreshness, TargetRisk
+from zbrisk.explaining.explanation import Explanation, TableFreshness, TargetRisk
 from zbrisk.explaining.masking import mask_case_number, mask_identifiers, mask_name
+from zbrisk.explaining.party_aliases import AGENT, RELATED, RELATED_FIRM, ROLES, STEMS, PartyAlias, PartyAliases
+from zbrisk.explaining.reason import Reason
 from zbrisk.explaining.suspects import SHAM, suspicion
 from zbrisk.pages.cells import Cells, is_missing, yuan
 from zbrisk.pages.chronicle import chronicle
@@ -70,7 +71,7 @@ def render_page(explanation: Explanation, contract: Contract) -> str:
 
     It loads nothing and runs nothing, and is meant for the screen, the telephone and A4 paper alike.
     """
-    cast = Cast.of(explanation, contract)
+    cast = PartyAliases.of(explanation, contract)
     cells = Cells(cast=cast, as_of=explanation.as_of)
     shown = _shown(explanation)
     lanes = {reason.lane: cast.text(reason.label.zh) for reason in shown}
@@ -129,7 +130,7 @@ def _risk(risk: TargetRisk, prefix: str, cells: Cells, case_id: str) -> RiskView
     )
 
 
-def suspect_of(risk: TargetRisk, cast: Cast) -> str:
+def suspect_of(risk: TargetRisk, cast: PartyAliases) -> str:
     """Whom a high risk of a sham suit asks to verify, in words with masked names; nothing for other risks."""
     if risk.target != SHAM or not risk_words(risk).high:
         return ""
@@ -174,7 +175,7 @@ def _notes(reason: Reason, cells: Cells, case_id: str) -> tuple[str, ...]:
     return tuple(cells.cast.text(note) for note in notes)
 
 
-def _members(cast: Cast, risks: Iterable[RiskView]) -> tuple[tuple[Member, str], ...]:
+def _members(cast: PartyAliases, risks: Iterable[RiskView]) -> tuple[tuple[PartyAlias, str], ...]:
     """The people of the case, and whoever a shown row names, each with how they belong to the case."""
     shown = [(view, _words(view)) for risk in risks for view in (*risk.raising, *risk.lowering, *risk.other)]
     listed = []

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from zbrisk.contract import Contract
+from zbrisk.contract.labels import load_labels
 from zbrisk.explaining.explanation import Explanation
 from zbrisk.pages.cells import yuan
-from zbrisk.pages.labels import load_labels
 from zbrisk.selection.status import LISTS, RESTORATIONS, REVIEWS, Restoration, Review
 
 __all__ = ["NONE", "NO_DATA", "news_words", "status_lines"]

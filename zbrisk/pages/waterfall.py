@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zbrisk.explaining.explanation import Reason, TargetRisk
+from zbrisk.explaining.explanation import TargetRisk
+from zbrisk.explaining.reason import Reason
 
 __all__ = ["Step", "waterfall"]
 

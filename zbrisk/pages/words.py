@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zbrisk.bundle.levels import HIGH, LEVELS, level_beside
+from zbrisk.contract.labels import load_labels
 from zbrisk.explaining.explanation import TargetRisk
 from zbrisk.explaining.suspects import Suspicion
-from zbrisk.pages.labels import load_labels
 
 __all__ = ["RiskWords", "risk_words", "standing_words", "suspect_words"]
 

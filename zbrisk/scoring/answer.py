@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,6 +45,11 @@ class Answer:
     def probabilities(self) -> dict[str, float]:
         """Calibrated probabilities by target."""
         return {risk.target: risk.probability for risk in self.explanation.risks}
+
+    def snoozed(self, until: Mapping[str, dt.date]) -> Answer:
+        """The answer with clues that somebody set aside: until when, by target."""
+        status = self.explanation.status.aside(until)
+        return replace(self, explanation=replace(self.explanation, status=status))
 
     def to_html(self) -> str:
         """The reviewer's page, masked: one self-contained file."""

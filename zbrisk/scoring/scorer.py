@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import sqlite3
 import threading
 import weakref
-from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ import pandas as pd
 from zbrisk.bundle.bundle import Bundle, read_bundle
 from zbrisk.bundle.keys import KeyLike
 from zbrisk.bundle.levels import Basis
+from zbrisk.bundle.target_model import Model
 from zbrisk.compiler.cohort import cohort_query
 from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.safety import runnable
@@ -29,22 +33,18 @@ from zbrisk.engines.limits import Limits
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import BundleError, DataError
 from zbrisk.explaining.evidence import RowName
-from zbrisk.explaining.explanation import Reason
-from zbrisk.explaining.reasons import reasons_of
-from zbrisk.explaining.telling import noticeable, told
+from zbrisk.explaining.explainer import CHIEF_REASONS, CaseStore, Explainer, Sides, names_behind
+from zbrisk.explaining.reason import Reason
 from zbrisk.matrix.builder import moments_of
 from zbrisk.matrix.run import Run
 from zbrisk.scoring.answer import Answer
-from zbrisk.scoring.finding import Behind, rows_of_reasons
-from zbrisk.scoring.model import Model
 from zbrisk.scoring.needs import Needs, needs_of
-from zbrisk.scoring.one_case import CHIEF_REASONS, OneCase, names_behind
 from zbrisk.selection.news import first_known, new_facts
-from zbrisk.selection.status import Status, statuses
-from zbrisk.selection.unfinished import unfinished
+from zbrisk.selection.unfinished import leave_out_finished
 
 __all__ = ["Scorer", "load_scorer"]
 
+Matrix = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
 REASONS = CHIEF_REASONS
 COLUMNS = (
@@ -87,13 +87,78 @@ class Scorer:
                     "Take the bundle from where it was trained, or train anew.",
                 )
         self.models = [Model(trained, self.program.features) for trained in bundle.targets]
+        self.explainer = Explainer(
+            models=self.models, contract=self.contract, version=bundle.version, until=bundle.until
+        )
         self._own = threading.local()
-        self._on_dockets: weakref.WeakKeyDictionary[Docket, OneCase] = weakref.WeakKeyDictionary()
+        self._on_dockets: weakref.WeakKeyDictionary[Docket, CaseStore] = weakref.WeakKeyDictionary()
 
     @property
     def targets(self) -> tuple[str, ...]:
         """What the bundle has models for."""
         return tuple(model.target for model in self.models)
+
+    def score(
+        self,
+        docket: Docket,
+        *,
+        as_of: AsOf | None = None,
+        moments: pd.DataFrame | None = None,
+        progress: Progress | None = None,
+    ) -> pd.DataFrame:
+        """Every case's score for each target, without reasons: what `zbrisk.selection` chooses from.
+
+        Args:
+            docket: The tables.
+            as_of: Score every case of the cohort on this day.
+            moments: Or these moments (case_id, as_of).
+            progress: Called with (done, of) after each signal.
+
+        Returns:
+            case_id, as_of, target, score (raw margin), probability (calibrated), rank (1 is first), level (较低 to
+            很高) and basis (JSON: the reviews that the level rests on), by target and rank.
+
+        Raises:
+            DataError: Neither a day nor moments, no case on that day, or a case that is not known.
+        """
+        scores, _ = self._scores(docket, as_of, moments, None, progress)
+        return _in_order(self._with_levels(scores.drop(columns="_row")))
+
+    def with_reasons(self, docket: Docket, clues: pd.DataFrame, *, reasons: int = REASONS) -> pd.DataFrame:
+        """The chosen clues with `reasons`; evidence is looked for behind these alone.
+
+        Args:
+            docket: The tables.
+            clues: case_id, as_of and target of what was chosen among scores; further columns are kept.
+            reasons: At most so many reasons for and against a clue.
+
+        Returns:
+            The clues; reasons are JSON: signal, contribution, sentence, table and key of evidence rows, and `also`:
+            what other signals say of the same rows.
+
+        Raises:
+            DataError: A case is not known on its day.
+        """
+        absent = [name for name in ("case_id", "as_of", "target") if name not in clues.columns]
+        if absent or not set(clues["target"]) <= set(self.targets):
+            raise DataError(
+                f"These are no clues of {', '.join(self.targets)}.",
+                "Give rows of what `score` of the same bundle returned, with case_id, as_of and target.",
+            )
+        return _in_order(clues.assign(reasons=self._reasons(docket, clues, None, reasons)))
+
+    def new_facts(self, docket: Docket, clues: pd.DataFrame, since: Sequence[dt.date]) -> list[str]:
+        """Of each reviewed clue the facts behind its raising reasons that became known since, for `leave_out_finished`.
+
+        Args:
+            docket: The tables.
+            clues: case_id, as_of and target.
+            since: The day on which each was decided.
+
+        Returns:
+            JSON: table, key and known_at of each row; empty where there are none.
+        """
+        return self._news(docket, None, clues, since)
 
     def rank(
         self,
@@ -106,7 +171,7 @@ class Scorer:
         progress: Progress | None = None,
         finished: bool | None = None,
     ) -> pd.DataFrame:
-        """Cases in the order in which they deserve a look, for each target.
+        """Cases in the order in which they deserve a look, for each target: score, choose and explain in one call.
 
         Clues that are finished (reviewed, issued for review, restored or performed before the day: see
         `zbrisk.selection.unfinished`) are no new clues and left out, unless newer facts stand behind a reviewed one.
@@ -121,33 +186,21 @@ class Scorer:
             finished: Whether finished clues are listed too; None: where the moments are named, and not of a whole day.
 
         Returns:
-            case_id, as_of, target, score (raw margin), probability (calibrated), rank (1 is first of those listed),
-            reasons (JSON: signal, contribution, sentence, table and key of evidence rows, and `also`: what other
-            signals say of the same rows), level (较低 to 很高) and basis (JSON: the reviews that it rests on),
-            new_facts (JSON: table, key and known_at of the rows that bring a reviewed clue back), by target and rank.
+            What `score` returns of those listed, with `reasons` as of `with_reasons`, and with new_facts (JSON: table,
+            key and known_at of the rows that bring a reviewed clue back).
 
         Raises:
             DataError: Neither a day nor moments, no case on that day, a case that is not known, or an empty list.
         """
         if top is not None and top < 1:
             raise DataError(f"top is {top}.", "Ask for at least one clue, or leave it out for all.")
-        if (as_of is None) == (moments is None):
-            raise DataError("Either a day or moments are needed.", "Give as_of, or a frame with case_id and as_of.")
-        asked = docket.cohort(as_of) if as_of is not None else moments
-        assert asked is not None
-        case_ids, days = moments_of(asked, docket)
-        if not case_ids:
-            raise DataError(
-                f"There is no case to score on {as_of}.", "Check the day, and that the cases are closed by then."
-            )
-        matrix = self._matrix(docket, case_ids, days, progress)
         listed = (as_of is None) if finished is None else finished
-        clues = [self._ranked(model, matrix, case_ids, days, top if listed else None) for model in self.models]
-        table = pd.concat(clues, ignore_index=True).assign(new_facts="")
+        clues, matrix = self._scores(docket, as_of, moments, top if listed else None, progress)
+        clues = clues.assign(new_facts="")
         if not listed:
-            table = self._unfinished(docket, table, matrix, top)
-        table["reasons"] = self._reasons(docket, table, matrix, reasons) if reasons else ""
-        return self._with_levels(table)[list(COLUMNS)]
+            clues = leave_out_finished(docket, clues, partial(self._news, docket, matrix), top=top)
+        clues["reasons"] = self._reasons(docket, clues, matrix, reasons) if reasons else ""
+        return _in_order(self._with_levels(clues)).drop(columns="_row")
 
     def explain(self, docket: Docket, *, case_id: str, as_of: AsOf) -> Answer:
         """Why one case stands where it does, with evidence.
@@ -155,12 +208,26 @@ class Scorer:
         Raises:
             DataError: The case is not known on that day.
         """
-        case_id, day, program = id_text(case_id), docket.day(as_of), self._program("sqlite")
+        case_id, day = id_text(case_id), docket.day(as_of)
         with docket.one_at_a_time:
             if docket not in self._on_dockets:
-                engine = SQLite.over(docket)
-                self._on_dockets[docket] = OneCase(program, self.models, self.contract, docket.store(), engine)
+                self._on_dockets[docket] = self._store(docket.store(), SQLite.over(docket))
             return self._answer(self._on_dockets[docket], case_id, day)
+
+    def explain_each(
+        self, docket: Docket, moments: Sequence[tuple[str, AsOf]], *, progress: Progress | None = None
+    ) -> list[Answer]:
+        """The same for several cases, each on its day; `progress` is called with (done, of) after each.
+
+        Raises:
+            DataError: A case is not known on its day.
+        """
+        answers = []
+        for case_id, as_of in moments:
+            answers.append(self.explain(docket, case_id=case_id, as_of=as_of))
+            if progress:
+                progress(len(answers), len(moments))
+        return answers
 
     def score_case(self, records: Records, *, as_of: AsOf, case_id: str | None = None) -> Answer:
         """Score one case from its records alone, as `docket.records` gives them or a case system gathers them.
@@ -175,12 +242,12 @@ class Scorer:
             DataError: The records cannot be read, the day has not come, or the case is not among them or not known on
                 the day.
         """
-        one, rows, day = self._on_records, self._reader.listed(records), past_day_number(as_of)
+        store, rows, day = self._on_records, self._reader.listed(records), past_day_number(as_of)
         self.limits.check_rows(rows)
         case = id_text(case_id) if case_id is not None else self._only_case(rows)
-        self._reader.fill(one.store, rows, day)
-        one.renew(rows)
-        return self._answer(one, case, day)
+        self._reader.fill_listed(store.connection, rows, day)
+        store.renew(rows)
+        return self._answer(store, case, day)
 
     def needs(self) -> Needs:
         """Which tables one case's score depends on, and by which joins their rows are reached."""
@@ -189,14 +256,16 @@ class Scorer:
     # -- one case ---------------------------------------------------------------------------------------------------
 
     @property
-    def _on_records(self) -> OneCase:
+    def _on_records(self) -> CaseStore:
         """The store that one case's records are put into, again and again; each thread has its own."""
-        if not hasattr(self._own, "one_case"):
-            store = self._reader.new_store()
-            engine = SQLite(store, self.contract, (), self.limits)
-            self._own.one_case = OneCase(self._program("sqlite"), self.models, self.contract, store, engine)
-        one: OneCase = self._own.one_case
-        return one
+        if not hasattr(self._own, "store"):
+            connection = self._reader.new_store()
+            self._own.store = self._store(connection, SQLite(connection, self.contract, (), self.limits))
+        store: CaseStore = self._own.store
+        return store
+
+    def _store(self, connection: sqlite3.Connection, engine: SQLite) -> CaseStore:
+        return CaseStore(program=self._program("sqlite"), connection=connection, engine=engine)
 
     @cached_property
     def _reader(self) -> RecordReader:
@@ -206,9 +275,9 @@ class Scorer:
         """The program as it may run on an engine; the bundle's own text never runs."""
         return runnable(self.program, self.contract, dialect)
 
-    def _answer(self, one: OneCase, case_id: str, day: int) -> Answer:
-        with one.engine.one_case(self.limits):
-            explanation = one.explain(case_id, day, self.bundle.version, self.bundle.until)
+    def _answer(self, store: CaseStore, case_id: str, day: int) -> Answer:
+        with store.engine.one_case(self.limits):
+            explanation = self.explainer.case(store, case_id, day)
         return Answer(explanation=explanation, contract=self.contract)
 
     def _only_case(self, records: Records) -> str:
@@ -220,19 +289,45 @@ class Scorer:
 
     # -- many cases -------------------------------------------------------------------------------------------------
 
+    def _scores(
+        self, docket: Docket, as_of: AsOf | None, moments: pd.DataFrame | None, top: int | None,
+        progress: Progress | None,
+    ) -> tuple[pd.DataFrame, Matrix]:  # fmt: skip
+        """The scores by target and rank, and the features; `_row` says which row of these a clue is of."""
+        if (as_of is None) == (moments is None):
+            raise DataError("Either a day or moments are needed.", "Give as_of, or a frame with case_id and as_of.")
+        asked = docket.cohort(as_of) if as_of is not None else moments
+        assert asked is not None
+        case_ids, days = moments_of(asked, docket)
+        if not case_ids:
+            raise DataError(
+                f"There is no case to score on {as_of}.", "Check the day, and that the cases are closed by then."
+            )
+        matrix = self._matrix(docket, case_ids, days, progress)
+        scores = [self._ranked(model, matrix, case_ids, days, top) for model in self.models]
+        return pd.concat(scores, ignore_index=True), matrix
+
     def _matrix(
         self, docket: Docket, case_ids: Sequence[str], days: npt.NDArray[np.int64], progress: Progress | None
-    ) -> npt.NDArray[np.float64]:
+    ) -> Matrix:
+        with self._run(docket, case_ids, days) as run:
+            return run.matrix(progress)
+
+    @contextmanager
+    def _run(
+        self, docket: Docket, case_ids: Sequence[str], days: npt.NDArray[np.int64], *, evidence: bool = False
+    ) -> Iterator[Run]:
+        """A run over these moments that was started."""
         engine = DuckDB(docket, self.limits)
         try:
-            run = Run(self.program, engine, self.contract)
+            run = Run(self.program, engine, self.contract, evidence=evidence)
             run.start(case_ids, days)
-            return run.matrix(progress)
+            yield run
         finally:
             engine.close()
 
     def _ranked(
-        self, model: Model, matrix: npt.NDArray[np.float64], case_ids: Sequence[str], days: Any, top: int | None
+        self, model: Model, matrix: Matrix, case_ids: Sequence[str], days: Any, top: int | None
     ) -> pd.DataFrame:
         scores = model.scores(matrix)
         # equal scores stand in the order of their ids, so that a list is the same on every run
@@ -249,35 +344,11 @@ class Scorer:
             }
         )
 
-    def _unfinished(
-        self, docket: Docket, clues: pd.DataFrame, matrix: npt.NDArray[np.float64], top: int | None
-    ) -> pd.DataFrame:
-        """The clues that are no finished ones, ranked anew, at most `top` of each target."""
-        status: dict[str, Status] = {}
-        kept = []
-        for day, part in clues.groupby("as_of", sort=False):
-            status = statuses(docket, part["case_id"].unique().tolist(), pd.Timestamp(str(day)).date())
-            pairs = list(zip(part["case_id"], part["target"], strict=True))
-            fresh = unfinished(pairs, status)
-            possible = np.array(unfinished(pairs, status, set(pairs)))
-            since = [status[case].decided(target) for case, target in pairs]
-            kept.append(part.assign(_fresh=fresh, _since=pd.Series(since, index=part.index, dtype=object))[possible])
-        left = pd.concat(kept).sort_index()
-        if top is not None:  # nobody below the last clue that is surely listed can be listed
-            ahead = left["_fresh"].groupby(left["target"]).cumsum() - left["_fresh"].astype(int)
-            left = left[ahead < top]
-        old = ~left["_fresh"].to_numpy(dtype=bool)
-        left.loc[old, "new_facts"] = self._news(docket, left[old], matrix)
-        left = left[~old | (left["new_facts"] != "").to_numpy()].drop(columns=["_fresh", "_since"])
-        left["rank"] = left.groupby("target").cumcount() + 1
-        return left[left["rank"] <= (top or len(left))].reset_index(drop=True)
-
-    def _news(self, docket: Docket, clues: pd.DataFrame, matrix: npt.NDArray[np.float64]) -> list[str]:
-        """Of each reviewed clue the facts that became known since, as JSON; empty where there are none."""
-        behind = [names_behind(raising) for raising, _ in self._told(docket, clues, matrix, REASONS)]
+    def _news(self, docket: Docket, matrix: Matrix | None, clues: pd.DataFrame, since: Sequence[dt.date]) -> list[str]:
+        behind = [names_behind(raising) for raising, _ in self._sides(docket, clues, matrix, REASONS)]
         cursor = docket.connection.cursor()
         known = first_known(cursor, docket.present, (name for names in behind for name in names))
-        found = [new_facts(names, since, known) for names, since in zip(behind, clues["_since"], strict=True)]
+        found = [new_facts(names, day, known) for names, day in zip(behind, since, strict=True)]
         return [json.dumps([fact.to_json() for fact in facts]) if facts else "" for facts in found]
 
     def _with_levels(self, clues: pd.DataFrame) -> pd.DataFrame:
@@ -288,53 +359,41 @@ class Scorer:
             basis=pd.Series([_basis_json(basis) for _, basis in graded], index=clues.index, dtype="str"),
         )
 
-    def _reasons(self, docket: Docket, clues: pd.DataFrame, matrix: npt.NDArray[np.float64], most: int) -> list[str]:
+    def _reasons(self, docket: Docket, clues: pd.DataFrame, matrix: Matrix | None, most: int) -> pd.Series[str]:
         """The reasons of every clue as JSON."""
         own = [(self.contract.cohort.table, str(case)) for case in clues["case_id"]]
-        return [
-            _as_json((*raising, *lowering), itself)
-            for (raising, lowering), itself in zip(self._told(docket, clues, matrix, most), own, strict=True)
-        ]
+        sides = self._sides(docket, clues, matrix, most)
+        said = [_as_json((*raising, *lowering), itself) for (raising, lowering), itself in zip(sides, own, strict=True)]
+        return pd.Series(said, index=clues.index, dtype="str")
 
-    def _told(
-        self, docket: Docket, clues: pd.DataFrame, matrix: npt.NDArray[np.float64], most: int
-    ) -> list[tuple[tuple[Reason, ...], tuple[Reason, ...]]]:
-        """What raises and what lowers each clue; rows are looked for behind signals that may be shown."""
+    def _sides(self, docket: Docket, clues: pd.DataFrame, matrix: Matrix | None, most: int) -> list[Sides]:
+        """What raises and what lowers each clue.
+
+        Args:
+            docket: The tables.
+            clues: The clues; with `_row` where a matrix is given.
+            matrix: The features that were scored; None: they are measured again, of these clues' moments alone.
+            most: At most so many reasons of each kind.
+        """
         if clues.empty:
             return []
-        weighty = [reasons for model in self.models for reasons in self._noticeable(model, clues, matrix)]
-        moments = clues.drop_duplicates("_row")
-        place = {row: moment for moment, row in enumerate(moments["_row"])}
-        behind = self._behind(docket, moments, (reason for reasons in weighty for reason in reasons))
-        sides = []
-        for reasons, row in zip(weighty, clues["_row"], strict=True):
-            values = dict(zip(self.program.features, matrix[row].tolist(), strict=True))
-            sides.append(told((behind.shown(place[row], reason, values) for reason in reasons), most))
-        return sides
-
-    def _noticeable(self, model: Model, clues: pd.DataFrame, matrix: npt.NDArray[np.float64]) -> list[list[Reason]]:
-        rows = clues.loc[clues["target"] == model.target, "_row"].to_numpy()
-        if not len(rows):
-            return []
-        contributions, _ = model.contributions(matrix[rows])
-        names, standing = model.trained.feature_names, model.trained.reference.standing
-        weighty = []
-        for row, weights in zip(rows, contributions, strict=True):
-            values = dict(zip(self.program.features, matrix[row].tolist(), strict=True))
-            by_feature = dict(zip(names, weights.tolist(), strict=True))
-            weighty.append(noticeable(reasons_of(self.program, values, by_feature, standing)))
-        return weighty
-
-    def _behind(self, docket: Docket, moments: pd.DataFrame, reasons: Iterable[Reason]) -> Behind:
-        """Evidence for all moments at once."""
+        moments = clues.drop_duplicates(["case_id", "as_of"])
         case_ids, days = moments_of(moments, docket)
-        engine = DuckDB(docket, self.limits)
-        try:
-            run = Run(self.program, engine, self.contract, evidence=True)
-            run.start(case_ids, days)
-            return rows_of_reasons(run, engine, self.contract, reasons)
-        finally:
-            engine.close()
+        pairs = zip(moments["case_id"], moments["as_of"], strict=True)
+        place = {moment: number for number, moment in enumerate(pairs)}
+        asked = [
+            (place[case, day], str(target))
+            for case, day, target in zip(clues["case_id"], clues["as_of"], clues["target"], strict=True)
+        ]
+        with self._run(docket, case_ids, days, evidence=True) as run:
+            own = run.matrix() if matrix is None else matrix[moments["_row"].to_numpy()]
+            return self.explainer.sides(run, own, asked, most)
+
+
+def _in_order(clues: pd.DataFrame) -> pd.DataFrame:
+    """The columns of a ranked list as far as they are there, then what else there is."""
+    listed = [name for name in COLUMNS if name in clues.columns]
+    return clues[listed + [name for name in clues.columns if name not in COLUMNS]]
 
 
 def _as_json(reasons: Sequence[Reason], own: RowName) -> str:

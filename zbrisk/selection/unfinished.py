@@ -10,7 +10,8 @@ the debtor, and is strongest when the debt was paid.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -20,11 +21,14 @@ import pandas as pd
 from zbrisk.docket.docket import Docket
 from zbrisk.selection.status import Status, statuses
 
-__all__ = ["Finished", "finished", "still_open", "unfinished"]
+__all__ = ["FindNews", "Finished", "finished", "leave_out_finished", "still_open", "unfinished"]
 
 Clue = tuple[str, str]  # case, target
 Finished = Literal["reviewed", "in_review", "enforced"]
 FOR_THE_DEBTOR = "credit_measure"
+
+FindNews = Callable[[pd.DataFrame, Sequence[dt.date]], Sequence[str]]
+"""Clues, and since when they are reviewed, to the facts that became known since, as JSON; empty where none did."""
 
 
 def finished(status: Status, target: str) -> Finished | None:
@@ -65,3 +69,37 @@ def still_open(docket: Docket, clues: pd.DataFrame) -> npt.NDArray[np.bool_]:
         status = statuses(docket, sorted({case for case, _ in pairs}), day)
         listed[here] = unfinished(pairs, status, {pair for pair, i in zip(pairs, here, strict=True) if news[i]})
     return listed
+
+
+def leave_out_finished(
+    docket: Docket, scores: pd.DataFrame, find_news: FindNews, *, top: int | None = None
+) -> pd.DataFrame:
+    """The scored clues that are no finished ones, ranked anew.
+
+    Args:
+        docket: The tables.
+        scores: case_id, as_of, target, score ..., by target and rank; further columns are kept.
+        find_news: What finds the facts that bring a reviewed clue back; `Scorer.new_facts` of the docket.
+        top: Keep so many of each target: newer facts are then looked for no further down than that.
+
+    Returns:
+        The clues, with `new_facts` and their rank among those listed.
+    """
+    kept = []
+    for day, part in scores.groupby("as_of", sort=False):
+        status = statuses(docket, part["case_id"].unique().tolist(), pd.Timestamp(str(day)).date())
+        pairs = list(zip(part["case_id"], part["target"], strict=True))
+        possible = np.array(unfinished(pairs, status, set(pairs)))
+        since = pd.Series([status[case].decided(target) for case, target in pairs], index=part.index, dtype=object)
+        kept.append(part.assign(_fresh=unfinished(pairs, status), _since=since)[possible])
+    left = pd.concat(kept).sort_index()
+    if top is not None:  # nobody below the last clue that is surely listed can be listed
+        ahead = left["_fresh"].groupby(left["target"]).cumsum() - left["_fresh"].astype(int)
+        left = left[ahead < top]
+    old = ~left["_fresh"].to_numpy(dtype=bool)
+    reviewed = left[old]
+    left = left.assign(new_facts="")
+    left.loc[old, "new_facts"] = find_news(reviewed.drop(columns=["_fresh", "_since"]), reviewed["_since"].tolist())
+    left = left[~old | (left["new_facts"] != "").to_numpy()].drop(columns=["_fresh", "_since"])
+    left["rank"] = left.groupby("target").cumcount() + 1
+    return left[left["rank"] <= (top or len(left))].reset_index(drop=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.errors import SignalError
-from zbrisk.explaining.sentences import NO_DATA, sentence
+from zbrisk.explaining.reason_text import NO_DATA, sentence
 from zbrisk.signals.measure import Measure
 from zbrisk.testing.cases import Case
 from zbrisk.testing.expectations import FIRES, INNOCENT, short_names

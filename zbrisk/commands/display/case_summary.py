@@ -7,8 +7,9 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
-from zbrisk.explaining.cast import Cast
-from zbrisk.explaining.explanation import Reason, TargetRisk
+from zbrisk.explaining.explanation import TargetRisk
+from zbrisk.explaining.party_aliases import PartyAliases
+from zbrisk.explaining.reason import Reason
 from zbrisk.pages.page import by_urgency, case_title, chief_reasons, suspect_of
 from zbrisk.pages.sheet import DISCLAIMER
 from zbrisk.pages.standing import status_lines
@@ -23,7 +24,7 @@ COLOURS = ("green", "default", "yellow", "red")
 
 def case_summary(answer: Answer) -> Panel:
     """What a reviewer has to know before opening the page: each risk in words and its chief reasons."""
-    explanation, cast = answer.explanation, Cast.of(answer.explanation, answer.contract)
+    explanation, cast = answer.explanation, PartyAliases.of(answer.explanation, answer.contract)
     status = status_lines(explanation, answer.contract, cast.text)
     parts: list[RenderableType] = [*(f"{heading}：{escape(words)}" for heading, words in status), ""]
     for risk in by_urgency(explanation):
@@ -45,7 +46,7 @@ def _headline(risk: TargetRisk) -> str:
     return f"[bold {COLOURS[words.level]}]{escape(risk.label.zh)}：{words.word}[/]　{escape(words.basis)}"
 
 
-def _reasons(risk: TargetRisk, cast: Cast) -> Table:
+def _reasons(risk: TargetRisk, cast: PartyAliases) -> Table:
     grid = Table.grid(padding=(0, 1))
     grid.add_column(justify="right", no_wrap=True)
     grid.add_column()
@@ -54,7 +55,7 @@ def _reasons(risk: TargetRisk, cast: Cast) -> Table:
     return grid
 
 
-def _sentence(reason: Reason, cast: Cast) -> str:
+def _sentence(reason: Reason, cast: PartyAliases) -> str:
     standing = standing_words(reason.standing)
     rows = f"证据 {reason.evidence_total} 条" if reason.evidence_total else ""
     beside = "，".join(part for part in (standing, rows) if part)

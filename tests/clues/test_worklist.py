@@ -1,0 +1,188 @@
+"""One list of clues: merged per debtor, marked, without what is in hand, fit to hand out."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from tests.features.story import CONTRACT, Rows, enforcement, outcome, person, row, told
+from zbrisk.clues.worklist import Clue, clues_of_checkpoints, clues_of_models, one_list, without_finished
+from zbrisk.clues.worklist_file import write_one_list
+from zbrisk.docket.docket import Docket, open_docket
+from zbrisk.explaining.suspects import SUSPECTS, suspicion_of
+
+DAY = dt.date(2024, 1, 1)
+TYPOLOGIES = {"kin": ("S1",), "series": ("S2", "S10"), "agent": ("S12",), "mixed": ("S1", "S2"), "asset": ("A1",)}
+
+
+def docket(*parts: Rows) -> Docket:
+    """E1 and E2 are D's, E3 is F's."""
+    told_of = told(
+        person("D", name="王建国"),
+        person("F", name="=李四"),
+        enforcement("E1", "2022-01-01", "A", "D"),
+        enforcement("E2", "2022-02-01", "B", "D"),
+        enforcement("E3", "2022-03-01", "B", "F"),
+        *parts,
+    )
+    tables: dict[str, list[dict[str, Any]]] = {"parties": [], "review_outcomes": [], "review_lists": []}
+    keys: dict[str, dict[str, Any]] = {}
+    for number, (table, columns) in enumerate(told_of):
+        key = CONTRACT.tables[table].key
+        columns = {key[0]: f"{table}{number}"} | columns
+        keys.setdefault(f"{table}|{[columns[k] for k in key]}", {"_table": table}).update(columns)
+    for found in keys.values():
+        tables.setdefault(found.pop("_table"), []).append(found)
+    return open_docket(tables, contract=CONTRACT)
+
+
+def model(case: str, target: str = "concealed_assets", probability: float = 0.3, **more: Any) -> Clue:
+    return Clue(
+        case_id=case, target=target, source="model", sentences=("终本后有收入",), evidence=(),
+        probability=probability, rank=1, **more,
+    )  # fmt: skip
+
+
+def rule(case: str, verdict: str = "fail", severity: str = "M", number: str = "R-18") -> Clue:
+    return Clue(
+        case_id=case, target="unlawful_termination", source="rule", sentences=("查封到期未续",), evidence=(),
+        rule=number, verdict=verdict, severity=severity,
+    )  # fmt: skip
+
+
+def handed_out(case: str, chosen: bool) -> Rows:
+    listing = {"list_id": "L", "target": "concealed_assets", "listed_date": "2023-12-01"}
+    return row("review_lists", case_id=case, chosen_flag=chosen, **listing)
+
+
+def listed(*clues: Clue, world: Docket | None = None, without: Any = (), **more: Any) -> list[tuple[Any, ...]]:
+    entries = one_list(world or docket(), clues, DAY, without=set(without), **more)
+    return [(entry.case_ids, entry.source) for entry in entries]
+
+
+def test_cases_of_one_debtor_are_one_entry() -> None:
+    assert listed(model("E1"), model("E2"), model("E3", probability=0.2)) == [
+        (("E1", "E2"), "model_only"),
+        (("E3",), "model_only"),
+    ]
+
+
+def test_debtors_that_share_a_case_are_one_entry() -> None:
+    both = row("case_parties", case_id="E2", party_id="F", role="debtor")
+    assert listed(model("E1"), model("E2"), model("E3"), world=docket(both)) == [(("E1", "E2", "E3"), "model_only")]
+
+
+def test_how_it_was_found() -> None:
+    assert listed(model("E1"), rule("E2"), rule("E3")) == [(("E1", "E2"), "both"), (("E3",), "rule_only")]
+
+
+def test_a_flag_stands_beside_and_makes_no_entry() -> None:
+    flags = [rule("E1", verdict="flag"), rule("E3", verdict="flag")]
+    assert listed(model("E1"), *flags) == [(("E1",), "model_only")]
+    assert listed(model("E1"), *flags, flags=True) == [(("E1",), "model_only"), (("E3",), "rule_only")]
+
+
+def test_order_priority_then_substantive_then_both_then_probability() -> None:
+    assert listed(model("E1", probability=0.9), rule("E3", severity="H")) == [
+        (("E3",), "rule_only"),
+        (("E1",), "model_only"),
+    ]
+    assert listed(model("E1", probability=0.9), rule("E3"), model("E3", probability=0.1))[0] == (("E3",), "both")
+    assert listed(model("E1", probability=0.9), model("E3"), first=["E3"])[0] == (("E3",), "model_only")
+
+
+def test_what_is_in_hand_is_left_out() -> None:
+    world = docket(
+        outcome("E1", "concealed_assets", "refuted", "2023-12-31", outcome_id="1"),
+        outcome("E2", "concealed_assets", "confirmed", "2024-01-01", outcome_id="2"),
+        handed_out("E3", True),
+        handed_out("E2", False),
+    )
+    clues = [model("E1"), model("E1", "sham_litigation"), model("E2"), model("E3")]
+    entries = one_list(world, without_finished(world, clues, DAY), DAY)
+    assert [(clue.case_id, clue.target) for entry in entries for clue in entry.clues] == [
+        ("E1", "sham_litigation"),
+        ("E2", "concealed_assets"),
+    ]
+
+
+def test_clues_of_checkpoints_are_failures_and_flags() -> None:
+    verdicts = pd.DataFrame(
+        [("E1", "R-18", "fail"), ("E1", "R-51", "flag"), ("E1", "R-01", "pass"), ("E1", "R-02", "unknown")],
+        columns=["case_id", "rule", "verdict"],
+    ).assign(severity="H", sentence_zh="查封到期未续", evidence='[{"table": "asset_events", "key": "1"}]')
+    clues = clues_of_checkpoints(verdicts)
+    assert [(c.rule, c.target) for c in clues] == [("R-18", "unlawful_termination"), ("R-51", "credit_measure")]
+    assert clues[0].evidence == ({"table": "asset_events", "key": "1"},)
+
+
+def reason(signal: str, contribution: float) -> dict[str, Any]:
+    return {"signal": signal, "contribution": contribution, "sentence": {"zh": "句", "en": "s"}, "evidence": []}
+
+
+@pytest.mark.parametrize(
+    ("reasons", "side"),
+    [
+        ([reason("kin", 0.5), reason("series", 0.4)], "collusion"),
+        ([reason("kin", 0.5), reason("series", 0.4), reason("mixed", 0.4), reason("series", 0.2)], "plaintiff"),
+        ([reason("agent", 0.1), reason("asset", 2.0)], "agent"),
+        ([reason("asset", 2.0)], None),
+        ([reason("kin", -0.5)], None),
+    ],
+)
+def test_who_is_suspected(reasons: list[dict[str, Any]], side: str | None) -> None:
+    found = suspicion_of(reasons, TYPOLOGIES)
+    assert (found.side if found else None) == side
+
+
+def test_every_sham_typology_has_a_side_that_the_contract_knows() -> None:
+    assert set(SUSPECTS) == {f"S{i}" for i in range(1, 13)}
+    assert {found.side for found in SUSPECTS.values()} <= set(
+        CONTRACT.tables["review_outcomes"].columns["suspect_side"].codes
+    )
+
+
+def test_sham_clues_alone_name_a_suspect() -> None:
+    ranked = pd.DataFrame({"case_id": ["E1", "E1"], "target": ["sham_litigation", "concealed_assets"]})
+    ranked = ranked.assign(probability=0.1, rank=1, reasons=json.dumps([reason("kin", 1.0)]), level="较高")
+    assert [clue.suspect_side for clue in clues_of_models(ranked, TYPOLOGIES)] == ["collusion", None]
+    low = ranked.assign(level="中等")
+    assert [clue.suspect_side for clue in clues_of_models(low, TYPOLOGIES)] == [None, None]
+
+
+def test_lists_to_hand_out_are_masked_and_safe(tmp_path: Path) -> None:
+    world = docket()
+    suit = model("E2", "sham_litigation", suspect_side="plaintiff", level="较高", basis="复核 22 件，查实 8 件")
+    clues = [model("E1", level="中等"), suit, rule("E1"), model("E3")]
+    entries = one_list(world, clues, DAY, without=set())
+    write_one_list(entries, tmp_path / "c.csv", world)
+    with (tmp_path / "c.csv").open(encoding="utf-8-sig", newline="") as file:
+        first, second = csv.DictReader(file)
+    assert (first["来源"], first["被执行人"], first["案件编号"]) == ("规则与模型", "王某", "E1\nE2")
+    assert (first["需核实的一方"], first["等级"], first["评估日"]) == ("原告", "较高", "2024-01-01")
+    assert first["等级依据"] == "复核 22 件，查实 8 件" and "概率" not in "".join(first)
+    said = next(value for header, value in first.items() if "主要理由" in header)
+    assert said.splitlines()[0] == "1. [E1] 与规定不符（待核）（R-18）：查封到期未续"
+    assert second["被执行人"].startswith("'=") and "李四" not in second["被执行人"]
+    write_one_list(entries, tmp_path / "c.xlsx", world)
+    sheet = load_workbook(tmp_path / "c.xlsx").active
+    assert [cell.value for cell in sheet[1]][:4] == ["序号", "来源", "优先办理", "被执行人"]
+    assert "f" not in {cell.data_type for line in sheet.iter_rows() for cell in line}
+    write_one_list(entries, tmp_path / "c.parquet", world)
+    table = pd.read_parquet(tmp_path / "c.parquet")
+    assert json.loads(table["case_ids"][0]) == ["E1", "E2"]
+    assert {clue["source"] for clue in json.loads(table["clues"][0])} == {"rule", "model"}
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
+def test_an_empty_list_is_a_list(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"c.{ending}"
+    write_one_list(one_list(docket(), [], DAY, without=set()), path, docket())
+    assert path.stat().st_size > 0

@@ -1,0 +1,102 @@
+"""Campaign files: the ready ones, and what is wrong with a bad one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from tests.features.story import CONTRACT
+from zbrisk.errors import DataError
+from zbrisk.selection.campaign import Campaign
+from zbrisk.selection.campaign_file import read_campaign, ready_campaigns
+from zbrisk.signals.catalogue import features_folder
+from zbrisk.signals.signal_file import read_signal_file
+
+LABEL = "label: {zh: 车辆, en: vehicles}\n"
+
+
+def read(folder: Path, text: str) -> Campaign:
+    path = folder / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    return read_campaign(path, CONTRACT)
+
+
+def test_six_are_ready() -> None:
+    assert set(ready_campaigns()) == {
+        "social_security", "real_estate_seizure", "credit_punishment", "vehicles", "judicial_auctions",
+        "long_dormant_hardship",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ready_campaigns())
+def test_ready_campaigns_can_be_read_by_name(name: str) -> None:
+    campaign = read_campaign(name, CONTRACT)
+    assert campaign.name == name and campaign.cases and campaign.rules
+
+
+def test_a_whole_campaign(tmp_path: Path) -> None:
+    campaign = read(
+        tmp_path,
+        LABEL
+        + "cases:\n  cause: {prefix: [民间]}\n  amount: {from: 10000}\n  terminated: {over: 3y, to: 2022-01-01}\n"
+        + "checkpoints: {rules: [R-18], aspects: [7]}\ntargets: [concealed_assets]\n",
+    )
+    assert campaign.cases == {
+        "cause": {"prefix": ("民间",)},
+        "amount": {"from": 10000},
+        "terminated": {"over": "3y", "to": dt.date(2022, 1, 1)},
+    }
+    assert (campaign.rules, campaign.aspects) == (frozenset({"R-18"}), frozenset({"7"}))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "problem", "cure"),
+    [
+        ("case:\n  restored: false\n", 2, "'case' is unknown", "cases"),
+        ("cases:\n  courts: [浙96]\n", 3, "'courts' is unknown", "court"),
+        ("cases:\n  seized: [car]\n", 3, "'car' is unknown", "vehicle"),
+        ("cases:\n  seized: vehicle\n", 3, "no list", "[one, another]"),
+        ("cases:\n  seized: []\n", 3, "no list, or an empty one", "[one, another]"),
+        ("cases:\n  amount: {from: ten}\n", 3, "'ten' is no amount", "100000"),
+        ("cases:\n  amount: {from: 3, to: 2}\n", 3, "after `to`", "Change"),
+        ("cases:\n  amount: {}\n", 3, "Keys are missing", "from"),
+        ("cases:\n  terminated:\n    over: three years\n", 4, "no age", "3y"),
+        ("cases:\n  filed: {over: 3y}\n", 3, "'over' is unknown", "from, to"),
+        ("cases:\n  filed: {from: '2022'}\n", 3, "no day", "2022-11-22"),
+        ("cases:\n  restored: 1\n", 3, "neither true nor false", "true or false"),
+        ("cases:\n  court: [9602]\n", 3, "no list of texts", "quotes"),
+        ("priority:\n  applicant_hardship: [poor]\n", 3, "'poor' is unknown", "low_income"),
+        ("checkpoints: {rules: [18]}\n", 2, "no list of texts", "quotes"),
+        ("checkpoints: {rules: [r18]}\n", 2, "'r18' is no rule", "R-18"),
+        ("targets: [concealed]\n", 2, "'concealed' is unknown", "concealed_assets"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, line: int, problem: str, cure: str) -> None:
+    with pytest.raises(DataError) as refusal:
+        read(tmp_path, LABEL + text)
+    assert f"mine.yaml:{line}: " in refusal.value.problem
+    assert problem in refusal.value.problem
+    assert cure in refusal.value.cure
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"), [("label: vehicles\n", "lacks a language"), ("label: {zh: [\n", "no YAML"), ("", "missing")]
+)
+def test_no_campaign_at_all(tmp_path: Path, text: str, problem: str) -> None:
+    with pytest.raises(DataError, match=problem):
+        read(tmp_path, text)
+
+
+def test_an_absent_file_names_the_ready_ones(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as refusal:
+        read_campaign(tmp_path / "absent.yaml", CONTRACT)
+    assert "vehicles" in refusal.value.cure
+
+
+@pytest.mark.parametrize("name", ready_campaigns())
+def test_ready_campaigns_name_rules_that_exist(name: str) -> None:
+    files = (features_folder() / "checkpoints").glob("*.sql")
+    known = {str(read_signal_file(path).header["rule"]) for path in files}
+    assert read_campaign(name, CONTRACT).rules <= known

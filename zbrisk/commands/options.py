@@ -1,0 +1,75 @@
+"""The options that several commands have, each said once. Nothing heavy is imported here: `--help` must be quick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zbrisk.commands.day import parse_day
+from zbrisk.errors import DataError, ZbriskError
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+__all__ = [
+    "LIST_ENDINGS",
+    "CampaignFile",
+    "Finished",
+    "Model",
+    "Moments",
+    "MomentsFile",
+    "SignalsFolder",
+    "day",
+]
+
+LIST_ENDINGS = (".parquet", ".csv", ".xlsx")
+
+
+def day(option: str, *, ahead: bool = False) -> Callable[[str], dt.date]:
+    """What reads a day as people write it, 2026-11-22, for `parser=` of an option; the command receives a date.
+
+    Args:
+        option: The option's name, for the error.
+        ahead: Whether it may be a day that has not come.
+    """
+
+    def parsed(text: str) -> dt.date:
+        try:
+            return parse_day(text, option, ahead=ahead)
+        except DataError as error:  # a ValueError, of which typer would show nothing but the text that was given
+            raise ZbriskError(error.problem, error.cure) from None
+
+    return parsed
+
+
+def _there(path: Path | None) -> Path | None:
+    """Refuse a file that is not there before tables are opened, which may take long."""
+    if path is not None and not path.is_file():
+        raise DataError(f"There is no file {path}.", "Give a CSV file with case_id and as_of.")
+    return path
+
+
+Model = Annotated[Path, typer.Option("--model", metavar="BUNDLE", help="The folder that `zbrisk train` wrote.")]
+Finished = Annotated[
+    bool, typer.Option("--all", help="List finished cases too: reviewed, issued for review, restored or performed.")
+]
+CampaignFile = Annotated[
+    str | None,
+    typer.Option(
+        "--campaign",
+        metavar="FILE",
+        help="Only the cases of this campaign: a YAML file, or the name of one that comes with zbrisk (vehicles).",
+    ),
+]
+_MOMENTS = typer.Option(
+    "--moments", metavar="M.csv", help="A CSV file in UTF-8 with the columns case_id and as_of.", callback=_there
+)
+Moments = Annotated[Path, _MOMENTS]
+MomentsFile = Annotated[Path | None, _MOMENTS]
+SignalsFolder = Annotated[
+    Path | None,
+    typer.Option("--signals", metavar="DIR", help="Your own folder of signals and views instead of zbrisk's."),
+]

@@ -1,0 +1,180 @@
+"""The facts around the reasons: the case itself, its people, its days, and how fresh each table is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from zbrisk.compiler.compiled import Program
+from zbrisk.contract import Contract
+from zbrisk.docket.days import ALWAYS, NEVER, to_date
+from zbrisk.docket.knowledge import known_before
+from zbrisk.docket.presence import present_on
+from zbrisk.engines.engine import Engine
+from zbrisk.engines.limits import naming
+from zbrisk.explaining.evidence import FoundRows, RowName, registers_of
+from zbrisk.explaining.explanation import TableFreshness, TimelineEvent
+from zbrisk.explaining.reason import Cell, EvidenceRow
+from zbrisk.identifiers import sql_name
+
+__all__ = ["Fetch", "case_facts", "evidence_rows", "freshness", "mentioned_parties", "people", "ties_of", "timeline"]
+
+Fetch = Callable[[str, Sequence[str]], list[dict[str, Any]]]  # table, keys -> rows in public types
+MILESTONES = {"filed": "执行立案", "closed": "终结本次执行程序", "suit_filed": "起诉", "served": "应诉通知送达"}
+PARTY_ROLES = "case_parties"
+PARTIES = "parties"
+
+
+def evidence_rows(
+    contract: Contract, found: FoundRows, fetch: Fetch
+) -> tuple[tuple[EvidenceRow, ...], tuple[EvidenceRow, ...]]:
+    """One row for each of the first events, in full, and the other rows behind them.
+
+    A row about a thing also says what the thing is.
+    """
+    rows: dict[RowName, EvidenceRow] = {}
+    for table in dict.fromkeys(name[0] for name in found.first):
+        keys = [key for each, key in found.first if each == table]
+        for row in fetch(table, keys):
+            rows[table, _key_text(contract, table, row)] = _evidence_row(contract, table, row)
+    events, others = ([rows[name] for name in names if name in rows] for names in (found.events, found.others))
+    return _with_things(contract, events, fetch), tuple(others)
+
+
+def _with_things(contract: Contract, rows: Sequence[EvidenceRow], fetch: Fetch) -> tuple[EvidenceRow, ...]:
+    """Lay what the register says of an asset or account, but for personal data, beside each row about it."""
+    told = list(rows)
+    for register in sorted(registers_of(contract)):
+        key = contract.tables[register].key[0]
+        ids = dict.fromkeys(str(row.values[key]) for row in rows if row.values.get(key) is not None)
+        entries = {str(entry[key]): entry for entry in (fetch(register, list(ids)) if ids else ())}
+        columns = [c for c in contract.tables[register].columns if c != key]
+        shown = [c for c in columns if f"{register}.{c}" not in contract.personal]
+        for place, row in enumerate(told):
+            if entry := entries.get(str(row.values.get(key))):
+                about = {c: entry[c] for c in shown if c in entry}
+                told[place] = replace(row, values={**about, **row.values})
+    return tuple(told)
+
+
+def case_facts(contract: Contract, case_id: str, fetch: Fetch) -> dict[str, Cell]:
+    """The cohort's row: known, unrestricted columns in public types."""
+    cohort = contract.cohort
+    row = next(iter(fetch(cohort.table, [case_id])), {})
+    hidden = {place.partition(".")[2] for place in contract.restricted if place.startswith(f"{cohort.table}.")}
+    return {name: value for name, value in row.items() if name not in hidden}
+
+
+def people(
+    contract: Contract, engine: Engine, case_id: str, mentioned: Iterable[str], ties: Mapping[str, str], fetch: Fetch
+) -> tuple[Mapping[str, Cell], ...]:
+    """The people and firms of the case, then those whom the evidence mentions."""
+    if PARTY_ROLES not in contract.tables or PARTIES not in contract.tables:
+        return ()
+    # sorted in Python: engines disagree on the order of texts beyond ASCII
+    query = (
+        f"select p.party_id, p.role from {PARTY_ROLES} as p join this_case as m on m.{contract.cohort.key} = p.case_id "
+    )
+    query += f"where {known_before('m._as_of', 'p.')}"
+    roles: dict[str, str | None] = {}
+    for party, role in sorted(engine.fetch_rows(query)[1]):
+        roles.setdefault(str(party), str(role))
+    for party in mentioned:
+        roles.setdefault(party, None)
+    known = {str(row["party_id"]): row for row in fetch(PARTIES, list(roles))}
+    listed = []
+    for party, role in roles.items():
+        row = known.get(party, {})
+        listed.append(
+            {
+                "party_id": party,
+                "role": role,
+                "name": row.get("name"),
+                "party_kind": row.get("party_kind"),
+                "tie": ties.get(party),
+            }
+        )
+    return tuple(listed)
+
+
+def ties_of(program: Program, engine: Engine) -> dict[str, str]:
+    """How third parties belong to the case, where a view of the program says so in a `path`."""
+    ties: dict[str, str] = {}
+    for view in program.views:
+        if view.kind == "case" and {"party_id", "path"} <= set(view.columns):
+            with naming(f"The view {view.name}"):
+                reached = sorted(engine.fetch_rows(f"select party_id, path from {sql_name(view.name)}")[1])
+            for party, path in reached:
+                if party is not None and path is not None:
+                    ties.setdefault(str(party), str(path).partition("→")[2] or str(path))
+    return ties
+
+
+def mentioned_parties(contract: Contract, rows: Iterable[EvidenceRow]) -> list[str]:
+    """The parties that evidence rows name, in the order of the rows."""
+    found: dict[str, None] = {}
+    for row in rows:
+        for column, value in {**row.key, **row.values}.items():
+            if value is not None and contract.refers(row.table, column) == PARTIES:
+                found.setdefault(str(value))
+    return list(found)
+
+
+def timeline(
+    program: Program,
+    days: Mapping[str, dt.date | None],
+    found: Mapping[tuple[str, str | None], FoundRows],
+) -> tuple[TimelineEvent, ...]:
+    """Milestones of the case and the day of each event of the evidence, in order.
+
+    Args:
+        program: The signals.
+        days: Those of the case.
+        found: By signal and window.
+    """
+    events = [
+        TimelineEvent(day=day, label=MILESTONES.get(name, name), signal=None)
+        for name, day in days.items()
+        if day is not None
+    ]
+    for (name, window), behind in found.items():
+        label = program.signal(name).card.label["zh"]
+        events += [TimelineEvent(day=to_date(day), label=label, signal=name, window=window) for day in behind.days]
+    return tuple(sorted(events, key=lambda event: (event.day, event.signal or "", event.window or "", event.label)))
+
+
+def freshness(program: Program, contract: Contract, engine: Engine, as_of: int) -> tuple[TableFreshness, ...]:
+    """How far every table that the program reads reaches on the day."""
+    names = dict.fromkeys(table for signal in program.signals for table in signal.tables)
+    return tuple(_fresh(contract, engine, name, as_of) for name in contract.tables if name in names)
+
+
+def _fresh(contract: Contract, engine: Engine, name: str, as_of: int) -> TableFreshness:
+    label = contract.tables[name].label
+    if name not in present_on(engine.known_since, as_of):
+        return TableFreshness(table=name, label=label, present=False, rows=0, newest=None)
+    rows, newest = engine.fetch_rows(f"select count(*), max(_k) from {name} where _k < {as_of}")[1][0]
+    dated = newest is not None and newest not in (ALWAYS, NEVER)
+    return TableFreshness(
+        table=name, label=label, present=True, rows=int(rows), newest=to_date(newest) if dated else None
+    )
+
+
+def _evidence_row(contract: Contract, table: str, row: Mapping[str, Any]) -> EvidenceRow:
+    key = contract.tables[table].key
+    return EvidenceRow(
+        table=table,
+        key={name: row[name] for name in key},
+        known_at=row.get("known_at"),
+        values={name: value for name, value in row.items() if name not in key and name != "known_at"},
+    )
+
+
+def _key_text(contract: Contract, table: str, row: Mapping[str, Any]) -> str:
+    return "|".join("" if row[name] is None else _text(row[name]) for name in contract.tables[table].key)
+
+
+def _text(value: Any) -> str:
+    return value.strftime("%Y-%m-%d %H:%M:%S") if isinstance(value, dt.datetime) else str(value)

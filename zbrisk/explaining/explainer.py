@@ -1,0 +1,277 @@
+"""Why cases stand where they do: one case in full, or the clues of a list in short; reasons are found in one way."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from zbrisk.bundle.target_model import Model
+from zbrisk.compiler.compiled import Program
+from zbrisk.contract import Contract
+from zbrisk.contract.labels import Bilingual, load_labels
+from zbrisk.docket.days import to_date
+from zbrisk.docket.rows import rows_as_of
+from zbrisk.engines.sqlite import SQLite
+from zbrisk.explaining.case_facts import (
+    Fetch,
+    case_facts,
+    evidence_rows,
+    freshness,
+    mentioned_parties,
+    people,
+    ties_of,
+    timeline,
+)
+from zbrisk.explaining.evidence import FoundRows, RowName
+from zbrisk.explaining.explanation import Explanation, TableFreshness, TargetRisk
+from zbrisk.explaining.reason import EvidenceRow, Reason
+from zbrisk.explaining.reason_rows import ReasonRows, find_reason_rows
+from zbrisk.explaining.reason_selection import above_threshold, select_reasons
+from zbrisk.explaining.reasons import reasons_of
+from zbrisk.matrix.run import Run
+from zbrisk.selection.news import first_known, new_facts
+from zbrisk.selection.status import Status, status_of_one
+
+__all__ = ["CHIEF_REASONS", "CaseStore", "Explainer", "Sides", "names_behind"]
+
+CHIEF_REASONS = 5  # what a list and a page show of a target
+MOST_SHOWN = 8  # of the raising and of the lowering reasons each, so many carry their evidence
+
+Matrix = npt.NDArray[np.float64]
+Sides = tuple[tuple[Reason, ...], tuple[Reason, ...]]  # what raises a clue, and what speaks for the debtor
+About = tuple[str, str | None]  # a signal and the window that it is shown for
+Evidence = Mapping[About, tuple[tuple[EvidenceRow, ...], tuple[EvidenceRow, ...]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseStore:
+    """A store of rows from which single cases are explained, again and again.
+
+    Attributes:
+        program: The signals, as they may run on the engine.
+        connection: The store that the engine reads.
+        engine: The engine.
+    """
+
+    program: Program
+    connection: sqlite3.Connection
+    engine: SQLite
+    _freshness: dict[int, tuple[TableFreshness, ...]] = field(default_factory=dict)
+
+    def renew(self, present: Iterable[str]) -> None:
+        """Take note that the store holds other rows now, of these tables."""
+        self.engine.renew(present)
+        self._freshness.clear()
+
+    def freshness(self, contract: Contract, as_of: int) -> tuple[TableFreshness, ...]:
+        """How far each table reaches on the day."""
+        if as_of not in self._freshness:
+            self._freshness[as_of] = freshness(self.program, contract, self.engine, as_of)
+        return self._freshness[as_of]
+
+    def rows(self, contract: Contract, as_of: int) -> Fetch:
+        """What gives the rows of a table by their keys, as they were known before the day."""
+
+        def fetch(table: str, keys: Sequence[str]) -> list[dict[str, Any]]:
+            if table not in self.engine.present:
+                return []
+            return rows_as_of(self.connection, contract.tables[table], keys, to_date(as_of))
+
+        return fetch
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explainer:
+    """Explains with the models of a bundle.
+
+    Attributes:
+        models: The models.
+        contract: The contract of the bundle.
+        version: The bundle's.
+        until: The day up to which the bundle learnt.
+    """
+
+    models: Sequence[Model]
+    contract: Contract
+    version: str
+    until: dt.date
+
+    # -- the clues of a list ----------------------------------------------------------------------------------------
+
+    def sides(self, run: Run, matrix: Matrix, asked: Sequence[tuple[int, str]], most: int) -> list[Sides]:
+        """What raises and what lowers each clue; rows are looked for behind the reasons that may be shown.
+
+        Args:
+            run: A run with evidence that was started, of all moments asked for.
+            matrix: The features of its moments.
+            asked: Moment and target of each clue.
+            most: At most so many reasons of each kind.
+        """
+        weighty: dict[tuple[int, str], list[Reason]] = {}
+        for model in self.models:
+            if places := [moment for moment, target in asked if target == model.target]:
+                for place, reasons in zip(places, _reasons(run, model, matrix[places])[0], strict=True):
+                    weighty[place, model.target] = above_threshold(reasons)
+        rows = find_reason_rows(run, (reason for clue in asked for reason in weighty[clue]))
+        found = []
+        for clue in asked:
+            place, values = clue[0], _values(run, matrix[clue[0]])
+            found.append(select_reasons((rows.shown(place, reason, values) for reason in weighty[clue]), most))
+        return found
+
+    # -- one case ---------------------------------------------------------------------------------------------------
+
+    def case(self, store: CaseStore, case_id: str, as_of: int) -> Explanation:
+        """Everything that is said of the case at the start of day `as_of`.
+
+        Raises:
+            DataError: The case is not known on that day.
+        """
+        run = Run(store.program, store.engine, self.contract, evidence=True)
+        run.start([case_id], np.array([as_of], dtype=np.int64))
+        matrix = run.matrix()
+        risks = [self._risk(run, model, matrix) for model in self.models]
+        rows = find_reason_rows(run, (reason for risk in risks for reason in above_threshold(risk.reasons)))
+        risks = [_with_rows(risk, rows, _values(run, matrix[0])) for risk in risks]
+        found = {_about(reason): rows.of(0, reason) for reason in _shown(risks) if reason.has_rows}
+        return self._around(store, run, risks, found, case_id, as_of)
+
+    def _around(
+        self,
+        store: CaseStore,
+        run: Run,
+        risks: Sequence[TargetRisk],
+        found: Mapping[About, FoundRows],
+        case_id: str,
+        as_of: int,
+    ) -> Explanation:
+        """The risks with their evidence, and the facts around them."""
+        contract, engine, program = self.contract, store.engine, store.program
+        fetch = store.rows(contract, as_of)
+        evidence = {about: evidence_rows(contract, rows, fetch) for about, rows in found.items()}
+        case = case_facts(contract, case_id, fetch)
+        status = status_of_one(engine, contract, as_of)
+        risks = [_with_evidence(risk, evidence, _own_row(contract, case_id, case)) for risk in risks]
+        risks = [_with_news(risk, status, store) for risk in risks]
+        mentioned = mentioned_parties(contract, [row for both in evidence.values() for side in both for row in side])
+        days = {name: _date(run.case_number(name)) for name in program.days}
+        return Explanation(
+            case_id=case_id,
+            as_of=to_date(as_of),
+            case={name: value for name, value in case.items() if name != "known_at"},
+            parties=people(contract, engine, case_id, mentioned, ties_of(program, engine), fetch),
+            risks=tuple(risks),
+            timeline=timeline(program, days, found),
+            freshness=store.freshness(contract, as_of),
+            unknown=_unknown(risks),
+            model_version=self.version,
+            trained_until=self.until,
+            status=status,
+        )
+
+    def _risk(self, run: Run, model: Model, matrix: Matrix) -> TargetRisk:
+        reasons, base = _reasons(run, model, matrix)
+        score = model.scores(matrix)
+        level, basis = model.level(float(score[0]))
+        return TargetRisk(
+            target=model.target,
+            label=_label(model.target, self.contract),
+            score=float(score[0]),
+            base_score=float(base[0]),
+            probability=float(model.probabilities(score)[0]),
+            reasons=reasons[0],
+            base_rate=model.base_rate,
+            level=level,
+            basis=basis,
+        )
+
+
+def names_behind(leads: Iterable[Reason]) -> list[RowName]:
+    """The rows that reasons rest on, by table and key."""
+    return [name for lead in leads for reason in lead.all for name in reason.rows]
+
+
+def _reasons(run: Run, model: Model, matrix: Matrix) -> tuple[list[tuple[Reason, ...]], Matrix]:
+    """The reasons of each row of the matrix, without their rows of tables, and the scores that they start from."""
+    contributions, base = model.contributions(matrix)
+    names, standing = model.trained.feature_names, model.trained.reference.standing
+    found = []
+    for row, weights in zip(matrix, contributions, strict=True):
+        by_feature = dict(zip(names, weights.tolist(), strict=True))
+        found.append(reasons_of(run.program, _values(run, row), by_feature, standing))
+    return found, base
+
+
+def _values(run: Run, row: Matrix) -> dict[str, float]:
+    return dict(zip(run.program.features, row.tolist(), strict=True))
+
+
+def _about(reason: Reason) -> About:
+    return reason.signal, reason.window
+
+
+def _with_rows(risk: TargetRisk, rows: ReasonRows, values: Mapping[str, float]) -> TargetRisk:
+    weighty = {reason.signal for reason in above_threshold(risk.reasons)}
+    named = (rows.shown(0, reason, values) if reason.signal in weighty else reason for reason in risk.reasons)
+    return replace(risk, reasons=tuple(named))
+
+
+def _with_evidence(risk: TargetRisk, evidence: Evidence, own_row: EvidenceRow) -> TargetRisk:
+    def filled(reason: Reason) -> Reason:
+        if _about(reason) not in evidence or not reason.has_rows:
+            return reason
+        events, others = evidence[_about(reason)]
+        # what is read off the case itself is proved by the case's own row
+        return replace(reason, evidence=events or others[:1] or (own_row,), beside=others if events else others[1:])
+
+    return replace(risk, reasons=tuple(filled(reason) for reason in risk.reasons))
+
+
+def _with_news(risk: TargetRisk, status: Status, store: CaseStore) -> TargetRisk:
+    """The risk with what became known of it since its last review."""
+    since = status.decided(risk.target)
+    if since is None:
+        return risk
+    names = names_behind(risk.top(CHIEF_REASONS))
+    return replace(risk, new_facts=new_facts(names, since, first_known(store.connection, store.engine.present, names)))
+
+
+def _own_row(contract: Contract, case_id: str, case: Mapping[str, Any]) -> EvidenceRow:
+    cohort = contract.cohort
+    return EvidenceRow(
+        table=cohort.table,
+        key={cohort.key: case_id},
+        known_at=case.get("known_at"),
+        values={name: value for name, value in case.items() if name not in (cohort.key, "known_at")},
+    )
+
+
+def _shown(risks: Sequence[TargetRisk]) -> list[Reason]:
+    sides = [(risk.top(MOST_SHOWN), risk.mitigating(MOST_SHOWN), risk.other_facts(MOST_SHOWN)) for risk in risks]
+    leads = [lead for each in sides for side in each for lead in side]
+    return [reason for lead in leads for reason in lead.all]
+
+
+def _label(target: str, contract: Contract) -> Bilingual:
+    outcomes = contract.outcomes
+    zh = load_labels().code(outcomes.table, outcomes.target, target) if outcomes else target
+    return Bilingual(zh=zh, en=target.replace("_", " "))
+
+
+def _date(number: float) -> dt.date | None:
+    return None if np.isnan(number) else to_date(int(number))
+
+
+def _unknown(risks: Sequence[TargetRisk]) -> tuple[Reason, ...]:
+    seen: dict[str, Reason] = {}
+    for risk in risks:
+        for reason in risk.reasons:
+            if reason.no_data:
+                seen.setdefault(reason.signal, reason)
+    return tuple(seen.values())

@@ -1,0 +1,63 @@
+"""The rows behind reasons, of one case or of a whole list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from zbrisk.compiler.compiled import Program
+from zbrisk.explaining.evidence import FoundRows, registers_of, rows_behind
+from zbrisk.explaining.reason import Reason
+from zbrisk.explaining.reasons import with_rows
+from zbrisk.matrix.run import Run
+
+__all__ = ["ReasonRows", "find_reason_rows"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonRows:
+    """The rows behind reasons, by moment, signal and window."""
+
+    program: Program
+    rows: Mapping[tuple[int, str, str | None], FoundRows]
+
+    def of(self, moment: int, reason: Reason) -> FoundRows:
+        """The rows of one reason of one moment."""
+        return self.rows.get((moment, reason.signal, reason.window), FoundRows())
+
+    def shown(self, moment: int, reason: Reason, values: Mapping[str, float]) -> Reason:
+        """The reason, about its rows."""
+        if not reason.has_rows:
+            return reason
+        return with_rows(reason, self.program.signal(reason.signal), values, self.of(moment, reason))
+
+
+def find_reason_rows(run: Run, reasons: Iterable[Reason]) -> ReasonRows:
+    """Look for the rows of these reasons, for every moment of the run.
+
+    Args:
+        run: A run with evidence that was started.
+        reasons: Those of any of the moments.
+    """
+    wanted: dict[str, dict[str | None, None]] = {}
+    for reason in reasons:
+        if reason.has_rows:
+            wanted.setdefault(reason.signal, {}).setdefault(reason.window)
+    contract = run.contract
+    registers = registers_of(contract)
+    rows: dict[tuple[int, str, str | None], FoundRows] = {}
+    for signal in run.program.signals:
+        if signal.name not in wanted:
+            continue
+        found = rows_behind(
+            signal,
+            run.engine,
+            run.cases_of(signal.grain),
+            registers=registers,
+            dated=[name for name, table in contract.tables.items() if signal.card.at in table.columns],
+            windows=wanted[signal.name],
+            features=run.features_of_parties(signal) if signal.grain.through else (),
+        )
+        for moment, windows in found.items():
+            rows |= {(moment, signal.name, window): behind for window, behind in windows.items()}
+    return ReasonRows(program=run.program, rows=rows)

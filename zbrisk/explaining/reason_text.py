@@ -1,0 +1,214 @@
+"""A signal's reason as a sentence with the case's own values, about one window and the rows in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from zbrisk.compiler.compiled import CompiledSignal
+from zbrisk.contract.labels import Bilingual
+from zbrisk.signals.card import BUILT_IN, PLACEHOLDER
+from zbrisk.signals.measure import COUNTED, Measure
+from zbrisk.signals.window import ALL, Window
+
+__all__ = ["NO_DATA", "feature_units", "sentence", "window_told"]
+
+NO_DATA = Bilingual(zh="无数据", en="no data")  # of a signal that knows nothing; nothing found is another matter
+
+UNKNOWN = {"zh": "（无数据）", "en": "(no data)"}
+SOME = {"zh": "若干", "en": "some"}  # rows that nobody has looked for
+MULTIPLES = ("倍", "times")  # after a ratio: it is a number, and not per cent
+ABSENT = {"zh": "未见“{}”的记录", "en": "nothing of the kind was found: {}"}
+CONCERNING = {
+    "zh": "与“{}”有关的记录 {{rows}} 项",
+    "en": "{{rows}} records concerning: {}",
+}  # where figures are unknown
+COLON = {"zh": "：", "en": ": "}
+PART = re.compile(r"\[([^\[\]]*)\]")  # said only where its figures are known and not 0
+
+
+def sentence(
+    signal: CompiledSignal,
+    values: Mapping[str, float],
+    *,
+    absent: bool,
+    window: Window | None = None,
+    rows: int | None = None,
+    last_day: dt.date | None = None,
+) -> Bilingual:
+    """What the signal says of this case, in Chinese and English.
+
+    Args:
+        signal: The signal.
+        values: Its features by name; NaN where there is no data.
+        absent: Whether it has no rows, so that it speaks of an absence.
+        window: What the sentence is about; None for the first window of each measure.
+        rows: How many rows there are in the window, and the day of the newest; None where nobody has looked.
+        last_day: See `rows`.
+    """
+    card = signal.card
+    about = window or card.windows[0]
+    text = card.absent if absent and card.absent else _reason(signal, values, window)
+
+    def told(language: str) -> str:
+        if absent and card.absent is None:
+            return ABSENT[language].format(card.label[language])
+        built_in = {
+            "window": about.phrase(language),
+            "rows": str(rows if rows is not None else _counted(signal, values, about) or SOME[language]),
+            "last_day": last_day.isoformat() if last_day else "",
+        }
+
+        def filled(match: re.Match[str]) -> str:
+            if match["name"] in BUILT_IN:
+                return built_in[match["name"]]
+            feature = card.feature_of(match, window)
+            followed = match.string[match.end() :].lstrip().startswith(MULTIPLES)
+            unit = feature_units(signal)[feature]
+            return _written(
+                values.get(feature, math.nan), "multiple" if unit == "ratio" and followed else unit, language
+            )
+
+        def said(match: re.Match[str]) -> str:
+            figures = PLACEHOLDER.finditer(match[1])
+            known = all(
+                built_in[f["name"]] if f["name"] in BUILT_IN else _is_something(values, card.feature_of(f, window))
+                for f in figures
+            )
+            return match[1] if known else ""
+
+        whole = PLACEHOLDER.sub(filled, PART.sub(said, text[language]))
+        return whole[:1].upper() + whole[1:] if language == "en" and "{window}" in text[language][:8] else whole
+
+    return Bilingual(zh=told("zh"), en=told("en"))
+
+
+def _reason(signal: CompiledSignal, values: Mapping[str, float], window: Window | None) -> Mapping[str, str]:
+    """The card's reason, with the name of its window; where it has no figures for it, how many records there are."""
+    card = signal.card
+    if window is None:
+        return card.reason
+    text: Mapping[str, str] = card.reason
+    if not _is_said(signal, values, window):
+        text = {language: words.format(card.label[language]) for language, words in CONCERNING.items()}
+    if card.windows == (ALL,):
+        return text
+    named = {language: "{window}" in words for language, words in text.items()}
+    return {
+        language: words if named[language] else "{window}" + COLON[language] + words for language, words in text.items()
+    }
+
+
+def window_told(
+    signal: CompiledSignal, values: Mapping[str, float], contributions: Mapping[str, float]
+) -> Window | None:
+    """The window that a reason is told of: of those in which its sentence says something, the one that weighs most.
+
+    Where a figure that it always shows is unknown in every window with rows, the one of these that weighs most. None
+    where there are no rows, or where there is nothing of what the sentence is about: a sum of 0, a share of 0.
+    """
+    card = signal.card
+    whole = sum(contributions.get(name, 0.0) for name, _, _ in card.features())
+
+    def weight(window: Window) -> float:
+        own = (name for name, _, each in card.features() if each == window)
+        return math.copysign(1.0, whole) * sum(contributions.get(name, 0.0) for name in own)
+
+    found = [window for window in card.windows if _has_rows(signal, values, window)]
+    there = [window for window in found if not _is_nothing(signal, values, window)]
+    said = [window for window in there if _is_said(signal, values, window)]
+    return max(said or there, key=weight, default=None)
+
+
+def _has_rows(signal: CompiledSignal, values: Mapping[str, float], window: Window) -> bool:
+    measured = [(m, values.get(name, math.nan)) for name, m, w in signal.card.features() if w == window]
+    counted = [value for m, value in measured if _is_count(m)]
+    return any(value > 0 for value in counted) if counted else any(not math.isnan(value) for _, value in measured)
+
+
+def _is_nothing(signal: CompiledSignal, values: Mapping[str, float], window: Window) -> bool:
+    """Whether a figure that the sentence always shows is none at all."""
+    return any(values.get(name) == 0 and kind in (*COUNTED, "share") for name, kind in _always(signal, window))
+
+
+def _is_said(signal: CompiledSignal, values: Mapping[str, float], window: Window) -> bool:
+    """Whether the sentence can be told of the window: its figures are taken over it, those always shown are known."""
+    told = window in signal.card.told_windows
+    return told and not any(math.isnan(values.get(name, math.nan)) for name, _ in _always(signal, window))
+
+
+@lru_cache(maxsize=4096)
+def _always(signal: CompiledSignal, window: Window) -> tuple[tuple[str, str], ...]:
+    """The figures that the sentence shows of the window wherever they are known or not: feature, kind of measure."""
+    card = signal.card
+    if window not in card.told_windows:
+        return ()
+    kinds = {name: measure.kind for name, measure, _ in card.features()}
+    text = {language: PART.sub("", words) for language, words in card.reason.items()}
+    features = (card.feature_of(each, window) for each in card.placeholders(text))
+    return tuple((name, kinds[name]) for name in dict.fromkeys(features))
+
+
+def _is_count(measure: Measure) -> bool:
+    return measure.kind in COUNTED and measure.per_measure is None
+
+
+def _is_something(values: Mapping[str, float], feature: str) -> bool:
+    value = values.get(feature, math.nan)
+    return not math.isnan(value) and value != 0
+
+
+def _counted(signal: CompiledSignal, values: Mapping[str, float], window: Window) -> int:
+    """The rows of a window where the signal counts them; 0 where it does not."""
+    counts = (values[n] for n, m, w in signal.card.features() if m.name == "count" and w == window and n in values)
+    return next((int(count) for count in counts if not math.isnan(count)), 0)
+
+
+@lru_cache(maxsize=4096)
+def feature_units(signal: CompiledSignal) -> dict[str, str]:
+    """The unit of each feature: number, money (yuan), ratio, days, or flag."""
+    return {name: _unit(measure, signal.kinds) for name, measure, _ in signal.card.features()}
+
+
+def _unit(measure: Measure, kinds: Mapping[str, str]) -> str:
+    if measure.per_measure is not None or measure.per_column is not None or measure.kind == "share":
+        return "ratio"
+    if measure.kind == "exists":
+        return "flag"
+    if measure.kind.startswith("days_since"):
+        return "days"
+    kind = kinds.get(measure.column or "", "")
+    return kind if kind in ("money", "ratio") and measure.kind != "distinct" else "number"
+
+
+def _written(value: float, unit: str, language: str) -> str:
+    if math.isnan(value):
+        return UNKNOWN[language]
+    if unit == "money":
+        return _money(value, language)
+    if unit == "ratio":
+        return (
+            f"{value:.0%}" if value == 0 or abs(value) >= 0.005 else {"zh": "不足 1%", "en": "less than 1%"}[language]
+        )
+    if unit == "multiple":
+        return _multiple(value, language)
+    if unit == "flag":
+        return {"zh": ("否", "是"), "en": ("no", "yes")}[language][int(value)]
+    return f"{value:.0f}" if value == round(value) else f"{value:.2f}"
+
+
+def _multiple(value: float, language: str) -> str:
+    if 0 < value < 0.005:
+        return {"zh": "不足 0.01", "en": "less than 0.01"}[language]
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def _money(yuan: float, language: str) -> str:
+    if language == "en":
+        return f"CNY {yuan:,.0f}"
+    if abs(round(yuan / 1e4, 2)) >= 1e4:
+        return f"{yuan / 1e8:.2f} 亿元"
+    return f"{yuan / 1e4:.2f} 万元" if abs(round(yuan)) >= 1e4 else f"{yuan:.0f} 元"
