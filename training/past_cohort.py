@@ -11,7 +11,7 @@ from training.clock import Clock
 from training.recipe import Recipe
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 
 __all__ = ["PastCohort"]
 

@@ -21,7 +21,7 @@ from training.recipe import read_recipe
 from training.run import train
 from zbrisk.bundle.bundle import write_bundle
 from zbrisk.docket import Docket, open_docket
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.scoring.scorer import load_scorer
 
 __all__ = ["history_study", "run_study", "train_bundle", "write_tables"]

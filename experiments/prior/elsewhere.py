@@ -18,7 +18,7 @@ from training.lessons import Lesson, prepare
 from training.recipe import Recipe
 from training.tuning import default_shape
 from zbrisk.docket import open_docket
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 
 FOLDS = 5
 

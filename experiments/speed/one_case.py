@@ -17,8 +17,8 @@ from experiments.speed.figure import Figure
 from experiments.speed.office import Office, make_office
 from zbrisk.docket import open_docket
 from zbrisk.docket.records import RecordReader
-from zbrisk.matrix.builder import SignalBuilder
-from zbrisk.matrix.run import Run
+from zbrisk.execution.run import Run
+from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.scoring.model import Model
 from zbrisk.scoring.one_case import OneCase
 

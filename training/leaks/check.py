@@ -17,7 +17,7 @@ from training.recipe import Recipe
 from training.splits import Fold, confirmed_quantile, forward_folds, split_at
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 
 __all__ = ["LeakReport", "check_leaks"]
 

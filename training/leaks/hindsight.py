@@ -17,7 +17,7 @@ from zbrisk.docket import Docket
 from zbrisk.docket.connecting import connect
 from zbrisk.docket.days import NEVER, AsOf, day_number
 from zbrisk.docket.knowledge import fact_as_known
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 
 __all__ = ["cut_docket", "hindsight"]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from zbrisk.checkpoints.card import PLACEHOLDER, Checkpoint, parse_checkpoint
 from zbrisk.compiler.compiled import CompiledView, Program, Sql
 from zbrisk.compiler.dialects import in_all_dialects
-from zbrisk.compiler.library import Library, open_library
+from zbrisk.compiler.namespace import Namespace, open_namespace
 from zbrisk.compiler.query import QueryCompiler
 from zbrisk.contract import Contract
 from zbrisk.errors import SignalError
@@ -58,26 +58,26 @@ def compile_checkpoints(
         SignalError: A file cannot be compiled safely, or a name is unknown.
     """
     views, files = checkpoint_files(folder)
-    library = open_library(contract, views, purpose="checkpoint")
+    namespace = open_namespace(contract, views, purpose="checkpoint")
     if names is not None:
         by_name = {file.name: file for file in files}
         for name in (names := list(names)):
             if name not in by_name:
                 raise SignalError(f"There is no checkpoint {name}.", "docs/checkpoints.md lists them.")
         files = [by_name[name] for name in names]
-    return _all_compiled(tuple(files), library)
+    return _all_compiled(tuple(files), namespace)
 
 
 @lru_cache(maxsize=2)
-def _all_compiled(files: tuple[SignalFile, ...], library: Library) -> tuple[CompiledCheckpoint, ...]:
-    return tuple(_compiled(file, library) for file in files)
+def _all_compiled(files: tuple[SignalFile, ...], namespace: Namespace) -> tuple[CompiledCheckpoint, ...]:
+    return tuple(_compiled(file, namespace) for file in files)
 
 
 def views_program(checkpoints: tuple[CompiledCheckpoint, ...], contract: Contract) -> Program:
     """What makes the views that checkpoints need; it has the spans of the checkpoints for windows, and no signals."""
     views = {view.name: view for checkpoint in checkpoints for view in checkpoint.views}
     return Program(
-        days=tuple(moment.name for moment in contract.cohort.moments),
+        days=tuple(day.name for day in contract.cohort.reference_days),
         windows=tuple(dict.fromkeys(checkpoint.card.span for checkpoint in checkpoints)),
         this_case=checkpoints[0].this_case,
         views=tuple(sorted(views.values(), key=lambda view: (len(view.views), view.name))),
@@ -86,22 +86,22 @@ def views_program(checkpoints: tuple[CompiledCheckpoint, ...], contract: Contrac
     )
 
 
-def _compiled(file: SignalFile, library: Library) -> CompiledCheckpoint:
+def _compiled(file: SignalFile, namespace: Namespace) -> CompiledCheckpoint:
     try:
         card = parse_checkpoint(file.name, file.header)
     except ValueError as error:
         raise SignalError(str(error), "See features/checkpoints/README.md.", file=file.path, line=1) from error
-    query = QueryCompiler(file, library.relations, evidence=True).compile()
+    query = QueryCompiler(file, namespace.relations, evidence=True).compile()
     kinds = {name: kind.kind for name, kind in query.columns.items()}
-    tables, views = library.behind(query.relations)
+    tables, views = namespace.behind(query.relations)
     _check(file, card, kinds, tables)
     return CompiledCheckpoint(
         card=card,
         kinds=kinds,
         sql=in_all_dialects(query.tree),
         tables=tables,
-        views=library.needed(views),
-        this_case=library.this_case,
+        views=namespace.needed(views),
+        this_case=namespace.this_case,
     )
 
 

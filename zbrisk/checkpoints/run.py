@@ -22,8 +22,8 @@ from zbrisk.engines.engine import Engine
 from zbrisk.engines.limits import naming
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import DataError
-from zbrisk.matrix.builder import moments_of
-from zbrisk.matrix.run import Run
+from zbrisk.execution.moments import moments_of
+from zbrisk.execution.run import Run
 
 __all__ = ["COLUMNS", "check_cases"]
 

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from zbrisk.bundle.levels import HIGH, LEVELS
-from zbrisk.compiler.library import open_library
+from zbrisk.compiler.namespace import open_namespace
 from zbrisk.docket.docket import Docket
+from zbrisk.execution.case_query import compile_case_query, run_queries
 from zbrisk.explaining.masking import mask_name
 from zbrisk.explaining.suspects import SHAM, Suspicion, suspicion_of
-from zbrisk.matrix.question import answered, compile_question
 from zbrisk.pages.labels import load_labels
 from zbrisk.pages.words import suspect_words
 from zbrisk.signals.signal_file import SignalFile
@@ -70,9 +70,9 @@ def _suspicions(clues: pd.DataFrame, typologies: Typologies) -> list[Suspicion |
 
 def _names(cases: Sequence[str], docket: Docket, as_of: str) -> dict[str, dict[str, list[str]]]:
     """By case and role: the parties as people may read them."""
-    key, library = docket.contract.cohort.key, open_library(docket.contract, ())
+    key, namespace = docket.contract.cohort.key, open_namespace(docket.contract, ())
     file = SignalFile(name="suspected", path="suspected", header={}, sql=PARTIES.format(key=key))
-    (rows,) = answered(docket, library, [compile_question(file, library)], cases, as_of)
+    (rows,) = run_queries(docket, namespace, [compile_case_query(file, namespace)], cases, as_of)
     parties = docket.rows("parties", {str(row["party_id"]) for row in rows}, as_of)
     names = {str(row["party_id"]): mask_name(str(row["name"])) for row in parties if row.get("name")}
     found: dict[str, dict[str, list[str]]] = {}

@@ -31,7 +31,7 @@ def matrix(
     A feature knows nothing of what became known on as_of or later. Money is in yuan; an empty cell says "no data",
     which is not zero.
     """
-    from zbrisk.matrix.builder import SignalBuilder  # brings scikit-learn, which takes seconds
+    from zbrisk.execution.signal_builder import SignalBuilder  # brings scikit-learn, which takes seconds
 
     if out.suffix.lower() != ".parquet":
         raise DataError(f"{out.name} is no Parquet file.", "End the name in .parquet.")

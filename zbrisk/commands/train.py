@@ -134,7 +134,7 @@ def train_bundle(
             learn from.
     """
     from zbrisk.bundle.bundle import write_bundle
-    from zbrisk.matrix.builder import SignalBuilder  # brings scikit-learn, which takes seconds
+    from zbrisk.execution.signal_builder import SignalBuilder  # brings scikit-learn, which takes seconds
     from zbrisk.monitoring.feeds import feed_state
 
     run = from_checkout("training.run")

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from zbrisk.compiler.aggregates import AGGREGATES
 from zbrisk.compiler.bounds import within_bounds
-from zbrisk.compiler.dialects import written
+from zbrisk.compiler.dialects import to_sql
 from zbrisk.compiler.parsing import parse_query
 from zbrisk.compiler.query import QueryCompiler
 from zbrisk.compiler.relation import table_relations
@@ -37,7 +37,7 @@ class CohortQuery:
         tree = self.tree.copy()
         for asked in [each for each in tree.find_all(exp.Column) if each.table == DAY]:
             asked.replace(number(day))
-        return written(tree, dialect)
+        return to_sql(tree, dialect)
 
 
 @lru_cache(maxsize=16)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from zbrisk.compiler.lookups import Lookups, merged
-from zbrisk.compiler.measuring import Component
-from zbrisk.compiler.relation import Road
+from zbrisk.compiler.measure_query import Component
+from zbrisk.compiler.relation import JoinPath
 from zbrisk.signals.card import Card
 from zbrisk.signals.window import Window
 
@@ -45,20 +45,20 @@ class Grain:
 class CompiledView:
     """A view. `sql` makes its rows; `evidence_sql` the same rows with the keys behind them.
 
-    `tied` are the columns by whose equality its rows are reached: ids and links, worth an index. `lookups` are those
-    of its own query; they are not stored.
+    `join_columns` are the columns by whose equality its rows are reached: ids and links, worth an index. `lookups`
+    are those of its own query; they are not stored.
     """
 
     name: str
     kind: str
     columns: Mapping[str, str]
-    tied: tuple[str, ...]
+    join_columns: tuple[str, ...]
     sql: Sql
     evidence_sql: Sql
     tables: tuple[str, ...]
     views: tuple[str, ...]
-    roads: tuple[Road, ...]
-    touched: Mapping[str, tuple[str, ...]]
+    join_paths: tuple[JoinPath, ...]
+    rows_read_sql: Mapping[str, tuple[str, ...]]
     lookups: Lookups = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -68,7 +68,7 @@ class CompiledSignal:
 
     `tables` are all tables behind it, `own_tables` those that its own file names; `views` all views it needs, in order.
     `partial` are tables without which rows found still count, but none found is no data.
-    `kinds` gives the type of each column of its rows. `touched` finds all rows of tables that it looks at.
+    `kinds` gives the type of each column of its rows. `rows_read_sql` finds all rows of tables that it looks at.
     """
 
     card: Card
@@ -83,8 +83,8 @@ class CompiledSignal:
     own_tables: tuple[str, ...]
     partial: tuple[str, ...]
     views: tuple[str, ...]
-    roads: tuple[Road, ...]
-    touched: Mapping[str, tuple[str, ...]]
+    join_paths: tuple[JoinPath, ...]
+    rows_read_sql: Mapping[str, tuple[str, ...]]
     lookups: Lookups = field(default_factory=dict, repr=False)
 
     @property

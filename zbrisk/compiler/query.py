@@ -17,7 +17,7 @@ from zbrisk.compiler.aggregates import is_aggregate
 from zbrisk.compiler.bounds import within_bounds
 from zbrisk.compiler.expressions import Expressions
 from zbrisk.compiler.parsing import parse_query
-from zbrisk.compiler.relation import CASE, Relation, Road
+from zbrisk.compiler.relation import CASE, JoinPath, Relation
 from zbrisk.compiler.scope import Scope, column
 from zbrisk.compiler.subqueries import Subqueries, as_column, gathered
 from zbrisk.compiler.types import TEXT, Type
@@ -36,9 +36,9 @@ class CompiledQuery:
     columns: Mapping[str, Type]
     grain: str
     relations: tuple[str, ...]
-    roads: tuple[Road, ...]
-    entire: frozenset[str]  # tables that must all be there, though a view behind them can do without
-    touched: tuple[exp.Query, ...]  # select the names of all rows that were looked at, whether or not they made a row
+    join_paths: tuple[JoinPath, ...]
+    must_be_complete: frozenset[str]  # tables that must all be there, though a view behind them can do without
+    rows_read: tuple[exp.Query, ...]  # select the names of all rows that were looked at, whether or not they made a row
 
 
 class QueryCompiler(Subqueries):
@@ -57,7 +57,7 @@ class QueryCompiler(Subqueries):
         super().__init__(file, relations, grain=grain, evidence=evidence)
         self.ctes = []
         self.inner_scopes = []
-        self.touched = []
+        self.rows_read = []
 
     def compile(self) -> CompiledQuery:
         """The whole file.
@@ -79,9 +79,9 @@ class QueryCompiler(Subqueries):
             columns=columns,
             grain=self.grain,
             relations=tuple(self.read),
-            roads=tuple(self.roads),
-            entire=frozenset(self.entire),
-            touched=tuple(self.touched),
+            join_paths=tuple(self.join_paths),
+            must_be_complete=frozenset(self.must_be_complete),
+            rows_read=tuple(self.rows_read),
         )
 
     def _cte(self, cte: exp.CTE) -> exp.CTE:
@@ -159,7 +159,7 @@ class QueryCompiler(Subqueries):
             cure = "Write GROUP BY, or take the number as a scalar subquery."
             raise self._fail(node, "An aggregate without GROUP BY gives a row even where there is nothing.", cure)
         if aggregated or any(each.find(exp.Window) for _, each in items):
-            self._need_all(*scope.sources.values())
+            self._require_complete(*scope.sources.values())
         typed = [(name, *compiler.value(each)) for name, each in items]
         columns = {name: kind for name, _, kind in typed}
         hidden: list[exp.Expr] = [scope.moment, scope.as_of]

@@ -1,4 +1,4 @@
-"""What a SELECT reads, and by which roads: FROM and JOIN, the cut of every table, the moment of every relation."""
+"""What a SELECT reads, and by which join paths: FROM and JOIN, the cut of every table, the moment of every relation."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from sqlglot import exp
 
 from zbrisk.compiler.expressions import Expressions
 from zbrisk.compiler.parsing import fail
-from zbrisk.compiler.relation import CASE, Relation, Road
+from zbrisk.compiler.relation import CASE, JoinPath, Relation
 from zbrisk.compiler.scope import Scope, Source, column
 from zbrisk.compiler.types import Type
 from zbrisk.signals.signal_file import SignalFile
 
-__all__ = ["Sources", "reaching"]
+__all__ = ["Sources", "joined_by"]
 
-NO_ROAD_CURE = (
+NO_PATH_CURE = (
     "Join it ON an equality of ids with something that stands before it, or start from a view such as debtors."
 )
 
@@ -25,8 +25,9 @@ NO_ROAD_CURE = (
 class Sources(ABC):
     """The relations that one file names.
 
-    `read` are those that it read, `roads` the equalities of ids by which it reached tables. `entire` are tables whose
-    rows were looked at such that a row which is not there would change the others: they cannot be partial here.
+    `read` are those that it read, `join_paths` the equalities of ids by which it reached tables.
+    `must_be_complete` are tables whose rows were looked at such that a row which is not there would change the others:
+    they cannot be partial here.
     """
 
     def __init__(
@@ -38,8 +39,8 @@ class Sources(ABC):
         self.evidence = evidence
         self.own: dict[str, Relation] = {}  # CTEs
         self.read: dict[str, None] = {}
-        self.roads: dict[Road, None] = {}
-        self.entire: set[str] = set()
+        self.join_paths: dict[JoinPath, None] = {}
+        self.must_be_complete: set[str] = set()
 
     @abstractmethod
     def _query(self, node: exp.Expr, names: Sequence[str] = ()) -> tuple[exp.Query, dict[str, Type]]:
@@ -74,9 +75,9 @@ class Sources(ABC):
         partial = frozenset[str]().union(*(self.relations[read].partial for read in self.read))
         return Relation(name=name, kind="case", columns=columns, grain=self.grain, partial=partial)
 
-    def _need_all(self, *sources: Source) -> None:
+    def _require_complete(self, *sources: Source) -> None:
         """Take note that a missing row of these would change what is said of others."""
-        self.entire.update(*(source.relation.partial for source in sources))
+        self.must_be_complete.update(*(source.relation.partial for source in sources))
 
     def _relation(self, node: exp.Expr) -> Relation:
         if not isinstance(node, exp.Table) or node.args.get("db") or not isinstance(node.this, exp.Identifier):
@@ -132,17 +133,17 @@ class Sources(ABC):
         source, written = self._source(join.this, scope)
         scope.sources[source.alias] = source
         if side == "LEFT":
-            self._need_all(source)
+            self._require_complete(source)
         if source.relation.kind == "calendar":
             self._check_day(on, source)
-        needs_road = source.relation.kind not in ("case", "calendar")
-        conditions = self._conditions(on, source, scope, needs_road=needs_road)
+        needs_path = source.relation.kind not in ("case", "calendar")
+        conditions = self._conditions(on, source, scope, needs_path=needs_path)
         if source.relation.kind == "case":
             self._check_grain(join, source.relation)
             conditions.insert(0, exp.EQ(this=column(source.alias, "_m"), expression=scope.moment))
         elif source.relation.kind != "calendar":
             conditions.append(scope.cut(source.alias))
-        scope.reached.append(reaching(written, side, conditions))
+        scope.reached.append(joined_by(written, side, conditions))
         return exp.Join(this=written, side=side or None, on=exp.and_(*conditions, copy=False))
 
     def _check_day(self, on: exp.Expr, source: Source) -> None:
@@ -157,24 +158,24 @@ class Sources(ABC):
         cure = f"Join it ON {source.alias}.day = some day, such as this_case.filed + 10."
         raise self._fail(on, f"The calendar {source.alias} is not joined by a day.", cure)
 
-    def _conditions(self, node: exp.Expr, source: Source, scope: Scope, *, needs_road: bool) -> list[exp.Expr]:
+    def _conditions(self, node: exp.Expr, source: Source, scope: Scope, *, needs_path: bool) -> list[exp.Expr]:
         """The parts of an ON (or a subquery's WHERE), equalities of ids among them in a form that can be indexed."""
         compiler = self.expressions(scope)
         compiled: list[exp.Expr] = []
         found = False
         for part in _parts(node):
-            road = self._road(part, source, scope, compiler)
-            found = found or road is not None
-            if road is not None:
-                compiled += road
+            path = self._join_path(part, source, scope, compiler)
+            found = found or path is not None
+            if path is not None:
+                compiled += path
             elif not (isinstance(part, exp.Boolean) and part.this):
                 condition = compiler.condition(part)
                 compiled.append(exp.Paren(this=condition) if isinstance(condition, exp.Or) else condition)
-        if needs_road and not found:
-            raise self._fail(node, f"There is no road to {source.relation.name}.", NO_ROAD_CURE)
+        if needs_path and not found:
+            raise self._fail(node, f"There is no join path to {source.relation.name}.", NO_PATH_CURE)
         return compiled
 
-    def _road(self, part: exp.Expr, source: Source, scope: Scope, compiler: Expressions) -> list[exp.Expr] | None:
+    def _join_path(self, part: exp.Expr, source: Source, scope: Scope, compiler: Expressions) -> list[exp.Expr] | None:
         """An equality of ids between `source` and something before it, or None."""
         if not (
             isinstance(part, exp.EQ) and isinstance(part.this, exp.Column) and isinstance(part.expression, exp.Column)
@@ -189,10 +190,10 @@ class Sources(ABC):
             return None
         compiler.condition(part)  # for its type check
         if source.relation.kind != "case":
-            reached = Road(
+            path = JoinPath(
                 table=source.relation.name, column=here.name, source=other.relation.name, source_column=there.name
             )
-            self.roads[reached] = None
+            self.join_paths[path] = None
         bare = exp.EQ(this=column(mine.alias, here.name), expression=column(other.alias, there.name))
         masks = [_known(compiler, side, resolved) for resolved, side in sides]
         return [bare, *(mask for mask in masks if mask is not None)]
@@ -201,7 +202,7 @@ class Sources(ABC):
         return fail(self.file, node, problem, cure)
 
 
-def reaching(written: exp.Expr, side: str, conditions: Sequence[exp.Expr]) -> exp.Join:
+def joined_by(written: exp.Expr, side: str, conditions: Sequence[exp.Expr]) -> exp.Join:
     """A join by those conditions that need no subquery."""
     bare = [c.copy() for c in conditions if c.find(exp.Select) is None]
     return exp.Join(this=written.copy(), side=side or None, on=exp.and_(*bare, copy=False))

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from zbrisk.compiler.aggregates import is_aggregate
 from zbrisk.compiler.scope import Scope, column, number
-from zbrisk.compiler.sources import Sources, reaching
+from zbrisk.compiler.sources import Sources, joined_by
 from zbrisk.compiler.types import PREDICATE, Type
 
 __all__ = ["Subqueries", "as_column", "gathered", "or_empty"]
@@ -17,12 +17,12 @@ __all__ = ["Subqueries", "as_column", "gathered", "or_empty"]
 class Subqueries(Sources):
     """EXISTS, IN (select ...) and (select count(*) ...), each tied to the row outside.
 
-    `ctes` are those compiled so far; `touched` the queries that name the rows which were looked at.
+    `ctes` are those compiled so far; `rows_read` the queries that name the rows which were looked at.
     """
 
     ctes: list[exp.CTE]
     inner_scopes: list[Scope]
-    touched: list[exp.Query]
+    rows_read: list[exp.Query]
 
     def exists_subquery(self, outer: Scope) -> Callable[[exp.Exists], tuple[exp.Expr, Type]]:
         """The handler of EXISTS under a scope."""
@@ -99,16 +99,16 @@ class Subqueries(Sources):
         if where is None and not is_case:
             raise self._fail(
                 select,
-                f"There is no road to {source.relation.name}.",
+                f"There is no join path to {source.relation.name}.",
                 "Tie it to the row outside by an equality of ids.",
             )
         new.set("joins", [self._join(join, scope) for join in select.args.get("joins") or ()])
-        self._need_all(*scope.sources.values())
+        self._require_complete(*scope.sources.values())
         moment = exp.EQ(this=column(source.alias, "_m"), expression=column(outer.anchor, "_m"))
         conditions = [moment if is_case else scope.cut(source.alias)]
         if where is not None:
-            conditions = [*self._conditions(where.this, source, scope, needs_road=not is_case), *conditions]
-        scope.reached.insert(0, reaching(written, "", conditions))
+            conditions = [*self._conditions(where.this, source, scope, needs_path=not is_case), *conditions]
+        scope.reached.insert(0, joined_by(written, "", conditions))
         self.inner_scopes.append(scope)
         new.set("where", exp.Where(this=exp.and_(*conditions, copy=False)))
         return new, scope
@@ -130,7 +130,7 @@ class Subqueries(Sources):
             select.set("joins", joins)
             if self.ctes:
                 select.set("with_", exp.With(expressions=[cte.copy() for cte in self.ctes]))
-            self.touched.append(select)
+            self.rows_read.append(select)
         self.inner_scopes.clear()
 
     def _keep_inner_evidence(self, inner: exp.Select, scope: Scope, outer: Scope) -> None:

@@ -147,7 +147,7 @@ class SQLite:
         elif self._plain.get(view.name) != (sql := view.evidence_sql[self.dialect]):
             fresh = self._start(view.name, f"create temp table {sql_name(view.name)} as {sql}")
             if fresh:
-                for column in map(sql_name, view.tied):
+                for column in map(sql_name, view.join_columns):
                     self._store.execute(f"create index temp.{view.name}_by_{column} on {view.name} ({column})")
                 self._unsized.remove(view.name)
             else:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.engines.engine import Engine
+from zbrisk.execution.run import Run
 from zbrisk.explaining.evidence import FoundRows, registers_of, rows_behind
 from zbrisk.explaining.explanation import Reason
 from zbrisk.explaining.reasons import with_rows
-from zbrisk.matrix.run import Run
 
 __all__ = ["Behind", "rows_of_reasons"]
 

@@ -16,9 +16,9 @@ from zbrisk.docket.knowledge import known_before
 from zbrisk.docket.presence import present_on
 from zbrisk.docket.rows import first_versions, rows_as_of
 from zbrisk.engines.sqlite import SQLite
+from zbrisk.execution.case_query import CaseQuery
+from zbrisk.execution.run import Run
 from zbrisk.explaining.evidence import names_in, registers_of
-from zbrisk.matrix.question import Question
-from zbrisk.matrix.run import Run
 from zbrisk.selection.status import status_questions
 
 __all__ = ["gather"]
@@ -57,9 +57,9 @@ def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
     return rows
 
 
-def _touched(parts: Iterable[CompiledView | CompiledSignal | Question], engine: SQLite) -> defaultdict[str, set[str]]:
+def _touched(parts: Iterable[CompiledView | CompiledSignal | CaseQuery], engine: SQLite) -> defaultdict[str, set[str]]:
     """Table to the keys of the rows that were looked at."""
-    queries = [query for part in parts for query in part.touched[engine.dialect]]
+    queries = [query for part in parts for query in part.rows_read_sql[engine.dialect]]
     cells = {cell for query in queries for row in engine.fetch_rows(query)[1] for cell in row}
     found: defaultdict[str, set[str]] = defaultdict(set)
     for cell in cells:

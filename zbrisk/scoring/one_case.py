@@ -15,6 +15,7 @@ from zbrisk.contract import Contract
 from zbrisk.docket.days import to_date
 from zbrisk.docket.rows import rows_as_of
 from zbrisk.engines.sqlite import SQLite
+from zbrisk.execution.run import Run
 from zbrisk.explaining.evidence import RowName
 from zbrisk.explaining.explanation import Bilingual, EvidenceRow, Explanation, Reason, TableFreshness, TargetRisk
 from zbrisk.explaining.facts import (
@@ -28,7 +29,6 @@ from zbrisk.explaining.facts import (
 )
 from zbrisk.explaining.reasons import reasons_of
 from zbrisk.explaining.telling import noticeable
-from zbrisk.matrix.run import Run
 from zbrisk.pages.labels import load_labels
 from zbrisk.scoring.finding import Behind, rows_of_reasons
 from zbrisk.scoring.model import Model

@@ -28,12 +28,12 @@ from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.limits import Limits
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import BundleError, DataError
+from zbrisk.execution.moments import moments_of
+from zbrisk.execution.run import Run
 from zbrisk.explaining.evidence import RowName
 from zbrisk.explaining.explanation import Reason
 from zbrisk.explaining.reasons import reasons_of
 from zbrisk.explaining.telling import noticeable, told
-from zbrisk.matrix.builder import moments_of
-from zbrisk.matrix.run import Run
 from zbrisk.scoring.answer import Answer
 from zbrisk.scoring.finding import Behind, rows_of_reasons
 from zbrisk.scoring.model import Model
@@ -183,7 +183,7 @@ class Scorer:
         return self._answer(one, case, day)
 
     def needs(self) -> Needs:
-        """Which tables one case's score depends on, and by which roads their rows are reached."""
+        """Which tables one case's score depends on, and by which join paths their rows are reached."""
         return needs_of(self._program("sqlite"), self.contract)
 
     # -- one case ---------------------------------------------------------------------------------------------------

@@ -58,9 +58,9 @@ class PlainCompiler(QueryCompiler):
             columns=columns,
             grain="",
             relations=tuple(self.read),
-            roads=(),
-            entire=frozenset(),
-            touched=(),
+            join_paths=(),
+            must_be_complete=frozenset(),
+            rows_read=(),
         )
 
     def _branches(self, node: exp.Expr) -> list[exp.Select]:

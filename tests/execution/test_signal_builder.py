@@ -17,7 +17,7 @@ from tests.training.world import builder as write_signals
 from training.classifier import RiskClassifier
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError, SignalError
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 
 NAMES = ["calm__count__all", "sham__count__all", "tell__count__all"]
 ASKED = pd.DataFrame({"case_id": ["B", "A", "C"], "as_of": AS_OF}, index=[7, 3, 5])

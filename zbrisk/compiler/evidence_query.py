@@ -11,12 +11,12 @@ from zbrisk.compiler.scope import column, number
 from zbrisk.signals.card import Card
 from zbrisk.signals.window import Window
 
-__all__ = ["showing_query"]
+__all__ = ["evidence_query"]
 
 SHOWN_ROWS = 50  # of a signal and moment; how many there are in all is always told
 
 
-def showing_query(card: Card, rows: CompiledQuery, windows: Sequence[Window], moments: str) -> exp.Query:
+def evidence_query(card: Card, rows: CompiledQuery, windows: Sequence[Window], moments: str) -> exp.Query:
     """The newest rows of each moment, with the keys behind them and how many rows there are in all.
 
     Of a signal with several windows, the newest rows of each, with `_in0` (whether a row is in the card's first

@@ -16,9 +16,9 @@ from zbrisk.docket.days import ALWAYS, NEVER, to_date
 from zbrisk.engines.engine import Engine
 from zbrisk.engines.limits import naming
 from zbrisk.errors import BundleError, DataError
-from zbrisk.matrix.coverage import Spans, coverage_spans, covered
-from zbrisk.matrix.moments import Days, Moments, bounds
-from zbrisk.matrix.values import Formulas, across_parties, formulas
+from zbrisk.execution.coverage import Spans, coverage_spans, covered
+from zbrisk.execution.feature_values import Formulas, across_parties, formulas
+from zbrisk.execution.moments import Days, Moments, bounds
 from zbrisk.signals.window import NULL_DAY
 
 __all__ = ["Run"]

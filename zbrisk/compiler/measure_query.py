@@ -1,7 +1,7 @@
 """SQL that measures a signal's rows: one integer (or exact) column a component, one row a moment.
 
 A measure such as `mean(x)` or `sum(a) / sum(b)` is made of components (sum, number of values) that every engine
-computes exactly; the division comes last and in one place (`zbrisk.matrix`), so that all engines give the same bits.
+computes exactly; the division comes last and in one place (`zbrisk.execution`), so that all engines give the same bits.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from zbrisk.signals.card import Card
 from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import Window
 
-__all__ = ["Component", "components_of", "inside", "joined_moments", "measuring_query", "rows_found"]
+__all__ = ["Component", "components_of", "inside", "joined_moments", "measure_query", "rows_found"]
 
 MICRO = 1_000_000  # ratios are summed as whole millionths, which add up exactly in any order
 SECONDS_A_DAY = 86_400
@@ -65,7 +65,7 @@ def rows_found(window: int) -> Component:
     return Component("rows", None, window)
 
 
-def measuring_query(
+def measure_query(
     card: Card,
     rows: exp.Query,
     columns: Mapping[str, Type],

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zbrisk.compiler.compiled import CompiledSignal
-from zbrisk.compiler.measuring import MICRO, components_of, rows_found
+from zbrisk.compiler.measure_query import MICRO, components_of, rows_found
 from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import Window
 

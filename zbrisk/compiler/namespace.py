@@ -9,10 +9,10 @@ from functools import lru_cache
 from sqlglot import exp
 
 from zbrisk.compiler.compiled import CompiledView
-from zbrisk.compiler.dialects import in_all_dialects, written
+from zbrisk.compiler.dialects import in_all_dialects, to_sql
 from zbrisk.compiler.lookups import lookups_in
 from zbrisk.compiler.parsing import parse_query
-from zbrisk.compiler.plain import PlainCompiler, is_plain
+from zbrisk.compiler.plain_view import PlainCompiler, is_plain
 from zbrisk.compiler.query import CompiledQuery, QueryCompiler
 from zbrisk.compiler.relation import CALENDAR, CASE, Relation, table_relations
 from zbrisk.compiler.types import DATE, Type
@@ -21,13 +21,13 @@ from zbrisk.errors import SignalError
 from zbrisk.identifiers import FORM, is_identifier
 from zbrisk.signals.signal_file import SignalFile
 
-__all__ = ["Library", "open_library", "touched_rows"]
+__all__ = ["Namespace", "open_namespace", "rows_read_sql"]
 
 HEADER = ("label", "about", "evidence", "partial")
 
 
 @dataclass(kw_only=True, eq=False)
-class Library:
+class Namespace:
     """Every relation by name, and of `this_case` and each view what it compiles to; shared, so never changed once open.
 
     `purpose` is what the files are for: a restricted column may be used for some purposes and not for others.
@@ -56,15 +56,15 @@ class Library:
             views |= dict.fromkeys((*view.views, name))
         return tuple(tables), tuple(name for name in self.views if name in views)
 
-    def partial(self, relations: Sequence[str], entire: frozenset[str] = frozenset()) -> frozenset[str]:
+    def partial(self, relations: Sequence[str], must_be_complete: frozenset[str] = frozenset()) -> frozenset[str]:
         """The tables without which a query over some relations has fewer rows, and no other ones.
 
         Args:
             relations: What it reads.
-            entire: The tables of which it looks at rows such that a missing one would change others.
+            must_be_complete: The tables of which it looks at rows such that a missing one would change others.
         """
         read = [self.relations[name] for name in relations if name in self.relations]
-        needed = entire.union(*(each.tables - each.partial for each in read))
+        needed = must_be_complete.union(*(each.tables - each.partial for each in read))
         return frozenset[str]().union(*(each.partial for each in read)) - needed
 
     def needed(self, views: Iterable[str]) -> tuple[CompiledView, ...]:
@@ -73,7 +73,7 @@ class Library:
         return tuple(view for name, view in self.views.items() if name in wanted)
 
 
-def open_library(contract: Contract, views: Sequence[SignalFile], purpose: str = "signal") -> Library:
+def open_namespace(contract: Contract, views: Sequence[SignalFile], purpose: str = "signal") -> Namespace:
     """Compile `this_case` and all views, once.
 
     Args:
@@ -88,31 +88,31 @@ def open_library(contract: Contract, views: Sequence[SignalFile], purpose: str =
 
 
 @lru_cache(maxsize=8)
-def _opened(contract: Contract, views: tuple[SignalFile, ...], purpose: str) -> Library:
-    library = Library(contract=contract, purpose=purpose, relations=table_relations(contract, purpose))
-    library.views["this_case"] = _this_case(library)
-    types = dict(_this_case_query(library).columns) | {moment.name: DATE for moment in contract.cohort.moments}
-    library.relations["this_case"] = Relation(name="this_case", kind="case", columns=types)
+def _opened(contract: Contract, views: tuple[SignalFile, ...], purpose: str) -> Namespace:
+    namespace = Namespace(contract=contract, purpose=purpose, relations=table_relations(contract, purpose))
+    namespace.views["this_case"] = _this_case(namespace)
+    types = dict(_this_case_query(namespace).columns) | {day.name: DATE for day in contract.cohort.reference_days}
+    namespace.relations["this_case"] = Relation(name="this_case", kind="case", columns=types)
     if purpose == "checkpoint":
-        library.relations["calendar"] = CALENDAR
+        namespace.relations["calendar"] = CALENDAR
     for file in _ordered(views):
-        if file.name in library.relations:
+        if file.name in namespace.relations:
             raise SignalError(f"The view {file.name} has the name of a table.", "Rename it.", file=file.path)
-        _add_view(file, library)
-    return library
+        _add_view(file, namespace)
+    return namespace
 
 
-def touched_rows(query: CompiledQuery) -> dict[str, tuple[str, ...]]:
+def rows_read_sql(query: CompiledQuery) -> dict[str, tuple[str, ...]]:
     """The queries that find all rows of tables that a relation looks at; run on the store of single cases."""
-    return {"sqlite": tuple(written(tree, "sqlite") for tree in query.touched)}
+    return {"sqlite": tuple(to_sql(tree, "sqlite") for tree in query.rows_read)}
 
 
-def _this_case_sql(library: Library) -> str:
+def _this_case_sql(namespace: Namespace) -> str:
     """`this_case`, written in the signal language itself, so that it is cut and masked like everything else."""
-    contract, cohort = library.contract, library.contract.cohort
+    contract, cohort = namespace.contract, namespace.contract.cohort
     table = contract.tables[cohort.table]
     days, joins = ["today() as as_of"], []
-    for moment in cohort.moments:
+    for moment in cohort.reference_days:
         alias = "c" if moment.via is None else f"at_{moment.name}"
         if moment.via is not None:
             assert moment.table is not None
@@ -120,34 +120,34 @@ def _this_case_sql(library: Library) -> str:
             joins.append(f"left join {moment.table} as {alias} on {alias}.{key} = c.{moment.via}")
         day = f"{alias}.{moment.column}"
         days.append(f"case when {day} < today() then {day} end as {moment.name}")
-    restricted = library.relations[cohort.table].restricted
+    restricted = namespace.relations[cohort.table].restricted
     columns = [f"c.{name}" for name in table.columns if name not in restricted]
     start = f"from this_moment as q join {cohort.table} as c on c.{cohort.key} = q.{cohort.key}"
     return f"select {', '.join([*columns, *days])} {start} {' '.join(joins)}"
 
 
-def _this_case_query(library: Library, *, evidence: bool = False) -> CompiledQuery:
-    key = library.contract.cohort.key
+def _this_case_query(namespace: Namespace, *, evidence: bool = False) -> CompiledQuery:
+    key = namespace.contract.cohort.key
     moment = Relation(name="this_moment", kind="case", columns={key: Type("id", ties=True)})
-    file = SignalFile(name="this_case", path="this_case", header={}, sql=_this_case_sql(library))
-    return QueryCompiler(file, {**library.relations, "this_moment": moment}, evidence=evidence).compile()
+    file = SignalFile(name="this_case", path="this_case", header={}, sql=_this_case_sql(namespace))
+    return QueryCompiler(file, {**namespace.relations, "this_moment": moment}, evidence=evidence).compile()
 
 
-def _this_case(library: Library) -> CompiledView:
-    query = _this_case_query(library)
+def _this_case(namespace: Namespace) -> CompiledView:
+    query = _this_case_query(namespace)
     with_empty_evidence = query.tree.copy()
     with_empty_evidence.append("expressions", exp.alias_(exp.Literal.string(""), "_ev"))
     return CompiledView(
         name="this_case",
         kind="case",
         columns={name: kind.kind for name, kind in query.columns.items()},
-        tied=tuple(name for name, kind in query.columns.items() if kind.ties),
+        join_columns=tuple(name for name, kind in query.columns.items() if kind.ties),
         sql=in_all_dialects(query.tree),
         evidence_sql=in_all_dialects(with_empty_evidence),
         tables=(),  # the cohort's table is always there
         views=(),
-        roads=query.roads,
-        touched=touched_rows(_this_case_query(library, evidence=True)),
+        join_paths=query.join_paths,
+        rows_read_sql=rows_read_sql(_this_case_query(namespace, evidence=True)),
         lookups=lookups_in([query.tree]),
     )
 
@@ -173,7 +173,7 @@ def _ordered(files: Sequence[SignalFile]) -> list[SignalFile]:
     return list(ordered.values())
 
 
-def _add_view(file: SignalFile, library: Library) -> None:
+def _add_view(file: SignalFile, namespace: Namespace) -> None:
     unknown = set(file.header) - set(HEADER)
     if unknown or "label" not in file.header:
         problem = (
@@ -187,29 +187,29 @@ def _add_view(file: SignalFile, library: Library) -> None:
         )
     if not is_identifier(file.name):
         raise SignalError("The view's file has no name for a relation.", f"Use {FORM}.", file=file.path)
-    plain = is_plain(QueryCompiler(file, library.relations))
+    plain = is_plain(QueryCompiler(file, namespace.relations))
     kind = PlainCompiler if plain else QueryCompiler
-    query, with_evidence = (kind(file, library.relations, evidence=e).compile() for e in (False, True))
+    query, with_evidence = (kind(file, namespace.relations, evidence=e).compile() for e in (False, True))
     for name in query.columns:
         if not is_identifier(name):
             raise SignalError(f"{name[:60]!r} is no name for a view's column.", f"Use {FORM}.", file=file.path)
-    tables, views = library.behind(query.relations)
+    tables, views = namespace.behind(query.relations)
     facts = {name: f"_d_{name}" for name in _fact_columns(query)} if plain else {}
-    partial = _partial(file, query, plain, library)
-    library.views[file.name] = CompiledView(
+    partial = _partial(file, query, plain, namespace)
+    namespace.views[file.name] = CompiledView(
         name=file.name,
         kind="plain" if plain else "case",
         columns={name: kind.kind for name, kind in query.columns.items()},
-        tied=tuple(name for name, kind in query.columns.items() if kind.ties),
+        join_columns=tuple(name for name, kind in query.columns.items() if kind.ties),
         sql=in_all_dialects(query.tree),
         evidence_sql=in_all_dialects(with_evidence.tree),
         tables=tables,
         views=views,
-        roads=query.roads,
-        touched=touched_rows(with_evidence),
+        join_paths=query.join_paths,
+        rows_read_sql=rows_read_sql(with_evidence),
         lookups=lookups_in((query.tree, with_evidence.tree)),
     )
-    library.relations[file.name] = Relation(
+    namespace.relations[file.name] = Relation(
         name=file.name,
         kind="plain" if plain else "case",
         columns=query.columns,
@@ -217,15 +217,15 @@ def _add_view(file: SignalFile, library: Library) -> None:
         grain="" if plain else CASE,
         tables=frozenset(tables),
         partial=partial,
-        silent=file.header.get("evidence") is False,
+        no_evidence=file.header.get("evidence") is False,
     )
 
 
-def _partial(file: SignalFile, query: CompiledQuery, plain: bool, library: Library) -> frozenset[str]:
+def _partial(file: SignalFile, query: CompiledQuery, plain: bool, namespace: Namespace) -> frozenset[str]:
     """The tables without which a view has fewer rows; its author may vouch for more than the compiler can see."""
     if file.header.get("partial") is not True:
-        return library.partial(query.relations, query.entire)
-    return frozenset(library.behind(query.relations)[0]) if plain else library.partial(query.relations)
+        return namespace.partial(query.relations, query.must_be_complete)
+    return frozenset(namespace.behind(query.relations)[0]) if plain else namespace.partial(query.relations)
 
 
 def _fact_columns(query: CompiledQuery) -> list[str]:
