@@ -12,10 +12,10 @@ from tests.features.story import AS_OF, CONTRACT, Rows, event, owns, person, que
 from tests.features.story import _whole as whole
 from zbrisk.campaigns import Campaign
 from zbrisk.campaigns.conditions import condition
-from zbrisk.compiler.namespace import open_namespace
+from zbrisk.compiler.compile_relation import compile_relation
+from zbrisk.compiler.views import open_namespace
 from zbrisk.docket.docket import Docket, open_docket
 from zbrisk.errors import DataError, SignalError
-from zbrisk.execution.case_query import compile_case_query
 from zbrisk.explaining.explanation import Bilingual
 from zbrisk.signals.catalogue import read_views
 from zbrisk.signals.signal_file import SignalFile
@@ -184,4 +184,4 @@ def test_hardship_orders_work_and_can_be_read_by_nothing_else(purpose: str) -> N
     sql = f"select this_case.case_id from this_case where {condition('applicant_hardship', ('disabled',), 0)}"
     file = SignalFile(name="risk", path="risk", header={}, sql=sql)
     with pytest.raises(SignalError, match="hardship is restricted"):
-        compile_case_query(file, open_namespace(CONTRACT, read_views(), purpose=purpose))
+        compile_relation(file, open_namespace(CONTRACT, read_views(), purpose=purpose))

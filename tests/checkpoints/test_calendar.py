@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from zbrisk.checkpoints.calendar import calendar_days
-from zbrisk.compiler.namespace import open_namespace
 from zbrisk.compiler.query import QueryCompiler
+from zbrisk.compiler.views import open_namespace
 from zbrisk.contract import load_contract
 from zbrisk.docket.days import day_number, to_date
 from zbrisk.errors import SignalError

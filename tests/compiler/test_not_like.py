@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from zbrisk.compiler.namespace import open_namespace
 from zbrisk.compiler.query import QueryCompiler
+from zbrisk.compiler.views import open_namespace
 from zbrisk.contract import load_contract
 from zbrisk.signals.signal_file import SignalFile
 

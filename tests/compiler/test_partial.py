@@ -18,8 +18,9 @@ from tests.oracle.naive import Moment
 from tests.oracle.twins import SIGNALS, TIES
 from tests.oracle.world import World, make_world
 from zbrisk.compiler.compiled import Program
-from zbrisk.compiler.namespace import Namespace, open_namespace
+from zbrisk.compiler.namespace import Namespace
 from zbrisk.compiler.query import QueryCompiler
+from zbrisk.compiler.views import open_namespace
 from zbrisk.contract import load_contract
 from zbrisk.docket.docket import Docket
 from zbrisk.docket.records import RecordReader

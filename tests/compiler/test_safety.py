@@ -102,7 +102,7 @@ def view(name: str, columns: Mapping[str, str], sql: str = "select case_id from 
     return CompiledView(
         name=name,
         kind="case",
-        columns=columns,
+        kinds=columns,
         join_columns=(),
         sql=both,
         evidence_sql=both,
@@ -127,7 +127,7 @@ def test_names_are_names(program: Program, name: str) -> None:
     for made in (view(name, {}), view("near", {name: "int"}), replace(view("near", {}), join_columns=(name,))):
         with pytest.raises(BundleError, match="is refused: it is no name"):
             check_program(replace(program, views=(made,)), CONTRACT, "sqlite")
-    case = replace(program.this_case, columns={**program.this_case.columns, name: "int"})
+    case = replace(program.this_case, kinds={**program.this_case.kinds, name: "int"})
     with pytest.raises(BundleError, match="is refused: it is no name"):
         check_program(replace(program, this_case=case), CONTRACT, "sqlite")
     with pytest.raises(BundleError, match="is refused: it is no name"):

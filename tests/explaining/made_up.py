@@ -20,6 +20,7 @@ def signal(name: str = "seen", **header: Any) -> CompiledSignal:
     days = [day.name for day in CONTRACT.cohort.reference_days]
     assert CONTRACT.outcomes is not None
     return CompiledSignal(
+        name=name,
         card=parse_card(name, whole, targets=CONTRACT.outcomes.targets, days=days),
         header=whole,
         family="made_up",

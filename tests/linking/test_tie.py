@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.features.story import CONTRACT
-from zbrisk.compiler.namespace import open_namespace
+from zbrisk.compiler.compile_relation import compile_relation
+from zbrisk.compiler.views import open_namespace
 from zbrisk.errors import SignalError
-from zbrisk.execution.case_query import compile_case_query
 from zbrisk.linking.tie import TIES, read_ties
 from zbrisk.signals.catalogue import features_folder, read_catalogue, read_views
 from zbrisk.signals.signal_file import read_signal_file
@@ -72,7 +72,7 @@ def test_a_judge_links_cases_and_serves_nothing_else(purpose: str) -> None:
     file = read_signal_file(features_folder() / "linking" / "same_judge.sql")
     namespace = open_namespace(CONTRACT, read_views(), purpose=purpose)
     with pytest.raises(SignalError, match="judge_id"):
-        compile_case_query(file, namespace)
+        compile_relation(file, namespace)
 
 
 def test_ties_are_no_signals(tmp_path: Path) -> None:

@@ -11,11 +11,14 @@ import numpy as np
 import pandas as pd
 
 from zbrisk.campaigns.conditions import condition
-from zbrisk.compiler.namespace import Namespace, open_namespace
+from zbrisk.compiler.compile_relation import compile_relation
+from zbrisk.compiler.compiled import CompiledRelation
+from zbrisk.compiler.namespace import Namespace
+from zbrisk.compiler.views import open_namespace
 from zbrisk.docket.days import AsOf, to_date
 from zbrisk.docket.docket import Docket
 from zbrisk.errors import DataError
-from zbrisk.execution.case_query import CaseQuery, compile_case_query, run_queries
+from zbrisk.execution.case_query import run_queries
 from zbrisk.explaining.explanation import Bilingual
 from zbrisk.signals.catalogue import read_views
 from zbrisk.signals.signal_file import SignalFile
@@ -89,7 +92,7 @@ class Campaign:
         day = docket.day(as_of)
         namespace = _namespace(docket)
         questions = [
-            compile_case_query(self._file(docket, name, self._where(conditions, day, joined)), namespace)
+            compile_relation(self._file(docket, name, self._where(conditions, day, joined)), namespace)
             for name, conditions, joined in (("cases", self.cases, "and"), ("priority", self.priority, "or"))
         ]
         self._check_tables(docket, questions)
@@ -110,7 +113,7 @@ class Campaign:
         sql = f"select this_case.{key} from this_case" + (f"\nwhere {where}" if where else "")
         return SignalFile(name=part, path=f"campaign {self.name}", header={}, sql=sql)
 
-    def _check_tables(self, docket: Docket, questions: list[CaseQuery]) -> None:
+    def _check_tables(self, docket: Docket, questions: list[CompiledRelation]) -> None:
         missing = sorted({table for q in questions for table in q.tables} - docket.present)
         if missing:
             raise DataError(

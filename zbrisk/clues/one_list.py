@@ -16,10 +16,11 @@ import pandas as pd
 
 from zbrisk.bundle.levels import HIGH, LEVELS
 from zbrisk.clues.clue_list import basis_words
-from zbrisk.compiler.namespace import open_namespace
+from zbrisk.compiler.compile_relation import compile_relation
+from zbrisk.compiler.views import open_namespace
 from zbrisk.docket.days import AsOf
 from zbrisk.docket.docket import Docket
-from zbrisk.execution.case_query import compile_case_query, run_queries
+from zbrisk.execution.case_query import run_queries
 from zbrisk.explaining.evidence import RowName
 from zbrisk.explaining.suspects import SHAM, suspicion_of
 from zbrisk.selection.news import first_known, new_facts
@@ -225,7 +226,7 @@ def one_list(
 def _asked(docket: Docket, queries: Sequence[str], case_ids: Sequence[str], as_of: AsOf) -> list[list[dict[str, Any]]]:
     namespace = open_namespace(docket.contract, ())
     files = [SignalFile(name="clues", path="clues", header={}, sql=sql) for sql in queries]
-    return run_queries(docket, namespace, [compile_case_query(file, namespace) for file in files], case_ids, as_of)
+    return run_queries(docket, namespace, [compile_relation(file, namespace) for file in files], case_ids, as_of)
 
 
 def _within_entry(clue: Clue) -> tuple[object, ...]:

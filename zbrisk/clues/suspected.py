@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from zbrisk.bundle.levels import HIGH, LEVELS
-from zbrisk.compiler.namespace import open_namespace
+from zbrisk.compiler.compile_relation import compile_relation
+from zbrisk.compiler.views import open_namespace
 from zbrisk.docket.docket import Docket
-from zbrisk.execution.case_query import compile_case_query, run_queries
+from zbrisk.execution.case_query import run_queries
 from zbrisk.explaining.masking import mask_name
 from zbrisk.explaining.suspects import SHAM, Suspicion, suspicion_of
 from zbrisk.pages.labels import load_labels
@@ -72,7 +73,7 @@ def _names(cases: Sequence[str], docket: Docket, as_of: str) -> dict[str, dict[s
     """By case and role: the parties as people may read them."""
     key, namespace = docket.contract.cohort.key, open_namespace(docket.contract, ())
     file = SignalFile(name="suspected", path="suspected", header={}, sql=PARTIES.format(key=key))
-    (rows,) = run_queries(docket, namespace, [compile_case_query(file, namespace)], cases, as_of)
+    (rows,) = run_queries(docket, namespace, [compile_relation(file, namespace)], cases, as_of)
     parties = docket.rows("parties", {str(row["party_id"]) for row in rows}, as_of)
     names = {str(row["party_id"]): mask_name(str(row["name"])) for row in parties if row.get("name")}
     found: dict[str, dict[str, list[str]]] = {}

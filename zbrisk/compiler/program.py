@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from zbrisk.compiler.compile_relation import compile_rows
 from zbrisk.compiler.compiled import CompiledSignal, Grain, Program
-from zbrisk.compiler.dialects import in_all_dialects
 from zbrisk.compiler.evidence_query import evidence_query
-from zbrisk.compiler.lookups import lookups_in
 from zbrisk.compiler.measure_query import components_of, measure_query, rows_found
-from zbrisk.compiler.namespace import Namespace, open_namespace, rows_read_sql
-from zbrisk.compiler.query import CompiledQuery, QueryCompiler
+from zbrisk.compiler.namespace import Namespace
+from zbrisk.compiler.query import CompiledQuery
 from zbrisk.compiler.relation import CASE, Relation, this_party
+from zbrisk.compiler.views import open_namespace
 from zbrisk.contract import Contract
 from zbrisk.errors import SignalError
 from zbrisk.signals.catalogue import Catalogue, Signal
@@ -34,11 +34,12 @@ def compile_catalogue(catalogue: Catalogue, contract: Contract) -> Program:
     namespace = open_namespace(contract, catalogue.views)
     windows = tuple(dict.fromkeys((ALL, *(w for s in catalogue.signals for w in s.card.windows))))
     signals = tuple(_signal(each, namespace, windows) for each in catalogue.signals)
+    prepared = namespace.preparation(signals, windows)
     return Program(
-        days=tuple(day.name for day in contract.cohort.reference_days),
-        windows=windows,
-        this_case=namespace.this_case,
-        views=namespace.needed(name for signal in signals for name in signal.views),
+        days=prepared.days,
+        windows=prepared.windows,
+        this_case=prepared.this_case,
+        views=prepared.views,
         signals=signals,
         digest=catalogue.digest,
     )
@@ -47,44 +48,42 @@ def compile_catalogue(catalogue: Catalogue, contract: Contract) -> Program:
 def _signal(signal: Signal, namespace: Namespace, windows: Sequence[Window]) -> CompiledSignal:
     card, file = signal.card, signal.file
     grain, relations = _grain(signal, namespace)
-    compiler_grain = grain.key if grain.through else CASE
-    query = QueryCompiler(file, relations, grain=compiler_grain).compile()
-    with_evidence = QueryCompiler(file, relations, grain=compiler_grain, evidence=True).compile()
+    key = grain.key if grain.through else CASE
+    rows = compile_rows(file, namespace, relations=relations, grain=key, through=grain.through)
+    query = rows.query
     _check_columns(signal, query, namespace)
-    read = (*query.relations, *((grain.through,) if grain.through else ()))
-    tables, views = namespace.behind(read)
-    # what speaks for a debtor is told whole or not at all
-    partial = namespace.partial(read, query.must_be_complete) if card.direction == "raises" else frozenset()
+    partial = _partial(signal, query, grain, namespace)
     measured = {c for m in card.measures for w in m.windows for c in components_of(m, windows.index(w))}
-    if partial:
+    if partial:  # rows that were found count although a table is missing, so that how many were is asked
         measured |= {rows_found(windows.index(w)) for w in card.windows}
     components = tuple(sorted(measured, key=str))
-    tree = measure_query(card, query.tree, query.columns, components, windows, grain.moments)
-    showing = evidence_query(card, with_evidence, windows, grain.moments)
-    own = tuple(name for name in query.relations if name in namespace.contract.tables)
-    plain = tuple(
-        t
-        for r in query.relations
-        if r in namespace.views and namespace.views[r].kind == "plain"
-        for t in namespace.views[r].tables
-    )
-    return CompiledSignal(
+    return rows.relation(
+        CompiledSignal,
+        tree=measure_query(card, query.tree, query.columns, components, windows, grain.moments),
+        evidence_tree=evidence_query(card, rows.with_evidence, windows, grain.moments),
         card=card,
         header=dict(file.header),
         family=signal.family,
         grain=grain,
-        kinds={name: kind.kind for name, kind in query.columns.items()},
         components=components,
-        sql=in_all_dialects(tree),
-        evidence_sql=in_all_dialects(showing),
-        tables=tables,
-        own_tables=own + plain,
-        partial=tuple(table for table in tables if table in partial),
-        views=views,
-        join_paths=query.join_paths,
-        rows_read_sql=rows_read_sql(with_evidence),
-        lookups=lookups_in((tree, showing)),
+        own_tables=_own_tables(query, namespace),
+        partial=tuple(table for table in rows.tables if table in partial),
     )
+
+
+def _partial(signal: Signal, query: CompiledQuery, grain: Grain, namespace: Namespace) -> frozenset[str]:
+    """What speaks for a debtor is told whole or not at all."""
+    if signal.card.direction != "raises":
+        return frozenset()
+    read = (*query.relations, *((grain.through,) if grain.through else ()))
+    return namespace.partial(read, query.must_be_complete)
+
+
+def _own_tables(query: CompiledQuery, namespace: Namespace) -> tuple[str, ...]:
+    """The tables that a file names itself; a plain view is its tables under other column names."""
+    named = [name for name in query.relations if name in namespace.contract.tables]
+    views = [namespace.views[name] for name in query.relations if name in namespace.views]
+    return (*named, *(table for view in views if view.kind == "plain" for table in view.tables))
 
 
 def _grain(signal: Signal, namespace: Namespace) -> tuple[Grain, dict[str, Relation]]:

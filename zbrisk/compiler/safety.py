@@ -117,10 +117,10 @@ def _rendered(program: Program, contract: Contract, dialect: str) -> Program:
 def _names(program: Program) -> Iterator[str]:
     """Names that are written into queries where the program runs."""
     yield from program.days
-    yield from (name for name in program.this_case.columns if name != "as_of")
+    yield from (name for name in program.this_case.kinds if name != "as_of")
     yield from program.this_case.join_columns
     for view in program.views:
-        yield from (view.name, *view.columns, *view.join_columns)
+        yield from (view.name, *view.kinds, *view.join_columns)
     for grain in program.grains:
         yield from (grain.name, grain.column)
 

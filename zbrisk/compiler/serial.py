@@ -48,7 +48,7 @@ def _view_to_json(view: CompiledView) -> dict[str, Any]:
     return {
         "name": view.name,
         "kind": view.kind,
-        "columns": dict(view.columns),
+        "columns": dict(view.kinds),
         "tied": list(view.join_columns),
         "sql": dict(view.sql),
         "evidence_sql": dict(view.evidence_sql),
@@ -63,7 +63,7 @@ def _view_from_json(document: Mapping[str, Any]) -> CompiledView:
     return CompiledView(
         name=document["name"],
         kind=document["kind"],
-        columns=document["columns"],
+        kinds=document["columns"],
         join_columns=tuple(document["tied"]),
         sql=document["sql"],
         evidence_sql=document["evidence_sql"],
@@ -97,6 +97,7 @@ def _signal_from_json(document: Mapping[str, Any], contract: Contract) -> Compil
     targets = contract.outcomes.targets if contract.outcomes else ()
     days = [day.name for day in contract.cohort.reference_days]
     return CompiledSignal(
+        name=document["name"],
         card=parse_card(document["name"], document["header"], targets=targets, days=days),
         header=document["header"],
         family=document["family"],

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from zbrisk.compiler.compiled import CompiledView, Program
+from zbrisk.compiler.compiled import CompiledView
 from zbrisk.compiler.lookups import Lookups
 from zbrisk.contract import ColumnType, Contract
 from zbrisk.docket.docket import Docket
@@ -118,9 +118,9 @@ class SQLite:
         finally:
             self._until = None
 
-    def expect(self, program: Program) -> None:
+    def expect(self, lookups: Lookups) -> None:
         """See `Engine.expect`."""
-        self._lookups = program.lookups
+        self._lookups = lookups
         for table, ids in self._ids.items():
             self._index_table(table, ids)
 

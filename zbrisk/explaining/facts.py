@@ -102,7 +102,7 @@ def ties_of(program: Program, engine: Engine) -> dict[str, str]:
     """How third parties belong to the case, where a view of the program says so in a `path`."""
     ties: dict[str, str] = {}
     for view in program.views:
-        if view.kind == "case" and {"party_id", "path"} <= set(view.columns):
+        if view.kind == "case" and {"party_id", "path"} <= set(view.kinds):
             with naming(f"The view {view.name}"):
                 reached = sorted(engine.fetch_rows(f"select party_id, path from {sql_name(view.name)}")[1])
             for party, path in reached:

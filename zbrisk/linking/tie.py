@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from zbrisk.compiler.namespace import Namespace, open_namespace
+from zbrisk.compiler.compile_relation import compile_relation
+from zbrisk.compiler.compiled import CompiledRelation
+from zbrisk.compiler.namespace import Namespace
+from zbrisk.compiler.views import open_namespace
 from zbrisk.contract import Contract
 from zbrisk.errors import SignalError
-from zbrisk.execution.case_query import CaseQuery, compile_case_query
 from zbrisk.explaining.explanation import Bilingual
 from zbrisk.signals.catalogue import LINKING, features_folder, read_views
 from zbrisk.signals.signal_file import SignalFile, read_signal_file
@@ -43,7 +45,7 @@ class Tie:
         shows: The column of the contract that `through` is masked like.
     """
 
-    question: CaseQuery
+    question: CompiledRelation
     label: Bilingual
     sentence: Bilingual
     kind: str
@@ -56,7 +58,7 @@ class Tie:
 class PetitionTie:
     """One way in which a petition or hotline entry belongs to a case; its rows have `petition_id`."""
 
-    question: CaseQuery
+    question: CompiledRelation
     label: Bilingual
     sentence: Bilingual
 
@@ -70,7 +72,7 @@ class Ties:
     petitions: tuple[PetitionTie, ...]
 
     @property
-    def questions(self) -> list[CaseQuery]:
+    def questions(self) -> list[CompiledRelation]:
         """What is asked, cases before petitions."""
         return [*(tie.question for tie in self.cases), *(tie.question for tie in self.petitions)]
 
@@ -98,7 +100,7 @@ def read_ties(contract: Contract, folder: str | Path | None = None) -> Ties:
 
 def _tie(file: SignalFile, namespace: Namespace) -> Tie:
     header = _checked(file, CASE_KEYS)
-    question = compile_case_query(file, namespace)
+    question = compile_relation(file, namespace)
     _check_columns(file, question, ("other_id", "through"))
     if header["tie"] not in TIES:
         raise _wrong(file, f"The tie {header['tie']!r} is unknown.", f"Write one of {', '.join(TIES)}.")
@@ -121,7 +123,7 @@ def _tie(file: SignalFile, namespace: Namespace) -> Tie:
 
 def _petition_tie(file: SignalFile, namespace: Namespace) -> PetitionTie:
     _checked(file, PETITION_KEYS)
-    question = compile_case_query(file, namespace)
+    question = compile_relation(file, namespace)
     _check_columns(file, question, ("petition_id",))
     return PetitionTie(
         question=question,
@@ -137,7 +139,7 @@ def _checked(file: SignalFile, keys: frozenset[str]) -> Mapping[str, Any]:
     return file.header
 
 
-def _check_columns(file: SignalFile, question: CaseQuery, names: Sequence[str]) -> None:
+def _check_columns(file: SignalFile, question: CompiledRelation, names: Sequence[str]) -> None:
     for name in names:
         if name not in question.kinds:
             raise _wrong(file, f"The rows have no column {name}.", f"Select `... as {name}`.")

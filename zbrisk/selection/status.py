@@ -8,14 +8,16 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from zbrisk.compiler.namespace import open_namespace
+from zbrisk.compiler.compile_relation import compile_relation
+from zbrisk.compiler.compiled import CompiledRelation
+from zbrisk.compiler.views import open_namespace
 from zbrisk.contract import ColumnType, Contract
 from zbrisk.docket.days import AsOf, day_number, to_date
 from zbrisk.docket.docket import Docket
 from zbrisk.docket.presence import present_on
 from zbrisk.docket.rows import public_value
 from zbrisk.engines.engine import Engine
-from zbrisk.execution.case_query import CaseQuery, compile_case_query, run_queries
+from zbrisk.execution.case_query import run_queries
 from zbrisk.signals.signal_file import SignalFile
 
 __all__ = [
@@ -217,7 +219,7 @@ _SQL = {LISTS: _LISTS, RESTORATIONS: _RESTORATIONS, ACTS: _ACTS, AMOUNTS: _AMOUN
 
 
 @lru_cache(maxsize=8)
-def status_questions(contract: Contract) -> dict[str, CaseQuery]:
+def status_questions(contract: Contract) -> dict[str, CompiledRelation]:
     """What can be asked of tables under this contract: another purpose may have no lists and no restorations."""
     names = {"key": contract.cohort.key}
     sql = {name: text.format(**names) for name, text in _SQL.items() if _can_ask(contract, name)}
@@ -227,7 +229,7 @@ def status_questions(contract: Contract) -> dict[str, CaseQuery]:
         sql[REVIEWS] = _REVIEWS.format(**names, **of, opened=outcomes.opened, decided=outcomes.decided)
     namespace = open_namespace(contract, ())
     files = {name: SignalFile(name=name, path="status", header={}, sql=text) for name, text in sql.items()}
-    return {name: compile_case_query(file, namespace) for name, file in files.items()}
+    return {name: compile_relation(file, namespace) for name, file in files.items()}
 
 
 def _can_ask(contract: Contract, name: str) -> bool:
@@ -246,14 +248,14 @@ def _told_by(contract: Contract, asked: Iterable[str], present: frozenset[str]) 
     return frozenset(name for name in asked if name not in tables or tables[name] in present)
 
 
-def _by_moment(question: CaseQuery, rows: Sequence[Row]) -> dict[int, list[Row]]:
+def _by_moment(question: CompiledRelation, rows: Sequence[Row]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {}
     for row in rows:
         found.setdefault(int(row["_m"]), []).append(_public(question, row))
     return found
 
 
-def _public(question: CaseQuery, row: Row) -> Row:
+def _public(question: CompiledRelation, row: Row) -> Row:
     """Days and yuan as people know them; the time of a timestamp is dropped."""
     return {name: _plain(question.kinds.get(name), value) for name, value in row.items()}
 
