@@ -80,9 +80,9 @@ def _compiled(file: SignalFile, namespace: Namespace) -> CompiledCheckpoint:
         card = parse_checkpoint(file.name, file.header)
     except ValueError as error:
         raise SignalError(str(error), "See features/checkpoints/README.md.", file=file.path, line=1) from error
-    rows = compile_rows(file, namespace)
     # a verdict is never given without the rows behind it, so that there is one query and not two
-    checkpoint = rows.relation(CompiledCheckpoint, tree=rows.with_evidence.tree, card=card, namespace=namespace)
+    rows = compile_rows(file, namespace, evidence_only=True)
+    checkpoint = rows.relation(CompiledCheckpoint, card=card, namespace=namespace)
     _check(file, card, checkpoint.kinds, checkpoint.tables)
     return checkpoint
 

@@ -78,6 +78,7 @@ def compile_rows(
     relations: Mapping[str, Relation] | None = None,
     grain: str = CASE,
     through: str = "",
+    evidence_only: bool = False,
 ) -> CompiledRows:
     """Compile a file, for a relation that is made of its rows.
 
@@ -88,13 +89,15 @@ def compile_rows(
         relations: Instead of the namespace's: these.
         grain: Whose moments its rows belong to.
         through: The view that the grain goes through, which has to be made too.
+        evidence_only: The rows are never wanted without the keys behind them.
 
     Raises:
         SignalError: It cannot be compiled safely; file, line and cure are named.
     """
     known = namespace.relations if relations is None else relations
     # twice, for evidence changes the query itself: DISTINCT has to group, so that rows that fall together keep all keys
-    query, with_evidence = (compiler(file, known, grain=grain, evidence=each).compile() for each in (False, True))
+    with_evidence = compiler(file, known, grain=grain, evidence=True).compile()
+    query = with_evidence if evidence_only else compiler(file, known, grain=grain).compile()
     tables, views = namespace.behind((*query.relations, through) if through else query.relations)
     return CompiledRows(name=file.name, query=query, with_evidence=with_evidence, tables=tables, views=views)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from sqlglot import exp
 
@@ -41,41 +41,10 @@ class Expressions(Arithmetic, Aggregates):
         self.subqueries = subqueries
 
     def _any(self, node: exp.Expr) -> Typed:
-        for kinds, compile_ in self._handlers():
-            if isinstance(node, kinds):
-                return compile_(node)
-        raise self._fail(node, f"`{node.sql(dialect='duckdb')[:60]}` cannot stand here.", "See features/README.md.")
-
-    def _handlers(self) -> Sequence[tuple[tuple[type[exp.Expr], ...], Callable[..., Typed]]]:
-        return (
-            ((exp.Column,), self._column),
-            ((exp.Literal, exp.Boolean, exp.Null), self._literal),
-            ((exp.Paren,), self._paren),
-            ((exp.And, exp.Or, exp.Not), self._logic),
-            (COMPARISONS, self._comparison),
-            ((exp.Is,), self._is),
-            ((exp.Between,), self._between),
-            ((exp.In,), self._in),
-            ((exp.Exists,), self._exists),
-            ((exp.Like,), self._like),
-            ((exp.Neg, exp.Abs), self._sign),
-            ((exp.Add, exp.Sub), self._sum),
-            ((exp.Mul,), self._product),
-            ((exp.Div,), self._ratio),
-            ((exp.Mod,), self._remainder),
-            ((exp.DPipe,), self._joined),
-            ((exp.Case,), self._case),
-            ((exp.Coalesce, exp.Greatest, exp.Least), self._choice),
-            ((exp.Nullif,), self._nullif),
-            ((exp.Length, exp.StrPosition), self._text_number),
-            ((exp.Substring,), self._substring),
-            ((exp.CurrentDate,), lambda node: (self.scope.as_of, DATE)),
-            ((exp.Day,), self._day),
-            (AGGREGATES, self._aggregate),
-            ((exp.Filter,), self._filter),
-            ((exp.Window,), self._window),
-            ((exp.Subquery,), self.subqueries.scalar_subquery(self.scope)),
-        )
+        handler = _HANDLERS.get(type(node))
+        if handler is None:
+            raise self._fail(node, f"`{node.sql(dialect='duckdb')[:60]}` cannot stand here.", "See features/README.md.")
+        return handler(self, node)
 
     # -- names ------------------------------------------------------------------------------------------------------
 
@@ -234,3 +203,48 @@ class Expressions(Arithmetic, Aggregates):
     def _nullif(self, node: exp.Nullif) -> Typed:
         (left, right), kind = self._same(node, (node.this, node.expression))
         return exp.Nullif(this=left, expression=right), kind
+
+    # -- days and subqueries ----------------------------------------------------------------------------------------
+
+    def _today(self, node: exp.CurrentDate) -> Typed:
+        return self.scope.as_of, DATE
+
+    def _scalar(self, node: exp.Subquery) -> Typed:
+        return self.subqueries.scalar_subquery(self.scope)(node)
+
+
+# Forms are found by their own class and not by what it inherits from, as the list of allowed forms is: a form that
+# sqlglot derives from another one tomorrow is refused until somebody has decided what it means.
+_HANDLERS: dict[type[exp.Expr], Callable[[Expressions, Any], Typed]] = {
+    form: handler
+    for forms, handler in (
+        ((exp.Column,), Expressions._column),
+        ((exp.Literal, exp.Boolean, exp.Null), Expressions._literal),
+        ((exp.Paren,), Expressions._paren),
+        ((exp.And, exp.Or, exp.Not), Expressions._logic),
+        (COMPARISONS, Expressions._comparison),
+        ((exp.Is,), Expressions._is),
+        ((exp.Between,), Expressions._between),
+        ((exp.In,), Expressions._in),
+        ((exp.Exists,), Expressions._exists),
+        ((exp.Like,), Expressions._like),
+        ((exp.Neg, exp.Abs), Expressions._sign),
+        ((exp.Add, exp.Sub), Expressions._sum),
+        ((exp.Mul,), Expressions._product),
+        ((exp.Div,), Expressions._ratio),
+        ((exp.Mod,), Expressions._remainder),
+        ((exp.DPipe,), Expressions._joined),
+        ((exp.Case,), Expressions._case),
+        ((exp.Coalesce, exp.Greatest, exp.Least), Expressions._choice),
+        ((exp.Nullif,), Expressions._nullif),
+        ((exp.Length, exp.StrPosition), Expressions._text_number),
+        ((exp.Substring,), Expressions._substring),
+        ((exp.CurrentDate,), Expressions._today),
+        ((exp.Day,), Expressions._day),
+        (AGGREGATES, Expressions._aggregate),
+        ((exp.Filter,), Expressions._filter),
+        ((exp.Window,), Expressions._window),
+        ((exp.Subquery,), Expressions._scalar),
+    )
+    for form in forms
+}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from zbrisk.compiler.scope import column, number
+from zbrisk.compiler.typed import SECONDS_A_DAY
 from zbrisk.compiler.types import Type
 from zbrisk.signals.card import Card
 from zbrisk.signals.measure import Measure
@@ -20,7 +21,6 @@ from zbrisk.signals.window import Window
 __all__ = ["Component", "components_of", "inside", "joined_moments", "measure_query", "rows_found"]
 
 MICRO = 1_000_000  # ratios are summed as whole millionths, which add up exactly in any order
-SECONDS_A_DAY = 86_400
 EXTREMES = ("first", "last")
 
 
@@ -90,9 +90,9 @@ def inside(window: int, windows: Sequence[Window], day: exp.Expr) -> exp.Expr:
     return exp.And(this=exp.GTE(this=day.copy(), expression=column("w", f"_lo{window}")), expression=below)
 
 
-def joined_moments(moments: str) -> exp.Join:
-    """The join of rows `r` with their moment's windows `w`."""
-    equal = exp.EQ(this=column("w", "_m"), expression=column("r", "_m"))
+def joined_moments(moments: str, rows: str = "r") -> exp.Join:
+    """The join of rows with their moment's windows `w`."""
+    equal = exp.EQ(this=column("w", "_m"), expression=column(rows, "_m"))
     return exp.Join(this=exp.alias_(exp.to_table(moments), "w", table=True), on=equal)
 
 
