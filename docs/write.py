@@ -1,10 +1,11 @@
 """Write what in this folder is made from data: `python -m docs.write`.
 
-systems.md comes from systems.yaml, signals.md from the signals' cards.
+systems.md comes from systems.yaml, signals.md from the signals' cards and tests.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -14,9 +15,11 @@ import yaml
 
 from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.compiler.program import compile_catalogue
-from zbrisk.contract import load_contract
+from zbrisk.contract import Contract, load_contract
 from zbrisk.pages.labels import load_labels
-from zbrisk.signals.catalogue import read_catalogue
+from zbrisk.signals.catalogue import Catalogue, features_folder, read_catalogue
+from zbrisk.testing import Case, Row, read_background, read_signal_tests, test_file_of
+from zbrisk.testing.expectations import short_names
 
 HERE = Path(__file__).parent
 KINDS = ("signals", "checkpoints", "commands", "campaigns", "ties")
@@ -50,17 +53,21 @@ def _here(system: Mapping[str, Any]) -> str:
 def signals_page() -> str:
     """All signals with their cards, as Markdown."""
     contract = load_contract()
-    signals = compile_catalogue(read_catalogue(None, contract), contract).signals
+    catalogue = read_catalogue(None, contract)
+    signals = compile_catalogue(catalogue, contract).signals
+    examples = _examples(catalogue, contract)
     features = sum(len(signal.card.features()) for signal in signals)
     parts = [
         "# The signals",
         "",
-        f"{len(signals)} signals, {features} features. Made from their cards by `python -m docs.write`.",
+        f"{len(signals)} signals, {features} features. Made from their cards and tests by `python -m docs.write`.",
+        "",
+        "Each example adds a few rows to one case, [background.yaml](../features/background.yaml).",
     ]
     for family, members in groupby(signals, key=lambda signal: signal.family):
         parts += ["", f"## {family}"]
         for signal in members:
-            parts += ["", f"### {signal.name}", "", *_card(signal)]
+            parts += ["", f"### {signal.name}", "", *_card(signal), *examples[signal.name]]
     return "\n".join(parts) + "\n"
 
 
@@ -85,6 +92,44 @@ def _card(signal: CompiledSignal) -> list[str]:
     lines += [f"- {name}: {fact}" for name, fact in facts.items()]
     lines += [f"- {name}: {text['zh']} / {text['en']}" for name, text in texts.items() if text]
     return lines + ([f"- Law: {card.law}"] if card.law else [])
+
+
+def _examples(catalogue: Catalogue, contract: Contract) -> dict[str, list[str]]:
+    """The first guilty case of each signal and its first look-alike, with their rows and what they give."""
+    background = read_background(features_folder(), contract)
+    lines: dict[str, list[str]] = {}
+    for signal in catalogue.signals:
+        tests = read_signal_tests(test_file_of(signal), signal.card, contract, background)
+        guilty, innocent = tests.of_kind("fires")[0], tests.of_kind("innocent")[0]
+        short = short_names(signal.card)
+        both, own = guilty.layers
+        lines[signal.card.name] = [
+            f"- Example: {guilty.name}: {_gives(guilty, short)}",
+            *_rows((*both, *own)),
+            f"- Look-alike: {innocent.name}: {_gives(innocent, short)}",
+            *_rows(innocent.layers[-1]),
+        ]
+    return lines
+
+
+def _gives(case: Case, short: Mapping[str, str]) -> str:
+    values = [f"`{short[name]}` {_number(value)}" for name, value in case.expect.features.items()]
+    return ", ".join(values) or ("fires" if case.expect.fires else "does not fire")
+
+
+def _number(value: float) -> str:
+    return "no data" if math.isnan(value) else f"{value:.6g}"
+
+
+def _rows(rows: Sequence[Row]) -> list[str]:
+    return [
+        f"  - `{row.table}`: {', '.join(f'{name} {_cell(value)}' for name, value in row.values.items())}"
+        for row in rows
+    ]
+
+
+def _cell(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else "empty" if value is None else str(value)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -32,7 +32,7 @@ __all__ = [
     "load_scorer",
     "open_docket",
 ]
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "Contract": "zbrisk.contract",

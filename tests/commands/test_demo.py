@@ -8,7 +8,7 @@ import pytest
 from tests.commands.conftest import Invoke, left_in
 from tests.training.world import cases, outcomes, small_docket
 from zbrisk import open_docket
-from zbrisk.commands.against_truth import against_truth, hits
+from zbrisk.commands.display.against_truth import against_truth, hits
 from zbrisk.commands.explain import first_moments
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.commands.conftest import Invoke, Office
 from tests.training.world import office
 from zbrisk import SignalBuilder, open_docket
-from zbrisk.commands.signal_query import signal_query
+from zbrisk.commands.display.signal_query import signal_query
 from zbrisk.compiler.program import compile_catalogue
 from zbrisk.docket import day_number
 from zbrisk.signals.catalogue import features_folder, read_catalogue

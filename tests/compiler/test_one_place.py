@@ -34,4 +34,4 @@ def test_relations_are_compiled_in_one_place() -> None:
 
 @pytest.mark.parametrize("line", ["where _k < 5", "f'{x}_u >= {day}'", "and c._k<m._as_of"])
 def test_a_cut_is_seen(line: str) -> None:
-    assert CUT.search(line.replace("{x}", " ")) is not None
+    assert CUT.search(line)

@@ -1,14 +1,15 @@
 """Small worlds with one terminated case each, told in a few rows, and what a signal makes of them.
 
-Every story begins with the same case: A sued D on 2022-01-10 (suit S, served 2022-01-20, judgment 2022-04-01) and
-applied for enforcement on 2022-06-01 (case E, 100,000 yuan); it was terminated on 2022-12-01 and is looked at on
-2024-01-01. A story adds rows, or changes columns of these.
+What every signal should find stands in features/*/*.test.yaml; here is what a test in Python needs. Every world begins
+with the same case: A sued D on 2022-01-10 (suit S, served 2022-01-20, judgment 2022-04-01) and applied for enforcement
+on 2022-06-01 (case E, 100,000 yuan); it was terminated on 2022-12-01 and is looked at on 2024-01-01. A world adds rows,
+or changes columns of these.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -29,26 +30,6 @@ PREFIXES_MEAN_SOMETHING = "suits.text_hash"
 Row = tuple[str, dict[str, Any]]
 Rows = list[Row]
 Values = dict[str, float | None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Story:
-    """What one signal should make of a guilty-looking case, of an innocent one that resembles it, and of missing data.
-
-    `found` and `tells` map features, without the signal's name before them, to values worked out by hand. `without` is
-    the table whose absence leaves the signal without data (for one that must be there: a table that does not cover the
-    case); None for a signal that speaks of the case alone, which is always known.
-    """
-
-    signal: str
-    fires: Rows
-    found: Mapping[str, float | None]
-    innocent: Rows
-    tells: Mapping[str, float | None]
-    without: str | None
-
-    def __str__(self) -> str:
-        return self.signal
 
 
 def features(scenes: Mapping[str, tuple[str, Rows]], *, without: str | None = None) -> dict[str, Values]:
@@ -141,11 +122,6 @@ def company(party: str, since: str = "2015-01-01", **columns: Any) -> Rows:
     return [*row("parties", party_id=party, party_kind="company"), *row("companies", party_id=party, **entry)]
 
 
-def debtor_company(party: str = "C", **columns: Any) -> Rows:
-    """A company that is a debtor of case E beside D."""
-    return [*company(party, **columns), *role("E", party, "debtor")]
-
-
 def tie(one: str, other: str, relation: str, start: str = "2000-01-01", end: str | None = None) -> Rows:
     """A relation between two parties."""
     return row("party_relations", party_a=one, party_b=other, relation=relation, start_date=start, end_date=end)
@@ -154,11 +130,6 @@ def tie(one: str, other: str, relation: str, start: str = "2000-01-01", end: str
 def mother(party: str = "K") -> Rows:
     """D's mother."""
     return tie(party, "D", "parent_child")
-
-
-def divorce(on: str) -> Rows:
-    """D and W, married in 2010, are divorced."""
-    return [*tie("D", "W", "spouse", "2010-01-01", on), *tie("D", "W", "ex_spouse", on)]
 
 
 def owns(asset: str, holder: str = "D", since: str = "2015-01-01", **columns: Any) -> Rows:
@@ -244,13 +215,6 @@ def bid(bidder: str, payer: str | None = None) -> Rows:
     """A bid in that auction."""
     offer = {"bid_no": ord(bidder[0]), "ts": "2022-09-01 12:00:00", "price": 280_000}
     return row("auction_bids", auction_id="U", bidder_id=bidder, deposit_payer_id=payer or bidder, **offer)
-
-
-def payment(direction: str, day: str, amount: float, other: str | None = None, **columns: Any) -> Rows:
-    """A movement on D's account, known a month before the case is looked at."""
-    movement = {"account_id": "K1", "ts": f"{day} 12:00:00", "direction": direction, "amount": amount}
-    described = {"counterparty_id": other, "channel": "transfer", "known_at": "2023-12-01"} | columns
-    return [*row("accounts", account_id="K1", holder_id="D"), *row("transactions", **movement, **described)]
 
 
 def petition(category: str, on: str, **columns: Any) -> Rows:

@@ -1,4 +1,4 @@
-"""Case E of the signals' stories, and what `linked` finds from it."""
+"""Case E of the signals' tests, and what `linked` finds from it."""
 
 from __future__ import annotations
 

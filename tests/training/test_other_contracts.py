@@ -19,7 +19,7 @@ from training.report import training_report
 from training.run import Trained, train
 from zbrisk.bundle.bundle import read_bundle, write_bundle
 from zbrisk.cards import model_card
-from zbrisk.commands.training_summary import training_summary
+from zbrisk.commands.display.training_summary import training_summary
 from zbrisk.contract import Contract, load_contract
 from zbrisk.docket import Docket, open_docket
 from zbrisk.errors import ContractError, DataError

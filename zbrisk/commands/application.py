@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import signal
 from contextlib import suppress
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import click
 import typer
 from rich.markup import escape
 from typer.core import TyperGroup
 
-from zbrisk.commands.terminal import Terminal
+from zbrisk import __version__
+from zbrisk.commands.terminal import Terminal, write_any_letter
 from zbrisk.errors import ZbriskError
 from zbrisk.files import cannot_write, is_of_the_place
 from zbrisk.scratch import own_temporary_folder
@@ -28,6 +29,7 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
+        write_any_letter()
         with stoppable() as stop:
             try:
                 with own_temporary_folder():
@@ -62,11 +64,21 @@ app = typer.Typer(
     help="Rank terminated enforcement cases (终本) by risk, with reasons and evidence.",
     no_args_is_help=True,
     rich_markup_mode="markdown",  # fills the lines of a paragraph
-    add_completion=False,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"zbrisk {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def main() -> None:
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
     """Rank terminated enforcement cases (终本) by risk, with reasons and evidence."""

@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from zbrisk.bundle import keys as key_ring
 from zbrisk.commands.application import app
 from zbrisk.commands.progress import console
 
@@ -37,6 +36,8 @@ def trust(
 
     Compare the fingerprint with the owner of the key first, over another way than the one that the key came by.
     """
+    from zbrisk.bundle import keys as key_ring
+
     chosen, public = key_ring.trust(" ".join(key), name)
     console().print(f"Trusted as {chosen}: {public.fingerprint}", soft_wrap=True, highlight=False, markup=False)
 
@@ -46,6 +47,8 @@ def untrust(
     which: Annotated[str, typer.Argument(metavar="KEY", help="The name or the fingerprint of the key.")],
 ) -> None:
     """Trust a key no more, as when it was stolen or its owner has another."""
+    from zbrisk.bundle import keys as key_ring
+
     names = key_ring.untrust(which)
     console().print(f"No longer trusted: {', '.join(names)}", soft_wrap=True, highlight=False, markup=False)
 
@@ -53,6 +56,8 @@ def untrust(
 @bundles.command("keys")
 def listed() -> None:
     """List the keys that you trust; `own` is yours."""
+    from zbrisk.bundle import keys as key_ring
+
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for heading in ("name", "fingerprint"):
         table.add_column(heading, overflow="fold", no_wrap=heading != "name")
@@ -64,6 +69,8 @@ def listed() -> None:
 @bundles.command("key")
 def own() -> None:
     """Print your own public key, for others to trust; it is made if you have none."""
+    from zbrisk.bundle import keys as key_ring
+
     public = key_ring.own_key().public
     typer.echo(public.text)
     console().print(public.fingerprint, soft_wrap=True, highlight=False, markup=False)

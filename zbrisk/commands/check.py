@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 from rich.markup import escape
 from rich.table import Column, Table
@@ -9,9 +11,10 @@ from rich.table import Column, Table
 from zbrisk.commands.application import app
 from zbrisk.commands.tables import Tables, TablesFile
 from zbrisk.commands.terminal import Terminal
-from zbrisk.docket.check import Findings
-from zbrisk.docket.check import check as hold_against_contract
-from zbrisk.docket.faults import Fault
+
+if TYPE_CHECKING:
+    from zbrisk.docket.check import Findings
+    from zbrisk.docket.faults import Fault
 
 PIPED_WIDTH = 200  # characters a line where nobody's window says how many
 
@@ -22,6 +25,8 @@ def check(tables: Tables, tables_file: TablesFile = None) -> None:
 
     Exits with 1 if there are errors. Warnings do not stand in the way. Names and numbers in the examples are masked.
     """
+    from zbrisk.docket.check import check as hold_against_contract
+
     findings = hold_against_contract(tables, tables_file=tables_file)
     console = Terminal(emoji=False)
     if not console.is_terminal:

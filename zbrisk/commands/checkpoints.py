@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 from rich.markup import escape
 from rich.table import Table
 
-from zbrisk.checkpoints import check_cases, credit_repair
-from zbrisk.checkpoints.card import ASPECTS
-from zbrisk.checkpoints.lists import BREACHED, ENDINGS, VERDICT_WORDS, write_credit_repair, write_verdicts
 from zbrisk.commands.application import app
 from zbrisk.commands.campaigns import CampaignFile, campaign_moments, campaign_verdicts
 from zbrisk.commands.day import parse_day
@@ -21,8 +17,10 @@ from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.terminal import Terminal
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
-from zbrisk.explaining.masking import mask_identifiers
 from zbrisk.files import require_file
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLOURS = {"fail": "red", "flag": "yellow", "unknown": "dim", "pass": "green", "not_applicable": "dim"}
 
@@ -53,6 +51,11 @@ def checkpoints(
     A breach is a fail (与规定不符) only where the law was verified and is its own; else a flag (待核). Missing data is
     never a breach. No verdict feeds a risk model. With --campaign its cases and checkpoints alone.
     """
+    import pandas as pd
+
+    from zbrisk.checkpoints import check_cases, credit_repair
+    from zbrisk.checkpoints.lists import ENDINGS, write_credit_repair, write_verdicts
+
     day = parse_day(as_of, "--as-of")
     for path in (out, repairs):
         if path is not None and path.suffix.lower() not in ENDINGS:
@@ -83,6 +86,9 @@ def checkpoints(
 
 def _summary(verdicts: pd.DataFrame) -> Table:
     """How many cases have a breach, by aspect."""
+    from zbrisk.checkpoints.card import ASPECTS
+    from zbrisk.checkpoints.lists import VERDICT_WORDS
+
     shown = Table(title=f"{verdicts['case_id'].nunique():,} cases")
     shown.add_column("方面")
     for verdict in VERDICT_WORDS.values():
@@ -96,6 +102,9 @@ def _summary(verdicts: pd.DataFrame) -> Table:
 
 def _case_table(verdicts: pd.DataFrame) -> Table:
     """What was breached, and what is not known, of each case."""
+    from zbrisk.checkpoints.lists import BREACHED, VERDICT_WORDS
+    from zbrisk.explaining.masking import mask_identifiers
+
     shown = Table(show_lines=False)
     for heading in ("案件", "规则", "结论", "说明", "依据"):
         shown.add_column(heading)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from zbrisk.docket.days import day_number, past_day_number, to_date
 from zbrisk.errors import DataError
 
 __all__ = ["parse_day"]
@@ -21,6 +20,8 @@ def parse_day(text: str, option: str, *, ahead: bool = False) -> dt.date:
     Raises:
         DataError: It is no day, or has not come.
     """
+    from zbrisk.docket.days import day_number, past_day_number, to_date
+
     try:
         return to_date(day_number(text) if ahead else past_day_number(text))
     except DataError as error:

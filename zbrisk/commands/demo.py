@@ -8,18 +8,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import pandas as pd
 import typer
 from rich.console import Console
 from rich.markup import escape
 
-from zbrisk.checkpoints import check_cases
-from zbrisk.checkpoints.lists import write_verdicts
-from zbrisk.clues import Entry, one_list, write_clues, write_one_list
-from zbrisk.clues.one_list import clues_of_checkpoints, clues_of_models, without_finished
-from zbrisk.commands.against_truth import against_truth
 from zbrisk.commands.application import app
 from zbrisk.commands.case_pages import write_case_pages
 from zbrisk.commands.checkout import from_checkout
@@ -29,12 +23,15 @@ from zbrisk.commands.rank import listed_for, typologies_of
 from zbrisk.commands.tables import opened
 from zbrisk.commands.terminal import Terminal
 from zbrisk.commands.train import train_bundle
-from zbrisk.commands.training_summary import training_summary
 from zbrisk.contract import load_contract
-from zbrisk.docket import Docket
-from zbrisk.docket.check import check
 from zbrisk.errors import DataError
 from zbrisk.files import replacing, require_folder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from zbrisk.clues import Entry
+    from zbrisk.docket import Docket
 
 TRIALS = 10  # of the search for the shape of the trees; `zbrisk train` makes more
 SHAM_REVIEWS = 0.05  # share of cases reviewed for sham suits: twice the usual, or a small prefecture finds too few
@@ -52,6 +49,9 @@ def demo(
 
     Needs a checkout of zbrisk. Everything in it is made up; what it shows of a real prefecture is how zbrisk is used.
     """
+    from zbrisk.commands.display.against_truth import against_truth
+    from zbrisk.commands.display.training_summary import training_summary
+
     require_folder(out)
     if (out / "tables").exists() and not (out / "truth").exists():
         raise DataError(f"{out / 'tables'} holds tables that no demo made.", "Name a new folder with --out.")
@@ -107,12 +107,15 @@ def _simulated(out: Path, cases: int, seed: int) -> tuple[dt.date, pd.DataFrame]
 
 
 def _keep_contract(tables: Path) -> None:
+    from zbrisk.docket.check import check
+
     findings = check(tables)
     if not findings.passed:
         raise DataError("The simulated tables do not keep the contract.", f"See `zbrisk check {tables}`.")
 
 
 def _ranked(docket: Docket, out: Path, as_of: dt.date) -> pd.DataFrame:
+    from zbrisk.clues import write_clues
     from zbrisk.scoring.scorer import load_scorer  # brings scikit-learn, which takes seconds
 
     scorer = load_scorer(out / "bundle")
@@ -131,6 +134,9 @@ def _explained(docket: Docket, out: Path, clues: pd.DataFrame) -> None:
 
 
 def _checked(docket: Docket, out: Path, clues: pd.DataFrame) -> pd.DataFrame:
+    from zbrisk.checkpoints import check_cases
+    from zbrisk.checkpoints.lists import write_verdicts
+
     cases = clues[["case_id", "as_of"]].drop_duplicates(ignore_index=True)
     with progress("Checking", "checkpoints") as advance:
         verdicts = check_cases(docket, moments=cases, progress=advance)
@@ -140,6 +146,8 @@ def _checked(docket: Docket, out: Path, clues: pd.DataFrame) -> pd.DataFrame:
 
 
 def _handed_out(docket: Docket, out: Path, clues: pd.DataFrame, verdicts: pd.DataFrame, as_of: dt.date) -> list[Entry]:
+    from zbrisk.clues import one_list, write_one_list
+    from zbrisk.clues.one_list import clues_of_checkpoints, clues_of_models, without_finished
     from zbrisk.scoring.scorer import load_scorer
 
     typologies = typologies_of(load_scorer(out / "bundle"))

@@ -15,8 +15,8 @@ from zbrisk.clues.snoozing import Snooze, read_snoozes
 from zbrisk.commands.application import app
 from zbrisk.commands.campaigns import CampaignFile, campaign_clues, campaign_moments, require_inside
 from zbrisk.commands.case_pages import write_case_pages
-from zbrisk.commands.case_summary import case_summary
 from zbrisk.commands.day import parse_day
+from zbrisk.commands.display.case_summary import case_summary
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.rank import Finished, Model
 from zbrisk.commands.tables import Tables, opened

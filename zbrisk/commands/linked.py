@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -19,11 +19,9 @@ from zbrisk.commands.terminal import Terminal
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
 from zbrisk.files import require_file
-from zbrisk.linking.linker import Linker
-from zbrisk.linking.links import Links
-from zbrisk.linking.listing import ENDINGS, write_links
-from zbrisk.linking.tie import TIES
-from zbrisk.linking.words import case_state
+
+if TYPE_CHECKING:
+    from zbrisk.linking.links import Links
 
 MOST_PRINTED = 20
 
@@ -34,7 +32,11 @@ def linked(
     case: Annotated[str, typer.Option(metavar="ID", help="The case to start from.")],
     as_of: Annotated[str, typer.Option(metavar="DAY", help="Only what was known before this day (2026-11-22).")],
     tie: Annotated[
-        list[str] | None, typer.Option(metavar="TIE", help=f"Only these ties, as often as you like: {', '.join(TIES)}.")
+        list[str] | None,
+        typer.Option(
+            metavar="TIE",
+            help="Only these ties, as often as you like: debtor, agent, address and others; a wrong name lists all.",
+        ),
     ] = None,
     out: Annotated[
         Path | None,
@@ -48,6 +50,10 @@ def linked(
     petitioner, and by judge, which serves this alone and no risk. What too many cases share is no tie; it is named with
     its number. Petitions and hotline entries of the case and its parties are listed too.
     """
+    from zbrisk.linking.linker import Linker
+    from zbrisk.linking.listing import ENDINGS, write_links
+    from zbrisk.linking.tie import TIES
+
     day = parse_day(as_of, "--as-of")
     for kind in tie or ():
         if kind not in TIES:
@@ -66,6 +72,8 @@ def linked(
 
 
 def _summary(links: Links) -> Group:
+    from zbrisk.linking.words import case_state
+
     title = f"{len(links.cases)} 件关联案件，{len(links.petitions)} 件信访热线"
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("案号", no_wrap=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -14,14 +14,12 @@ from rich.syntax import Syntax
 from rich.table import Table
 
 from zbrisk.commands.application import app
-from zbrisk.commands.signal_card import card_panel
-from zbrisk.commands.signal_mistakes import mistakes
-from zbrisk.commands.signal_query import signal_query
 from zbrisk.commands.tables import TablesFile
 from zbrisk.commands.terminal import Terminal
-from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import load_contract
-from zbrisk.signals.catalogue import Catalogue, read_catalogue
+
+if TYPE_CHECKING:
+    from zbrisk.signals.catalogue import Catalogue
 
 SignalsFolder = Annotated[
     Path | None,
@@ -40,7 +38,9 @@ class Dialect(StrEnum):
     SPARK = "spark"
 
 
-signals = typer.Typer(help="The catalogue of signals: list, show NAME, check DIR.", invoke_without_command=True)
+signals = typer.Typer(
+    help="The catalogue of signals: list, show NAME, check DIR, test DIR, new NAME.", invoke_without_command=True
+)
 app.add_typer(signals, name="signals")
 
 
@@ -58,6 +58,8 @@ def listed(
     tables_file: TablesFile = None,
 ) -> None:
     """List all signals with their targets, typologies and how many features each makes."""
+    from zbrisk.signals.catalogue import read_catalogue
+
     found = read_catalogue(folder, load_contract(tables_file)).only(target=target)
     console = Terminal()
     (console if console.is_terminal else Terminal(width=PIPED_WIDTH)).print(_listing(found))
@@ -92,6 +94,11 @@ def show(
     The moment and the days of the windows are parameters, which zbrisk fills in. Inside, days are numbers since
     1970-01-01, money is whole 分, and _k and _u are the days between which a row counts.
     """
+    from zbrisk.commands.display.signal_card import card_panel
+    from zbrisk.commands.display.signal_query import signal_query
+    from zbrisk.compiler.program import compile_catalogue
+    from zbrisk.signals.catalogue import read_catalogue
+
     contract = load_contract(tables_file)
     found = read_catalogue(folder, contract).only(names=[name])
     program = compile_catalogue(found, contract)
@@ -107,6 +114,8 @@ def check(
     tables_file: TablesFile = None,
 ) -> None:
     """Find the mistakes in every file of a folder: file, line and cure. Exit 1 if there is one."""
+    from zbrisk.commands.signal_mistakes import mistakes
+
     found = mistakes(folder, load_contract(tables_file))
     console = Terminal(soft_wrap=True, highlight=False)
     for mistake in found:

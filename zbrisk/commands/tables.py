@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
 from zbrisk.commands.progress import console
 from zbrisk.contract import Contract
-from zbrisk.docket import Docket, open_docket
+
+if TYPE_CHECKING:
+    from zbrisk.docket import Docket
 
 __all__ = ["Tables", "TablesFile", "opened"]
 
@@ -42,6 +44,8 @@ def opened(tables: Path, contract: Contract) -> Iterator[Docket]:
     Raises:
         DataError: The tables cannot be read or do not keep the contract.
     """
+    from zbrisk.docket import open_docket
+
     with console().status(Text(f"Opening {tables}")):
         docket = open_docket(tables, contract=contract)
     try:

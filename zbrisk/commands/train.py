@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zbrisk.bundle.keys import own_key
 from zbrisk.commands.application import app
 from zbrisk.commands.checkout import from_checkout
 from zbrisk.commands.day import parse_day
@@ -16,16 +15,15 @@ from zbrisk.commands.progress import progress
 from zbrisk.commands.signals import SignalsFolder
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.terminal import Terminal
-from zbrisk.commands.training_summary import training_summary
 from zbrisk.commands.trust_options import Unsigned
-from zbrisk.compiler.compiled import Program
 from zbrisk.contract import load_contract
-from zbrisk.docket import Docket
 from zbrisk.errors import DataError
 from zbrisk.files import replacing, require_file, require_folder
 
 if TYPE_CHECKING:
     from zbrisk.bundle.bundle import Bundle
+    from zbrisk.compiler.compiled import Program
+    from zbrisk.docket import Docket
     from zbrisk.scoring.scorer import Scorer
 
 
@@ -69,6 +67,8 @@ def train(
     bundle is made again on the tables given; whatever differs from it is said. The bundle is signed with your own key,
     which is made at first use (`zbrisk bundles --help` says where).
     """
+    from zbrisk.commands.display.training_summary import training_summary
+
     from_checkout("training.run")  # before anything is read: a bare wheel cannot train
     require_folder(out)
     if report:
@@ -134,6 +134,7 @@ def train_bundle(
             learn from.
     """
     from zbrisk.bundle.bundle import write_bundle
+    from zbrisk.bundle.keys import own_key
     from zbrisk.execution.signal_builder import SignalBuilder  # brings scikit-learn, which takes seconds
     from zbrisk.monitoring.feeds import feed_state
 

@@ -1,0 +1,1 @@
+"""What commands print: panels, tables and queries, made when they are needed."""

@@ -1,0 +1,194 @@
+"""The tests of one signal or view, as its YAML file has them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from zbrisk.compiler.compiled import CompiledView
+from zbrisk.contract import Contract
+from zbrisk.signals.card import Card
+from zbrisk.testing.background import Background, read_day
+from zbrisk.testing.document import Document, Place, read_document
+from zbrisk.testing.expectations import (
+    FIRES,
+    KINDS,
+    NO_DATA,
+    VIEW,
+    Expectation,
+    SignalExpectations,
+    ViewExpectations,
+)
+from zbrisk.testing.rows import Row, near, read_rows
+
+__all__ = ["Case", "CaseFile", "read_signal_tests", "read_view_tests"]
+
+CASE_KEYS = ("name", "given", "without", "as_of", "expect")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)  # a case is itself: it is the key of what it found
+class Case:
+    """One case of a signal's tests, or a view's; `kind` is the key under which it stands.
+
+    `layers` are the rows of the file and of the case: those of the case may change those of the file. `without`
+    are tables that are missing; one that cannot be missing does not cover the case.
+    """
+
+    signal: str
+    kind: str
+    name: str
+    file: str
+    line: int
+    as_of: dt.date
+    layers: tuple[tuple[Row, ...], ...]
+    without: tuple[str, ...]
+    expect: Expectation
+
+    def __str__(self) -> str:
+        return f"{self.signal}, {self.kind}: {self.name}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFile:
+    """All cases of one signal or view."""
+
+    name: str
+    file: str
+    cases: tuple[Case, ...]
+
+    def of_kind(self, kind: str) -> tuple[Case, ...]:
+        """The cases of one kind."""
+        return tuple(case for case in self.cases if case.kind == kind)
+
+
+def read_signal_tests(path: Path, card: Card, contract: Contract, background: Background) -> CaseFile:
+    """Read a signal's tests.
+
+    Args:
+        path: The YAML file.
+        card: The signal's header, which says what can be expected.
+        contract: Whose tables the rows are of.
+        background: What every case begins with.
+
+    Raises:
+        SignalError: Something is not understood; file, line and cure are named.
+    """
+    document = read_document(path)
+    expectations = SignalExpectations(document, card, contract)
+    return _Reader(document, card.name, KINDS, contract, background, expectations).tests()
+
+
+def read_view_tests(path: Path, view: CompiledView, contract: Contract, background: Background) -> CaseFile:
+    """Read a view's tests: a list of `cases`.
+
+    Args:
+        path: The YAML file.
+        view: The view.
+        contract: Whose tables the rows are of.
+        background: What every case begins with.
+
+    Raises:
+        SignalError: Something is not understood; file, line and cure are named.
+    """
+    document = read_document(path)
+    if view.kind != "case":
+        problem = f"{view.name} knows no case: its rows are those of its tables."
+        raise document.wrong((), problem, "Test a view or a signal that reads it.")
+    expectations = ViewExpectations(document, view.name, view.kinds)
+    return _Reader(document, view.name, (VIEW,), contract, background, expectations).tests()
+
+
+class _Reader:
+    def __init__(
+        self,
+        document: Document,
+        name: str,
+        kinds: tuple[str, ...],
+        contract: Contract,
+        background: Background,
+        expectations: SignalExpectations | ViewExpectations,
+    ) -> None:
+        self.document = document
+        self.name = name
+        self.kinds = kinds
+        self.contract = contract
+        self.background = background
+        self.expectations = expectations
+        self.guilty: tuple[Row, ...] = ()  # what the first guilty case adds
+
+    def tests(self) -> CaseFile:
+        value = self.document.value
+        for key in value:
+            if key not in ("given", *self.kinds):
+                cure = near(key, ("given", *self.kinds))
+                raise self.document.wrong((key,), f"The tests have the unknown key {key!r}.", cure)
+        shared = read_rows(self.document, ("given",), self.contract, value.get("given"))
+        cases = tuple(
+            self._case(kind, number, body, shared)
+            for kind in self.kinds
+            for number, body in enumerate(self._listed(kind, value.get(kind)))
+        )
+        names: set[str] = set()
+        for case in cases:
+            if case.name in names:
+                problem = f"{self.name} has two cases of the name {case.name!r}."
+                raise self.document.wrong((case.kind,), problem, "Give each a name of its own.")
+            names.add(case.name)
+        return CaseFile(name=self.name, file=self.document.path, cases=cases)
+
+    def _listed(self, kind: str, value: Any) -> list[Any]:
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            raise self.document.wrong((kind,), f"`{kind}` is no list of cases.", f"Write `{kind}:` and `- name: ...`.")
+        return value
+
+    def _case(self, kind: str, number: int, body: Any, shared: tuple[Row, ...]) -> Case:
+        place: Place = (kind, number)
+        if not isinstance(body, Mapping):
+            raise self.document.wrong(place, "This case is no mapping.", "Write `- name: ...` and `expect: {...}`.")
+        for key in body:
+            if key not in CASE_KEYS:
+                raise self.document.wrong(
+                    (*place, str(key)), f"A case has the unknown key {key!r}.", near(key, CASE_KEYS)
+                )
+        without = self._without(place, body.get("without", ()))
+        if kind == NO_DATA and "given" not in body:
+            own = self.guilty
+        else:
+            own = read_rows(self.document, (*place, "given"), self.contract, body.get("given"))
+        if kind == FIRES and number == 0:
+            self.guilty = own
+        as_of = self.background.as_of
+        if "as_of" in body:
+            as_of = read_day(self.document, (*place, "as_of"), body["as_of"])
+        return Case(
+            signal=self.name,
+            kind=kind,
+            name=self._case_name(kind, place, body, without),
+            file=self.document.path,
+            line=self.document.line(place),
+            as_of=as_of,
+            layers=(shared, own),
+            without=without,
+            expect=self.expectations.read(kind, (*place, "expect"), body.get("expect")),
+        )
+
+    def _case_name(self, kind: str, place: Place, body: Mapping[str, Any], without: tuple[str, ...]) -> str:
+        name = body.get("name")
+        if name is None and kind == NO_DATA and without:
+            return f"without {', '.join(without)}"
+        if not isinstance(name, str) or not name.strip():
+            raise self.document.wrong(place, "This case has no name.", "Say in a few words what is the matter.")
+        return name.strip()
+
+    def _without(self, place: Place, value: Any) -> tuple[str, ...]:
+        names = tuple(value) if isinstance(value, (list, tuple)) else (value,)
+        for name in names:
+            if not isinstance(name, str) or name not in self.contract.tables:
+                cure = near(name, self.contract.tables)
+                raise self.document.wrong((*place, "without"), f"There is no table {name!r}.", cure)
+        return names
