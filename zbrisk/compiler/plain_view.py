@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from zbrisk.compiler.expressions import Expressions
+from zbrisk.compiler.names import resolve
 from zbrisk.compiler.parsing import parse_query
 from zbrisk.compiler.query import CompiledQuery, QueryCompiler
 from zbrisk.compiler.scope import Scope, Source, column, number
-from zbrisk.compiler.typed import SECONDS_A_DAY
+from zbrisk.compiler.typed import SECONDS_A_DAY, ExpressionCompiler
 from zbrisk.compiler.types import Type
 
 __all__ = ["PlainCompiler", "is_plain"]
@@ -127,9 +127,9 @@ class PlainCompiler(QueryCompiler):
         day = column(source.alias, date)
         return exp.IntDiv(this=day, expression=number(SECONDS_A_DAY)) if date in source.relation.fact_times else day
 
-    def _refuse_facts(self, node: exp.Expr, compiler: Expressions) -> None:
+    def _refuse_facts(self, node: exp.Expr, compiler: ExpressionCompiler) -> None:
         for each in node.walk():
-            if isinstance(each, exp.Column) and each.name in compiler.resolve(each).relation.facts:
+            if isinstance(each, exp.Column) and each.name in resolve(compiler, each).relation.facts:
                 raise self._fail(
                     each,
                     f"{each.name} becomes known later and can only be handed on in a plain view.",

@@ -15,11 +15,12 @@ from sqlglot import exp
 
 from zbrisk.compiler.aggregates import is_aggregate
 from zbrisk.compiler.bounds import within_bounds
-from zbrisk.compiler.expressions import Expressions
+from zbrisk.compiler.expressions import expression_compiler
 from zbrisk.compiler.parsing import parse_query
 from zbrisk.compiler.relation import CASE, JoinPath, Relation
 from zbrisk.compiler.scope import Scope, column
 from zbrisk.compiler.subqueries import Subqueries, as_column, gathered
+from zbrisk.compiler.typed import ExpressionCompiler
 from zbrisk.compiler.types import TEXT, Type
 from zbrisk.signals.signal_file import SignalFile
 
@@ -210,7 +211,9 @@ class QueryCompiler(Subqueries):
             if name not in source.relation.restricted
         ]
 
-    def _group_keys(self, group: exp.Group, compiler: Expressions, items: Mapping[str, exp.Expr]) -> list[exp.Expr]:
+    def _group_keys(
+        self, group: exp.Group, compiler: ExpressionCompiler, items: Mapping[str, exp.Expr]
+    ) -> list[exp.Expr]:
         if any(value for part, value in group.args.items() if part != "expressions") or not group.expressions:
             raise self._fail(group, "Only GROUP BY with columns is allowed.", "Write the columns out.")
         keys = []
@@ -233,9 +236,9 @@ class QueryCompiler(Subqueries):
                 "Add it to GROUP BY, or take min() or max() of it.",
             )
 
-    def expressions(self, scope: Scope) -> Expressions:
+    def expressions(self, scope: Scope) -> ExpressionCompiler:
         """The compiler of a SELECT's expressions."""
-        return Expressions(scope, self.file, self)
+        return expression_compiler(scope, self.file, self)
 
 
 def _has_bare_column(node: exp.Expr, keys: list[exp.Expr]) -> bool:

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 
 from sqlglot import exp
 
-from zbrisk.compiler.expressions import Expressions
+from zbrisk.compiler.names import resolve
 from zbrisk.compiler.parsing import fail
 from zbrisk.compiler.relation import CASE, JoinPath, Relation
 from zbrisk.compiler.scope import Scope, Source, column
+from zbrisk.compiler.typed import ExpressionCompiler
 from zbrisk.compiler.types import Type
 from zbrisk.signals.signal_file import SignalFile
 
@@ -47,7 +48,7 @@ class Sources(ABC):
         """A query, compiled, and its columns."""
 
     @abstractmethod
-    def expressions(self, scope: Scope) -> Expressions:
+    def expressions(self, scope: Scope) -> ExpressionCompiler:
         """The compiler of a SELECT's expressions."""
 
     def _source(self, node: exp.Expr, scope: Scope) -> tuple[Source, exp.Expr]:
@@ -175,13 +176,15 @@ class Sources(ABC):
             raise self._fail(node, f"There is no join path to {source.relation.name}.", NO_PATH_CURE)
         return compiled
 
-    def _join_path(self, part: exp.Expr, source: Source, scope: Scope, compiler: Expressions) -> list[exp.Expr] | None:
+    def _join_path(
+        self, part: exp.Expr, source: Source, scope: Scope, compiler: ExpressionCompiler
+    ) -> list[exp.Expr] | None:
         """An equality of ids between `source` and something before it, or None."""
         if not (
             isinstance(part, exp.EQ) and isinstance(part.this, exp.Column) and isinstance(part.expression, exp.Column)
         ):
             return None
-        sides = [(compiler.resolve(side), side) for side in (part.this, part.expression)]
+        sides = [(resolve(compiler, side), side) for side in (part.this, part.expression)]
         if sides[0][0].alias != source.alias:
             sides.reverse()
         (mine, here), (other, there) = sides
@@ -215,7 +218,7 @@ def _parts(node: exp.Expr) -> list[exp.Expr]:
     return [node]
 
 
-def _known(compiler: Expressions, side: exp.Column, source: Source) -> exp.Expr | None:
+def _known(compiler: ExpressionCompiler, side: exp.Column, source: Source) -> exp.Expr | None:
     """The condition under which a later fact used in an equality is known."""
     if side.name not in source.relation.facts:
         return None
