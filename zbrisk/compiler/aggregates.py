@@ -49,8 +49,10 @@ def _window(of: ExpressionCompiler, node: exp.Window) -> Typed:
     inner, kind, ordered = _window_function(of, node.this)
     if ordered and order is None:
         raise of.fail(node, "This window function needs an order.", "Write ORDER BY inside OVER.")
+    # moments share the relation: without the moment a row's place would depend on who else is asked for
     partition = [of.scope.moment, *(of.value(each)[0] for each in node.args.get("partition_by") or ())]
     terms = [_ordered(of, each) for each in (order.expressions if order else ())]
+    # engines break ties as they like; row_number, lag and lead are only the same if nothing is left to break
     if ordered:
         terms += [exp.Ordered(this=each, nulls_first=False) for each in _tie_breakers(of)]
     new = exp.Window(

@@ -53,6 +53,7 @@ def _ratio(of: ExpressionCompiler, node: exp.Div) -> Typed:
     if not {a.kind, b.kind} <= {"int", "ratio", "money"} or (b.kind == "money" and a.kind != "money"):
         raise of.fail(node, f"{a} / {b} has no meaning.", "Divide numbers, or money by money or a number.")
     kind = Type("money", whole=False) if a.kind == "money" and b.kind != "money" else RATIO
+    # engines differ on x / 0 (null, infinity, error): with nullif it is null on all of them
     below = exp.Nullif(this=exp.Paren(this=right), expression=number(0))
     return exp.Div(this=exp.cast(left, "double"), expression=below, typed=False, safe=False), kind
 

@@ -18,6 +18,7 @@ def to_sql(tree: exp.Query, dialect: str, *, pretty: bool = False) -> str:
     tree = tree.copy()
     if dialect == "sqlite":
         for join in tree.find_all(exp.Join):
+            # a LEFT JOIN is not reordered anyway, and must stay one
             if not join.side:
                 join.set("kind", "CROSS")
     if dialect == "spark":

@@ -25,6 +25,7 @@ def evidence_query(card: Card, rows: CompiledQuery, windows: Sequence[Window], m
     window), `_at0` (its place there) and `_of0` (how many rows there are in it), and so on for the others.
     """
     order = [exp.Ordered(this=column("r", card.at), desc=True, nulls_first=False)] if card.at else []
+    # the whole row is the order's tail, so that every engine shows the same fifty
     rest = [*(name for name in rows.columns if name != card.at), "_ev"]  # rows that look alike have an order too
     order += [exp.Ordered(this=column("r", name), nulls_first=False) for name in rest]
     several = range(len(card.windows)) if len(card.windows) > 1 else ()

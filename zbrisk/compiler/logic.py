@@ -61,6 +61,7 @@ def _is(of: ExpressionCompiler, node: exp.Is) -> Typed:
     new, kind = of.value(node.this)
     if kind.kind not in ("bool", "null"):
         raise of.fail(node, f"IS TRUE needs a flag, and this is {kind}.", "Compare it with something.")
+    # IS TRUE of null is false: the coalesce gives null the value that the comparison does not ask for
     kept = exp.Coalesce(this=new, expressions=[number(1 - int(node.expression.this))])
     return exp.EQ(this=kept, expression=number(int(node.expression.this))), PREDICATE
 

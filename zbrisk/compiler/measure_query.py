@@ -107,6 +107,7 @@ class _Measuring:
     def of(self, rows: exp.Query) -> exp.Query:
         seen = [c for c in self.components if c.kind == "distinct" and self.card.at and self.windows[c.window].trailing]
         plain = [c for c in self.components if c not in seen]
+        # one pass over the rows where it will do; a second grouping only for distinct counts, by last day seen
         if not seen:
             return self._aggregated(self._kept(rows), plain)
         shared = exp.to_table("_rows")
@@ -186,6 +187,7 @@ class _Measuring:
             aggregate = _extreme(kind)(this=column("r", "_day"))
         else:
             aggregate = _extreme(kind)(this=value)
+        # first(x) is min(x) among the rows of the earliest time: where several stand at that time, engines must agree
         if kind in EXTREMES:
             same = exp.EQ(this=self._at, expression=column("r", _extreme_name(component)))
             inside = exp.And(this=inside, expression=same) if inside is not None else same
@@ -231,6 +233,8 @@ def _filtered(aggregate: exp.Expr, condition: exp.Expr | None) -> exp.Expr:
 
 
 def _summable(value: exp.Expr, kind: Type) -> exp.Expr:
+    # whole numbers add up to the same sum in any order, floats do not: ratios are rounded to millionths first,
+    # half up by floor(x + 0.5), since engines disagree on how round() treats a half
     if kind.kind != "ratio":
         return exp.cast(value, "bigint")
     scaled = exp.Add(

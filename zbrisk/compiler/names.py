@@ -51,6 +51,7 @@ def _column(of: ExpressionCompiler, node: exp.Column) -> Typed:
         return reference, kind
     scale = SECONDS_A_DAY if date in source.relation.fact_times else 1
     as_of: exp.Expr = of.scope.as_of
+    # a time is compared with the first second of the day, so that the fact of the day itself is not seen
     if scale != 1:
         as_of = exp.Mul(this=as_of, expression=number(scale))
     known = exp.LT(this=column(source.alias, date), expression=as_of)

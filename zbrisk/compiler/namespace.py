@@ -51,6 +51,7 @@ class Namespace:
             must_be_complete: The tables of which it looks at rows such that a missing one would change others.
         """
         read = [self.relations[name] for name in relations if name in self.relations]
+        # a table that is read twice, once where it may be missing and once where it may not, may not be missing
         needed = must_be_complete.union(*(each.tables - each.partial for each in read))
         return frozenset[str]().union(*(each.partial for each in read)) - needed
 

@@ -99,6 +99,8 @@ class PlainCompiler(QueryCompiler):
         scope.sources[source.alias] = source
         scope.anchor = source.alias
         compiler = self.expressions(scope)
+        # every branch hands on a day for every fact, for a UNION has one list of columns; where a branch's column is
+        # no later fact, the day lies before all others and hides nothing
         hidden: dict[str, exp.Expr] = {name: exp.cast(number(NEVER_HIDDEN), "int") for name in self.fact_names}
         typed: list[tuple[str, exp.Expr, Type]] = []
         for name, each in self.projections(node, scope, names):

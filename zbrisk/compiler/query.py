@@ -118,6 +118,7 @@ class QueryCompiler:
             for (name, one), two in zip(columns.items(), others.values(), strict=True)
         }
         distinct = bool(node.args.get("distinct"))
+        # with evidence equal rows differ by their keys, and UNION would keep both; they are merged below instead
         union = exp.Union(this=left, expression=right, distinct=distinct and not self.of.evidence)
         if distinct and self.of.evidence:
             return self._merge_evidence(union, merged), merged
@@ -164,6 +165,7 @@ class QueryCompiler:
             self.of.require_complete(*scope.sources.values())
         typed = [(name, *compiler.value(each)) for name, each in items]
         columns = {name: kind for name, _, kind in typed}
+        # both, although the moment has the day: whoever joins cuts by the day, and needs no join to find it
         hidden: list[exp.Expr] = [scope.moment, scope.as_of]
         if group is not None:
             keys = self._group_keys(group, compiler, dict(items))

@@ -96,6 +96,7 @@ class FromClause:
             )
         source, written = self.source(join.this, scope)
         scope.sources[source.alias] = source
+        # that nothing was found shows after a LEFT JOIN, so that a table in part would change what other rows say
         if side == "LEFT":
             self.of.require_complete(source)
         if source.relation.kind == "calendar":
@@ -104,8 +105,11 @@ class FromClause:
         conditions = self.conditions(on, source, scope, needs_path=needs_path)
         if source.relation.kind == "case":
             self.of.check_grain(join, source.relation)
+            # rows of two moments never meet, even where they are of one case or of one day
             conditions.insert(0, exp.EQ(this=column(source.alias, "_m"), expression=scope.moment))
         elif source.relation.kind != "calendar":
+            # in ON and not in WHERE: after a LEFT JOIN a row that is not yet known is no row, and must not take
+            # away the row that it would be joined to
             conditions.append(scope.cut(source.alias))
         scope.reached.append(joined_by(written, side, conditions))
         return exp.Join(this=written, side=side or None, on=exp.and_(*conditions, copy=False))
@@ -154,6 +158,8 @@ class FromClause:
         ties = [s.relation.columns[c.name].ties for s, c in sides]
         if mine.alias != source.alias or other.alias == source.alias or not all(ties):
             return None
+        # the columns stay bare, for behind the CASE of a later fact no engine finds an index; what the CASE would ask
+        # is added as a condition of its own
         compiler.condition(part)  # for its type check
         if source.relation.kind != "case":
             path = JoinPath(

@@ -106,6 +106,7 @@ class SubqueryCompiler:
                 "Tie it to the row outside by an equality of ids.",
             )
         new.set("joins", [self.from_clause.join(join, scope) for join in select.args.get("joins") or ()])
+        # EXISTS, counts and their like turn a missing row into a statement about the row outside
         self.of.require_complete(*scope.sources.values())
         moment = exp.EQ(this=column(source.alias, "_m"), expression=column(outer.anchor, "_m"))
         conditions = [moment if is_case else scope.cut(source.alias)]
@@ -122,6 +123,7 @@ class SubqueryCompiler:
         They join as the SELECT does but filter nothing, for a row that NOT EXISTS found, or that WHERE dropped, is
         needed too.
         """
+        # WHERE is left out: a row that was looked at and dropped is as much needed to drop it again
         for each in (scope, *self.of.inner_scopes):
             names = [s.evidence for s in each.sources.values() if s.relation.kind in ("table", "plain")]
             if not names or not self.of.evidence:
@@ -138,6 +140,7 @@ class SubqueryCompiler:
 
     def _keep_inner_evidence(self, inner: exp.Select, scope: Scope, outer: Scope) -> None:
         """Rows that made an EXISTS true, or went into a number, are evidence of the row outside."""
+        # under NOT the rows found are those that keep the row outside away: they prove nothing of it
         if not self.of.evidence or outer.outer is not None or outer.negated:
             return
         named = inner.copy()

@@ -64,6 +64,7 @@ def _this_case_sql(namespace: Namespace) -> str:
             key = contract.tables[moment.table].key[0]
             joins.append(f"left join {moment.table} as {alias} on {alias}.{key} = c.{moment.via}")
         day = f"{alias}.{moment.column}"
+        # a reference day is masked like any later fact: before its closing is known a case has no `closed`
         days.append(f"case when {day} < today() then {day} end as {moment.name}")
     restricted = namespace.relations[cohort.table].restricted
     columns = [f"c.{name}" for name in table.columns if name not in restricted]

@@ -229,6 +229,7 @@ class SQLite:
     def _tell_sizes(self) -> None:
         if not self._unsized:
             return
+        # what it counts is thrown away at once: it is asked for the table that it makes, which nobody else can make
         self._store.execute(f"analyze temp.{self._unsized[0]}")  # makes temp.sqlite_stat1
         for name in self._unsized:
             self._store.execute("delete from temp.sqlite_stat1 where tbl = ?", (name,))

@@ -89,6 +89,7 @@ class PreparedCases:
         place = read["_m"].astype(np.int64)
         found = np.zeros(len(case_ids), dtype=bool)
         found[place] = True
+        # whoever is not in this_case was not known on the day: its features would look like those of a quiet case
         if not found.all():
             first = int(np.flatnonzero(~found)[0])
             raise DataError.unknown_case(str(case_ids[first]), to_date(int(as_of[first])))

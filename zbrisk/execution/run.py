@@ -115,6 +115,7 @@ class Run(PreparedCases):
         pairs = self.engine.fetch_rows(
             f"select distinct _m, _as_of, {grain.column} from {grain.through} where {grain.column} is not null"
         )[1]
+        # by party and day, not by case: a plaintiff of a thousand cases is measured once
         parties = sorted({(str(party), int(day)) for _, day, party in pairs})
         number = {party: place for place, party in enumerate(parties)}
         cases = [(int(case), number[str(party), int(day)]) for case, day, party in pairs]
@@ -173,6 +174,7 @@ class Run(PreparedCases):
             owners = np.arange(moments.size) if moments.ids is None else moments.pair_case
             first = moments.must_be_covered_from
             for table in in_part:
+                # before a table's first row was known nobody had searched it: that nothing is found is then no data
                 known &= (moments.as_of > self._since(table))[:, np.newaxis]
                 if table in spans:
                     known &= covered(spans[table], first, moments.end, owners, moments.ids)
