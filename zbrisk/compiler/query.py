@@ -135,7 +135,7 @@ class QueryCompiler:
             return TEXT
         if len(kinds) > 1:
             raise self.of.fail(node, f"The parts of a UNION differ: {one} and {two}.", "Make the types equal.")
-        return Type(one.kind, ties=one.ties and two.ties, whole=one.whole and two.whole)
+        return Type(one.kind, joinable=one.joinable and two.joinable, whole=one.whole and two.whole)
 
     def _merge_evidence(self, tree: exp.Query, columns: Mapping[str, Type]) -> exp.Select:
         """DISTINCT that keeps the evidence of the rows that fall together."""

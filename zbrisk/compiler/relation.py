@@ -92,4 +92,4 @@ def table_relations(contract: Contract, purpose: str = "signal") -> dict[str, Re
 
 def this_party(grain: str, column: str) -> Relation:
     """The scored party (or asset, licence ...): its id alone."""
-    return Relation(name=f"this_{grain}", kind="case", columns={column: Type("id", ties=True)}, grain=grain)
+    return Relation(name=f"this_{grain}", kind="case", columns={column: Type("id", joinable=True)}, grain=grain)

@@ -155,8 +155,8 @@ class FromClause:
         if sides[0][0].alias != source.alias:
             sides.reverse()
         (mine, here), (other, there) = sides
-        ties = [s.relation.columns[c.name].ties for s, c in sides]
-        if mine.alias != source.alias or other.alias == source.alias or not all(ties):
+        joinable = [s.relation.columns[c.name].joinable for s, c in sides]
+        if mine.alias != source.alias or other.alias == source.alias or not all(joinable):
             return None
         # the columns stay bare, for behind the CASE of a later fact no engine finds an index; what the CASE would ask
         # is added as a condition of its own

@@ -100,7 +100,7 @@ class ExpressionCompiler:
         if kinds <= {"code", "str"}:
             return self._same_text(parts, typed)
         if kinds == {"id", "str"} and all(
-            kind.ties or isinstance(part, exp.Literal)
+            kind.joinable or isinstance(part, exp.Literal)
             for part, (_, kind) in zip(parts, typed, strict=True)
             if kind.kind == "str"
         ):

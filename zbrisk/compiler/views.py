@@ -75,7 +75,7 @@ def _this_case_sql(namespace: Namespace) -> str:
 def _add_this_case(namespace: Namespace) -> None:
     """The moments that are asked for, each with its case as it was known before the day."""
     key = namespace.contract.cohort.key
-    moment = Relation(name="this_moment", kind="case", columns={key: Type("id", ties=True)})
+    moment = Relation(name="this_moment", kind="case", columns={key: Type("id", joinable=True)})
     file = SignalFile(name="this_case", path="this_case", header={}, sql=_this_case_sql(namespace))
     rows = compile_rows(file, namespace, relations={**namespace.relations, "this_moment": moment})
     # that the case is the case proves nothing: its rows carry an empty text where those of other relations name rows
@@ -149,7 +149,7 @@ def _add_view(file: SignalFile, namespace: Namespace) -> None:
 
 
 def _join_columns(query: CompiledQuery) -> tuple[str, ...]:
-    return tuple(name for name, kind in query.columns.items() if kind.ties)
+    return tuple(name for name, kind in query.columns.items() if kind.joinable)
 
 
 def _partial(file: SignalFile, query: CompiledQuery, plain: bool, namespace: Namespace) -> frozenset[str]:
