@@ -135,7 +135,7 @@ def _command(kind: str, place: Path, first: int, step: int, words: list[str]) ->
 
 
 if __name__ == "__main__":
-    import zbrisk.matrix.builder
+    import zbrisk.execution.signal_builder
     import zbrisk.scoring.scorer  # noqa: F401  # before the fork, so that it is paid for once
 
     sys.stdout.write(json.dumps(_command(sys.argv[1], Path(sys.argv[2]), *map(int, sys.argv[3:5]), sys.argv[6:])))

@@ -35,6 +35,12 @@ def test_importing_zbrisk_is_light() -> None:
     assert imported("import zbrisk").isdisjoint({*HEAVY, *TRAINING})
 
 
+def test_scoring_imports_neither_scikit_learn_nor_the_heavy_half_of_scipy() -> None:
+    told = "import sys, zbrisk.scoring.scorer; print('|'.join(sys.modules))"
+    ended = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {"sklearn", "scipy.stats", "lightgbm"}.isdisjoint(ended.stdout.strip().split("|"))
+
+
 def test_scoring_brings_in_nothing_of_training(tmp_path: Path) -> None:
     from tests.scoring.small import program_of, write_small
 

@@ -12,7 +12,7 @@ from zbrisk.bundle.bundle import write_bundle
 from zbrisk.bundle.keys import SigningKey, own_key
 from zbrisk.compiler.compiled import Program
 from zbrisk.docket import Docket
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.monitoring.feeds import feed_state
 from zbrisk.scoring.scorer import Scorer
 

@@ -28,7 +28,7 @@ from training.typing import Progress
 from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.contract import Contract
 from zbrisk.docket import Docket
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.scoring.scorer import Scorer
 from zbrisk.signals.card import Card
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zbrisk.docket import Docket, open_docket
     from zbrisk.engines.limits import Limits
     from zbrisk.errors import ZbriskError
-    from zbrisk.matrix.builder import SignalBuilder
+    from zbrisk.execution.signal_builder import SignalBuilder
     from zbrisk.scoring.scorer import Scorer, load_scorer
 
 __all__ = [
@@ -39,7 +39,7 @@ _HOMES = {
     "Docket": "zbrisk.docket",
     "Limits": "zbrisk.engines.limits",
     "Scorer": "zbrisk.scoring.scorer",
-    "SignalBuilder": "zbrisk.matrix.builder",
+    "SignalBuilder": "zbrisk.execution.signal_builder",
     "ZbriskError": "zbrisk.errors",
     "load_contract": "zbrisk.contract",
     "load_scorer": "zbrisk.scoring.scorer",

@@ -21,7 +21,7 @@ from training.evaluation.metrics import RankedRows, auc
 from training.recipe import read_recipe
 from training.typing import Floats
 from zbrisk.docket import Docket, open_docket
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.scoring.scorer import load_scorer
 
 __all__ = ["bundle_of_seed", "history_study", "run_study", "write_tables"]

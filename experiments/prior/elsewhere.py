@@ -18,7 +18,7 @@ from training.models.tuning import default_shape
 from training.recipe import Recipe
 from training.stage_timer import StageTimer
 from zbrisk.docket import open_docket
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 
 FOLDS = 5
 

@@ -16,7 +16,7 @@ from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import Contract
 from zbrisk.docket import Docket
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.signals.catalogue import read_catalogue
 
 __all__ = ["REVIEW_TABLES", "ArmBuilder", "Lasting", "Programs"]

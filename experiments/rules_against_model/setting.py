@@ -17,7 +17,7 @@ from training.stage_timer import StageTimer
 from zbrisk.compiler.compiled import Program
 from zbrisk.docket import Docket, open_docket
 from zbrisk.errors import DataError
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 
 __all__ = ["TARGETS", "Question", "Setting", "recipe_of"]
 

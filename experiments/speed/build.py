@@ -15,7 +15,7 @@ from experiments.speed.apart import apart
 from experiments.speed.figure import Figure, ratio
 from experiments.speed.made_up import make_flows
 from zbrisk.docket import open_docket
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 
 __all__ = ["SIGNALS", "build"]
 

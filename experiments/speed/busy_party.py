@@ -12,7 +12,7 @@ from experiments.speed.apart import apart, seconds
 from experiments.speed.figure import Figure, ratio
 from experiments.speed.made_up import make_suits
 from zbrisk.docket import open_docket
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.signals.catalogue import features_folder
 
 __all__ = ["busy_party"]

@@ -15,8 +15,9 @@ from training.simulation import World, simulate
 from zbrisk.compiler.compiled import CompiledView
 from zbrisk.docket import Docket, open_docket
 from zbrisk.engines.duckdb import DuckDB
-from zbrisk.matrix.builder import SignalBuilder, moments_of
-from zbrisk.matrix.run import Run
+from zbrisk.execution.moments import moments_of
+from zbrisk.execution.run import Run
+from zbrisk.execution.signal_builder import SignalBuilder
 
 __all__ = ["catalogue"]
 

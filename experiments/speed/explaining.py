@@ -18,7 +18,7 @@ from experiments.speed.apart import seconds
 from experiments.speed.figure import Figure, ratio
 from experiments.speed.office import make_office
 from training.models.boosting import BINNING, Boosting
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 
 __all__ = ["explaining"]
 

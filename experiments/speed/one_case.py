@@ -18,9 +18,9 @@ from experiments.speed.office import Office, make_office
 from zbrisk.bundle.target_model import Model
 from zbrisk.docket import open_docket
 from zbrisk.docket.records import RecordReader
+from zbrisk.execution.run import Run
+from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.explaining import explainer
-from zbrisk.matrix.builder import SignalBuilder
-from zbrisk.matrix.run import Run
 
 __all__ = ["one_case"]
 

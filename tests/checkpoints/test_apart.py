@@ -16,7 +16,7 @@ OWN_VIEWS = {path.stem for path in (ROOT / "features" / "checkpoints" / "views")
 MODELS = (
     "training",
     "zbrisk/scoring",
-    "zbrisk/matrix",
+    "zbrisk/execution",
     "zbrisk/compiler",
     "zbrisk/signals",
     "zbrisk/explaining",

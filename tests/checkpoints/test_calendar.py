@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from zbrisk.checkpoints.calendar import calendar_days
-from zbrisk.compiler.library import open_library
 from zbrisk.compiler.query import QueryCompiler
+from zbrisk.compiler.views import open_namespace
 from zbrisk.contract import load_contract
 from zbrisk.docket.days import day_number, to_date
 from zbrisk.errors import SignalError
@@ -58,9 +58,9 @@ def test_years_without_announced_holidays_are_unknown() -> None:
 
 
 def compiled(sql: str, purpose: str = "checkpoint") -> str:
-    library = open_library(load_contract(), (), purpose)
+    namespace = open_namespace(load_contract(), (), purpose)
     file = SignalFile(name="x", path="x.sql", header={}, sql=sql)
-    return QueryCompiler(file, library.relations).compile().tree.sql()
+    return QueryCompiler(file, namespace.relations).compile().tree.sql()
 
 
 def test_a_calendar_is_joined_by_a_day_and_not_cut() -> None:

@@ -63,7 +63,7 @@ def test_a_signal_files_sql_is_bounded(name: str) -> None:
 
 def test_a_long_list_of_alternatives_is_no_depth() -> None:
     """A campaign names hundreds of courts."""
-    start = Relation(name="start", kind="case", columns={"case_id": Type("id", ties=True)})
+    start = Relation(name="start", kind="case", columns={"case_id": Type("id", joinable=True)})
     courts = " or ".join(f"c.court_code = 'x{i}'" for i in range(600))
     sql = f"select c.case_id from start as s join cases as c on c.case_id = s.case_id where {courts}"
     file = SignalFile(name="mine", path="mine.sql", header={}, sql=sql)

@@ -15,7 +15,7 @@ from tests.oracle.world import World, make_world
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.docket.docket import Docket, open_docket
-from zbrisk.matrix.run import formulas_of
+from zbrisk.execution.run import formulas_of
 
 pytestmark = pytest.mark.slow
 WORLDS = range(30)
@@ -59,11 +59,11 @@ def test_wrong_knowledge_days_are_caught(program: Program, change: Callable[[Con
 @pytest.mark.parametrize(
     ("place", "mistake"),
     [
-        ("zbrisk.matrix.run.coverage_spans", lambda *_: {}),
-        ("zbrisk.matrix.moments.Moments.known", property(lambda self: np.ones(self.start.shape, dtype=bool))),
+        ("zbrisk.execution.run.coverage_spans", lambda *_: {}),
+        ("zbrisk.execution.moments.Moments.known", property(lambda self: np.ones(self.start.shape, dtype=bool))),
         ("zbrisk.signals.window._plus_months", lambda days, months: days + 30 * months),
         ("zbrisk.signals.measure.Measure.smallest", property(lambda self: False)),
-        ("zbrisk.matrix.values.FEN", 1000.0),
+        ("zbrisk.execution.feature_values.FEN", 1000.0),
     ],
 )
 def test_a_wrong_matrix_is_caught(program: Program, monkeypatch: pytest.MonkeyPatch, place: str, mistake: Any) -> None:

@@ -18,13 +18,14 @@ from tests.oracle.naive import Moment
 from tests.oracle.twins import SIGNALS, TIES
 from tests.oracle.world import World, make_world
 from zbrisk.compiler.compiled import Program
-from zbrisk.compiler.library import Library, open_library
+from zbrisk.compiler.namespace import Namespace
 from zbrisk.compiler.query import QueryCompiler
+from zbrisk.compiler.views import open_namespace
 from zbrisk.contract import load_contract
 from zbrisk.docket.docket import Docket
 from zbrisk.docket.records import RecordReader
 from zbrisk.engines.sqlite import SQLite
-from zbrisk.matrix.run import Run
+from zbrisk.execution.run import Run
 from zbrisk.scoring.gathering import gather
 from zbrisk.signals.catalogue import read_catalogue
 from zbrisk.signals.signal_file import SignalFile
@@ -56,39 +57,39 @@ LOST = {
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
+def namespace() -> Namespace:
     contract = load_contract()
-    return open_library(contract, read_catalogue(FOLDER, contract).views)
+    return open_namespace(contract, read_catalogue(FOLDER, contract).views)
 
 
-def partial(library: Library, sql: str) -> set[str]:
+def partial(namespace: Namespace, sql: str) -> set[str]:
     """The tables that a query may be without."""
-    query = QueryCompiler(SignalFile(name="trial", path="trial", header={}, sql=sql), library.relations).compile()
-    return set(library.partial(query.relations, query.entire))
+    query = QueryCompiler(SignalFile(name="trial", path="trial", header={}, sql=sql), namespace.relations).compile()
+    return set(namespace.partial(query.relations, query.must_be_complete))
 
 
 @pytest.mark.parametrize("form", KEPT)
-def test_where_rows_can_only_be_lost_a_table_may_be_missing(form: str, library: Library) -> None:
-    assert partial(library, KEPT[form]) == set(TIES.split())
+def test_where_rows_can_only_be_lost_a_table_may_be_missing(form: str, namespace: Namespace) -> None:
+    assert partial(namespace, KEPT[form]) == set(TIES.split())
 
 
 @pytest.mark.parametrize("form", LOST)
-def test_where_a_missing_row_would_be_claimed_every_table_is_needed(form: str, library: Library) -> None:
-    assert not partial(library, LOST[form])
+def test_where_a_missing_row_would_be_claimed_every_table_is_needed(form: str, namespace: Namespace) -> None:
+    assert not partial(namespace, LOST[form])
 
 
-def test_a_table_that_is_read_elsewhere_too_is_needed(library: Library) -> None:
+def test_a_table_that_is_read_elsewhere_too_is_needed(namespace: Namespace) -> None:
     sql = "select near.party_id from circle as near join shareholdings as held on held.holder_id = near.party_id"
-    assert partial(library, sql) == set(TIES.split()) - {"shareholdings"}
+    assert partial(namespace, sql) == set(TIES.split()) - {"shareholdings"}
 
 
-def test_a_mark_vouches_for_a_view_but_for_what_it_reads_itself(library: Library) -> None:
+def test_a_mark_vouches_for_a_view_but_for_what_it_reads_itself(namespace: Namespace) -> None:
     contract = load_contract()
     views = read_catalogue(FOLDER, contract).views
     sql = LOST["a group"]
     marked, unmarked = (SignalFile(name="near", path="near", header=h | {"label": 1}, sql=sql) for h in MARKS)
-    assert open_library(contract, [*views, marked]).relations["near"].partial == set(TIES.split())
-    assert not open_library(contract, [*views, unmarked]).relations["near"].partial
+    assert open_namespace(contract, [*views, marked]).relations["near"].partial == set(TIES.split())
+    assert not open_namespace(contract, [*views, unmarked]).relations["near"].partial
 
 
 MARKS: tuple[dict[str, object], ...] = ({"partial": True}, {})

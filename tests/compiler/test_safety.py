@@ -26,7 +26,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
 
 def tampered(program: Program, sql: str, *, where: str = "sql") -> Program:
     """The program with this SQL in one place, in every dialect."""
-    each: Mapping[str, object] = dict.fromkeys(DIALECTS, (sql,) if where == "touched" else sql)
+    each: Mapping[str, object] = dict.fromkeys(DIALECTS, (sql,) if where == "rows_read_sql" else sql)
     signal, *others = program.signals
     return replace(program, signals=(replace(signal, **{where: each}), *others))  # type: ignore[arg-type]
 
@@ -90,7 +90,7 @@ def test_what_does_more_than_read_is_refused(program: Program, sql: str, dialect
         check_program(tampered(program, sql), CONTRACT, dialect)
 
 
-@pytest.mark.parametrize("where", ["sql", "evidence_sql", "touched"])
+@pytest.mark.parametrize("where", ["sql", "evidence_sql", "rows_read_sql"])
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_every_query_is_looked_at(program: Program, where: str, dialect: str) -> None:
     with pytest.raises(BundleError, match="calm is refused: its SQL reads salaries"):
@@ -102,14 +102,14 @@ def view(name: str, columns: Mapping[str, str], sql: str = "select case_id from 
     return CompiledView(
         name=name,
         kind="case",
-        columns=columns,
-        tied=(),
+        kinds=columns,
+        join_columns=(),
         sql=both,
         evidence_sql=both,
         tables=(),
         views=(),
-        roads=(),
-        touched={},
+        join_paths=(),
+        rows_read_sql={},
     )
 
 
@@ -124,10 +124,10 @@ def test_views_are_looked_at_and_may_be_read(program: Program) -> None:
 @pytest.mark.parametrize("name", ["near; drop table cases", "near as select 1 --", 'ne"ar', "", "a b"])
 def test_names_are_names(program: Program, name: str) -> None:
     """Names of views and columns are written into queries, too."""
-    for made in (view(name, {}), view("near", {name: "int"}), replace(view("near", {}), tied=(name,))):
+    for made in (view(name, {}), view("near", {name: "int"}), replace(view("near", {}), join_columns=(name,))):
         with pytest.raises(BundleError, match="is refused: it is no name"):
             check_program(replace(program, views=(made,)), CONTRACT, "sqlite")
-    case = replace(program.this_case, columns={**program.this_case.columns, name: "int"})
+    case = replace(program.this_case, kinds={**program.this_case.kinds, name: "int"})
     with pytest.raises(BundleError, match="is refused: it is no name"):
         check_program(replace(program, this_case=case), CONTRACT, "sqlite")
     with pytest.raises(BundleError, match="is refused: it is no name"):

@@ -11,7 +11,7 @@ from zbrisk.contract.reading import load_contract, parse_contract
 from zbrisk.docket import open_docket
 from zbrisk.docket.check import check
 from zbrisk.docket.faults import Fault
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 
 SAMPLE = Path(__file__).parents[2].parent / "shared" / "sample" / "prefecture"
 

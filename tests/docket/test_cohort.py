@@ -84,7 +84,7 @@ REFUSED = {
     "(select count(*) from duckdb_settings()) > 1": r"duckdb_settings\(\)",
     "driver_id in (select * from query('select 1'))": r"query\(\)",
     "exists (select 1 from range(10000000000000) as r)": "not allowed",
-    "exists (select 1 from results)": "no road",
+    "exists (select 1 from results)": "no join path",
     "exists (select 1 from 'other.parquet' as r where r.driver_id = drivers.driver_id)": "no table|declared",
     "exists (select 1 from information_schema.tables as r where r.table_name = drivers.driver_id)": "no declared",
     "exists (select 1 from sqlite_master as r where r.name = drivers.driver_id)": "sqlite_master",

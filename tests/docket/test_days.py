@@ -13,7 +13,7 @@ from zbrisk.commands.day import parse_day
 from zbrisk.docket import days, open_docket
 from zbrisk.docket.days import day_number, past_day_number, to_date
 from zbrisk.errors import DataError
-from zbrisk.matrix.builder import moments_of
+from zbrisk.execution.moments import moments_of
 
 DAY = dt.date(2024, 10, 1)
 CHINA = dt.timezone(dt.timedelta(hours=8))

@@ -15,8 +15,8 @@ from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import load_contract
 from zbrisk.docket.records import RecordReader
 from zbrisk.engines.sqlite import SQLite
+from zbrisk.execution.run import Run
 from zbrisk.explaining.evidence import rows_behind
-from zbrisk.matrix.run import Run
 from zbrisk.signals.catalogue import read_catalogue
 
 CONTRACT = load_contract()

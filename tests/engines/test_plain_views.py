@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.scoring.small import AS_OF, three_cases
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 
 VIEW = """/* label: {{zh: 申诉, en: complaints}} */
 select petition.case_id, petition.received_date as told_on from petitions as petition where petition.category = '{kind}'

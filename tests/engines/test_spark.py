@@ -15,9 +15,9 @@ from zbrisk.compiler.compiled import Program
 from zbrisk.docket.docket import Docket, open_docket
 from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.engine import Engine
+from zbrisk.execution.moments import moments_of
+from zbrisk.execution.run import Run
 from zbrisk.explaining.evidence import FoundRows, rows_behind
-from zbrisk.matrix.builder import moments_of
-from zbrisk.matrix.run import Run
 
 pytestmark = [pytest.mark.spark, pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")]
 

@@ -12,7 +12,7 @@ from training.simulation import World, simulate
 from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import load_contract
 from zbrisk.docket import open_docket
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.signals.catalogue import read_catalogue
 
 pytestmark = pytest.mark.slow  # whole studies, if tiny ones

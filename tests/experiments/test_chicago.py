@@ -20,7 +20,7 @@ from zbrisk.contract import load_contract
 from zbrisk.docket import Docket, open_docket
 from zbrisk.docket.check import check
 from zbrisk.errors import DataError
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.signals.catalogue import read_catalogue
 
 DATA = Path(__file__).parents[2].parent / "shared" / "real" / "chicago_food_inspections"

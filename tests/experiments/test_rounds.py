@@ -17,7 +17,7 @@ from experiments.rounds.report import page
 from experiments.rounds.study import ARMS, Calendar, Kept, lived
 from training.simulation import World
 from zbrisk.contract import load_contract
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 
 CALENDAR = Calendar(
     first=(dt.date(2022, 7, 1),), rounds=(dt.date(2024, 1, 1),), last=dt.date(2025, 1, 1), early=100, budget=60

@@ -17,9 +17,10 @@ def signal(name: str = "seen", **header: Any) -> CompiledSignal:
     """A signal with this header; label, targets, typology and reason stand by default."""
     whole = {"label": {"zh": "标签", "en": "label"}, "targets": ["concealed_assets"], "typology": "context"}
     whole |= {"measures": ["count"], "reason": TEXT, "at": "day"} | header
-    days = [moment.name for moment in CONTRACT.cohort.moments]
+    days = [day.name for day in CONTRACT.cohort.reference_days]
     assert CONTRACT.outcomes is not None
     return CompiledSignal(
+        name=name,
         card=parse_card(name, whole, targets=CONTRACT.outcomes.targets, days=days),
         header=whole,
         family="made_up",
@@ -32,8 +33,8 @@ def signal(name: str = "seen", **header: Any) -> CompiledSignal:
         tables=("petitions",),
         own_tables=("petitions",),
         views=(),
-        roads=(),
-        touched={},
+        join_paths=(),
+        rows_read_sql={},
     )
 
 

@@ -19,7 +19,7 @@ from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import ColumnType, load_contract
 from zbrisk.docket.docket import open_docket
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.signals.catalogue import read_catalogue
 
 AS_OF = "2024-01-01"

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.features.story import CONTRACT
-from zbrisk.compiler.library import open_library
+from zbrisk.compiler.compile_relation import compile_relation
+from zbrisk.compiler.views import open_namespace
 from zbrisk.errors import SignalError
 from zbrisk.linking.tie import TIES, read_ties
-from zbrisk.matrix.question import compile_question
 from zbrisk.signals.catalogue import features_folder, read_catalogue, read_views
 from zbrisk.signals.signal_file import read_signal_file
 
@@ -70,9 +70,9 @@ def test_every_kind_of_tie_has_a_file() -> None:
 @pytest.mark.parametrize("purpose", ["signal", "checkpoint", "campaign"])
 def test_a_judge_links_cases_and_serves_nothing_else(purpose: str) -> None:
     file = read_signal_file(features_folder() / "linking" / "same_judge.sql")
-    library = open_library(CONTRACT, read_views(), purpose=purpose)
+    namespace = open_namespace(CONTRACT, read_views(), purpose=purpose)
     with pytest.raises(SignalError, match="judge_id"):
-        compile_question(file, library)
+        compile_relation(file, namespace)
 
 
 def test_ties_are_no_signals(tmp_path: Path) -> None:

@@ -23,8 +23,8 @@ from zbrisk.docket.docket import Docket, open_docket
 from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.engine import Engine
 from zbrisk.engines.sqlite import SQLite
-from zbrisk.matrix.builder import SignalBuilder
-from zbrisk.matrix.run import Run
+from zbrisk.execution.run import Run
+from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.signals.catalogue import read_catalogue
 
 WITHIN_ROW, END_OF_ROW = "\x1f", "\x1e"  # how the compiler writes the rows behind a row

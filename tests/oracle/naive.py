@@ -127,7 +127,7 @@ class Oracle:
         if case is None:
             return None
         days: dict[str, int | None] = {"as_of": as_of}
-        for moment in cohort.moments:
+        for moment in cohort.reference_days:
             source: Row | None = case
             if moment.via:
                 assert moment.table

@@ -14,7 +14,7 @@ from training.simulation import Prefecture, World, simulate
 from zbrisk.bundle.bundle import write_bundle
 from zbrisk.compiler.compiled import Program
 from zbrisk.docket import Docket, open_docket
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.scoring.scorer import Scorer, load_scorer
 
 WORLD = World(cases=200, seed=3, review_rate=0.5, sham_review_rate=0.5, concealed_rate=0.15, sham_rate=0.1)

@@ -16,7 +16,7 @@ from tests.scoring.conftest import QUICK
 from training.run import train
 from zbrisk.bundle.bundle import write_bundle
 from zbrisk.docket import Docket, open_docket
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.pages import render_index
 from zbrisk.pages.words import risk_words
 from zbrisk.scoring.answer import Answer

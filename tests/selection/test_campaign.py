@@ -10,11 +10,11 @@ import pytest
 
 from tests.features.story import AS_OF, CONTRACT, Rows, event, owns, person, query, row, told, wage
 from tests.features.story import _whole as whole
-from zbrisk.compiler.library import open_library
+from zbrisk.compiler.compile_relation import compile_relation
+from zbrisk.compiler.views import open_namespace
 from zbrisk.contract.labels import Bilingual
 from zbrisk.docket.docket import Docket, open_docket
 from zbrisk.errors import DataError, SignalError
-from zbrisk.matrix.question import compile_question
 from zbrisk.selection.campaign import Campaign
 from zbrisk.selection.campaign_conditions import condition
 from zbrisk.signals.catalogue import read_views
@@ -184,4 +184,4 @@ def test_hardship_orders_work_and_can_be_read_by_nothing_else(purpose: str) -> N
     sql = f"select this_case.case_id from this_case where {condition('applicant_hardship', ('disabled',), 0)}"
     file = SignalFile(name="risk", path="risk", header={}, sql=sql)
     with pytest.raises(SignalError, match="hardship is restricted"):
-        compile_question(file, open_library(CONTRACT, read_views(), purpose=purpose))
+        compile_relation(file, open_namespace(CONTRACT, read_views(), purpose=purpose))

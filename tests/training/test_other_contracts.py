@@ -23,7 +23,7 @@ from zbrisk.commands.display.training_summary import training_summary
 from zbrisk.contract import Contract, load_contract
 from zbrisk.docket import Docket, open_docket
 from zbrisk.errors import ContractError, DataError
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.pages.report import to_markdown
 
 UNTIL = dt.date(2024, 1, 1)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from zbrisk.docket import Docket, open_docket
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 
 START = dt.date(2020, 1, 1)
 Tables = dict[str, pd.DataFrame]

@@ -23,7 +23,7 @@ from training.recipe import Recipe
 from training.stage_timer import StageTimer
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.scoring.scorer import Scorer
 from zbrisk.signals.card import Card
 

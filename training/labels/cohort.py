@@ -35,7 +35,7 @@ class CohortDays:
         self._docket = docket
         cohort = docket.contract.cohort
         rows = docket.frame(cohort.table, until).set_index(cohort.key)
-        own = [moment.column for moment in cohort.moments if moment.via is None]
+        own = [day.column for day in cohort.reference_days if day.via is None]
         self.cases = pd.Index(rows.index, dtype=object)  # looked up ten times as fast as Arrow strings
         days = [pd.to_datetime(rows[column]).to_numpy("M8[D]") for column in own]
         self._reference = np.array(days, dtype="M8[D]").reshape(len(own), len(rows))  # a cohort may have none

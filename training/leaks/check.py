@@ -17,7 +17,7 @@ from training.leaks.split_overlap import split_overlap
 from training.recipe import Recipe
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 
 __all__ = ["LeakReport", "check_leaks"]
 

@@ -12,12 +12,11 @@ from sklearn.base import clone
 
 from training.datasets.dataset import TargetDataset, features_at
 from training.leaks.finding import Finding
-from zbrisk.contract import Table
 from zbrisk.docket import Docket
 from zbrisk.docket.connecting import connect
-from zbrisk.docket.days import NEVER, AsOf, day_number
-from zbrisk.docket.knowledge import fact_as_known
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.docket.days import AsOf, day_number
+from zbrisk.docket.knowledge import as_it_stood
+from zbrisk.execution.signal_builder import SignalBuilder
 
 __all__ = ["cut_docket", "hindsight"]
 
@@ -53,19 +52,13 @@ def cut_docket(docket: Docket, as_of: AsOf) -> Docket:
     day = day_number(as_of)
     connection = connect("", threads=1)
     for name in docket.present:
-        rows = docket.connection.cursor().sql(_as_it_stood(docket.contract.tables[name], day)).to_arrow_table()
+        rows = docket.connection.cursor().sql(as_it_stood(docket.contract.tables[name], day)).to_arrow_table()
         connection.register("_rows", rows)
         connection.execute(f"create table {name} as select * from _rows")
         connection.unregister("_rows")
     cut = Docket(contract=docket.contract, present=docket.present, connection=connection, folder="")
     cut.known_since = docket.known_since  # a table whose rows are all cut away must not look as if it had been searched
     return cut
-
-
-def _as_it_stood(table: Table, day: int) -> str:
-    columns = ", ".join(f"{fact_as_known(table, name, day)} as {name}" for name in table.columns)
-    until = f"cast(case when _u >= {day} then {NEVER} else _u end as integer)"
-    return f"select {columns}, _k, {until} as _u, _key from {table.name} where _k < {day}"
 
 
 def _days(frames: Sequence[pd.DataFrame]) -> list[pd.Timestamp]:

@@ -22,7 +22,7 @@ from typing import cast
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from zbrisk.bundle.levels import HIGH, LEVELS, Basis, level_beside
 
@@ -227,6 +227,6 @@ def _beneath(share: float, noise: float) -> float:
 
 
 def _clopper_pearson(found: int, of: int) -> tuple[float, float]:
-    low = float(beta.ppf(0.025, found, of - found + 1)) if found else 0.0
-    high = float(beta.ppf(0.975, found + 1, of - found)) if found < of else 1.0
+    low = float(betaincinv(found, of - found + 1, 0.025)) if found else 0.0
+    high = float(betaincinv(found + 1, of - found, 0.975)) if found < of else 1.0
     return low, high

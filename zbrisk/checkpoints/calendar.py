@@ -24,14 +24,14 @@ SELECT = f"select {', '.join(CALENDAR.columns)}, '' as _ev from calendar_days"
 VIEW = CompiledView(
     name="calendar",
     kind="plain",
-    columns={name: kind.kind for name, kind in CALENDAR.columns.items()},
-    tied=("day",),
+    kinds={name: kind.kind for name, kind in CALENDAR.columns.items()},
+    join_columns=("day",),
     sql=dict.fromkeys(DIALECTS, SELECT),
     evidence_sql=dict.fromkeys(DIALECTS, SELECT),
     tables=(),
     views=(),
-    roads=(),
-    touched={},
+    join_paths=(),
+    rows_read_sql={},
 )
 _FILLED: WeakSet[Engine] = WeakSet()
 

@@ -8,28 +8,24 @@ from functools import lru_cache
 from pathlib import Path
 
 from zbrisk.checkpoints.card import PLACEHOLDER, Checkpoint, parse_checkpoint
-from zbrisk.compiler.compiled import CompiledView, Program, Sql
-from zbrisk.compiler.dialects import in_all_dialects
-from zbrisk.compiler.library import Library, open_library
-from zbrisk.compiler.query import QueryCompiler
+from zbrisk.compiler.compile_relation import compile_rows
+from zbrisk.compiler.compiled import CompiledRelation, Preparation
+from zbrisk.compiler.namespace import Namespace
+from zbrisk.compiler.views import open_namespace
 from zbrisk.contract import Contract
 from zbrisk.errors import SignalError
 from zbrisk.signals.catalogue import CHECKPOINTS, VIEWS, features_folder
 from zbrisk.signals.signal_file import SignalFile, read_signal_file
 
-__all__ = ["CompiledCheckpoint", "checkpoint_files", "compile_checkpoints", "views_program"]
+__all__ = ["CompiledCheckpoint", "checkpoint_files", "compile_checkpoints", "preparation_of"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class CompiledCheckpoint:
-    """A checkpoint ready to run: `sql` gives its rows with the keys behind them; `kinds` the types of their columns."""
+class CompiledCheckpoint(CompiledRelation):
+    """A checkpoint ready to run: each of its rows carries a verdict. `namespace` holds the views that it reads."""
 
     card: Checkpoint
-    kinds: Mapping[str, str]
-    sql: Sql
-    tables: tuple[str, ...]
-    views: tuple[CompiledView, ...]
-    this_case: CompiledView
+    namespace: Namespace
 
 
 def checkpoint_files(folder: str | Path | None = None) -> tuple[list[SignalFile], list[SignalFile]]:
@@ -58,51 +54,37 @@ def compile_checkpoints(
         SignalError: A file cannot be compiled safely, or a name is unknown.
     """
     views, files = checkpoint_files(folder)
-    library = open_library(contract, views, purpose="checkpoint")
+    namespace = open_namespace(contract, views, purpose="checkpoint")
     if names is not None:
         by_name = {file.name: file for file in files}
         for name in (names := list(names)):
             if name not in by_name:
                 raise SignalError(f"There is no checkpoint {name}.", "docs/reference/checkpoints.md lists them.")
         files = [by_name[name] for name in names]
-    return _all_compiled(tuple(files), library)
+    return _all_compiled(tuple(files), namespace)
 
 
 @lru_cache(maxsize=2)
-def _all_compiled(files: tuple[SignalFile, ...], library: Library) -> tuple[CompiledCheckpoint, ...]:
-    return tuple(_compiled(file, library) for file in files)
+def _all_compiled(files: tuple[SignalFile, ...], namespace: Namespace) -> tuple[CompiledCheckpoint, ...]:
+    return tuple(_compiled(file, namespace) for file in files)
 
 
-def views_program(checkpoints: tuple[CompiledCheckpoint, ...], contract: Contract) -> Program:
-    """What makes the views that checkpoints need; it has the spans of the checkpoints for windows, and no signals."""
-    views = {view.name: view for checkpoint in checkpoints for view in checkpoint.views}
-    return Program(
-        days=tuple(moment.name for moment in contract.cohort.moments),
-        windows=tuple(dict.fromkeys(checkpoint.card.span for checkpoint in checkpoints)),
-        this_case=checkpoints[0].this_case,
-        views=tuple(sorted(views.values(), key=lambda view: (len(view.views), view.name))),
-        signals=(),
-        digest="",
-    )
+def preparation_of(checkpoints: tuple[CompiledCheckpoint, ...]) -> Preparation:
+    """What is made before checkpoints run; the days of their spans are its windows."""
+    spans = dict.fromkeys(checkpoint.card.span for checkpoint in checkpoints)
+    return checkpoints[0].namespace.preparation(checkpoints, tuple(spans))
 
 
-def _compiled(file: SignalFile, library: Library) -> CompiledCheckpoint:
+def _compiled(file: SignalFile, namespace: Namespace) -> CompiledCheckpoint:
     try:
         card = parse_checkpoint(file.name, file.header)
     except ValueError as error:
         raise SignalError(str(error), "See features/checkpoints/README.md.", file=file.path, line=1) from error
-    query = QueryCompiler(file, library.relations, evidence=True).compile()
-    kinds = {name: kind.kind for name, kind in query.columns.items()}
-    tables, views = library.behind(query.relations)
-    _check(file, card, kinds, tables)
-    return CompiledCheckpoint(
-        card=card,
-        kinds=kinds,
-        sql=in_all_dialects(query.tree),
-        tables=tables,
-        views=library.needed(views),
-        this_case=library.this_case,
-    )
+    # a verdict is never given without the rows behind it, so that there is one query and not two
+    rows = compile_rows(file, namespace, evidence_only=True)
+    checkpoint = rows.relation(CompiledCheckpoint, card=card, namespace=namespace)
+    _check(file, card, checkpoint.kinds, checkpoint.tables)
+    return checkpoint
 
 
 def _check(file: SignalFile, card: Checkpoint, kinds: Mapping[str, str], tables: tuple[str, ...]) -> None:

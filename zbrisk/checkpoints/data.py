@@ -14,8 +14,8 @@ from zbrisk.contract import Contract
 from zbrisk.docket.days import NEVER
 from zbrisk.engines.engine import Engine
 from zbrisk.errors import SignalError
-from zbrisk.matrix.coverage import Spans, coverage_spans, covered
-from zbrisk.matrix.moments import Moments
+from zbrisk.execution.coverage import Spans, coverage_spans, covered
+from zbrisk.execution.moments import Moments
 from zbrisk.signals.window import Window
 
 __all__ = ["Data"]

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from zbrisk.checkpoints.calendar import make_calendar
-from zbrisk.checkpoints.catalogue import CompiledCheckpoint, compile_checkpoints, views_program
+from zbrisk.checkpoints.catalogue import CompiledCheckpoint, compile_checkpoints, preparation_of
 from zbrisk.checkpoints.data import Data
 from zbrisk.checkpoints.sentences import said
 from zbrisk.checkpoints.verdict import Gaps, Row, Verdict, judged
@@ -22,8 +22,8 @@ from zbrisk.engines.engine import Engine
 from zbrisk.engines.limits import naming
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import DataError
-from zbrisk.matrix.builder import moments_of
-from zbrisk.matrix.run import Run
+from zbrisk.execution.moments import moments_of
+from zbrisk.execution.prepared import PreparedCases
 
 __all__ = ["COLUMNS", "check_cases"]
 
@@ -75,7 +75,7 @@ def check_cases(
     place = _place(engine, docket)
     try:
         run = _started(checkpoints, place, docket, case_ids, days)
-        data = Data(place, docket.contract, run.moments, run.program.windows)
+        data = Data(place, docket.contract, run.moments, run.windows)
         parts = []
         for done, checkpoint in enumerate(checkpoints, 1):
             parts.append(_table(checkpoint, list(_verdicts(checkpoint, run, data)), case_ids, docket))
@@ -96,14 +96,14 @@ def _place(engine: str, docket: Docket) -> Engine:
 
 def _started(
     checkpoints: tuple[CompiledCheckpoint, ...], engine: Engine, docket: Docket, case_ids: list[str], days: Any
-) -> Run:
+) -> PreparedCases:
     make_calendar(engine)
-    run = Run(views_program(checkpoints, docket.contract), engine, docket.contract, evidence=True)
+    run = PreparedCases(preparation_of(checkpoints), engine, docket.contract, evidence=True)
     run.start(case_ids, days)
     return run
 
 
-def _verdicts(checkpoint: CompiledCheckpoint, run: Run, data: Data) -> Iterator[Verdict]:
+def _verdicts(checkpoint: CompiledCheckpoint, run: PreparedCases, data: Data) -> Iterator[Verdict]:
     """The verdicts of one checkpoint, in the order of the cases."""
     card = checkpoint.card
     with naming(f"The checkpoint {card.name}"):

@@ -12,12 +12,13 @@ import pandas as pd
 
 from zbrisk.bundle.levels import HIGH, LEVELS
 from zbrisk.clues.names import masked_names
+from zbrisk.compiler.compile_relation import compile_relation
 from zbrisk.compiler.compiled import Program
-from zbrisk.compiler.library import open_library
+from zbrisk.compiler.views import open_namespace
 from zbrisk.contract.labels import load_labels
 from zbrisk.docket.docket import Docket
+from zbrisk.execution.case_query import run_queries
 from zbrisk.explaining.suspects import SHAM, Suspicion, suspicion_of
-from zbrisk.matrix.question import answered, compile_question
 from zbrisk.pages.words import suspect_words
 from zbrisk.signals.signal_file import SignalFile
 
@@ -76,9 +77,9 @@ def _suspicions(clues: pd.DataFrame, typologies: Typologies) -> list[Suspicion |
 
 def _names(cases: Sequence[str], docket: Docket, as_of: str) -> dict[str, dict[str, list[str]]]:
     """By case and role: the parties as people may read them."""
-    key, library = docket.contract.cohort.key, open_library(docket.contract, ())
+    key, namespace = docket.contract.cohort.key, open_namespace(docket.contract, ())
     file = SignalFile(name="suspected", path="suspected", header={}, sql=PARTIES.format(key=key))
-    (rows,) = answered(docket, library, [compile_question(file, library)], cases, as_of)
+    (rows,) = run_queries(docket, namespace, [compile_relation(file, namespace)], cases, as_of)
     names = masked_names(docket, {str(row["party_id"]) for row in rows}, as_of)
     found: dict[str, dict[str, list[str]]] = {}
     for row in sorted(rows, key=lambda row: str(row["party_id"])):

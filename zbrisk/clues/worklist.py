@@ -16,12 +16,13 @@ import pandas as pd
 
 from zbrisk.bundle.levels import HIGH, LEVELS
 from zbrisk.clues.ranked_list_file import basis_words
-from zbrisk.compiler.library import open_library
+from zbrisk.compiler.compile_relation import compile_relation
+from zbrisk.compiler.views import open_namespace
 from zbrisk.docket.days import AsOf
 from zbrisk.docket.docket import Docket
+from zbrisk.execution.case_query import run_queries
 from zbrisk.explaining.evidence import RowName
 from zbrisk.explaining.suspects import SHAM, suspicion_of
-from zbrisk.matrix.question import answered, compile_question
 from zbrisk.selection.news import first_known, new_facts
 from zbrisk.selection.status import statuses
 from zbrisk.selection.unfinished import unfinished
@@ -223,9 +224,9 @@ def one_list(
 
 
 def _asked(docket: Docket, queries: Sequence[str], case_ids: Sequence[str], as_of: AsOf) -> list[list[dict[str, Any]]]:
-    library = open_library(docket.contract, ())
+    namespace = open_namespace(docket.contract, ())
     files = [SignalFile(name="clues", path="clues", header={}, sql=sql) for sql in queries]
-    return answered(docket, library, [compile_question(file, library) for file in files], case_ids, as_of)
+    return run_queries(docket, namespace, [compile_relation(file, namespace) for file in files], case_ids, as_of)
 
 
 def _within_entry(clue: Clue) -> tuple[object, ...]:

@@ -124,6 +124,7 @@ def _scorer(out: Path, key: SigningKey | None) -> Scorer:
 
 
 def _ranked(scorer: Scorer, docket: Docket, out: Path, as_of: dt.date) -> pd.DataFrame:
+    from zbrisk.clues import write_ranked_list
 
     with progress("Ranking", "signals") as advance:
         clues = scorer.rank(docket, as_of=as_of, top=LISTED, progress=advance)

@@ -33,7 +33,7 @@ def matrix(
     import pandas as pd
 
     from zbrisk.docket.moments_file import read_moments
-    from zbrisk.matrix.builder import SignalBuilder  # brings scikit-learn, which takes seconds
+    from zbrisk.execution.signal_builder import SignalBuilder  # brings scikit-learn, which takes seconds
 
     with opened(tables, load_contract(tables_file)) as docket:
         asked = read_moments(moments, docket)

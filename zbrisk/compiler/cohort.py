@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from zbrisk.compiler.aggregates import AGGREGATES
 from zbrisk.compiler.bounds import within_bounds
-from zbrisk.compiler.dialects import written
+from zbrisk.compiler.dialects import to_sql
 from zbrisk.compiler.parsing import parse_query
 from zbrisk.compiler.query import QueryCompiler
 from zbrisk.compiler.relation import table_relations
@@ -37,7 +37,7 @@ class CohortQuery:
         tree = self.tree.copy()
         for asked in [each for each in tree.find_all(exp.Column) if each.table == DAY]:
             asked.replace(number(day))
-        return written(tree, dialect)
+        return to_sql(tree, dialect)
 
 
 @lru_cache(maxsize=16)
@@ -50,11 +50,11 @@ def cohort_query(contract: Contract) -> CohortQuery:
     cohort = contract.cohort
     try:
         compiler = _Compiler(contract)
-        with within_bounds(compiler.file):
+        with within_bounds(compiler.of.file):
             tree = compiler.cohort()
     except SignalError as error:
         raise ContractError(str(error).partition("\n")[0], error.cure) from error
-    return CohortQuery(tree=tree, tables=tuple(dict.fromkeys((cohort.table, *compiler.read))))
+    return CohortQuery(tree=tree, tables=tuple(dict.fromkeys((cohort.table, *compiler.of.read))))
 
 
 class _Compiler(QueryCompiler):
@@ -69,12 +69,12 @@ class _Compiler(QueryCompiler):
 
     def cohort(self) -> exp.Select:
         """The compiled query."""
-        select = parse_query(self.file)
+        select = parse_query(self.of.file)
         if not isinstance(select, exp.Select) or any(value for part, value in select.args.items() if part not in PARTS):
-            raise self._fail(select, "It is more than a condition.", "Write what may stand after WHERE, and no more.")
+            raise self.of.fail(select, "It is more than a condition.", "Write what may stand after WHERE, and no more.")
         name = self.cohort_of.table
         scope = Scope(anchor=DAY)
-        scope.sources[name] = Source(alias=name, relation=self.relations[name])
+        scope.sources[name] = Source(alias=name, relation=self.of.relations[name])
         conditions = [scope.cut(name)]
         where = select.args.get("where")
         if where is not None:
@@ -90,7 +90,7 @@ class _Compiler(QueryCompiler):
     def _check_rows(self, node: exp.Expr) -> None:
         """A condition speaks of one row; numbers of many stand in a subquery."""
         if isinstance(node, (*AGGREGATES, exp.Window)):
-            raise self._fail(node, "A condition speaks of one case at a time.", "Write (select count(*) from ...).")
+            raise self.of.fail(node, "A condition speaks of one case at a time.", "Write (select count(*) from ...).")
         if not isinstance(node, exp.Query | exp.Subquery | exp.Exists):
             for child in node.iter_expressions():
                 self._check_rows(child)

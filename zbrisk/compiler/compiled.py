@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from zbrisk.compiler.lookups import Lookups, merged
-from zbrisk.compiler.measuring import Component
-from zbrisk.compiler.relation import Road
+from zbrisk.compiler.measure_query import Component
+from zbrisk.compiler.relation import JoinPath
 from zbrisk.signals.card import Card
 from zbrisk.signals.window import Window
 
-__all__ = ["CompiledSignal", "CompiledView", "Grain", "Program", "Sql"]
+__all__ = ["CompiledRelation", "CompiledSignal", "CompiledView", "Grain", "Preparation", "Program", "Sql"]
 
 Sql = Mapping[str, str]  # dialect to text
 
@@ -41,69 +41,82 @@ class Grain:
         return f"this_{self.key}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class CompiledView:
-    """A view. `sql` makes its rows; `evidence_sql` the same rows with the keys behind them.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CompiledRelation:
+    """A file of the signal language as it runs: rows that belong to moments, `_m` in each.
 
-    `tied` are the columns by whose equality its rows are reached: ids and links, worth an index. `lookups` are those
-    of its own query; they are not stored.
+    `sql` gives the rows (or what stands in for them, such as a signal's measures), `evidence_sql` the same rows with
+    the keys of the rows behind them. `kinds` gives the types of the columns. `tables` are all tables behind it, `views`
+    all views, in the order in which they are made. `join_paths` and `rows_read_sql` say which rows of tables it looks
+    at; `lookups`, by which columns together, which is not stored.
     """
 
     name: str
-    kind: str
-    columns: Mapping[str, str]
-    tied: tuple[str, ...]
+    kinds: Mapping[str, str]
     sql: Sql
     evidence_sql: Sql
     tables: tuple[str, ...]
     views: tuple[str, ...]
-    roads: tuple[Road, ...]
-    touched: Mapping[str, tuple[str, ...]]
+    join_paths: tuple[JoinPath, ...]
+    rows_read_sql: Mapping[str, tuple[str, ...]]
     lookups: Lookups = field(default_factory=dict, compare=False, repr=False)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class CompiledSignal:
-    """A signal: its card, the SQL of its measures and of its evidence, and what must be there to run it.
+@dataclass(frozen=True, kw_only=True)
+class CompiledView(CompiledRelation):
+    """A view: `plain`, which is made once, or of the `case`, made for each cohort.
 
-    `tables` are all tables behind it, `own_tables` those that its own file names; `views` all views it needs, in order.
-    `partial` are tables without which rows found still count, but none found is no data.
-    `kinds` gives the type of each column of its rows. `touched` finds all rows of tables that it looks at.
+    `join_columns` are the columns by whose equality its rows are reached: ids and links, worth an index.
+    """
+
+    kind: str
+    join_columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CompiledSignal(CompiledRelation):
+    """A signal: `sql` measures its rows, `evidence_sql` shows the newest of them.
+
+    `own_tables` are those that its own file names. `partial` are tables without which rows found still count, but none
+    found is no data.
     """
 
     card: Card
     header: Mapping[str, object]
     family: str
     grain: Grain
-    kinds: Mapping[str, str]
     components: tuple[Component, ...]
-    sql: Sql
-    evidence_sql: Sql
-    tables: tuple[str, ...]
     own_tables: tuple[str, ...]
     partial: tuple[str, ...]
-    views: tuple[str, ...]
-    roads: tuple[Road, ...]
-    touched: Mapping[str, tuple[str, ...]]
-    lookups: Lookups = field(default_factory=dict, repr=False)
-
-    @property
-    def name(self) -> str:
-        """The signal's name."""
-        return self.card.name
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)  # one program is itself: it is the key of what is derived from it
-class Program:
-    """What is run for a cohort, in order: this_case, views, signals.
-
-    `foreign`: it was read from a bundle, and runs only once `zbrisk.compiler.safety.runnable` has checked it.
-    """
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Preparation:
+    """What is made for a cohort before anything is asked of it: `this_case`, its days and windows, then the views."""
 
     days: tuple[str, ...]
     windows: tuple[Window, ...]
     this_case: CompiledView
     views: tuple[CompiledView, ...]
+
+    @property
+    def parts(self) -> tuple[CompiledRelation, ...]:
+        """Everything that is run, in order."""
+        return (self.this_case, *self.views)
+
+    @cached_property
+    def lookups(self) -> Lookups:
+        """By which columns together everything that is run looks rows up."""
+        return merged(part.lookups for part in self.parts)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)  # one program is itself: it is the key of what is derived from it
+class Program(Preparation):
+    """What is run for a cohort, in order: this_case, views, signals.
+
+    `foreign`: it was read from a bundle, and runs only once `zbrisk.compiler.safety.runnable` has checked it.
+    """
+
     signals: tuple[CompiledSignal, ...]
     digest: str
     foreign: bool = False
@@ -119,14 +132,9 @@ class Program:
         return tuple(name for signal in self.signals for name, _, _ in signal.card.features())
 
     @property
-    def parts(self) -> tuple[CompiledView | CompiledSignal, ...]:
+    def parts(self) -> tuple[CompiledRelation, ...]:
         """Everything that is run, in order."""
-        return (self.this_case, *self.views, *self.signals)
-
-    @cached_property
-    def lookups(self) -> Lookups:
-        """By which columns together everything that is run looks rows up."""
-        return merged(part.lookups for part in self.parts)
+        return (*super().parts, *self.signals)
 
     def signal(self, name: str) -> CompiledSignal:
         """A signal by name."""

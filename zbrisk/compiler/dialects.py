@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-__all__ = ["DIALECTS", "in_all_dialects", "written"]
+__all__ = ["DIALECTS", "in_all_dialects", "to_sql"]
 
 DIALECTS = ("duckdb", "sqlite", "spark")
 
 
-def written(tree: exp.Query, dialect: str, *, pretty: bool = False) -> str:
+def to_sql(tree: exp.Query, dialect: str, *, pretty: bool = False) -> str:
     """One query's text.
 
     SQLite reorders inner joins by guesses that know nothing of our one-row moments; CROSS JOIN makes it keep the
-    written order, which is the road from the case outwards.
+    written order, which is the join path from the case outwards.
     """
     tree = tree.copy()
     if dialect == "sqlite":
         for join in tree.find_all(exp.Join):
+            # a LEFT JOIN is not reordered anyway, and must stay one
             if not join.side:
                 join.set("kind", "CROSS")
     if dialect == "spark":
@@ -42,4 +43,4 @@ def _tie_in_where(select: exp.Select) -> None:
 
 def in_all_dialects(tree: exp.Query) -> dict[str, str]:
     """One query's text for every engine."""
-    return {dialect: written(tree, dialect) for dialect in DIALECTS}
+    return {dialect: to_sql(tree, dialect) for dialect in DIALECTS}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from zbrisk.compiler.compile_relation import compile_rows
 from zbrisk.compiler.compiled import CompiledSignal, Grain, Program
-from zbrisk.compiler.dialects import in_all_dialects
-from zbrisk.compiler.library import Library, open_library, touched_rows
-from zbrisk.compiler.lookups import lookups_in
-from zbrisk.compiler.measuring import components_of, measuring_query, rows_found
-from zbrisk.compiler.query import CompiledQuery, QueryCompiler
+from zbrisk.compiler.evidence_query import evidence_query
+from zbrisk.compiler.measure_query import components_of, measure_query, rows_found
+from zbrisk.compiler.namespace import Namespace
+from zbrisk.compiler.query import CompiledQuery
 from zbrisk.compiler.relation import CASE, Relation, this_party
-from zbrisk.compiler.showing import showing_query
+from zbrisk.compiler.views import open_namespace
 from zbrisk.contract import Contract
 from zbrisk.errors import SignalError
 from zbrisk.signals.catalogue import Catalogue, Signal
@@ -31,67 +31,66 @@ def compile_catalogue(catalogue: Catalogue, contract: Contract) -> Program:
     Raises:
         SignalError: A file cannot be compiled safely; file, line and cure are named.
     """
-    library = open_library(contract, catalogue.views)
+    namespace = open_namespace(contract, catalogue.views)
     windows = tuple(dict.fromkeys((ALL, *(w for s in catalogue.signals for w in s.card.windows))))
-    signals = tuple(_signal(each, library, windows) for each in catalogue.signals)
+    signals = tuple(_signal(each, namespace, windows) for each in catalogue.signals)
+    prepared = namespace.preparation(signals, windows)
     return Program(
-        days=tuple(moment.name for moment in contract.cohort.moments),
-        windows=windows,
-        this_case=library.this_case,
-        views=library.needed(name for signal in signals for name in signal.views),
+        days=prepared.days,
+        windows=prepared.windows,
+        this_case=prepared.this_case,
+        views=prepared.views,
         signals=signals,
         digest=catalogue.digest,
     )
 
 
-def _signal(signal: Signal, library: Library, windows: Sequence[Window]) -> CompiledSignal:
+def _signal(signal: Signal, namespace: Namespace, windows: Sequence[Window]) -> CompiledSignal:
     card, file = signal.card, signal.file
-    grain, relations = _grain(signal, library)
-    compiler_grain = grain.key if grain.through else CASE
-    query = QueryCompiler(file, relations, grain=compiler_grain).compile()
-    with_evidence = QueryCompiler(file, relations, grain=compiler_grain, evidence=True).compile()
-    _check_columns(signal, query, library)
-    read = (*query.relations, *((grain.through,) if grain.through else ()))
-    tables, views = library.behind(read)
-    # what speaks for a debtor is told whole or not at all
-    partial = library.partial(read, query.entire) if card.direction == "raises" else frozenset()
+    grain, relations = _grain(signal, namespace)
+    key = grain.key if grain.through else CASE
+    rows = compile_rows(file, namespace, relations=relations, grain=key, through=grain.through)
+    query = rows.query
+    _check_columns(signal, query, namespace)
+    partial = _partial(signal, query, grain, namespace)
     measured = {c for m in card.measures for w in m.windows for c in components_of(m, windows.index(w))}
-    if partial:
+    if partial:  # rows that were found count although a table is missing, so that how many were is asked
         measured |= {rows_found(windows.index(w)) for w in card.windows}
     components = tuple(sorted(measured, key=str))
-    tree = measuring_query(card, query.tree, query.columns, components, windows, grain.moments)
-    showing = showing_query(card, with_evidence, windows, grain.moments)
-    own = tuple(name for name in query.relations if name in library.contract.tables)
-    plain = tuple(
-        t
-        for r in query.relations
-        if r in library.views and library.views[r].kind == "plain"
-        for t in library.views[r].tables
-    )
-    return CompiledSignal(
+    return rows.relation(
+        CompiledSignal,
+        tree=measure_query(card, query.tree, query.columns, components, windows, grain.moments),
+        evidence_tree=evidence_query(card, rows.with_evidence, windows, grain.moments),
         card=card,
         header=dict(file.header),
         family=signal.family,
         grain=grain,
-        kinds={name: kind.kind for name, kind in query.columns.items()},
         components=components,
-        sql=in_all_dialects(tree),
-        evidence_sql=in_all_dialects(showing),
-        tables=tables,
-        own_tables=own + plain,
-        partial=tuple(table for table in tables if table in partial),
-        views=views,
-        roads=query.roads,
-        touched=touched_rows(with_evidence),
-        lookups=lookups_in((tree, showing)),
+        own_tables=_own_tables(query, namespace),
+        partial=tuple(table for table in rows.tables if table in partial),
     )
 
 
-def _grain(signal: Signal, library: Library) -> tuple[Grain, dict[str, Relation]]:
+def _partial(signal: Signal, query: CompiledQuery, grain: Grain, namespace: Namespace) -> frozenset[str]:
+    """What speaks for a debtor is told whole or not at all."""
+    if signal.card.direction != "raises":
+        return frozenset()
+    read = (*query.relations, *((grain.through,) if grain.through else ()))
+    return namespace.partial(read, query.must_be_complete)
+
+
+def _own_tables(query: CompiledQuery, namespace: Namespace) -> tuple[str, ...]:
+    """The tables that a file names itself; a plain view is its tables under other column names."""
+    named = [name for name in query.relations if name in namespace.contract.tables]
+    views = [namespace.views[name] for name in query.relations if name in namespace.views]
+    return (*named, *(table for view in views if view.kind == "plain" for table in view.tables))
+
+
+def _grain(signal: Signal, namespace: Namespace) -> tuple[Grain, dict[str, Relation]]:
     card = signal.card
     if card.through is None:
-        return Grain(name=CASE), library.relations
-    through = library.relations.get(card.through)
+        return Grain(name=CASE), namespace.relations
+    through = namespace.relations.get(card.through)
     column_name = f"{card.of}_id"
     if through is None or through.kind != "case" or column_name not in through.columns or card.through == "this_case":
         raise SignalError(
@@ -104,10 +103,10 @@ def _grain(signal: Signal, library: Library) -> tuple[Grain, dict[str, Relation]
     relation = this_party(card.of, column_name)
     # the relation's name in the engine tells apart the same grain through different views
     own = Relation(name=grain.relation, kind="case", columns=relation.columns, grain=grain.key)
-    return grain, {**library.relations, f"this_{card.of}": own}
+    return grain, {**namespace.relations, f"this_{card.of}": own}
 
 
-def _check_columns(signal: Signal, query: CompiledQuery, library: Library) -> None:
+def _check_columns(signal: Signal, query: CompiledQuery, namespace: Namespace) -> None:
     """What the header names must be a column of the rows, of a type that can be measured so."""
     card, columns = signal.card, query.columns
 
@@ -120,7 +119,7 @@ def _check_columns(signal: Signal, query: CompiledQuery, library: Library) -> No
     if card.evidence is not None and (card.evidence not in columns or columns[card.evidence].kind not in WHOLE):
         problem = f"`evidence: {card.evidence}` is no number or amount among the rows' columns."
         raise refuse(problem, "Name a column that is not 0 in the rows that are shown.", "evidence")
-    case = library.relations["this_case"].columns
+    case = namespace.relations["this_case"].columns
     for measure in card.measures:
         for each in (measure, *((measure.per_measure,) if measure.per_measure else ())):
             if each.column is None:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from zbrisk.compiler.types import DATE, INT, Type, column_type
 from zbrisk.contract import ColumnType, Contract
 
-__all__ = ["CALENDAR", "CALENDAR_MONTHS", "CASE", "PURPOSES", "Relation", "Road", "table_relations", "this_party"]
+__all__ = ["CALENDAR", "CALENDAR_MONTHS", "CASE", "PURPOSES", "JoinPath", "Relation", "table_relations", "this_party"]
 
 CASE = "case"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Road:
+class JoinPath:
     """An equality of ids that reaches a table: rows of `table` whose `column` equals `source_column` of `source`."""
 
     table: str
@@ -43,7 +43,7 @@ class Relation:
     tables: frozenset[str] = frozenset()
     partial: frozenset[str] = frozenset()
     restricted: Mapping[str, str] = field(default_factory=dict)
-    silent: bool = False  # its rows are no evidence: that somebody is the debtor proves nothing
+    no_evidence: bool = False  # its rows are no evidence: that somebody is the debtor proves nothing
 
 
 CALENDAR_MONTHS = (1, 2, 3, 6, 12, 24, 36, 60)
@@ -57,7 +57,7 @@ CALENDAR = Relation(
         "next_workday": DATE,  # the day itself if work is done on it
         **{f"plus_{months}m": DATE for months in CALENDAR_MONTHS},
     },
-    silent=True,
+    no_evidence=True,
 )
 PURPOSES: Mapping[str, tuple[str, ...]] = {  # which restrictions do not hold for whom
     "signal": (),
@@ -92,4 +92,4 @@ def table_relations(contract: Contract, purpose: str = "signal") -> dict[str, Re
 
 def this_party(grain: str, column: str) -> Relation:
     """The scored party (or asset, licence ...): its id alone."""
-    return Relation(name=f"this_{grain}", kind="case", columns={column: Type("id", ties=True)}, grain=grain)
+    return Relation(name=f"this_{grain}", kind="case", columns={column: Type("id", joinable=True)}, grain=grain)

@@ -20,7 +20,7 @@ from sqlglot.errors import SqlglotError
 from zbrisk.compiler.bounds import LONGEST, too_large
 from zbrisk.compiler.compiled import CompiledSignal, CompiledView, Program
 from zbrisk.compiler.lookups import lookups_in
-from zbrisk.compiler.measuring import PARTS
+from zbrisk.compiler.measure_query import PARTS
 from zbrisk.compiler.parsing import ALLOWED
 from zbrisk.compiler.relation import CASE
 from zbrisk.contract import Contract
@@ -118,10 +118,10 @@ def _rendered(program: Program, contract: Contract, dialect: str) -> Program:
 def _names(program: Program) -> Iterator[str]:
     """Names that are written into queries where the program runs."""
     yield from program.days
-    yield from (name for name in program.this_case.columns if name != "as_of")
-    yield from program.this_case.tied
+    yield from (name for name in program.this_case.kinds if name != "as_of")
+    yield from program.this_case.join_columns
     for view in program.views:
-        yield from (view.name, *view.columns, *view.tied)
+        yield from (view.name, *view.kinds, *view.join_columns)
     for grain in program.grains:
         yield from (grain.name, grain.column)
 
@@ -131,12 +131,12 @@ def _checked(part: Part, known: Collection[str], dialect: str) -> Part:
     if dialect not in part.sql or dialect not in part.evidence_sql:
         raise _refused(part.name, f"it has no SQL for {dialect}")
     tree, evidence = (checked_tree(part.name, sql[dialect], known, dialect) for sql in (part.sql, part.evidence_sql))
-    touched = [checked_tree(part.name, sql, known, dialect) for sql in part.touched.get(dialect, ())]
+    rows_read = [checked_tree(part.name, sql, known, dialect) for sql in part.rows_read_sql.get(dialect, ())]
     return replace(
         part,
         sql={dialect: tree.sql(dialect)},
         evidence_sql={dialect: evidence.sql(dialect)},
-        touched={dialect: tuple(each.sql(dialect) for each in touched)},
+        rows_read_sql={dialect: tuple(each.sql(dialect) for each in rows_read)},
         lookups=lookups_in((tree, evidence)),
     )
 

@@ -36,7 +36,7 @@ class Source:
                 this=exp.Literal.string(self.relation.name + "\x1f"), expression=column(self.alias, "_key")
             )
             return exp.DPipe(this=named, expression=exp.Literal.string("\x1e"))
-        return exp.Literal.string("") if self.relation.silent else column(self.alias, "_ev")
+        return exp.Literal.string("") if self.relation.no_evidence else column(self.alias, "_ev")
 
 
 @dataclass(kw_only=True)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from zbrisk.compiler.compiled import CompiledSignal, CompiledView, Grain, Program
-from zbrisk.compiler.measuring import Component
-from zbrisk.compiler.relation import Road
+from zbrisk.compiler.measure_query import Component
+from zbrisk.compiler.relation import JoinPath
 from zbrisk.contract import Contract
 from zbrisk.signals.card import parse_card
 from zbrisk.signals.window import Window
@@ -48,14 +48,14 @@ def _view_to_json(view: CompiledView) -> dict[str, Any]:
     return {
         "name": view.name,
         "kind": view.kind,
-        "columns": dict(view.columns),
-        "tied": list(view.tied),
+        "columns": dict(view.kinds),
+        "tied": list(view.join_columns),
         "sql": dict(view.sql),
         "evidence_sql": dict(view.evidence_sql),
         "tables": list(view.tables),
         "views": list(view.views),
-        "roads": [_road_to_json(road) for road in view.roads],
-        "touched": {dialect: list(queries) for dialect, queries in view.touched.items()},
+        "roads": [_join_path_to_json(path) for path in view.join_paths],
+        "touched": {dialect: list(queries) for dialect, queries in view.rows_read_sql.items()},
     }
 
 
@@ -63,14 +63,14 @@ def _view_from_json(document: Mapping[str, Any]) -> CompiledView:
     return CompiledView(
         name=document["name"],
         kind=document["kind"],
-        columns=document["columns"],
-        tied=tuple(document["tied"]),
+        kinds=document["columns"],
+        join_columns=tuple(document["tied"]),
         sql=document["sql"],
         evidence_sql=document["evidence_sql"],
         tables=tuple(document["tables"]),
         views=tuple(document["views"]),
-        roads=tuple(Road(**road) for road in document["roads"]),
-        touched={dialect: tuple(queries) for dialect, queries in document["touched"].items()},
+        join_paths=tuple(JoinPath(**path) for path in document["roads"]),
+        rows_read_sql={dialect: tuple(queries) for dialect, queries in document["touched"].items()},
     )
 
 
@@ -88,15 +88,16 @@ def _signal_to_json(signal: CompiledSignal) -> dict[str, Any]:
         "own_tables": list(signal.own_tables),
         "partial": list(signal.partial),
         "views": list(signal.views),
-        "roads": [_road_to_json(road) for road in signal.roads],
-        "touched": {dialect: list(queries) for dialect, queries in signal.touched.items()},
+        "roads": [_join_path_to_json(path) for path in signal.join_paths],
+        "touched": {dialect: list(queries) for dialect, queries in signal.rows_read_sql.items()},
     }
 
 
 def _signal_from_json(document: Mapping[str, Any], contract: Contract) -> CompiledSignal:
     targets = contract.outcomes.targets if contract.outcomes else ()
-    days = [moment.name for moment in contract.cohort.moments]
+    days = [day.name for day in contract.cohort.reference_days]
     return CompiledSignal(
+        name=document["name"],
         card=parse_card(document["name"], document["header"], targets=targets, days=days),
         header=document["header"],
         family=document["family"],
@@ -109,10 +110,10 @@ def _signal_from_json(document: Mapping[str, Any], contract: Contract) -> Compil
         own_tables=tuple(document["own_tables"]),
         partial=tuple(document.get("partial", ())),
         views=tuple(document["views"]),
-        roads=tuple(Road(**road) for road in document["roads"]),
-        touched={dialect: tuple(queries) for dialect, queries in document["touched"].items()},
+        join_paths=tuple(JoinPath(**path) for path in document["roads"]),
+        rows_read_sql={dialect: tuple(queries) for dialect, queries in document["touched"].items()},
     )
 
 
-def _road_to_json(road: Road) -> dict[str, str]:
-    return {"table": road.table, "column": road.column, "source": road.source, "source_column": road.source_column}
+def _join_path_to_json(path: JoinPath) -> dict[str, str]:
+    return {"table": path.table, "column": path.column, "source": path.source, "source_column": path.source_column}

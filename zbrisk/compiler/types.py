@@ -19,7 +19,7 @@ class Type:
 
     kind: str
     codes: tuple[str, ...] = ()
-    ties: bool = False
+    joinable: bool = False
     whole: bool = True  # an integer inside the engines; money times a ratio is not
 
     def __str__(self) -> str:
@@ -34,4 +34,4 @@ def column_type(column: Column, *, link: bool) -> Type:
     """The type of a contract's column."""
     if column.type is ColumnType.RATIO:
         return RATIO
-    return Type(column.type.value, codes=column.codes, ties=link or column.type is ColumnType.ID)
+    return Type(column.type.value, codes=column.codes, joinable=link or column.type is ColumnType.ID)

@@ -8,9 +8,9 @@ from zbrisk.contract.contract import (
     Groups,
     KnownAt,
     KnownRule,
-    Moment,
     Outcomes,
     Parent,
+    ReferenceDay,
     Table,
 )
 from zbrisk.contract.reading import load_contract
@@ -23,9 +23,9 @@ __all__ = [
     "Groups",
     "KnownAt",
     "KnownRule",
-    "Moment",
     "Outcomes",
     "Parent",
+    "ReferenceDay",
     "Table",
     "load_contract",
 ]

@@ -1,7 +1,7 @@
 """What the tables are: names, types, keys, and from which day a row counts.
 
 Names of tables, columns and days are put into SQL as they stand: by construction each is a plain identifier, and what
-refers to one (keys, parents, moments, outcomes) was found among them when the contract was read.
+refers to one (keys, parents, reference days, outcomes) was found among them when the contract was read.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ __all__ = [
     "Groups",
     "KnownAt",
     "KnownRule",
-    "Moment",
     "Outcomes",
     "Parent",
+    "ReferenceDay",
     "Table",
 ]
 
@@ -108,7 +108,7 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Moment:
+class ReferenceDay:
     """A reference day of a case: `column` of the cohort's table, or of `table` reached through the id in `via`."""
 
     name: str
@@ -139,7 +139,7 @@ class Cohort:
     table: str
     key: str
     where: str | None
-    moments: tuple[Moment, ...]
+    reference_days: tuple[ReferenceDay, ...]
     label: Mapping[str, str] = field(default_factory=dict)
     groups: Groups | None = None
 

@@ -26,9 +26,9 @@ from zbrisk.contract.contract import (
     Groups,
     KnownAt,
     KnownRule,
-    Moment,
     Outcomes,
     Parent,
+    ReferenceDay,
     Table,
 )
 from zbrisk.contract.parts import Part
@@ -39,7 +39,7 @@ from zbrisk.untrusted import read_yaml
 __all__ = ["MASKS", "load_contract", "parse_contract"]
 
 CODE = re.compile(r"code\((?P<codes>[^()]+)\)")
-MOMENT = re.compile(r"(?:(?P<via>\w+)\s*->\s*(?P<table>\w+)\.)?(?P<column>\w+)")
+REFERENCE_DAY = re.compile(r"(?:(?P<via>\w+)\s*->\s*(?P<table>\w+)\.)?(?P<column>\w+)")
 MOST_MONTHS = 1200
 LONGEST_WHERE = 10_000
 LONGEST_CODE = 200
@@ -292,7 +292,7 @@ def _cohort(body: Part, tables: Mapping[str, Table]) -> Cohort:
     name, key = body["table"].identifier(), body["key"].identifier()
     if name not in tables or tables[name].key != (key,) or tables[name].columns[key].type is not ColumnType.ID:
         raise body.fail(f"names the table {name}, which is not defined with the key [{key}], an id", "Define it so.")
-    moments = [_moment(moment, part, tables[name], tables) for moment, part in body.items("moments")]
+    days = [_reference_day(day, part, tables[name], tables) for day, part in body.items("moments")]
     where = body.get("where")
     if where is not None and not where.text(LONGEST_WHERE).strip():
         raise where.fail("is empty", "Leave it out, or write a condition.")
@@ -300,18 +300,18 @@ def _cohort(body: Part, tables: Mapping[str, Table]) -> Cohort:
         table=name,
         key=key,
         where=None if where is None else where.text(),
-        moments=tuple(moments),
+        reference_days=tuple(days),
         label=_cohort_label(body, name),
         groups=_groups(body.get("groups"), key, tables),
     )
 
 
-def _moment(name: str, part: Part, cohort: Table, tables: Mapping[str, Table]) -> Moment:
+def _reference_day(name: str, part: Part, cohort: Table, tables: Mapping[str, Table]) -> ReferenceDay:
     if not is_identifier(name) or name in cohort.columns:
         raise part.fail(
             "is no name of a reference day", f"Use {FORM}, no word of SQL or of zbrisk, and no column of {cohort.name}."
         )
-    match = MOMENT.fullmatch(part.text().strip())
+    match = REFERENCE_DAY.fullmatch(part.text().strip())
     if not match:
         raise part.fail(f"is {part.shown}, which is not understood", "Write `column` or `id_column -> table.column`.")
     via, target = match["via"], tables.get(match["table"] or cohort.name)
@@ -323,7 +323,7 @@ def _moment(name: str, part: Part, cohort: Table, tables: Mapping[str, Table]) -
         raise part.fail(
             f"goes by {via}, which is no column of {cohort.name} or meets no single key", "Name an id of the cohort."
         )
-    return Moment(name=name, column=match["column"], via=via, table=match["table"])
+    return ReferenceDay(name=name, column=match["column"], via=via, table=match["table"])
 
 
 def _cohort_label(body: Part, table: str) -> dict[str, str]:

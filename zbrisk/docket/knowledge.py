@@ -17,8 +17,8 @@ from zbrisk.docket.days import ALWAYS, LAST, NEVER
 from zbrisk.errors import ContractError
 
 __all__ = [
-    "fact_as_known", "has_versions", "key_text", "known_before", "known_day", "next_version", "parents_first",
-    "repeated_keys",
+    "arrived_before", "as_it_stood", "fact_as_known", "has_versions", "key_text", "known_before", "known_day",
+    "next_version", "parents_first", "repeated_keys",
 ]  # fmt: skip
 
 
@@ -30,6 +30,26 @@ def known_before(day: int | str, of: str = "") -> str:
         of: What the row's columns are reached through, such as `c.`.
     """
     return f"{of}_k < {day} and {of}_u >= {day}"
+
+
+def arrived_before(day: int | str, *, dated: bool = False) -> str:
+    """SQL of whether a row, in whatever version, had become known before a day: what a feed had delivered by then.
+
+    Args:
+        day: A day number, or SQL of one.
+        dated: Only rows that have a day of their own; reference data that always count have none.
+    """
+    return f"_k < {day} and _k > {ALWAYS}" if dated else f"_k < {day}"
+
+
+def as_it_stood(table: Table, day: int) -> str:
+    """SQL of a table as a docket would have held it at the start of a day: rows, versions and facts until then.
+
+    A version that was followed only later was the last one, so its end goes back to never.
+    """
+    columns = ", ".join(f"{fact_as_known(table, name, day)} as {name}" for name in table.columns)
+    until = f"cast(case when _u >= {day} then {NEVER} else _u end as integer)"
+    return f"select {columns}, _k, {until} as _u, _key from {table.name} where {arrived_before(day)}"
 
 
 def fact_as_known(table: Table, column: str, day: int) -> str:

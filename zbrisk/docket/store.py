@@ -73,7 +73,7 @@ def create_table(table: Table) -> str:
 def indexes(table: Table, links: frozenset[str]) -> list[str]:
     """The statements that index a table's ids and links, by which alone signals reach rows, and its evidence key.
 
-    Other columns are left alone: an index on a court or a kind lures SQLite's planner away from the road.
+    Other columns are left alone: an index on a court or a kind lures SQLite's planner away from the join path.
     """
-    roads = [c.name for c in table.columns.values() if c.type is ColumnType.ID or f"{table.name}.{c.name}" in links]
-    return [f"create index {table.name}_by_{name} on {table.name} ({name})" for name in [*roads, "_key"]]
+    joined = [c.name for c in table.columns.values() if c.type is ColumnType.ID or f"{table.name}.{c.name}" in links]
+    return [f"create index {table.name}_by_{name} on {table.name} ({name})" for name in [*joined, "_key"]]

@@ -11,7 +11,8 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from zbrisk.compiler.compiled import CompiledView, Program
+from zbrisk.compiler.compiled import CompiledView
+from zbrisk.compiler.lookups import Lookups
 from zbrisk.docket.docket import Docket
 from zbrisk.engines.columns import column_types, from_arrow, to_arrow
 from zbrisk.engines.engine import Columns
@@ -45,7 +46,7 @@ class DuckDB:
             if table.name not in docket.present:
                 self._cursor.execute(f"create or replace temp table {sql_name(table.name)} ({column_types(table)})")
 
-    def expect(self, program: Program) -> None:
+    def expect(self, lookups: Lookups) -> None:
         """See `Engine.expect`; it plans with the true sizes of everything."""
 
     def load(self, name: str, columns: Columns) -> None:

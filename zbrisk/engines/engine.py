@@ -8,7 +8,8 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from zbrisk.compiler.compiled import CompiledView, Program
+from zbrisk.compiler.compiled import CompiledView
+from zbrisk.compiler.lookups import Lookups
 
 __all__ = ["Columns", "Engine"]
 
@@ -33,8 +34,8 @@ class Engine(Protocol):
     def known_since(self) -> Mapping[str, int]:
         """Of each supplied table the first day on which something of it was known; see `zbrisk.docket.presence`."""
 
-    def expect(self, program: Program) -> None:
-        """Take note of what is to be run."""
+    def expect(self, lookups: Lookups) -> None:
+        """Take note of by which columns together what is run will look rows up."""
 
     def load(self, name: str, columns: Columns) -> None:
         """Make a relation from columns: int64 arrays (`NULL_DAY` is null), or text arrays."""

@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.parquet as pq
 
-from zbrisk.compiler.compiled import CompiledView, Program
+from zbrisk.compiler.compiled import CompiledView
+from zbrisk.compiler.lookups import Lookups
 from zbrisk.docket.docket import Docket
 from zbrisk.engines.columns import column_types, from_arrow, to_arrow
 from zbrisk.engines.engine import Columns
@@ -93,7 +94,7 @@ class Spark:
         self._plain: set[tuple[str, bool]] = set()
         self._copy(docket)
 
-    def expect(self, program: Program) -> None:
+    def expect(self, lookups: Lookups) -> None:
         """See `Engine.expect`; it plans with the true sizes of everything."""
 
     def load(self, name: str, columns: Columns) -> None:

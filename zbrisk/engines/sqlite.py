@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from zbrisk.compiler.compiled import CompiledView, Program
+from zbrisk.compiler.compiled import CompiledView
 from zbrisk.compiler.lookups import Lookups
 from zbrisk.contract import ColumnType, Contract
 from zbrisk.docket.docket import Docket
@@ -118,9 +118,9 @@ class SQLite:
         finally:
             self._until = None
 
-    def expect(self, program: Program) -> None:
+    def expect(self, lookups: Lookups) -> None:
         """See `Engine.expect`."""
-        self._lookups = program.lookups
+        self._lookups = lookups
         for table, ids in self._ids.items():
             self._index_table(table, ids)
 
@@ -147,7 +147,7 @@ class SQLite:
         elif self._plain.get(view.name) != (sql := view.evidence_sql[self.dialect]):
             fresh = self._start(view.name, f"create temp table {sql_name(view.name)} as {sql}")
             if fresh:
-                for column in map(sql_name, view.tied):
+                for column in map(sql_name, view.join_columns):
                     self._store.execute(f"create index temp.{view.name}_by_{column} on {view.name} ({column})")
                 self._unsized.remove(view.name)
             else:
@@ -229,6 +229,7 @@ class SQLite:
     def _tell_sizes(self) -> None:
         if not self._unsized:
             return
+        # what it counts is thrown away at once: it is asked for the table that it makes, which nobody else can make
         self._store.execute(f"analyze temp.{self._unsized[0]}")  # makes temp.sqlite_stat1
         for name in self._unsized:
             self._store.execute("delete from temp.sqlite_stat1 where tbl = ?", (name,))

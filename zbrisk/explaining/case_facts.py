@@ -10,7 +10,7 @@ from typing import Any
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.docket.days import ALWAYS, NEVER, to_date
-from zbrisk.docket.knowledge import known_before
+from zbrisk.docket.knowledge import arrived_before, known_before
 from zbrisk.docket.presence import present_on
 from zbrisk.engines.engine import Engine
 from zbrisk.engines.limits import naming
@@ -103,7 +103,7 @@ def ties_of(program: Program, engine: Engine) -> dict[str, str]:
     """How third parties belong to the case, where a view of the program says so in a `path`."""
     ties: dict[str, str] = {}
     for view in program.views:
-        if view.kind == "case" and {"party_id", "path"} <= set(view.columns):
+        if view.kind == "case" and {"party_id", "path"} <= set(view.kinds):
             with naming(f"The view {view.name}"):
                 reached = sorted(engine.fetch_rows(f"select party_id, path from {sql_name(view.name)}")[1])
             for party, path in reached:
@@ -155,7 +155,7 @@ def _fresh(contract: Contract, engine: Engine, name: str, as_of: int) -> TableFr
     label = contract.tables[name].label
     if name not in present_on(engine.known_since, as_of):
         return TableFreshness(table=name, label=label, present=False, rows=0, newest=None)
-    rows, newest = engine.fetch_rows(f"select count(*), max(_k) from {name} where _k < {as_of}")[1][0]
+    rows, newest = engine.fetch_rows(f"select count(*), max(_k) from {name} where {arrived_before(as_of)}")[1][0]
     dated = newest is not None and newest not in (ALWAYS, NEVER)
     return TableFreshness(
         table=name, label=label, present=True, rows=int(rows), newest=to_date(newest) if dated else None

@@ -18,6 +18,7 @@ from zbrisk.contract.labels import Bilingual, load_labels
 from zbrisk.docket.days import to_date
 from zbrisk.docket.rows import rows_as_of
 from zbrisk.engines.sqlite import SQLite
+from zbrisk.execution.run import Run
 from zbrisk.explaining.case_facts import (
     Fetch,
     case_facts,
@@ -34,7 +35,6 @@ from zbrisk.explaining.reason import EvidenceRow, Reason
 from zbrisk.explaining.reason_rows import ReasonRows, find_reason_rows
 from zbrisk.explaining.reason_selection import above_threshold, select_reasons
 from zbrisk.explaining.reasons import reasons_of
-from zbrisk.matrix.run import Run
 from zbrisk.selection.news import first_known, new_facts
 from zbrisk.selection.status import Status, status_of_one
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from zbrisk.compiler.compiled import Program
+from zbrisk.execution.run import Run
 from zbrisk.explaining.evidence import FoundRows, registers_of, rows_behind
 from zbrisk.explaining.reason import Reason
 from zbrisk.explaining.reasons import with_rows
-from zbrisk.matrix.run import Run
 
 __all__ = ["ReasonRows", "find_reason_rows"]
 

@@ -7,17 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from zbrisk.compiler.compiled import CompiledRelation
 from zbrisk.contract.labels import Bilingual
 from zbrisk.docket.days import AsOf, day_number, to_date
 from zbrisk.docket.docket import Docket
 from zbrisk.docket.presence import present_on
 from zbrisk.docket.rows import rows_as_of
 from zbrisk.engines.sqlite import SQLite
+from zbrisk.execution.case_query import prepare_queries
 from zbrisk.explaining.evidence import names_in
 from zbrisk.explaining.masking import MASKS, mask_identifiers, mask_name, mask_text
 from zbrisk.linking.links import FoundTie, Hub, Link, Links, PetitionLink
 from zbrisk.linking.tie import PLACEHOLDER, PetitionTie, Tie, Ties, read_ties
-from zbrisk.matrix.question import Question, made_ready
 
 __all__ = ["Linker"]
 
@@ -56,7 +57,7 @@ class Linker:
         """
         day = to_date(self.docket.day(as_of))
         ties = [tie for tie in self.ties.cases if not kinds or tie.kind in kinds]
-        made_ready(self.ties.library, self.ties.questions, self.engine, [case_id], day, evidence=True)
+        prepare_queries(self.ties.namespace, self.ties.questions, self.engine, [case_id], day, evidence=True)
         found = {tie: self._answer(tie.question) for tie in ties if self._has_data(tie.question, day)}
         words = _Words(self, day, found)
         hubs: list[Hub] = []
@@ -77,10 +78,10 @@ class Linker:
             no_data=tuple(tie.label.zh for tie in ties if tie not in found),
         )
 
-    def _has_data(self, question: Question, day: AsOf) -> bool:
+    def _has_data(self, question: CompiledRelation, day: AsOf) -> bool:
         return present_on(self.engine.known_since, day_number(day)).issuperset(question.tables)
 
-    def _answer(self, question: Question) -> list[Row]:
+    def _answer(self, question: CompiledRelation) -> list[Row]:
         names, rows = self.engine.fetch_rows(question.evidence_sql[self.engine.dialect])
         return [dict(zip(names, row, strict=True)) for row in rows]
 

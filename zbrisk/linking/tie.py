@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from zbrisk.compiler.library import Library, open_library
+from zbrisk.compiler.compile_relation import compile_relation
+from zbrisk.compiler.compiled import CompiledRelation
+from zbrisk.compiler.namespace import Namespace
+from zbrisk.compiler.views import open_namespace
 from zbrisk.contract import Contract
 from zbrisk.contract.labels import Bilingual
 from zbrisk.errors import SignalError
-from zbrisk.matrix.question import Question, compile_question
 from zbrisk.signals.catalogue import LINKING, features_folder, read_views
 from zbrisk.signals.signal_file import SignalFile, read_signal_file
 
@@ -43,7 +45,7 @@ class Tie:
         shows: The column of the contract that `through` is masked like.
     """
 
-    question: Question
+    question: CompiledRelation
     label: Bilingual
     sentence: Bilingual
     kind: str
@@ -56,7 +58,7 @@ class Tie:
 class PetitionTie:
     """One way in which a petition or hotline entry belongs to a case; its rows have `petition_id`."""
 
-    question: Question
+    question: CompiledRelation
     label: Bilingual
     sentence: Bilingual
 
@@ -65,12 +67,12 @@ class PetitionTie:
 class Ties:
     """All ties, compiled."""
 
-    library: Library
+    namespace: Namespace
     cases: tuple[Tie, ...]
     petitions: tuple[PetitionTie, ...]
 
     @property
-    def questions(self) -> list[Question]:
+    def questions(self) -> list[CompiledRelation]:
         """What is asked, cases before petitions."""
         return [*(tie.question for tie in self.cases), *(tie.question for tie in self.petitions)]
 
@@ -86,19 +88,19 @@ def read_ties(contract: Contract, folder: str | Path | None = None) -> Ties:
         SignalError: A file's header is wrong, or its SQL cannot be compiled safely.
     """
     root = features_folder() if folder is None else Path(folder)
-    library = open_library(contract, read_views(root), purpose=LINKING)
+    namespace = open_namespace(contract, read_views(root), purpose=LINKING)
     cases = [read_signal_file(path) for path in sorted((root / LINKING).glob("*.sql"))]
     entries = [read_signal_file(path) for path in sorted((root / LINKING / PETITIONS).glob("*.sql"))]
     return Ties(
-        library=library,
-        cases=tuple(_tie(file, library) for file in cases),
-        petitions=tuple(_petition_tie(file, library) for file in entries),
+        namespace=namespace,
+        cases=tuple(_tie(file, namespace) for file in cases),
+        petitions=tuple(_petition_tie(file, namespace) for file in entries),
     )
 
 
-def _tie(file: SignalFile, library: Library) -> Tie:
+def _tie(file: SignalFile, namespace: Namespace) -> Tie:
     header = _checked(file, CASE_KEYS)
-    question = compile_question(file, library)
+    question = compile_relation(file, namespace)
     _check_columns(file, question, ("other_id", "through"))
     if header["tie"] not in TIES:
         raise _wrong(file, f"The tie {header['tie']!r} is unknown.", f"Write one of {', '.join(TIES)}.")
@@ -106,7 +108,7 @@ def _tie(file: SignalFile, library: Library) -> Tie:
     if not isinstance(weight, int | float) or weight <= 0 or not isinstance(limit, int) or limit < 1:
         raise _wrong(file, "`weight` is a number above 0, and `limit` a whole number above 0.", "Mend them.")
     table, _, column = str(header["shows"]).partition(".")
-    if table not in library.contract.tables or column not in library.contract.tables[table].columns:
+    if table not in namespace.contract.tables or column not in namespace.contract.tables[table].columns:
         raise _wrong(file, f"`shows: {header['shows']}` names no column.", "Write the column that `through` is from.")
     return Tie(
         question=question,
@@ -119,9 +121,9 @@ def _tie(file: SignalFile, library: Library) -> Tie:
     )
 
 
-def _petition_tie(file: SignalFile, library: Library) -> PetitionTie:
+def _petition_tie(file: SignalFile, namespace: Namespace) -> PetitionTie:
     _checked(file, PETITION_KEYS)
-    question = compile_question(file, library)
+    question = compile_relation(file, namespace)
     _check_columns(file, question, ("petition_id",))
     return PetitionTie(
         question=question,
@@ -137,7 +139,7 @@ def _checked(file: SignalFile, keys: frozenset[str]) -> Mapping[str, Any]:
     return file.header
 
 
-def _check_columns(file: SignalFile, question: Question, names: Sequence[str]) -> None:
+def _check_columns(file: SignalFile, question: CompiledRelation, names: Sequence[str]) -> None:
     for name in names:
         if name not in question.kinds:
             raise _wrong(file, f"The rows have no column {name}.", f"Select `... as {name}`.")

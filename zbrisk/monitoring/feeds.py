@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from zbrisk.docket import Docket
-from zbrisk.docket.days import ALWAYS, AsOf, day_number, to_date
+from zbrisk.docket.days import AsOf, day_number, to_date
+from zbrisk.docket.knowledge import arrived_before
 
 __all__ = ["Feed", "feed_state", "feeds"]
 
@@ -98,7 +99,7 @@ def _level(
 
 def _state(docket: Docket, name: str, before: int) -> dict[str, Any]:
     cursor = docket.connection.cursor()
-    ((rows,),) = cursor.execute(f"select count(*) from {name} where _k < {before}").fetchall()
+    ((rows,),) = cursor.execute(f"select count(*) from {name} where {arrived_before(before)}").fetchall()
     newest = _newest(docket, name, before)
     return {
         "rows": int(rows),
@@ -108,7 +109,7 @@ def _state(docket: Docket, name: str, before: int) -> dict[str, Any]:
 
 
 def _newest(docket: Docket, name: str, before: int) -> int | None:
-    query = f"select max(_k) from {name} where _k < {before} and _k > {ALWAYS}"
+    query = f"select max(_k) from {name} where {arrived_before(before, dated=True)}"
     ((day,),) = docket.connection.cursor().execute(query).fetchall()
     return None if day is None else int(day)
 
@@ -116,7 +117,7 @@ def _newest(docket: Docket, name: str, before: int) -> int | None:
 def _longest_silence(docket: Docket, name: str, before: int) -> int:
     """The most days between two days with news among those of the last year, and up to its end."""
     query = f"""
-        with news as (select distinct _k as day from {name} where _k < {before} and _k > {ALWAYS}),
+        with news as (select distinct _k as day from {name} where {arrived_before(before, dated=True)}),
         gaps as (select day, coalesce(lead(day) over (order by day), {before}) - day as gap from news)
         select max(gap) from gaps where day + gap >= {before - YEAR}
     """

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from zbrisk.bundle.target_model import Model
 from zbrisk.docket import Docket
 from zbrisk.docket.days import AsOf, day_number, to_date
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.monitoring.feeds import Feed, feeds
 from zbrisk.monitoring.lists import HandedOut, handed_out
 from zbrisk.monitoring.outcomes import Promise, decided_since, promise

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from zbrisk.compiler.compiled import CompiledSignal, CompiledView, Program
+from zbrisk.compiler.compiled import CompiledRelation, Program
 from zbrisk.contract import Contract
 from zbrisk.docket.days import to_date
 from zbrisk.docket.docket import Docket
@@ -16,9 +16,8 @@ from zbrisk.docket.knowledge import known_before
 from zbrisk.docket.presence import present_on
 from zbrisk.docket.rows import first_versions, rows_as_of
 from zbrisk.engines.sqlite import SQLite
+from zbrisk.execution.run import Run
 from zbrisk.explaining.evidence import names_in, registers_of
-from zbrisk.matrix.question import Question
-from zbrisk.matrix.run import Run
 from zbrisk.selection.status import status_questions
 
 __all__ = ["gather"]
@@ -57,9 +56,9 @@ def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
     return rows
 
 
-def _touched(parts: Iterable[CompiledView | CompiledSignal | Question], engine: SQLite) -> defaultdict[str, set[str]]:
+def _touched(parts: Iterable[CompiledRelation], engine: SQLite) -> defaultdict[str, set[str]]:
     """Table to the keys of the rows that were looked at."""
-    queries = [query for part in parts for query in part.touched[engine.dialect]]
+    queries = [query for part in parts for query in part.rows_read_sql[engine.dialect]]
     cells = {cell for query in queries for row in engine.fetch_rows(query)[1] for cell in row}
     found: defaultdict[str, set[str]] = defaultdict(set)
     for cell in cells:

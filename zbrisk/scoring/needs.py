@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from zbrisk.compiler.compiled import Program
-from zbrisk.compiler.relation import Road
+from zbrisk.compiler.relation import JoinPath
 from zbrisk.contract import Contract
 from zbrisk.docket.docket import Docket
 from zbrisk.scoring.gathering import gather
@@ -33,7 +33,7 @@ class Need:
 
 @dataclass(frozen=True, kw_only=True)
 class Needs:
-    """All joins from a case outwards; follow them from `this_case` until nothing new is reached."""
+    """All join paths from a case outwards; follow them from `this_case` until nothing new is reached."""
 
     program: Program
     steps: tuple[Need, ...]
@@ -48,28 +48,28 @@ class Needs:
         return gather(self.program, docket, case_id, as_of)
 
     def to_frame(self) -> pd.DataFrame:
-        """One join per row."""
+        """One row a join path."""
         rows = [(s.table, s.column, s.source, s.source_column, ", ".join(s.used_by)) for s in self.steps]
         return pd.DataFrame(rows, columns=["table", "column", "source", "source_column", "used_by"])
 
 
 def needs_of(program: Program, contract: Contract) -> Needs:
-    """The roads of a program, each once, in the order in which they can be followed."""
-    users: dict[Road, dict[str, None]] = {}
+    """The join paths of a program, each once, in the order in which they can be followed."""
+    users: dict[JoinPath, dict[str, None]] = {}
     for part in (*program.parts, *status_questions(contract).values()):
-        for road in part.roads:
-            users.setdefault(road, {})[part.name] = None
+        for path in part.join_paths:
+            users.setdefault(path, {})[part.name] = None
     plain = {view.name: view.tables for view in program.views if view.kind == "plain"}
     steps = []
-    for road, names in users.items():
+    for path, names in users.items():
         # a plain view is its tables under other column names; its own columns say which rows are meant
-        for table in plain.get(road.table, (road.table,)):
+        for table in plain.get(path.table, (path.table,)):
             steps.append(
                 Need(
                     table=table,
-                    column=road.column if table == road.table else f"{road.table}.{road.column}",
-                    source=road.source,
-                    source_column=road.source_column,
+                    column=path.column if table == path.table else f"{path.table}.{path.column}",
+                    source=path.source,
+                    source_column=path.source_column,
                     used_by=tuple(names),
                 )
             )

@@ -32,11 +32,11 @@ from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.limits import Limits
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import BundleError, DataError
+from zbrisk.execution.moments import moments_of
+from zbrisk.execution.run import Run
 from zbrisk.explaining.evidence import RowName
 from zbrisk.explaining.explainer import CHIEF_REASONS, CaseStore, Explainer, Sides, names_behind
 from zbrisk.explaining.reason import Reason
-from zbrisk.matrix.builder import moments_of
-from zbrisk.matrix.run import Run
 from zbrisk.scoring.answer import Answer
 from zbrisk.scoring.needs import Needs, needs_of
 from zbrisk.selection.news import first_known, new_facts
@@ -250,7 +250,7 @@ class Scorer:
         return self._answer(store, case, day)
 
     def needs(self) -> Needs:
-        """Which tables one case's score depends on, and by which joins their rows are reached."""
+        """Which tables one case's score depends on, and by which join paths their rows are reached."""
         return needs_of(self._program("sqlite"), self.contract)
 
     # -- one case ---------------------------------------------------------------------------------------------------

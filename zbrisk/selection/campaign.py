@@ -10,12 +10,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from zbrisk.compiler.library import Library, open_library
+from zbrisk.compiler.compile_relation import compile_relation
+from zbrisk.compiler.compiled import CompiledRelation
+from zbrisk.compiler.namespace import Namespace
+from zbrisk.compiler.views import open_namespace
 from zbrisk.contract.labels import Bilingual
 from zbrisk.docket.days import AsOf, to_date
 from zbrisk.docket.docket import Docket
 from zbrisk.errors import DataError
-from zbrisk.matrix.question import Question, answered, compile_question
+from zbrisk.execution.case_query import run_queries
 from zbrisk.selection.campaign_conditions import condition
 from zbrisk.signals.catalogue import read_views
 from zbrisk.signals.signal_file import SignalFile
@@ -120,14 +123,15 @@ class Campaign:
     def _on_one_day(self, docket: Docket, part: pd.DataFrame, column: str, as_of: Any) -> pd.DataFrame:
         case_ids = [str(case) for case in part[column]]
         day = docket.day(as_of)
-        library = _library(docket)
+        namespace = _namespace(docket)
         questions = [
-            compile_question(self._file(docket, name, self._where(conditions, day, joined)), library)
+            compile_relation(self._file(docket, name, self._where(conditions, day, joined)), namespace)
             for name, conditions, joined in (("cases", self.cases, "and"), ("priority", self.priority, "or"))
         ]
         self._check_tables(docket, questions)
         inside, first = (
-            {int(row["_m"]) for row in rows} for rows in answered(docket, library, questions, case_ids, to_date(day))
+            {int(row["_m"]) for row in rows}
+            for rows in run_queries(docket, namespace, questions, case_ids, to_date(day))
         )
         first = first if self.priority else set()
         kept = part.assign(priority=[place in first for place in range(len(part))])
@@ -142,7 +146,7 @@ class Campaign:
         sql = f"select this_case.{key} from this_case" + (f"\nwhere {where}" if where else "")
         return SignalFile(name=part, path=f"campaign {self.name}", header={}, sql=sql)
 
-    def _check_tables(self, docket: Docket, questions: list[Question]) -> None:
+    def _check_tables(self, docket: Docket, questions: list[CompiledRelation]) -> None:
         missing = sorted({table for q in questions for table in q.tables} - docket.present)
         if missing:
             raise DataError(
@@ -151,11 +155,11 @@ class Campaign:
             )
 
 
-def _library(docket: Docket) -> Library:
+def _namespace(docket: Docket) -> Namespace:
     """What conditions may read, compiled once a docket."""
-    if docket not in _LIBRARIES:
-        _LIBRARIES[docket] = open_library(docket.contract, read_views(), purpose="campaign")
-    return _LIBRARIES[docket]
+    if docket not in _NAMESPACES:
+        _NAMESPACES[docket] = open_namespace(docket.contract, read_views(), purpose="campaign")
+    return _NAMESPACES[docket]
 
 
-_LIBRARIES: weakref.WeakKeyDictionary[Docket, Library] = weakref.WeakKeyDictionary()
+_NAMESPACES: weakref.WeakKeyDictionary[Docket, Namespace] = weakref.WeakKeyDictionary()

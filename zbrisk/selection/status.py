@@ -8,14 +8,16 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from zbrisk.compiler.library import open_library
+from zbrisk.compiler.compile_relation import compile_relation
+from zbrisk.compiler.compiled import CompiledRelation
+from zbrisk.compiler.views import open_namespace
 from zbrisk.contract import ColumnType, Contract
 from zbrisk.docket.days import AsOf, day_number, to_date
 from zbrisk.docket.docket import Docket
 from zbrisk.docket.presence import present_on
 from zbrisk.docket.rows import public_value
 from zbrisk.engines.engine import Engine
-from zbrisk.matrix.question import Question, answered, compile_question
+from zbrisk.execution.case_query import run_queries
 from zbrisk.signals.signal_file import SignalFile
 
 __all__ = [
@@ -118,8 +120,8 @@ def statuses(docket: Docket, case_ids: Sequence[str], as_of: AsOf) -> dict[str, 
         DataError: A case is not known on the day.
     """
     asked = status_questions(docket.contract)
-    library = open_library(docket.contract, ())
-    found = answered(docket, library, list(asked.values()), case_ids, as_of)
+    namespace = open_namespace(docket.contract, ())
+    found = run_queries(docket, namespace, list(asked.values()), case_ids, as_of)
     told = {name: _by_moment(question, rows) for (name, question), rows in zip(asked.items(), found, strict=True)}
     present = _told_by(docket.contract, asked, present_on(docket.known_since, day_number(as_of)))
     return {
@@ -217,7 +219,7 @@ _SQL = {LISTS: _LISTS, RESTORATIONS: _RESTORATIONS, ACTS: _ACTS, AMOUNTS: _AMOUN
 
 
 @lru_cache(maxsize=8)
-def status_questions(contract: Contract) -> dict[str, Question]:
+def status_questions(contract: Contract) -> dict[str, CompiledRelation]:
     """What can be asked of tables under this contract: another purpose may have no lists and no restorations."""
     names = {"key": contract.cohort.key}
     sql = {name: text.format(**names) for name, text in _SQL.items() if _can_ask(contract, name)}
@@ -225,9 +227,9 @@ def status_questions(contract: Contract) -> dict[str, Question]:
     if outcomes is not None:
         of = {"table": outcomes.table, "target": outcomes.target, "result": outcomes.result}
         sql[REVIEWS] = _REVIEWS.format(**names, **of, opened=outcomes.opened, decided=outcomes.decided)
-    library = open_library(contract, ())
+    namespace = open_namespace(contract, ())
     files = {name: SignalFile(name=name, path="status", header={}, sql=text) for name, text in sql.items()}
-    return {name: compile_question(file, library) for name, file in files.items()}
+    return {name: compile_relation(file, namespace) for name, file in files.items()}
 
 
 def _can_ask(contract: Contract, name: str) -> bool:
@@ -235,7 +237,7 @@ def _can_ask(contract: Contract, name: str) -> bool:
     its_own = "cases" not in needed or (contract.cohort.table == "cases" and contract.cohort.key == "case_id")
     has = all(table in contract.tables and columns <= set(contract.tables[table].columns)
               for table, columns in needed.items())  # fmt: skip
-    closes = name != ACTS or any(moment.name == "closed" for moment in contract.cohort.moments)
+    closes = name != ACTS or any(day.name == "closed" for day in contract.cohort.reference_days)
     return its_own and has and closes
 
 
@@ -246,14 +248,14 @@ def _told_by(contract: Contract, asked: Iterable[str], present: frozenset[str]) 
     return frozenset(name for name in asked if name not in tables or tables[name] in present)
 
 
-def _by_moment(question: Question, rows: Sequence[Row]) -> dict[int, list[Row]]:
+def _by_moment(question: CompiledRelation, rows: Sequence[Row]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {}
     for row in rows:
         found.setdefault(int(row["_m"]), []).append(_public(question, row))
     return found
 
 
-def _public(question: Question, row: Row) -> Row:
+def _public(question: CompiledRelation, row: Row) -> Row:
     """Days and yuan as people know them; the time of a timestamp is dropped."""
     return {name: _plain(question.kinds.get(name), value) for name, value in row.items()}
 

@@ -118,7 +118,7 @@ def read_signal(file: SignalFile, contract: Contract) -> Signal:
         SignalError: Its header is wrong.
     """
     targets = contract.outcomes.targets if contract.outcomes else ()
-    days = [moment.name for moment in contract.cohort.moments]
+    days = [day.name for day in contract.cohort.reference_days]
     try:
         card = parse_card(file.name, file.header, targets=targets, days=days)
     except ValueError as error:

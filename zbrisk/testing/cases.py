@@ -97,7 +97,7 @@ def read_view_tests(path: Path, view: CompiledView, contract: Contract, backgrou
     if view.kind != "case":
         problem = f"{view.name} knows no case: its rows are those of its tables."
         raise document.wrong((), problem, "Test a view or a signal that reads it.")
-    expectations = ViewExpectations(document, view.name, view.columns)
+    expectations = ViewExpectations(document, view.name, view.kinds)
     return _Reader(document, view.name, (VIEW,), contract, background, expectations).tests()
 
 

@@ -127,7 +127,7 @@ def write_draft(name: str, folder: Path, contract: Contract, *, room: str | None
 def _words(name: str, folder: Path, contract: Contract, background: Background) -> dict[str, object]:
     example = _example(contract, background)
     targets = contract.outcomes.targets if contract.outcomes else ()
-    days = [moment.name for moment in contract.cohort.moments]
+    days = [day.name for day in contract.cohort.reference_days]
     return {
         **vars(example),
         "name": name,

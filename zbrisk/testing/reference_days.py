@@ -37,7 +37,7 @@ class ReferenceDays:
         self.days: dict[str, Any] = {"as_of": case.as_of.isoformat()}
         cohort = contract.cohort
         own = _values(rows, cohort.table, cohort.key, key)
-        for moment in cohort.moments:
+        for moment in cohort.reference_days:
             there = own
             if moment.via is not None and moment.table is not None:
                 there = _values(rows, moment.table, contract.tables[moment.table].key[0], str(own.get(moment.via)))

@@ -26,8 +26,8 @@ from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.engine import Engine
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import DataError, SignalError
+from zbrisk.execution.run import Run
 from zbrisk.explaining.evidence import names_in
-from zbrisk.matrix.run import Run
 from zbrisk.testing.background import Background
 from zbrisk.testing.cases import Case
 from zbrisk.testing.expectations import VIEW
@@ -236,11 +236,11 @@ def _evidence(signal: CompiledSignal, engine: Engine) -> dict[str, frozenset[str
 def _relation(view: CompiledView, engine: Engine) -> dict[int, list[Mapping[str, Any]]]:
     """The rows of a view by moment, as a person writes them."""
     types = {kind.value: kind for kind in ColumnType}
-    kinds = [types.get(kind, ColumnType.STR) for kind in view.columns.values()]
+    kinds = [types.get(kind, ColumnType.STR) for kind in view.kinds.values()]
     found: dict[int, list[Mapping[str, Any]]] = {}
-    for moment, *row in engine.fetch_rows(f"select _m, {', '.join(view.columns)} from {view.name}")[1]:
+    for moment, *row in engine.fetch_rows(f"select _m, {', '.join(view.kinds)} from {view.name}")[1]:
         values = (as_sent(public_value(kind, cell)) for kind, cell in zip(kinds, row, strict=True))
-        found.setdefault(int(moment), []).append(dict(zip(view.columns, values, strict=True)))
+        found.setdefault(int(moment), []).append(dict(zip(view.kinds, values, strict=True)))
     return found
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zbrisk.compiler.compiled import CompiledSignal, CompiledView
-from zbrisk.compiler.library import open_library
 from zbrisk.compiler.program import compile_catalogue
+from zbrisk.compiler.views import open_namespace
 from zbrisk.contract import Contract
 from zbrisk.errors import SignalError
 from zbrisk.signals.catalogue import Signal, features_folder, read_catalogue
@@ -65,12 +65,12 @@ def run_signal_tests(
     """
     root = features_folder() if folder is None else Path(folder)
     catalogue = read_catalogue(root, contract)
-    library = open_library(contract, catalogue.views)
+    namespace = open_namespace(contract, catalogue.views)
     read = _Reading(root, contract, wanted)
     for signal in catalogue.signals:
         read.signal(signal)
     for view in catalogue.views:
-        read.view(Path(view.path).with_suffix(ENDING), library.views[view.name])
+        read.view(Path(view.path).with_suffix(ENDING), namespace.views[view.name])
     cases = [c for file in read.files.values() for c in file.cases if read.wants(file.name) or read.wants(c.name)]
     names = {case.signal for case in cases} | {s.card.name for s in catalogue.signals if read.wants(s.card.name)}
     failures = [*read.failures, *_orphans(read, [*catalogue.views, *(s.file for s in catalogue.signals)])]
@@ -78,7 +78,7 @@ def run_signal_tests(
         raise SignalError(f"No signal or case has {' or '.join(wanted)} in its name.", "See `zbrisk signals list`.")
     chosen = [signal for signal in catalogue.signals if signal.card.name in names]
     program = compile_catalogue(catalogue.only(names=[signal.card.name for signal in chosen]), contract)
-    found = Runner(replace(program, views=library.needed(library.views)), contract, read.background).run(
+    found = Runner(replace(program, views=namespace.needed(namespace.views)), contract, read.background).run(
         cases, progress
     )
     compiled = {signal.name: signal for signal in program.signals}

@@ -21,7 +21,7 @@ from training.recipe import Recipe
 from training.stage_timer import StageTimer
 from zbrisk.docket import Docket, open_docket
 from zbrisk.errors import DataError
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 
 UNTIL = dt.date(2024, 7, 1)
 RECIPE = Recipe(reference_cases=100, trials=0)

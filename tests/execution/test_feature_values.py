@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from tests.explaining.made_up import KINDS, signal
-from zbrisk.compiler.measuring import MICRO, Component, components_of
-from zbrisk.matrix.values import across_parties, formulas
+from zbrisk.compiler.measure_query import MICRO, Component, components_of
+from zbrisk.execution.feature_values import across_parties, formulas
 from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import ALL, Window
 

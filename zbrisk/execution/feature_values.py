@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zbrisk.compiler.compiled import CompiledSignal
-from zbrisk.compiler.measuring import MICRO, components_of, rows_found
+from zbrisk.compiler.measure_query import MICRO, components_of, rows_found
 from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import Window
 
@@ -124,6 +124,7 @@ def across_parties(smallest: bool, added: bool, values: Array, moments: Places, 
         np.add.at(sums, moments, values)
         result[moments] = sums[moments]
         return result
+    # fmin and fmax pass over NaN: a party of whom nothing is known does not hide one of whom much is
     worst = np.fmin if smallest else np.fmax
     worst.at(result, moments, values)
     return result

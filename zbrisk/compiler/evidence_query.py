@@ -6,23 +6,26 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
+from zbrisk.compiler.measure_query import inside, joined_moments
 from zbrisk.compiler.query import CompiledQuery
 from zbrisk.compiler.scope import column, number
+from zbrisk.compiler.typed import SECONDS_A_DAY
 from zbrisk.signals.card import Card
 from zbrisk.signals.window import Window
 
-__all__ = ["showing_query"]
+__all__ = ["evidence_query"]
 
 SHOWN_ROWS = 50  # of a signal and moment; how many there are in all is always told
 
 
-def showing_query(card: Card, rows: CompiledQuery, windows: Sequence[Window], moments: str) -> exp.Query:
+def evidence_query(card: Card, rows: CompiledQuery, windows: Sequence[Window], moments: str) -> exp.Query:
     """The newest rows of each moment, with the keys behind them and how many rows there are in all.
 
     Of a signal with several windows, the newest rows of each, with `_in0` (whether a row is in the card's first
     window), `_at0` (its place there) and `_of0` (how many rows there are in it), and so on for the others.
     """
     order = [exp.Ordered(this=column("r", card.at), desc=True, nulls_first=False)] if card.at else []
+    # the whole row is the order's tail, so that every engine shows the same fifty
     rest = [*(name for name in rows.columns if name != card.at), "_ev"]  # rows that look alike have an order too
     order += [exp.Ordered(this=column("r", name), nulls_first=False) for name in rest]
     several = range(len(card.windows)) if len(card.windows) > 1 else ()
@@ -69,21 +72,13 @@ def _kept(
     if card.at:
         at: exp.Expr = column("q", card.at)
         if rows.columns[card.at].kind == "ts":
-            at = exp.Paren(this=exp.IntDiv(this=at, expression=number(86_400)))
-        beside = exp.EQ(this=column("w", "_m"), expression=column("q", "_m"))
-        kept.set("joins", [exp.Join(this=exp.alias_(exp.to_table(moments), "w", table=True), on=beside)])
-        inside = [_within(windows.index(w), w, at) for w in card.windows]
-        conditions.append(exp.or_(*(each.copy() for each in inside)))
+            at = exp.Paren(this=exp.IntDiv(this=at, expression=number(SECONDS_A_DAY)))
+        kept.set("joins", [joined_moments(moments, "q")])
+        within = [inside(windows.index(w), windows, at) for w in card.windows]
+        conditions.append(exp.or_(*(each.copy() for each in within)))
         for i in several:
-            whether = exp.Case(ifs=[exp.If(this=inside[i].copy(), true=number(1))], default=number(0))
+            whether = exp.Case(ifs=[exp.If(this=within[i].copy(), true=number(1))], default=number(0))
             items.append(exp.alias_(whether, f"_in{i}"))
     kept.set("expressions", items)
     kept.set("where", exp.Where(this=exp.and_(*conditions)))
     return kept
-
-
-def _within(place: int, window: Window, day: exp.Expr) -> exp.Expr:
-    ended = exp.LT(this=day.copy(), expression=column("w", f"_hi{place}"))
-    if window.start is None:
-        return ended
-    return exp.And(this=exp.GTE(this=day.copy(), expression=column("w", f"_lo{place}")), expression=ended)

@@ -18,7 +18,7 @@ from training.models.classifier import RiskClassifier
 from zbrisk.contract import load_contract
 from zbrisk.docket import Docket, open_docket
 from zbrisk.errors import DataError, SignalError
-from zbrisk.matrix.builder import SignalBuilder
+from zbrisk.execution.signal_builder import SignalBuilder
 
 OWN = """
 cohort: {table: boats, key: boat_id}

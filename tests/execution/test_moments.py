@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from zbrisk.matrix.moments import Moments, bounds
+from zbrisk.execution.moments import Moments, bounds
 from zbrisk.signals.window import NULL_DAY, UNBOUNDED, Window
 
 

@@ -1,7 +1,7 @@
 """SQL that measures a signal's rows: one integer (or exact) column a component, one row a moment.
 
 A measure such as `mean(x)` or `sum(a) / sum(b)` is made of components (sum, number of values) that every engine
-computes exactly; the division comes last and in one place (`zbrisk.matrix`), so that all engines give the same bits.
+computes exactly; the division comes last and in one place (`zbrisk.execution`), so that all engines give the same bits.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from zbrisk.compiler.scope import column, number
+from zbrisk.compiler.typed import SECONDS_A_DAY
 from zbrisk.compiler.types import Type
 from zbrisk.signals.card import Card
 from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import Window
 
-__all__ = ["Component", "components_of", "inside", "joined_moments", "measuring_query", "rows_found"]
+__all__ = ["Component", "components_of", "inside", "joined_moments", "measure_query", "rows_found"]
 
 MICRO = 1_000_000  # ratios are summed as whole millionths, which add up exactly in any order
-SECONDS_A_DAY = 86_400
 EXTREMES = ("first", "last")
 
 
@@ -65,7 +65,7 @@ def rows_found(window: int) -> Component:
     return Component("rows", None, window)
 
 
-def measuring_query(
+def measure_query(
     card: Card,
     rows: exp.Query,
     columns: Mapping[str, Type],
@@ -90,9 +90,9 @@ def inside(window: int, windows: Sequence[Window], day: exp.Expr) -> exp.Expr:
     return exp.And(this=exp.GTE(this=day.copy(), expression=column("w", f"_lo{window}")), expression=below)
 
 
-def joined_moments(moments: str) -> exp.Join:
-    """The join of rows `r` with their moment's windows `w`."""
-    equal = exp.EQ(this=column("w", "_m"), expression=column("r", "_m"))
+def joined_moments(moments: str, rows: str = "r") -> exp.Join:
+    """The join of rows with their moment's windows `w`."""
+    equal = exp.EQ(this=column("w", "_m"), expression=column(rows, "_m"))
     return exp.Join(this=exp.alias_(exp.to_table(moments), "w", table=True), on=equal)
 
 
@@ -107,6 +107,7 @@ class _Measuring:
     def of(self, rows: exp.Query) -> exp.Query:
         seen = [c for c in self.components if c.kind == "distinct" and self.card.at and self.windows[c.window].trailing]
         plain = [c for c in self.components if c not in seen]
+        # one pass over the rows where it will do; a second grouping only for distinct counts, by last day seen
         if not seen:
             return self._aggregated(self._kept(rows), plain)
         shared = exp.to_table("_rows")
@@ -186,6 +187,7 @@ class _Measuring:
             aggregate = _extreme(kind)(this=column("r", "_day"))
         else:
             aggregate = _extreme(kind)(this=value)
+        # first(x) is min(x) among the rows of the earliest time: where several stand at that time, engines must agree
         if kind in EXTREMES:
             same = exp.EQ(this=self._at, expression=column("r", _extreme_name(component)))
             inside = exp.And(this=inside, expression=same) if inside is not None else same
@@ -231,6 +233,8 @@ def _filtered(aggregate: exp.Expr, condition: exp.Expr | None) -> exp.Expr:
 
 
 def _summable(value: exp.Expr, kind: Type) -> exp.Expr:
+    # whole numbers add up to the same sum in any order, floats do not: ratios are rounded to millionths first,
+    # half up by floor(x + 0.5), since engines disagree on how round() treats a half
     if kind.kind != "ratio":
         return exp.cast(value, "bigint")
     scaled = exp.Add(

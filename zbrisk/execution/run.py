@@ -1,10 +1,9 @@
-"""Run a program for a cohort: moments, the case, windows, views, signals."""
+"""Run a program for a cohort: what is prepared, then its parties, then every signal."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,14 +11,14 @@ import numpy.typing as npt
 from zbrisk.compiler.compiled import CompiledSignal, Grain, Program
 from zbrisk.compiler.safety import runnable
 from zbrisk.contract import Contract
-from zbrisk.docket.days import ALWAYS, NEVER, to_date
+from zbrisk.docket.days import ALWAYS, NEVER
 from zbrisk.engines.engine import Engine
 from zbrisk.engines.limits import naming
-from zbrisk.errors import BundleError, DataError
-from zbrisk.matrix.coverage import Spans, coverage_spans, covered
-from zbrisk.matrix.moments import Days, Moments, bounds
-from zbrisk.matrix.values import Formulas, across_parties, formulas
-from zbrisk.signals.window import NULL_DAY
+from zbrisk.errors import BundleError
+from zbrisk.execution.coverage import coverage_spans, covered
+from zbrisk.execution.feature_values import Formulas, across_parties, formulas
+from zbrisk.execution.moments import Days, Moments
+from zbrisk.execution.prepared import PreparedCases
 
 __all__ = ["Run"]
 
@@ -29,8 +28,8 @@ PARTY = "party"
 Progress = Callable[[int, int], None]
 
 
-class Run:
-    """One cohort on one engine.
+class Run(PreparedCases):
+    """One cohort on one engine, and the signals of a program measured.
 
     Args:
         program: What is run; one from a bundle is checked first, see `zbrisk.compiler.safety`.
@@ -41,13 +40,8 @@ class Run:
 
     def __init__(self, program: Program, engine: Engine, contract: Contract, *, evidence: bool = False) -> None:
         self.program = runnable(program, contract, engine.dialect)
-        self.engine = engine
-        self.contract = contract
-        self.evidence = evidence
-        self._moments: dict[str, Moments] = {}
-        self._spans: dict[str, dict[str, Spans]] = {}
+        super().__init__(self.program, engine, contract, evidence=evidence)
         self._masks: dict[tuple[str, tuple[str, ...]], Mask] = {}
-        self._case: dict[str, Array] = {}
         try:
             self._formulas = formulas_of(self.program)
         except (LookupError, TypeError, ValueError) as error:
@@ -57,30 +51,14 @@ class Run:
             ) from error
 
     def start(self, case_ids: Sequence[str], as_of: Days) -> None:
-        """Make the moments, `this_case`, the windows and the views.
+        """Make the moments, `this_case`, the windows and the views; then the parties that signals are measured of.
 
         Raises:
             DataError: A case is not known at its as_of.
         """
-        cohort = self.contract.cohort
-        numbers = np.arange(len(case_ids), dtype=np.int64)
-        asked = {"_m": numbers, "_as_of": as_of, cohort.key: np.array(case_ids, dtype=object)}
-        self.engine.expect(self.program)
-        self.engine.load("this_moment", asked)
-        with naming("The relation this_case"):
-            self.engine.make("this_case", self._sql(self.program.this_case))
-        self._read_case(case_ids, as_of)
-        self._spans["case"] = coverage_spans(self.engine, self.contract)
-        for view in self.program.views:
-            with naming(f"The view {view.name}"):
-                self.engine.make_view(view, evidence=self.evidence)
+        super().start(case_ids, as_of)
         for grain in self.program.grains:
             self._start_grain(grain)
-
-    @property
-    def moments(self) -> Moments:
-        """The moments of the cases, with the days of the program's windows."""
-        return self._moments["case"]
 
     def matrix(self, progress: Progress | None = None) -> Array:
         """All features: one row a moment, one column a feature of the program, NaN where there is no data."""
@@ -120,10 +98,6 @@ class Run:
         names = [name for name, _, _ in signal.card.features()]
         return [dict(zip(names, row, strict=True)) for row in values.tolist()]
 
-    def case_number(self, name: str, moment: int = 0) -> float:
-        """A number of `this_case` (a day number for a day), NaN where it is not known."""
-        return float(self._case[name][moment])
-
     def cases_of(self, grain: Grain) -> dict[int, list[int]] | None:
         """From the moments of a grain of parties to those of their cases; None for the grain of cases."""
         if not grain.through:
@@ -134,45 +108,14 @@ class Run:
             cases.setdefault(party, []).append(case)
         return cases
 
-    # -- moments ----------------------------------------------------------------------------------------------------
-
-    def _sql(self, view: Any) -> str:
-        sql: str = (view.evidence_sql if self.evidence or self.engine.dialect == "sqlite" else view.sql)[
-            self.engine.dialect
-        ]
-        return sql
-
-    def _read_case(self, case_ids: Sequence[str], as_of: Days) -> None:
-        """Days and numbers of every case, and its windows."""
-        kinds = self.program.this_case.columns
-        numeric = [name for name, kind in kinds.items() if kind in ("int", "money", "ratio", "bool", "date")]
-        read = self.engine.fetch(f"select _m, {', '.join(numeric)} from this_case")
-        place = read["_m"].astype(np.int64)
-        found = np.zeros(len(case_ids), dtype=bool)
-        found[place] = True
-        if not found.all():
-            first = int(np.flatnonzero(~found)[0])
-            raise DataError.unknown_case(str(case_ids[first]), to_date(int(as_of[first])))
-        for name in numeric:
-            self._case[name] = np.empty(len(case_ids))
-            self._case[name][place] = read[name]
-        days = {name: _as_days(self._case[name]) for name in self.program.days} | {"as_of": as_of}
-        self._moments["case"] = self._windows("moments", days, as_of)
-
-    def _windows(self, table: str, days: dict[str, Days], as_of: Days, **more: Any) -> Moments:
-        start, end = bounds(self.program.windows, days, as_of)
-        moments = Moments(as_of=as_of, start=start, end=end, **more)
-        columns: dict[str, npt.NDArray[Any]] = {"_m": np.arange(moments.size, dtype=np.int64)}
-        for place in range(len(self.program.windows)):
-            columns |= {f"_lo{place}": moments.start[:, place], f"_hi{place}": moments.end[:, place]}
-        self.engine.load(table, columns)
-        return moments
+    # -- parties -----------------------------------------------------------------------------------------------------
 
     def _start_grain(self, grain: Grain) -> None:
         """The parties of the cases, each once a day, however many of the cases they share."""
         pairs = self.engine.fetch_rows(
             f"select distinct _m, _as_of, {grain.column} from {grain.through} where {grain.column} is not null"
         )[1]
+        # by party and day, not by case: a plaintiff of a thousand cases is measured once
         parties = sorted({(str(party), int(day)) for _, day, party in pairs})
         number = {party: place for place, party in enumerate(parties)}
         cases = [(int(case), number[str(party), int(day)]) for case, day, party in pairs]
@@ -181,7 +124,7 @@ class Run:
         as_of = np.array([day for _, day in parties], dtype=np.int64)
         numbers = np.arange(len(parties), dtype=np.int64)
         start = {"_m": numbers, "_as_of": as_of, grain.column: ids}
-        if self.evidence or self.engine.dialect == "sqlite":
+        if self.carries_evidence:
             start["_ev"] = np.full(len(parties), "", dtype=object)
         self.engine.load(grain.relation, start)
         self._moments[grain.key] = self._windows(
@@ -231,6 +174,7 @@ class Run:
             owners = np.arange(moments.size) if moments.ids is None else moments.pair_case
             first = moments.must_be_covered_from
             for table in in_part:
+                # before a table's first row was known nobody had searched it: that nothing is found is then no data
                 known &= (moments.as_of > self._since(table))[:, np.newaxis]
                 if table in spans:
                     known &= covered(spans[table], first, moments.end, owners, moments.ids)
@@ -262,10 +206,5 @@ class Run:
 @lru_cache(maxsize=8)
 def formulas_of(program: Program) -> dict[str, Formulas]:
     """The formulas of all signals of a program, made once."""
-    kinds = program.this_case.columns
+    kinds = program.this_case.kinds
     return {signal.name: formulas(signal, program.windows, kinds) for signal in program.signals}
-
-
-def _as_days(values: Array) -> Days:
-    unknown = np.isnan(values)
-    return np.where(unknown, NULL_DAY, np.nan_to_num(values)).astype(np.int64)

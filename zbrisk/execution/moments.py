@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
+from zbrisk.docket.docket import Docket
+from zbrisk.docket.values import id_text
+from zbrisk.errors import DataError
 from zbrisk.signals.window import NULL_DAY, UNBOUNDED, Bound, Window
 
-__all__ = ["Days", "Moments", "bounds"]
+__all__ = ["Days", "Moments", "bounds", "moments_of"]
 
 Days = npt.NDArray[np.int64]
 
@@ -73,3 +79,37 @@ def bounds(windows: Sequence[Window], days: Mapping[str, Days], as_of: Days) -> 
     unknown = (start == NULL_DAY) | (end == NULL_DAY)
     capped = np.minimum(end, as_of[:, None])
     return np.where(unknown, NULL_DAY, start), np.where(unknown, NULL_DAY, capped)
+
+
+def moments_of(moments: pd.DataFrame, docket: Docket) -> tuple[list[str], npt.NDArray[np.int64]]:
+    """Case ids and day numbers of a frame of moments.
+
+    Raises:
+        DataError: They are no frame, a column is missing, a cell is empty, no id or no day, or a day has not come or
+            nothing was known before it.
+    """
+    if not isinstance(moments, pd.DataFrame):
+        raise DataError(f"The moments are a {type(moments).__name__}.", "Give a pandas frame with case_id and as_of.")
+    key = docket.contract.cohort.key
+    column = key if key in moments.columns else "case_id"
+    for name in (column, "as_of"):
+        if name not in moments.columns:
+            raise DataError(f"The moments have no column {name}.", f"Give the columns {key} and as_of.")
+        empty = moments.index[moments[name].isna()]
+        if len(empty):
+            raise DataError(f"The moments' {name} is empty in row {empty[0]}.", "Fill it in, or leave the row out.")
+    days: dict[Any, int] = {}
+    for place, value in enumerate(moments["as_of"]):
+        if not isinstance(value, Hashable) or value not in days:
+            with _of_moment(moments.index[place]):
+                days[value] = docket.day(value)
+    as_of = np.array([days[value] for value in moments["as_of"]], dtype=np.int64)
+    return [id_text(value) for value in moments[column]], as_of
+
+
+@contextmanager
+def _of_moment(row: object) -> Iterator[None]:
+    try:
+        yield
+    except DataError as error:
+        raise DataError(f"The moments' as_of in row {row}: {error.problem}", error.cure) from error

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from zbrisk.compiler.expressions import Expressions
+from zbrisk.compiler.names import resolve
 from zbrisk.compiler.parsing import parse_query
 from zbrisk.compiler.query import CompiledQuery, QueryCompiler
 from zbrisk.compiler.scope import Scope, Source, column, number
-from zbrisk.compiler.typed import SECONDS_A_DAY
+from zbrisk.compiler.typed import SECONDS_A_DAY, ExpressionCompiler
 from zbrisk.compiler.types import Type
 
 __all__ = ["PlainCompiler", "is_plain"]
@@ -24,11 +24,11 @@ NEVER_HIDDEN = -1_000_000  # the fact day of a branch that has no such later fac
 
 def is_plain(compiler: QueryCompiler) -> bool:
     """Whether a view starts at a table and not at a relation of the case."""
-    root = parse_query(compiler.file)
+    root = parse_query(compiler.of.file)
     first = root.find(exp.From)
     if first is None or root.args.get("with_"):
         return False
-    relation = compiler.relations.get(first.this.name)
+    relation = compiler.of.relations.get(first.this.name)
     return relation is not None and relation.kind in ("table", "plain")
 
 
@@ -47,9 +47,11 @@ class PlainCompiler(QueryCompiler):
         trees += [self._branch(branch, tuple(columns)) for branch in branches[1:]]
         for other, kinds in trees[1:]:
             if len(kinds) != len(columns):
-                raise self._fail(root, "The parts of the UNION differ in their number of columns.", "Make them equal.")
+                raise self.of.fail(
+                    root, "The parts of the UNION differ in their number of columns.", "Make them equal."
+                )
             columns = {
-                name: self._widened(root, one, two)
+                name: self.widened(root, one, two)
                 for (name, one), two in zip(columns.items(), kinds.values(), strict=True)
             }
             tree = exp.Union(this=tree, expression=other, distinct=False)
@@ -57,16 +59,16 @@ class PlainCompiler(QueryCompiler):
             tree=tree,
             columns=columns,
             grain="",
-            relations=tuple(self.read),
-            roads=(),
-            entire=frozenset(),
-            touched=(),
+            relations=tuple(self.of.read),
+            join_paths=(),
+            must_be_complete=frozenset(),
+            rows_read=(),
         )
 
     def _branches(self, node: exp.Expr) -> list[exp.Select]:
         if isinstance(node, exp.Union):
             if node.args.get("distinct"):
-                raise self._fail(
+                raise self.of.fail(
                     node,
                     "A plain view is a UNION ALL.",
                     "Write UNION ALL, or start the view at a relation of the case.",
@@ -78,7 +80,7 @@ class PlainCompiler(QueryCompiler):
         for part in ("joins", "group", "having", "distinct", "with_"):
             if node.args.get(part):
                 cure = "Start the view at a relation of the case, or leave the join to whoever uses it."
-                raise self._fail(node, f"A plain view has no {part.rstrip('_').upper()}.", cure)
+                raise self.of.fail(node, f"A plain view has no {part.rstrip('_').upper()}.", cure)
         return [node]
 
     def _fact_positions(self, branches: list[exp.Select]) -> set[int]:
@@ -86,20 +88,22 @@ class PlainCompiler(QueryCompiler):
         return {
             place
             for branch in branches
-            for relation in [self._relation(branch.args["from_"].this)]
+            for relation in [self.of.relation(branch.args["from_"].this)]
             for place, each in enumerate(branch.expressions)
             if isinstance(each.unalias(), exp.Column) and each.unalias().name in relation.facts
         }
 
     def _branch(self, node: exp.Select, names: Sequence[str]) -> tuple[exp.Select, dict[str, Type]]:
         scope = Scope()
-        source, written = self._source(node.args["from_"].this, scope)
+        source, written = self.from_clause.source(node.args["from_"].this, scope)
         scope.sources[source.alias] = source
         scope.anchor = source.alias
         compiler = self.expressions(scope)
+        # every branch hands on a day for every fact, for a UNION has one list of columns; where a branch's column is
+        # no later fact, the day lies before all others and hides nothing
         hidden: dict[str, exp.Expr] = {name: exp.cast(number(NEVER_HIDDEN), "int") for name in self.fact_names}
         typed: list[tuple[str, exp.Expr, Type]] = []
-        for name, each in self._projections(node, scope, names):
+        for name, each in self.projections(node, scope, names):
             if isinstance(each, exp.Column) and each.name in source.relation.facts:
                 hidden[name] = self._fact_day(source, each.name)
                 typed.append((name, column(source.alias, each.name), source.relation.columns[each.name]))
@@ -112,7 +116,7 @@ class PlainCompiler(QueryCompiler):
                 column(source.alias, "_u"),
                 *(exp.alias_(day, f"_d_{name}") for name, day in hidden.items()),
                 *(exp.alias_(value, name) for name, value, _ in typed),
-                *([exp.alias_(source.evidence, "_ev")] if self.evidence else []),
+                *([exp.alias_(source.evidence, "_ev")] if self.of.evidence else []),
             ]
         )
         new.set("from_", exp.From(this=written))
@@ -127,10 +131,10 @@ class PlainCompiler(QueryCompiler):
         day = column(source.alias, date)
         return exp.IntDiv(this=day, expression=number(SECONDS_A_DAY)) if date in source.relation.fact_times else day
 
-    def _refuse_facts(self, node: exp.Expr, compiler: Expressions) -> None:
+    def _refuse_facts(self, node: exp.Expr, compiler: ExpressionCompiler) -> None:
         for each in node.walk():
-            if isinstance(each, exp.Column) and each.name in compiler.resolve(each).relation.facts:
-                raise self._fail(
+            if isinstance(each, exp.Column) and each.name in resolve(compiler, each).relation.facts:
+                raise self.of.fail(
                     each,
                     f"{each.name} becomes known later and can only be handed on in a plain view.",
                     "Filter where the view is used.",
@@ -149,6 +153,6 @@ class PlainCompiler(QueryCompiler):
                     exp.Min,
                 ),
             ):
-                raise self._fail(
+                raise self.of.fail(
                     each, "A plain view knows no day, subquery or aggregate.", "Use it where the view is joined."
                 )

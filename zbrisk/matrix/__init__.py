@@ -1,1 +1,0 @@
-"""From a cohort of moments to the matrix of features."""
