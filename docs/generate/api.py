@@ -10,7 +10,8 @@ from typing import Any
 import zbrisk
 from docs.generate.docstring import described
 from zbrisk import errors
-from zbrisk.explaining.explanation import EvidenceRow, Reason, TargetRisk
+from zbrisk.explaining.explanation import TargetRisk
+from zbrisk.explaining.reason import EvidenceRow, Reason
 from zbrisk.scoring.answer import Answer
 from zbrisk.scoring.needs import Need, Needs
 
