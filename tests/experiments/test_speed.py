@@ -42,10 +42,12 @@ def test_busy_and_even_have_the_same_rows(tmp_path: Path) -> None:
     assert roles.to_dict() == {"plaintiff": 20, "applicant": 5}
 
 
+@pytest.mark.slow
 def test_compiled_features_are_those_of_the_query_by_hand() -> None:
     assert build(small=True)[0].what.startswith("Build")
 
 
+@pytest.mark.slow
 def test_a_busy_plaintiff() -> None:
     assert len(busy_party(small=True)) == 2
 
@@ -83,6 +85,7 @@ def test_one_case_and_explaining() -> None:
     assert len(explaining(small=True)) == 2
 
 
+@pytest.mark.slow
 def test_the_table_is_written(tmp_path: Path) -> None:
     assert main(["speed", "--small", "--only", "busy party", "--out", str(tmp_path / "speed.md")]) == 0
     assert "evenly" in (tmp_path / "speed.md").read_text(encoding="utf-8")

@@ -55,7 +55,7 @@ class Reason:
     `evidence` has one row for each of the first events in the window, and `beside` the rows that tie them to the case;
     `evidence_total` is the number of events in the window, which the sentence names. `rows` names the rows behind it by
     table and key, the first ones; `also` are the lesser reasons that rest on rows that are shown beside this one, where
-    it is told.
+    it is shown.
     """
 
     signal: str

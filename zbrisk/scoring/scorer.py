@@ -130,7 +130,7 @@ class Scorer:
         Args:
             docket: The tables.
             clues: case_id, as_of and target of what was chosen among scores; further columns are kept.
-            reasons: At most so many reasons for and against a clue.
+            reasons: The most reasons for and against a clue.
 
         Returns:
             The clues; reasons are JSON: signal, contribution, sentence, table and key of evidence rows, and `also`:
@@ -373,7 +373,7 @@ class Scorer:
             docket: The tables.
             clues: The clues; with `_row` where a matrix is given.
             matrix: The features that were scored; None: they are measured again, of these clues' moments alone.
-            most: At most so many reasons of each kind.
+            most: The most reasons of each kind.
         """
         if clues.empty:
             return []
