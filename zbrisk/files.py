@@ -292,7 +292,8 @@ def _require_place(path: Path, *, folder: bool) -> None:
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         if not os.access(near, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        target.exists()
+        with suppress(FileNotFoundError):  # a name that is too long is said here; `exists` would say no
+            os.stat(target)
 
 
 def _locked(lock: Path) -> int | None:
