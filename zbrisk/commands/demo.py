@@ -57,7 +57,7 @@ def demo(
     console = Terminal(emoji=False)
     with _step(console, f"Simulating a prefecture with {cases:,} terminated cases"):
         as_of, truth = _simulated(out, cases, seed)
-    with _step(console, "Holding its tables against the contract"):
+    with _step(console, "Validating its tables"):
         _keep_contract(out / "tables")
     contract = load_contract()
     with opened(out / "tables", contract) as docket:
@@ -75,7 +75,7 @@ def demo(
             _explained(scorer, docket, out, clues)
         with _step(console, "Checking whether the cases listed were lawfully terminated"):
             verdicts = _checked(docket, out, clues)
-        with _step(console, "Merging what rules and models found into one list to hand out"):
+        with _step(console, "Merging what rules and models found into one worklist"):
             entries = _handed_out(scorer, docket, out, clues, verdicts, as_of)
         console.print(_found(verdicts, entries))
         console.print(against_truth(clues, docket, truth, as_of))
@@ -189,7 +189,7 @@ def _next(out: Path, as_of: dt.date, key: SigningKey | None) -> str:
   {index}   the list, and a page for each case, as a reviewer reads them
   {clues}   the list as a workbook
   {verdicts}   what was unlawful in these cases, or is worth a look, with the law
-  {one_list}   both together, one entry a debtor, ready to hand out
+  {one_list}   both together, one entry a debtor, ready to issue
 [bold]Then try[/]
   zbrisk check {tables}
   zbrisk rank {tables} --model {bundle} --as-of {as_of} --top 50 --out {again}{unsigned}
