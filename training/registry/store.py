@@ -64,15 +64,9 @@ class Store:
             self._lay_out()
             client = mlflow.MlflowClient(tracking_uri=self.address, registry_uri=self.address)
             client.search_experiments(max_results=1)
-        self._remove_empty_twin()
+        if self.database is not None:
+            _remove_empty_twin(self.database)
         return client
-
-    def _remove_empty_twin(self) -> None:
-        """MLflow makes the folder of an address as it is written, with a %3F in its name where a ? is meant."""
-        twin = Path(self.address.removeprefix(SQLITE)).parent
-        if self.database is not None and twin.is_absolute() and twin != self.database.parent:
-            with suppress(OSError):
-                os.removedirs(twin)  # what is not empty stays
 
     @contextmanager
     def answering(self) -> Iterator[None]:
@@ -143,6 +137,7 @@ class Store:
                 with replacing(self.database) as draft:
                     laid_out: Any = SqlAlchemyStore  # untyped
                     laid_out(sqlite_address(draft), self.artifacts).engine.dispose()
+                    _remove_empty_twin(draft)
 
     @cached_property
     def experiment(self) -> str:
@@ -156,6 +151,14 @@ class Store:
     def artifacts(self) -> str | None:
         """Where a folder's store keeps files."""
         return None if self.database is None else (self.database.parent / ARTIFACTS).resolve().as_uri()
+
+
+def _remove_empty_twin(file: Path) -> None:
+    """MLflow makes the folder of an address as it is written, with a %3F in its name where a ? is meant."""
+    twin = Path(sqlite_address(file).removeprefix(SQLITE)).parent
+    if twin.is_absolute() and twin != file.parent:
+        with suppress(OSError):
+            os.removedirs(twin)  # what is not empty stays
 
 
 def load_mlflow() -> Any:
