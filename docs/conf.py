@@ -23,6 +23,7 @@ include_patterns = [
     "features/README.md",
     "features/**/README.md",
     "training/README.md",
+    "training/*/README.md",
 ]
 exclude_patterns = [".*", "build", "demo", "dist", "models", "out", "tests", "zbrisk"]
 suppress_warnings = [
