@@ -34,7 +34,7 @@ FUNCTIONS = frozenset(
     {"count", "sum", "min", "max", "group_concat", "row_number", "rank", "lag", "lead", "coalesce", "nullif", "abs"}
     | {"floor", "length", "substr", "substring", "instr", "like"}
 )
-FEW_ROWS = 5  # what SQLite is told of the size of a case's relation
+FEW_ROWS = 5  # the size of a case's relation that SQLite's statistics get
 STEPS = 20_000  # of SQLite's machine between two looks at the clock: a fraction of a millisecond
 PAGE = 4096
 CAPS = {  # of SQLite
@@ -44,7 +44,7 @@ CAPS = {  # of SQLite
     sqlite3.SQLITE_LIMIT_ATTACHED: 0,
     sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 1,
 }
-CROWD = 500  # rows of one relation, or of one id in a table, from which more is told and more is indexed
+CROWD = 500  # rows of one relation, or of one id in a table, from which SQLite gets true sizes and more indexes
 
 
 class SQLite:
@@ -74,7 +74,7 @@ class SQLite:
         self._plain: dict[str, str] = {}  # plain views that hold their rows, and the query that they came from
         self._unsized: list[str] = []
         self._lookups: Lookups = {}
-        self._large: dict[str, int] = {}  # relations of which SQLite was told how large they are
+        self._large: dict[str, int] = {}  # relations whose true size stands in SQLite's statistics
         self._indexed: set[tuple[str, tuple[str, ...]]] = set()
         self._crowds: dict[tuple[str, str], bool] = {}  # table and id: whether one value of it has a crowd of rows
         self._ids = {
