@@ -30,8 +30,8 @@ def select_reasons(reasons: Iterable[Reason], most: int) -> tuple[tuple[Reason, 
     The card's direction says on which side a fact may stand, the contribution only how weighty it is: a trace that a
     model counts the other way, because it has accounted for the same rows already, exonerates nobody. That something
     was not found is shown only in the debtor's favour, where the card says so. How large or old a case is is no reason.
-    A reason whose rows are all shown beside a weightier one is shown with that one, so that as many different things are
-    shown as there is room for.
+    A reason whose rows are all shown beside a weightier one is shown with that one, so that there is room for as many
+    different things as possible.
 
     Args:
         reasons: By falling weight, `rows` filled in.
@@ -43,7 +43,7 @@ def select_reasons(reasons: Iterable[Reason], most: int) -> tuple[tuple[Reason, 
 
 
 def other_facts(reasons: Iterable[Reason], most: int) -> tuple[Reason, ...]:
-    """Facts with rows whose contribution goes the other way than such a fact speaks, but for those shown with others."""
+    """Facts with rows whose contribution goes the other way than such a fact speaks, less those shown with others."""
     worth = above_threshold(reasons)
     with_others = {reason.signal for lead in select_reasons(worth, most)[0] for reason in lead.also}
     other = [
