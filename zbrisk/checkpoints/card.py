@@ -14,7 +14,7 @@ from zbrisk.signals.window import Window
 
 __all__ = ["ASPECTS", "PLACEHOLDER", "VERDICTS", "Checkpoint", "parse_checkpoint"]
 
-VERDICTS = ("fail", "flag", "unknown", "pass", "not_applicable")  # the worst first: it decides
+VERDICTS = ("fail", "flag", "hint", "unknown", "pass", "not_applicable")  # the worst first: it decides
 SEVERITIES = {"H": "影响实体权利", "M": "影响程序", "L": "瑕疵"}
 ASPECTS: Mapping[int, Text] = {
     1: {"zh": "超期执行", "en": "overdue enforcement"},

@@ -46,11 +46,10 @@ def said(checkpoint: CompiledCheckpoint, verdict: Verdict, language: str) -> str
 
 def _template(checkpoint: CompiledCheckpoint, verdict: Verdict) -> Text:
     texts = checkpoint.card.texts
-    if verdict.verdict in texts:
-        return texts[verdict.verdict]
-    if verdict.verdict in ("fail", "flag"):
-        return texts.get("fail") or texts.get("flag") or checkpoint.card.label
-    return OTHERWISE[verdict.verdict]
+    written = checkpoint.card.none if verdict.row is None else verdict.row["verdict"]
+    if verdict.verdict == "flag" and written in texts:
+        return texts[written]  # a fail that became a flag says what the fail would have said
+    return texts.get(verdict.verdict) or OTHERWISE.get(verdict.verdict) or checkpoint.card.label
 
 
 def _written(checkpoint: CompiledCheckpoint, name: str, value: Any, language: str) -> str:
