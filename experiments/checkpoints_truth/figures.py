@@ -29,7 +29,7 @@ def judged(verdicts: pd.DataFrame, broken: pd.DataFrame) -> Table:
 
 
 def found(verdicts: pd.DataFrame, broken: pd.DataFrame) -> Table:
-    """Of each checkpoint: how many true breaches, and the share of them that it proves, shows, hints at, cannot judge."""
+    """Of each checkpoint: how many true breaches, and what share of them it proves, shows, hints at or cannot judge."""
     rows = []
     for name, own, true in _known(verdicts, broken):
         said = own.loc[true, "verdict"]
@@ -44,7 +44,9 @@ def other(verdicts: pd.DataFrame, broken: pd.DataFrame) -> Table:
     unknown = verdicts[~verdicts["checkpoint"].isin(broken["checkpoint"])]
     counts = pd.crosstab(unknown["checkpoint"], unknown["verdict"]).reindex(columns=list(SPOKEN), fill_value=0)
     spoken = counts[counts.sum(axis=1) > 0]
-    rows = [[str(name), *(f"{count:,}" for count in row)] for name, row in zip(spoken.index, spoken.to_numpy(), strict=True)]
+    rows = [
+        [str(name), *(f"{count:,}" for count in row)] for name, row in zip(spoken.index, spoken.to_numpy(), strict=True)
+    ]
     return ["checkpoint without truth", *SPOKEN], rows
 
 

@@ -53,9 +53,7 @@ def foreign(folder: Path, as_of: dt.date) -> Truth:
     known = pd.read_parquet(path, columns=["case_id", *MATCHES])
     long = known.melt("case_id", var_name="breach", value_name="true")
     broken = long[long["true"].astype(bool)]
-    return _truth(
-        open_docket(folder), as_of, known["case_id"], broken.assign(checkpoint=broken["breach"].map(MATCHES))
-    )
+    return _truth(open_docket(folder), as_of, known["case_id"], broken.assign(checkpoint=broken["breach"].map(MATCHES)))
 
 
 def simulated(cases: int, seed: int) -> Truth:

@@ -120,8 +120,8 @@ def _check(card: Checkpoint) -> None:
     for verdict in (card.none, *card.texts):
         if verdict not in VERDICTS:
             raise ValueError(f"The verdict {verdict!r} is unknown; use {', '.join(VERDICTS)}.")
-    if not {"fail", "flag", "unknown"} & set(card.texts):
-        raise ValueError("`texts` says what a breach is: give `fail` or `flag` (or `unknown` alone).")
+    if not {"fail", "flag", "hint", "unknown"} & set(card.texts):
+        raise ValueError("`texts` says what a breach is: give `fail`, `flag` or `hint` (or `unknown` alone).")
 
 
 def _day(force: Any, key: str, otherwise: int) -> int:

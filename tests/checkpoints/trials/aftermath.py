@@ -25,6 +25,8 @@ TRIALS: tuple[Trial, ...] = (
         ("pass", "a little", query("deposit", "found", "2023-05-20", 50)),
         ("flag", "bought a house", owns("house", since="2023-03-01")),
         ("unknown", "of unknown size", query("deposit", "found", "2023-05-20")),
+        ("unknown", "an account of securities, nobody knows of what", query("security", "found", "2023-05-20")),
+        ("flag", "a car", query("vehicle", "found", "2023-05-20")),
         (
             "pass",
             "known before",

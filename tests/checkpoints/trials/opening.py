@@ -99,7 +99,7 @@ TRIALS: tuple[Trial, ...] = (
     ),
     *trials(
         "r03_refusal_punished",
-        ("flag", "no report", action("report_order", "2022-06-05")),
+        ("hint", "no report", action("report_order", "2022-06-05")),
         ("pass", "reported", told(action("report_order", "2022-06-05"), action("report_received", "2022-06-20"))),
         ("pass", "fined", told(action("report_order", "2022-06-05"), action("fine", "2022-08-20"))),
         ("not_applicable", "no order", []),
