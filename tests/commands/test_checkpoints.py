@@ -18,7 +18,7 @@ ID_NUMBER = "330602198001011231"
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One terminated case whose debtor has performed and is still listed; his report came after it had been checked."""
+    """One terminated case: a late notice, a report that came after its check, a debtor listed though he has paid."""
     folder = tmp_path_factory.mktemp("tables")
     debtor = person("D", name="王建国", id_no=ID_NUMBER)
     rows = told(
@@ -26,6 +26,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
         row("cases", case_id="E", case_no="（2022）浙0602执1234号"),
         listed("2022-07-01"),
         action("performed", "2023-01-19"),
+        action("enforcement_notice", "2022-06-20"),
         action("report_verified", "2022-06-10"),
         action("report_received", "2022-06-20"),
     )
