@@ -28,7 +28,7 @@ from zbrisk.selection.status import statuses
 from zbrisk.selection.unfinished import unfinished
 from zbrisk.signals.signal_file import SignalFile
 
-__all__ = ["Clue", "Entry", "clues_of_checkpoints", "clues_of_models", "one_list", "without_finished"]
+__all__ = ["Clue", "WorklistEntry", "build_worklist", "clues_of_checkpoints", "clues_of_models", "without_finished"]
 
 CREDIT, TERMINATION = "credit_measure", "unlawful_termination"
 CREDIT_RULES = ("R-50", "R-56")  # those of listing and restricting a debtor
@@ -69,7 +69,7 @@ class Clue:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class WorklistEntry:
     """All clues about the cases of one debtor; cases that share a debtor, directly or in a chain, are one entry."""
 
     as_of: dt.date
@@ -179,7 +179,7 @@ def _rows(clue: Clue) -> list[RowName]:
     return [(str(row["table"]), str(row["key"])) for row in clue.evidence]
 
 
-def one_list(
+def build_worklist(
     docket: Docket,
     clues: Iterable[Clue],
     as_of: dt.date,
@@ -187,7 +187,7 @@ def one_list(
     without: Collection[Pair] = (),
     first: Iterable[str] = (),
     flags: bool = False,
-) -> list[Entry]:
+) -> list[WorklistEntry]:
     """Merge clues per debtor, in the order in which they are worked.
 
     Args:
@@ -210,7 +210,7 @@ def one_list(
         debtors[str(row[key])].add(str(row["party_id"]))
     ahead = set(first)
     entries = [
-        Entry(
+        WorklistEntry(
             as_of=as_of,
             case_ids=tuple(sorted(cases)),
             debtors=tuple(sorted({party for case in cases for party in debtors[case]})),

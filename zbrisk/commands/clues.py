@@ -76,8 +76,8 @@ def listed(
     from zbrisk.checkpoints.lists import read_verdicts  # these bring pandas and scikit-learn, which take seconds
     from zbrisk.clues.snoozing import read_snoozes, snoozed_on
     from zbrisk.clues.suspected import typologies_of
-    from zbrisk.clues.worklist import clues_of_checkpoints, clues_of_models, one_list, without_finished
-    from zbrisk.clues.worklist_file import write_one_list
+    from zbrisk.clues.worklist import build_worklist, clues_of_checkpoints, clues_of_models, without_finished
+    from zbrisk.clues.worklist_file import write_worklist
     from zbrisk.scoring.scorer import load_scorer
     from zbrisk.selection.campaign_file import read_campaign
 
@@ -101,8 +101,8 @@ def listed(
         if not finished:
             found = without_finished(docket, found, as_of)
         first = moments[moments["priority"]][key] if narrowed else ()
-        entries = one_list(docket, found, as_of, without=aside, first=first, flags=flags)
-        write_one_list(entries, out, docket)
+        entries = build_worklist(docket, found, as_of, without=aside, first=first, flags=flags)
+        write_worklist(entries, out, docket)
     console().print(f"{len(entries):,} entries, {sum(len(entry.clues) for entry in entries):,} clues: {out}")
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from zbrisk.bundle.keys import SigningKey
-    from zbrisk.clues import Entry
+    from zbrisk.clues import WorklistEntry
     from zbrisk.docket import Docket
     from zbrisk.scoring.scorer import Scorer
 
@@ -76,7 +76,7 @@ def demo(
         with _step(console, "Checking whether the cases listed were lawfully terminated"):
             verdicts = _checked(docket, out, clues)
         with _step(console, "Merging what rules and models found into one worklist"):
-            entries = _handed_out(scorer, docket, out, clues, verdicts, as_of)
+            entries = _merged(scorer, docket, out, clues, verdicts, as_of)
         console.print(_found(verdicts, entries))
         console.print(against_truth(clues, docket, truth, as_of))
     console.print(_next(out, as_of, key), soft_wrap=True)
@@ -154,22 +154,22 @@ def _checked(docket: Docket, out: Path, clues: pd.DataFrame) -> pd.DataFrame:
     return verdicts
 
 
-def _handed_out(
+def _merged(
     scorer: Scorer, docket: Docket, out: Path, clues: pd.DataFrame, verdicts: pd.DataFrame, as_of: dt.date
-) -> list[Entry]:
-    from zbrisk.clues import one_list, write_one_list
+) -> list[WorklistEntry]:
+    from zbrisk.clues import build_worklist, write_worklist
     from zbrisk.clues.suspected import typologies_of
     from zbrisk.clues.worklist import clues_of_checkpoints, clues_of_models, without_finished
 
     typologies = typologies_of(scorer.program)
     found = [*clues_of_models(clues, typologies), *clues_of_checkpoints(verdicts)]
-    entries = one_list(docket, without_finished(docket, found, as_of), as_of)
-    write_one_list(entries, out / "one_list.xlsx", docket)
+    entries = build_worklist(docket, without_finished(docket, found, as_of), as_of)
+    write_worklist(entries, out / "worklist.xlsx", docket)
     return entries
 
 
-def _found(verdicts: pd.DataFrame, entries: list[Entry]) -> str:
-    """How many of the cases were unlawfully terminated by the record, and what the one list holds."""
+def _found(verdicts: pd.DataFrame, entries: list[WorklistEntry]) -> str:
+    """How many of the cases were unlawfully terminated by the record, and what the worklist holds."""
     cases = {word: verdicts.loc[verdicts["verdict"] == word, "case_id"].nunique() for word in ("fail", "flag")}
     sources = Counter(entry.source for entry in entries)
     return (
@@ -181,15 +181,15 @@ def _found(verdicts: pd.DataFrame, entries: list[Entry]) -> str:
 
 
 def _next(out: Path, as_of: dt.date, key: SigningKey | None) -> str:
-    places = ("pages/index.html", "clues.xlsx", "verdicts.xlsx", "one_list.xlsx", "tables", "bundle", "again.csv")
+    places = ("pages/index.html", "clues.xlsx", "verdicts.xlsx", "worklist.xlsx", "tables", "bundle", "again.csv")
     unsigned = " --unsigned  [dim]# you have no key yet: the demo's bundle is signed by one that is gone[/]" * bool(key)
-    index, clues, verdicts, one_list, tables, bundle, again = (escape(str(out / place)) for place in places)
+    index, clues, verdicts, worklist, tables, bundle, again = (escape(str(out / place)) for place in places)
     return f"""
 [bold]Open next[/]
   {index}   the list, and a page for each case, as a reviewer reads them
   {clues}   the list as a workbook
   {verdicts}   what was unlawful in these cases, or is worth a look, with the law
-  {one_list}   both together, one entry a debtor, ready to issue
+  {worklist}   both together, one entry a debtor, ready to issue
 [bold]Then try[/]
   zbrisk check {tables}
   zbrisk rank {tables} --model {bundle} --as-of {as_of} --top 50 --out {again}{unsigned}
