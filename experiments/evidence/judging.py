@@ -112,7 +112,7 @@ def _true_clues(road: Road) -> pd.DataFrame:
 
 
 def _signals(reason: Mapping[str, Any]) -> list[str]:
-    return [str(said["signal"]) for said in (reason, *reason["also"])]
+    return [str(said["signal"]) for said in (reason, *reason["related"])]
 
 
 def _raising(reasons: str) -> list[dict[str, Any]]:

@@ -69,7 +69,7 @@ def wronged(road: Road, honest: pd.DataFrame, target: str, verify: Mapping[str, 
 
 
 def _together(reason: dict[str, Any]) -> float:
-    return float(sum(said["contribution"] for said in (reason, *reason["also"])))
+    return float(sum(said["contribution"] for said in (reason, *reason["related"])))
 
 
 def _steps(above: float, weights: list[float]) -> int | None:

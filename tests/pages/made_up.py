@@ -27,7 +27,7 @@ def reason(
     sentence: str,
     *,
     typology: tuple[str, ...] = ("context",),
-    standing: float | None = None,
+    percentile: float | None = None,
     evidence: tuple[EvidenceRow, ...] = (),
     total: int | None = None,
     absence: bool = False,
@@ -42,7 +42,7 @@ def reason(
         label=Bilingual(zh=label, en=signal),
         value=None if no_data else 1.0,
         contribution=contribution,
-        standing=standing,
+        percentile=percentile,
     )
     return Reason(
         signal=signal,
@@ -50,14 +50,14 @@ def reason(
         label=Bilingual(zh=label, en=signal),
         contribution=contribution,
         sentence=Bilingual(zh=sentence, en=signal),
-        standing=standing,
+        percentile=percentile,
         features=(feature,),
         evidence=evidence,
         evidence_total=len(evidence) if total is None else total,
-        speaks_of_absence=absence,
+        is_absence=absence,
         no_data=no_data,
-        innocent=Bilingual(zh=innocent, en="") if innocent else None,
-        verify=Bilingual(zh=verify, en="") if verify else None,
+        lawful_explanation=Bilingual(zh=innocent, en="") if innocent else None,
+        next_steps=Bilingual(zh=verify, en="") if verify else None,
         law=law,
     )
 
@@ -103,7 +103,7 @@ def concealed() -> TargetRisk:
             "诉讼期间向近亲属低价转让财产",
             "应诉通知送达后 12 天，向近亲属转让不动产 1 处，转让价为估值的 35%",
             typology=("A1",),
-            standing=0.978,
+            percentile=0.978,
             evidence=(
                 row(
                     "asset_events",
@@ -152,7 +152,7 @@ def concealed() -> TargetRisk:
             "查封车辆仍在行驶",
             "车辆浙Q6SD87 查封后仍被拍到 11 次，涉及 9 处地点，最近一次距今 45 天",
             typology=("A13",),
-            standing=0.995,
+            percentile=0.995,
             evidence=sightings(),
             total=11,
             innocent="查封前已出售但未过户；套牌；亲属日常使用",
@@ -165,7 +165,7 @@ def concealed() -> TargetRisk:
             "诉前零对价转让股权后仍任职",
             "起诉前 74 天以 0 元转让持股 51%，转让后仍担任该企业监事",
             typology=("A3", "A5"),
-            standing=0.93,
+            percentile=0.93,
             evidence=(
                 EvidenceRow(
                     table="shareholdings",
@@ -201,7 +201,7 @@ def concealed() -> TargetRisk:
             -0.38,
             "已查封财产负担超过估值",
             "名下唯一不动产抵押金额为估值的 1.2 倍，处置后预计无剩余",
-            standing=0.88,
+            percentile=0.88,
             evidence=(
                 row(
                     "assets",
@@ -220,7 +220,7 @@ def concealed() -> TargetRisk:
             "终本后仍有稳定工资收入",
             "终本后有社保缴费 5 个月，月均缴费基数 8,420 元，为最低工资的 3.4 倍",
             typology=("A8",),
-            standing=0.86,
+            percentile=0.86,
             evidence=incomes(),
             innocent="灵活就业人员自行缴费；收入仅够本人及所扶养家属的生活必需",
             verify="向用人单位核实工资发放；核对财产报告；保留必需生活费用后研判可否扣划",
@@ -232,7 +232,7 @@ def concealed() -> TargetRisk:
             "限制消费后仍有高消费",
             "限制消费令发布后乘坐高铁一等座 2 次、飞机 1 次",
             typology=("A17",),
-            standing=0.9,
+            percentile=0.9,
             evidence=tuple(
                 row(
                     "spending",
@@ -259,7 +259,7 @@ def concealed() -> TargetRisk:
             -0.21,
             "正在按约分期履行",
             "近 6 个月按约付款 3 次，共 9,000 元",
-            standing=0.8,
+            percentile=0.8,
             evidence=(
                 row(
                     "enforcement_actions",
@@ -278,7 +278,7 @@ def concealed() -> TargetRisk:
             -0.15,
             "申请执行人同意终本",
             "申请执行人王建国书面同意终本",
-            standing=None,
+            percentile=None,
             absence=False,
             evidence=(
                 row(
@@ -293,7 +293,7 @@ def concealed() -> TargetRisk:
                 ),
             ),
         ),
-        reason("claim_size", 0.12, "标的金额", "执行标的 86.4 万元", standing=0.81),
+        reason("claim_size", 0.12, "标的金额", "执行标的 86.4 万元", percentile=0.81),
         reason("cash_out_after_judgment", -0.09, "判决后大额取现", "无资金流水数据", typology=("A18",), no_data=True),
         reason(
             "unqueried_classes",
@@ -301,9 +301,9 @@ def concealed() -> TargetRisk:
             "未查询的财产类别",
             "未查询保险、公积金 2 类财产",
             typology=("A19",),
-            standing=0.6,
+            percentile=0.6,
         ),
-        reason("debtor_age_of_firm", -0.02, "关联企业成立年限", "关联企业成立 8 年", standing=0.4),
+        reason("debtor_age_of_firm", -0.02, "关联企业成立年限", "关联企业成立 8 年", percentile=0.4),
     )
     base = -3.21
     return TargetRisk(
@@ -336,7 +336,7 @@ def sham() -> TargetRisk:
             "起诉后快速调解",
             "起诉后 9 天达成调解，被告未提出抗辩，调解后 8 天申请执行",
             typology=("S1",),
-            standing=0.91,
+            percentile=0.91,
             evidence=(
                 row(
                     "suits",

@@ -189,21 +189,23 @@ def test_the_score_is_the_same_bit_for_bit_from_all_three_roads(
             assert explained.probabilities[target] == ranked.loc[(case, target), "probability"]
             risk, listed = explained.risks[target], ranked.loc[(case, target), "reasons"]
             assert told(risk.reasons) >= said(listed)
-            assert [[r.signal for r in lead.all] for lead in (*risk.top(), *risk.mitigating())] == together(listed)
+            assert [[r.signal for r in lead.with_related] for lead in (*risk.top(), *risk.mitigating())] == together(
+                listed
+            )
 
 
 def told(reasons: tuple[Reason, ...]) -> set[tuple[Any, ...]]:
-    return {(r.signal, round(r.contribution, 6), r.sentence.zh, r.sentence.en, r.standing) for r in reasons}
+    return {(r.signal, round(r.contribution, 6), r.sentence.zh, r.sentence.en, r.percentile) for r in reasons}
 
 
 def together(text: str) -> list[list[str]]:
     """The signals of each reason of a ranked clue, those that are told with it too."""
-    return [[said["signal"] for said in (reason, *reason["also"])] for reason in json.loads(text)]
+    return [[said["signal"] for said in (reason, *reason["related"])] for reason in json.loads(text)]
 
 
 def said(text: str) -> set[tuple[Any, ...]]:
     return {
-        (r["signal"], r["contribution"], r["sentence"]["zh"], r["sentence"]["en"], r["standing"])
+        (r["signal"], r["contribution"], r["sentence"]["zh"], r["sentence"]["en"], r["percentile"])
         for r in json.loads(text)
     }
 
@@ -240,7 +242,7 @@ def test_every_shown_reason_has_a_row_or_speaks_of_an_absence(
         for risk in scorer.explain(docket, case_id=case, as_of="2025-12-01").risks.values():
             for reason in (*risk.top(), *risk.mitigating()):
                 assert not reason.no_data
-                assert bool(reason.evidence) != reason.speaks_of_absence, reason.signal
+                assert bool(reason.evidence) != reason.is_absence, reason.signal
                 assert reason.evidence_total >= bool(reason.evidence)
     absent = {signal.name for signal in scorer.program.signals if signal.card.absent}
     for text in clues["reasons"]:

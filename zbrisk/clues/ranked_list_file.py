@@ -155,7 +155,7 @@ def _sentences(reasons: object) -> str:
     if not isinstance(reasons, str) or not reasons.strip():
         return ""
     listed: list[dict[str, Any]] = json.loads(reasons)
-    raising = [(reason, *reason.get("also", ())) for reason in listed if reason.get("contribution", 0) > 0]
+    raising = [(reason, *reason.get("related", ())) for reason in listed if reason.get("contribution", 0) > 0]
     said = ["；".join(_chinese(reason.get("sentence", "")) for reason in together) for together in raising]
     return "\n".join(f"{i}. {mask_text(sentence)}" for i, sentence in enumerate(said[:MOST_SENTENCES], 1))
 

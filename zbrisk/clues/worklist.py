@@ -122,7 +122,9 @@ def clues_of_models(ranked: pd.DataFrame, typologies: Mapping[str, Sequence[str]
                 case_id=str(row["case_id"]),
                 target=str(row["target"]),
                 source="model",
-                sentences=tuple("；".join(said["sentence"]["zh"] for said in (r, *r.get("also", ()))) for r in reasons),
+                sentences=tuple(
+                    "；".join(said["sentence"]["zh"] for said in (r, *r.get("related", ()))) for r in reasons
+                ),
                 evidence=tuple(evidence),
                 probability=float(row["probability"]),
                 rank=int(row["rank"]),

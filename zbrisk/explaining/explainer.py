@@ -194,17 +194,17 @@ class Explainer:
 
 def names_behind(leads: Iterable[Reason]) -> list[RowName]:
     """The rows that reasons rest on, by table and key."""
-    return [name for lead in leads for reason in lead.all for name in reason.rows]
+    return [name for lead in leads for reason in lead.with_related for name in reason.rows]
 
 
 def _reasons(run: Run, model: Model, matrix: Matrix) -> tuple[list[tuple[Reason, ...]], Matrix]:
     """The reasons of each row of the matrix, without their rows of tables, and the scores that they start from."""
     contributions, base = model.contributions(matrix)
-    names, standing = model.trained.feature_names, model.trained.reference.standing
+    names, percentile = model.trained.feature_names, model.trained.reference.percentile
     found = []
     for row, weights in zip(matrix, contributions, strict=True):
         by_feature = dict(zip(names, weights.tolist(), strict=True))
-        found.append(reasons_of(run.program, _values(run, row), by_feature, standing))
+        found.append(reasons_of(run.program, _values(run, row), by_feature, percentile))
     return found, base
 
 
@@ -255,7 +255,7 @@ def _own_row(contract: Contract, case_id: str, case: Mapping[str, Any]) -> Evide
 def _shown(risks: Sequence[TargetRisk]) -> list[Reason]:
     sides = [(risk.top(MOST_SHOWN), risk.mitigating(MOST_SHOWN), risk.other_facts(MOST_SHOWN)) for risk in risks]
     leads = [lead for each in sides for side in each for lead in side]
-    return [reason for lead in leads for reason in lead.all]
+    return [reason for lead in leads for reason in lead.with_related]
 
 
 def _label(target: str, contract: Contract) -> Bilingual:

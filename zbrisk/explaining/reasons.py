@@ -1,4 +1,4 @@
-"""From contributions of features to reasons: one a signal, with its sentence, its standing and its evidence."""
+"""From contributions of features to reasons: one a signal, with its sentence, its percentile and its evidence."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from zbrisk.signals.window import Window
 
 __all__ = ["contributions_by_signal", "law_for_readers", "reasons_of", "with_rows"]
 
-Standing = Callable[[str, float], float | None]
+Percentile = Callable[[str, float], float | None]
 Array = npt.NDArray[np.float64]
 MARKS = re.compile(r"\s*\[([LSWK])\]")  # how we know a provision: its text, a summary, an excerpt, from memory
 UNCHECKED = ("W", "K")
@@ -48,7 +48,7 @@ def contributions_by_signal(program: Program, features: Sequence[str], contribut
 
 
 def reasons_of(
-    program: Program, values: Mapping[str, float], contributions: Mapping[str, float], standing: Standing
+    program: Program, values: Mapping[str, float], contributions: Mapping[str, float], percentile: Percentile
 ) -> tuple[Reason, ...]:
     """A reason for each signal that moved the score, and for each without data, by falling weight.
 
@@ -58,7 +58,7 @@ def reasons_of(
         program: The signals.
         values: All features of the case; NaN is no data.
         contributions: Those of the model's features, in log-odds.
-        standing: The share of reference cases with a smaller value of a feature.
+        percentile: The share of reference cases with a smaller value of a feature.
     """
     reasons = []
     for signal in program.signals:
@@ -67,7 +67,7 @@ def reasons_of(
             continue
         no_data = all(math.isnan(values[name]) for name in labels)
         if no_data or any(contributions.get(name) for name in labels):
-            reasons.append(_reason(signal, labels, values, contributions, standing, no_data=no_data))
+            reasons.append(_reason(signal, labels, values, contributions, percentile, no_data=no_data))
     return tuple(sorted(reasons, key=lambda reason: (-abs(reason.contribution), reason.signal)))
 
 
@@ -86,7 +86,7 @@ def _reason(
     labels: Mapping[str, Bilingual],
     values: Mapping[str, float],
     contributions: Mapping[str, float],
-    standing: Standing,
+    percentile: Percentile,
     *,
     no_data: bool,
 ) -> Reason:
@@ -97,7 +97,7 @@ def _reason(
             label=label,
             value=None if math.isnan(values[name]) else values[name],
             contribution=contributions[name],
-            standing=standing(name, values[name]),
+            percentile=percentile(name, values[name]),
         )
         for name, label in labels.items()
         if name in contributions
@@ -111,14 +111,14 @@ def _reason(
         label=_both(card.label),
         contribution=sum(feature.contribution for feature in features),
         sentence=said,
-        standing=_heaviest(features, signal, window).standing,
+        percentile=_heaviest(features, signal, window).percentile,
         features=features,
         evidence=(),
         evidence_total=0,
-        speaks_of_absence=absent,
+        is_absence=absent,
         no_data=no_data,
-        innocent=_both(card.innocent) if card.innocent else None,
-        verify=_both(card.verify) if card.verify else None,
+        lawful_explanation=_both(card.innocent) if card.innocent else None,
+        next_steps=_both(card.verify) if card.verify else None,
         law=law_for_readers(card.law) if card.law else None,
         direction=card.direction,
         window=window.text if window else None,

@@ -63,6 +63,6 @@ def suspicion(reasons: Iterable[tuple[float, Sequence[str]]]) -> Suspicion | Non
 
 
 def suspicion_of(reasons: Sequence[Mapping[str, Any]], typologies: Mapping[str, Sequence[str]]) -> Suspicion | None:
-    """The same for reasons as `rank` gives them (signal, contribution, also), with the typologies of each signal."""
-    every = [said for reason in reasons for said in (reason, *reason.get("also", ()))]
+    """The same for reasons as `rank` gives them (signal, contribution, related), with the typologies of each signal."""
+    every = [said for reason in reasons for said in (reason, *reason.get("related", ()))]
     return suspicion((float(r["contribution"]), typologies.get(str(r["signal"]), ())) for r in every)

@@ -133,7 +133,7 @@ class Scorer:
             reasons: The most reasons for and against a clue.
 
         Returns:
-            The clues; reasons are JSON: signal, contribution, sentence, table and key of evidence rows, and `also`:
+            The clues; reasons are JSON: signal, contribution, sentence, table and key of evidence rows, and `related`:
             what other signals say of the same rows.
 
         Raises:
@@ -404,10 +404,10 @@ def _as_json(reasons: Sequence[Reason], own: RowName) -> str:
         said.append(
             _said(reason)
             | {
-                "standing": reason.standing,
+                "percentile": reason.percentile,
                 "evidence": [{"table": table, "key": key} for table, key in names],
                 "evidence_total": reason.evidence_total,
-                "also": [_said(other) for other in reason.also],
+                "related": [_said(other) for other in reason.related],
             }
         )
     return json.dumps(said, ensure_ascii=False)
