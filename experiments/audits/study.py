@@ -106,11 +106,11 @@ def audits_held(
     """
     for held in reviews:
         own = held[(held["target"] == target) & held["case_id"].isin(cases.index)]
-        by_lot = own["selected_by"] == "random"
-        decided = own[by_lot & own["result"].isin(("confirmed", "refuted"))]
+        at_random = own["selected_by"] == "random"
+        decided = own[at_random & own["result"].isin(("confirmed", "refuted"))]
         finding = (decided["result"] == "confirmed").to_numpy(dtype=np.float64)
         audits = _audited(cases.loc[decided["case_id"]], finding, decided["propensity"].to_numpy(dtype=np.float64))
-        yield audits, ~cases.index.isin(own.loc[~by_lot, "case_id"])
+        yield audits, ~cases.index.isin(own.loc[~at_random, "case_id"])
 
 
 def _audited(rows: pd.DataFrame, finding: Floats, chance: Floats) -> Audited:

@@ -18,7 +18,7 @@ from training.evaluation.metrics import RankedRows, average_precision, calibrati
 from training.recipe import Recipe
 from training.run import train
 from training.simulation import World
-from zbrisk.bundle.target_model import Model
+from zbrisk.bundle.target_model import TargetModel
 from zbrisk.contract import load_contract
 from zbrisk.docket import Docket
 
@@ -145,7 +145,7 @@ def _ranked(place: Place, arm: Arm, docket: Docket, day: dt.date) -> pd.DataFram
     )  # fmt: skip
     builder = ArmBuilder(place.lasting).fit(docket)
     trained = train(docket, builder, until=day, recipe=recipe)
-    model, cohort = Model(trained.targets[0], builder.program_.features), place.cohorts[day]
+    model, cohort = TargetModel(trained.targets[0], builder.program_.features), place.cohorts[day]
     scores = model.scores(np.ascontiguousarray(builder.transform(cohort).to_numpy()))
     return cohort.assign(
         case_id=cohort["case_id"].astype(object), target=TARGET, score=scores, probability=model.probabilities(scores)

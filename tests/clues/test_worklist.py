@@ -57,7 +57,7 @@ def rule(case: str, verdict: str = "fail", severity: str = "M", number: str = "R
     )  # fmt: skip
 
 
-def handed_out(case: str, chosen: bool) -> Rows:
+def issued(case: str, chosen: bool) -> Rows:
     listing = {"list_id": "L", "target": "concealed_assets", "listed_date": "2023-12-01"}
     return row("review_lists", case_id=case, chosen_flag=chosen, **listing)
 
@@ -102,8 +102,8 @@ def test_what_is_in_hand_is_left_out() -> None:
     world = docket(
         outcome("E1", "concealed_assets", "refuted", "2023-12-31", outcome_id="1"),
         outcome("E2", "concealed_assets", "confirmed", "2024-01-01", outcome_id="2"),
-        handed_out("E3", True),
-        handed_out("E2", False),
+        issued("E3", True),
+        issued("E2", False),
     )
     clues = [model("E1"), model("E1", "sham_litigation"), model("E2"), model("E3")]
     entries = build_worklist(world, without_finished(world, clues, DAY), DAY)

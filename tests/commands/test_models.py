@@ -68,7 +68,7 @@ def test_from_challenger_to_champion(shelf: Shelf, zbrisk: Invoke, tmp_path: Pat
     late = zbrisk(*promote, "2025-01-01")
     assert late.exit_code == 0, late.stdout
     assert "Let through." in late.stdout and "concealed_assets: better; average precision 0." in late.stdout
-    assert "reviews opened from 2021-01-01 on, 0 of them chosen by lot" in late.stdout
+    assert "reviews opened from 2021-01-01 on, 0 of them chosen at random" in late.stdout
 
     champion, beaten = Models(Store(shelf.home)).versions()
     assert (champion.aliases, beaten.aliases) == (("champion",), ())

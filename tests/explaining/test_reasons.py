@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.explaining.made_up import program, signal
-from zbrisk.explaining.evidence import FoundRows
+from zbrisk.explaining.evidence import EvidenceRows
 from zbrisk.explaining.reasons import contributions_by_signal, reasons_of, with_rows
 
 SEEN = signal("seen", measures=["count", "days_since_last"], windows=["all"])
@@ -114,7 +114,9 @@ def test_a_reason_is_told_of_the_rows_that_were_found() -> None:
     values = {"seen__count__90d": 2.0, "seen__count__all": 5.0}
     (reason,) = reasons_of(program(one), values, {"seen__count__90d": 0.5}, percentile)
     assert (reason.window, reason.lane, reason.sentence.zh) == ("90d", "seen@90d", "近 90 天内，2 次")
-    found = FoundRows(names=[("petitions", "a"), ("petitions", "b"), ("cases", "c")], lines=2, days=[20, 10], total=2)
+    found = EvidenceRows(
+        names=[("petitions", "a"), ("petitions", "b"), ("cases", "c")], lines=2, days=[20, 10], total=2
+    )
     told = with_rows(reason, one, values, found)
     assert (told.sentence.zh, told.evidence_total) == ("近 90 天内，2 次，最近 1970-01-21", 2)
     assert told.rows == (("petitions", "a"), ("petitions", "b"), ("cases", "c"))
@@ -123,7 +125,7 @@ def test_a_reason_is_told_of_the_rows_that_were_found() -> None:
 def test_what_is_read_off_the_case_itself_is_one_row() -> None:
     one = signal("seen", reason={"zh": "{rows} 项", "en": "{rows}"})
     (reason,) = reasons_of(program(one), {"seen__count__all": 1.0}, {"seen__count__all": 0.5}, percentile)
-    told = with_rows(reason, one, {"seen__count__all": 1.0}, FoundRows())
+    told = with_rows(reason, one, {"seen__count__all": 1.0}, EvidenceRows())
     assert (told.rows, told.evidence_total, told.sentence.zh) == ((), 1, "1 项")
 
 
@@ -135,5 +137,5 @@ def test_the_figures_of_a_party_s_rows_are_the_party_s() -> None:
     )
     values = {"seen__count__all": 3.0, "seen__share_flag__all": 0.9}  # the largest of any party
     (reason,) = reasons_of(program(one), values, {"seen__count__all": 0.5}, percentile)
-    found = FoundRows(names=[("petitions", "a")], lines=1, total=3, values={"seen__share_flag__all": 0.5})
+    found = EvidenceRows(names=[("petitions", "a")], lines=1, total=3, values={"seen__share_flag__all": 0.5})
     assert with_rows(reason, one, values, found).sentence.zh == "3 件，占 50%"

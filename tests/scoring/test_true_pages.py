@@ -18,7 +18,7 @@ from zbrisk.bundle.bundle import write_bundle
 from zbrisk.docket import Docket, open_docket
 from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.pages import render_index
-from zbrisk.pages.words import risk_words
+from zbrisk.pages.phrasing import risk_words
 from zbrisk.scoring.answer import Answer
 from zbrisk.scoring.scorer import Scorer, load_scorer
 

@@ -29,8 +29,8 @@ def fill_propensities(outcomes: pd.DataFrame, docket: Docket, target: str, until
         return outcomes
     rows = docket.frame(TABLE, until)
     rows = rows[rows["target"] == target]
-    by_lot = set(rows.loc[rows["chosen_by"] == "random", "list_id"])
-    chosen = rows[rows["chosen_flag"].fillna(False).astype(bool) & rows["list_id"].isin(by_lot)]
+    at_random = set(rows.loc[rows["chosen_by"] == "random", "list_id"])
+    chosen = rows[rows["chosen_flag"].fillna(False).astype(bool) & rows["list_id"].isin(at_random)]
     lists = pd.DataFrame(
         {
             "case_id": chosen["case_id"].astype(object),

@@ -70,7 +70,7 @@ class Comparison:
         target: The target.
         cases: Later reviewed cases.
         confirmed: Of these.
-        by_lot: Of the cases, those that chance chose for review.
+        at_random: Of the cases, those that chance chose for review.
         figures: By name; none where there are too few cases.
         verdict: better, as good, unsure, worse or too few.
         missing: About so many more confirmed (or, with `LEAST` of these, refuted) cases are needed; None where the
@@ -80,7 +80,7 @@ class Comparison:
     target: str
     cases: int
     confirmed: int
-    by_lot: int
+    at_random: int
     figures: Mapping[str, Compared]
     verdict: str
     missing: int | None
@@ -107,7 +107,7 @@ def compare(cases: pd.DataFrame, target: str, *, margin: float = MARGIN, draws: 
     """Compare two bundles on one target.
 
     Args:
-        cases: The target's later cases: label, group, by_lot, and score and probability of champion and challenger.
+        cases: The target's later cases: label, group, at_random, and score and probability of champion and challenger.
         target: Its name.
         margin: The loss of average precision that counts as one.
         draws: Resamples.
@@ -120,7 +120,7 @@ def compare(cases: pd.DataFrame, target: str, *, margin: float = MARGIN, draws: 
         target=target,
         cases=len(cases),
         confirmed=confirmed,
-        by_lot=int(cases["by_lot"].sum()),
+        at_random=int(cases["at_random"].sum()),
         figures=figures,
         verdict=verdict,
         missing=_missing(figures[DECIDING].gain, confirmed, margin) if verdict == "unsure" else lacking or None,

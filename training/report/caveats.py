@@ -41,7 +41,7 @@ def _selected(metrics: Metrics) -> Iterator[str]:
             f"Nearly all labels are of cases that somebody chose; {audits} random audits speak of the others. No figure"
             " of the hold-out carries over to cases that nobody would have chosen."
         )
-    lists: Metrics = metrics["holdout"].get("handed_out", {}).get("lists", {})
+    lists: Metrics = metrics["holdout"].get("backtest", {}).get("lists", {})
     for length, figures in list(lists.items())[:1]:
         if figures["labelled"] < 0.5:
             yield (

@@ -18,12 +18,12 @@ from zbrisk.bundle.reference import LEAST
 from zbrisk.bundle.reviewed_scores import Levels
 from zbrisk.bundle.trained import TrainedTarget
 
-__all__ = ["Model"]
+__all__ = ["TargetModel"]
 
 Array = npt.NDArray[np.float64]
 
 
-class Model:
+class TargetModel:
     """Scores rows of a matrix for one target.
 
     Args:

@@ -24,7 +24,7 @@ class Texts:
         """A text with its blanks filled."""
         return " ".join(str(_texts()[name][self.language]).format(**filled).split())
 
-    def listed(self, name: str) -> tuple[str, ...]:
+    def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts."""
         return tuple(_texts()[name][self.language])
 

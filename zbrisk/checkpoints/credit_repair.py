@@ -11,7 +11,7 @@ import pandas as pd
 from zbrisk.checkpoints.standing import standings
 from zbrisk.docket.days import AsOf, day_number, to_date
 from zbrisk.docket.docket import Docket
-from zbrisk.docket.knowledge import known_before
+from zbrisk.docket.validity import known_before
 from zbrisk.errors import DataError
 
 __all__ = ["REASONS", "REPAIR_COLUMNS", "credit_repair"]

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from zbrisk.clues.names import with_case_numbers
-from zbrisk.clues.spreadsheet import Sheet
+from zbrisk.clues.spreadsheet import Worksheet
 from zbrisk.clues.suspected import typologies_of, with_suspect_names, with_suspect_side
 from zbrisk.clues.table_file import write_table
 from zbrisk.compiler.compiled import Program
@@ -113,11 +113,11 @@ def read_clues(path: Path) -> pd.DataFrame:
         ) from error
 
 
-def _sheet(clues: pd.DataFrame) -> Sheet:
+def _sheet(clues: pd.DataFrame) -> Worksheet:
     """The clues as people read them: known columns first, under Chinese headings."""
     people = for_people(clues)
     headings = {column: _header(column) for column in people.columns}
-    return Sheet(
+    return Worksheet(
         title="线索清单",
         rows=people.rename(columns=headings),
         widths={headings[column]: WIDTHS[column] for column in WIDTHS if column in headings},

@@ -11,7 +11,7 @@ import pandas as pd
 
 from zbrisk.bundle.levels import HIGH, LEVELS
 from zbrisk.clues.names import masked_names
-from zbrisk.clues.spreadsheet import Sheet
+from zbrisk.clues.spreadsheet import Worksheet
 from zbrisk.clues.table_file import write_table
 from zbrisk.clues.worklist import Clue, WorklistEntry
 from zbrisk.contract import Contract
@@ -48,9 +48,9 @@ def write_worklist(entries: Sequence[WorklistEntry], path: str | Path, docket: D
     return write_table(path, "clue list", programs=lambda: _table(entries), people=lambda: [_sheet(entries, docket)])
 
 
-def _sheet(entries: Sequence[WorklistEntry], docket: Docket) -> Sheet:
+def _sheet(entries: Sequence[WorklistEntry], docket: Docket) -> Worksheet:
     rows = pd.DataFrame(_rows(entries, docket), columns=list(COLUMNS))
-    return Sheet(title="线索清单", rows=rows, widths=WIDTHS, formats=FORMATS)
+    return Worksheet(title="线索清单", rows=rows, widths=WIDTHS, formats=FORMATS)
 
 
 def _table(entries: Sequence[WorklistEntry]) -> pd.DataFrame:

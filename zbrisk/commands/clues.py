@@ -41,7 +41,7 @@ app.add_typer(clues, name="clues")
 
 
 @clues.command("list")
-def listed(
+def list_clues(
     tables: Tables,
     as_of: Annotated[
         dt.date, typer.Option(parser=day("--as-of"), metavar="DAY", help="The day of the list (2026-11-22).")
@@ -107,7 +107,7 @@ def listed(
 
 
 @clues.command("snooze")
-def set_aside(
+def snooze_clue(
     file: Annotated[Path, typer.Option(metavar="S.csv", help="The list of snoozed clues; made if need be.")],
     case: Annotated[str, typer.Option(metavar="ID", help="The case.")],
     target: Annotated[str, typer.Option(metavar="T", help="What the clue is of, such as concealed_assets.")],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zbrisk.commands.application import app
-from zbrisk.commands.options import CampaignFile, Finished, Model, day
+from zbrisk.commands.options import CampaignFile, Finished, ModelBundle, day
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.terminal import Terminal
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @app.command()
 def explain(
     tables: Tables,
-    model: Model,
+    model: ModelBundle,
     case: Annotated[list[str] | None, typer.Option(metavar="ID", help="A case; may be given several times.")] = None,
     as_of: Annotated[
         dt.date | None,

@@ -55,7 +55,7 @@ def add(
 
 
 @models.command("list")
-def listed(place: Place, name: Name = "zbrisk") -> None:
+def list_versions(place: Place, name: Name = "zbrisk") -> None:
     """List the versions with their aliases, the day they learnt until, and what the gate said."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for heading in ("version", "alias", "bundle", "until", "gate"):
@@ -143,9 +143,9 @@ def _print(verdict: Any) -> None:
     shown.print("[green]Let through.[/]" if verdict.let_through else "[yellow]Refused.[/]")
     shown.print(escape(verdict.why) + ".")
     if verdict.comparisons:
-        cases, by_lot = (sum(getattr(each, name) for each in verdict.comparisons) for name in ("cases", "by_lot"))
+        cases, at_random = (sum(getattr(each, name) for each in verdict.comparisons) for name in ("cases", "at_random"))
         shown.print(
-            f"Judged on {cases} reviews opened from {verdict.since} on, {by_lot} of them chosen by lot. The others were"
-            " chosen as reviews are, often by the champion's own list: what only the challenger would have listed is"
-            " missing, and the champion's order has less left to tell among its own choices."
+            f"Judged on {cases} reviews opened from {verdict.since} on, {at_random} of them chosen at random."
+            " The others were chosen as reviews are, often by the champion's own list: what only the challenger would"
+            " have listed is missing, and the champion's order has less left to distinguish among its own choices."
         )

@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from zbrisk.commands.application import app
 from zbrisk.commands.day import parse_day
-from zbrisk.commands.options import Model
+from zbrisk.commands.options import ModelBundle
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.terminal import Terminal
@@ -31,7 +31,7 @@ ATTENTION_NEEDED = 3  # exit code
 @app.command()
 def monitor(
     tables: Tables,
-    model: Model,
+    model: ModelBundle,
     as_of: Annotated[str, typer.Option(metavar="DAY", help="By what was known before this day (2026-11-22).")],
     out: Annotated[Path | None, typer.Option(metavar="PAGE", help="A page, in Chinese; ends in .html.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
@@ -87,7 +87,7 @@ def _print(found: Monitoring, *, as_json: bool) -> None:
         return
     for line in found.attention:
         shown.print(f"[yellow]attention[/] {escape(line)}")
-    for each in found.promises:
+    for each in found.calibration:
         if each.level == "no data":
             shown.print(f"{escape(each.target)}: {each.decided} reviews decided since the training; too few to judge")
     for listed in found.lists:

@@ -18,7 +18,7 @@ __all__ = [
     "LIST_ENDINGS",
     "CampaignFile",
     "Finished",
-    "Model",
+    "ModelBundle",
     "Moments",
     "MomentsFile",
     "SignalsFolder",
@@ -52,7 +52,7 @@ def _there(path: Path | None) -> Path | None:
     return path
 
 
-Model = Annotated[Path, typer.Option("--model", metavar="BUNDLE", help="The folder that `zbrisk train` wrote.")]
+ModelBundle = Annotated[Path, typer.Option("--model", metavar="BUNDLE", help="The folder that `zbrisk train` wrote.")]
 Finished = Annotated[
     bool, typer.Option("--all", help="List finished cases too: reviewed, issued for review, restored or performed.")
 ]

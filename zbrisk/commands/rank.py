@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zbrisk.commands.application import app
-from zbrisk.commands.options import LIST_ENDINGS, CampaignFile, Finished, Model, MomentsFile, day
+from zbrisk.commands.options import LIST_ENDINGS, CampaignFile, Finished, ModelBundle, MomentsFile, day
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.trust_options import Unsigned
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @app.command()
 def rank(
     tables: Tables,
-    model: Model,
+    model: ModelBundle,
     out: Annotated[
         Path,
         typer.Option(

@@ -27,7 +27,7 @@ import numpy as np
 from zbrisk.contract import Column, ColumnType
 
 __all__ = ["CUT", "DATED", "EXACT", "FLAG", "FLOATED", "KNOWN_AT", "MOST", "MOST_YUAN", "NUMBER", "TEXTS", "WHOLE"]
-__all__ += ["WORDS", "Cell", "cell"]
+__all__ += ["WORDS", "TypedCell", "cell"]
 
 KNOWN_AT = Column(name="known_at", type=ColumnType.DATE)
 
@@ -77,7 +77,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cell:
+class TypedCell:
     """How one supplied column is read.
 
     `raw` is the supplied value with empty text and NaN as null, `typed` the engine's value, null where it cannot be
@@ -106,12 +106,12 @@ class Cell:
         return WORDS[self.column.type][1]
 
 
-def cell(column: Column, supplied: str | None) -> Cell:
+def cell(column: Column, supplied: str | None) -> TypedCell:
     """How to read a column that was supplied with DuckDB's type `supplied`; None stands for an absent column."""
     engine = ENGINE_TYPES.get(column.type, "varchar")
     nothing = f"cast(null as {engine})"
     if supplied is None or supplied == '"NULL"':
-        return Cell(column=column, raw="null", typed=nothing, text="null", sure=True)
+        return TypedCell(column=column, raw="null", typed=nothing, text="null", sure=True)
     name = f'"{column.name}"'
     kind = _kind(supplied, column.type)
     raw = RAW.get(kind, "{x}").replace("{x}", name)
@@ -123,11 +123,11 @@ def cell(column: Column, supplied: str | None) -> Cell:
     )
     reading = READINGS[column.type].get(kind)
     if reading is None:
-        return Cell(column=column, raw=raw, typed=nothing, text=shown)
+        return TypedCell(column=column, raw=raw, typed=nothing, text=shown)
     value = {"real": f"cast({raw} as double)", "digits": DIGITS.replace("{x}", raw)}.get(kind, within)
     exact = str(EXACT[np.float32 if supplied == "FLOAT" else float])
     typed = f"cast({reading.replace('{x}', value).replace('{exact}', exact)} as {engine})"
-    return Cell(column=column, raw=raw, typed=typed, text=shown, sure=(column.type, kind) in SURE)
+    return TypedCell(column=column, raw=raw, typed=typed, text=shown, sure=(column.type, kind) in SURE)
 
 
 def _kind(supplied: str, wanted: ColumnType) -> str:

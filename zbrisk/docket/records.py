@@ -17,9 +17,9 @@ from zbrisk.contract import Column, ColumnType, Contract, KnownRule, Table
 from zbrisk.docket.cells import KNOWN_AT, TEXTS, WORDS
 from zbrisk.docket.days import ALWAYS, EPOCH, LAST, NEVER, to_date
 from zbrisk.docket.headings import refuse_names
-from zbrisk.docket.knowledge import parents_first
 from zbrisk.docket.loading import BATCH_FED, COVERAGE, speaks_of_feeds
 from zbrisk.docket.store import HIDDEN, create_table, indexes, new_store
+from zbrisk.docket.validity import parents_first
 from zbrisk.docket.values import READERS, UNREADABLE, read_texts
 from zbrisk.errors import DataError
 
@@ -64,7 +64,7 @@ class RecordReader:
             DataError: A table is unknown, a cell cannot be read, or a row has no known_at and needs one. The store is
                 left as it was.
         """
-        self.fill_listed(store, self.listed(records), as_of)
+        self.fill_listed(store, self.as_lists(records), as_of)
 
     def fill_listed(
         self, store: sqlite3.Connection, tables: Mapping[str, list[Mapping[str, Any]]], as_of: int = NEVER
@@ -91,7 +91,7 @@ class RecordReader:
             raise
         store.execute("commit")
 
-    def listed(self, records: Records) -> dict[str, list[Mapping[str, Any]]]:
+    def as_lists(self, records: Records) -> dict[str, list[Mapping[str, Any]]]:
         """The records as lists, which can be read more than once. Columns that the contract lacks are passed over.
 
         Raises:

@@ -11,7 +11,7 @@ import duckdb
 
 from zbrisk.contract import ColumnType, Table
 from zbrisk.docket.days import ALWAYS, NEVER, AsOf, day_number, to_date
-from zbrisk.docket.knowledge import fact_as_known, known_before
+from zbrisk.docket.validity import fact_as_known, known_before
 
 __all__ = ["first_versions", "frame_sql", "public_value", "rows_as_of"]
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from zbrisk.bundle.target_model import Model
+from zbrisk.bundle.target_model import TargetModel
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.contract.labels import Bilingual, load_labels
@@ -29,7 +29,7 @@ from zbrisk.explaining.case_facts import (
     ties_of,
     timeline,
 )
-from zbrisk.explaining.evidence import FoundRows, RowName
+from zbrisk.explaining.evidence import EvidenceRows, RowName
 from zbrisk.explaining.explanation import Explanation, TableFreshness, TargetRisk
 from zbrisk.explaining.reason import EvidenceRow, Reason
 from zbrisk.explaining.reason_rows import ReasonRows, find_reason_rows
@@ -97,7 +97,7 @@ class Explainer:
         until: The day up to which the bundle learnt.
     """
 
-    models: Sequence[Model]
+    models: Sequence[TargetModel]
     contract: Contract
     version: str
     until: dt.date
@@ -147,7 +147,7 @@ class Explainer:
         store: CaseStore,
         run: Run,
         risks: Sequence[TargetRisk],
-        found: Mapping[About, FoundRows],
+        found: Mapping[About, EvidenceRows],
         case_id: str,
         as_of: int,
     ) -> Explanation:
@@ -175,7 +175,7 @@ class Explainer:
             status=status,
         )
 
-    def _risk(self, run: Run, model: Model, matrix: Matrix) -> TargetRisk:
+    def _risk(self, run: Run, model: TargetModel, matrix: Matrix) -> TargetRisk:
         reasons, base = _reasons(run, model, matrix)
         score = model.scores(matrix)
         level, basis = model.level(float(score[0]))
@@ -197,7 +197,7 @@ def names_behind(leads: Iterable[Reason]) -> list[RowName]:
     return [name for lead in leads for reason in lead.with_related for name in reason.rows]
 
 
-def _reasons(run: Run, model: Model, matrix: Matrix) -> tuple[list[tuple[Reason, ...]], Matrix]:
+def _reasons(run: Run, model: TargetModel, matrix: Matrix) -> tuple[list[tuple[Reason, ...]], Matrix]:
     """The reasons of each row of the matrix, without their rows of tables, and the scores that they start from."""
     contributions, base = model.contributions(matrix)
     names, percentile = model.trained.feature_names, model.trained.reference.percentile

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from zbrisk.compiler.compiled import CompiledSignal, Program
 from zbrisk.contract.labels import Bilingual
 from zbrisk.docket.days import to_date
-from zbrisk.explaining.evidence import FoundRows
+from zbrisk.explaining.evidence import EvidenceRows
 from zbrisk.explaining.reason import Feature, Reason
 from zbrisk.explaining.reason_text import NO_DATA, sentence, window_told
 from zbrisk.signals.measure import COUNTED
@@ -127,7 +127,7 @@ def _reason(
     )
 
 
-def with_rows(reason: Reason, signal: CompiledSignal, values: Mapping[str, float], found: FoundRows) -> Reason:
+def with_rows(reason: Reason, signal: CompiledSignal, values: Mapping[str, float], found: EvidenceRows) -> Reason:
     """The reason with the names of its rows, and its sentence about just these rows.
 
     Args:

@@ -9,7 +9,7 @@ from typing import Any
 
 from zbrisk.docket import Docket
 from zbrisk.docket.days import AsOf, day_number, to_date
-from zbrisk.docket.knowledge import arrived_before
+from zbrisk.docket.validity import arrived_before
 
 __all__ = ["Feed", "feed_state", "feeds"]
 

@@ -12,16 +12,16 @@ from zbrisk.contract import Contract
 from zbrisk.docket import Docket
 from zbrisk.monitoring.outcomes import ENOUGH, once, reviews, wilson
 
-__all__ = ["HandedOut", "handed_out"]
+__all__ = ["IssuedList", "check_issued_lists"]
 
 TABLE = "review_lists"
-#: Chosen because of their score; whoever was drawn by lot was promised nothing of.
+#: Chosen because of their score; whoever was drawn at random was promised nothing of.
 BY_SCORE = ("model", "quota")
 KEY = ["list_id", "case_id", "target"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class HandedOut:
+class IssuedList:
     """What became of the cases that were listed for their score.
 
     Args:
@@ -48,15 +48,17 @@ class HandedOut:
     level: str
 
 
-def handed_out(docket: Docket, contract: Contract, *, as_of: dt.date, promised: float | None = None) -> list[HandedOut]:
+def check_issued_lists(
+    docket: Docket, contract: Contract, *, as_of: dt.date, promised: float | None = None
+) -> list[IssuedList]:
     """Every target's lists together, and one by one, by what was known before `as_of`.
 
     Args:
         docket: The tables.
         contract: The bundle's.
         as_of: The day.
-        promised: The share of confirmed cases that the lists promised, as of `zbrisk rank --success-rate`; None to hold
-            them against the scores that they were listed with.
+        promised: The share of confirmed cases that the lists promised, as of `zbrisk rank --success-rate`; None to
+            compare with the scores that they were listed with.
     """
     names = contract.outcomes
     if names is None or not {TABLE, names.table} <= docket.present:
@@ -95,11 +97,11 @@ def _decided(docket: Docket, contract: Contract, as_of: dt.date) -> pd.DataFrame
     return found.assign(opened=opened)[found["label"].notna()][["case_id", "target", "opened", "label"]]
 
 
-def _judged(target: str, list_id: str | None, rows: pd.DataFrame) -> HandedOut:
+def _judged(target: str, list_id: str | None, rows: pd.DataFrame) -> IssuedList:
     labels = rows["label"].dropna()
     decided, confirmed, expected = len(labels), int(labels.sum()), float(rows["expected"].mean())
     low, high = wilson(confirmed, decided) if decided >= ENOUGH else (None, None)
-    return HandedOut(
+    return IssuedList(
         target=target, list_id=list_id, listed=len(rows), decided=decided, confirmed=confirmed, expected=expected,
         found=None if low is None else confirmed / decided, low=low, high=high,
         level="no data" if high is None else "broken" if high < expected else "kept",

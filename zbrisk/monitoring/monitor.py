@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from zbrisk.bundle.target_model import Model
+from zbrisk.bundle.target_model import TargetModel
 from zbrisk.docket import Docket
 from zbrisk.docket.days import AsOf, day_number, to_date
 from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.monitoring.feeds import Feed, feeds
-from zbrisk.monitoring.lists import HandedOut, handed_out
-from zbrisk.monitoring.outcomes import Promise, decided_since, promise
+from zbrisk.monitoring.lists import IssuedList, check_issued_lists
+from zbrisk.monitoring.outcomes import CalibrationCheck, check_calibration, decided_since
 from zbrisk.monitoring.stability import Drift, drift
 from zbrisk.scoring.scorer import Scorer
 
@@ -49,7 +49,7 @@ class Monitoring:
         reference_cases: Cases that the bundle compares with.
         drifts: By target.
         feeds: By table; empty where the bundle does not say what it was trained on.
-        promises: By target.
+        calibration: By target.
         lists: What became of the lists that were handed out, by target and list.
     """
 
@@ -60,8 +60,8 @@ class Monitoring:
     reference_cases: int
     drifts: tuple[TargetDrift, ...]
     feeds: tuple[Feed, ...]
-    promises: tuple[Promise, ...]
-    lists: tuple[HandedOut, ...]
+    calibration: tuple[CalibrationCheck, ...]
+    lists: tuple[IssuedList, ...]
 
     @property
     def attention(self) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ class Monitoring:
             if one.used and one.level in ATTENTION
         ]
         found += [f"table {each.table} {each.level}" for each in self.feeds if each.used and each.level in ATTENTION]
-        found += [f"{each.target}: promise {each.level}" for each in self.promises if each.level in ATTENTION]
+        found += [f"{each.target}: promise {each.level}" for each in self.calibration if each.level in ATTENTION]
         # of many lists one is broken by chance, so only all of a target together call for a person
         whole = (each for each in self.lists if each.list_id is None)
         found += [f"{each.target}: what its lists promised {each.level}" for each in whole if each.level in ATTENTION]
@@ -118,8 +118,8 @@ def monitor(
         feeds=tuple(feeds(docket, bundle.run["feeds"], trained=bundle.until, as_of=day, used=used))
         if "feeds" in bundle.run
         else (),
-        promises=tuple(_promise(model, decided, later) for model in scorer.models),
-        lists=tuple(handed_out(docket, scorer.contract, as_of=day, promised=promised)),
+        calibration=tuple(_calibration(model, decided, later) for model in scorer.models),
+        lists=tuple(check_issued_lists(docket, scorer.contract, as_of=day, promised=promised)),
     )
 
 
@@ -131,7 +131,7 @@ def _matrix(scorer: Scorer, docket: Docket, moments: pd.DataFrame, progress: Pro
     return values
 
 
-def _drifts(model: Model, matrix: Floats) -> TargetDrift:
+def _drifts(model: TargetModel, matrix: Floats) -> TargetDrift:
     reference = model.trained.reference
     splits = model.booster.feature_importance("split")
     features = [
@@ -147,8 +147,8 @@ def _drifts(model: Model, matrix: Floats) -> TargetDrift:
     )
 
 
-def _promise(model: Model, decided: pd.DataFrame, matrix: Floats) -> Promise:
+def _calibration(model: TargetModel, decided: pd.DataFrame, matrix: Floats) -> CalibrationCheck:
     mine = (decided["target"] == model.target).to_numpy(bool)
     label = decided.loc[mine, "label"].to_numpy(np.float64)
     probability = model.probabilities(model.scores(matrix[mine])) if mine.any() else np.array([])
-    return promise(model.target, label, probability)
+    return check_calibration(model.target, label, probability)

@@ -14,13 +14,13 @@ from zbrisk.explaining.party_aliases import AGENT, RELATED, RELATED_FIRM, ROLES,
 from zbrisk.explaining.reason import Reason
 from zbrisk.explaining.suspects import SHAM, suspicion
 from zbrisk.pages.cells import Cells, is_missing, yuan
-from zbrisk.pages.chronicle import chronicle
+from zbrisk.pages.event_list import event_list
 from zbrisk.pages.evidence import EvidenceTable, ended_effects, evidence_sources, evidence_tables, other_rows
-from zbrisk.pages.sheet import render
+from zbrisk.pages.html import render
+from zbrisk.pages.phrasing import RiskWords, percentile_words, risk_words, suspect_words
 from zbrisk.pages.standing import status_lines
 from zbrisk.pages.timeline import timeline
 from zbrisk.pages.waterfall import Step, signed, waterfall
-from zbrisk.pages.words import RiskWords, percentile_words, risk_words, suspect_words
 
 __all__ = ["by_urgency", "case_title", "chief_reasons", "render_page", "suspect_of"]
 
@@ -77,7 +77,7 @@ def render_page(explanation: Explanation, contract: Contract) -> str:
     lanes = {reason.lane: cast.text(reason.label.zh) for reason in shown}
     totals = {reason.lane: reason.evidence_total for reason in shown}
     events = [event for event in explanation.timeline if event.lane is None or event.lane in lanes]
-    lines, left_out = chronicle(events, cast, totals)
+    lines, left_out = event_list(events, cast, totals)
     risks = tuple(
         _risk(risk, str(position), cells, explanation.case_id)
         for position, risk in enumerate(by_urgency(explanation), 1)

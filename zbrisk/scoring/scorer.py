@@ -20,7 +20,7 @@ import pandas as pd
 from zbrisk.bundle.bundle import Bundle, read_bundle
 from zbrisk.bundle.keys import KeyLike
 from zbrisk.bundle.levels import Basis
-from zbrisk.bundle.target_model import Model
+from zbrisk.bundle.target_model import TargetModel
 from zbrisk.compiler.cohort import cohort_query
 from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.safety import runnable
@@ -86,7 +86,7 @@ class Scorer:
                     f"The model of {trained.target} asks for {min(absent)[:100]}, which no signal of the bundle gives.",
                     "Take the bundle from where it was trained, or train anew.",
                 )
-        self.models = [Model(trained, self.program.features) for trained in bundle.targets]
+        self.models = [TargetModel(trained, self.program.features) for trained in bundle.targets]
         self.explainer = Explainer(
             models=self.models, contract=self.contract, version=bundle.version, until=bundle.until
         )
@@ -242,7 +242,7 @@ class Scorer:
             DataError: The records cannot be read, the day has not come, or the case is not among them or not known on
                 the day.
         """
-        store, rows, day = self._on_records, self._reader.listed(records), past_day_number(as_of)
+        store, rows, day = self._on_records, self._reader.as_lists(records), past_day_number(as_of)
         self.limits.check_rows(rows)
         case = id_text(case_id) if case_id is not None else self._only_case(rows)
         self._reader.fill_listed(store.connection, rows, day)
@@ -327,7 +327,7 @@ class Scorer:
             engine.close()
 
     def _ranked(
-        self, model: Model, matrix: Matrix, case_ids: Sequence[str], days: Any, top: int | None
+        self, model: TargetModel, matrix: Matrix, case_ids: Sequence[str], days: Any, top: int | None
     ) -> pd.DataFrame:
         scores = model.scores(matrix)
         # equal scores stand in the order of their ids, so that a list is the same on every run

@@ -32,7 +32,7 @@ def test_only_reviews_opened_after_everything_learnt_and_known_by_the_day() -> N
     found = later_cases(docket(), ["concealed_assets"], since=SINCE, as_of=AS_OF)
     assert found["case_id"].tolist() == ["A", "B"]
     assert found["label"].tolist() == [1.0, 0.0]
-    assert found["by_lot"].tolist() == [True, False]
+    assert found["at_random"].tolist() == [True, False]
     assert found["group"].nunique() == 1  # one debtor
 
 

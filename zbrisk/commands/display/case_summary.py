@@ -10,10 +10,10 @@ from rich.table import Table
 from zbrisk.explaining.explanation import TargetRisk
 from zbrisk.explaining.party_aliases import PartyAliases
 from zbrisk.explaining.reason import Reason
+from zbrisk.pages.html import DISCLAIMER
 from zbrisk.pages.page import by_urgency, case_title, chief_reasons, suspect_of
-from zbrisk.pages.sheet import DISCLAIMER
+from zbrisk.pages.phrasing import percentile_words, risk_words
 from zbrisk.pages.standing import status_lines
-from zbrisk.pages.words import percentile_words, risk_words
 from zbrisk.scoring.answer import Answer
 
 __all__ = ["case_summary"]

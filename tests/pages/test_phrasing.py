@@ -8,7 +8,7 @@ import pytest
 
 from tests.pages.made_up import concealed
 from zbrisk.bundle.levels import UNTESTED
-from zbrisk.pages.words import percentile_words, risk_words
+from zbrisk.pages.phrasing import percentile_words, risk_words
 
 
 @pytest.mark.parametrize(
