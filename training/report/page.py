@@ -22,9 +22,9 @@ from training.report.tables import (
 from training.run import Trained
 from training.stage_timer import StageTimer
 from zbrisk.bundle.trained import TrainedTarget
-from zbrisk.cards.sides import sides
-from zbrisk.cards.texts import Texts
 from zbrisk.contract import load_contract
+from zbrisk.model_card.sides import sides
+from zbrisk.model_card.texts import Texts
 from zbrisk.pages.report import Picture, Report, ReportTable, Section
 
 __all__ = ["training_report"]

@@ -87,7 +87,7 @@ def train(
     console.print(f"Bundle: {out}", soft_wrap=True, markup=False)
     if before is not None:
         console.print(_held_against(before, retrain, out), soft_wrap=True, markup=False, highlight=False)
-    console.print(f"Its card: zbrisk card {out} --out card.html", soft_wrap=True, markup=False)
+    console.print(f"Its card: zbrisk model-card {out} --out card.html", soft_wrap=True, markup=False)
     if report:
         console.print(f"Its report: {_write_report(trained, out)}", soft_wrap=True, markup=False)
     from_checkout("training.tracking").track(trained, bundle=out, store=tracking)

@@ -36,6 +36,6 @@ class Texts:
 @cache
 def _texts() -> dict[str, Any]:
     document: dict[str, Any] = yaml.safe_load(
-        resources.files("zbrisk.cards").joinpath("texts.yaml").read_text(encoding="utf-8")
+        resources.files("zbrisk.model_card").joinpath("texts.yaml").read_text(encoding="utf-8")
     )
     return document

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from zbrisk.cards.texts import Texts
 from zbrisk.contract import Contract
+from zbrisk.model_card.texts import Texts
 
 __all__ = ["sides"]
 

@@ -1,4 +1,4 @@
-"""zbrisk linked: from one case to the cases that are tied to it."""
+"""zbrisk related: from one case to the cases that are tied to it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ENDINGS = (".csv", ".xlsx", ".html", ".json")
 
 
 @app.command()
-def linked(
+def related(
     tables: Tables,
     case: Annotated[str, typer.Option(metavar="ID", help="The case to start from.")],
     as_of: Annotated[str, typer.Option(metavar="DAY", help="Only what was known before this day (2026-11-22).")],

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from zbrisk.bundle.bundle import Bundle
-from zbrisk.cards.target import target_label, target_sections
-from zbrisk.cards.texts import Texts
+from zbrisk.model_card.target import target_label, target_sections
+from zbrisk.model_card.texts import Texts
 from zbrisk.pages.report import Report, ReportTable, Section
 
 __all__ = ["model_card"]

@@ -9,9 +9,9 @@ import numpy as np
 
 from zbrisk.bundle.bundle import Bundle
 from zbrisk.bundle.trained import TrainedTarget
-from zbrisk.cards.sides import sides
-from zbrisk.cards.texts import Texts
 from zbrisk.contract.labels import load_labels
+from zbrisk.model_card.sides import sides
+from zbrisk.model_card.texts import Texts
 from zbrisk.pages.report import ReportTable, Section
 
 __all__ = ["target_label", "target_sections"]
