@@ -7,7 +7,15 @@ import pytest
 
 from tests.explaining.made_up import CONTRACT, KINDS, signal
 from zbrisk.engines.engine import Engine
-from zbrisk.explaining.evidence import END, FIELD, MOST, EvidenceRows, find_evidence, names_in, reference_tables_of
+from zbrisk.explaining.evidence import (
+    END,
+    FIELD,
+    MAX_NAMED_ROWS,
+    EvidenceRows,
+    find_evidence,
+    names_in,
+    reference_tables_of,
+)
 
 COLUMNS = ("_m", "day", "_ev", "_place", "_total")
 WINDOWS = ("_in0", "_at0", "_of0", "_in1", "_at1", "_of1")
@@ -140,5 +148,5 @@ def test_an_event_takes_a_row_that_no_other_has_taken() -> None:
 
 
 def test_so_many_names_are_kept() -> None:
-    behind = found((0, 1, ev(*(f"petitions:{i:03d}" for i in range(MOST + 10))), 1, 1))
-    assert len(behind[0].names) == MOST
+    behind = found((0, 1, ev(*(f"petitions:{i:03d}" for i in range(MAX_NAMED_ROWS + 10))), 1, 1))
+    assert len(behind[0].names) == MAX_NAMED_ROWS

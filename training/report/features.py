@@ -16,7 +16,7 @@ from zbrisk.signals.card import Card
 __all__ = ["feature_labels", "features_section"]
 
 MOST_CASES = 1000
-IN_DEPTH, LISTED = 6, 25
+PLOTTED_FEATURES, LISTED_FEATURES = 6, 25
 Labels = Mapping[str, tuple[str, str]]
 
 ABOUT = (
@@ -51,7 +51,7 @@ def features_section(trained: TrainedTarget, reference_cases: pd.DataFrame, labe
     language = 0 if chinese_font() else 1
     names = [labels.get(name, (name, name)) for name in trained.feature_names]
     explained = explanation_of(values, base, data, [each[language] for each in names])
-    rows = tuple((names[place][1], names[place][0], f"{weight[place]:.3f}") for place in order[:LISTED])
+    rows = tuple((names[place][1], names[place][0], f"{weight[place]:.3f}") for place in order[:LISTED_FEATURES])
     table = ReportTable(headings=("Feature", "特征", "Mean |contribution|"), rows=rows, numbers=frozenset({2}))
     return Section(
         title=title,
@@ -59,7 +59,8 @@ def features_section(trained: TrainedTarget, reference_cases: pd.DataFrame, labe
         pictures=(
             Picture(png=beeswarm(explained), caption="Contributions of the strongest features, a dot a case"),
             Picture(
-                png=dependence(explained, order[:IN_DEPTH]), caption="Contribution by value, 1st to 99th percentile"
+                png=dependence(explained, order[:PLOTTED_FEATURES]),
+                caption="Contribution by value, 1st to 99th percentile",
             ),
         ),
         tables=(table,),

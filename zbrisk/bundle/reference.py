@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 __all__ = ["Distribution", "Reference"]
 
 POINTS = 201  # one each half per cent
-LEAST = 100  # among fewer cases "higher than 97 %" means nothing
+MIN_CASES_FOR_PERCENTILE = 100  # among fewer cases "higher than 97 %" means nothing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,7 @@ class Reference:
     def percentile(self, feature: str, value: float | None) -> float | None:
         """The share of reference cases with a smaller value of `feature`; None where there is nothing to compare."""
         distribution = self.features.get(feature)
-        if distribution is None or value is None or self.cases < LEAST:
+        if distribution is None or value is None or self.cases < MIN_CASES_FOR_PERCENTILE:
             return None
         return distribution.percentile(value)
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zbrisk.bundle.levels import LEVELS, UNTESTED, Basis, level_beside
-from zbrisk.bundle.reference import LEAST
+from zbrisk.bundle.reference import MIN_CASES_FOR_PERCENTILE
 from zbrisk.bundle.reviewed_scores import Levels
 from zbrisk.bundle.trained import TrainedTarget
 
@@ -45,7 +45,7 @@ class TargetModel:
     @cached_property
     def base_rate(self) -> float | None:
         """The mean probability of the reference cases, what a probability is high or low beside; None of too few."""
-        if self.trained.reference.cases < LEAST:
+        if self.trained.reference.cases < MIN_CASES_FOR_PERCENTILE:
             return None
         score = self.trained.reference.score
         share = np.diff(np.array([*score.below, 1.0]))

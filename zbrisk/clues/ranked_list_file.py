@@ -19,9 +19,9 @@ from zbrisk.errors import DataError
 from zbrisk.explaining.masking import mask_text
 from zbrisk.pages.standing import news_words
 
-__all__ = ["COLUMNS", "basis_words", "read_clues", "write_clues", "write_ranked_list"]
+__all__ = ["REQUIRED_COLUMNS", "basis_words", "read_clues", "write_clues", "write_ranked_list"]
 
-COLUMNS = ("case_id", "as_of", "target", "score", "probability", "rank", "reasons")
+REQUIRED_COLUMNS = ("case_id", "as_of", "target", "score", "probability", "rank", "reasons")
 READ = ["case_id", "as_of", "target", "rank"]
 FOR_PROGRAMS = ("probability", "worth")  # people read levels, and no figure beyond what was tested
 HEADERS = {
@@ -66,13 +66,13 @@ def write_clues(clues: pd.DataFrame, path: str | Path) -> Path:
     no cell that a spreadsheet would run.
 
     Args:
-        clues: One row for each case and target, with COLUMNS; further columns are kept.
+        clues: One row for each case and target, with REQUIRED_COLUMNS; further columns are kept.
         path: A file ending in .parquet, .csv or .xlsx; it is replaced whole or not at all.
 
     Raises:
         DataError: Another ending, a missing column, or a folder that cannot be written to.
     """
-    missing = [column for column in COLUMNS if column not in clues.columns]
+    missing = [column for column in REQUIRED_COLUMNS if column not in clues.columns]
     if missing:
         raise DataError(f"The clues lack {', '.join(missing)}.", "Give the table that `rank` returns.")
     return write_table(path, "clue list", programs=lambda: clues, people=lambda: [_sheet(clues)])

@@ -25,12 +25,14 @@ __all__ = ["VERDICTS", "write_worklist"]
 
 SOURCES = {"rule_only": "仅规则", "model_only": "仅模型", "both": "规则与模型"}
 VERDICTS = {"fail": "与规定不符（待核）", "flag": "待核"}
-REASONS = "主要理由（线索提示，需调查核实；不得作为采取措施的依据）"
-COLUMNS = (
+REASONS_HEADING = "主要理由（线索提示，需调查核实；不得作为采取措施的依据）"
+WORKLIST_COLUMNS = (
     "序号", "来源", "优先办理", "被执行人", "案件编号", "案号", "事项", "等级", "等级依据", "需核实的一方",
-    "新事实", REASONS, "评估日",
+    "新事实", REASONS_HEADING, "评估日",
 )  # fmt: skip
-WIDTHS = {"序号": 8, "优先办理": 10, "案号": 30, "事项": 20, "等级": 8, "等级依据": 44, "新事实": 40, REASONS: 90}
+WIDTHS = {
+    "序号": 8, "优先办理": 10, "案号": 30, "事项": 20, "等级": 8, "等级依据": 44, "新事实": 40, REASONS_HEADING: 90,
+}  # fmt: skip
 FORMATS = {"评估日": "yyyy-mm-dd"}
 MOST_SENTENCES = 3  # of each model's clue
 UNKNOWN_SIDE = "待查"
@@ -49,7 +51,7 @@ def write_worklist(entries: Sequence[WorklistEntry], path: str | Path, docket: D
 
 
 def _sheet(entries: Sequence[WorklistEntry], docket: Docket) -> Worksheet:
-    rows = pd.DataFrame(_rows(entries, docket), columns=list(COLUMNS))
+    rows = pd.DataFrame(_rows(entries, docket), columns=list(WORKLIST_COLUMNS))
     return Worksheet(title="线索清单", rows=rows, widths=WIDTHS, formats=FORMATS)
 
 

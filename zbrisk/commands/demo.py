@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 TRIALS = 10  # of the search for the shape of the trees; `zbrisk train` makes more
 SHAM_REVIEWS = 0.05  # share of cases reviewed for sham suits: twice the usual, or a small prefecture finds too few
-LISTED = 200  # clues of each target
-SHOWN = 20  # pages of each target
+LISTED_CLUES = 200  # clues of each target
+PAGES_A_TARGET = 20  # pages of each target
 
 
 @app.command()
@@ -71,7 +71,7 @@ def demo(
         scorer = _scorer(out, key)
         with _step(console, f"Ranking the cases that stand terminated on {as_of}"):
             clues = _ranked(scorer, docket, out, as_of)
-        with _step(console, f"Writing the pages of the first {SHOWN} of each target"):
+        with _step(console, f"Writing the pages of the first {PAGES_A_TARGET} of each target"):
             _explained(scorer, docket, out, clues)
         with _step(console, "Checking whether the cases listed were lawfully terminated"):
             verdicts = _checked(docket, out, clues)
@@ -127,7 +127,7 @@ def _ranked(scorer: Scorer, docket: Docket, out: Path, as_of: dt.date) -> pd.Dat
     from zbrisk.clues import write_ranked_list
 
     with progress("Ranking", "signals") as advance:
-        clues = scorer.rank(docket, as_of=as_of, top=LISTED, progress=advance)
+        clues = scorer.rank(docket, as_of=as_of, top=LISTED_CLUES, progress=advance)
     for name in ("clues.parquet", "clues.xlsx"):
         write_ranked_list(clues, out / name, scorer.program, docket)
     return clues
@@ -138,7 +138,7 @@ def _explained(scorer: Scorer, docket: Docket, out: Path, clues: pd.DataFrame) -
     from zbrisk.selection.top import first_moments
 
     with progress("Explaining", "cases") as advance:
-        answers = scorer.explain_each(docket, [*first_moments(clues, SHOWN)], progress=advance)
+        answers = scorer.explain_each(docket, [*first_moments(clues, PAGES_A_TARGET)], progress=advance)
     write_case_pages([answer.explanation for answer in answers], out / "pages", docket.contract)
 
 

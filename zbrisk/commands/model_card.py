@@ -14,7 +14,7 @@ from zbrisk.errors import DataError
 from zbrisk.files import replacing, require_file
 
 LANGUAGES = ("zh", "en")
-ENDINGS = (".md", ".html")
+CARD_ENDINGS = (".md", ".html")
 
 
 @app.command("model-card")
@@ -29,8 +29,8 @@ def model_card(
     Says on which data, of which period and law, and from whose labels it was learnt, how well it did on later cases, by
     group, what it reads most, and what it must not be used for. All of it is read from the bundle.
     """
-    if out.suffix.lower() not in ENDINGS:
-        raise DataError(f"{out.name} is no card.", f"End the name in {' or '.join(ENDINGS)}.")
+    if out.suffix.lower() not in CARD_ENDINGS:
+        raise DataError(f"{out.name} is no card.", f"End the name in {' or '.join(CARD_ENDINGS)}.")
     require_file(out)
     if language not in LANGUAGES:
         raise DataError(f"There is no card in {language!r}.", f"Give --language {' or '.join(LANGUAGES)}.")

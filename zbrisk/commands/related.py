@@ -23,8 +23,8 @@ from zbrisk.files import require_ending, require_file
 if TYPE_CHECKING:
     from zbrisk.linking.links import Links
 
-MOST_PRINTED = 20
-ENDINGS = (".csv", ".xlsx", ".html", ".json")
+MAX_PRINTED = 20
+LINKS_ENDINGS = (".csv", ".xlsx", ".html", ".json")
 
 
 @app.command()
@@ -60,7 +60,7 @@ def related(
         if kind not in TIES:
             raise DataError(f"There is no tie {kind!r}.", f"Give one of {', '.join(TIES)}.")
     if out is not None:
-        require_ending(out, "list of links", ENDINGS)
+        require_ending(out, "list of links", LINKS_ENDINGS)
         require_file(out)
     with opened(tables, load_contract(tables_file)) as docket:
         links = Linker(docket).linked(case, day, tie or ())
@@ -80,7 +80,7 @@ def _summary(links: Links) -> Group:
     table.add_column("状态", overflow="fold")
     table.add_column("强度", justify="right")
     table.add_column("关联依据", overflow="fold")
-    for link in links.cases[:MOST_PRINTED]:
+    for link in links.cases[:MAX_PRINTED]:
         why = "；".join(found.sentence.zh for found in link.ties)
         number = str(link.case.get("case_no") or link.case_id)
         table.add_row(escape(number), case_state(link.case), f"{link.strength:.1f}", escape(why))

@@ -42,7 +42,7 @@ BATCH_FED = f"select table_name, _k, _u from {COVERAGE} where {BATCHES} order by
 
 LARGE = 500_000_000  # bytes of files; DuckDB keeps tables compressed on disk only, and in memory five times as big
 
-SMALL, MANY = 50_000_000, 1_000_000  # bytes, rows: to open less takes no more memory than there is
+SMALL_FILES_BYTES, MANY_ROWS = 50_000_000, 1_000_000  # bytes, rows: to open less takes no more memory than there is
 
 
 def new_connection(found: Found, memory_limit: str) -> tuple[duckdb.DuckDBPyConnection, str]:
@@ -55,7 +55,7 @@ def new_connection(found: Found, memory_limit: str) -> tuple[duckdb.DuckDBPyConn
     """
     sweep_temporary()
     folder = scratch_folder()
-    if found.rows > MANY or found.size > min(SMALL, LARGE):
+    if found.rows > MANY_ROWS or found.size > min(SMALL_FILES_BYTES, LARGE):
         make_room(folder)
     path = Path(folder) / "docket.duckdb" if found.size > LARGE else ":memory:"
     return connect(folder, files=found.allowed, database=path, memory_limit=memory_limit), folder

@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 from typing import Any
 
 from zbrisk.contract import Column, ColumnType, Contract, KnownRule, Table
-from zbrisk.docket.cells import KNOWN_AT, TEXTS, WORDS
+from zbrisk.docket.cells import KNOWN_AT, TEXTS, TYPE_WORDS
 from zbrisk.docket.days import ALWAYS, EPOCH, LAST, NEVER, to_date
 from zbrisk.docket.headings import refuse_names
 from zbrisk.docket.loading import BATCH_FED, COVERAGE, speaks_of_feeds
@@ -232,7 +232,7 @@ class _TableReader:
         )
 
     def _unreadable(self, column: Column, rows: list[Mapping[str, Any]], read: Callable[[Any], Any]) -> DataError:
-        noun, cure = WORDS[column.type]
+        noun, cure = TYPE_WORDS[column.type]
         for i, row in enumerate(rows):
             try:
                 read(row[column.name]) if row.get(column.name) is not None else None

@@ -16,9 +16,9 @@ __all__ = ["EvidenceRows", "Found", "RowName", "find_evidence", "names_in", "ref
 RowName = tuple[str, str]  # table, key
 FIELD, END = "\x1f", "\x1e"
 PARTIES = "parties"
-MOST = 50  # rows of tables that are kept for one reason
-FIRST = 20  # of which so many are named beside it
-OTHERS = 8  # among these so many that are no events, where there are as many
+MAX_NAMED_ROWS = 50  # rows of tables that are kept for one reason
+MAX_NAMED_EVENTS = 20  # of which this many are named beside it
+MIN_OTHER_ROWS = 8  # of these, kept for rows that are no events, where there are as many
 
 
 @dataclass(kw_only=True)
@@ -46,12 +46,12 @@ class EvidenceRows:
     def events(self) -> tuple[RowName, ...]:
         """The row that stands for each of the first events."""
         rest = len(self.names) - self.lines
-        return tuple(self.names[: min(self.lines, FIRST - min(rest, OTHERS))])
+        return tuple(self.names[: min(self.lines, MAX_NAMED_EVENTS - min(rest, MIN_OTHER_ROWS))])
 
     @property
     def others(self) -> tuple[RowName, ...]:
         """What else is named."""
-        return tuple(self.names[self.lines :][: FIRST - len(self.events)])
+        return tuple(self.names[self.lines :][: MAX_NAMED_EVENTS - len(self.events)])
 
 
 Found = Mapping[int, Mapping[str | None, EvidenceRows]]
@@ -135,9 +135,9 @@ class _Reading:
         every = sorted((name for names in named for name in names), key=lambda name: name[0] not in own)  # stable
         others = dict.fromkeys(name for name in every if name not in set(events))
         spoken = [name for name in others if name[0] not in self.reference_tables]
-        first = events[:FIRST]
+        first = events[:MAX_NAMED_EVENTS]
         names = [*first, *(spoken if events or spoken else others)]
-        return EvidenceRows(names=names[:MOST], lines=len(first), days=self._days(within), total=total)
+        return EvidenceRows(names=names[:MAX_NAMED_ROWS], lines=len(first), days=self._days(within), total=total)
 
     def _within(self, rows: Sequence[Any], window: str | None) -> tuple[Sequence[Any], int]:
         number = next((i for i, each in enumerate(self.signal.card.windows) if each.text == window), None)
@@ -197,8 +197,8 @@ def _of_both(signal: CompiledSignal, one: EvidenceRows | None, other: EvidenceRo
     lines = [*one.names[: one.lines], *other.names[: other.lines]]
     rest = [*one.names[one.lines :], *other.names[other.lines :]]
     return EvidenceRows(  # `values` stay those of the case: they are sums
-        names=[*lines[:FIRST], *rest][:MOST],
-        lines=min(len(lines), FIRST),
+        names=[*lines[:MAX_NAMED_EVENTS], *rest][:MAX_NAMED_ROWS],
+        lines=min(len(lines), MAX_NAMED_EVENTS),
         days=sorted((*one.days, *other.days), reverse=True),
         total=one.total + other.total,
     )

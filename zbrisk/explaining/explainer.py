@@ -41,7 +41,7 @@ from zbrisk.selection.status import Status, status_of_one
 __all__ = ["CHIEF_REASONS", "CaseStore", "Explainer", "Sides", "names_behind"]
 
 CHIEF_REASONS = 5  # what a list and a page show of a target
-MOST_SHOWN = 8  # of the raising and of the lowering reasons each, so many carry their evidence
+MAX_WITH_EVIDENCE = 8  # reasons of each kind that carry their evidence
 
 Matrix = npt.NDArray[np.float64]
 Sides = tuple[tuple[Reason, ...], tuple[Reason, ...]]  # what raises a clue, and what speaks for the debtor
@@ -253,7 +253,10 @@ def _own_row(contract: Contract, case_id: str, case: Mapping[str, Any]) -> Evide
 
 
 def _shown(risks: Sequence[TargetRisk]) -> list[Reason]:
-    sides = [(risk.top(MOST_SHOWN), risk.mitigating(MOST_SHOWN), risk.other_facts(MOST_SHOWN)) for risk in risks]
+    sides = [
+        (risk.top(MAX_WITH_EVIDENCE), risk.mitigating(MAX_WITH_EVIDENCE), risk.other_facts(MAX_WITH_EVIDENCE))
+        for risk in risks
+    ]
     leads = [lead for each in sides for side in each for lead in side]
     return [reason for lead in leads for reason in lead.with_related]
 

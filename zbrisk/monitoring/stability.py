@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import chi2
 
-from zbrisk.bundle.reference import LEAST, Distribution
+from zbrisk.bundle.reference import MIN_CASES_FOR_PERCENTILE, Distribution
 
 __all__ = ["Drift", "drift"]
 
@@ -50,7 +50,7 @@ def drift(name: str, then: Distribution, cases: int, values: ArrayLike, *, used:
     """Compare values of today (NaN for no data) with a reference distribution over `cases` cases."""
     now = np.asarray(values, dtype=np.float64)
     null_now = round(float(np.isnan(now).mean()), 4) if now.size else 1.0
-    if min(cases, now.size) < LEAST:
+    if min(cases, now.size) < MIN_CASES_FOR_PERCENTILE:
         return Drift(name=name, index=None, level="no data", null_then=then.null_share, null_now=null_now, used=used)
     expected, actual = _shares(then, now)
     index = _index(_smooth(expected, cases), _smooth(actual, now.size))

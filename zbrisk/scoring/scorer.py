@@ -47,7 +47,7 @@ __all__ = ["Scorer", "load_scorer"]
 Matrix = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
 REASONS = CHIEF_REASONS
-COLUMNS = (
+CLUE_COLUMNS = (
     "case_id", "as_of", "target", "score", "probability", "rank", "reasons", "level", "basis", "new_facts",
 )  # fmt: skip
 
@@ -392,8 +392,8 @@ class Scorer:
 
 def _in_order(clues: pd.DataFrame) -> pd.DataFrame:
     """The columns of a ranked list as far as they are there, then what else there is."""
-    listed = [name for name in COLUMNS if name in clues.columns]
-    return clues[listed + [name for name in clues.columns if name not in COLUMNS]]
+    listed = [name for name in CLUE_COLUMNS if name in clues.columns]
+    return clues[listed + [name for name in clues.columns if name not in CLUE_COLUMNS]]
 
 
 def _as_json(reasons: Sequence[Reason], own: RowName) -> str:
