@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from training.evaluation.population_estimates import Audited, Population, estimate_population
 from zbrisk.selection.stratified_sample import draw_by_strata
+from zbrisk.typing import Floats
 
 __all__ = ["Coverage", "Design", "audits_drawn", "audits_held", "coverage"]
 
-Floats = NDArray[np.float64]
 Design = Literal["uniform", "stratified"]
 
 

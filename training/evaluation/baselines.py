@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from training.datasets.rule_signals import by_count, fired, learnt_precision
 from training.evaluation.bootstrap import interval, paired_difference
 from training.evaluation.metrics import RankedRows, average_precision
-from training.typing import Floats, Json
+from zbrisk.typing import Floats, Json
 
 __all__ = ["Baseline", "compare_with_baselines", "rule_baselines"]
 

@@ -10,9 +10,9 @@ from training.datasets.dataset import TargetDataset
 from training.evaluation.population_estimates import Audited, Population, effective_size, estimate_population, hajek
 from training.evaluation.seed_variation import overlap
 from training.recipe import Recipe
-from training.typing import Json
 from zbrisk.bundle.target_model import TargetModel
 from zbrisk.bundle.trained import TrainedTarget
+from zbrisk.typing import Json
 
 __all__ = ["evaluate_final_model"]
 

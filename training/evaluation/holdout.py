@@ -18,7 +18,7 @@ from training.evaluation.seed_variation import spread
 from training.evaluation.subgroups import by_subgroup, money
 from training.labels.splits import Fold
 from training.recipe import Recipe
-from training.typing import Floats, Json
+from zbrisk.typing import Floats, Json
 
 __all__ = ["Fitted", "evaluate_holdout"]
 

@@ -22,8 +22,8 @@ import numpy as np
 
 from training.evaluation.backtest import first_places
 from training.evaluation.bootstrap import Estimate
-from training.typing import Floats, Json
 from zbrisk.monitoring.outcomes import wilson
+from zbrisk.typing import Floats, Json
 
 __all__ = ["Audited", "Population", "effective_size", "estimate_population", "hajek", "powered"]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from training.evaluation.metrics import Metric, RankedRows, auc, average_precision, brier_skill
-from training.typing import Floats
+from zbrisk.typing import Floats
 
 __all__ = ["overlap", "spread"]
 

@@ -11,8 +11,8 @@ import pandas as pd
 from training.datasets.subgroup_columns import AMOUNTS, BY
 from training.evaluation.bootstrap import Estimate, bootstrap, interval
 from training.evaluation.metrics import RankedRows, auc, average_precision, recall_at
-from training.typing import Floats, Json
 from zbrisk.monitoring.outcomes import wilson
+from zbrisk.typing import Floats, Json
 
 __all__ = ["by_subgroup", "money"]
 

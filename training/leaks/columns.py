@@ -12,7 +12,7 @@ from scipy.stats import beta, fisher_exact, rankdata
 from training.evaluation import interval
 from training.evaluation.metrics import RankedRows, auc
 from training.leaks.finding import Finding
-from training.typing import Floats
+from zbrisk.typing import Floats
 
 __all__ = ["missingness", "purity", "separation"]
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
-from training.typing import Floats
 from zbrisk.bundle.calibration import Calibration
+from zbrisk.typing import Floats
 
 __all__ = ["ENOUGH_FOR_ISOTONIC", "Calibrated", "fit_calibration"]
 

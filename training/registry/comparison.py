@@ -25,7 +25,7 @@ import pandas as pd
 
 from training.evaluation import Estimate, paired_difference
 from training.evaluation.metrics import Metric, RankedRows, average_precision, brier_skill, precision_at
-from training.typing import Floats
+from zbrisk.typing import Floats
 
 __all__ = ["DECIDING", "MARGIN", "MIN_OF_EACH_RESULT", "Compared", "Comparison", "compare"]
 

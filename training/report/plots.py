@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from training.typing import Floats
 from zbrisk.errors import MissingExtraError
+from zbrisk.typing import Floats
 
 if TYPE_CHECKING:
     import shap

@@ -9,7 +9,7 @@ from sklearn.model_selection import GroupKFold
 
 from training.models.boosting import Boosting
 from training.models.classifier import fit_booster
-from training.typing import Floats
+from zbrisk.typing import Floats
 
 __all__ = ["cross_fitted_probability"]
 

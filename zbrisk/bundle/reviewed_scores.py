@@ -21,14 +21,13 @@ from itertools import accumulate
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import betaincinv
 
 from zbrisk.bundle.levels import HIGH, LEVELS, Basis, level_beside
+from zbrisk.typing import Floats
 
 __all__ = ["Grade", "Levels", "ReviewedScores"]
 
-Floats = npt.NDArray[np.float64]
 
 #: Reviewed cases in a bin at least.
 MIN_REVIEWS_A_GROUP = 10

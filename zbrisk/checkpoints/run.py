@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import DataError
 from zbrisk.execution.moments import moments_of
 from zbrisk.execution.prepared import PreparedCases
+from zbrisk.typing import Progress
 
 __all__ = ["VERDICT_COLUMNS", "check_cases"]
 
@@ -31,7 +32,6 @@ VERDICT_COLUMNS = (
     "case_id", "as_of", "checkpoint", "rule", "aspect", "verdict", "severity", "basis", "sentence_zh", "sentence_en",
     "evidence",
 )  # fmt: skip
-Progress = Callable[[int, int], None]
 ENGINES = ("duckdb", "sqlite", "spark")
 
 

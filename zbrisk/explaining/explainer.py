@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from zbrisk.bundle.target_model import TargetModel
 from zbrisk.compiler.compiled import Program
@@ -37,13 +36,13 @@ from zbrisk.explaining.reason_selection import above_threshold, select_reasons
 from zbrisk.explaining.reasons import reasons_of
 from zbrisk.selection.news import first_known, new_facts
 from zbrisk.selection.status import Status, status_of_one
+from zbrisk.typing import Floats
 
 __all__ = ["CHIEF_REASONS", "CaseStore", "Explainer", "Sides", "names_behind"]
 
 CHIEF_REASONS = 5  # what a list and a page show of a target
 MAX_WITH_EVIDENCE = 8  # reasons of each kind that carry their evidence
 
-Matrix = npt.NDArray[np.float64]
 Sides = tuple[tuple[Reason, ...], tuple[Reason, ...]]  # what raises a clue, and what speaks for the debtor
 About = tuple[str, str | None]  # a signal and the window that it is shown for
 Evidence = Mapping[About, tuple[tuple[EvidenceRow, ...], tuple[EvidenceRow, ...]]]
@@ -104,7 +103,7 @@ class Explainer:
 
     # -- the clues of a list ----------------------------------------------------------------------------------------
 
-    def sides(self, run: Run, matrix: Matrix, asked: Sequence[tuple[int, str]], most: int) -> list[Sides]:
+    def sides(self, run: Run, matrix: Floats, asked: Sequence[tuple[int, str]], most: int) -> list[Sides]:
         """What raises and what lowers each clue; rows are looked for behind the reasons that may be shown.
 
         Args:
@@ -175,7 +174,7 @@ class Explainer:
             status=status,
         )
 
-    def _risk(self, run: Run, model: TargetModel, matrix: Matrix) -> TargetRisk:
+    def _risk(self, run: Run, model: TargetModel, matrix: Floats) -> TargetRisk:
         reasons, base = _reasons(run, model, matrix)
         score = model.scores(matrix)
         level, basis = model.level(float(score[0]))
@@ -197,7 +196,7 @@ def names_behind(leads: Iterable[Reason]) -> list[RowName]:
     return [name for lead in leads for reason in lead.with_related for name in reason.rows]
 
 
-def _reasons(run: Run, model: TargetModel, matrix: Matrix) -> tuple[list[tuple[Reason, ...]], Matrix]:
+def _reasons(run: Run, model: TargetModel, matrix: Floats) -> tuple[list[tuple[Reason, ...]], Floats]:
     """The reasons of each row of the matrix, without their rows of tables, and the scores that they start from."""
     contributions, base = model.contributions(matrix)
     names, percentile = model.trained.feature_names, model.trained.reference.percentile
@@ -208,7 +207,7 @@ def _reasons(run: Run, model: TargetModel, matrix: Matrix) -> tuple[list[tuple[R
     return found, base
 
 
-def _values(run: Run, row: Matrix) -> dict[str, float]:
+def _values(run: Run, row: Floats) -> dict[str, float]:
     return dict(zip(run.program.features, row.tolist(), strict=True))
 
 

@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
 from zbrisk.compiler.compiled import CompiledSignal, Program
 from zbrisk.contract.labels import Bilingual
@@ -19,16 +18,18 @@ from zbrisk.explaining.reason import Feature, Reason
 from zbrisk.explaining.reason_text import NO_DATA, sentence, window_told
 from zbrisk.signals.measure import COUNTED
 from zbrisk.signals.window import Window
+from zbrisk.typing import Floats
 
 __all__ = ["contributions_by_signal", "law_for_readers", "reasons_of", "with_rows"]
 
 Percentile = Callable[[str, float], float | None]
-Array = npt.NDArray[np.float64]
 MARKS = re.compile(r"\s*\[([LSWK])\]")  # how we know a provision: its text, a summary, an excerpt, from memory
 UNCHECKED = ("W", "K")
 
 
-def contributions_by_signal(program: Program, features: Sequence[str], contributions: Array) -> tuple[list[str], Array]:
+def contributions_by_signal(
+    program: Program, features: Sequence[str], contributions: Floats
+) -> tuple[list[str], Floats]:
     """Contributions of features added up within signals.
 
     Args:

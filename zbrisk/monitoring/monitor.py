@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from zbrisk.bundle.target_model import TargetModel
 from zbrisk.docket import Docket
@@ -20,12 +18,11 @@ from zbrisk.monitoring.lists import IssuedList, check_issued_lists
 from zbrisk.monitoring.outcomes import CalibrationCheck, check_calibration, decided_since
 from zbrisk.monitoring.stability import Drift, drift
 from zbrisk.scoring.scorer import Scorer
+from zbrisk.typing import Floats, Progress
 
 __all__ = ["Monitoring", "TargetDrift", "monitor"]
 
 ATTENTION = frozenset({"moved", "missing", "shrunk", "late", "stale", "broken"})
-Progress = Callable[[int, int], None]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,18 +11,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.stats import chi2
 
 from zbrisk.bundle.reference import MIN_CASES_FOR_PERCENTILE, Distribution
+from zbrisk.typing import Floats
 
 __all__ = ["Drift", "drift"]
 
 BINS = 10
 STEADY, MOVED = 0.1, 0.25
 CHANCE = 0.001
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)

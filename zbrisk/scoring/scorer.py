@@ -7,7 +7,7 @@ import json
 import sqlite3
 import threading
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
@@ -41,11 +41,10 @@ from zbrisk.scoring.answer import Answer
 from zbrisk.scoring.needs import Needs, needs_of
 from zbrisk.selection.news import first_known, new_facts
 from zbrisk.selection.unfinished import leave_out_finished
+from zbrisk.typing import Floats, Progress
 
 __all__ = ["Scorer", "load_scorer"]
 
-Matrix = npt.NDArray[np.float64]
-Progress = Callable[[int, int], None]
 REASONS = CHIEF_REASONS
 CLUE_COLUMNS = (
     "case_id", "as_of", "target", "score", "probability", "rank", "reasons", "level", "basis", "new_facts",
@@ -292,7 +291,7 @@ class Scorer:
     def _scores(
         self, docket: Docket, as_of: AsOf | None, moments: pd.DataFrame | None, top: int | None,
         progress: Progress | None,
-    ) -> tuple[pd.DataFrame, Matrix]:  # fmt: skip
+    ) -> tuple[pd.DataFrame, Floats]:  # fmt: skip
         """The scores by target and rank, and the features; `_row` says which row of these a clue is of."""
         if (as_of is None) == (moments is None):
             raise DataError("Either a day or moments are needed.", "Give as_of, or a frame with case_id and as_of.")
@@ -309,7 +308,7 @@ class Scorer:
 
     def _matrix(
         self, docket: Docket, case_ids: Sequence[str], days: npt.NDArray[np.int64], progress: Progress | None
-    ) -> Matrix:
+    ) -> Floats:
         with self._run(docket, case_ids, days) as run:
             return run.matrix(progress)
 
@@ -327,7 +326,7 @@ class Scorer:
             engine.close()
 
     def _ranked(
-        self, model: TargetModel, matrix: Matrix, case_ids: Sequence[str], days: Any, top: int | None
+        self, model: TargetModel, matrix: Floats, case_ids: Sequence[str], days: Any, top: int | None
     ) -> pd.DataFrame:
         scores = model.scores(matrix)
         # equal scores stand in the order of their ids, so that a list is the same on every run
@@ -344,7 +343,7 @@ class Scorer:
             }
         )
 
-    def _news(self, docket: Docket, matrix: Matrix | None, clues: pd.DataFrame, since: Sequence[dt.date]) -> list[str]:
+    def _news(self, docket: Docket, matrix: Floats | None, clues: pd.DataFrame, since: Sequence[dt.date]) -> list[str]:
         behind = [names_behind(raising) for raising, _ in self._sides(docket, clues, matrix, REASONS)]
         cursor = docket.connection.cursor()
         known = first_known(cursor, docket.present, (name for names in behind for name in names))
@@ -359,14 +358,14 @@ class Scorer:
             basis=pd.Series([_basis_json(basis) for _, basis in graded], index=clues.index, dtype="str"),
         )
 
-    def _reasons(self, docket: Docket, clues: pd.DataFrame, matrix: Matrix | None, most: int) -> pd.Series[str]:
+    def _reasons(self, docket: Docket, clues: pd.DataFrame, matrix: Floats | None, most: int) -> pd.Series[str]:
         """The reasons of every clue as JSON."""
         own = [(self.contract.cohort.table, str(case)) for case in clues["case_id"]]
         sides = self._sides(docket, clues, matrix, most)
         said = [_as_json((*raising, *lowering), itself) for (raising, lowering), itself in zip(sides, own, strict=True)]
         return pd.Series(said, index=clues.index, dtype="str")
 
-    def _sides(self, docket: Docket, clues: pd.DataFrame, matrix: Matrix | None, most: int) -> list[Sides]:
+    def _sides(self, docket: Docket, clues: pd.DataFrame, matrix: Floats | None, most: int) -> list[Sides]:
         """What raises and what lowers each clue.
 
         Args:

@@ -23,15 +23,14 @@ from typing import cast
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from zbrisk.bundle.audits import Audits
 from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.errors import DataError
+from zbrisk.typing import Floats
 
 __all__ = ["SuccessRateList", "conformal_p_values", "longest_list", "select_success_rate"]
 
-Floats = NDArray[np.float64]
 #: A case may weigh as much as any audit that scores as high, or is among so many next below it.
 NEIGHBOURS = 10
 #: Confirmed audits that must score as high as the last case of a list.
