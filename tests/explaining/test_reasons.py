@@ -2,12 +2,11 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pytest
 
 from tests.explaining.made_up import program, signal
 from zbrisk.explaining.evidence import EvidenceRows
-from zbrisk.explaining.reasons import contributions_by_signal, reasons_of, with_rows
+from zbrisk.explaining.reasons import reasons_of, with_rows
 
 SEEN = signal("seen", measures=["count", "days_since_last"], windows=["all"])
 HELD = signal("held", measures=["sum(price)"], windows=["all", "90d"], innocent={"zh": "无", "en": "none"}, law="第1条")
@@ -83,13 +82,6 @@ def test_absence_is_all_counts_0_and_the_rest_unknown(
     assert seen.has_rows == has_rows
     assert ("未见" in seen.sentence.zh) == absent
     assert (seen.sentence.zh == "无数据") == (seen.sentence.en == "no data") == no_data
-
-
-def test_contributions_are_added_up_within_signals() -> None:
-    features = ["held__sum_price__all", "seen__count__all", "held__sum_price__90d"]
-    names, grouped = contributions_by_signal(ALL, features, np.array([[1.0, 2.0, 4.0], [-1.0, 0.5, 0.25]]))
-    assert names == ["held", "seen"]
-    assert grouped.tolist() == [[5.0, 2.0], [-0.75, 0.5]]
 
 
 @pytest.mark.parametrize(

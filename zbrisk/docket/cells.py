@@ -25,6 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from zbrisk.contract import Column, ColumnType
+from zbrisk.contract.contract import SECONDS_A_DAY
 
 __all__ = ["CUT", "DATED", "EXACT", "FLAG", "FLOATED", "KNOWN_AT", "MAX_WHOLE_NUMBER", "MAX_YUAN", "NUMBER", "TEXTS"]
 __all__ += ["TYPE_WORDS", "WHOLE", "TypedCell", "cell"]
@@ -226,7 +227,7 @@ READINGS: dict[ColumnType, dict[str, str]] = {
     ColumnType.TS: {
         "text": f"case when regexp_full_match({{x}}, '{DATED}')"
         " then floor(epoch_us(try_cast(left({x}, 19) as timestamp)) / 1000000) end",
-        "date": "86400 * cast(({x}) - date '1970-01-01' as bigint)",
+        "date": f"{SECONDS_A_DAY} * cast(({{x}}) - date '1970-01-01' as bigint)",
         "timestamp": "floor(epoch_us({x}) / 1000000)",
     },
     ColumnType.MONEY: {

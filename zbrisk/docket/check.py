@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from zbrisk.contract import ColumnType, Contract, KnownRule, Table, load_contract
+from zbrisk.contract.contract import SECONDS_A_DAY
 from zbrisk.docket import days
 from zbrisk.docket.cells import KNOWN_AT
 from zbrisk.docket.days import ALWAYS, NEVER, day_number, to_date
@@ -372,7 +373,7 @@ class _Examiner:
 
 
 def _day_of(table: Table, column: str) -> str:
-    return f"floor({column} / 86400)" if table.columns[column].type is ColumnType.TS else column
+    return f"floor({column} / {SECONDS_A_DAY})" if table.columns[column].type is ColumnType.TS else column
 
 
 def _date(day: str) -> str:

@@ -14,6 +14,7 @@ from itertools import chain, pairwise
 from typing import Any
 
 from zbrisk.contract import Column, ColumnType, Contract, KnownRule, Table
+from zbrisk.contract.contract import SECONDS_A_DAY
 from zbrisk.docket.cells import KNOWN_AT, TEXTS, TYPE_WORDS
 from zbrisk.docket.days import ALWAYS, EPOCH, LAST, NEVER, to_date
 from zbrisk.docket.headings import refuse_names
@@ -27,8 +28,6 @@ __all__ = ["RecordReader", "Records"]
 
 # Table to rows; ISO text or dates, yuan as int, float, Decimal or text.
 Records = Mapping[str, Iterable[Mapping[str, Any]]]
-
-SECONDS = 86400
 
 
 class RecordReader:
@@ -199,7 +198,7 @@ class _TableReader:
         if batch:
             raise self._fault(i, KNOWN_AT.name, "is empty, but the coverage says that the table comes in batches", FILL)
         if rule.rule is KnownRule.COLUMN and self.default is not None and (value := cells[self.default][i]) is not None:
-            day: int = value // SECONDS if self.columns[self.default].type is ColumnType.TS else value
+            day: int = value // SECONDS_A_DAY if self.columns[self.default].type is ColumnType.TS else value
             return _months_later(day, rule.plus_months) if rule.plus_months else day
         if rule.rule is KnownRule.REQUIRED:
             raise self._fault(i, KNOWN_AT.name, "is empty, and nothing stands in for it", FILL)

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from zbrisk.contract import ColumnType
+from zbrisk.contract.contract import SECONDS_A_DAY
 from zbrisk.docket.cells import CUT, DATED, EXACT, FLAG, FLOATED, MAX_WHOLE_NUMBER, MAX_YUAN, NUMBER, WHOLE
 from zbrisk.docket.days import EPOCH, to_date
 from zbrisk.errors import DataError
@@ -28,7 +29,6 @@ UNREADABLE = (ValueError, TypeError, ArithmeticError)
 
 Value = TypeVar("Value")
 
-SECONDS = 86400
 MIDNIGHT = dt.datetime(1970, 1, 1)
 FEN = Decimal("0.01")
 
@@ -188,9 +188,9 @@ def _timestamp(value: Any) -> int | None:
         value, kind = dt.datetime.fromisoformat(value[:19]), dt.datetime
     if kind is dt.datetime and value.tzinfo is None:
         of_day = value.hour * 3600 + value.minute * 60 + value.second
-        return (value.toordinal() - EPOCH) * SECONDS + of_day  # type: ignore[no-any-return]
+        return (value.toordinal() - EPOCH) * SECONDS_A_DAY + of_day  # type: ignore[no-any-return]
     if kind is dt.date:
-        return (value.toordinal() - EPOCH) * SECONDS  # type: ignore[no-any-return]
+        return (value.toordinal() - EPOCH) * SECONDS_A_DAY  # type: ignore[no-any-return]
     return _otherwise(_timestamp, value)
 
 

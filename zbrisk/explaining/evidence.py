@@ -8,6 +8,7 @@ from typing import Any
 
 from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.contract import Contract, KnownRule
+from zbrisk.contract.contract import SECONDS_A_DAY
 from zbrisk.engines.engine import Engine
 from zbrisk.engines.limits import naming
 
@@ -151,7 +152,7 @@ class _Reading:
         at = self.place.get(self.signal.card.at or "")
         if at is None:
             return []
-        scale = 86_400 if self.signal.kinds[str(self.signal.card.at)] == "ts" else 1
+        scale = SECONDS_A_DAY if self.signal.kinds[str(self.signal.card.at)] == "ts" else 1
         return [int(row[at]) // scale for row in rows if row[at] is not None]
 
     def _events(self, named: Sequence[Sequence[RowName]]) -> list[RowName]:

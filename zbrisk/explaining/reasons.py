@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-import numpy as np
-
 from zbrisk.compiler.compiled import CompiledSignal, Program
 from zbrisk.contract.labels import Bilingual
 from zbrisk.docket.days import to_date
@@ -18,34 +16,12 @@ from zbrisk.explaining.reason import Feature, Reason
 from zbrisk.explaining.reason_text import NO_DATA, sentence, window_told
 from zbrisk.signals.measure import COUNTED
 from zbrisk.signals.window import Window
-from zbrisk.typing import Floats
 
-__all__ = ["contributions_by_signal", "law_for_readers", "reasons_of", "with_rows"]
+__all__ = ["law_for_readers", "reasons_of", "with_rows"]
 
 Percentile = Callable[[str, float], float | None]
 MARKS = re.compile(r"\s*\[([LSWK])\]")  # how we know a provision: its text, a summary, an excerpt, from memory
 UNCHECKED = ("W", "K")
-
-
-def contributions_by_signal(
-    program: Program, features: Sequence[str], contributions: Floats
-) -> tuple[list[str], Floats]:
-    """Contributions of features added up within signals.
-
-    Args:
-        program: Whose signals the features belong to.
-        features: The model's features, in the order of the columns.
-        contributions: One row a case, one column a feature, in log-odds.
-
-    Returns:
-        The signals' names, and one column for each of them; the sum over columns is unchanged.
-    """
-    owner = {name: signal.name for signal in program.signals for name, _, _ in signal.card.features()}
-    names = list(dict.fromkeys(owner[feature] for feature in features))
-    place = np.array([names.index(owner[feature]) for feature in features], dtype=np.int64)
-    grouped = np.zeros((len(contributions), len(names)))
-    np.add.at(grouped.T, place, contributions.T)
-    return names, grouped
 
 
 def reasons_of(
