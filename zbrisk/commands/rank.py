@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zbrisk.commands.application import app
-from zbrisk.commands.options import LIST_ENDINGS, CampaignFile, Finished, ModelBundle, MomentsFile, day
+from zbrisk.commands.options import LIST_ENDINGS, CampaignFile, Finished, ModelBundle, MomentsFile, day_option
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.trust_options import Unsigned
@@ -34,10 +34,7 @@ def rank(
         ),
     ],
     as_of: Annotated[
-        dt.date | None,
-        typer.Option(
-            parser=day("--as-of"), metavar="DAY", help="Rank every case whose 终本 stands on this day (2026-11-22)."
-        ),
+        dt.date | None, day_option("--as-of", "Rank every case whose 终本 stands on this day (2026-11-22).")
     ] = None,
     moments: MomentsFile = None,
     campaign: CampaignFile = None,

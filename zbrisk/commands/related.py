@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from zbrisk.commands.application import app
-from zbrisk.commands.day import parse_day
+from zbrisk.commands.options import day_option
 from zbrisk.commands.progress import console
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.terminal import Terminal
@@ -31,7 +32,7 @@ LINKS_ENDINGS = (".csv", ".xlsx", ".html", ".json")
 def related(
     tables: Tables,
     case: Annotated[str, typer.Option(metavar="ID", help="The case to start from.")],
-    as_of: Annotated[str, typer.Option(metavar="DAY", help="Only what was known before this day (2026-11-22).")],
+    as_of: Annotated[dt.date, day_option("--as-of", "Only what was known before this day (2026-11-22).")],
     tie: Annotated[
         list[str] | None,
         typer.Option(
@@ -55,7 +56,6 @@ def related(
     from zbrisk.linking.listing import write_links
     from zbrisk.linking.tie import TIES
 
-    day = parse_day(as_of, "--as-of")
     for kind in tie or ():
         if kind not in TIES:
             raise DataError(f"There is no tie {kind!r}.", f"Give one of {', '.join(TIES)}.")
@@ -63,7 +63,7 @@ def related(
         require_ending(out, "list of links", LINKS_ENDINGS)
         require_file(out)
     with opened(tables, load_contract(tables_file)) as docket:
-        links = Linker(docket).linked(case, day, tie or ())
+        links = Linker(docket).linked(case, as_of, tie or ())
     if out is None:
         Terminal().print(_summary(links))
         return
