@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import zbrisk
+
 ROOT = Path(__file__).parents[1]
 TRAINING = ("mlflow", "matplotlib", "optuna", "shap", "training", "experiments", "pyspark")
 HEAVY = ("lightgbm", "duckdb", "pandas", "numpy", "sklearn", "sqlglot", "scipy", "pyarrow", "jinja2")
@@ -48,12 +50,11 @@ def test_scoring_brings_in_nothing_of_training(tmp_path: Path) -> None:
     assert imported(SCORE.format(bundle=str(bundle))).isdisjoint(TRAINING)
 
 
-@pytest.mark.parametrize("name", ["Contract", "Docket", "Scorer", "SignalBuilder", "ZbriskError", "load_scorer"])
-def test_the_public_names_are_there(name: str) -> None:
-    import zbrisk
-
-    assert name in dir(zbrisk)
-    assert getattr(zbrisk, name).__name__ == name
+def test_every_public_name_is_there_and_no_other() -> None:
+    assert dir(zbrisk) == sorted(zbrisk.__all__)
+    assert {getattr(zbrisk, name).__name__ for name in zbrisk.__all__} == set(zbrisk.__all__)
+    with pytest.raises(AttributeError, match="has no attribute 'rank'"):
+        _ = zbrisk.rank
 
 
 def test_no_other_name_is_there() -> None:

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from tests.commands.conftest import DAY, Invoke, Office, left_in, said
 from zbrisk import load_scorer, open_docket
-from zbrisk.scoring.scorer import CLUE_COLUMNS
+from zbrisk.scoring.clue_table import CLUE_COLUMNS
 
 
 def test_ranks_the_cohort_of_a_day(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:

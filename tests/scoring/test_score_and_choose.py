@@ -13,7 +13,8 @@ from tests.training.world import outcomes
 from zbrisk.docket.records import RecordReader
 from zbrisk.errors import DataError
 from zbrisk.explaining import explainer
-from zbrisk.scoring.scorer import CLUE_COLUMNS, Scorer
+from zbrisk.scoring.clue_table import CLUE_COLUMNS
+from zbrisk.scoring.scorer import Scorer
 from zbrisk.selection.top import first_moments, select_top
 from zbrisk.selection.unfinished import leave_out_finished
 

@@ -221,7 +221,7 @@ def test_contributions_add_up_to_the_score(scorer: Scorer, docket: Docket, clues
 def test_all_contributions_of_a_cohort_add_up(scorer: Scorer, docket: Docket, clues: pd.DataFrame) -> None:
     case_ids = clues["case_id"].unique().tolist()
     day = np.full(len(case_ids), docket.day("2025-12-01"))
-    matrix = scorer._matrix(docket, case_ids, day, None)
+    matrix = scorer._cohort.features(docket, case_ids, day)
     for model in scorer.models:
         contributions, base = model.contributions(matrix)
         assert np.abs(contributions.sum(axis=1) + base - model.scores(matrix)).max() < 1e-9

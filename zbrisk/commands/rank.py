@@ -87,7 +87,8 @@ def rank(
     _check_success_rate(success_rate, top=top, moments=moments, campaign=campaign, budget=budget)
     from zbrisk.clues import write_ranked_list  # these bring pandas and scikit-learn, which take seconds
     from zbrisk.docket.moments_file import read_moments
-    from zbrisk.scoring.scorer import REASONS, load_scorer
+    from zbrisk.explaining.explainer import CHIEF_REASONS
+    from zbrisk.scoring.scorer import load_scorer
     from zbrisk.selection.campaign_file import read_campaign
 
     scorer = load_scorer(model, unsigned=unsigned)
@@ -101,7 +102,7 @@ def rank(
         with progress("Ranking", "signals") as advance:
             clues = scorer.rank(
                 docket, as_of=as_of if asked is None else None, moments=asked, top=top, progress=advance,
-                reasons=0 if chosen_later else REASONS, finished=everything,
+                reasons=0 if chosen_later else CHIEF_REASONS, finished=everything,
             )  # fmt: skip
         if narrowed is not None and asked is not None:
             clues = narrowed.clues(clues, asked)
