@@ -16,7 +16,7 @@ HEAVY = ("lightgbm", "duckdb", "pandas", "numpy", "sklearn", "sqlglot", "scipy",
 
 SCORE = """
 from pathlib import Path
-from tests.scoring.small import AS_OF, three_cases
+from tests.support.bundle import AS_OF, three_cases
 import zbrisk
 scorer, docket = zbrisk.load_scorer({bundle!r}), three_cases()
 scorer.rank(docket, as_of=AS_OF)
@@ -44,7 +44,7 @@ def test_scoring_imports_neither_scikit_learn_nor_the_heavy_half_of_scipy() -> N
 
 
 def test_scoring_brings_in_nothing_of_training(tmp_path: Path) -> None:
-    from tests.scoring.small import program_of, write_small
+    from tests.support.bundle import program_of, write_small
 
     bundle = write_small(tmp_path / "bundle", program_of(tmp_path))
     assert imported(SCORE.format(bundle=str(bundle))).isdisjoint(TRAINING)

@@ -9,8 +9,7 @@ import pytest
 
 from tests.checkpoints.court import checkpoints
 from tests.checkpoints.trial import again, listed, measure
-from tests.features.story import CONTRACT, Rows, action, company, enforcement, query, row, told
-from tests.features.story import _tables as tables_of
+from tests.support.story import CONTRACT, Rows, action, company, enforcement, query, row, tables_of, told
 from zbrisk.checkpoints import check_cases, credit_repair
 from zbrisk.checkpoints.credit_repair import REPAIR_COLUMNS, REPAIR_REASONS
 from zbrisk.docket.docket import open_docket

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from tests.features.story import CONTRACT, Rows, enforcement, outcome, person, row, told
+from tests.support.story import CONTRACT, Rows, enforcement, outcome, person, row, told
 from zbrisk.clues.worklist import Clue, build_worklist, clues_of_checkpoints, clues_of_models, without_finished
 from zbrisk.clues.worklist_file import write_worklist
 from zbrisk.docket.docket import Docket, open_docket

@@ -8,8 +8,7 @@ from openpyxl import load_workbook
 
 from tests.checkpoints.trial import listed
 from tests.commands.conftest import Invoke, said
-from tests.features.story import _tables as tables_of
-from tests.features.story import action, person, row, told
+from tests.support.story import action, person, row, tables_of, told
 from zbrisk.checkpoints import VERDICT_COLUMNS
 
 DAY = "2024-01-01"

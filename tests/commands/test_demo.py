@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from tests.commands.conftest import Invoke, left_in
-from tests.training.world import cases, outcomes, small_docket
+from tests.support.office import cases, outcomes, small_docket
 from zbrisk import open_docket
 from zbrisk.commands.display.against_truth import against_truth, hits
 from zbrisk.selection.top import first_moments

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import DAY, Invoke, Office, left_in, said
-from tests.scoring.small import program_of, targets, write_small
-from tests.training.world import office
+from tests.support.bundle import program_of, targets, write_small
+from tests.support.office import office
 
 GOOD, OTHER = targets()
 USELESS = replace(OTHER, target=GOOD.target)  # counts what has nothing to do with it

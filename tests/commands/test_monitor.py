@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from tests.commands.conftest import DAY, Invoke, Office, left_in, said
-from tests.training.world import office
+from tests.support.office import office
 
 
 def supplied(folder: Path, **changes: pd.DataFrame | None) -> Path:

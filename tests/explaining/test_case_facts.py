@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from tests.explaining.made_up import CONTRACT, program, signal
+from tests.support.signals import CONTRACT, program, signal
 from zbrisk.docket import Docket, open_docket
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.explaining.case_facts import case_facts, evidence_rows, freshness, mentioned_parties, timeline

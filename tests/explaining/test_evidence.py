@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 
-from tests.explaining.made_up import CONTRACT, KINDS, signal
+from tests.support.signals import CONTRACT, KINDS, signal
 from zbrisk.engines.engine import Engine
 from zbrisk.explaining.evidence import (
     END,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.pages.made_up import reason
+from tests.support.explanation import reason
 from zbrisk.explaining.reason import Reason
 from zbrisk.explaining.reason_selection import above_threshold, other_facts, select_reasons
 

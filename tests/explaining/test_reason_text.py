@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.explaining.made_up import signal
+from tests.support.signals import signal
 from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.explaining.reason_text import sentence, window_told
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from tests.explaining.made_up import program, signal
+from tests.support.signals import program, signal
 from zbrisk.explaining.evidence import EvidenceRows
 from zbrisk.explaining.reasons import reasons_of, with_rows
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.scoring.small import program_of, write_small
+from tests.support.bundle import program_of, write_small
 from zbrisk.bundle.bundle import Bundle, read_bundle
 from zbrisk.model_card import model_card
 from zbrisk.pages.report import Report, ReportTable, Section, to_html, to_markdown

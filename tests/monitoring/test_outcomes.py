@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from tests.training.world import cases, outcomes, small_docket
+from tests.support.office import cases, outcomes, small_docket
 from zbrisk.monitoring.outcomes import check_calibration, decided_since, wilson
 
 SINCE, AS_OF = dt.date(2024, 1, 1), dt.date(2024, 6, 1)

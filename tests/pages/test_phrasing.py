@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.pages.made_up import concealed
+from tests.support.explanation import concealed
 from zbrisk.bundle.levels import UNTESTED
 from zbrisk.pages.phrasing import percentile_words, risk_words
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.pages.made_up import concealed, reason
+from tests.support.explanation import concealed, reason
 from zbrisk.contract import load_contract
 from zbrisk.explaining.explanation import TimelineEvent
 from zbrisk.explaining.party_aliases import PartyAliases

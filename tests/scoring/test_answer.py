@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from tests.scoring.small import AS_OF, FEATURES, three_cases
+from tests.support.bundle import AS_OF, FEATURES, three_cases
 from zbrisk.scoring.answer import Answer
 from zbrisk.scoring.scorer import Scorer
 

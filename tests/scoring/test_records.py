@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.scoring.small import AS_OF, three_cases
+from tests.support.bundle import AS_OF, three_cases
 from zbrisk.errors import DataError
 from zbrisk.scoring.scorer import Scorer
 

@@ -7,9 +7,9 @@ from functools import partial
 import pandas as pd
 import pytest
 
-from tests.scoring.small import AS_OF, three_cases
 from tests.scoring.test_finished import docket
-from tests.training.world import outcomes
+from tests.support.bundle import AS_OF, three_cases
+from tests.support.office import outcomes
 from zbrisk.docket.records import RecordReader
 from zbrisk.errors import DataError
 from zbrisk.explaining import explainer

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.scoring.small import AS_OF, petitions, three_cases
-from tests.training.world import cases, small_docket
+from tests.support.bundle import AS_OF, petitions, three_cases
+from tests.support.office import cases, small_docket
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
 from zbrisk.explaining.reason import Reason

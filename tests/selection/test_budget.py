@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.training.world import cases, outcomes, small_docket
+from tests.support.office import cases, outcomes, small_docket
 from zbrisk.docket import Docket, open_docket
 from zbrisk.errors import DataError
 from zbrisk.selection.budget import plan_reviews

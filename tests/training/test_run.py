@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.training.world import Tables, builder, office
+from tests.support.office import Tables, builder, office
 from training.recipe import Recipe
 from training.run import Trained, train
 from zbrisk.docket import open_docket

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.training.world import Tables, builder, cases, office, outcomes, small_docket
+from tests.support.office import Tables, builder, cases, office, outcomes, small_docket
 from training.datasets.audit_holdout import MIN_RANDOM_REVIEWS, hold_out_audits
 from training.datasets.dataset import TargetDataset, build_datasets
 from training.labels.labels import reviewed_labels

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from tests.scoring.small import program_of, write_small
-from tests.training.world import cases, outcomes, small_docket
+from tests.support.bundle import program_of, write_small
+from tests.support.office import cases, outcomes, small_docket
 from training.registry.later_cases import later_cases, with_scores
 from zbrisk.docket import Docket
 from zbrisk.scoring.scorer import load_scorer

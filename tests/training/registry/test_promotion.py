@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.scoring.small import program_of, targets, write_small
-from tests.training.world import office
+from tests.support.bundle import program_of, targets, write_small
+from tests.support.office import office
 from training.registry.gate import PromotionDecision
 from training.registry.promotion import judge_scorers
 from zbrisk.docket import Docket, open_docket
