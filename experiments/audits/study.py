@@ -31,7 +31,7 @@ class Coverage:
         share: base_rate or precision_at_k.
         estimator: hajek or powered.
         truth: The mean of what is so.
-        told: Share of the draws with an estimate: with fewer than 20 audits there is none.
+        estimated: Share of the draws with an estimate: with fewer than 20 audits there is none.
         held: Share of these whose 95 % interval holds what is so.
         error: Mean of estimate minus truth.
         width: Mean width of the intervals.
@@ -41,7 +41,7 @@ class Coverage:
     share: str
     estimator: str
     truth: float
-    told: float
+    estimated: float
     held: float
     error: float
     width: float
@@ -130,6 +130,6 @@ def _summed(share: str, estimator: str, rows: list[tuple[float, ...]], count: in
     some = table[~np.isnan(table[:, 1])]
     _, held, error, width, effective = some.mean(axis=0) if len(some) else np.full(5, np.nan)
     return Coverage(
-        share=share, estimator=estimator, truth=float(table[:, 0].mean()), told=len(some) / count, held=float(held),
-        error=float(error), width=float(width), effective=float(effective),
+        share=share, estimator=estimator, truth=float(table[:, 0].mean()), estimated=len(some) / count,
+        held=float(held), error=float(error), width=float(width), effective=float(effective),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from training.registry.comparison import DECIDING, compare
 CONFIRMED = (20, 50, 100, 200)  # on average
 DIFFERENCES = (-0.10, -0.05, 0.0, 0.05, 0.10)
 BASE = 0.17  # share confirmed
-CHAMPION = 1.5  # by so many standard deviations its confirmed cases stand above the refuted
+CHAMPION = 1.5  # standard deviations by which its confirmed cases stand above the refuted
 SHARED = 0.7  # correlation of the two orders' noise
 PAIRS, DRAWS = 200, 400
 

@@ -1,4 +1,4 @@
-"""How far a model gets that is told the whole truth: what all others are a share of."""
+"""How far a model gets that knows the whole truth: what all others are a share of."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def compare_with_baselines(
         draws: Resamples.
         seed: Their seed.
     """
-    told = {}
+    figures = {}
     for name, other in others.items():
         by = np.asarray(other.score, dtype=np.float64)
         has = ~np.isnan(by)
@@ -46,8 +46,8 @@ def compare_with_baselines(
         own = interval(RankedRows(label, by[has]), average_precision, groups, **asked)
         gain = paired_difference(label, score[has], by[has], groups, figure=average_precision, **asked)
         about = {"which": other.which} if other.which else {}
-        told[name] = {**about, "cases": int(has.sum()), "average_precision": own.to_json(), "gain": gain.to_json()}
-    return told
+        figures[name] = {**about, "cases": int(has.sum()), "average_precision": own.to_json(), "gain": gain.to_json()}
+    return figures
 
 
 def rule_baselines(

@@ -96,11 +96,11 @@ class Comparison:
             kind = "confirmed" if self.confirmed < MIN_OF_EACH_RESULT else "refuted"
             return f"{self.target}: too few, {counted}; at least {self.missing} more {kind} ones are needed"
         shown = [name for name, each in self.figures.items() if each.worse] or [DECIDING]
-        told = f"{self.target}: {self.verdict}; " + "; ".join(f"{name} {self.figures[name]}" for name in shown)
+        text = f"{self.target}: {self.verdict}; " + "; ".join(f"{name} {self.figures[name]}" for name in shown)
         if self.verdict != "unsure":
-            return f"{told}; {counted}"
+            return f"{text}; {counted}"
         more = f"about {self.missing} more confirmed ones are needed" if self.missing else "it looks worse"
-        return f"{told}, perhaps a loss that counts; {counted}, {more}"
+        return f"{text}, perhaps a loss that counts; {counted}, {more}"
 
 
 def compare(cases: pd.DataFrame, target: str, *, margin: float = MARGIN, draws: int = DRAWS) -> Comparison:

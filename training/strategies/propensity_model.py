@@ -24,7 +24,7 @@ def cross_fitted_probability(kind: NDArray[np.bool_], X: pd.DataFrame, groups: p
     Args:
         kind: What each row is.
         X: Features, row by row.
-        groups: Rows of one group are told apart by trees that have seen none of them.
+        groups: Rows of one group are scored by trees that have seen none of them.
         seed: Seed of the trees.
 
     Returns:

@@ -79,7 +79,7 @@ class Tree:
         """What explaining one row costs: the leaves' depths squared, summed.
 
         Raises:
-            ValueError: It is no proper tree of so many features.
+            ValueError: It is no proper tree of that many features.
         """
         splits, leaves = len(self.split_feature), self.leaves
         _must(1 <= leaves <= MOST_LEAVES, f"a tree of {leaves} leaves")

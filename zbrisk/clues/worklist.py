@@ -162,13 +162,13 @@ def without_finished(docket: Docket, clues: Sequence[Clue], as_of: AsOf) -> list
     """
     status = statuses(docket, sorted({clue.case_id for clue in clues}), as_of)
     known = first_known(docket.connection.cursor(), docket.present, (name for c in clues for name in _rows(c)))
-    told = [_with_news(clue, status[clue.case_id].decided(clue.target), known) for clue in clues]
+    renewed = [_with_news(clue, status[clue.case_id].decided(clue.target), known) for clue in clues]
     listed = unfinished(
-        [(clue.case_id, clue.target) for clue in told],
+        [(clue.case_id, clue.target) for clue in renewed],
         status,
-        {(clue.case_id, clue.target) for clue in told if clue.new_facts},
+        {(clue.case_id, clue.target) for clue in renewed if clue.new_facts},
     )
-    return [clue for clue, kept in zip(told, listed, strict=True) if kept]
+    return [clue for clue, kept in zip(renewed, listed, strict=True) if kept]
 
 
 def _with_news(clue: Clue, since: dt.date | None, known: Mapping[RowName, dt.date]) -> Clue:

@@ -1,4 +1,4 @@
-"""One list of clues as a file: Parquet for programs, CSV and XLSX to hand out."""
+"""One list of clues as a file: Parquet for programs, CSV and XLSX for people."""
 
 from __future__ import annotations
 

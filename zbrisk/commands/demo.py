@@ -1,4 +1,4 @@
-"""zbrisk demo: the whole road on a simulated prefecture."""
+"""zbrisk demo: end to end on a simulated prefecture."""
 
 from __future__ import annotations
 

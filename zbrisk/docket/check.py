@@ -1,4 +1,4 @@
-"""Hold tables against the contract, and list everything that is wrong rather than the first thing."""
+"""Validate tables against the contract: list everything that is wrong rather than the first thing."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def check(
     tables_file: str | Path | None = None,
     memory_limit: str = "3GB",
 ) -> Findings:
-    """Hold tables against the contract.
+    """Validate tables against the contract.
 
     Args:
         source: As for `open_docket`.
@@ -362,7 +362,7 @@ class _Examiner:
             )
 
     def _own_day(self) -> str | None:
-        """The column that says when what the row tells of happened."""
+        """The column that says when what the row records happened."""
         rule = self.table.known_at
         if rule.rule is KnownRule.REQUIRED:
             return next((name for name in self.table.required if self.table.columns[name].type in DAYS), None)

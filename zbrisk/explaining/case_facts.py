@@ -45,18 +45,18 @@ def evidence_rows(
 
 def _with_things(contract: Contract, rows: Sequence[EvidenceRow], fetch: Fetch) -> tuple[EvidenceRow, ...]:
     """Lay what the register says of an asset or account, but for personal data, beside each row about it."""
-    told = list(rows)
+    described = list(rows)
     for register in sorted(reference_tables_of(contract)):
         key = contract.tables[register].key[0]
         ids = dict.fromkeys(str(row.values[key]) for row in rows if row.values.get(key) is not None)
         entries = {str(entry[key]): entry for entry in (fetch(register, list(ids)) if ids else ())}
         columns = [c for c in contract.tables[register].columns if c != key]
         shown = [c for c in columns if f"{register}.{c}" not in contract.personal]
-        for place, row in enumerate(told):
+        for place, row in enumerate(described):
             if entry := entries.get(str(row.values.get(key))):
                 about = {c: entry[c] for c in shown if c in entry}
-                told[place] = replace(row, values={**about, **row.values})
-    return tuple(told)
+                described[place] = replace(row, values={**about, **row.values})
+    return tuple(described)
 
 
 def case_facts(contract: Contract, case_id: str, fetch: Fetch) -> dict[str, Cell]:

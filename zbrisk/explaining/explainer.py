@@ -110,7 +110,7 @@ class Explainer:
             run: A run with evidence that was started, of all moments asked for.
             matrix: The features of its moments.
             asked: Moment and target of each clue.
-            most: At most so many reasons of each kind.
+            most: The most reasons of each kind.
         """
         weighty: dict[tuple[int, str], list[Reason]] = {}
         for model in self.models:

@@ -35,7 +35,7 @@ def select_reasons(reasons: Iterable[Reason], most: int) -> tuple[tuple[Reason, 
 
     Args:
         reasons: By falling weight, `rows` filled in.
-        most: At most so many of each kind.
+        most: The most reasons of each kind.
     """
     worth = above_threshold(reasons)
     raising = _gathered(_checkable(reason for reason in worth if reason.speaks_against), worth, most)

@@ -13,7 +13,7 @@ from zbrisk.contract.labels import Bilingual
 from zbrisk.docket.days import to_date
 from zbrisk.explaining.evidence import EvidenceRows
 from zbrisk.explaining.reason import Feature, Reason
-from zbrisk.explaining.reason_text import NO_DATA, sentence, window_told
+from zbrisk.explaining.reason_text import NO_DATA, sentence, shown_window
 from zbrisk.signals.measure import COUNTED
 from zbrisk.signals.window import Window
 
@@ -80,7 +80,7 @@ def _reason(
         if name in contributions
     )
     absent = not no_data and _speaks_of_absence(signal, values)
-    window = None if no_data or absent else window_told(signal, values, contributions)
+    window = None if no_data or absent else shown_window(signal, values, contributions)
     said = NO_DATA if no_data else sentence(signal, values, absent=absent, window=window)
     return Reason(
         signal=card.name,
@@ -126,9 +126,9 @@ def law_for_readers(law: str) -> str:
 
 
 def _heaviest(features: Sequence[Feature], signal: CompiledSignal, window: Window | None) -> Feature:
-    """The feature that weighs most, of those of the window that is told."""
-    told = {name for name, _, each in signal.card.features() if window is None or each == window}
-    own = [feature for feature in features if feature.name in told] or features
+    """The feature that weighs most, of those of the window that is shown."""
+    own_names = {name for name, _, each in signal.card.features() if window is None or each == window}
+    own = [feature for feature in features if feature.name in own_names] or features
     return max(own, key=lambda feature: abs(feature.contribution))
 
 

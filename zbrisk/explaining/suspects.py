@@ -30,8 +30,10 @@ class Suspicion:
 
 
 def _read() -> dict[str, Suspicion]:
-    told = yaml.safe_load(resources.files("zbrisk.explaining").joinpath("suspects.yaml").read_text(encoding="utf-8"))
-    return {code: Suspicion(**{**entry, "roles": tuple(entry["roles"])}) for code, entry in told.items()}
+    document = yaml.safe_load(
+        resources.files("zbrisk.explaining").joinpath("suspects.yaml").read_text(encoding="utf-8")
+    )
+    return {code: Suspicion(**{**entry, "roles": tuple(entry["roles"])}) for code, entry in document.items()}
 
 
 SUSPECTS: Mapping[str, Suspicion] = _read()

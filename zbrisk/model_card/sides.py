@@ -9,7 +9,7 @@ __all__ = ["sides"]
 
 
 def sides(contract: Contract, say: Texts, groups: object = "") -> dict[str, str]:
-    """What fills `together` (so many groups), `others` (who is judged) and `units` (what a bootstrap draws).
+    """What fills `together` (N groups), `others` (who is judged) and `units` (what a bootstrap draws).
 
     Args:
         contract: The bundle's.

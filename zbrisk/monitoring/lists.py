@@ -1,4 +1,4 @@
-"""Lists that were handed out, against what reviews of their cases found."""
+"""Lists that were issued, and what reviews of their cases found."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class Monitoring:
         drifts: By target.
         feeds: By table; empty where the bundle does not say what it was trained on.
         calibration: By target.
-        lists: What became of the lists that were handed out, by target and list.
+        lists: What became of the lists that were issued, by target and list.
     """
 
     as_of: dt.date
@@ -85,13 +85,13 @@ class Monitoring:
 def monitor(
     scorer: Scorer, docket: Docket, *, as_of: AsOf, promised: float | None = None, progress: Progress | None = None
 ) -> Monitoring:
-    """Hold the tables of a day against what a bundle was trained on.
+    """Compare the tables of a day with what a bundle was trained on.
 
     Args:
         scorer: The bundle's scorer.
         docket: The tables.
         as_of: The day; nothing known on it or later is used.
-        promised: The share of confirmed clues that handed out lists promised; None to take the scores they were
+        promised: The share of confirmed clues that issued lists promised; None to take the scores they were
             listed with.
         progress: Called with (done, of) after each signal.
 
