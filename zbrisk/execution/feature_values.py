@@ -71,6 +71,7 @@ def formulas(signal: CompiledSignal, windows: Sequence[Window], case_kinds: Mapp
         windows: The program's windows.
         case_kinds: The types of this_case's columns.
     """
+    # features often share a measure (a count, and a ratio to it): each is worked out once, by kind, over all columns
     position = {component: place for place, component in enumerate(signal.components)}
     measured: dict[tuple[str, int, int], int] = {}
 
@@ -157,6 +158,8 @@ def _worked_out(kind: str, first: Floats, second: Floats, as_of: Floats) -> Floa
 
 
 def _scale(measure: Measure, kinds: Mapping[str, str], case_kinds: Mapping[str, str]) -> float:
+    # inside, money is whole 分, so that sums are exact; outside it is yuan. A quotient of two amounts has no unit, one of
+    # an amount and a number is an amount again, and one of a number and an amount is per yuan
     money = _is_money(measure, kinds)
     if measure.per_measure is not None:
         below = _is_money(measure.per_measure, kinds)
