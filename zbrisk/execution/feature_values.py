@@ -158,8 +158,8 @@ def _worked_out(kind: str, first: Floats, second: Floats, as_of: Floats) -> Floa
 
 
 def _scale(measure: Measure, kinds: Mapping[str, str], case_kinds: Mapping[str, str]) -> float:
-    # inside, money is whole 分, so that sums are exact; outside it is yuan. A quotient of two amounts has no unit, one of
-    # an amount and a number is an amount again, and one of a number and an amount is per yuan
+    # inside, money is whole 分, so that sums are exact; outside it is yuan. A quotient of two amounts has no unit, one
+    # of an amount by a number is an amount again, one of a number by an amount is per yuan
     money = _is_money(measure, kinds)
     if measure.per_measure is not None:
         below = _is_money(measure.per_measure, kinds)
