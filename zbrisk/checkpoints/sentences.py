@@ -54,7 +54,7 @@ def _template(
 ) -> tuple[str, tuple[str, ...]]:
     """The text of a verdict, and what is to be filled in; `written` is the verdict that the row itself gives."""
     texts, label = checkpoint.card.texts, checkpoint.card.label
-    if verdict == "flag" and written in texts:
+    if verdict == "flag" and written is not None and written in texts:
         text = texts[written]  # a fail that became a flag says what the fail would have said
     else:
         text = texts.get(verdict) or OTHERWISE.get(verdict) or label
