@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", type=dt.date.fromisoformat, default=dt.date(2025, 9, 30), help="of a world's folder")
     parser.add_argument("--cases", type=int, default=6000, help="without a world: terminated cases to simulate")
     parser.add_argument("--seed", type=int, default=11, help="of the simulation")
-    parser.add_argument("--most", type=int, help="check so many cases alone, drawn at random")
+    parser.add_argument("--most", type=int, help="check N cases alone, drawn at random")
     parser.add_argument("--features", type=Path, help="a folder of views and checkpoints instead of zbrisk's own")
     parser.add_argument("--out", type=Path, help="where to write the page too")
 
