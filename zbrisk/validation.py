@@ -174,10 +174,10 @@ def _invalid(model: type[BaseModel], error: ErrorDetails, document: Any, what: s
     kind, given = error["type"], error["input"]
     place = _within(error["loc"], document)
     shape = _shape(model, error["loc"])
-    if kind == "extra_forbidden" or kind == "invalid_key":
+    if kind in ("extra_forbidden", "invalid_key") or error["loc"][-1:] == ("[key]",):
         return _unknown_key(_shape(model, place[:-1]), place, what)
     if kind == "missing":
-        return Invalid(f"{_called(place[:-1], what)} lacks `{error['loc'][-1]}`.", "Add it.", place=place)
+        return Invalid(f"{_called(place, what)} lacks `{error['loc'][-1]}`.", "Add it.", place=place)
     if kind == "value_error":
         return _raised(error["ctx"]["error"], place, what)
     is_what, cure = _wrong_value(kind, shape)
@@ -194,13 +194,13 @@ def _raised(error: Exception, place: Place, what: str) -> Invalid:
 
 
 def _wrong_value(kind: str, shape: Mapping[str, Any]) -> tuple[str, str]:
-    if "enum" in shape or "const" in shape:
+    if kind == "literal_error":
         known = ", ".join(map(str, shape.get("enum", [shape.get("const")])[:LISTED]))
         return ", which is unknown", f"Use {known}." if "," not in known else f"Use one of {known}."
     if kind in NUMBERS:
         number = _number(shape)
         return f" and no {number}", f"Write a {number}."
-    if "examples" in shape:
+    if kind == "string_pattern_mismatch":
         examples = " or ".join(shape["examples"])
         return f", which has not the form {examples}", f"Write it as {shape['examples'][0]}."
     if kind in ("too_short", "string_too_short"):
@@ -221,7 +221,7 @@ def _number(shape: Mapping[str, Any]) -> str:
 
 
 def _unknown_key(shape: Mapping[str, Any], place: Place, what: str) -> Invalid:
-    known = sorted(shape.get("properties", {}))
+    known = sorted(shape.get("properties", shape.get("propertyNames", {}).get("enum", ())))
     near = get_close_matches(str(place[-1]), known, n=1)
     cure = f"Did you mean `{near[0]}`?" if near else f"Known are {', '.join(known[:LISTED])}."
     return Invalid(f"{_called(place[:-1], what)} has the unknown key {_shown(place[-1])}.", cure, place=place)

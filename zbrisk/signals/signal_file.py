@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from zbrisk.errors import SignalError
 from zbrisk.untrusted import yaml_node
-from zbrisk.validation import Invalid, Place, line_of, lines_of
+from zbrisk.validation import Invalid, Place, StrictModel, line_of, lines_of, validated
 
 __all__ = ["SignalFile", "read_signal_file"]
+
+M = TypeVar("M", bound=StrictModel)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,17 @@ class SignalFile:
     def line_of(self, *place: str | int) -> int:
         """The line of something in the header; of what surrounds it where it is not there, else the first."""
         return line_of(place, self.lines)
+
+    def header_as(self, model: type[M], **also: Any) -> M:
+        """The header in a form; `also` are values of the form that come from elsewhere.
+
+        Raises:
+            SignalError: The header is not of that form.
+        """
+        try:
+            return validated(model, self.header, what="The header", also=also)
+        except Invalid as error:
+            raise self.refused(error) from error
 
     def refused(self, error: Invalid) -> SignalError:
         """What is wrong with the header, with file and line."""
