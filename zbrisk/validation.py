@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchem
 from pydantic.json_schema import GetJsonSchemaHandler, JsonSchemaValue, WithJsonSchema
 from pydantic_core import ErrorDetails, core_schema
 
-__all__ = ["Invalid", "Many", "OneOrMany", "Place", "StrictModel", "Text", "line_of", "lines_of", "validated"]
+__all__ = ["Filled", "Invalid", "Many", "OneOrMany", "Place", "StrictModel", "Text", "line_of", "lines_of", "validated"]
 
 Place = tuple[str | int, ...]  # keys and positions, from the top of the document
 M = TypeVar("M", bound=BaseModel)
@@ -67,8 +67,7 @@ def validated(model: type[M], document: Any, *, what: str, also: Mapping[str, An
         return model.model_validate(document)
     except ValidationError as error:
         found = error.errors(include_url=False)
-        first = next((each for each in found if each["type"] == "extra_forbidden"), found[0])
-        raise _invalid(model, first, document, what) from error
+        raise _invalid(model, _worth_saying(found, document), document, what) from error
 
 
 # -- what forms are made of -------------------------------------------------------------------------------------------
@@ -96,7 +95,7 @@ def _many(value: Any) -> Any:
 
 
 def _both_languages(value: Any) -> Any:
-    cure = "Write {zh: ..., en: ...}."
+    cure = "Write {zh: ..., en: ...}, a text with a comma in quotes."
     if not isinstance(value, Mapping):
         raise Invalid(f"is {_shown(value)} and no text in two languages.", cure)
     for language in ("zh", "en"):
@@ -184,6 +183,16 @@ def _invalid(model: type[BaseModel], error: ErrorDetails, document: Any, what: s
     return Invalid(f"{_called(place, what)} is {_shown(given)}{is_what}.", cure, place=place)
 
 
+def _worth_saying(errors: Sequence[ErrorDetails], document: Any) -> ErrorDetails:
+    """An unknown key, which may be a key misspelt; else the first error, where it is of a union the deepest of it."""
+    for error in errors:
+        if error["type"] == "extra_forbidden":
+            return error
+    first = _within(errors[0]["loc"], document)
+    same = [each for each in errors if _within(each["loc"], document)[: len(first)] == first]
+    return max(same, key=lambda each: len(_within(each["loc"], document)))
+
+
 def _raised(error: Exception, place: Place, what: str) -> Invalid:
     """What one of our own validators raised: a whole sentence, or one that begins with the place."""
     if not isinstance(error, Invalid):
@@ -252,20 +261,18 @@ def _within(location: Place, document: Any) -> Place:
 def _shape(model: type[BaseModel], place: Sequence[str | int]) -> Mapping[str, Any]:
     """The JSON Schema of a place: its known keys, values, ranges and examples."""
     whole = model.model_json_schema()
-    shape: Any = whole
-    for step in (None, *place):
-        if step is not None:
-            inside = shape.get("items") if isinstance(step, int) else shape.get("additionalProperties")
-            shape = shape.get("properties", {}).get(step) or inside or shape  # else the name of a union's member
-        shape = _resolved(shape, whole)
-    return shape
+    shape: Mapping[str, Any] = whole
+    for step in place:
+        kind = "array" if isinstance(step, int) else "object"
+        shape = _resolved(shape, whole, kind)
+        inside = shape.get("items") if kind == "array" else shape.get("additionalProperties")
+        shape = shape.get("properties", {}).get(step) or inside or shape  # else the name of a union's member
+    return _resolved(shape, whole, "object")
 
 
-def _resolved(shape: Any, whole: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Without references; of several forms, the fullest: that of a mapping or list before that of a plain value."""
-    if not isinstance(shape, Mapping):
-        return {}
+def _resolved(shape: Mapping[str, Any], whole: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
+    """Without references; of several forms the first of that kind, or else the first."""
     if "$ref" in shape:
-        return _resolved(whole["$defs"][shape["$ref"].rpartition("/")[2]], whole)
-    forms = [_resolved(each, whole) for each in shape.get("anyOf", ()) if each.get("type") != "null"]
-    return max(forms, key=lambda form: form.get("type") in ("object", "array"), default={}) if forms else shape
+        return _resolved(whole["$defs"][shape["$ref"].rpartition("/")[2]], whole, kind)
+    forms = [_resolved(each, whole, kind) for each in shape.get("anyOf", ()) if each.get("type") != "null"]
+    return next((form for form in forms if form.get("type") == kind), forms[0]) if forms else shape

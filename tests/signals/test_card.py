@@ -93,7 +93,7 @@ def test_texts_are_trimmed() -> None:
         ({"mesures": ["count"]}, "unknown key 'mesures'. Did you mean `measures`?"),
         ({"name": "x"}, "unknown key 'name'"),
         ({"law": 373}, "`law` is 373 and no text. Write a text; a number stands in quotes"),
-        ({"label": "标签"}, r"`label` is '标签' and no text in two languages. Write {zh: ..., en: ...}"),
+        ({"label": "标签"}, r"`label` is '标签' and no text in two languages. Write {zh: ..., en: ...}, a text"),
         ({"label": {"zh": "标签"}}, "`label` lacks a language: `en`"),
         ({"label": {"zh": "标签", "en": " "}}, "`label` lacks a language: `en`"),
         ({"label": TEXT | {"fr": "x"}}, "`label` has the unknown language 'fr'"),
