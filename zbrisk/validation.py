@@ -6,8 +6,9 @@ and gives the JSON Schema that editors use; this module says in plain English wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache
 from typing import Annotated, Any, TypeVar
 
 import yaml
@@ -15,7 +16,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchem
 from pydantic.json_schema import GetJsonSchemaHandler, JsonSchemaValue, WithJsonSchema
 from pydantic_core import ErrorDetails, core_schema
 
-__all__ = ["Filled", "Invalid", "Many", "OneOrMany", "Place", "StrictModel", "Text", "line_of", "lines_of", "validated"]
+__all__ = [
+    "Filled", "Invalid", "Many", "OneOrMany", "Place", "StrictModel", "Text", "line_of", "lines_of", "one_of",
+    "refusal", "shown", "validated",
+]  # fmt: skip
 
 Place = tuple[str | int, ...]  # keys and positions, from the top of the document
 M = TypeVar("M", bound=BaseModel)
@@ -44,6 +48,23 @@ class Invalid(ValueError):
         self.problem = problem
         self.cure = cure
         self.place = place
+
+
+def refusal(place: Place, problem: str, cure: str) -> Invalid:
+    """What is wrong at a place; the problem is the rest of the sentence."""
+    return Invalid(f"{_called(place, 'The document')} {problem}", cure, place=place)
+
+
+def one_of(value: str, known: Collection[str], what: str, place: Place) -> str:
+    """The value, if it is a known one.
+
+    Raises:
+        Invalid: It is not.
+    """
+    if value not in known:
+        listed = ", ".join(list(known)[:LISTED])
+        raise refusal(place, f"is {shown(value)}, which is no {what}.", f"Use one of {listed}.")
+    return value
 
 
 def validated(model: type[M], document: Any, *, what: str, also: Mapping[str, Any] | None = None) -> M:
@@ -97,13 +118,13 @@ def _many(value: Any) -> Any:
 def _both_languages(value: Any) -> Any:
     cure = "Write {zh: ..., en: ...}, a text with a comma in quotes."
     if not isinstance(value, Mapping):
-        raise Invalid(f"is {_shown(value)} and no text in two languages.", cure)
+        raise Invalid(f"is {shown(value)} and no text in two languages.", cure)
     for language in ("zh", "en"):
         if not isinstance(value.get(language), str) or not value[language].strip():
             raise Invalid(f"lacks a language: `{language}`.", cure)
     for language in value:
         if language not in ("zh", "en"):
-            raise Invalid(f"has the unknown language {_shown(language)}.", cure)
+            raise Invalid(f"has the unknown language {shown(language)}.", cure)
     return {language: value[language].strip() for language in ("zh", "en")}
 
 
@@ -173,14 +194,19 @@ def _invalid(model: type[BaseModel], error: ErrorDetails, document: Any, what: s
     kind, given = error["type"], error["input"]
     place = _within(error["loc"], document)
     shape = _shape(model, error["loc"])
-    if kind in ("extra_forbidden", "invalid_key") or error["loc"][-1:] == ("[key]",):
-        return _unknown_key(_shape(model, place[:-1]), place, what)
-    if kind == "missing":
-        return Invalid(f"{_called(place, what)} lacks `{error['loc'][-1]}`.", "Add it.", place=place)
     if kind == "value_error":
         return _raised(error["ctx"]["error"], place, what)
+    if kind == "missing":
+        return Invalid(f"{_called(place, what)} lacks `{error['loc'][-1]}`.", "Add it.", place=place)
+    if kind in ("extra_forbidden", "invalid_key") or error["loc"][-1:] == ("[key]",):
+        return _unknown_key(_shape(model, place[:-1]), place, what)
+    if kind in ("too_long", "string_too_long"):
+        many = f"has {len(given):,} {'letters' if isinstance(given, str) else 'members'}"
+        return Invalid(
+            f"{_called(place, what)} {many}.", f"At most {error['ctx']['max_length']:,} are read.", place=place
+        )
     is_what, cure = _wrong_value(kind, shape)
-    return Invalid(f"{_called(place, what)} is {_shown(given)}{is_what}.", cure, place=place)
+    return Invalid(f"{_called(place, what)} is {shown(given)}{is_what}.", cure, place=place)
 
 
 def _worth_saying(errors: Sequence[ErrorDetails], document: Any) -> ErrorDetails:
@@ -190,7 +216,7 @@ def _worth_saying(errors: Sequence[ErrorDetails], document: Any) -> ErrorDetails
             return error
     first = _within(errors[0]["loc"], document)
     same = [each for each in errors if _within(each["loc"], document)[: len(first)] == first]
-    return max(same, key=lambda each: len(_within(each["loc"], document)))
+    return max(same, key=lambda each: (len(_within(each["loc"], document)), not each["type"].endswith("_type")))
 
 
 def _raised(error: Exception, place: Place, what: str) -> Invalid:
@@ -232,16 +258,18 @@ def _number(shape: Mapping[str, Any]) -> str:
 def _unknown_key(shape: Mapping[str, Any], place: Place, what: str) -> Invalid:
     known = sorted(shape.get("properties", shape.get("propertyNames", {}).get("enum", ())))
     near = get_close_matches(str(place[-1]), known, n=1)
-    cure = f"Did you mean `{near[0]}`?" if near else f"Known are {', '.join(known[:LISTED])}."
-    return Invalid(f"{_called(place[:-1], what)} has the unknown key {_shown(place[-1])}.", cure, place=place)
+    cure = f"Known are {', '.join(known[:LISTED])}." if known else "Write a name, as the documentation shows."
+    cure = f"Did you mean `{near[0]}`?" if near else cure
+    return Invalid(f"{_called(place[:-1], what)} has the unknown key {shown(place[-1])}.", cure, place=place)
 
 
 def _called(place: Place, what: str) -> str:
-    named = ".".join(str(each + 1) if isinstance(each, int) else each for each in place)
+    named = ".".join(str(each + 1) if isinstance(each, int) else shown(each)[1:-1] for each in place)
     return f"`{named if len(named) <= 2 * SHOWN else named[: 2 * SHOWN] + '...'}`" if place else what
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A value, short enough for a sentence."""
     text = repr(value)
     return text if len(text) <= SHOWN else text[: SHOWN - 3] + "..."
 
@@ -258,14 +286,20 @@ def _within(location: Place, document: Any) -> Place:
     return tuple(place)
 
 
+@cache
+def _schema(model: type[BaseModel]) -> Mapping[str, Any]:
+    return model.model_json_schema()
+
+
 def _shape(model: type[BaseModel], place: Sequence[str | int]) -> Mapping[str, Any]:
     """The JSON Schema of a place: its known keys, values, ranges and examples."""
-    whole = model.model_json_schema()
+    whole = _schema(model)
     shape: Mapping[str, Any] = whole
     for step in place:
         kind = "array" if isinstance(step, int) else "object"
         shape = _resolved(shape, whole, kind)
-        inside = shape.get("items") if kind == "array" else shape.get("additionalProperties")
+        named = shape.get("additionalProperties") or next(iter(shape.get("patternProperties", {}).values()), None)
+        inside = shape.get("items") if kind == "array" else named
         shape = shape.get("properties", {}).get(step) or inside or shape  # else the name of a union's member
     return _resolved(shape, whole, "object")
 
