@@ -36,7 +36,7 @@ from zbrisk.identifiers import FORM, is_name
 from zbrisk.untrusted import read_yaml
 from zbrisk.validation import Invalid, Place, one_of, refusal, validated
 
-__all__ = ["load_contract", "parse_contract"]
+__all__ = ["parse_contract", "read_contract", "zbrisk_contract"]
 
 CODE = re.compile(r"code\((?P<codes>[^()]+)\)")
 REFERENCE_DAY = re.compile(r"(?:(?P<via>\w+)\s*->\s*(?P<table>\w+)\.)?(?P<column>\w+)")
@@ -46,31 +46,25 @@ TERMINATED = ("cases", "close_mode = 'terminated_round'")
 WHOLE = "The contract"
 
 
-def load_contract(tables_file: str | Path | None = None) -> Contract:
-    """The contract in force: zbrisk's own, or with a team's file laid over it.
-
-    Args:
-        tables_file: A YAML file of the form of `tables.yaml`. One that names a `cohort` replaces the whole contract;
-            any other adds tables, `targets`, `links`, masks and restrictions to it.
+def read_contract(tables_file: Path) -> Contract:
+    """A team's contract, or zbrisk's own with a team's tables laid over it; see `load_contract`.
 
     Raises:
-        ContractError: The file cannot be read, or does not hold together; the message names the table and column.
+        ContractError: The file cannot be read, or does not hold together.
     """
-    if tables_file is None:
-        return _own()
     source = str(tables_file)
-    team = read_yaml(Path(tables_file), error=ContractError)
+    team = read_yaml(tables_file, error=ContractError)
     if isinstance(team, dict) and "cohort" in team:
         return parse_contract(team, source)
     try:
-        merged = _overlaid(dict(_own().document), validated(TeamForm, team, what="The file"), team)
+        merged = _overlaid(dict(zbrisk_contract().document), validated(TeamForm, team, what="The file"), team)
     except Invalid as error:
         raise ContractError(f"{source}: {error.problem}", error.cure) from error
     return parse_contract(merged, source)
 
 
 @cache
-def _own() -> Contract:
+def zbrisk_contract() -> Contract:
     """zbrisk's own contract, which no part of zbrisk changes."""
     text = resources.files("zbrisk.contract").joinpath("tables.yaml").read_text(encoding="utf-8")
     return parse_contract(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))  # ten times as fast
