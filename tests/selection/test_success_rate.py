@@ -136,5 +136,5 @@ def test_audits_read_back() -> None:
     "parts", [([1], [1, 0], [1]), ([1], [2], [1]), ([1], [0], [0]), ([np.nan], [0], [1]), ([1], [0], [np.inf])]
 )
 def test_audits_that_are_none(parts: tuple[list[float], list[float], list[float]]) -> None:
-    with pytest.raises(ValueError, match="audits|finite number"):
+    with pytest.raises(ValueError, match=r"audits|finite number"):
         audits(*parts)
