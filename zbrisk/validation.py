@@ -31,7 +31,8 @@ LISTED = 40  # known keys or codes in one sentence
 class StrictModel(BaseModel):
     """A form: no other keys than its own, nothing converted ("1" is no number, 1 is no bool), and never changed."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+    # what is nested in another form, or never read in this process, is not built
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
 
 
 class Invalid(ValueError):
