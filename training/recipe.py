@@ -60,22 +60,22 @@ class Recipe(StrictModel):
     targets: Many[str] = ()
     strategy: StrategyName = "weak_negatives"
     prior: Literal["simulated", "none"] = "simulated"
-    weak_weight: float = Field(0.1, ge=0.0001, le=1)
-    holdout: float = Field(0.25, ge=0.05, le=0.5)
-    audit_share: float = Field(0.5, ge=0, le=0.9)
-    folds: int = Field(4, ge=1, le=20)
-    trials: int = Field(30, ge=0, le=10_000)
-    timeout_seconds: float | None = Field(None, ge=1, le=1e6)
-    max_depth: int = Field(4, ge=1, le=5)
+    weak_weight: float = Field(default=0.1, ge=0.0001, le=1)
+    holdout: float = Field(default=0.25, ge=0.05, le=0.5)
+    audit_share: float = Field(default=0.5, ge=0, le=0.9)
+    folds: int = Field(default=4, ge=1, le=20)
+    trials: int = Field(default=30, ge=0, le=10_000)
+    timeout_seconds: float | None = Field(default=None, ge=1, le=1e6)
+    max_depth: int = Field(default=4, ge=1, le=5)
     monotone: bool = True
     calibration: Literal["noisy_sigmoid", "sigmoid", "isotonic", "none"] = "noisy_sigmoid"
-    least_confirmed: int = Field(10, ge=2, le=1_000_000)
-    reference_cases: int = Field(5000, ge=100, le=1_000_000)
-    bootstrap_draws: int = Field(1000, ge=100, le=100_000)
-    refits: int = Field(4, ge=0, le=100)
+    least_confirmed: int = Field(default=10, ge=2, le=1_000_000)
+    reference_cases: int = Field(default=5000, ge=100, le=1_000_000)
+    bootstrap_draws: int = Field(default=1000, ge=100, le=100_000)
+    refits: int = Field(default=4, ge=0, le=100)
     top: Many[int] = (20, 50, 100)
-    seed: int = Field(0, ge=0, le=2**31 - 1)
-    threads: int = Field(1, ge=1, le=1024)
+    seed: int = Field(default=0, ge=0, le=2**31 - 1)
+    threads: int = Field(default=1, ge=1, le=1024)
 
     @property
     def digest(self) -> str:

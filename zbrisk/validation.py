@@ -12,8 +12,16 @@ from functools import cache
 from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
-from pydantic.json_schema import GetJsonSchemaHandler, JsonSchemaValue, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+)
+from pydantic.json_schema import JsonSchemaValue, WithJsonSchema
 from pydantic_core import ErrorDetails, core_schema
 
 __all__ = [

@@ -15,10 +15,10 @@ from zbrisk.docket.days import ALWAYS, NEVER, day_number
 from zbrisk.signals.window import Window
 from zbrisk.validation import Invalid, Many, StrictModel, Text
 
-__all__ = ["ASPECTS", "PLACEHOLDER", "VERDICTS", "Checkpoint", "Rule", "Verdict"]
+__all__ = ["ASPECTS", "PLACEHOLDER", "VERDICTS", "Checkpoint", "Rule", "VerdictCode"]
 
-Verdict = Literal["fail", "flag", "unknown", "pass", "not_applicable"]  # the worst first: it decides
-VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+VerdictCode = Literal["fail", "flag", "unknown", "pass", "not_applicable"]  # the worst first: it decides
+VERDICTS: tuple[VerdictCode, ...] = get_args(VerdictCode)
 SEVERITIES = {"H": "影响实体权利", "M": "影响程序", "L": "瑕疵"}
 ASPECTS: Mapping[int, Text] = {
     1: {"zh": "超期执行", "en": "overdue enforcement"},
@@ -46,7 +46,7 @@ class InForce(StrictModel):
     """The days between which a law is valid, both included; null where there is no such day."""
 
     start: dt.date | None = Field(alias="from")
-    end: dt.date | None = Field(None, alias="to")
+    end: dt.date | None = Field(default=None, alias="to")
 
 
 class Checkpoint(StrictModel):
@@ -72,8 +72,8 @@ class Checkpoint(StrictModel):
         default_factory=lambda: _window("filed to closed")
     )
     at: str | None = None
-    none: Verdict = "not_applicable"
-    texts: Mapping[Verdict, Text]
+    none: VerdictCode = "not_applicable"
+    texts: Mapping[VerdictCode, Text]
     verify: Text
     needs: Text | None = None
 

@@ -45,7 +45,7 @@ def said(checkpoint: CompiledCheckpoint, verdict: Verdict, language: str) -> str
 
 
 def _template(checkpoint: CompiledCheckpoint, verdict: Verdict) -> Text:
-    texts = checkpoint.card.texts
+    texts: dict[str, Text] = {name: text for name, text in checkpoint.card.texts.items()}
     if verdict.verdict in texts:
         return texts[verdict.verdict]
     if verdict.verdict in ("fail", "flag"):

@@ -74,7 +74,7 @@ class DefaultForm(StrictModel):
     """From which day a row counts that has no known_at: a column of its own, plus months."""
 
     column: Identifier
-    plus_months: int = Field(0, ge=0, le=1200)
+    plus_months: int = Field(default=0, ge=0, le=1200)
     otherwise: Literal["always"] | None = None
 
 
@@ -132,7 +132,7 @@ class _Shared(StrictModel):
 class ContractForm(_Shared):
     """A whole contract."""
 
-    version: int = Field(1, ge=1, le=1_000_000)
+    version: int = Field(default=1, ge=1, le=1_000_000)
     label: Sentence = ""
     tables: Tables
     cohort: CohortForm

@@ -37,8 +37,8 @@ class CauseForm(StrictModel):
 class Limits(StrictModel, Generic[Limit]):
     """From and to, both of which belong to it."""
 
-    start: Limit | None = Field(None, alias="from")
-    end: Limit | None = Field(None, alias="to")
+    start: Limit | None = Field(default=None, alias="from")
+    end: Limit | None = Field(default=None, alias="to")
 
     @model_validator(mode="after")
     def _in_order(self) -> Limits[Limit]:
