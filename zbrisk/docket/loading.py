@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
@@ -21,8 +20,8 @@ from zbrisk.errors import DataError
 from zbrisk.scratch import sweep_temporary
 
 __all__ = [
-    "BATCH_FED", "COVERAGE", "UndatedBatch", "batch_fed", "dated_rows", "fresh", "load", "make_room", "refuse",
-    "speaks_of_feeds", "typed_rows", "undated_batches",
+    "BATCH_FED", "COVERAGE", "UndatedBatch", "batch_fed", "dated_rows", "fenced", "fresh", "load", "make_room",
+    "refuse", "speaks_of_feeds", "typed_rows", "undated_batches",
 ]  # fmt: skip
 
 COVERAGE = "coverage"
@@ -31,6 +30,7 @@ BATCHES = "feed in ('batch', 'on_request')"
 BATCH_FED = f"select table_name, _k, _u from {COVERAGE} where {BATCHES} order by 2, 1"
 
 LARGE = 500_000_000  # bytes of files; DuckDB keeps tables compressed on disk only, and in memory five times as big
+MEMORY, ROWS_AT_ONCE = ":memory:", 100_000
 
 SMALL, MANY = 50_000_000, 1_000_000  # bytes, rows: to open less takes no more memory than there is
 
@@ -47,8 +47,47 @@ def fresh(found: Found, memory_limit: str) -> tuple[duckdb.DuckDBPyConnection, s
     folder = scratch_folder()
     if found.rows > MANY or found.size > min(SMALL, LARGE):
         make_room(folder)
-    path = Path(folder) / "docket.duckdb" if found.size > LARGE else ":memory:"
-    return connect(folder, files=found.allowed, database=path, memory_limit=memory_limit), folder
+    place = _place(found, folder)
+    return connect(folder, files=found.allowed, database=place, memory_limit=memory_limit), folder
+
+
+def fenced(
+    connection: duckdb.DuckDBPyConnection, supplies: Mapping[str, Supply], found: Found, folder: str, memory_limit: str
+) -> duckdb.DuckDBPyConnection:
+    """The loaded tables on a connection that reaches no file that was found; the one that read them is closed.
+
+    It takes a second one, because DuckDB takes back no path that it has allowed.
+    """
+    if not found.allowed:
+        return connection
+    place = _place(found, folder)
+    if place != MEMORY:
+        connection.close()
+        return connect(folder, database=place, memory_limit=memory_limit)
+    new = connect(folder, memory_limit=memory_limit)
+    try:
+        for name, supplied in supplies.items():
+            with reading(supplied.place):
+                _carry(name, connection, new)
+    except BaseException:
+        new.close()
+        raise
+    connection.close()
+    return new
+
+
+def _place(found: Found, folder: str) -> str:
+    """Where the docket's tables are kept."""
+    return os.path.join(folder, "docket.duckdb") if found.size > LARGE else MEMORY
+
+
+def _carry(table: str, old: duckdb.DuckDBPyConnection, new: duckdb.DuckDBPyConnection) -> None:
+    """Move a table to another DuckDB, some rows at a time, and give back its memory."""
+    with old.cursor() as cursor:
+        new.register("carried", cursor.sql(f"from {table}").to_arrow_reader(ROWS_AT_ONCE))
+        new.execute(f"create table {table} as from carried")
+        new.unregister("carried")
+    old.execute(f"drop table {table}")
 
 
 def batch_fed(connection: duckdb.DuckDBPyConnection, supplies: Mapping[str, Supply]) -> frozenset[str]:
