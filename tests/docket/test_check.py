@@ -124,6 +124,7 @@ def test_personal_examples_are_masked(tables: Any) -> None:
     assert only_fault(tables).examples == ("row 1: 一***",)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SAMPLE.is_dir(), reason="the sample prefecture is not here")
 def test_the_sample_prefecture() -> None:
     """It opens; two of its tables have days in the wrong order, as real exports do."""

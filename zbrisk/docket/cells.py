@@ -80,12 +80,14 @@ WORDS = {
 class Cell:
     """How one supplied column is read.
 
-    `raw` is the supplied value with empty text and NaN as null, `typed` the engine's value, null where it cannot be
-    read, `text` what a message shows; `sure` says that nothing can go wrong.
+    `raw` is the supplied value with empty text and NaN as null. Of rows that hold it under the column's own name (once,
+    for planning it again and again takes longer than reading), `value` is that, `typed` the engine's value, null where
+    it cannot be read, `text` what a message shows; `sure` says that nothing can go wrong.
     """
 
     column: Column
     raw: str
+    value: str
     typed: str
     text: str
     sure: bool = False
@@ -93,7 +95,7 @@ class Cell:
     @property
     def unreadable(self) -> str:
         """The condition under which a cell holds something that is not of the column's type."""
-        return f"({self.raw}) is not null and ({self.typed}) is null"
+        return f"({self.value}) is not null and ({self.typed}) is null"
 
     @property
     def noun(self) -> str:
@@ -111,23 +113,23 @@ def cell(column: Column, supplied: str | None) -> Cell:
     engine = ENGINE_TYPES.get(column.type, "varchar")
     nothing = f"cast(null as {engine})"
     if supplied is None or supplied == '"NULL"':
-        return Cell(column=column, raw="null", typed=nothing, text="null", sure=True)
+        return Cell(column=column, raw="null", value="null", typed=nothing, text="null", sure=True)
     name = f'"{column.name}"'
     kind = _kind(supplied, column.type)
     raw = RAW.get(kind, "{x}").replace("{x}", name)
-    within = WITHIN.get(supplied.split("(")[0], "{x}").replace("{x}", raw)
+    within = WITHIN.get(supplied.split("(")[0], "{x}").replace("{x}", name)
     shown = (
         f"coalesce(cast({within} as varchar), 'beyond the year 9999')"
         if kind == "timestamp"
-        else f"cast({raw} as varchar)"
+        else f"cast({name} as varchar)"
     )
     reading = READINGS[column.type].get(kind)
     if reading is None:
-        return Cell(column=column, raw=raw, typed=nothing, text=shown)
-    value = {"real": f"cast({raw} as double)", "digits": DIGITS.replace("{x}", raw)}.get(kind, within)
+        return Cell(column=column, raw=raw, value=name, typed=nothing, text=shown)
+    value = {"real": f"cast({name} as double)", "digits": DIGITS.replace("{x}", name)}.get(kind, within)
     exact = str(EXACT[np.float32 if supplied == "FLOAT" else float])
     typed = f"cast({reading.replace('{x}', value).replace('{exact}', exact)} as {engine})"
-    return Cell(column=column, raw=raw, typed=typed, text=shown, sure=(column.type, kind) in SURE)
+    return Cell(column=column, raw=raw, value=name, typed=typed, text=shown, sure=(column.type, kind) in SURE)
 
 
 def _kind(supplied: str, wanted: ColumnType) -> str:

@@ -12,7 +12,7 @@ from zbrisk.contract import Contract, Table
 from zbrisk.docket.cells import KNOWN_AT
 from zbrisk.docket.connecting import connect, scratch_folder
 from zbrisk.docket.days import ALWAYS, NEVER
-from zbrisk.docket.faults import Fault, cells_of, missing_columns, unreadable_cells
+from zbrisk.docket.faults import Fault, cells_of, missing_columns, raw_rows, unreadable_cells
 from zbrisk.docket.finding import Found
 from zbrisk.docket.knowledge import has_versions, key_text, known_day, next_version, repeated_keys
 from zbrisk.docket.sources import Supply, reading
@@ -84,9 +84,9 @@ def _place(found: Found, folder: str) -> str:
 def _carry(table: str, old: duckdb.DuckDBPyConnection, new: duckdb.DuckDBPyConnection) -> None:
     """Move a table to another DuckDB, some rows at a time, and give back its memory."""
     with old.cursor() as cursor:
-        new.register("carried", cursor.sql(f"from {table}").to_arrow_reader(ROWS_AT_ONCE))
-        new.execute(f"create table {table} as from carried")
-        new.unregister("carried")
+        new.register("_carried", cursor.sql(f"from {table}").to_arrow_reader(ROWS_AT_ONCE))
+        new.execute(f"create table {table} as from _carried")
+        new.unregister("_carried")
     old.execute(f"drop table {table}")
 
 
@@ -168,7 +168,7 @@ def load(connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: Su
 def _create(connection: duckdb.DuckDBPyConnection, table: Table, supplied: Supply) -> None:
     typed = typed_rows(table, supplied)
     until = str(NEVER)
-    if has_versions(connection, table, typed):
+    if has_versions(connection, table, typed_keys(table, supplied)):
         _refuse_repeated(connection, table, dated_rows(table, typed), supplied)
         until = f"coalesce({next_version(table)}, {NEVER})"
     columns = ", ".join(f"r.{name}" for name in table.columns)
@@ -183,7 +183,14 @@ def typed_rows(table: Table, supplied: Supply) -> str:
     cells = cells_of(table, supplied)
     given = cells.pop(KNOWN_AT.name)
     typed = ", ".join(f"{c.typed} as {name}" for name, c in cells.items())
-    return f"(select {typed}, {given.typed} as given from {supplied.relation})"
+    return f"(select {typed}, {given.typed} as given from {raw_rows(table, supplied)})"
+
+
+def typed_keys(table: Table, supplied: Supply) -> str:
+    """The same rows with the columns of the key alone: to plan the reading of all takes time, however few rows."""
+    cells = cells_of(table, supplied)
+    typed = ", ".join(f"{cells[name].typed} as {name}" for name in table.key)
+    return f"(select {typed} from {raw_rows(table, supplied)})"
 
 
 def dated_rows(table: Table, typed: str) -> str:
