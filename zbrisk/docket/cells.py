@@ -4,7 +4,7 @@ One definition for every container: `values.py` says the same in Python for cell
 limits and patterns of this module; a property test keeps the two together.
 
     id, code  text as it is; whole numbers as their digits (12.0, which pandas makes of ids with gaps, is 12). Refused:
-              floats of 2^53 and more, which have lost digits, what a spreadsheet made of a long id (3.3E+17), NUL
+              floats of 2^53 and more, which have lost digits, what programs make of a long id (3.3E+17, 3.3E17), NUL
     str       as ids, but that the text 12.0 stays as it is
     date      2024-01-31, alone or with a clock, which is dropped; dates and timestamps of the years 1 to 9999
     ts        the same, to the second, in local time
@@ -47,7 +47,7 @@ NUMBER = r"[+-]?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{1,3})?"
 WHOLE = r"[+-]?[0-9]+(?:\.0+)?"
 FLAG = r"[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[01](?:\.0+)?"
 FLOATED = r"-?(?:0|[1-9][0-9]*)\.0"
-CUT = r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+"
+CUT = r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+|[0-9]\.[0-9]+[eE][0-9]+"  # the second as Java writes it
 
 ENGINE_TYPES = {
     ColumnType.DATE: "integer",
@@ -181,7 +181,10 @@ WITHIN = {
 # DECIMAL(2, 2) prints .50
 DIGITS = r"regexp_replace(cast({x} as varchar), '^(-?)\.', '\10.')"
 
-AS_IT_IS = f"case when contains({{x}}, chr(0)) or (contains({{x}}, '+') and regexp_full_match({{x}}, '{CUT}'))"
+AS_IT_IS = (
+    "case when contains({x}, chr(0))"
+    f" or ((contains({{x}}, '+') or contains({{x}}, '.')) and regexp_full_match({{x}}, '{CUT}'))"
+)
 TEXT_READINGS = {
     "text": f"{AS_IT_IS} then null else {{x}} end",
     "whole": "{x}",
