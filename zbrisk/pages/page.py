@@ -16,6 +16,7 @@ from zbrisk.explaining.suspects import SHAM, suspicion
 from zbrisk.pages.cells import Cells, is_missing, yuan
 from zbrisk.pages.chronicle import chronicle
 from zbrisk.pages.evidence import EvidenceTable, ended_effects, evidence_sources, evidence_tables, other_rows
+from zbrisk.pages.law import law_words
 from zbrisk.pages.sheet import render
 from zbrisk.pages.standing import status_lines
 from zbrisk.pages.timeline import timeline
@@ -164,7 +165,7 @@ def _reason(reason: Reason, number: str, cells: Cells, case_id: str) -> ReasonVi
         absence=reason.speaks_of_absence,
         innocent=_each_once(c for r in reason.all if r.innocent for c in _clauses(r.innocent.zh)),
         verify=_each_once(c for r in reason.all if r.verify for c in _clauses(r.verify.zh)),
-        law="；".join(_each_once(r.law for r in reason.all if r.law)),
+        law="；".join(_each_once(law_words(r.law) for r in reason.all if r.law)),
     )
 
 
