@@ -7,7 +7,7 @@ from pathlib import Path
 
 from training.recipe import Recipe
 from training.run import Trained, train
-from zbrisk.bundle.bundle import write_bundle
+from zbrisk.bundle.bundle import refuse_other_folder, write_bundle
 from zbrisk.bundle.keys import SigningKey, own_key
 from zbrisk.compiler.compiled import Program
 from zbrisk.docket import Docket
@@ -47,9 +47,11 @@ def train_bundle(
         progress: Called with how many signals, and later trials, are done, and of how many.
 
     Raises:
-        ZbriskError: There can be no key, a signal does not compile, or there is too little to learn from.
+        ZbriskError: `out` is a folder of something else, there can be no key, a signal does not
+            compile, or there is too little to learn from.
     """
-    key = key or own_key()  # nobody wants to learn after hours of training that the bundle cannot be signed
+    refuse_other_folder(Path(out))  # nobody wants to learn so after hours of training
+    key = key or own_key()
     builder = SignalBuilder(signals, program=program, progress=progress).fit(docket)
     trained = train(docket, builder, until=until, recipe=recipe, last=last, study=study, progress=progress)
     write_bundle(

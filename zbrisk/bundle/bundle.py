@@ -47,7 +47,7 @@ from zbrisk.files import replacing
 from zbrisk.untrusted import parse_json
 from zbrisk.validation import Many, StrictModel, validated
 
-__all__ = ["FORMAT", "MANIFEST", "Bundle", "read_bundle", "sign_bundle", "write_bundle"]
+__all__ = ["FORMAT", "MANIFEST", "Bundle", "read_bundle", "refuse_other_folder", "sign_bundle", "write_bundle"]
 
 FORMAT = 3  # 3: signed; 2: signals may be partial, which an older zbrisk would read as "no data"
 MANIFEST = "bundle.json"
@@ -81,6 +81,16 @@ class Bundle:
     signers: tuple[str, ...] = ()
 
 
+def refuse_other_folder(folder: Path) -> None:
+    """Refuse to write a bundle where something else stands.
+
+    Raises:
+        BundleError: The folder exists and is no bundle.
+    """
+    if folder.exists() and not (folder / MANIFEST).is_file():
+        raise BundleError(f"{folder} exists and is no bundle.", "Name a new folder; nothing was overwritten.")
+
+
 def write_bundle(
     folder: Path,
     *,
@@ -97,8 +107,7 @@ def write_bundle(
         BundleError: The folder exists and is no bundle, or a model is none that would be read again.
         DataError: It cannot be written to, or there is no key to sign with.
     """
-    if folder.exists() and not (folder / MANIFEST).is_file():
-        raise BundleError(f"{folder} exists and is no bundle.", "Name a new folder; nothing was overwritten.")
+    refuse_other_folder(folder)
     files = {name: text.encode() for name, text in _files(contract, program, targets).items()}
     manifest = {
         "format": FORMAT,

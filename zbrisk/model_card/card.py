@@ -8,6 +8,7 @@ from typing import Any
 from zbrisk.bundle.bundle import Bundle
 from zbrisk.model_card.target import target_label, target_sections
 from zbrisk.model_card.texts import Texts
+from zbrisk.pages.law import law_words
 from zbrisk.pages.report import Report, ReportTable, Section
 
 __all__ = ["model_card"]
@@ -84,7 +85,7 @@ def _law(bundle: Bundle, say: Texts) -> Section:
     if not named:
         return Section(title=say("law"), paragraphs=(say("law_none"),))
     comma = "、" if say.language == "zh" else ", "
-    rows = tuple((law, comma.join(signals)) for law, signals in sorted(named.items()))
+    rows = tuple((law_words(law, say.language), comma.join(signals)) for law, signals in sorted(named.items()))
     return Section(
         title=say("law"),
         paragraphs=(say("law_text", until=bundle.until),),
