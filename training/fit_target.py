@@ -15,11 +15,11 @@ from training.datasets.audit_holdout import AuditHoldout, hold_out_audits, score
 from training.datasets.dataset import TargetDataset
 from training.evaluation.holdout import Ranks, evaluate_holdout
 from training.evaluation.plain_models import PLAIN_MODELS
-from training.labels.splits import Fold, confirmed_quantile, forward_folds, split_at
-from training.models.boosting import Boosting
+from training.labels.splits import Fold, confirmed_quantile, forward_folds, rarer_labels, split_at
+from training.models.boosting import Boosting, default_shape
 from training.models.classifier import RiskClassifier
 from training.models.prior import Prior
-from training.models.tuning import Tuned, default_shape, tune
+from training.models.tuning import Tuned, tune
 from training.recipe import Recipe
 from training.stage_timer import StageTimer
 from training.typing import Floats, Progress
@@ -92,7 +92,7 @@ def _tune(dataset: TargetDataset, latest: Fold, recipe: Recipe, progress: Progre
     folds = forward_folds(earlier, count=recipe.folds) if searchable else []
     return tune(
         dataset.X.to_numpy()[latest.train], earlier, folds, trials=recipe.trials, max_depth=recipe.max_depth,
-        monotone=[dataset.monotone.get(name, 0) for name in map(str, dataset.X)],
+        leaves=recipe.leaves, monotone=[dataset.monotone.get(name, 0) for name in map(str, dataset.X)],
         timeout_seconds=recipe.timeout_seconds, seed=recipe.seed, threads=recipe.threads, progress=progress,
         title=dataset.labels.target, study_file=study,
     )  # fmt: skip
@@ -113,12 +113,13 @@ def _judge(dataset: TargetDataset, latest: Fold, boosting: Boosting, recipe: Rec
     def fit(seed: int, shape: Boosting = boosting) -> RiskClassifier:
         return fit_model(dataset, latest.train, shape, replace(recipe, seed=seed))
 
-    plain = default_shape(recipe.max_depth, has_prior=dataset.prior is not None)
+    of = (rarer_labels(known), recipe.max_depth, recipe.leaves)
+    plain = default_shape(*of, has_prior=dataset.prior is not None)
     rivals: dict[str, Callable[[], Ranks]] = _plain_models(dataset, latest, recipe)
     if boosting != plain:
         rivals["untuned"] = lambda: fit(recipe.seed, plain)
     if (prior := dataset.prior) is not None:
-        bare, shape = replace(dataset, prior=None), default_shape(recipe.max_depth)
+        bare, shape = replace(dataset, prior=None), default_shape(*of)
         rivals["without_prior"] = lambda: fit_model(bare, latest.train, shape, recipe)
         rivals["prior_alone"] = lambda: _PriorAlone(prior)
     return record | evaluate_holdout(dataset, latest, recipe, fit, rivals)

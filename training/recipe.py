@@ -34,7 +34,7 @@ _CHOICES = {
 _RANGES: dict[str, tuple[float, float]] = {
     "weak_weight": (0.0001, 1), "holdout": (0.05, 0.5),
     "audit_share": (0, 0.9), "folds": (1, 20), "trials": (0, 10_000), "timeout_seconds": (1, 1e6),
-    "max_depth": (1, 5), "least_confirmed": (2, 1_000_000),
+    "max_depth": (1, 12), "leaves": (0, 1024), "least_confirmed": (2, 1_000_000),
     "reference_cases": (100, 1_000_000), "bootstrap_draws": (100, 100_000), "refits": (0, 100), "seed": (0, 2**31 - 1),
     "threads": (1, 1024),
 }  # fmt: skip
@@ -57,7 +57,8 @@ class Recipe:
         folds: Forward folds of the tuning, all before the hold-out.
         trials: Optuna trials; 0 takes the defaults.
         timeout_seconds: Ends the tuning early. The result then depends on the machine's speed.
-        max_depth: Depth of the trees at most.
+        max_depth: Depth of the trees at most; with few confirmed cases they stay at 3, and a search at 4.
+        leaves: Leaves of a tree, and at most in a search; 0 for as many as the confirmed cases pay for, from 8 to 127.
         monotone: Whether features keep to the direction that their signal's card gives.
         calibration: noisy_sigmoid (accounts for wrong outcomes), sigmoid, isotonic or none.
         least_confirmed: With fewer confirmed cases there is no model.
@@ -81,7 +82,8 @@ class Recipe:
     folds: int = 4
     trials: int = 30
     timeout_seconds: float | None = None
-    max_depth: int = 4
+    max_depth: int = 8
+    leaves: int = 0
     monotone: bool = True
     calibration: str = "noisy_sigmoid"
     least_confirmed: int = 10

@@ -37,7 +37,7 @@ def test_the_strategy_is_chosen_by_name() -> None:
     ("trials: true", "trials is a whole number"),
     ("trials: 2.5", "trials is a whole number"),
     ("holdout: 0.9", "holdout is a number from 0.05 to 0.5, not 0.9"),
-    ("max_depth: 12", "max_depth is a whole number from 1 to 5"),
+    ("max_depth: 13", "max_depth is a whole number from 1 to 12"),
     ("strategy: guess", "strategy is one of weak_negatives, reviewed_only"),
     ("monotone: 1", "monotone is a bool"),
     ("targets: sham_litigation", "targets is a list of names"),

@@ -9,7 +9,8 @@ import numpy as np
 from training.datasets.dataset import TargetDataset
 from training.evaluation.ranking_metrics import evaluate
 from training.fit_target import fit_model
-from training.models.tuning import default_shape
+from training.labels.splits import rarer_labels
+from training.models.boosting import default_shape
 from training.recipe import Recipe
 from training.typing import Json
 
@@ -46,7 +47,8 @@ def _of(dataset: TargetDataset, office: str, recipe: Recipe) -> Json:
     }  # fmt: skip
     if min(_classes(label[asked]), _classes(label[~own & reviewed])) < ENOUGH:
         return counts | {"note": f"fewer than {ENOUGH} confirmed or refuted cases, of it or of the others"}
-    shape = default_shape(recipe.max_depth, has_prior=dataset.prior is not None)
+    labels = rarer_labels(moments[~own])
+    shape = default_shape(labels, recipe.max_depth, recipe.leaves, has_prior=dataset.prior is not None)
     model = fit_model(dataset, np.flatnonzero(~own), shape, recipe)
     X = dataset.X[asked]
     drawn = {"draws": recipe.bootstrap_draws, "seed": recipe.seed}
