@@ -55,6 +55,8 @@ class Boosting:
 
 #: For trees that correct a prior: few, each of few features, or they would take back what it knows.
 WITH_PRIOR = Boosting(rounds=30, feature_share=0.2)
+#: The same where several offices, or one with many outcomes, have more to correct with: from so many labels on.
+CORRECTING, MUCH_PRIOR = 250, Boosting(rounds=150, feature_share=0.2)
 
 #: What labels of the rarer kind pay for: from how many on, the shape without a search, and the depth and the leaves
 #: that a search may reach. A hundred cannot tell an interaction of four from chance; thousands can, and small trees
@@ -78,7 +80,8 @@ def default_shape(labels: int, max_depth: int, leaves: int = 0, *, has_prior: bo
         has_prior: Whether the model starts from a prior.
     """
     least, shape, *_ = _paid_for(labels)
-    shape = WITH_PRIOR if has_prior and not least else shape
+    if has_prior and not least:
+        shape = MUCH_PRIOR if labels >= CORRECTING else WITH_PRIOR
     return replace(shape, max_depth=min(shape.max_depth, max_depth), leaves=min(leaves or shape.leaves, 2**max_depth))
 
 
