@@ -47,8 +47,8 @@ class PlainTrees:
         data = lgb.Dataset(X.to_numpy(np.float64), label, params=parameters, free_raw_data=False)
         folds = grouped_folds(label, groups, FOLDS, self.seed)
         stop = lgb.early_stopping(PATIENCE, verbose=False)
-        curve = lgb.cv(parameters, data, MOST_TREES, folds=folds, callbacks=[stop])["valid binary_logloss-mean"]
-        self.booster = lgb.train(parameters, data, len(curve))
+        curves: Any = lgb.cv(parameters, data, MOST_TREES, folds=folds, callbacks=[stop])
+        self.booster = lgb.train(parameters, data, len(curves["valid binary_logloss-mean"]))
         return self
 
     def raw_score(self, X: pd.DataFrame) -> Floats:

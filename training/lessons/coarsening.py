@@ -50,7 +50,7 @@ def coarsened(values: Floats, shares: Floats, least: int) -> Coarsened:
     if shares[known].sum() < least:
         return Coarsened(values=np.full(len(values), np.nan), how="blank" if known.any() else "exact")
     distinct, place = np.unique(values[known], return_inverse=True)
-    counts = np.bincount(place, weights=shares[known])
+    counts = np.asarray(np.bincount(place, weights=shares[known]), dtype=np.float64)
     steps = _steps(counts, least)
     answer = np.full(len(values), np.nan)
     answer[known] = _middles(distinct, counts, steps, least)[steps][place]

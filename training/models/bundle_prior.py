@@ -109,8 +109,8 @@ def _calibrated(trees: Trees, calibration: Calibration) -> Trees:
 
 
 def _scaled(tree: Tree, by: float) -> Tree:
-    values = {name: tuple(by * value for value in getattr(tree, name)) for name in ("leaf_value", "internal_value")}
-    return replace(tree, **values)
+    leaves, splits = (tuple(by * value for value in values) for values in (tree.leaf_value, tree.internal_value))
+    return replace(tree, leaf_value=leaves, internal_value=splits)
 
 
 def _bare(trees: Trees) -> Trees:

@@ -37,7 +37,6 @@ MONEY = ("claim_amount", "realised_amount")
 COURT = "court_code"
 #: Share of the mean doubt that every case has at least: a chance near 0 would weigh too much if it came.
 LEAST_DOUBT = 0.1
-Flags, Chances = NDArray[np.bool_], NDArray[np.float64]
 TAKEN = ("Every case is finished: reviewed, issued or restored already.", "Choose a later day, or other cases.")
 
 
@@ -124,7 +123,9 @@ def _planned(
     return cases.assign(chosen_by=chosen_by, propensity=propensity)
 
 
-def _drawn(rest: pd.DataFrame, lots: tuple[int, int], random: np.random.Generator) -> tuple[Flags, Chances]:
+def _drawn(
+    rest: pd.DataFrame, lots: tuple[int, int], random: np.random.Generator
+) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     """Which of the cases that nothing chose are drawn, and the chance that each had."""
     scores, probability = (rest[name].to_numpy(dtype=np.float64) for name in ("score", "probability"))
     lot = min(lots[0], len(rest))
