@@ -7,6 +7,7 @@ both sides of a fold. Each costs seconds.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,7 +88,10 @@ class LogisticModel:
         return np.asarray(self.model.decision_function(_numbers(X)), dtype=np.float64)
 
 
-PLAIN_MODELS = {"plain_lightgbm": PlainTrees, "logistic_regression": LogisticModel}
+PLAIN_MODELS: Mapping[str, type[PlainTrees] | type[LogisticModel]] = {
+    "plain_lightgbm": PlainTrees,
+    "logistic_regression": LogisticModel,
+}
 
 
 def _regression(inverse_penalty: float) -> Pipeline:

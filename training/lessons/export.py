@@ -117,7 +117,7 @@ def _coarse(dataset: TargetDataset, label: str, least: int) -> tuple[pd.DataFram
 
 def _month(days: pd.Series[pd.Timestamp], common: Callable[[Floats], Floats]) -> pd.Series[pd.Timestamp]:
     """The first day of each month, none of which few share."""
-    months = days.dt.year.to_numpy() * 12.0 + days.dt.month.to_numpy() - 1
+    months = np.asarray(days.dt.year * 12 + days.dt.month - 1, dtype=np.float64)
     whole = np.floor(common(months)).astype(int)
     return pd.Series(pd.to_datetime([f"{month // 12}-{month % 12 + 1:02d}-01" for month in whole]))
 
