@@ -22,10 +22,10 @@ from training.models.prior import Prior
 from training.models.tuning import Tuned, tune
 from training.recipe import Recipe
 from training.stage_timer import StageTimer
-from training.typing import Floats, Progress
 from zbrisk.bundle.reference import Reference
 from zbrisk.bundle.reviewed_scores import ReviewedScores
 from zbrisk.bundle.trained import TrainedTarget
+from zbrisk.typing import Floats, Progress
 
 __all__ = ["fit_model", "fit_target", "why_unsearched"]
 

@@ -21,14 +21,14 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 from training.labels.grouped_folds import grouped_folds
-from training.typing import Floats
+from zbrisk.typing import Floats
 
 __all__ = ["PLAIN_MODELS", "LogisticModel", "PlainTrees"]
 
 FOLDS = 3
-MOST_TREES, PATIENCE = 500, 30
+MAX_TREES, PATIENCE = 500, 30
 PENALTIES = (0.001, 0.01, 0.1)
-MOST_ROWS = 20_000  # that logistic regression learns from; more cost minutes and change no digit that is shown
+MAX_ROWS = 20_000  # that logistic regression learns from; more cost minutes and change no digit that is shown
 
 
 @dataclass
@@ -48,7 +48,7 @@ class PlainTrees:
         data = lgb.Dataset(X.to_numpy(np.float64), label, params=parameters, free_raw_data=False)
         folds = grouped_folds(label, groups, FOLDS, self.seed)
         stop = lgb.early_stopping(PATIENCE, verbose=False)
-        curves: Any = lgb.cv(parameters, data, MOST_TREES, folds=folds, callbacks=[stop])
+        curves: Any = lgb.cv(parameters, data, MAX_TREES, folds=folds, callbacks=[stop])
         self.booster = lgb.train(parameters, data, len(curves["valid binary_logloss-mean"]))
         return self
 
@@ -69,7 +69,7 @@ class LogisticModel:
 
     def fit(self, X: pd.DataFrame, label: Floats, groups: NDArray[Any]) -> LogisticModel:
         """Find the penalty on folds, then fit it to all rows."""
-        rows = np.sort(np.random.default_rng(self.seed).permutation(len(label))[:MOST_ROWS])
+        rows = np.sort(np.random.default_rng(self.seed).permutation(len(label))[:MAX_ROWS])
         numbers, known, group = _numbers(X)[rows], label[rows], groups[rows]
         folds = grouped_folds(known, group, FOLDS, self.seed)
 

@@ -14,7 +14,7 @@ Split = tuple[NDArray[np.intp], NDArray[np.intp]]
 
 #: Groups up to which scikit-learn places each where it fits best. It takes half a millisecond a group, so that with a
 #: group a row, which is no group at all, it would take many times as long as the trees.
-MOST_PLACED = 5_000
+MAX_PLACED = 5_000
 
 
 def grouped_folds(strata: NDArray[Any], groups: NDArray[Any], count: int, seed: int) -> list[Split]:
@@ -28,7 +28,7 @@ def grouped_folds(strata: NDArray[Any], groups: NDArray[Any], count: int, seed: 
     """
     _, group, size = np.unique(groups, return_inverse=True, return_counts=True)
     strata = np.asarray(strata).astype(np.int64)
-    if len(size) <= MOST_PLACED:
+    if len(size) <= MAX_PLACED:
         return list(StratifiedGroupKFold(count, shuffle=True, random_state=seed).split(strata, strata, group))
     alone = size[group] == 1
     fold = np.empty(len(strata), dtype=np.int64)

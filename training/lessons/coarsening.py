@@ -14,12 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from training.typing import Floats
+from zbrisk.typing import Floats
 
 __all__ = ["Coarsened", "coarsened", "coarsened_codes", "shares_of_debtors"]
 
 #: Steps that a column of many values keeps. LightGBM bins to 63 here, most of which a few hundred rows cannot use.
-MOST_STEPS = 48
+MAX_STEPS = 48
 DIGITS = 2  # significant ones
 
 
@@ -81,7 +81,7 @@ def distinct_mode(values: Floats, shares: Floats) -> float:
 
 def _steps(counts: Floats, least: int) -> NDArray[np.int64]:
     """The step of each distinct value, from below: common ones alone, others gathered until they are enough."""
-    wanted = max(float(least), counts.sum() / MOST_STEPS)
+    wanted = max(float(least), counts.sum() / MAX_STEPS)
     step = np.empty(len(counts), dtype=np.int64)
     before, start, number = np.concatenate([[0.0], np.cumsum(counts)]), 0, -1
     common = np.flatnonzero(counts >= wanted)

@@ -16,10 +16,10 @@ from training.lessons.coarsening import coarsened, coarsened_codes, shares_of_de
 from training.lessons.lessons import LABEL, ROW_COLUMNS, Lessons, Office
 from training.recipe import Recipe
 from training.stage_timer import StageTimer
-from training.typing import Floats
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
 from zbrisk.execution.signal_builder import SignalBuilder
+from zbrisk.typing import Floats
 
 __all__ = ["LEAST", "export_lessons"]
 

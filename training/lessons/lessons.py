@@ -58,8 +58,8 @@ KEYS = {
     "files",
     "seal",
 }
-MOST_FEATURES, MOST_ROWS, MOST_OFFICES, MOST_TARGETS = 20_000, 5_000_000, 5_000, 50
-MOST_CELLS = 1_000_000_000
+MAX_FEATURES, MAX_ROWS, MAX_OFFICES, MAX_TARGETS = 20_000, 5_000_000, 5_000, 50
+MAX_CELLS = 1_000_000_000
 FIRST, LAST = dt.date(1990, 1, 1), dt.date(2100, 1, 1)
 
 
@@ -212,13 +212,13 @@ def _unfit_manifest(manifest: Mapping[str, Any]) -> Iterator[str]:
     if not _whole(manifest["least"]) or manifest["least"] < 2:
         yield "it does not say how many carry each value"
     offices = manifest["offices"]
-    if not isinstance(offices, list) or not 1 <= len(offices) <= MOST_OFFICES:
+    if not isinstance(offices, list) or not 1 <= len(offices) <= MAX_OFFICES:
         yield "it names no office, or too many"
     labels = [office["label"] for office in offices]
     if not all(isinstance(label, str) and LABEL.fullmatch(label) for label in labels) or len(set(labels)) < len(labels):
         yield "an office has no proper label, or two have the same"
     features = manifest["features"]
-    if not isinstance(features, dict) or not 1 <= len(features) <= MOST_TARGETS:
+    if not isinstance(features, dict) or not 1 <= len(features) <= MAX_TARGETS:
         yield "it has no target, or too many"
     if not all(TARGET.fullmatch(target) for target in features):
         yield "a target has no proper name"
@@ -230,8 +230,8 @@ def _unfit_manifest(manifest: Mapping[str, Any]) -> Iterator[str]:
     if not all(isinstance(h, str) and re.fullmatch(DIGEST, h) for h in manifest["files"].values()):
         yield "a file has no hash"
     for target, names in features.items():
-        if not isinstance(names, list) or not 1 <= len(names) <= MOST_FEATURES:
-            yield f"{target} has {len(names):,} features, and at most {MOST_FEATURES:,} can be read"
+        if not isinstance(names, list) or not 1 <= len(names) <= MAX_FEATURES:
+            yield f"{target} has {len(names):,} features, and at most {MAX_FEATURES:,} can be read"
         if not all(isinstance(n, str) and FEATURE.fullmatch(n) for n in names) or len({*names, *ROW_COLUMNS}) < len(
             names
         ) + len(ROW_COLUMNS):
@@ -246,7 +246,7 @@ def _rows(content: bytes, features: list[str], offices: set[str], place: str) ->
         if len(file.schema_arrow) != len(expected) or not file.schema_arrow.equals(expected):
             raise BundleError(f"{place} has other columns than an export writes.", MEND)
         count = file.metadata.num_rows
-        if not 1 <= count <= MOST_ROWS or count * len(expected) > MOST_CELLS:
+        if not 1 <= count <= MAX_ROWS or count * len(expected) > MAX_CELLS:
             raise BundleError(
                 f"{place} has {count:,} rows of {len(expected):,} columns, which are too many or none.", MEND
             )

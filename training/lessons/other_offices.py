@@ -12,7 +12,7 @@ from training.fit_target import fit_model
 from training.labels.splits import rarer_labels
 from training.models.boosting import default_shape
 from training.recipe import Recipe
-from training.typing import Json
+from zbrisk.typing import Json
 
 __all__ = ["leave_one_office_out"]
 

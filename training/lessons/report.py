@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from training.lessons.lessons import Lessons
-from zbrisk.pages.report import Report, Section, Table
+from zbrisk.pages.report import Report, ReportTable, Section
 
 __all__ = ["lessons_report"]
 
@@ -52,7 +52,7 @@ def _offices(lessons: Lessons) -> Section:
         (o.label, o.until.isoformat(), o.seal[:SHORT] or "these", ", ".join(o.keys.values()) or "as above")
         for o in lessons.offices
     ]
-    table = Table(headings=("Office", "Nothing known from", "Exported as", "Signed by"), rows=tuple(rows))
+    table = ReportTable(headings=("Office", "Nothing known from", "Exported as", "Signed by"), rows=tuple(rows))
     return Section(title="Offices", paragraphs=(about,), tables=(table,))
 
 
@@ -67,7 +67,7 @@ def _target(lessons: Lessons, target: str) -> Section:
         f" {_alone(rows, lessons.features(target)):,}."
     )
     headings = ("Office", "Months", "Reviewed", "Confirmed", "Unreviewed", "Debtors")
-    table = Table(headings=headings, rows=tuple(_by_office(rows)), numbers=frozenset({2, 3, 4, 5}))
+    table = ReportTable(headings=headings, rows=tuple(_by_office(rows)), numbers=frozenset({2, 3, 4, 5}))
     return Section(title=target, paragraphs=(about,), tables=(table,))
 
 

@@ -24,13 +24,13 @@ from training.models.prior import Prior
 from training.recipe import Recipe
 from training.run import LIBRARIES, Trained
 from training.stage_timer import StageTimer
-from training.typing import Progress
 from zbrisk.bundle.bundle import Bundle, write_bundle
 from zbrisk.bundle.keys import SigningKey, own_key
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.errors import DataError
 from zbrisk.signals.card import Card
+from zbrisk.typing import Progress
 
 __all__ = ["train_bundle_from_lessons", "train_from_lessons"]
 

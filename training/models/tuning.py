@@ -32,8 +32,8 @@ from training.labels.splits import Fold, rarer_labels
 from training.models.boosting import BINNING, Boosting, default_shape, most_depth, most_leaves
 from training.models.prior import Prior
 from training.sqlite_file import sqlite_address
-from training.typing import Floats, Progress
 from zbrisk.errors import DataError
+from zbrisk.typing import Floats, Progress
 
 __all__ = ["Tuned", "tune"]
 

@@ -47,7 +47,7 @@ FORMAT = 3  # 3: signed; 2: signals may be partial, which an older zbrisk would 
 MANIFEST = "bundle.json"
 MEND = "Take the bundle from where it was trained, or train anew."
 
-MOST_TARGETS = 50
+MAX_TARGETS = 50
 TARGET = re.compile(r"[^\W_][\w-]{0,99}")  # it names files
 KEYS = {"format", "until", "targets", "run", "files", "seal"}
 FOLDER = SealedFolder(
@@ -181,7 +181,7 @@ def _check_manifest(manifest: Mapping[str, Any], path: Path) -> None:
     targets, files = manifest.get("targets"), manifest.get("files")
     if manifest.keys() != KEYS or not isinstance(targets, list) or not isinstance(files, dict):
         raise BundleError(f"{path} is incomplete.", MEND)
-    if len(targets) > MOST_TARGETS or not all(isinstance(each, str) and TARGET.fullmatch(each) for each in targets):
+    if len(targets) > MAX_TARGETS or not all(isinstance(each, str) and TARGET.fullmatch(each) for each in targets):
         raise BundleError(f"{path} names targets that are none.", MEND)
     if not all(isinstance(each, str) and re.fullmatch(DIGEST, each) for each in files.values()):
         raise BundleError(f"{path} has hashes that are none.", MEND)

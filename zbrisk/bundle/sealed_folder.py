@@ -25,8 +25,8 @@ from zbrisk.untrusted import parse_json
 __all__ = ["DIGEST", "SealedFolder", "canonical_json", "digest_of"]
 
 DIGEST = r"[0-9a-f]{64}"
-MOST_BYTES = 256_000_000  # of one file
-MOST_MANIFEST = 16_000_000
+MAX_BYTES = 256_000_000  # of one file
+MAX_MANIFEST = 16_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +78,7 @@ class SealedFolder:
         """The manifest as it lies there; nothing is verified."""
         if not (root / self.manifest).is_file():
             raise BundleError(f"{root} is no {self.noun}: it has no {self.manifest}.", self.made_by)
-        return self.file_bytes(root, self.manifest, MOST_MANIFEST)
+        return self.file_bytes(root, self.manifest, MAX_MANIFEST)
 
     def parsed(self, content: bytes, root: Path) -> dict[str, Any]:
         """The manifest of this format; nothing in it is believed yet."""
@@ -128,7 +128,7 @@ class SealedFolder:
             )
         return contents
 
-    def file_bytes(self, root: Path, name: str, most: int = MOST_BYTES) -> bytes:
+    def file_bytes(self, root: Path, name: str, most: int = MAX_BYTES) -> bytes:
         """A regular file of the folder's own: no link, no pipe, no device, not too large."""
         path = root / name
         try:

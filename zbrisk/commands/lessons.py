@@ -10,7 +10,7 @@ import typer
 
 from zbrisk.commands.application import app
 from zbrisk.commands.checkout import from_checkout
-from zbrisk.commands.options import SignalsFolder, day
+from zbrisk.commands.options import SignalsFolder, day_option
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.terminal import Terminal
@@ -39,9 +39,7 @@ app.add_typer(lessons, name="lessons")
 @lessons.command()
 def export(
     tables: Tables,
-    until: Annotated[
-        dt.date, typer.Option(parser=day("--until"), metavar="DAY", help="Nothing known on or after this day is used.")
-    ],
+    until: Annotated[dt.date, day_option("--until", "Nothing known on or after this day (2026-11-22) is used.")],
     label: Annotated[str, typer.Option(metavar="OFFICE", help="What the office is called in merged lessons.")],
     out: Annotated[Path, typer.Option(metavar="LESSONS", help="The folder to write; earlier lessons are replaced.")],
     recipe: Recipe = None,

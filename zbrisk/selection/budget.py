@@ -186,7 +186,7 @@ def _check(clues: pd.DataFrame, budget: int, audits: float, learn: float, by: Wo
             f"A share of {learn} to learn from beside {audits} audits.", "Give shares from 0 that sum to 1 at most."
         )
     if by not in ("probability", "money"):
-        raise DataError(f"A review's worth is not told by {by!r}.", "Give probability or money.")
+        raise DataError(f"A review's worth cannot be measured by {by!r}.", "Give probability or money.")
     if clues["as_of"].nunique() != 1:
         raise DataError("Reviews are planned for one day.", "Rank all cases as of that day.")
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.model_selection import StratifiedGroupKFold
 
-from training.labels.grouped_folds import MOST_PLACED, grouped_folds
+from training.labels.grouped_folds import MAX_PLACED, grouped_folds
 
 RANDOM = np.random.default_rng(0)
 
@@ -25,7 +25,7 @@ def test_a_few_thousand_groups_are_placed_as_scikit_learn_does() -> None:
 
 @pytest.mark.parametrize("households", [0, 2_000])
 def test_many_groups_stay_whole_and_strata_even(households: int) -> None:
-    rows = 3 * MOST_PLACED
+    rows = 3 * MAX_PLACED
     groups = np.arange(rows)
     groups[: 3 * households] = np.repeat(np.arange(households), 3)
     kinds = strata(rows)
@@ -46,6 +46,6 @@ def test_a_group_a_row_costs_no_more_than_rows_do() -> None:
 
 
 def test_a_stratum_of_one_row_is_no_obstacle() -> None:
-    kinds = strata(2 * MOST_PLACED)
+    kinds = strata(2 * MAX_PLACED)
     kinds[0] = 0
     assert len(grouped_folds(kinds, np.arange(len(kinds)), 5, 0)) == 5

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.training.test_run import UNTIL
-from tests.training.world import builder, office
+from tests.support.office import builder, office
 from training.lessons.export import export_lessons
 from training.lessons.lessons import Lessons, read_lessons, write_lessons
 from training.recipe import Recipe
@@ -16,6 +16,7 @@ from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.docket import open_docket
 
+UNTIL = dt.date(2024, 7, 1)
 QUICK = Recipe(trials=0, bootstrap_draws=100, reference_cases=300, refits=0)
 
 

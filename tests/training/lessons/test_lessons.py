@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.training.lessons.conftest import QUICK, Exported
-from tests.training.test_run import UNTIL
-from tests.training.world import builder, office
+from tests.support.office import builder, office
+from tests.training.lessons.conftest import QUICK, UNTIL, Exported
 from training.lessons.export import export_lessons
 from training.lessons.lessons import ROW_COLUMNS, read_lessons, write_lessons
 from training.lessons.merge import merge_lessons

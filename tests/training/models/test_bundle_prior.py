@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.scoring.small import program_of, targets, write_small
+from tests.support.bundle import program_of, targets, write_small
 from training.models.bundle_prior import priors_of_bundle
 from training.models.prior import Prior
 from zbrisk.bundle.bundle import Bundle, read_bundle
