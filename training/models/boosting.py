@@ -55,7 +55,7 @@ class Boosting:
 
 #: For trees that correct a prior: few, each of few features, or they would take back what it knows.
 WITH_PRIOR = Boosting(rounds=30, feature_share=0.2)
-#: The same where several offices, or one with many outcomes, have more to correct with: from so many labels on.
+#: The same from 250 labels on, where several offices, or one with many outcomes, have more to correct with.
 CORRECTING, MUCH_PRIOR = 250, Boosting(rounds=150, feature_share=0.2)
 
 #: What labels of the rarer kind pay for: from how many on, the shape without a search, and the depth and the leaves
