@@ -14,7 +14,7 @@ from zbrisk.signals.window import Window
 
 __all__ = ["ASPECTS", "PLACEHOLDER", "VERDICTS", "Checkpoint", "parse_checkpoint"]
 
-VERDICTS = ("fail", "flag", "unknown", "pass", "not_applicable")  # the worst first: it decides
+VERDICTS = ("fail", "flag", "hint", "unknown", "pass", "not_applicable")  # the worst first: it decides
 SEVERITIES = {"H": "影响实体权利", "M": "影响程序", "L": "瑕疵"}
 ASPECTS: Mapping[int, Text] = {
     1: {"zh": "超期执行", "en": "overdue enforcement"},
@@ -120,8 +120,8 @@ def _check(card: Checkpoint) -> None:
     for verdict in (card.none, *card.texts):
         if verdict not in VERDICTS:
             raise ValueError(f"The verdict {verdict!r} is unknown; use {', '.join(VERDICTS)}.")
-    if not {"fail", "flag", "unknown"} & set(card.texts):
-        raise ValueError("`texts` says what a breach is: give `fail` or `flag` (or `unknown` alone).")
+    if not {"fail", "flag", "hint", "unknown"} & set(card.texts):
+        raise ValueError("`texts` says what a breach is: give `fail`, `flag` or `hint` (or `unknown` alone).")
 
 
 def _day(force: Any, key: str, otherwise: int) -> int:

@@ -14,7 +14,7 @@ from zbrisk.commands.options import SignalsFolder, day_option
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.terminal import Terminal
-from zbrisk.commands.train import read_prior, write_training_report
+from zbrisk.commands.train import Out, Prior, Recipe, Report, read_prior, write_training_report
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
 from zbrisk.files import replacing, require_file, require_folder
@@ -23,9 +23,16 @@ ENDINGS = (".md", ".html")
 LessonsFolder = Annotated[
     Path, typer.Argument(metavar="LESSONS", help="The folder that `lessons export` or `lessons merge` wrote.")
 ]
-Recipe = Annotated[
-    Path | None, typer.Option("--recipe", metavar="FILE", help="Choices in YAML; see docs/reference/recipe.md.")
+Until = Annotated[dt.date, day_option("--until", "Nothing known on or after this day (2026-11-22) is used.")]
+Label = Annotated[str, typer.Option(metavar="OFFICE", help="What the office is called in merged lessons.")]
+LessonsOut = Annotated[
+    Path, typer.Option("--out", metavar="LESSONS", help="The folder to write; earlier lessons are replaced.")
 ]
+Least = Annotated[
+    int, typer.Option(metavar="N", help="Debtors or households that carry each value, at least; 10 or more.")
+]
+ReportFile = Annotated[Path | None, typer.Option("--out", metavar="REPORT", help="A report to write: .md or .html.")]
+Parts = Annotated[list[Path], typer.Argument(metavar="LESSONS...", help="The lessons of two offices or more.")]
 
 lessons = typer.Typer(
     help="What one office learnt from, as others may have it: features and labels without names, ids or records."
@@ -39,15 +46,13 @@ app.add_typer(lessons, name="lessons")
 @lessons.command()
 def export(
     tables: Tables,
-    until: Annotated[dt.date, day_option("--until", "Nothing known on or after this day (2026-11-22) is used.")],
-    label: Annotated[str, typer.Option(metavar="OFFICE", help="What the office is called in merged lessons.")],
-    out: Annotated[Path, typer.Option(metavar="LESSONS", help="The folder to write; earlier lessons are replaced.")],
+    until: Until,
+    label: Label,
+    out: LessonsOut,
     recipe: Recipe = None,
     signals: SignalsFolder = None,
     tables_file: TablesFile = None,
-    least: Annotated[
-        int, typer.Option(metavar="N", help="Debtors or households that carry each value, at least; 10 or more.")
-    ] = 10,
+    least: Least = 10,
 ) -> None:
     """Write what this office learnt from, coarse enough to leave it.
 
@@ -70,7 +75,7 @@ def export(
 @lessons.command()
 def show(
     folder: LessonsFolder,
-    out: Annotated[Path | None, typer.Option(metavar="REPORT", help="A report to write: .md or .html.")] = None,
+    out: ReportFile = None,
 ) -> None:
     """Say what lessons hold, and what they do not: of whom, how many, how coarse, signed by whom."""
     if out is not None and out.suffix.lower() not in ENDINGS:
@@ -91,8 +96,8 @@ def show(
 
 @lessons.command()
 def merge(
-    folders: Annotated[list[Path], typer.Argument(metavar="LESSONS...", help="The lessons of two offices or more.")],
-    out: Annotated[Path, typer.Option(metavar="PROVINCE", help="The folder to write; earlier lessons are replaced.")],
+    folders: Parts,
+    out: LessonsOut,
 ) -> None:
     """Pool the lessons of several offices, each verified, into one that is signed with your own key.
 
@@ -108,14 +113,12 @@ def merge(
 @lessons.command("train")
 def trained(
     folder: LessonsFolder,
-    out: Annotated[Path, typer.Option(metavar="BUNDLE", help="The folder to write; an earlier bundle is replaced.")],
+    out: Out,
     recipe: Recipe = None,
-    prior: Annotated[
-        Path | None, typer.Option(metavar="BUNDLE", help="Start from this signed bundle, not from simulations.")
-    ] = None,
+    prior: Prior = None,
     signals: SignalsFolder = None,
     tables_file: TablesFile = None,
-    report: Annotated[bool, typer.Option(help="Write a training report, BUNDLE-report.html.")] = True,
+    report: Report = True,
 ) -> None:
     """Train a province's bundle on merged lessons; no office's tables are needed.
 
