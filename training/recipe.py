@@ -42,7 +42,8 @@ class Recipe(StrictModel):
         folds: Forward folds of the tuning, all before the hold-out.
         trials: Optuna trials; 0 takes the defaults.
         timeout_seconds: Ends the tuning early. The result then depends on the machine's speed.
-        max_depth: Depth of the trees at most.
+        max_depth: Depth of the trees at most; with few confirmed cases they stay at 3, and a search at 4.
+        leaves: Leaves of a tree, and at most in a search; 0 for as many as the confirmed cases pay for, from 8 to 127.
         monotone: Whether features keep to the direction that their signal's card gives.
         calibration: noisy_sigmoid (accounts for wrong outcomes), sigmoid, isotonic or none.
         least_confirmed: With fewer confirmed cases there is no model.
@@ -66,7 +67,8 @@ class Recipe(StrictModel):
     folds: int = Field(default=4, ge=1, le=20)
     trials: int = Field(default=30, ge=0, le=10_000)
     timeout_seconds: float | None = Field(default=None, ge=1, le=1e6)
-    max_depth: int = Field(default=4, ge=1, le=5)
+    max_depth: int = Field(default=8, ge=1, le=12)
+    leaves: int = Field(default=0, ge=0, le=1024)
     monotone: bool = True
     calibration: Literal["noisy_sigmoid", "sigmoid", "isotonic", "none"] = "noisy_sigmoid"
     least_confirmed: int = Field(default=10, ge=2, le=1_000_000)

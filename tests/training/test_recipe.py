@@ -37,7 +37,7 @@ def test_the_strategy_is_chosen_by_name() -> None:
     ("trials: true", "`trials` is True and no whole number"),
     ("trials: 2.5", "`trials` is 2.5 and no whole number"),
     ("holdout: 0.9", "`holdout` is 0.9 and no number from 0.05 to 0.5"),
-    ("max_depth: 12", "`max_depth` is 12 and no whole number from 1 to 5"),
+    ("max_depth: 13", "`max_depth` is 13 and no whole number from 1 to 12"),
     ("strategy: guess", "`strategy` is 'guess', which is unknown.\n  Use one of weak_negatives, reviewed_only"),
     ("monotone: 1", "`monotone` is 1, neither true nor false"),
     ("targets: sham_litigation", "`targets` is 'sham_litigation' and no list"),
