@@ -72,7 +72,7 @@ def _signal(signal: Signal, namespace: Namespace, windows: Sequence[Window]) -> 
 
 
 def _partial(signal: Signal, query: CompiledQuery, grain: Grain, namespace: Namespace) -> frozenset[str]:
-    """What speaks for a debtor is told whole or not at all."""
+    """What speaks for a debtor is shown whole or not at all."""
     if signal.card.direction != "raises":
         return frozenset()
     read = (*query.relations, *((grain.through,) if grain.through else ()))
