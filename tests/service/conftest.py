@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.scoring.small import AS_OF, program_of, three_cases, write_small
+from tests.support.bundle import AS_OF, program_of, three_cases, write_small
 from zbrisk.scoring.scorer import Scorer, load_scorer
 
 pytest.importorskip("fastapi")

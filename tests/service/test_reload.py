@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tests.scoring.small import program_of, targets, write_small
+from tests.support.bundle import program_of, targets, write_small
 from zbrisk.compiler.compiled import Program
 from zbrisk.errors import BundleError
 from zbrisk.service.access_keys import new_key

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tests.scoring.small import AS_OF
+from tests.support.bundle import AS_OF
 from zbrisk.scoring.scorer import Scorer
 from zbrisk.service.audit_log import verify_log
 from zbrisk.service.settings import Settings

@@ -12,7 +12,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from zbrisk.commands.application import app
-from zbrisk.commands.options import day
+from zbrisk.commands.options import day_option
 from zbrisk.commands.progress import console
 from zbrisk.commands.terminal import Terminal
 from zbrisk.commands.trust_options import Older, Unsigned
@@ -105,7 +105,7 @@ def new(
     ],
     until: Annotated[
         dt.date | None,
-        typer.Option(parser=day("--until", ahead=True), metavar="DAY", help="The first day on which it is not valid."),
+        day_option("--until", "The first day on which it is not valid.", ahead=True),
     ] = None,
     keys_file: KeysFile = None,
 ) -> None:
