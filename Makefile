@@ -36,7 +36,7 @@ test-oldest: requirements-oldest.txt
 
 test-newest:
 	$(PYTHON) -m venv --clear .venv-newest
-	.venv-newest/bin/pip install --quiet --disable-pip-version-check --upgrade -e ".[training,dev]"
+	.venv-newest/bin/pip install --quiet --disable-pip-version-check --upgrade -e ".[training,service,dev]"
 	.venv-newest/bin/pytest -q -n auto --dist loadgroup
 
 bench: $(READY)
@@ -51,11 +51,11 @@ site: $(READY)
 
 lock:
 	$(UV) pip compile --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" \
-		--extra training --extra dev pyproject.toml -o requirements.lock
+		--extra training --extra service --extra dev pyproject.toml -o requirements.lock
 	$(UV) pip compile --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" \
 		--extra spark --constraint requirements.lock pyproject.toml -o requirements-spark.lock
 	$(UV) pip compile --universal --resolution lowest-direct --python-version 3.11 --custom-compile-command "make lock" \
-		--extra training --extra dev pyproject.toml -o requirements-oldest.txt
+		--extra training --extra service --extra dev pyproject.toml -o requirements-oldest.txt
 
 clean:
 	rm -rf .venv .venv-oldest .venv-newest build demo dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage
