@@ -68,7 +68,8 @@ def export_lessons(
         raise DataError(f"Nothing can be passed on ({reasons}).", "Export later, when more reviews are decided.")
     coarse = {dataset.labels.target: _coarse(dataset, label, least) for dataset in kept}
     return Lessons(
-        contract=docket.contract.digest, catalogue=builder.program_.digest, recipe={label: recipe.model_dump(mode="json")},
+        contract=docket.contract.digest, catalogue=builder.program_.digest,
+        recipe={label: recipe.model_dump(mode="json")},
         least=least, offices=(Office(label=label, until=until, keys={}),),
         rows={target: rows for target, (rows, _) in coarse.items()},
         treated={target: counts for target, (_, counts) in coarse.items()}, signers={},
