@@ -74,7 +74,7 @@ class Card:
             for language in filled:
                 for name, code in zip(names, codes, strict=True):
                     filled[language] = filled[language].replace(f"{{{name}}}", code.label[language])
-            return filled
+            return filled | {"en": filled["en"][:1].upper() + filled["en"][1:]}
 
         own = {
             "label": {
