@@ -47,7 +47,10 @@ def _card(signal: CompiledSignal) -> list[str]:
         "Direction": card.direction,
         "Measured": f"once a {card.of}" + (f" of `{card.through}`, {card.across}" if card.through else ""),
         "Measures": "; ".join(measures),
-        **{f"By `{by.column}`": "; ".join(f"`{c.code}` {c.label['zh']} {c.label['en']}" for c in by.codes) for by in card.by},
+        **{
+            f"By `{by.column}`": "; ".join(f"`{c.code}` {c.label['zh']} {c.label['en']}" for c in by.codes)
+            for by in card.by
+        },
         "Tables": _listed(signal.tables) or "the case alone",
     }
     texts = {

@@ -166,9 +166,7 @@ class Oracle:
             value = self._of_parties(card, codes, measure, text, day, parties)
         return measure.yuan(value, self.signals[card.name].money)
 
-    def _of_parties(
-        self, card: Card, codes: Codes, measure: Measure, text: str, day: Day, parties: set[str]
-    ) -> Number:
+    def _of_parties(self, card: Card, codes: Codes, measure: Measure, text: str, day: Day, parties: set[str]) -> Number:
         """Measured once per party, then brought to the case. A case whose party is not known has no data.
 
         Coverage that names a party holds for that party alone where parties are measured, and else for its whole case.
@@ -182,9 +180,7 @@ class Oracle:
         for this in sorted(ids):
             party = self._parties.setdefault((column, this, day.today), day.of({column: this}))
             rows = _where(party.signal(card.name), codes)
-            values.append(
-                self._measured(card, measure, text, day, rows, {this} if card.of == "party" else parties)
-            )
+            values.append(self._measured(card, measure, text, day, rows, {this} if card.of == "party" else parties))
         return across(measure, values, card.across)
 
     def _measured(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from zbrisk.signals.groups import ByColumn, Code, combinations, parse_by
+from zbrisk.signals.groups import ByColumn, Code, combinations, filled, label_of, parse_by
 from zbrisk.signals.measure import LATEST, TIMED, Measure, parse_measures
 from zbrisk.signals.signal_file import HeaderError
 from zbrisk.signals.window import ALL, Window
@@ -18,8 +18,8 @@ __all__ = ["Card", "Text", "parse_card"]
 
 Text = Mapping[str, str]
 KEYS = frozenset(
-    {"label", "targets", "typology", "direction", "at", "of", "through", "across", "measures", "windows", "requires", "by"}
-    | {"reason", "absent", "favourable", "evidence", "innocent", "verify", "law"}
+    {"label", "targets", "typology", "direction", "at", "by", "of", "through", "across", "measures", "windows"}
+    | {"requires", "reason", "absent", "favourable", "evidence", "innocent", "verify", "law"}
 )
 DIRECTIONS = ("raises", "lowers", "either")
 FAVOURABLE = ("rows", "absence")
@@ -65,27 +65,18 @@ class Card:
 
     def _of(self, codes: Sequence[Code]) -> Card:
         """What this card says of the rows that have these codes."""
-        names = [column.column for column in self.by]
-
-        def about(text: Text | None) -> dict[str, str] | None:
-            if text is None:
-                return None
-            filled = dict(text)
-            for language in filled:
-                for name, code in zip(names, codes, strict=True):
-                    filled[language] = filled[language].replace(f"{{{name}}}", code.label[language])
-            return filled | {"en": filled["en"][:1].upper() + filled["en"][1:]}
-
-        own = {
-            "label": {
-                "zh": self.label["zh"] + "：" + "·".join(code.label["zh"] for code in codes),
-                "en": self.label["en"] + ": " + ", ".join(code.label["en"] for code in codes),
-            },
-            "typology": tuple(dict.fromkeys(each for code in codes for each in code.typology)) or self.typology,
-            **{key: about(getattr(self, key)) for key in ("reason", "absent", "innocent", "verify")},
-        }
-        values = tuple(code.code for code in codes)
-        return replace(self, name=".".join((self.name, *values)), codes=values, **own)
+        labels = {column.column: code.label for column, code in zip(self.by, codes, strict=True)}
+        return replace(
+            self,
+            name=".".join((self.name, *(code.code for code in codes))),
+            codes=tuple(code.code for code in codes),
+            label=label_of(self.label, codes),
+            typology=tuple(dict.fromkeys(each for code in codes for each in code.typology)) or self.typology,
+            reason=filled(self.reason, labels),
+            absent=self.absent and filled(self.absent, labels),
+            innocent=self.innocent and filled(self.innocent, labels),
+            verify=self.verify and filled(self.verify, labels),
+        )
 
     @cached_property
     def windows(self) -> tuple[Window, ...]:

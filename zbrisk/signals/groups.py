@@ -8,13 +8,12 @@ own.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-
-__all__ = ["ByColumn", "Code", "combinations", "parse_by"]
+__all__ = ["ByColumn", "Code", "combinations", "filled", "label_of", "parse_by"]
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 BILINGUAL = {"zh", "en"}
@@ -41,6 +40,22 @@ class ByColumn:
 def combinations(by: tuple[ByColumn, ...]) -> tuple[tuple[Code, ...], ...]:
     """All combinations of codes, in the order in which their features stand."""
     return tuple(product(*(column.codes for column in by)))
+
+
+def label_of(label: Mapping[str, str], codes: Sequence[Code]) -> dict[str, str]:
+    """A signal's label with those of the codes."""
+    zh = "·".join(code.label["zh"] for code in codes)
+    en = ", ".join(code.label["en"] for code in codes)
+    return {"zh": f"{label['zh']}：{zh}", "en": f"{label['en']}: {en}"}
+
+
+def filled(text: Mapping[str, str], labels: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """A text with the labels of codes in place of their columns' names in braces."""
+    words = dict(text)
+    for language in words:
+        for column, label in labels.items():
+            words[language] = words[language].replace(f"{{{column}}}", label[language])
+    return words | {"en": words["en"][:1].upper() + words["en"][1:]}
 
 
 def parse_by(value: Any) -> tuple[ByColumn, ...]:
