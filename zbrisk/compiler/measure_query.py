@@ -27,7 +27,7 @@ EXTREMES = ("first", "last")
 
 @dataclass(frozen=True, order=True)
 class Component:
-    """One aggregate over one window: rows, filled, sum, max, min, distinct, nearest, first, last, first_day, last_day."""
+    """One aggregate over one window; its kinds are those of PARTS."""
 
     kind: str
     column: str | None
@@ -266,7 +266,7 @@ def _one_of(by: ByColumn) -> exp.Expr:
 
 
 def _from_zero(value: exp.Expr) -> exp.Expr:
-    """Twice the distance of a whole number from 0, and one more below 0: its least is of the nearest, above at a tie."""
+    """Twice the distance of a whole number from 0, and one more below 0: the least is the nearest, above 0 at a tie."""
     below = exp.If(this=exp.LT(this=value.copy(), expression=number(0)), true=number(1))
     twice = exp.Mul(this=exp.Abs(this=value.copy()), expression=number(2))
     return exp.Add(this=twice, expression=exp.Case(ifs=[below], default=number(0)))

@@ -147,7 +147,7 @@ def _check_columns(signal: Signal, query: CompiledQuery, namespace: Namespace) -
                     f"{each.kind}({each.column}) needs a number, and it is {kind}.",
                     "Select a number, such as a difference of days.",
                 )
-            if each.kind == "nearest" and (kind.kind not in WHOLE or card.of != CASE):
+            if each.kind == "nearest" and (kind.kind != "int" or card.of != CASE):
                 raise refuse(
                     f"{each.name} needs a whole number of the case, and it is {kind} of the {card.of}.",
                     "Select a difference of days, in a signal of the case.",

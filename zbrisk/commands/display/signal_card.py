@@ -32,7 +32,7 @@ def card_panel(signal: CompiledSignal) -> Panel:
         "law": card.law or "",
         "tables": ", ".join(f"({table})" if table in signal.partial else table for table in signal.tables),
         "views": ", ".join(signal.views),
-        "by": "\n".join(f"{by.column}: {', '.join(f'{c.code} {c.label["zh"]}' for c in by.codes)}" for by in card.by),
+        "by": "\n".join(f"{by.column}: {', '.join(code.code for code in by.codes)}" for by in card.by),
         "features": "\n".join(f"{name}  [dim]{text}[/]" for name, text in card.feature_labels("zh").items()),
     }
     for name, text in facts.items():
