@@ -7,7 +7,8 @@ at:       ts
 by:
   whose:
     own: {zh: 本人名下车辆, en: a car of their own}
-    kin: {zh: 亲属名下车辆, en: a car of kin}
+    spouse: {zh: 配偶或前配偶名下车辆, en: a car of a spouse or former spouse}
+    kin: {zh: 其他亲属名下车辆, en: a car of other kin}
     company: {zh: 公司名下车辆, en: a car of a company}
     associate: {zh: 其他关联人名下车辆, en: a car of somebody else near}
     stranger: {zh: 他人名下车辆, en: a car of a stranger}

@@ -8,7 +8,8 @@ by:
   role:
     debtor: {zh: 被执行人, en: the debtor}
     company: {zh: 被执行人的公司, en: a company of the debtor}
-    kin: {zh: 亲属, en: kin of the debtor}
+    spouse: {zh: 配偶或前配偶, en: a spouse or former spouse}
+    kin: {zh: 其他亲属, en: other kin of the debtor}
   standing:
     claimant_judgment: {zh: 起诉他人（判决）, en: suits against others (judged)}
     claimant_mediation: {zh: 起诉他人（调解）, en: suits against others (mediated)}

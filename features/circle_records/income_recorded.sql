@@ -7,7 +7,8 @@ at:       month
 by:
   role:
     debtor: {zh: 被执行人, en: the debtor}
-    kin: {zh: 亲属, en: kin of the debtor}
+    spouse: {zh: 配偶或前配偶, en: a spouse or former spouse}
+    kin: {zh: 其他亲属, en: other kin of the debtor}
   kind:
     social_security: {zh: 社保缴费, en: social security}
     housing_fund: {zh: 公积金缴存, en: the housing fund}

@@ -8,7 +8,8 @@ by:
   role:
     debtor: {zh: 被执行人, en: the debtor}
     company: {zh: 被执行人的公司, en: a company of the debtor}
-    kin: {zh: 亲属, en: kin of the debtor}
+    spouse: {zh: 配偶或前配偶, en: a spouse or former spouse}
+    kin: {zh: 其他亲属, en: other kin of the debtor}
   kind:
     demolition: {zh: 拆迁补偿, en: compensation for demolition, typology: A11}
     project: {zh: 工程款, en: project money}

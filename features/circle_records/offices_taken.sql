@@ -7,7 +7,8 @@ at:       valid_from
 by:
   role:
     debtor: {zh: 被执行人, en: the debtor}
-    kin: {zh: 亲属, en: kin of the debtor}
+    spouse: {zh: 配偶或前配偶, en: a spouse or former spouse}
+    kin: {zh: 其他亲属, en: other kin of the debtor}
     associate: {zh: 其他关联人, en: somebody else near the debtor}
 measures: [count, distinct(company_id), max(days_from_suit), nearest(days_from_service), max(days_from_filing)]
 reason:

@@ -7,7 +7,8 @@ at:       spent_date
 by:
   role:
     debtor: {zh: 被执行人, en: the debtor}
-    kin: {zh: 亲属, en: kin of the debtor}
+    spouse: {zh: 配偶或前配偶, en: a spouse or former spouse}
+    kin: {zh: 其他亲属, en: other kin of the debtor}
   kind:
     flight: {zh: 乘坐飞机, en: flights}
     g_train: {zh: 乘坐高铁, en: high-speed trains}

@@ -8,7 +8,8 @@ by:
   role:
     debtor: {zh: 被执行人, en: the debtor}
     company: {zh: 被执行人的公司, en: a company of the debtor}
-    kin: {zh: 亲属, en: kin of the debtor}
+    spouse: {zh: 配偶或前配偶, en: a spouse or former spouse}
+    kin: {zh: 其他亲属, en: other kin of the debtor}
     associate: {zh: 其他关联人, en: somebody else near the debtor}
     kin_company: {zh: 关联人的公司, en: a company of people near the debtor}
   change:
