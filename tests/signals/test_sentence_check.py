@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.explaining.made_up import signal
+from tests.support.signals import signal
 from zbrisk.signals.sentence_check import sentence_mistake
 
 
