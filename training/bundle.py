@@ -62,7 +62,7 @@ def train_bundle(
             "hashes": dict(trained.hashes),
             "versions": dict(trained.versions),
             "skipped": dict(trained.skipped),
-            "recipe": trained.recipe.to_json(),
+            "recipe": trained.recipe.model_dump(),
             "feeds": feed_state(docket, trained.until),
         },
         key=key,

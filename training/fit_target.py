@@ -106,7 +106,7 @@ def _judge(dataset: TargetDataset, latest: Fold, boosting: Boosting, recipe: Rec
         return record | {"note": f"no data: {why}"}
 
     def fit(seed: int, shape: Boosting = boosting) -> RiskClassifier:
-        return fit_model(dataset, latest.train, shape, replace(recipe, seed=seed))
+        return fit_model(dataset, latest.train, shape, recipe.model_copy(update={"seed": seed}))
 
     plain = default_shape(recipe.max_depth, has_prior=dataset.prior is not None)
     rivals: dict[str, Callable[[], RiskClassifier]] = {}

@@ -161,7 +161,7 @@ def test_plans_reviews_and_writes_how_they_were_chosen(made_up: Office, zbrisk: 
         (["--lists", "l.csv"], "belong to a plan"),
         (["--budget", 5, "--top", 3], "among all cases"),
         (["--budget", 5, "--quotas", "absent.csv"], "absent.csv cannot be read"),
-        (["--budget", 5, "--by", "fame"], "not told by 'fame'"),
+        (["--budget", 5, "--by", "fame"], "cannot be measured by 'fame'"),
     ],
 )
 def test_plans_that_are_none(made_up: Office, zbrisk: Invoke, tmp_path: Path, words: list[object], part: str) -> None:

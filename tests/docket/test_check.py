@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zbrisk.contract.reading import load_contract, parse_contract
+from zbrisk.contract import load_contract
+from zbrisk.contract.reading import parse_contract
 from zbrisk.docket import open_docket
 from zbrisk.docket.check import check
 from zbrisk.docket.faults import Fault

@@ -130,7 +130,7 @@ def test_a_budget_above_the_cases_takes_all() -> None:
     [
         ({"budget": 0}, "A budget of 0"),
         ({"audits": 1.5}, "audits 1.5"),
-        ({"by": "fame"}, "not told by 'fame'"),
+        ({"by": "fame"}, "cannot be measured by 'fame'"),
         ({"quotas": {"A": 99}}, "quotas exceed the budget"),
     ],
 )

@@ -179,7 +179,7 @@ def _time(seconds: Mapping[str, float]) -> Section:
 
 
 def _run(trained: Trained) -> Section:
-    recipe = tuple((name, str(value)) for name, value in trained.recipe.to_json().items())
+    recipe = tuple((name, str(value)) for name, value in trained.recipe.model_dump().items())
     versions = tuple(trained.versions.items())
     tables = (
         ReportTable(headings=("Choice", "Value"), rows=recipe),

@@ -27,7 +27,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypeVar
+
+from pydantic import Field
 
 from zbrisk.bundle.audits import Audits
 from zbrisk.bundle.calibration import Calibration
@@ -43,6 +45,7 @@ from zbrisk.contract.reading import parse_contract
 from zbrisk.errors import BundleError, ZbriskError
 from zbrisk.files import replacing
 from zbrisk.untrusted import parse_json
+from zbrisk.validation import Many, StrictModel, validated
 
 __all__ = ["FORMAT", "MANIFEST", "Bundle", "read_bundle", "sign_bundle", "write_bundle"]
 
@@ -56,6 +59,8 @@ MOST_TARGETS = 50
 TARGET = re.compile(r"[^\W_][\w-]{0,99}")  # it names files
 DIGEST = re.compile(r"[0-9a-f]{64}")
 KEYS = {"format", "until", "targets", "run", "files", "seal"}
+
+M = TypeVar("M", bound=StrictModel)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,19 +172,16 @@ def sign_bundle(folder: str | Path, key: SigningKey | None = None) -> SigningKey
 def _files(contract: Contract, program: Program, targets: Sequence[TrainedTarget]) -> dict[str, str]:
     files = {"contract.json": _json(contract.document), "program.json": _json(program_to_json(program))}
     for each in targets:
-        about = {
-            "features": list(each.feature_names),
-            "calibration": each.calibration.to_json(),
-            "monotone": dict(each.monotone),
-            "metrics": dict(each.metrics),
-        }
+        about = About(
+            features=each.feature_names, calibration=each.calibration, monotone=each.monotone, metrics=each.metrics
+        )
         files[f"models/{each.target}.txt"] = each.trees.text
-        files[f"models/{each.target}.json"] = _json(about)
-        files[f"reference/{each.target}.json"] = _json(each.reference.to_json())
+        files[f"models/{each.target}.json"] = _json(about.model_dump())
+        files[f"reference/{each.target}.json"] = _json(each.reference.model_dump(mode="json"))
         if each.audits is not None:
-            files[f"audits/{each.target}.json"] = _json(each.audits.to_json())
+            files[f"audits/{each.target}.json"] = _json(each.audits.model_dump(mode="json"))
         if each.reviewed is not None:
-            files[f"reviewed/{each.target}.json"] = _json(each.reviewed.to_json())
+            files[f"reviewed/{each.target}.json"] = _json(each.reviewed.model_dump(mode="json"))
     return files
 
 
@@ -330,19 +332,30 @@ def _bundle(root: Path, manifest: Mapping[str, Any], texts: Mapping[str, str]) -
     return bundle
 
 
+class About(StrictModel):
+    """models/<target>.json."""
+
+    features: Many[str]
+    calibration: Calibration
+    monotone: Mapping[str, Annotated[int, Field(ge=-1, le=1)]]
+    metrics: Mapping[str, Any]
+
+
 def _target(name: str, documents: Mapping[str, Any], model_text: str) -> TrainedTarget:
-    about = documents[f"models/{name}.json"]
-    audits, reviewed = documents.get(f"audits/{name}.json"), documents.get(f"reviewed/{name}.json")
+    def read(folder: str, form: type[M]) -> M:
+        return validated(form, documents[f"{folder}/{name}.json"], what=f"{folder}/{name}.json")
+
+    about = read("models", About)
     return TrainedTarget(
         target=name,
-        feature_names=tuple(about["features"]),
+        feature_names=about.features,
         model_text=model_text,
-        calibration=Calibration.from_json(about["calibration"]),
-        reference=Reference.from_json(documents[f"reference/{name}.json"]),
-        monotone=dict(about["monotone"]),
-        metrics=dict(about["metrics"]),
-        audits=None if audits is None else Audits.from_json(audits),
-        reviewed=None if reviewed is None else ReviewedScores.from_json(reviewed),
+        calibration=about.calibration,
+        reference=read("reference", Reference),
+        monotone=about.monotone,
+        metrics=about.metrics,
+        audits=read("audits", Audits) if f"audits/{name}.json" in documents else None,
+        reviewed=read("reviewed", ReviewedScores) if f"reviewed/{name}.json" in documents else None,
     )
 
 
@@ -351,8 +364,6 @@ def _check_target(trained: TrainedTarget, program: Program) -> None:
     unknown = set(trained.feature_names) - set(program.features)
     if unknown or not set(trained.monotone) <= set(trained.feature_names):
         raise ValueError(f"{trained.target} has features that no signal gives")
-    if not {-1, 0, 1}.issuperset(trained.monotone.values()):
-        raise ValueError(f"{trained.target} has directions that are none")
     _ = trained.trees
 
 

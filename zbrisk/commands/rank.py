@@ -23,48 +23,49 @@ if TYPE_CHECKING:
     from zbrisk.scoring.scorer import Scorer
 
 
+Out = Annotated[
+    Path,
+    typer.Option(
+        metavar="CLUES", help="The list to write: .parquet for programs, .csv or .xlsx (in Chinese) for people."
+    ),
+]
+AsOf = Annotated[dt.date | None, day_option("--as-of", "Rank every case whose 终本 stands on this day (2026-11-22).")]
+Top = Annotated[int | None, typer.Option(min=1, help="The first N clues of each target; all if left out.")]
+SuccessRate = Annotated[
+    float | None,
+    typer.Option(help="The longest list of which at least this share (0.8) is expected to be confirmed, or none."),
+]
+Budget = Annotated[int | None, typer.Option(min=1, help="Plan N reviews for each target; no case is reviewed twice.")]
+Audits = Annotated[float, typer.Option(min=0, max=1, help="With --budget: the share of it that is sampled at random.")]
+By = Annotated[str, typer.Option(help="With --budget: a review is worth its probability, or the money expected.")]
+Quotas = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="With --budget: least reviews of a court, a CSV file with court_code,reviews."),
+]
+Lists = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="review_lists.csv",
+        help="With --budget: every eligible case with its chance, by which training can undo the selection.",
+    ),
+]
+
+
 @app.command()
 def rank(
     tables: Tables,
     model: ModelBundle,
-    out: Annotated[
-        Path,
-        typer.Option(
-            metavar="CLUES", help="The list to write: .parquet for programs, .csv or .xlsx (in Chinese) for people."
-        ),
-    ],
-    as_of: Annotated[
-        dt.date | None, day_option("--as-of", "Rank every case whose 终本 stands on this day (2026-11-22).")
-    ] = None,
+    out: Out,
+    as_of: AsOf = None,
     moments: MomentsFile = None,
     campaign: CampaignFile = None,
-    top: Annotated[int | None, typer.Option(min=1, help="The first N clues of each target; all if left out.")] = None,
-    success_rate: Annotated[
-        float | None,
-        typer.Option(help="The longest list of which at least this share (0.8) is expected to be confirmed, or none."),
-    ] = None,
-    budget: Annotated[
-        int | None, typer.Option(min=1, help="Plan N reviews for each target; no case is reviewed twice.")
-    ] = None,
-    audits: Annotated[
-        float, typer.Option(min=0, max=1, help="With --budget: the share of it that is sampled at random.")
-    ] = 0.1,
-    by: Annotated[
-        str, typer.Option(help="With --budget: a review is worth its probability, or the money expected.")
-    ] = "probability",
-    quotas: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", help="With --budget: least reviews of a court, a CSV file with court_code,reviews."
-        ),
-    ] = None,
-    lists: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="review_lists.csv",
-            help="With --budget: every eligible case with its chance, by which training can undo the selection.",
-        ),
-    ] = None,
+    top: Top = None,
+    success_rate: SuccessRate = None,
+    budget: Budget = None,
+    audits: Audits = 0.1,
+    by: By = "probability",
+    quotas: Quotas = None,
+    lists: Lists = None,
     unsigned: Unsigned = False,
     finished: Finished = False,
 ) -> None:

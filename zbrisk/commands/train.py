@@ -24,37 +24,43 @@ if TYPE_CHECKING:
     from zbrisk.scoring.scorer import Scorer
 
 
+Out = Annotated[Path, typer.Option(metavar="BUNDLE", help="The folder to write; an earlier bundle is replaced.")]
+Until = Annotated[dt.date | None, day_option("--until", "Nothing known on or after this day (2026-11-22) is used.")]
+Recipe = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Choices in YAML, such as `trials: 50`; see training/recipe.py."),
+]
+Retrain = Annotated[
+    Path | None,
+    typer.Option(metavar="BUNDLE", help="Take recipe, signals and, unless given, the day from this bundle."),
+]
+Against = Annotated[
+    Path | None, typer.Option(metavar="BUNDLE", help="The bundle in use: compare figures and lists with its.")
+]
+Study = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="A SQLite file with the search's trials: one that was stopped goes on."),
+]
+Report = Annotated[bool, typer.Option(help="Write a training report, BUNDLE-report.html: figures, doubts, pictures.")]
+Tracking = Annotated[
+    str | None,
+    typer.Option(metavar="URI", help="An MLflow address; by default the file mlflow.db beside the bundle."),
+]
+
+
 @app.command()
 def train(
     tables: Tables,
-    out: Annotated[Path, typer.Option(metavar="BUNDLE", help="The folder to write; an earlier bundle is replaced.")],
-    until: Annotated[
-        dt.date | None, day_option("--until", "Nothing known on or after this day (2026-11-22) is used.")
-    ] = None,
-    recipe: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Choices in YAML, such as `trials: 50`; see training/recipe.py."),
-    ] = None,
-    retrain: Annotated[
-        Path | None,
-        typer.Option(metavar="BUNDLE", help="Take recipe, signals and, unless given, the day from this bundle."),
-    ] = None,
+    out: Out,
+    until: Until = None,
+    recipe: Recipe = None,
+    retrain: Retrain = None,
     signals: SignalsFolder = None,
     tables_file: TablesFile = None,
-    against: Annotated[
-        Path | None, typer.Option(metavar="BUNDLE", help="The bundle in use: compare figures and lists with its.")
-    ] = None,
-    study: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="A SQLite file with the search's trials: one that was stopped goes on."),
-    ] = None,
-    report: Annotated[
-        bool, typer.Option(help="Write a training report, BUNDLE-report.html: figures, doubts, pictures.")
-    ] = True,
-    tracking: Annotated[
-        str | None,
-        typer.Option(metavar="URI", help="An MLflow address; by default the file mlflow.db beside the bundle."),
-    ] = None,
+    against: Against = None,
+    study: Study = None,
+    report: Report = True,
+    tracking: Tracking = None,
     unsigned: Unsigned = False,
 ) -> None:
     """Train a model for each target from what reviews found, and write the bundle that scores.
