@@ -85,12 +85,14 @@ class Card(StrictModel):
     by: By = ()
     codes: SkipJsonSchema[tuple[str, ...]] = ()  # of a group
 
-    @cached_property
+    @property
     def groups(self) -> tuple[Card, ...]:
         """A card for each combination of codes, in its own words; the card itself where there are none."""
-        if not self.by or self.codes:
-            return (self,)
-        return tuple(self._of(codes) for codes in combinations(self.by))
+        return self._groups or (self,)
+
+    @cached_property
+    def _groups(self) -> tuple[Card, ...]:
+        return tuple(self._of(codes) for codes in combinations(self.by)) if self.by and not self.codes else ()
 
     def _of(self, codes: Sequence[Code]) -> Card:
         """What this card says of the rows that have these codes."""
@@ -122,7 +124,7 @@ class Card(StrictModel):
 
     @cached_property
     def _features(self) -> tuple[tuple[str, Measure, Window], ...]:
-        if self.by and not self.codes:
+        if self._groups:
             return tuple(feature for group in self.groups for feature in group.features())
         return tuple((f"{self.name}__{m.name}__{w.name}", m, w) for m in self.measures for w in m.windows)
 
