@@ -85,6 +85,17 @@ def test_no_slope_goes_against_its_direction(seed: int, sign: int) -> None:
         assert (sign * np.diff(part.margin(line)) >= -1e-12).all()
 
 
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_the_sum_keeps_to_the_directions(sign: int) -> None:
+    X, y = rows(400)
+    model = RiskClassifier(rounds=20, linear=True, monotone={name: sign for name in X}).fit(X, y)
+    assert model.linear_ or sign < 0  # with every direction wrong nothing may be left
+    for name in X:
+        line = X.iloc[[0] * 60].copy()
+        line[name] = np.linspace(X[name].min() - 1, X[name].max() + 1, 60)
+        assert (sign * np.diff(model.raw_score(line)) >= -1e-9).all()
+
+
 def test_a_model_of_many_weak_signals_ranks_better_with_it() -> None:
     X, y = rows(400)
     later_X, later_y = rows(4000, seed=1)
