@@ -191,7 +191,8 @@ def fit_model(
     moments, X = recipe.unreviewed().training_rows(dataset.moments.iloc[rows], dataset.X.iloc[rows], recipe.seed)
     model = RiskClassifier(
         **asdict(boosting), calibration=recipe.calibration,
-        prior=dataset.prior, linear=recipe.linear, monotone=dataset.monotone, random_state=recipe.seed, n_jobs=recipe.threads,
+        prior=dataset.prior, linear=recipe.linear, monotone=dataset.monotone,
+        random_state=recipe.seed, n_jobs=recipe.threads,
     )  # fmt: skip
     return model.fit(
         X, moments["label"].astype(int), moments["weight"],

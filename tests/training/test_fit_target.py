@@ -42,7 +42,9 @@ def dataset(prior: Prior | None = None) -> TargetDataset:
 @cache
 def prior() -> Prior:
     data = dataset()
-    return Prior(text=RiskClassifier(rounds=3, calibration="none").fit(data.X, data.labels.moments["label"]).model_text_)
+    return Prior(
+        text=RiskClassifier(rounds=3, calibration="none").fit(data.X, data.labels.moments["label"]).model_text_
+    )
 
 
 @cache

@@ -22,7 +22,7 @@ from training.models.step_tree import step_tree
 from zbrisk.bundle.trees import Tree, read_trees
 from zbrisk.typing import Floats
 
-__all__ = ["MOST_STEPS", "LinearPart", "Steps", "Rows", "add_linear", "choose_linear", "fit_linear"]
+__all__ = ["MOST_STEPS", "LinearPart", "Rows", "Steps", "add_linear", "choose_linear", "fit_linear"]
 
 
 #: Steps of a feature at most; docs/results/other-studies.md has what fewer and more cost.
@@ -34,8 +34,8 @@ NEGLIGIBLE = 0.001
 #: Strengths that are tried, scikit-learn's C. Outcomes would often buy more than the last, but they are of cases that
 #: were chosen for review: where the whole truth is known, more loses what it knew of the others.
 INVERSE_PENALTIES = (0.0003, 0.001, 0.003)
-#: Log-likelihood that the best must add on unseen rows: what a coefficient adds that is one standard error above 0.
-LEAST_GAIN = 0.5
+#: Log-likelihood that the best must add on unseen rows: what a coefficient adds that is two standard errors above 0.
+LEAST_GAIN = 2.0
 #: Confirmed and refuted cases from which cross-fitting can tell whether it pays.
 ENOUGH_FOR_LINEAR = 30
 #: Rows that a linear part learns from at most: with more the trees have what they need, and it would cost minutes.
@@ -190,7 +190,9 @@ class Rows:
     label: Floats
     weight: Floats
 
-    def part(self, rows: NDArray[np.intp], inverse_penalties: Sequence[float], monotone: Sequence[int]) -> list[LinearPart]:
+    def part(
+        self, rows: NDArray[np.intp], inverse_penalties: Sequence[float], monotone: Sequence[int]
+    ) -> list[LinearPart]:
         """Linear parts fitted to some rows, or to `MOST_ROWS` spread evenly over them."""
         known = rows[self.weight[rows] > 0]
         known = known[:: 1 + len(known) // MOST_ROWS]
@@ -246,7 +248,7 @@ def _coefficients(
     Z: Floats, label: Floats, weight: Floats, inverse_penalty: float, bounds: Sequence[Bound], start: Floats
 ) -> Floats:
     """Coefficients within their bounds and, last, the intercept."""
-    changes = np.flatnonzero(np.ptp(Z, axis=0) > 0)  # a column that never changes says nothing
+    changes = np.flatnonzero(np.ptp(Z, axis=0) > 0).tolist()  # a column that never changes says nothing
     changing = np.ascontiguousarray(Z[:, changes])
 
     def loss(parameters: Floats) -> tuple[float, Floats]:
