@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from training.simulation import CONCEALMENT_MIX, LOOK_ALIKES, SHAM_MIX, World
+from training.simulation import CONCEALMENT_MIX, LOOK_ALIKES, SHAM_MIX, WAYS, Style, World
 
 __all__ = ["SEEDS", "world_of"]
 
@@ -31,6 +31,7 @@ def world_of(seed: int, cases: int) -> World:
     return World(
         cases=cases,
         seed=seed,
+        style=Style.drawn(seed, WAYS),
         courts=int(chance.integers(3, 9)),
         concealed_rate=chance.uniform(0.03, 0.07),
         sham_rate=chance.uniform(0.006, 0.015),
