@@ -39,9 +39,10 @@ def contributions_by_signal(program: Program, features: Sequence[str], contribut
     Returns:
         The signals' names, and one column for each of them; the sum over columns is unchanged.
     """
-    owner = {name: signal.name for signal in program.signals for name, _, _ in signal.card.features()}
+    owner = {name: signal.name for signal in program.groups for name, _, _ in signal.card.features()}
     names = list(dict.fromkeys(owner[feature] for feature in features))
-    place = np.array([names.index(owner[feature]) for feature in features], dtype=np.int64)
+    number = {name: place for place, name in enumerate(names)}
+    place = np.array([number[owner[feature]] for feature in features], dtype=np.int64)
     grouped = np.zeros((len(contributions), len(names)))
     np.add.at(grouped.T, place, contributions.T)
     return names, grouped
@@ -61,7 +62,7 @@ def reasons_of(
         standing: The share of reference cases with a smaller value of a feature.
     """
     reasons = []
-    for signal in program.signals:
+    for signal in program.groups:
         labels = feature_labels(signal)
         if not any(name in contributions for name in labels):
             continue
