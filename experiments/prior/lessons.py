@@ -13,16 +13,17 @@ from training.simulation import World
 
 __all__ = ["Taught", "taught_by"]
 
-EARLY = (110, 900)  # days after the closing, when reviews are mostly opened
+EARLY = (30, 900)  # days after the closing, when cases are ranked or reviews are opened
 TARGETS = ("concealed_assets", "sham_litigation")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Taught:
-    """Features and truth of one target, and which way a feature may push."""
+    """Features and truth of one target, the schemes behind it, and which way a feature may push."""
 
     X: pd.DataFrame
     truth: pd.Series[float]
+    typology: pd.Series[str]
     monotone: dict[str, int]
 
 
@@ -40,7 +41,8 @@ def taught_by(world: World) -> dict[str, Taught]:
         names = list(features_of(cards, target))
         known = truth[target].reindex(moments["case_id"]).astype(float).reset_index(drop=True)
         monotone = {name: signs[name] for name in names if name in signs}
-        taught[target] = Taught(X=X[names].astype(np.float32), truth=known, monotone=monotone)
+        schemes = truth["typology"].reindex(moments["case_id"]).reset_index(drop=True)
+        taught[target] = Taught(X=X[names].astype(np.float32), truth=known, typology=schemes, monotone=monotone)
     return taught
 
 
