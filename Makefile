@@ -4,6 +4,7 @@ UV ?= uv
 BIN := .venv/bin
 READY := .venv/.ready
 MARKS := $(if $(filter true,$(CI)),not spark,not slow and not spark)
+COVERAGE := $(if $(filter true,$(CI)),--cov) # it takes time, so only CI measures it
 
 .PHONY: demo test lint test-spark test-oldest test-newest bench docs site lock clean
 
@@ -11,10 +12,11 @@ demo: $(READY)
 	$(BIN)/zbrisk demo --out demo
 
 test: $(READY)
-	$(BIN)/pytest -q -n auto --dist loadgroup -m "$(MARKS)"
+	$(BIN)/pytest -q -n auto --dist loadgroup -m "$(MARKS)" $(COVERAGE)
 
 lint: $(READY)
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -53,7 +55,7 @@ lock:
 		--extra training --extra dev pyproject.toml -o requirements-oldest.txt
 
 clean:
-	rm -rf .venv .venv-oldest .venv-newest build demo dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .venv-oldest .venv-newest build demo dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage
 
 $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/pip || $(PYTHON) -m venv .venv

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from training.recipe import Recipe
 from training.run import Trained, train
-from training.typing import Progress
 from zbrisk.bundle.bundle import write_bundle
 from zbrisk.bundle.keys import SigningKey, own_key
 from zbrisk.compiler.compiled import Program
@@ -15,6 +14,7 @@ from zbrisk.docket import Docket
 from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.monitoring.feeds import feed_state
 from zbrisk.scoring.scorer import Scorer
+from zbrisk.typing import Progress
 
 __all__ = ["train_bundle"]
 

@@ -19,10 +19,10 @@ from training.models.prior import Prior
 from training.models.tuning import Tuned, default_shape, tune
 from training.recipe import Recipe
 from training.stage_timer import StageTimer
-from training.typing import Progress
 from zbrisk.bundle.reference import Reference
 from zbrisk.bundle.reviewed_scores import ReviewedScores
 from zbrisk.bundle.trained import TrainedTarget
+from zbrisk.typing import Progress
 
 __all__ = ["fit_model", "fit_target", "why_unsearched"]
 

@@ -61,7 +61,7 @@ class Recipe:
         monotone: Whether features keep to the direction that their signal's card gives.
         calibration: noisy_sigmoid (accounts for wrong outcomes), sigmoid, isotonic or none.
         least_confirmed: With fewer confirmed cases there is no model.
-        reference_cases: Cases of the cohort on the last day that a value's standing is taken from.
+        reference_cases: Cases of the cohort on the last day that a value's percentile is taken from.
         bootstrap_draws: Resamples behind an interval.
         refits: Fits with other seeds, to see how much a figure varies with them.
         top: The lengths of list for which precision is reported.

@@ -24,13 +24,13 @@ from training.fit_target import fit_target, why_unsearched
 from training.leaks import LeakReport, check_leaks
 from training.recipe import Recipe
 from training.stage_timer import StageTimer
-from training.typing import Progress
 from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.contract import Contract
 from zbrisk.docket import Docket
 from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.scoring.scorer import Scorer
 from zbrisk.signals.card import Card
+from zbrisk.typing import Progress
 
 __all__ = ["Trained", "train"]
 

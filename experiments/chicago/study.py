@@ -19,10 +19,10 @@ from experiments.chicago.report import history_page, results_page
 from training.bundle import train_bundle
 from training.evaluation.metrics import RankedRows, auc
 from training.recipe import read_recipe
-from training.typing import Floats
 from zbrisk.docket import Docket, open_docket
 from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.scoring.scorer import load_scorer
+from zbrisk.typing import Floats
 
 __all__ = ["bundle_of_seed", "history_study", "run_study", "write_tables"]
 

@@ -14,7 +14,7 @@ texts:
   flag: {zh: "{found_on} 发现{asset_class}，三十日内未恢复执行", en: "{asset_class} came to light on {found_on}; not restored within thirty days"}
   pass: {zh: 未见发现财产而不恢复, en: nothing was found that was not acted on}
   unknown: {zh: "{found_on} 发现{asset_class}，金额无记录或未满三十日", en: "{asset_class} came to light on {found_on}; of unknown size, or less than thirty days ago"}
-verify: {zh: 核实财产现状及是否告知申请执行人, en: "what became of it, and was the applicant told"}
+verify: {zh: 核实财产现状及是否告知申请执行人, en: "what became of it, and was the applicant notified"}
 */
 with find as (
   select

@@ -10,6 +10,7 @@ select
   case
     when near.path like '%公司' and near.steps = 1 then 'company'
     when near.path like '%公司' then 'kin_company'
+    when near.tie in ('spouse', 'ex_spouse') and near.steps = 1 then 'spouse'
     when near.tie in ('spouse', 'ex_spouse', 'parent_child', 'sibling', 'in_law', 'cohabit') then 'kin'
     else 'associate' end as role
 from circle as near

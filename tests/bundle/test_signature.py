@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.bundle.forging import altered, resigned
-from tests.scoring.small import write_small
+from tests.support.bundle import write_small
 from zbrisk.bundle.bundle import read_bundle, sign_bundle
 from zbrisk.bundle.keys import own_key, trust, untrust
 from zbrisk.bundle.signature import SIGNATURES

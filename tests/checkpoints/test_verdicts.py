@@ -10,7 +10,7 @@ import pytest
 from tests.checkpoints.court import checkpoints, docket_of, own_verdicts, verdicts
 from tests.checkpoints.trial import Trial
 from tests.checkpoints.trials import TRIALS
-from tests.features.story import MUST_BE_THERE, row
+from tests.support.story import MUST_BE_THERE, row
 from zbrisk.docket.docket import Docket
 
 BREACHES = tuple({t.checkpoint: t for t in TRIALS if t.verdict in ("flag", "fail")}.values())

@@ -1,6 +1,6 @@
 """What a trial is, and rows to tell one with.
 
-Case E as in tests/features/story.py: A against D, filed 2022-06-01, terminated 2022-12-01, 100,000 yuan, looked at on
+Case E as in tests/support/story.py: A against D, filed 2022-06-01, terminated 2022-12-01, 100,000 yuan, looked at on
 2024-01-01.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tests.features.story import Rows, event, owns, person, row, told
+from tests.support.story import Rows, event, owns, person, row, told
 
 
 @dataclass(frozen=True, kw_only=True)

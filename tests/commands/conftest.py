@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from tests.training.world import SIGNAL, office
+from tests.support.office import SIGNAL, office
 from zbrisk.commands import app
 
 RECIPE = "trials: 0\nbootstrap_draws: 100\nreference_cases: 300\ntop: [20]\n"

@@ -8,9 +8,8 @@ from openpyxl import load_workbook
 
 from tests.checkpoints.trial import listed
 from tests.commands.conftest import Invoke, said
-from tests.features.story import _tables as tables_of
-from tests.features.story import action, person, row, told
-from zbrisk.checkpoints import COLUMNS
+from tests.support.story import action, person, row, tables_of, told
+from zbrisk.checkpoints import VERDICT_COLUMNS
 
 DAY = "2024-01-01"
 ID_NUMBER = "330602198001011231"
@@ -41,7 +40,7 @@ def test_writes_every_verdict(tables: Path, zbrisk: Invoke, tmp_path: Path) -> N
     result = zbrisk("checkpoints", tables, "--as-of", DAY, "--out", out)
     assert result.exit_code == 0
     verdicts = pd.read_parquet(out)
-    assert tuple(verdicts.columns) == COLUMNS
+    assert tuple(verdicts.columns) == VERDICT_COLUMNS
     assert verdicts["case_id"].unique().tolist() == ["x/E"]
     assert set(verdicts["verdict"]) == {"fail", "flag", "unknown", "pass", "not_applicable"}
     assert "启动文书缺失" in result.stdout

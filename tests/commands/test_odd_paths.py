@@ -38,7 +38,7 @@ def test_tables_bundle_moments_and_lists_with_odd_names(odd: Path, made_up: Offi
     assert first in (odd / "clues.csv").read_text("utf-8-sig")
     words = ["--model", odd / "bundle", "--case", first, "--as-of", DAY, "--out", odd / "page.html"]
     assert zbrisk("explain", odd / "tables", *words).exit_code == 0
-    assert zbrisk("card", odd / "bundle", "--out", odd / "card.html").exit_code == 0
+    assert zbrisk("model-card", odd / "bundle", "--out", odd / "card.html").exit_code == 0
     words = ["--moments", odd / "moments.csv", "--signals", odd / "signals", "--out", odd / "matrix.parquet"]
     assert zbrisk("matrix", odd / "tables", *words).exit_code == 0
     assert {"clues.csv", "page.html", "card.html", "matrix.parquet"} < set(left_in(odd))

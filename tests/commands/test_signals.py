@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.commands.conftest import Invoke, Office
-from tests.training.world import office
+from tests.support.office import office
 from zbrisk import SignalBuilder, open_docket
 from zbrisk.commands.display.signal_query import signal_query
 from zbrisk.compiler.program import compile_catalogue

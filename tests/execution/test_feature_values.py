@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.explaining.made_up import KINDS, signal
+from tests.support.signals import KINDS, signal
 from zbrisk.compiler.measure_query import MICRO, Component, components_of
 from zbrisk.execution.feature_values import across_parties, formulas
 from zbrisk.signals.measure import Measure

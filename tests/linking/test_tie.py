@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.features.story import CONTRACT
+from tests.support.story import CONTRACT
 from zbrisk.compiler.compile_relation import compile_relation
 from zbrisk.compiler.views import open_namespace
 from zbrisk.errors import SignalError

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.training.world import cases, outcomes, small_docket
+from tests.support.office import cases, outcomes, small_docket
 from zbrisk.docket import Docket, open_docket
 from zbrisk.errors import DataError
 from zbrisk.selection.budget import plan_reviews
@@ -38,7 +38,7 @@ def clues(count: int = 20, targets: tuple[str, ...] = (TARGET,)) -> pd.DataFrame
     return pd.concat([one.assign(target=target) for target in targets], ignore_index=True)
 
 
-def test_most_by_worth_and_a_part_by_lot() -> None:
+def test_most_by_worth_and_a_part_at_random() -> None:
     plan = plan_reviews(clues(), docket(), 10, audits=0.4)
     model = plan.chosen.loc[plan.chosen["chosen_by"] == "model", "case_id"]
     assert model.tolist() == ["c00", "c01", "c02", "c03", "c04", "c05"]

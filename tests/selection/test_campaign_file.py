@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.features.story import CONTRACT
+from tests.support.story import CONTRACT
 from zbrisk.errors import DataError
 from zbrisk.selection.campaign import Campaign
 from zbrisk.selection.campaign_file import read_campaign, ready_campaigns

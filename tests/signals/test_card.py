@@ -36,7 +36,7 @@ def test_what_may_be_told_in_the_debtor_s_favour() -> None:
 
 def test_the_windows_that_a_reason_can_be_told_of() -> None:
     def told(reason: str) -> list[str]:
-        return [window.text for window in card(reason={"zh": reason, "en": reason}).told_windows]
+        return [window.text for window in card(reason={"zh": reason, "en": reason}).sentence_windows]
 
     assert told("{window} {count}") == told("{rows}") == ["all", "90d", "since closed"]
     assert told("{distinct_place}") == ["90d"]

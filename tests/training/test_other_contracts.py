@@ -18,12 +18,12 @@ from training.recipe import Recipe
 from training.report import training_report
 from training.run import Trained, train
 from zbrisk.bundle.bundle import read_bundle, write_bundle
-from zbrisk.cards import model_card
 from zbrisk.commands.display.training_summary import training_summary
 from zbrisk.contract import Contract, load_contract
 from zbrisk.docket import Docket, open_docket
 from zbrisk.errors import ContractError, DataError
 from zbrisk.execution.signal_builder import SignalBuilder
+from zbrisk.model_card import model_card
 from zbrisk.pages.report import to_markdown
 
 UNTIL = dt.date(2024, 1, 1)

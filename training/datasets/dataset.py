@@ -38,7 +38,7 @@ class TargetDataset:
         labels: What reviewers found.
         moments: Those of the labels and of the strategy, with `group` and what figures are split by.
         X: The features of `moments`, row by row.
-        reference_cases: The features of the cases that a standing is taken from, by case_id.
+        reference_cases: The features of the cases that a percentile is taken from, by case_id.
         monotone: The features that may push one way only.
         rules: The signals that make simple rules, each with the feature by which it fires.
         cohort: The cohorts of past days.

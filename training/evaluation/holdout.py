@@ -18,7 +18,7 @@ from training.evaluation.seed_variation import spread
 from training.evaluation.subgroups import by_subgroup, money
 from training.labels.splits import Fold
 from training.recipe import Recipe
-from training.typing import Floats, Json
+from zbrisk.typing import Floats, Json
 
 __all__ = ["Fitted", "evaluate_holdout"]
 
@@ -106,14 +106,14 @@ def _list_of_the_day(
     X, sampling_weight = cohort[list(dataset.X)], cohort["sampling_weight"].to_numpy(np.float64)
     everyone = Population(score=model.raw_score(X), probability=model.confirmed_proba(X), weight=sampling_weight)
     chance = pd.to_numeric(later["propensity"]).to_numpy(np.float64)
-    by_lot = chance > 0
+    at_random = chance > 0
     audits = Audited(
-        score=score[by_lot],
-        probability=probability[by_lot],
-        label=later["label"].to_numpy(np.float64)[by_lot],
-        weight=1 / chance[by_lot],
+        score=score[at_random],
+        probability=probability[at_random],
+        label=later["label"].to_numpy(np.float64)[at_random],
+        weight=1 / chance[at_random],
     )
     return {
-        "handed_out": backtest_list(everyone.score, sampling_weight, labels_of(cohort.index, later), recipe.top),
+        "backtest": backtest_list(everyone.score, sampling_weight, labels_of(cohort.index, later), recipe.top),
         "unselected": estimate_population(audits, everyone, recipe.top),
     }

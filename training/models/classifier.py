@@ -18,8 +18,8 @@ from training.models.boosting import Boosting
 from training.models.calibration import Calibrated, fit_calibration
 from training.models.prior import Prior, move
 from training.stage_timer import StageTimer
-from training.typing import Floats
 from zbrisk.bundle.calibration import Calibration
+from zbrisk.typing import Floats
 
 __all__ = ["RiskClassifier", "fit_booster"]
 

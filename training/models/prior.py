@@ -17,8 +17,8 @@ from pathlib import Path
 import lightgbm as lgb
 import numpy as np
 
-from training.typing import Floats
 from zbrisk.bundle.trees import read_trees
+from zbrisk.typing import Floats
 
 __all__ = ["PRIORS", "Prior", "move", "prior_of"]
 

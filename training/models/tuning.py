@@ -32,8 +32,8 @@ from training.labels.splits import Fold
 from training.models.boosting import BINNING, WITH_PRIOR, Boosting
 from training.models.prior import Prior
 from training.sqlite_file import sqlite_address
-from training.typing import Floats, Progress
 from zbrisk.errors import DataError
+from zbrisk.typing import Floats, Progress
 
 __all__ = ["Tuned", "default_shape", "tune"]
 

@@ -78,9 +78,9 @@ def _hashes(before: Bundle, after: Bundle) -> Iterator[Difference]:
     then, now = before.run.get("hashes", {}), after.run.get("hashes", {})
     for what in sorted({*then, *now}):
         if then.get(what) != now.get(what):
-            told = where[what](before, after) if what in where else ""
+            rows = where[what](before, after) if what in where else ""
             then_short, now_short = (str(hashes.get(what, "none"))[:SHORT] for hashes in (then, now))
-            yield Difference(what=what, then=then_short, now=now_short, where=told)
+            yield Difference(what=what, then=then_short, now=now_short, where=rows)
 
 
 def _versions(before: Bundle, after: Bundle) -> list[Difference]:
@@ -116,8 +116,8 @@ def _tables(before: Bundle, after: Bundle) -> str:
         return "another contract"
     then, now = _rows(before), _rows(after)
     moved = [name for name in sorted({*then, *now}) if then.get(name) != now.get(name)]
-    told = [f"{name} {then.get(name, 'no')} -> {now.get(name, 'no')} rows" for name in moved]
-    return ", ".join(told) or "as many rows in each, of other content"
+    rows = [f"{name} {then.get(name, 'no')} -> {now.get(name, 'no')} rows" for name in moved]
+    return ", ".join(rows) or "as many rows in each, of other content"
 
 
 def _rows(bundle: Bundle) -> dict[str, int]:

@@ -41,7 +41,7 @@ def _selected(metrics: Metrics) -> Iterator[str]:
             f"Nearly all labels are of cases that somebody chose; {audits} random audits speak of the others. No figure"
             " of the hold-out carries over to cases that nobody would have chosen."
         )
-    lists: Metrics = metrics["holdout"].get("handed_out", {}).get("lists", {})
+    lists: Metrics = metrics["holdout"].get("backtest", {}).get("lists", {})
     for length, figures in list(lists.items())[:1]:
         if figures["labelled"] < 0.5:
             yield (
@@ -76,7 +76,7 @@ def _no_better(later: Metrics) -> Iterator[str]:
     for name, figures in later.get("against", {}).items():
         gain: Metrics = figures["gain"]
         if gain["value"] is None:
-            yield f"Whether it beats {_called(name, figures)} cannot be told: {gain.get('note', 'no data')}."
+            yield f"Whether it beats {_called(name, figures)} is unknown: {gain.get('note', 'no data')}."
         elif gain.get("low", -1.0) <= 0:
             yield (
                 f"It is not shown to beat {_called(name, figures)}: average precision {gain['value']:+.3f}"
@@ -101,7 +101,7 @@ def _calibration(later: Metrics) -> Iterator[str]:
         word = "too bold" if slope["value"] < 1 else "too timid"
         yield f"Probabilities are {word}: the calibration slope is {slope['value']:.2f} ({_reach(slope)})."
     elif "low" in slope and slope["high"] - slope["low"] > 1:
-        yield f"Calibration cannot be told: the slope lies between {slope['low']:.2f} and {slope['high']:.2f}."
+        yield f"Calibration is unknown: the slope lies between {slope['low']:.2f} and {slope['high']:.2f}."
     if "low" in skill and skill["low"] <= 0:
         skilled = f"{skill['value']:.3f} ({_reach(skill)})"
         yield f"The probabilities may be no better than the base rate: Brier skill {skilled}."

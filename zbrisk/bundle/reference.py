@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 __all__ = ["Distribution", "Reference"]
 
 POINTS = 201  # one each half per cent
-LEAST = 100  # among fewer cases "higher than 97 %" means nothing
+MIN_CASES_FOR_PERCENTILE = 100  # among fewer cases "higher than 97 %" means nothing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,7 @@ class Distribution:
         below = np.searchsorted(known, points, side="left") / max(known.size, 1)
         return cls(values=tuple(points.tolist()), below=tuple(np.round(below, 4).tolist()), null_share=null_share)
 
-    def standing(self, value: float) -> float | None:
+    def percentile(self, value: float) -> float | None:
         """The share (0..1) of cases with a smaller value; None for NaN, or where no reference case has data."""
         if value != value or not self.values:
             return None
@@ -53,7 +53,7 @@ class Distribution:
 class Reference:
     """The distributions of all features and of the raw score over the cases of one day.
 
-    Those cases are the ones that would have been ranked on that day, reviewed or not, so that a standing compares a
+    Those cases are the ones that would have been ranked on that day, reviewed or not, so that a percentile compares a
     case with its peers and not with the suspects whom somebody chose to review. `cases` is how many they were.
     """
 
@@ -70,12 +70,12 @@ class Reference:
             score=Distribution.of(score),
         )
 
-    def standing(self, feature: str, value: float | None) -> float | None:
+    def percentile(self, feature: str, value: float | None) -> float | None:
         """The share of reference cases with a smaller value of `feature`; None where there is nothing to compare."""
         distribution = self.features.get(feature)
-        if distribution is None or value is None or self.cases < LEAST:
+        if distribution is None or value is None or self.cases < MIN_CASES_FOR_PERCENTILE:
             return None
-        return distribution.standing(value)
+        return distribution.percentile(value)
 
     def to_json(self) -> dict[str, object]:
         """Plain JSON values; `from_json` gives an equal object back."""

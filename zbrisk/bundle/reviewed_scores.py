@@ -21,19 +21,18 @@ from itertools import accumulate
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import betaincinv
 
 from zbrisk.bundle.levels import HIGH, LEVELS, Basis, level_beside
+from zbrisk.typing import Floats
 
 __all__ = ["Grade", "Levels", "ReviewedScores"]
 
-Floats = npt.NDArray[np.float64]
 
 #: Reviewed cases in a bin at least.
-LEAST = 10
+MIN_REVIEWS_A_GROUP = 10
 #: Reviews without which nothing is said of levels.
-ENOUGH = 20
+MIN_REVIEWS_FOR_LEVELS = 20
 #: By how much the odds of a reviewed case may exceed those of an unreviewed one with the same score.
 SELECTED = 4.0
 #: The highest level is for scores at which a good part was confirmed, however rare the thing is.
@@ -75,11 +74,11 @@ class ReviewedScores:
     def of(
         cls, scores: Sequence[float] | Floats, labels: Sequence[float] | Floats, noise: float = 0.0
     ) -> ReviewedScores | None:
-        """Bins of at least `LEAST` reviews whose confirmed share rises; None of fewer reviews than `ENOUGH`.
+        """Bins of at least `MIN_REVIEWS_A_GROUP` reviews whose confirmed share rises; None of too few reviews.
 
         Neighbours whose shares fall are one bin (pool adjacent violators): a higher score is never said to be less.
         """
-        if len(scores) < ENOUGH:
+        if len(scores) < MIN_REVIEWS_FOR_LEVELS:
             return None
         order = np.argsort(scores, kind="stable")
         rising = _pooled(np.asarray(scores, float)[order], np.asarray(labels, float)[order])
@@ -211,11 +210,11 @@ def _large_enough(bins: Sequence[_Bin]) -> list[_Bin]:
     """Small bins join their neighbour, from the highest scores down, so that the few high ones keep a bin."""
     falling: list[_Bin] = []
     for each in reversed(bins):
-        if falling and falling[-1].reviewed < LEAST:
+        if falling and falling[-1].reviewed < MIN_REVIEWS_A_GROUP:
             falling[-1] = each.joined(falling[-1])
         else:
             falling.append(each)
-    if len(falling) > 1 and falling[-1].reviewed < LEAST:
+    if len(falling) > 1 and falling[-1].reviewed < MIN_REVIEWS_A_GROUP:
         last = falling.pop()
         falling[-1] = last.joined(falling[-1])
     return falling[::-1]

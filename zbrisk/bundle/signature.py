@@ -15,7 +15,7 @@ from zbrisk.untrusted import parse_json
 __all__ = ["SIGNATURES", "Signature", "check_signed", "read_signatures", "signed", "write_signatures"]
 
 SIGNATURES = "bundle.sig"
-MOST = 32  # signatures
+MAX_SIGNATURES = 32  # signatures
 UNSIGNED = "`--unsigned` takes a bundle whoever made it (Python: unsigned=True)"
 
 
@@ -53,9 +53,9 @@ def read_signatures(content: bytes, place: Path) -> tuple[Signature, ...]:
         listed = document["signatures"]
         found = tuple(
             Signature(key=PublicKey.of(each["key"]), signature=base64.b64decode(each["signature"]))
-            for each in listed[: MOST + 1]
+            for each in listed[: MAX_SIGNATURES + 1]
         )
-        whole = len(found) <= MOST and write_signatures(found) == content
+        whole = len(found) <= MAX_SIGNATURES and write_signatures(found) == content
     except (KeyError, TypeError, ValueError, DataError) as error:
         raise BundleError(f"{place} holds no signatures.", MEND) from error
     if not whole:

@@ -1,4 +1,4 @@
-"""What the tables can tell of a checkpoint: for which cases data are missing."""
+"""What the tables can say about a checkpoint: for which cases data are missing."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from zbrisk.checkpoints.card import ASPECTS, SEVERITIES
 from zbrisk.clues.names import masked_names, with_case_numbers
-from zbrisk.clues.spreadsheet import Sheet
+from zbrisk.clues.spreadsheet import Worksheet
 from zbrisk.clues.table_file import write_table
 from zbrisk.clues.worklist_file import VERDICTS
 from zbrisk.contract.labels import load_labels
@@ -55,7 +55,7 @@ def write_verdicts(verdicts: pd.DataFrame, path: Path, docket: Docket) -> None:
     people["aspect"] = people["aspect"].map(lambda number: ASPECTS[number]["zh"])
     people["severity"] = people["severity"].map(SEVERITIES)
     people["evidence"] = people["evidence"].map(_named)
-    sheet = Sheet(title="终本合法性", rows=_headed(people, VERDICT_HEADINGS), widths=WIDTHS)
+    sheet = Worksheet(title="终本合法性", rows=_headed(people, VERDICT_HEADINGS), widths=WIDTHS)
     write_table(path, "list", programs=lambda: verdicts, people=lambda: [sheet])
 
 
@@ -84,7 +84,7 @@ def write_credit_repair(repairs: pd.DataFrame, path: Path, docket: Docket) -> No
     people["name"] = [names.get(party, "") for party in repairs["party_id"]]
     people["party_id"] = people["party_id"].map(mask_identifiers)
     people["kind"] = people["kind"].map(lambda code: load_labels().code("credit_measures", "kind", str(code)))
-    sheet = Sheet(title="信用修复", rows=_headed(people, REPAIR_HEADINGS), widths=WIDTHS)
+    sheet = Worksheet(title="信用修复", rows=_headed(people, REPAIR_HEADINGS), widths=WIDTHS)
     write_table(path, "list", programs=lambda: repairs, people=lambda: [sheet])
 
 

@@ -11,7 +11,7 @@ from zbrisk.explaining.evidence import RowName, names_in
 
 __all__ = ["Gaps", "Verdict", "judged"]
 
-MOST = 20  # rows of tables that are named as evidence
+MAX_EVIDENCE_ROWS = 20  # rows of tables that are named as evidence
 Row = Mapping[str, Any]
 
 
@@ -66,7 +66,7 @@ def judged(card: Checkpoint, rows: Sequence[Row], closed: int | None, gaps: Gaps
         row=deciding[0] if deciding else None,
         count=len(deciding),
         lacking=lacking,
-        evidence=tuple(named)[:MOST],
+        evidence=tuple(named)[:MAX_EVIDENCE_ROWS],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,8 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from zbrisk.commands.application import app
-from zbrisk.commands.day import parse_day
-from zbrisk.commands.options import LIST_ENDINGS, CampaignFile
+from zbrisk.commands.options import LIST_ENDINGS, CampaignFile, day_option
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.terminal import Terminal
@@ -28,7 +28,7 @@ COLOURS = {"fail": "red", "flag": "yellow", "unknown": "dim", "pass": "green", "
 @app.command()
 def checkpoints(
     tables: Tables,
-    as_of: Annotated[str, typer.Option(metavar="DAY", help="Check by what was known before this day (2026-11-22).")],
+    as_of: Annotated[dt.date, day_option("--as-of", "Check by what was known before this day (2026-11-22).")],
     out: Annotated[
         Path | None,
         typer.Option(
@@ -57,7 +57,6 @@ def checkpoints(
     from zbrisk.checkpoints.lists import write_credit_repair, write_verdicts
     from zbrisk.selection.campaign_file import read_campaign
 
-    day = parse_day(as_of, "--as-of")
     for path in (out, repairs):
         if path is not None:
             require_ending(path, "list", LIST_ENDINGS)
@@ -67,12 +66,12 @@ def checkpoints(
     contract = load_contract(tables_file)
     narrowed = None if campaign is None else read_campaign(campaign, contract)
     with opened(tables, contract) as docket:
-        moments = pd.DataFrame({"case_id": list(dict.fromkeys(case)), "as_of": pd.Timestamp(day)}) if case else None
+        moments = pd.DataFrame({"case_id": list(dict.fromkeys(case)), "as_of": pd.Timestamp(as_of)}) if case else None
         if narrowed is not None:
-            moments = narrowed.cases_on(docket, day, among=moments)
+            moments = narrowed.cases_on(docket, as_of, among=moments)
         with progress("Checking", "checkpoints") as advance:
             verdicts = check_cases(
-                docket, day, moments=moments, folder=features, engine="sqlite" if case else "duckdb", progress=advance
+                docket, as_of, moments=moments, folder=features, engine="sqlite" if case else "duckdb", progress=advance
             )
         if narrowed is not None:
             verdicts = narrowed.verdicts(verdicts)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zbrisk.commands.application import app
-from zbrisk.commands.options import CampaignFile, Finished, Model, day
+from zbrisk.commands.options import CampaignFile, Finished, ModelBundle, day_option
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.terminal import Terminal
@@ -29,11 +29,10 @@ if TYPE_CHECKING:
 @app.command()
 def explain(
     tables: Tables,
-    model: Model,
+    model: ModelBundle,
     case: Annotated[list[str] | None, typer.Option(metavar="ID", help="A case; may be given several times.")] = None,
     as_of: Annotated[
-        dt.date | None,
-        typer.Option(parser=day("--as-of"), metavar="DAY", help="The day (2026-11-22); with --clues, the list's own."),
+        dt.date | None, day_option("--as-of", "The day (2026-11-22); with --clues, the list's own.")
     ] = None,
     clues: Annotated[
         Path | None, typer.Option(metavar="CLUES.parquet", help="Explain the first cases of this list instead.")

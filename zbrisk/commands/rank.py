@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zbrisk.commands.application import app
-from zbrisk.commands.options import LIST_ENDINGS, CampaignFile, Finished, Model, MomentsFile, day
+from zbrisk.commands.options import LIST_ENDINGS, CampaignFile, Finished, ModelBundle, MomentsFile, day_option
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.trust_options import Unsigned
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @app.command()
 def rank(
     tables: Tables,
-    model: Model,
+    model: ModelBundle,
     out: Annotated[
         Path,
         typer.Option(
@@ -34,10 +34,7 @@ def rank(
         ),
     ],
     as_of: Annotated[
-        dt.date | None,
-        typer.Option(
-            parser=day("--as-of"), metavar="DAY", help="Rank every case whose 终本 stands on this day (2026-11-22)."
-        ),
+        dt.date | None, day_option("--as-of", "Rank every case whose 终本 stands on this day (2026-11-22).")
     ] = None,
     moments: MomentsFile = None,
     campaign: CampaignFile = None,
@@ -90,7 +87,8 @@ def rank(
     _check_success_rate(success_rate, top=top, moments=moments, campaign=campaign, budget=budget)
     from zbrisk.clues import write_ranked_list  # these bring pandas and scikit-learn, which take seconds
     from zbrisk.docket.moments_file import read_moments
-    from zbrisk.scoring.scorer import REASONS, load_scorer
+    from zbrisk.explaining.explainer import CHIEF_REASONS
+    from zbrisk.scoring.scorer import load_scorer
     from zbrisk.selection.campaign_file import read_campaign
 
     scorer = load_scorer(model, unsigned=unsigned)
@@ -104,7 +102,7 @@ def rank(
         with progress("Ranking", "signals") as advance:
             clues = scorer.rank(
                 docket, as_of=as_of if asked is None else None, moments=asked, top=top, progress=advance,
-                reasons=0 if chosen_later else REASONS, finished=everything,
+                reasons=0 if chosen_later else CHIEF_REASONS, finished=everything,
             )  # fmt: skip
         if narrowed is not None and asked is not None:
             clues = narrowed.clues(clues, asked)

@@ -43,11 +43,11 @@ app.add_typer(signals, name="signals")
 def catalogue(ctx: typer.Context) -> None:
     """The catalogue of signals; without a further word, the list of zbrisk's own."""
     if ctx.invoked_subcommand is None:
-        listed()
+        list_signals()
 
 
 @signals.command("list")
-def listed(
+def list_signals(
     target: Annotated[str | None, typer.Option(help="Only the signals of this target.")] = None,
     folder: SignalsFolder = None,
     tables_file: TablesFile = None,

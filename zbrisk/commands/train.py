@@ -10,8 +10,7 @@ import typer
 
 from zbrisk.commands.application import app
 from zbrisk.commands.checkout import from_checkout
-from zbrisk.commands.day import parse_day
-from zbrisk.commands.options import SignalsFolder
+from zbrisk.commands.options import SignalsFolder, day_option
 from zbrisk.commands.progress import progress
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.terminal import Terminal
@@ -30,7 +29,7 @@ def train(
     tables: Tables,
     out: Annotated[Path, typer.Option(metavar="BUNDLE", help="The folder to write; an earlier bundle is replaced.")],
     until: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Nothing known on or after this day (2026-11-22) is used.")
+        dt.date | None, day_option("--until", "Nothing known on or after this day (2026-11-22) is used.")
     ] = None,
     recipe: Annotated[
         Path | None,
@@ -86,8 +85,8 @@ def train(
     console.print(training_summary(trained))
     console.print(f"Bundle: {out}", soft_wrap=True, markup=False)
     if before is not None:
-        console.print(_held_against(before, retrain, out), soft_wrap=True, markup=False, highlight=False)
-    console.print(f"Its card: zbrisk card {out} --out card.html", soft_wrap=True, markup=False)
+        console.print(_compared(before, retrain, out), soft_wrap=True, markup=False, highlight=False)
+    console.print(f"Its card: zbrisk model-card {out} --out card.html", soft_wrap=True, markup=False)
     if report:
         console.print(f"Its report: {_write_report(trained, out)}", soft_wrap=True, markup=False)
     from_checkout("training.tracking").track(trained, bundle=out, store=tracking)
@@ -124,15 +123,15 @@ def _validated(retrain: Path, recipe: Path | None, tables_file: Path | None, uns
     return read_bundle(retrain, unsigned=unsigned)
 
 
-def _last_day(until: str | None, before: Bundle | None) -> dt.date:
+def _last_day(until: dt.date | None, before: Bundle | None) -> dt.date:
     if until is not None:
-        return parse_day(until, "--until")
+        return until
     if before is None:
         raise DataError("Until which day?", "Give --until 2026-11-22: nothing known on or after it is used.")
     return before.until
 
 
-def _held_against(before: Bundle, retrain: Path | None, out: Path) -> str:
+def _compared(before: Bundle, retrain: Path | None, out: Path) -> str:
     """Whether the new bundle repeats the old one, or what differs."""
     from zbrisk.bundle.bundle import read_bundle
 

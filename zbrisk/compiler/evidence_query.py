@@ -15,7 +15,7 @@ from zbrisk.signals.window import Window
 
 __all__ = ["evidence_query"]
 
-SHOWN_ROWS = 50  # of a signal and moment; how many there are in all is always told
+SHOWN_ROWS = 50  # of a signal and moment; how many there are in all is always counted
 
 
 def evidence_query(card: Card, rows: CompiledQuery, windows: Sequence[Window], moments: str) -> exp.Query:

@@ -73,7 +73,7 @@ def _signal(signal: Signal, namespace: Namespace, windows: Sequence[Window]) -> 
 
 
 def _partial(signal: Signal, query: CompiledQuery, grain: Grain, namespace: Namespace) -> frozenset[str]:
-    """What may be said in a debtor's favour is said whole or not at all."""
+    """What may be said in a debtor's favour is shown whole or not at all."""
     if signal.card.direction == "lowers" or signal.card.favourable:
         return frozenset()
     read = (*query.relations, *((grain.through,) if grain.through else ()))

@@ -21,7 +21,7 @@ class Part:
 
     Attributes:
         value: What the parser gave.
-        place: The road to it, such as `tables.suits.key`; empty for the whole document.
+        place: The path to it, such as `tables.suits.key`; empty for the whole document.
         source: The file, or whatever the document is called.
     """
 

@@ -20,12 +20,12 @@ from zbrisk.contract import Contract, load_contract
 from zbrisk.docket.days import NEVER, AsOf, day_number, past_day_number, to_date
 from zbrisk.docket.faults import missing_tables
 from zbrisk.docket.finding import find
-from zbrisk.docket.knowledge import parents_first
-from zbrisk.docket.loading import UndatedBatch, fresh, load, make_room, refuse, undated_batches
+from zbrisk.docket.loading import UndatedBatch, load, make_room, new_connection, raise_first, undated_batches
 from zbrisk.docket.presence import known_since
 from zbrisk.docket.rows import frame_sql, rows_as_of
 from zbrisk.docket.sources import Source, release, supply
 from zbrisk.docket.store import copy_to_sqlite
+from zbrisk.docket.validity import parents_first
 from zbrisk.errors import DataError
 from zbrisk.scratch import discard
 
@@ -231,10 +231,10 @@ def open_docket(
     contract = contract or load_contract(tables_file)
     cohort_query(contract)  # refused before anything is read
     found = find(source, contract)
-    connection, folder = fresh(found, memory_limit)
+    connection, folder = new_connection(found, memory_limit)
     try:
         supplies = supply(connection, found, contract)
-        refuse(missing_tables(contract, supplies))
+        raise_first(missing_tables(contract, supplies))
         for name in parents_first(contract, supplies):
             load(connection, contract, supplies[name])
         undated = undated_batches(connection, contract, supplies)

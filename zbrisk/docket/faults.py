@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import duckdb
 
 from zbrisk.contract import ColumnType, Contract, Table
-from zbrisk.docket.cells import KNOWN_AT, Cell, cell
+from zbrisk.docket.cells import KNOWN_AT, TypedCell, cell
 from zbrisk.docket.objects import REFUSED
-from zbrisk.docket.sources import Supply, reading
+from zbrisk.docket.sources import SuppliedTable, reading
 
 __all__ = ["EXAMPLES", "Fault", "cells_of", "missing_columns", "missing_tables", "shown", "unreadable_cells"]
 
@@ -37,7 +37,7 @@ class Fault:
 
 @dataclass(frozen=True, kw_only=True)
 class _Test:
-    cell: Cell
+    cell: TypedCell
     condition: str
     problem: str
     cure: str
@@ -50,7 +50,7 @@ def shown(contract: Contract, place: str, value: object) -> str:
     return f"{str(value)[:1]}***"
 
 
-def cells_of(table: Table, supplied: Supply) -> dict[str, Cell]:
+def cells_of(table: Table, supplied: SuppliedTable) -> dict[str, TypedCell]:
     """How each column of the contract is read, `known_at` included."""
     columns = {**table.columns, KNOWN_AT.name: KNOWN_AT}
     return {name: cell(column, supplied.columns.get(name)) for name, column in columns.items()}
@@ -72,7 +72,7 @@ def missing_tables(contract: Contract, present: Collection[str]) -> list[Fault]:
     ]
 
 
-def missing_columns(contract: Contract, supplied: Supply) -> list[Fault]:
+def missing_columns(contract: Contract, supplied: SuppliedTable) -> list[Fault]:
     """Required columns that were not supplied."""
     table = contract.tables[supplied.table]
     return [
@@ -88,7 +88,7 @@ def missing_columns(contract: Contract, supplied: Supply) -> list[Fault]:
 
 
 def unreadable_cells(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: Supply, *, batch: bool = False
+    connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: SuppliedTable, *, batch: bool = False
 ) -> list[Fault]:
     """Cells of a wrong type, unknown codes, and empty cells where one is required.
 
@@ -119,7 +119,7 @@ def unreadable_cells(
         ]
 
 
-def _tests(table: Table, supplied: Supply, c: Cell, batch: bool) -> Iterator[_Test]:
+def _tests(table: Table, supplied: SuppliedTable, c: TypedCell, batch: bool) -> Iterator[_Test]:
     name, given = c.column.name, c.column.name in supplied.columns
     if given and not c.sure:
         yield _Test(cell=c, condition=c.unreadable, problem=f"not {c.noun}", cure=c.cure)
@@ -139,7 +139,7 @@ def _tests(table: Table, supplied: Supply, c: Cell, batch: bool) -> Iterator[_Te
 
 
 def _examples(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: Supply, test: _Test
+    connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: SuppliedTable, test: _Test
 ) -> tuple[str, ...]:
     numbered = f"(select row_number() over () as row_number, * from {supplied.relation})"
     query = (

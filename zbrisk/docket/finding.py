@@ -279,7 +279,7 @@ def _not_there(path: Path, name: str, error: Exception) -> DataError:
 
 
 def _form(name: str) -> str | None:
-    """The form that the end of a file's name tells of, whatever its capitals."""
+    """The form that the end of a file's name says, whatever its capitals."""
     return next((form for ending, form in FORMS.items() if name.lower().endswith(ending)), None)
 
 

@@ -12,10 +12,10 @@ from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.compiler.measure_query import MICRO, components_of, rows_found
 from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import Window
+from zbrisk.typing import Floats
 
 __all__ = ["Formulas", "across_parties", "formulas"]
 
-Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 FEN = 100.0
 ADDED = ("count", "sum")
@@ -36,13 +36,13 @@ class Formulas:
     tops: Places
     below: Places
     per_column: tuple[str, ...]
-    scale: Array
+    scale: Floats
     windows: Places
     found: Places
     smallest: npt.NDArray[np.bool_]
     added: npt.NDArray[np.bool_]
 
-    def features(self, components: Array, case: Mapping[str, Array], as_of: Array) -> Array:
+    def features(self, components: Floats, case: Mapping[str, Floats], as_of: Floats) -> Floats:
         """Features (moments x features), unscaled (money in 分), before what is unknown is blanked.
 
         Args:
@@ -71,6 +71,7 @@ def formulas(signal: CompiledSignal, windows: Sequence[Window], case_kinds: Mapp
         windows: The program's windows.
         case_kinds: The types of this_case's columns.
     """
+    # features often share a measure (a count, and a ratio to it): each is worked out once, by kind, over all columns
     position = {component: place for place, component in enumerate(signal.components)}
     measured: dict[tuple[str, int, int], int] = {}
 
@@ -110,7 +111,7 @@ def formulas(signal: CompiledSignal, windows: Sequence[Window], case_kinds: Mapp
     )
 
 
-def across_parties(smallest: bool, added: bool, values: Array, moments: Places, n: int) -> Array:
+def across_parties(smallest: bool, added: bool, values: Floats, moments: Places, n: int) -> Floats:
     """Values of parties brought to their cases: the most telling one, or the sum.
 
     Args:
@@ -140,7 +141,7 @@ def _of_kind(kind: str, measured: Mapping[tuple[str, int, int], int]) -> tuple[P
     return measures, first, second
 
 
-def _worked_out(kind: str, first: Array, second: Array, as_of: Array) -> Array:
+def _worked_out(kind: str, first: Floats, second: Floats, as_of: Floats) -> Floats:
     match kind:
         case "count" | "distinct":
             return np.where(np.isnan(first), 0.0, first)
@@ -163,6 +164,8 @@ def _worked_out(kind: str, first: Array, second: Array, as_of: Array) -> Array:
 
 
 def _scale(measure: Measure, kinds: Mapping[str, str], case_kinds: Mapping[str, str]) -> float:
+    # inside, money is whole 分, so that sums are exact; outside it is yuan. A quotient of two amounts has no unit, one
+    # of an amount by a number is an amount again, one of a number by an amount is per yuan
     money = _is_money(measure, kinds)
     if measure.per_measure is not None:
         below = _is_money(measure.per_measure, kinds)
@@ -177,7 +180,7 @@ def _is_money(measure: Measure, kinds: Mapping[str, str]) -> bool:
     return measure.kind != "distinct" and measure.column is not None and kinds[measure.column] == "money"
 
 
-def _quotient(top: Array, below: Array) -> Array:
+def _quotient(top: Floats, below: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
-        result: Array = np.where(below == 0, np.nan, top / below)
+        result: Floats = np.where(below == 0, np.nan, top / below)
     return result

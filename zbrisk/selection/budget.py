@@ -151,7 +151,7 @@ def _check(clues: pd.DataFrame, budget: int, audits: float, by: Worth) -> None:
     if budget < 1 or not 0 <= audits <= 1:
         raise DataError(f"A budget of {budget} with audits {audits}.", "Give a budget from 1 and a share from 0 to 1.")
     if by not in ("probability", "money"):
-        raise DataError(f"A review's worth is not told by {by!r}.", "Give probability or money.")
+        raise DataError(f"A review's worth cannot be measured by {by!r}.", "Give probability or money.")
     if clues["as_of"].nunique() != 1:
         raise DataError("Reviews are planned for one day.", "Rank all cases as of that day.")
 

@@ -173,7 +173,7 @@ def _between(column: str, limits: Mapping[str, str]) -> str:
 
 
 def _day(day: dt.date, as_of: int) -> str:
-    """A day, told from as_of: the signal language has no other dates."""
+    """A day, counted from as_of: the signal language has no other dates."""
     apart = day_number(day) - as_of
     return f"today() + {apart}" if apart >= 0 else f"today() - {-apart}"
 

@@ -1,4 +1,4 @@
-"""Read a campaign's YAML file; what is wrong is told with file, line and cure."""
+"""Read a campaign's YAML file; what is wrong is named with file, line and cure."""
 
 from __future__ import annotations
 

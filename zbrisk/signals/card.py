@@ -112,8 +112,8 @@ class Card:
         return self.typology == ("context",) and self.direction == "either"
 
     @cached_property
-    def told_windows(self) -> tuple[Window, ...]:
-        """The windows over which all that the reason shows is measured, so that it can be told of one of them."""
+    def sentence_windows(self) -> tuple[Window, ...]:
+        """The windows over which all that the reason shows is measured, so that it can be about one of them."""
         shown = self.placeholders(self.reason)
         if len({placeholder["window"] for placeholder in shown}) > 1:
             return ()
@@ -124,12 +124,12 @@ class Card:
         found = (match for language in text.values() for match in PLACEHOLDER.finditer(language))
         return tuple(match for match in found if match["name"] not in BUILT_IN)
 
-    def feature_of(self, placeholder: re.Match[str], told: Window | None = None) -> str:
+    def feature_of(self, placeholder: re.Match[str], about: Window | None = None) -> str:
         """The feature that a placeholder of the reason shows.
 
         Args:
             placeholder: A match of PLACEHOLDER.
-            told: The window that the sentence is told of; None for the first of the measure.
+            about: The window that the sentence is about; None for the first of the measure.
 
         Raises:
             KeyError: There is no such measure or window.
@@ -137,9 +137,9 @@ class Card:
         measure = next((m for m in self.measures if m.name == placeholder["name"]), None)
         if measure is None:
             raise KeyError(placeholder["name"])
-        wanted = placeholder["window"] or (told.text if told else None)
+        wanted = placeholder["window"] or (about.text if about else None)
         window = next((w for w in measure.windows if wanted is None or w.text == wanted), None)
-        if window is None and told and told.trailing and measure.kind in LATEST:  # the last is the last of the window
+        if window is None and about and about.trailing and measure.kind in LATEST:  # the last is the last of the window
             window = next((w for w in measure.windows if w == ALL), None)
         if window is None:
             raise KeyError(f"{placeholder['name']}@{wanted}")

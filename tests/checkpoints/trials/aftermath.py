@@ -1,7 +1,7 @@
 """What has to be done after the closing."""
 
 from tests.checkpoints.trial import CAR, HOUSE, Trial, again, case, lot, seized, trials
-from tests.features.story import action, event, owns, query, told
+from tests.support.story import action, event, owns, query, told
 
 TRIALS: tuple[Trial, ...] = (
     *trials(

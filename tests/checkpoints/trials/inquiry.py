@@ -15,7 +15,7 @@ from tests.checkpoints.trial import (
     seized,
     trials,
 )
-from tests.features.story import Rows, action, query, role, row, sells, told
+from tests.support.story import Rows, action, query, role, row, sells, told
 
 RESTRICTED = measure("restrict_consumption", "2022-07-01")
 LATE = case(filed_date="2025-01-05", closed_date="2025-06-01")

@@ -1,7 +1,7 @@
 """Notice, report of property, restrictions: how a case is begun."""
 
 from tests.checkpoints.trial import DEAD_BEFORE, RESTORATION, Trial, case, listed, measure, trials
-from tests.features.story import action, company, person, role, row, told
+from tests.support.story import action, company, person, role, row, told
 
 TRIALS: tuple[Trial, ...] = (
     *trials(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.scoring.small import program_of, write_small
+from tests.support.bundle import program_of, write_small
 from training.recipe import Recipe
 from training.registry.retraining import differences, recipe_of
 from zbrisk.bundle.bundle import Bundle, read_bundle

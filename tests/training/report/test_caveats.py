@@ -64,4 +64,4 @@ def test_a_group_that_is_wrongly_predicted() -> None:
 
 def test_a_list_that_was_hardly_reviewed() -> None:
     first = {"labelled": 0.1, "if_all_unlabelled_refuted": 0.05, "if_all_unlabelled_confirmed": 0.95}
-    assert "anywhere between 5% and 95%" in of(handed_out={"lists": {"20": first}})
+    assert "anywhere between 5% and 95%" in of(backtest={"lists": {"20": first}})

@@ -1,4 +1,4 @@
-"""Types that have one meaning all over training."""
+"""Types that have one meaning everywhere."""
 
 from __future__ import annotations
 

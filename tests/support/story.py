@@ -43,7 +43,7 @@ def features(scenes: Mapping[str, tuple[str, Rows]], *, without: str | None = No
     chosen = tuple(signal for signal in everything().signals if signal.name in names)
     needed = {view for signal in chosen for view in signal.views}
     program = replace(everything(), signals=chosen, views=tuple(v for v in everything().views if v.name in needed))
-    tables = _tables(scenes, {table for signal in chosen for table in signal.tables})
+    tables = tables_of(scenes, {table for signal in chosen for table in signal.tables})
     if without in MUST_BE_THERE:
         tables["coverage"] = [{"coverage_id": "1", "table_name": without, "court_code": "elsewhere"}]
     elif without is not None:
@@ -66,16 +66,16 @@ def everything() -> Program:
     return compile_catalogue(read_catalogue(None, CONTRACT), CONTRACT)
 
 
-def _tables(scenes: Mapping[str, tuple[str, Rows]], read: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+def tables_of(scenes: Mapping[str, tuple[str, Rows]], read: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """The rows of all scenes by table; a table that is read but told nothing of is there, and empty."""
     tables: dict[str, list[dict[str, Any]]] = {name: [] for name in (*MUST_BE_THERE, *read)}
     for name, (_, rows) in scenes.items():
-        for table, row in _whole(rows):
+        for table, row in whole(rows):
             tables.setdefault(table, []).append(_own(name, table, row))
     return tables
 
 
-def _whole(rows: Rows) -> Rows:
+def whole(rows: Rows) -> Rows:
     """The common beginning and a story's rows; a row with the key of an earlier one changes it."""
     merged: dict[tuple[str, tuple[Any, ...]], dict[str, Any]] = {}
     for number, (table, row) in enumerate([*BEGINNING, *rows]):

@@ -17,15 +17,15 @@ from training.simulation import Prefecture, World, simulate
 from zbrisk.docket import Docket, open_docket
 from zbrisk.scoring.scorer import load_scorer
 
-__all__ = ["LISTED", "Road", "drawn_share", "ranked", "simulated", "walk"]
+__all__ = ["LISTED_CLUES", "StudyRun", "drawn_share", "ranked", "simulated", "walk"]
 
-LISTED = 200  # undecided cases of each target
+LISTED_CLUES = 200  # undecided cases of each target
 SHAM_REVIEWS = 0.05  # as in the demo: share of cases reviewed for sham suits, twice the usual
 DRAWS = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Road:
+class StudyRun:
     """A ranking, the tables behind it, and the truth.
 
     Args:
@@ -50,7 +50,7 @@ class Road:
         return frozenset(cases.loc[cases[target].astype(bool), "case_id"])
 
 
-def walk(prefecture: Prefecture, world: World, out: Path, *, trials: int = 10, listed: int = LISTED) -> Road:
+def walk(prefecture: Prefecture, world: World, out: Path, *, trials: int = 10, listed: int = LISTED_CLUES) -> StudyRun:
     """Train on all that the office knew at the end, rank that day, and keep the first undecided cases.
 
     Args:
@@ -72,7 +72,7 @@ def simulated(cases: int, seed: int) -> tuple[Prefecture, World]:
     return simulate(world), world
 
 
-def ranked(docket: Docket, truth: Mapping[str, pd.DataFrame], bundle: Path, as_of: dt.date, listed: int) -> Road:
+def ranked(docket: Docket, truth: Mapping[str, pd.DataFrame], bundle: Path, as_of: dt.date, listed: int) -> StudyRun:
     """The lists of a bundle."""
     decided = _decided(docket, as_of)
     cohort = set(docket.cohort(as_of)["case_id"])
@@ -86,7 +86,7 @@ def ranked(docket: Docket, truth: Mapping[str, pd.DataFrame], bundle: Path, as_o
     ]
     parties = docket.frame("case_parties")
     debtors = parties[parties["role"] == "debtor"].drop_duplicates("case_id")
-    return Road(
+    return StudyRun(
         docket=docket,
         truth=truth,
         as_of=as_of,

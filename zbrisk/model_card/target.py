@@ -9,10 +9,10 @@ import numpy as np
 
 from zbrisk.bundle.bundle import Bundle
 from zbrisk.bundle.trained import TrainedTarget
-from zbrisk.cards.sides import sides
-from zbrisk.cards.texts import Texts
 from zbrisk.contract.labels import load_labels
-from zbrisk.pages.report import Section, Table
+from zbrisk.model_card.sides import sides
+from zbrisk.model_card.texts import Texts
+from zbrisk.pages.report import ReportTable, Section
 
 __all__ = ["target_label", "target_sections"]
 
@@ -51,8 +51,8 @@ def _labels(name: str, learnt: Metrics | None, bundle: Bundle, say: Texts) -> Se
     chosen = [(_selected_by(kind, say), f"{count:,}") for kind, count in learnt["selected_by"].items()]
     left = [(reason, f"{count:,}") for reason, count in learnt["left_out"].items()]
     tables = (
-        Table(headings=say.listed("selected_headings"), rows=tuple(chosen), numbers=frozenset({1})),
-        Table(headings=say.listed("left_headings"), rows=tuple(left), numbers=frozenset({1})),
+        ReportTable(headings=say.texts("selected_headings"), rows=tuple(chosen), numbers=frozenset({1})),
+        ReportTable(headings=say.texts("left_headings"), rows=tuple(left), numbers=frozenset({1})),
     )
     return Section(title=title, paragraphs=(about,), tables=tables)
 
@@ -71,7 +71,7 @@ def _figures(name: str, later: Metrics | None, bundle: Bundle, say: Texts) -> Se
     )  # fmt: skip
     note = (str(later["note"]),) if "note" in later else ()
     rows = tuple((_figure_name(key, say), *_estimate(each, say)) for key, each in _estimates(later))
-    table = Table(headings=say.listed("figures_headings"), rows=rows, numbers=frozenset({1, 2}))
+    table = ReportTable(headings=say.texts("figures_headings"), rows=rows, numbers=frozenset({1, 2}))
     return Section(title=title, paragraphs=(about, *note), tables=(table,) if rows else ())
 
 
@@ -86,8 +86,8 @@ def _groups(name: str, groups: Metrics | None, say: Texts) -> Section:
         for group, part in parts.items()
         for key, each in _estimates(part)
     )  # fmt: skip
-    headings = say.listed("groups_headings")
-    return Section(title=title, tables=(Table(headings=headings, rows=rows, numbers=frozenset({2, 3, 5, 6})),))
+    headings = say.texts("groups_headings")
+    return Section(title=title, tables=(ReportTable(headings=headings, rows=rows, numbers=frozenset({2, 3, 5, 6})),))
 
 
 def _leaks(name: str, checked: Metrics | None, say: Texts) -> Section:
@@ -116,7 +116,7 @@ def _features(name: str, bundle: Bundle, trained: TrainedTarget, say: Texts) -> 
         "features_text", count=len(share), used=len(order), shown=len(rows),
         monotone=sum(sign != 0 for sign in trained.monotone.values()),
     )  # fmt: skip
-    table = Table(headings=say.listed("features_headings"), rows=tuple(rows), numbers=frozenset({1}))
+    table = ReportTable(headings=say.texts("features_headings"), rows=tuple(rows), numbers=frozenset({1}))
     return Section(title=say("features", target=name), paragraphs=(about,), tables=(table,))
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.pages.made_up import concealed
+from tests.support.explanation import concealed
 from zbrisk.bundle.levels import UNTESTED
-from zbrisk.pages.words import risk_words, standing_words
+from zbrisk.pages.phrasing import percentile_words, risk_words
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_a_level_speaks_for_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    ("standing", "words"),
+    ("percentile", "words"),
     [
         (0.978, "高于 97% 的案件"),
         (0.9999, "高于 99% 以上的案件"),
@@ -41,5 +41,5 @@ def test_a_level_speaks_for_itself() -> None:
         (0.29 + 0.29, "高于 58% 的案件"),
     ],
 )
-def test_standing_is_said_where_it_says_something(standing: float | None, words: str) -> None:
-    assert standing_words(standing) == words
+def test_the_percentile_is_said_where_it_says_something(percentile: float | None, words: str) -> None:
+    assert percentile_words(percentile) == words

@@ -1,4 +1,4 @@
-"""zbrisk linked, from start to end."""
+"""zbrisk related, from start to end."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ def pair(made_up: Office) -> tuple[str, str]:
 @pytest.mark.slow
 def test_finds_the_other_case(made_up: Office, zbrisk: Invoke, tmp_path: Path, pair: tuple[str, str]) -> None:
     out = tmp_path / "l.json"
-    result = zbrisk("linked", made_up.tables, "--case", pair[0], "--as-of", DAY, "--out", out)
+    result = zbrisk("related", made_up.tables, "--case", pair[0], "--as-of", DAY, "--out", out)
     assert result.exit_code == 0, result.stderr
     found = {case["case_id"]: case for case in json.loads(out.read_text(encoding="utf-8"))["cases"]}
     assert [tie["tie"] for tie in found[pair[1]]["ties"]] == ["same_debtor"]
 
 
 def test_prints_a_summary(made_up: Office, zbrisk: Invoke, pair: tuple[str, str]) -> None:
-    result = zbrisk("linked", made_up.tables, "--case", pair[0], "--as-of", DAY, "--tie", "debtor")
+    result = zbrisk("related", made_up.tables, "--case", pair[0], "--as-of", DAY, "--tie", "debtor")
     assert result.exit_code == 0 and "件关联案件" in result.stdout
 
 
 def test_refusals(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
-    words = ["linked", made_up.tables, "--as-of", DAY, "--case"]
+    words = ["related", made_up.tables, "--as-of", DAY, "--case"]
     said(zbrisk(*words, "nobody"), "'nobody' is not known")
     said(zbrisk(*words, "nobody", "--tie", "friend"), "no tie 'friend'", "debtor")
     said(zbrisk(*words, "nobody", "--out", tmp_path / "l.doc"), "no list of links", ".xlsx")

@@ -13,6 +13,7 @@ from graphlib import CycleError, TopologicalSorter
 import duckdb
 
 from zbrisk.contract import ColumnType, Contract, KnownRule, Table
+from zbrisk.contract.contract import SECONDS_A_DAY
 from zbrisk.docket.days import ALWAYS, LAST, NEVER
 from zbrisk.errors import ContractError
 
@@ -57,7 +58,7 @@ def fact_as_known(table: Table, column: str, day: int) -> str:
     fact = table.fact_date(column)
     if fact is None:
         return column
-    start = day * 86400 if table.columns[fact].type is ColumnType.TS else day
+    start = day * SECONDS_A_DAY if table.columns[fact].type is ColumnType.TS else day
     return f"case when {fact} < {start} then {column} end"
 
 
@@ -100,7 +101,7 @@ def _event_day(table: Table) -> str:
     assert rule.column is not None
     day = f"r.{rule.column}"
     if table.columns[rule.column].type is ColumnType.TS:
-        day = f"cast(floor({day} / 86400) as integer)"
+        day = f"cast(floor({day} / {SECONDS_A_DAY}) as integer)"
     if rule.plus_months:
         day = f"(cast(date '1970-01-01' + {day} + interval {rule.plus_months} month as date) - date '1970-01-01')"
         day = f"least({day}, {LAST})"

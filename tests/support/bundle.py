@@ -11,7 +11,7 @@ import lightgbm as lgb
 import numpy as np
 import pandas as pd
 
-from tests.training.world import builder, cases, small_docket
+from tests.support.office import builder, cases, small_docket
 from zbrisk.bundle.bundle import write_bundle
 from zbrisk.bundle.calibration import Calibration
 from zbrisk.bundle.reference import Reference

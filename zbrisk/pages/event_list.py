@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from zbrisk.explaining.explanation import TimelineEvent
 from zbrisk.explaining.party_aliases import PartyAliases
 
-__all__ = ["ChronicleLine", "chronicle"]
+__all__ = ["EventLine", "event_list"]
 
 A_RUN = 3  # as many like events become one line
 MOST_LINES = 40
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChronicleLine:
+class EventLine:
     """A day (the first of a run), what happened, and whether it is a milestone of the case itself (`own`)."""
 
     day: dt.date
@@ -24,9 +24,9 @@ class ChronicleLine:
     own: bool
 
 
-def chronicle(
+def event_list(
     events: Sequence[TimelineEvent], cast: PartyAliases, totals: Mapping[str, int] | None = None
-) -> tuple[tuple[ChronicleLine, ...], int]:
+) -> tuple[tuple[EventLine, ...], int]:
     """Milestones and evidence by day, masked, and how many lines of old evidence were left out beyond MOST_LINES.
 
     Args:
@@ -46,9 +46,9 @@ def chronicle(
     return tuple(line for line in lines if line not in old), len(old)
 
 
-def _lines(group: Sequence[TimelineEvent], cast: PartyAliases, total: int) -> list[ChronicleLine]:
+def _lines(group: Sequence[TimelineEvent], cast: PartyAliases, total: int) -> list[EventLine]:
     words, own = cast.text(group[0].label), group[0].signal is None
     if len(group) < A_RUN:
-        return [ChronicleLine(day=event.day, words=words, own=own) for event in group]
+        return [EventLine(day=event.day, words=words, own=own) for event in group]
     shown = f"显示 {len(group)} / 共 {total}" if total > len(group) else f"共 {len(group)}"
-    return [ChronicleLine(day=group[0].day, words=f"{words}（至 {group[-1].day} {shown} 次）", own=own)]
+    return [EventLine(day=group[0].day, words=f"{words}（至 {group[-1].day} {shown} 次）", own=own)]

@@ -24,7 +24,7 @@ class Texts:
         """A text with its blanks filled."""
         return " ".join(str(_texts()[name][self.language]).format(**filled).split())
 
-    def listed(self, name: str) -> tuple[str, ...]:
+    def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts."""
         return tuple(_texts()[name][self.language])
 
@@ -36,6 +36,6 @@ class Texts:
 @cache
 def _texts() -> dict[str, Any]:
     document: dict[str, Any] = yaml.safe_load(
-        resources.files("zbrisk.cards").joinpath("texts.yaml").read_text(encoding="utf-8")
+        resources.files("zbrisk.model_card").joinpath("texts.yaml").read_text(encoding="utf-8")
     )
     return document

@@ -11,7 +11,7 @@ from zbrisk.contract.labels import load_labels
 from zbrisk.explaining.explanation import TargetRisk
 from zbrisk.explaining.suspects import Suspicion
 
-__all__ = ["RiskWords", "risk_words", "standing_words", "suspect_words"]
+__all__ = ["RiskWords", "percentile_words", "risk_words", "suspect_words"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,11 +44,11 @@ def _base_rate(risk: TargetRisk) -> float:
     return 1 / (1 + math.exp(-risk.base_score)) if risk.base_rate is None else risk.base_rate
 
 
-def standing_words(standing: float | None) -> str:
+def percentile_words(percentile: float | None) -> str:
     """`高于 97% 的案件`; nothing for a value that most cases reach."""
-    if standing is None or standing < 0.5:
+    if percentile is None or percentile < 0.5:
         return ""
-    percent = math.floor(standing * 100 + 1e-9)
+    percent = math.floor(percentile * 100 + 1e-9)
     return "高于 99% 以上的案件" if percent >= 99 else f"高于 {percent}% 的案件"
 
 

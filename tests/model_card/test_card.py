@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.scoring.small import program_of, write_small
+from tests.support.bundle import program_of, write_small
 from zbrisk.bundle.bundle import Bundle, read_bundle
-from zbrisk.cards import model_card
-from zbrisk.pages.report import Report, Section, Table, to_html, to_markdown
+from zbrisk.model_card import model_card
+from zbrisk.pages.report import Report, ReportTable, Section, to_html, to_markdown
 
 LEARNT = {
     "reviewed": 300, "confirmed": 40, "weak_negatives": 1200, "groups": 250, "first_opened": "2020-02-01",
@@ -112,7 +112,7 @@ def test_the_page_loads_and_runs_nothing(bundle: Bundle) -> None:
 
 
 def test_texts_of_others_cannot_become_markup() -> None:
-    section = Section(title="t", paragraphs=("<b>*x*</b>",), tables=(Table(headings=("a",), rows=(("p|q",),)),))
+    section = Section(title="t", paragraphs=("<b>*x*</b>",), tables=(ReportTable(headings=("a",), rows=(("p|q",),)),))
     report = Report(language="en", kind="k", title="t", stamp="s", sections=(section,))
     assert "&lt;b&gt;" in to_html(report)
     assert "\\<b\\>\\*x\\*\\</b\\>" in to_markdown(report) and "p\\|q" in to_markdown(report)

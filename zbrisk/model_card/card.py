@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from zbrisk.bundle.bundle import Bundle
-from zbrisk.cards.target import target_label, target_sections
-from zbrisk.cards.texts import Texts
-from zbrisk.pages.report import Report, Section, Table
+from zbrisk.model_card.target import target_label, target_sections
+from zbrisk.model_card.texts import Texts
+from zbrisk.pages.report import Report, ReportTable, Section
 
 __all__ = ["model_card"]
 
@@ -30,12 +30,12 @@ def model_card(bundle: Bundle, *, language: str = "zh") -> Report:
         stamp=_stamp(bundle, say),
         sections=(
             Section(title=say("use"), paragraphs=(_use(bundle, say), *_skipped(bundle, say))),
-            Section(title=say("not_for"), points=say.listed("not_for_points")),
+            Section(title=say("not_for"), points=say.texts("not_for_points")),
             _data(bundle, say),
             _law(bundle, say),
             *(section for trained in bundle.targets for section in target_sections(bundle, trained, say)),
             Section(title=say("shap"), paragraphs=(say("shap_text"),)),
-            Section(title=say("limits"), points=say.listed("limits_points")),
+            Section(title=say("limits"), points=say.texts("limits_points")),
         ),
     )
 
@@ -67,7 +67,7 @@ def _data(bundle: Bundle, say: Texts) -> Section:
         (_table_label(bundle, name, say), f"{feed['rows']:,}", feed["newest"] or say("none"))
         for name, feed in feeds.items()
     )
-    table = Table(headings=say.listed("data_headings"), rows=rows, numbers=frozenset({1}))
+    table = ReportTable(headings=say.texts("data_headings"), rows=rows, numbers=frozenset({1}))
     return Section(title=say("data"), paragraphs=(about,), tables=(table,))
 
 
@@ -88,5 +88,5 @@ def _law(bundle: Bundle, say: Texts) -> Section:
     return Section(
         title=say("law"),
         paragraphs=(say("law_text", until=bundle.until),),
-        tables=(Table(headings=say.listed("law_headings"), rows=rows),),
+        tables=(ReportTable(headings=say.texts("law_headings"), rows=rows),),
     )

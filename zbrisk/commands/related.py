@@ -1,7 +1,8 @@
-"""zbrisk linked: from one case to the cases that are tied to it."""
+"""zbrisk related: from one case to the cases that are tied to it."""
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from zbrisk.commands.application import app
-from zbrisk.commands.day import parse_day
+from zbrisk.commands.options import day_option
 from zbrisk.commands.progress import console
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.terminal import Terminal
@@ -23,15 +24,15 @@ from zbrisk.files import require_ending, require_file
 if TYPE_CHECKING:
     from zbrisk.linking.links import Links
 
-MOST_PRINTED = 20
-ENDINGS = (".csv", ".xlsx", ".html", ".json")
+MAX_PRINTED = 20
+LINKS_ENDINGS = (".csv", ".xlsx", ".html", ".json")
 
 
 @app.command()
-def linked(
+def related(
     tables: Tables,
     case: Annotated[str, typer.Option(metavar="ID", help="The case to start from.")],
-    as_of: Annotated[str, typer.Option(metavar="DAY", help="Only what was known before this day (2026-11-22).")],
+    as_of: Annotated[dt.date, day_option("--as-of", "Only what was known before this day (2026-11-22).")],
     tie: Annotated[
         list[str] | None,
         typer.Option(
@@ -55,15 +56,14 @@ def linked(
     from zbrisk.linking.listing import write_links
     from zbrisk.linking.tie import TIES
 
-    day = parse_day(as_of, "--as-of")
     for kind in tie or ():
         if kind not in TIES:
             raise DataError(f"There is no tie {kind!r}.", f"Give one of {', '.join(TIES)}.")
     if out is not None:
-        require_ending(out, "list of links", ENDINGS)
+        require_ending(out, "list of links", LINKS_ENDINGS)
         require_file(out)
     with opened(tables, load_contract(tables_file)) as docket:
-        links = Linker(docket).linked(case, day, tie or ())
+        links = Linker(docket).linked(case, as_of, tie or ())
     if out is None:
         Terminal().print(_summary(links))
         return
@@ -80,7 +80,7 @@ def _summary(links: Links) -> Group:
     table.add_column("状态", overflow="fold")
     table.add_column("强度", justify="right")
     table.add_column("关联依据", overflow="fold")
-    for link in links.cases[:MOST_PRINTED]:
+    for link in links.cases[:MAX_PRINTED]:
         why = "；".join(found.sentence.zh for found in link.ties)
         number = str(link.case.get("case_no") or link.case_id)
         table.add_row(escape(number), case_state(link.case), f"{link.strength:.1f}", escape(why))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from zbrisk.cards.texts import Texts
 from zbrisk.contract import Contract
+from zbrisk.model_card.texts import Texts
 
 __all__ = ["sides"]
 
 
 def sides(contract: Contract, say: Texts, groups: object = "") -> dict[str, str]:
-    """What fills `together` (so many groups), `others` (who is judged) and `units` (what a bootstrap draws).
+    """What fills `together` (N groups), `others` (who is judged) and `units` (what a bootstrap draws).
 
     Args:
         contract: The bundle's.
