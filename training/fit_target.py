@@ -108,7 +108,7 @@ def _judge(dataset: TargetDataset, latest: Fold, boosting: Boosting, recipe: Rec
     def fit(seed: int, shape: Boosting = boosting) -> RiskClassifier:
         return fit_model(dataset, latest.train, shape, replace(recipe, seed=seed))
 
-    plain = default_shape(recipe.max_depth, has_prior=dataset.prior is not None)
+    plain = default_shape(recipe.max_depth)
     rivals: dict[str, Callable[[], RiskClassifier]] = {}
     if boosting != plain:
         rivals["untuned"] = lambda: fit(recipe.seed, plain)

@@ -60,7 +60,7 @@ def _crossed(dataset: TargetDataset, recipe: Recipe, seed: int) -> np.ndarray:
     """Each row's score by a model that has seen no case of its debtor."""
     rows, score = dataset.moments, np.full(len(dataset.moments), np.nan)
     strata = 2 * rows["label"] + rows["reviewed"]  # weak rows are a stratum of their own
-    shape = default_shape(recipe.max_depth, has_prior=dataset.prior is not None)
+    shape = default_shape(recipe.max_depth)
     parts = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed).split(rows, strata, rows["group"])
     for known, asked in parts:
         score[asked] = fit_model(dataset, known, shape, recipe).raw_score(dataset.X.iloc[asked])

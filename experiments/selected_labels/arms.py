@@ -27,7 +27,7 @@ def _trees(strategy: str, *, prior: bool, calibration: str = "noisy_sigmoid", se
     def arm(dataset: TargetDataset, recipe: Recipe, asked: pd.DataFrame) -> Scored:
         dataset = dataset if prior else replace(dataset, prior=None)
         chosen = replace(recipe, strategy=strategy, calibration=calibration)
-        shape = default_shape(recipe.max_depth, has_prior=prior)
+        shape = default_shape(recipe.max_depth)
         return Scored.mean([_one(dataset, replace(chosen, seed=seed), shape, asked) for seed in range(seeds)])
 
     return arm

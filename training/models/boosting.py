@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["BINNING", "WITH_PRIOR", "Boosting"]
+__all__ = ["BINNING", "Boosting"]
 
 #: What the binned data depend on; the same for every trial, so that data are binned once a fold. `min_data_in_leaf`
 #: counts rows whatever they weigh, so leaves are held by their hessian instead, where weak labels count for little.
@@ -51,7 +51,3 @@ class Boosting:
                 "verbosity": -1,
             }
         )
-
-
-#: For trees that correct a prior: few, each of few features, or they would take back what it knows.
-WITH_PRIOR = Boosting(rounds=30, feature_share=0.2)

@@ -1,23 +1,24 @@
 """Where a model starts from before it has seen a single outcome: trees learnt on simulated prefectures.
 
 An office has a hundred confirmed cases or so, a simulated prefecture has the truth of all its cases. Trees grown on
-many simulated prefectures, no two alike, know which signals tend to mean something and how strongly; the office's own
-outcomes then correct them, tree by tree. A prior is a guess about people that nobody has met: it holds where the
-simulation's schemes resemble the office's; `experiments/selected_labels` says how far. `experiments/prior` makes it.
+many simulated prefectures, no two alike, know which signals tend to mean something and how strongly; trees grown on the
+office's own outcomes stand beside them, and both have the same say. A prior is a guess about people that nobody has
+met: it holds where the simulation's schemes resemble the office's; `experiments/selected_labels` says how far, and
+`docs/results/foreign-worlds.md` why the outcomes do not merely correct it. `experiments/prior` makes it.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import lightgbm as lgb
 import numpy as np
 
-from zbrisk.bundle.trees import read_trees
+from zbrisk.bundle.trees import Tree, Trees, read_trees
 from zbrisk.typing import Floats
 
 __all__ = ["PRIORS", "Prior", "move", "prior_of"]
@@ -65,17 +66,30 @@ class Prior:
         raw = self.booster.predict(X[:, : len(self.features)], raw_score=True, num_threads=1)
         return np.asarray(raw, dtype=np.float64)
 
-    def shift(self, X: Floats, label: Floats, weight: Floats) -> float:
-        """The constant that moves its raw margins to the base rate of some rows, held near 0 as by one case of doubt.
+    def beside(self, grown: lgb.Booster, X: Floats, weight: Floats) -> lgb.Booster:
+        """Its trees and others grown on an office's outcomes alone: the margin is the mean of both, equally spread.
 
-        New trees are grown above the margins thus moved, or they would spend themselves on the base rate; what is
-        handed over is not moved, for the base rate of reviewed cases is not that of all.
+        Trees that start from the prior's margin would only correct it, and leave its mistakes in most places; where the
+        two are learnt apart and have the same say, neither can do much harm. How sure the outcomes' trees are depends
+        on how few the outcomes are, so they are given the prior's spread over the rows, and the prior's level.
+
+        Args:
+            grown: Trees whose first columns are the prior's.
+            X: The rows that they were grown on.
+            weight: How much each row counts.
         """
-        return _shift(self.scores(X), label, weight)
+        own = read_trees(grown.model_to_string(), name="The model")
+        (level, spread), (mean, found) = (_moments(raw, weight) for raw in (self.scores(X), _raw(grown, X)))
+        if not found:
+            return lgb.Booster(model_str=self._over(own, ()).text)
+        scale = spread / found
+        trees = self._over(own, tuple(_scaled(tree, 0.5 * scale) for tree in own.trees), 0.5)
+        return move(lgb.Booster(model_str=trees.text), 0.5 * (level - scale * mean))
 
-    def moved(self, by: float) -> lgb.Booster:
-        """Its trees, with a constant added to the margin."""
-        return move(read_trees(self.text, name="The prior").booster(), by)
+    def _over(self, own: Trees, more: tuple[Tree, ...], share: float = 1.0) -> Trees:
+        """The prior's trees, scaled, and further ones, over the columns of these."""
+        ours = read_trees(self.text, name="The prior").trees
+        return replace(own, trees=(*(_scaled(tree, share) for tree in ours), *more))
 
 
 def move(booster: lgb.Booster, by: float) -> lgb.Booster:
@@ -91,13 +105,18 @@ def prior_of(target: str, folder: Path = PRIORS) -> Prior | None:
     return Prior(text=file.read_text(encoding="utf-8")) if file.is_file() else None
 
 
-def _shift(raw: Floats, label: Floats, weight: Floats, steps: int = 25) -> float:
-    shift = 0.0
-    for _ in range(steps):
-        chance = 0.5 * (1 + np.tanh((raw + shift) / 2))
-        slope = weight @ (chance - label) + 0.25 * shift
-        shift -= float(np.clip(slope / (weight @ (chance * (1 - chance)) + 0.25), -1, 1))
-    return shift
+def _scaled(tree: Tree, by: float) -> Tree:
+    return replace(tree, leaf_value=tuple(by * value for value in tree.leaf_value))
+
+
+def _raw(booster: lgb.Booster, X: Floats) -> Floats:
+    return np.asarray(booster.predict(X, raw_score=True, num_threads=1), dtype=np.float64)
+
+
+def _moments(raw: Floats, weight: Floats) -> tuple[float, float]:
+    """Mean and spread over weighted rows."""
+    mean = float(np.average(raw, weights=weight))
+    return mean, float(np.sqrt(np.average((raw - mean) ** 2, weights=weight)))
 
 
 def _leaves(booster: lgb.Booster) -> int:

@@ -15,7 +15,7 @@ import hashlib
 import logging
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -27,9 +27,10 @@ import optuna
 import pandas as pd
 from numpy.typing import NDArray
 from optuna.trial import TrialState
+from sklearn.metrics import average_precision_score
 
 from training.labels.splits import Fold
-from training.models.boosting import BINNING, WITH_PRIOR, Boosting
+from training.models.boosting import BINNING, Boosting
 from training.models.prior import Prior
 from training.sqlite_file import sqlite_address
 from zbrisk.errors import DataError
@@ -84,12 +85,12 @@ def tune(
         progress: Called after each trial with how many are done, and of how many.
         title: What the study is called in the file.
         study_file: A SQLite file that keeps the trials, so that a search that was stopped can go on.
-        prior: Trees to start from, whose features are the first columns of X.
+        prior: Trees that stand beside those that are grown, whose features are the first columns of X.
 
     Raises:
         DataError: The study file cannot be used.
     """
-    defaults = default_shape(max_depth, has_prior=prior is not None)
+    defaults = default_shape(max_depth)
     if not trials or not folds:
         return Tuned(boosting=defaults)
     fold_scorer = _FoldScorer(X, moments, folds, monotone=monotone, seed=seed, threads=threads, prior=prior)
@@ -122,9 +123,9 @@ def tune(
     )
 
 
-def default_shape(max_depth: int, *, has_prior: bool = False) -> Boosting:
-    """The shape without a search; that of models that start from a prior corrects it and little more."""
-    shape = WITH_PRIOR if has_prior else Boosting()
+def default_shape(max_depth: int) -> Boosting:
+    """The shape without a search."""
+    shape = Boosting()
     return replace(shape, max_depth=min(shape.max_depth, max_depth), leaves=min(shape.leaves, 2**max_depth))
 
 
@@ -138,19 +139,20 @@ class _FoldScorer:
         self._settings: dict[str, Any] = {"seed": seed, "threads": threads, "monotone": monotone}
         label, weight = moments["label"].to_numpy(), moments["weight"].to_numpy()
         self._data: list[tuple[lgb.Dataset, lgb.Dataset]] = []
+        self._beside: list[Floats | None] = []  # what a prior says of each validation
         for fold in folds:
             a, b = fold.train, fold.validation
             binning = BINNING | {"verbosity": -1}
-            start, ahead = _prior_scores(prior, X[a], label[a], weight[a], X[b])
-            train = lgb.Dataset(X[a], label[a], weight=weight[a], init_score=start, params=binning).construct()
-            valid = train.create_valid(X[b], label[b], weight=weight[b], init_score=ahead, params=binning).construct()
+            train = lgb.Dataset(X[a], label[a], weight=weight[a], params=binning).construct()
+            valid = train.create_valid(X[b], label[b], weight=weight[b], params=binning).construct()
             self._data.append((train, valid))
+            self._beside.append(None if prior is None else prior.scores(X[b]))
         confirmed = np.array([label[fold.validation].sum() for fold in folds])
         self._shares = confirmed / confirmed.sum()
 
     def score(self, boosting: Boosting, trial: optuna.Trial) -> float:
         """Grow all folds until the mean average precision has not risen for `PATIENCE` rounds."""
-        parameters = boosting.to_lightgbm(**self._settings) | {"metric": "average_precision"}
+        parameters = boosting.to_lightgbm(**self._settings) | {"metric": "None"}
         boosters = [lgb.Booster(parameters, train).add_valid(valid, "valid") for train, valid in self._data]
         best, rounds = -1.0, LOOK_EVERY
         for step in range(1, MOST_ROUNDS + 1):
@@ -158,7 +160,10 @@ class _FoldScorer:
                 booster.update()
             if step % LOOK_EVERY:
                 continue
-            by_fold = [float(booster.eval_valid()[0][2]) for booster in boosters]
+            by_fold = [
+                float(booster.eval_valid(_beside(prior))[0][2])
+                for booster, prior in zip(boosters, self._beside, strict=True)
+            ]
             mean = float(self._shares @ by_fold)
             if mean > best:
                 best, rounds = mean, step
@@ -187,12 +192,17 @@ class _FoldScorer:
         return bool(mean > error)
 
 
-def _prior_scores(prior: Prior | None, X: Floats, label: Floats, weight: Floats, later: Floats) -> tuple[Any, Any]:
-    """What the trees of a fold start from, in its training and in its validation."""
-    if prior is None:
-        return None, None
-    shift = prior.shift(X, label, weight)
-    return prior.scores(X) + shift, prior.scores(later) + shift
+def _beside(prior: Floats | None) -> Callable[[Floats, lgb.Dataset], tuple[str, float, bool]]:
+    """Average precision of grown trees and a prior that have the same say, as `Prior.beside` puts them together."""
+
+    def figure(chance: Floats, data: lgb.Dataset) -> tuple[str, float, bool]:
+        score = np.log(np.clip(chance, 1e-15, 1)) - np.log1p(-np.clip(chance, 0, 1 - 1e-15))
+        if prior is not None:
+            score = score / (score.std() or 1.0) + prior / (prior.std() or 1.0)
+        found = average_precision_score(data.get_label(), score, sample_weight=data.get_weight())
+        return "average precision", float(found), True
+
+    return figure
 
 
 def _digest(X: NDArray[np.float64], moments: pd.DataFrame, folds: Sequence[Fold], *choices: object) -> str:
