@@ -20,7 +20,7 @@ with find as (
   select
     liable.case_id, query.asset_class, query.query_date as found_on,
     case when query.amount is not null then true
-      when query.asset_class in ('deposit', 'e_wallet') then false else true end as sized
+      when query.asset_class in ('real_estate', 'vehicle', 'ship', 'equity', 'ip') then true else false end as sized
   from liable
   join this_case on this_case.case_id = liable.case_id
   join property_queries as query

@@ -19,7 +19,7 @@ by:
     school: {zh: 就读私立学校, en: private schools}
     golf: {zh: 高尔夫, en: golf}
     property: {zh: 购房, en: property}
-measures: [count, sum(amount) / claim_amount, nearest(days_from_service), max(days_from_filing)]
+measures: [count, sum(amount) / claim_amount, max(amount), nearest(days_from_service), max(days_from_filing)]
 reason:
   zh: "{role}：{kind} {rows} 次[，金额合计为执行标的的 {sum_amount_per_claim_amount} 倍][，最近一次在 {last_day}]"
   en: "{role}: {kind}, {rows} times[, {sum_amount_per_claim_amount} times the claim in all][, the last on {last_day}]"

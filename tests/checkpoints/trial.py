@@ -65,13 +65,14 @@ def lot(
 
 
 def asked(party: str, asset_class: str, on: str = "2022-07-01", **columns: Any) -> Rows:
-    """A query of any party's property in case E."""
-    answer = {"result": "none", "channel": "online"} | columns
-    return row("property_queries", case_id="E", party_id=party, asset_class=asset_class, query_date=on, **answer)
+    """A query of any party's property, in case E if not said otherwise."""
+    answer = {"case_id": "E", "result": "none", "channel": "online"} | columns
+    return row("property_queries", party_id=party, asset_class=asset_class, query_date=on, **answer)
 
 
-def all_classes(party: str = "D") -> Rows:
-    return told(*(asked(party, each) for each in ("deposit", "vehicle", "real_estate", "security")))
+def all_classes(party: str = "D", on: str = "2022-07-01", **columns: Any) -> Rows:
+    classes = ("deposit", "e_wallet", "vehicle", "real_estate", "security")
+    return told(*(asked(party, each, on, **columns) for each in classes))
 
 
 def again(on: str = "2023-03-01", **columns: Any) -> Rows:

@@ -90,7 +90,7 @@ def test_several_cases_are_explained_in_their_order(small: Scorer) -> None:
 def test_records_are_read_into_lists_once_a_call(small: Scorer, monkeypatch: pytest.MonkeyPatch) -> None:
     world, calls = three_cases(), []
     records = world.records("A", AS_OF, small.needs())
-    listed = RecordReader.listed
-    monkeypatch.setattr(RecordReader, "listed", lambda self, rows: calls.append(1) or listed(self, rows))
+    as_lists = RecordReader.as_lists
+    monkeypatch.setattr(RecordReader, "as_lists", lambda self, rows: calls.append(1) or as_lists(self, rows))
     small.score_case(records, as_of=AS_OF, case_id="A")
     assert len(calls) == 1

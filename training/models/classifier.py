@@ -9,14 +9,14 @@ import lightgbm as lgb
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.utils import Tags, check_random_state
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
+from training.labels.grouped_folds import grouped_folds
 from training.models.boosting import Boosting
 from training.models.calibration import Calibrated, fit_calibration
-from training.models.prior import Prior
+from training.models.prior import Prior, move
 from training.stage_timer import StageTimer
 from zbrisk.bundle.calibration import Calibration
 from zbrisk.typing import Floats
@@ -42,13 +42,19 @@ def fit_booster(
 ) -> lgb.Booster:
     """Train LightGBM and read it back from its text: what predicts is what is written down, and nothing besides.
 
-    With a prior, whose features are the first columns of X, its trees stand beside those that are grown.
+    With a prior, whose features are the first columns of X, its trees come first, and the new ones stand beside them,
+    or correct them where the prior says so.
     """
     parameters = boosting.to_lightgbm(seed=seed, threads=threads, monotone=monotone)
     columns: Any = "auto" if names is None else list(names)
     data = lgb.Dataset(X, y, weight=weight, feature_name=columns, params=parameters)
-    grown = _read_back(lgb.train(parameters, data, num_boost_round=boosting.rounds))
-    return grown if prior is None else _read_back(prior.beside(grown, X, weight))
+    if prior is None or not prior.corrected:
+        grown = _read_back(lgb.train(parameters, data, num_boost_round=boosting.rounds))
+        return grown if prior is None else _read_back(prior.beside(grown, X, weight))
+    shift = prior.shift(X, y, weight)
+    parameters["predict_disable_shape_check"] = True  # the prior reads the first columns alone
+    grown = lgb.train(parameters, data, num_boost_round=boosting.rounds, init_model=prior.moved(shift))
+    return _read_back(move(_read_back(grown), -shift))
 
 
 def _read_back(booster: lgb.Booster) -> lgb.Booster:
@@ -74,7 +80,7 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         calibration: noisy_sigmoid (Platt beneath wrong outcomes), sigmoid (Platt), isotonic (from 200 positives) or
             none; none with fewer than 10 groups of a class.
         folds: Folds of the cross-fitting that the calibration learns from.
-        prior: Trees to stand beside those that are grown. X must be a DataFrame whose first columns are the prior's features.
+        prior: Trees that those that are grown stand beside. X must be a DataFrame whose first columns are its features.
         monotone: 1 or -1 for features whose effect may go one way only: by name, or a list with one number a column.
         random_state: Seed.
         n_jobs: Threads of LightGBM. Results do not depend on it.
@@ -245,8 +251,7 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         if self.calibration == "none" or fewest < ENOUGH_TO_CALIBRATE:
             return raw
         # weak rows are a stratum of their own, or a fold could come without trusted positives
-        splitter = StratifiedGroupKFold(n_splits=self.folds, shuffle=True, random_state=self._seed)
-        for train, test in splitter.split(X, 2 * label + trusted, group):
+        for train, test in grouped_folds(2 * label + trusted, group, self.folds, self._seed):
             if len(np.unique(label[train])) == 2:
                 raw[test] = self._booster(X[train], label[train], weight[train]).predict(X[test], raw_score=True)
         return raw

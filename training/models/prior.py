@@ -1,27 +1,28 @@
-"""Where a model starts from before it has seen a single outcome: trees learnt on simulated prefectures.
+"""Where a model starts from before it has seen a single outcome: trees learnt on simulated prefectures, or elsewhere.
 
 An office has a hundred confirmed cases or so, a simulated prefecture has the truth of all its cases. Trees grown on
 many simulated prefectures, no two alike, know which signals tend to mean something and how strongly; trees grown on the
-office's own outcomes stand beside them, and both have the same say. A prior is a guess about people that nobody has
-met: it holds where the simulation's schemes resemble the office's; `experiments/selected_labels` says how far, and
-`docs/results/foreign-worlds.md` why the outcomes do not merely correct it. `experiments/prior` makes it.
+office's own outcomes stand beside them and have the same say (`Prior.beside`). A prior is a guess about people that nobody has met: it holds where the
+simulation's schemes resemble the office's; `experiments/selected_labels` says how far. `experiments/prior` makes it.
+`training.models.bundle_prior` makes one of what another office, or a province, has learnt from real outcomes; that one
+the office's outcomes correct, tree by tree.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 import lightgbm as lgb
 import numpy as np
 
-from zbrisk.bundle.trees import Tree, Trees, read_trees
+from zbrisk.bundle.trees import Tree, read_trees
 from zbrisk.typing import Floats
 
-__all__ = ["PRIORS", "Prior", "move", "prior_of"]
+__all__ = ["PRIORS", "Prior", "corrects", "move", "prior_of"]
 
 
 PRIORS = Path(__file__).parent / "priors"
@@ -29,9 +30,13 @@ PRIORS = Path(__file__).parent / "priors"
 
 @dataclass(frozen=True, kw_only=True)
 class Prior:
-    """Trees to start from, as LightGBM's text; their raw margin is a log-odds."""
+    """Trees to start from, as LightGBM's text; their raw margin is a log-odds.
+
+    `about` says whose they are, where a bundle taught them; it is empty for those of the simulation.
+    """
 
     text: str
+    about: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def booster(self) -> lgb.Booster:
@@ -46,6 +51,11 @@ class Prior:
     def features(self) -> tuple[str, ...]:
         """The columns that it reads, in its order."""
         return tuple(self.booster.feature_name())
+
+    @property
+    def corrected(self) -> bool:
+        """Whether new trees correct it, as they do what real outcomes taught, or stand beside it."""
+        return bool(self.about)
 
     @property
     def digest(self) -> str:
@@ -66,11 +76,23 @@ class Prior:
         raw = self.booster.predict(X[:, : len(self.features)], raw_score=True, num_threads=1)
         return np.asarray(raw, dtype=np.float64)
 
+    def shift(self, X: Floats, label: Floats, weight: Floats) -> float:
+        """The constant that moves its raw margins to the base rate of some rows, held near 0 as by one case of doubt.
+
+        New trees are grown above the margins thus moved, or they would spend themselves on the base rate; what is
+        handed over is not moved, for the base rate of reviewed cases is not that of all.
+        """
+        return _shift(self.scores(X), label, weight)
+
+    def moved(self, by: float) -> lgb.Booster:
+        """Its trees, with a constant added to the margin."""
+        return move(read_trees(self.text, name="The prior").booster(), by)
+
     def beside(self, grown: lgb.Booster, X: Floats, weight: Floats) -> lgb.Booster:
         """Its trees and others grown on an office's outcomes alone: the margin is the mean of both, equally spread.
 
-        Trees that start from the prior's margin would only correct it, and leave its mistakes in most places; where the
-        two are learnt apart and have the same say, neither can do much harm. How sure the outcomes' trees are depends
+        Trees that start from a guess's margin would only correct it, and leave its mistakes in most places; where the
+        two are learnt apart and have the same say, neither can do much harm. How far the outcomes' trees reach depends
         on how few the outcomes are, so they are given the prior's spread over the rows, and the prior's level.
 
         Args:
@@ -80,16 +102,11 @@ class Prior:
         """
         own = read_trees(grown.model_to_string(), name="The model")
         (level, spread), (mean, found) = (_moments(raw, weight) for raw in (self.scores(X), _raw(grown, X)))
-        if not found:
-            return lgb.Booster(model_str=self._over(own, ()).text)
-        scale = spread / found
-        trees = self._over(own, tuple(_scaled(tree, 0.5 * scale) for tree in own.trees), 0.5)
-        return move(lgb.Booster(model_str=trees.text), 0.5 * (level - scale * mean))
-
-    def _over(self, own: Trees, more: tuple[Tree, ...], share: float = 1.0) -> Trees:
-        """The prior's trees, scaled, and further ones, over the columns of these."""
-        ours = read_trees(self.text, name="The prior").trees
-        return replace(own, trees=(*(_scaled(tree, share) for tree in ours), *more))
+        share, scale = (0.5, spread / found) if found else (1.0, 0.0)
+        ours = [_scaled(tree, share) for tree in read_trees(self.text, name="The prior").trees]
+        theirs = [_scaled(tree, share * scale) for tree in own.trees] if found else []
+        both = lgb.Booster(model_str=replace(own, trees=(*ours, *theirs)).text)
+        return move(both, (1 - share) * (level - scale * mean))
 
 
 def move(booster: lgb.Booster, by: float) -> lgb.Booster:
@@ -103,6 +120,20 @@ def prior_of(target: str, folder: Path = PRIORS) -> Prior | None:
     """The prior of a target; None where nobody has made one."""
     file = folder / f"{target}.txt"
     return Prior(text=file.read_text(encoding="utf-8")) if file.is_file() else None
+
+
+def corrects(prior: Prior | None) -> bool:
+    """Whether new trees correct a prior, if there is one."""
+    return prior is not None and prior.corrected
+
+
+def _shift(raw: Floats, label: Floats, weight: Floats, steps: int = 25) -> float:
+    shift = 0.0
+    for _ in range(steps):
+        chance = 0.5 * (1 + np.tanh((raw + shift) / 2))
+        slope = weight @ (chance - label) + 0.25 * shift
+        shift -= float(np.clip(slope / (weight @ (chance * (1 - chance)) + 0.25), -1, 1))
+    return shift
 
 
 def _scaled(tree: Tree, by: float) -> Tree:

@@ -16,7 +16,7 @@ import logging
 import time
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -29,14 +29,14 @@ from numpy.typing import NDArray
 from optuna.trial import TrialState
 from sklearn.metrics import average_precision_score
 
-from training.labels.splits import Fold
-from training.models.boosting import BINNING, Boosting
-from training.models.prior import Prior
+from training.labels.splits import Fold, rarer_labels
+from training.models.boosting import BINNING, Boosting, default_shape, most_depth, most_leaves
+from training.models.prior import Prior, corrects
 from training.sqlite_file import sqlite_address
 from zbrisk.errors import DataError
 from zbrisk.typing import Floats, Progress
 
-__all__ = ["Tuned", "default_shape", "tune"]
+__all__ = ["Tuned", "tune"]
 
 
 MOST_ROUNDS = 400
@@ -67,8 +67,9 @@ class Tuned:
 
 def tune(
     X: NDArray[np.float64], moments: pd.DataFrame, folds: Sequence[Fold], *, trials: int, max_depth: int,
-    monotone: Sequence[int] = (), timeout_seconds: float | None = None, seed: int = 0, threads: int = 1,
-    progress: Progress | None = None, title: str = "", study_file: Path | None = None, prior: Prior | None = None,
+    leaves: int = 0, monotone: Sequence[int] = (), timeout_seconds: float | None = None, seed: int = 0,
+    threads: int = 1, progress: Progress | None = None, title: str = "", study_file: Path | None = None,
+    prior: Prior | None = None,
 ) -> Tuned:  # fmt: skip
     """Search for `trials` trials, or until the time is up; the same seed and no timeout give the same answer.
 
@@ -77,7 +78,8 @@ def tune(
         moments: label, weight and reviewed, row by row.
         folds: Forward folds; with none, or with no trials, the defaults are the answer.
         trials: Shapes to try.
-        max_depth: Depth of the trees at most.
+        max_depth: Depth of the trees at most; few labels pay for less, see `training.models.boosting`.
+        leaves: Leaves of a tree at most; 0 for as many as the labels pay for.
         monotone: One of -1, 0, 1 a feature, or nothing.
         timeout_seconds: Ends the search after the trial that is running then.
         seed: Seed of the sampler and the trees.
@@ -85,18 +87,20 @@ def tune(
         progress: Called after each trial with how many are done, and of how many.
         title: What the study is called in the file.
         study_file: A SQLite file that keeps the trials, so that a search that was stopped can go on.
-        prior: Trees that stand beside those that are grown, whose features are the first columns of X.
+        prior: Trees to start from, whose features are the first columns of X.
 
     Raises:
         DataError: The study file cannot be used.
     """
-    defaults = default_shape(max_depth)
+    labels = rarer_labels(moments)
+    defaults = default_shape(labels, max_depth, leaves, corrects=corrects(prior))
+    deepest, widest = min(max_depth, most_depth(labels)), leaves or most_leaves(labels)
     if not trials or not folds:
         return Tuned(boosting=defaults)
     fold_scorer = _FoldScorer(X, moments, folds, monotone=monotone, seed=seed, threads=threads, prior=prior)
     study, kept = _study(), None
     if study_file is not None:
-        kept = _kept(study_file, f"{title}-{_digest(X, moments, folds, seed, max_depth, list(monotone), prior)}")
+        kept = _kept(study_file, f"{title}-{_digest(X, moments, folds, seed, deepest, widest, list(monotone), prior)}")
     study.add_trials(kept.trials if kept else [])
     until = time.monotonic() + (timeout_seconds or float("inf"))
     for number in range(len(study.trials), trials):
@@ -105,7 +109,7 @@ def tune(
         if not number:
             study.enqueue_trial(_searched_values(defaults))
         study.sampler = _sampler(seed, number)
-        study.optimize(lambda trial: fold_scorer.score(_suggest(trial, max_depth), trial), n_trials=1)
+        study.optimize(lambda trial: fold_scorer.score(_suggest(trial, deepest, widest), trial), n_trials=1)
         if kept:
             kept.add_trial(study.get_trials(deepcopy=False)[number])
         if progress:
@@ -123,12 +127,6 @@ def tune(
     )
 
 
-def default_shape(max_depth: int) -> Boosting:
-    """The shape without a search."""
-    shape = Boosting()
-    return replace(shape, max_depth=min(shape.max_depth, max_depth), leaves=min(shape.leaves, 2**max_depth))
-
-
 class _FoldScorer:
     """The binned folds that all trials share."""
 
@@ -139,14 +137,15 @@ class _FoldScorer:
         self._settings: dict[str, Any] = {"seed": seed, "threads": threads, "monotone": monotone}
         label, weight = moments["label"].to_numpy(), moments["weight"].to_numpy()
         self._data: list[tuple[lgb.Dataset, lgb.Dataset]] = []
-        self._beside: list[Floats | None] = []  # what a prior says of each validation
+        self._beside: list[Floats | None] = []  # what stands beside the trees of each validation
         for fold in folds:
             a, b = fold.train, fold.validation
             binning = BINNING | {"verbosity": -1}
-            train = lgb.Dataset(X[a], label[a], weight=weight[a], params=binning).construct()
-            valid = train.create_valid(X[b], label[b], weight=weight[b], params=binning).construct()
+            start, ahead = _prior_scores(prior, X[a], label[a], weight[a], X[b])
+            train = lgb.Dataset(X[a], label[a], weight=weight[a], init_score=start, params=binning).construct()
+            valid = train.create_valid(X[b], label[b], weight=weight[b], init_score=ahead, params=binning).construct()
             self._data.append((train, valid))
-            self._beside.append(None if prior is None else prior.scores(X[b]))
+            self._beside.append(None if prior is None or prior.corrected else prior.scores(X[b]))
         confirmed = np.array([label[fold.validation].sum() for fold in folds])
         self._shares = confirmed / confirmed.sum()
 
@@ -161,8 +160,8 @@ class _FoldScorer:
             if step % LOOK_EVERY:
                 continue
             by_fold = [
-                float(booster.eval_valid(_beside(prior))[0][2])
-                for booster, prior in zip(boosters, self._beside, strict=True)
+                float(booster.eval_valid(_beside(scores))[0][2])
+                for booster, scores in zip(boosters, self._beside, strict=True)
             ]
             mean = float(self._shares @ by_fold)
             if mean > best:
@@ -192,14 +191,21 @@ class _FoldScorer:
         return bool(mean > error)
 
 
-def _beside(prior: Floats | None) -> Callable[[Floats, lgb.Dataset], tuple[str, float, bool]]:
-    """Average precision of grown trees and a prior that have the same say, as `Prior.beside` puts them together."""
+def _prior_scores(prior: Prior | None, X: Floats, label: Floats, weight: Floats, later: Floats) -> tuple[Any, Any]:
+    """What the trees of a fold start from, in its training and in its validation."""
+    if prior is None or not prior.corrected:
+        return None, None
+    shift = prior.shift(X, label, weight)
+    return prior.scores(X) + shift, prior.scores(later) + shift
+
+
+def _beside(scores: Floats | None) -> Callable[[Floats, lgb.Dataset], tuple[str, float, bool]]:
+    """Average precision of grown trees, and of what stands beside them with the same say, as in `Prior.beside`."""
 
     def figure(chance: Floats, data: lgb.Dataset) -> tuple[str, float, bool]:
-        score = np.log(np.clip(chance, 1e-15, 1)) - np.log1p(-np.clip(chance, 0, 1 - 1e-15))
-        if prior is not None:
-            score = score / (score.std() or 1.0) + prior / (prior.std() or 1.0)
-        found = average_precision_score(data.get_label(), score, sample_weight=data.get_weight())
+        raw = np.log(np.clip(chance, 1e-15, 1)) - np.log1p(-np.clip(chance, 0, 1 - 1e-15))
+        both = raw if scores is None else raw / (raw.std() or 1.0) + scores / (scores.std() or 1.0)
+        found = average_precision_score(data.get_label(), both, sample_weight=data.get_weight())
         return "average precision", float(found), True
 
     return figure
@@ -214,10 +220,10 @@ def _digest(X: NDArray[np.float64], moments: pd.DataFrame, folds: Sequence[Fold]
     return named.hexdigest()[:16]
 
 
-def _suggest(trial: optuna.Trial, max_depth: int) -> Boosting:
+def _suggest(trial: optuna.Trial, deepest: int, widest: int) -> Boosting:
     return Boosting(
-        max_depth=trial.suggest_int("max_depth", 1, max_depth),
-        leaves=trial.suggest_int("leaves", 2, 2**max_depth),
+        max_depth=trial.suggest_int("max_depth", 1, deepest),
+        leaves=trial.suggest_int("leaves", 2, max(2, min(widest, 2**deepest))),
         learning_rate=trial.suggest_float("learning_rate", 0.02, 0.15, log=True),
         min_hessian=trial.suggest_float("min_hessian", 0.5, 20.0, log=True),
         l2=trial.suggest_float("l2", 0.1, 100.0, log=True),

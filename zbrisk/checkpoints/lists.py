@@ -18,12 +18,13 @@ from zbrisk.docket.docket import Docket
 from zbrisk.errors import DataError
 from zbrisk.explaining.masking import mask_identifiers
 
-__all__ = ["BREACHED", "VERDICT_WORDS", "read_verdicts", "write_credit_repair", "write_verdicts"]
+__all__ = ["BREACHED", "VERDICT_WORDS", "WEAK", "read_verdicts", "write_credit_repair", "write_verdicts"]
 
 READ = ["case_id", "as_of", "rule", "aspect", "verdict", "severity", "sentence_zh", "evidence"]
 BREACHED = ("fail", "flag")
+WEAK = ("hint",)  # shown where somebody asks for all
 VERDICT_WORDS = {
-    **VERDICTS, "unknown": "无法判断", "pass": "未见不符", "not_applicable": "不适用",
+    **VERDICTS, "hint": "提示", "unknown": "无法判断", "pass": "未见不符", "not_applicable": "不适用",
 }  # fmt: skip
 VERDICT_HEADINGS = {
     "case_id": "案件编号", "case_no": "案号", "as_of": "评估日", "aspect": "方面", "rule": "规则", "verdict": "结论",
@@ -44,13 +45,13 @@ WIDTHS = {
 }
 
 
-def write_verdicts(verdicts: pd.DataFrame, path: Path, docket: Docket) -> None:
-    """Write verdicts; .csv and .xlsx take only what was breached, in Chinese and masked.
+def write_verdicts(verdicts: pd.DataFrame, path: Path, docket: Docket, *, hints: bool = False) -> None:
+    """Write verdicts; .csv and .xlsx take only what was breached, and hints if asked, in Chinese and masked.
 
     Raises:
         DataError: Another ending, or a folder that cannot be written to.
     """
-    found = verdicts[verdicts["verdict"].isin(BREACHED)]
+    found = verdicts[verdicts["verdict"].isin([*BREACHED, *WEAK] if hints else BREACHED)]
     people = with_case_numbers(found, docket).copy()
     people["aspect"] = people["aspect"].map(lambda number: ASPECTS[number]["zh"])
     people["severity"] = people["severity"].map(SEVERITIES)

@@ -118,13 +118,16 @@ def _verdicts(checkpoint: CompiledCheckpoint, run: PreparedCases, data: Data) ->
     for table, listed in card.codes.items():
         every = {r[listed] for own in rows.values() for r in own if r[listed]} if isinstance(listed, str) else listed
         codes |= data.unrecorded(checkpoint, table, every)
+    complete = {False: Gaps(), True: Gaps(unproved=True)}
     for case in range(run.moments.size):
-        gaps = Gaps(
-            tables=tuple(table for table, cases in lacking.items() if cases[case]),
-            optional=tuple(table for table, cases in optional.items() if cases[case]),
-            codes=frozenset(code for code, cases in codes.items() if cases[case]),
-            unproved=bool(unproved[case]),
-        )
+        gaps = complete[bool(unproved[case])]
+        if lacking or optional or codes:
+            gaps = Gaps(
+                tables=tuple(table for table, cases in lacking.items() if cases[case]),
+                optional=tuple(table for table, cases in optional.items() if cases[case]),
+                codes=frozenset(code for code, cases in codes.items() if cases[case]),
+                unproved=gaps.unproved,
+            )
         closed = run.case_number("closed", case) if known[case] else np.nan
         yield judged(card, rows.get(case, ()), None if np.isnan(closed) else int(closed), gaps)
 

@@ -53,12 +53,14 @@ def judged(card: Checkpoint, rows: Sequence[Row], closed: int | None, gaps: Gaps
     verdicts = [_of_row(card, row, closed, gaps) for row in rows]
     if not rows:
         verdicts = [_softened(card, card.none, gaps) if _in_force(card, closed) else "not_applicable"]
-    worst = min(verdicts, key=VERDICTS.index)
+    worst = verdicts[0] if len(verdicts) == 1 else min(verdicts, key=VERDICTS.index)
     if gaps.tables and (card.at is not None or _in_force(card, closed)):
         return Verdict(verdict="unknown", lacking=gaps.tables)
     if worst == "pass" and gaps.optional:
         return Verdict(verdict="unknown", lacking=gaps.optional)
-    deciding = sorted((row for row, v in zip(rows, verdicts, strict=False) if v == worst), key=_order)
+    deciding = [row for row, verdict in zip(rows, verdicts, strict=False) if verdict == worst]
+    if len(deciding) > 1:
+        deciding.sort(key=_order)
     lacking = tuple(sorted(gaps.codes)) if worst == "unknown" else ()
     named = dict.fromkeys(name for row in deciding for name in names_in(row["_ev"]))
     return Verdict(

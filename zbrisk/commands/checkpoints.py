@@ -22,7 +22,7 @@ from zbrisk.files import require_ending, require_file
 if TYPE_CHECKING:
     import pandas as pd
 
-COLOURS = {"fail": "red", "flag": "yellow", "unknown": "dim", "pass": "green", "not_applicable": "dim"}
+COLOURS = {"fail": "red", "flag": "yellow", "hint": "dim", "unknown": "dim", "pass": "green", "not_applicable": "dim"}
 
 
 @app.command()
@@ -45,11 +45,13 @@ def checkpoints(
         Path | None, typer.Option(metavar="DIR", help="A folder of views and checkpoints instead of zbrisk's own.")
     ] = None,
     tables_file: TablesFile = None,
+    hints: Annotated[bool, typer.Option("--all", help="With hints too: traces that are seldom a breach.")] = False,
 ) -> None:
     """Check every termination, and every punishment, against the law.
 
-    A breach is a fail (与规定不符) only where the law was verified and is its own; else a flag (待核). Missing data is
-    never a breach. No verdict feeds a risk model. With --campaign its cases and checkpoints alone.
+    A breach is a fail (与规定不符) only where the law was verified and is its own; else a flag (待核). What is seldom a
+    breach is a hint (提示), which lists leave out unless --all is given. Missing data is never a breach. No verdict
+    feeds a risk model. With --campaign its cases and checkpoints alone.
     """
     import pandas as pd
 
@@ -76,13 +78,13 @@ def checkpoints(
         if narrowed is not None:
             verdicts = narrowed.verdicts(verdicts)
         if out is not None:
-            write_verdicts(verdicts, out, docket)
+            write_verdicts(verdicts, out, docket, hints=hints)
         if repairs is not None:
             write_credit_repair(credit_repair(verdicts, docket), repairs, docket)
     for path in (out, repairs):
         if path is not None:
             console().print(f"Written: {path}")
-    Terminal().print(_case_table(verdicts) if case else _summary(verdicts))
+    Terminal().print(_case_table(verdicts, hints=hints) if case else _summary(verdicts))
 
 
 def _summary(verdicts: pd.DataFrame) -> Table:
@@ -101,15 +103,15 @@ def _summary(verdicts: pd.DataFrame) -> Table:
     return shown
 
 
-def _case_table(verdicts: pd.DataFrame) -> Table:
-    """What was breached, and what is not known, of each case."""
-    from zbrisk.checkpoints.lists import BREACHED, VERDICT_WORDS
+def _case_table(verdicts: pd.DataFrame, *, hints: bool) -> Table:
+    """What was breached, and what is not known, of each case; hints if asked."""
+    from zbrisk.checkpoints.lists import BREACHED, VERDICT_WORDS, WEAK
     from zbrisk.explaining.masking import mask_identifiers
 
     shown = Table(show_lines=False)
     for heading in ("案件", "规则", "结论", "说明", "依据"):
         shown.add_column(heading)
-    for row in verdicts[verdicts["verdict"].isin([*BREACHED, "unknown"])].itertuples():
+    for row in verdicts[verdicts["verdict"].isin([*BREACHED, *(WEAK if hints else ()), "unknown"])].itertuples():
         word = f"[{COLOURS[str(row.verdict)]}]{VERDICT_WORDS[str(row.verdict)]}[/]"
         case = mask_identifiers(str(row.case_id))
         shown.add_row(escape(case), str(row.rule), word, escape(str(row.sentence_zh)), escape(str(row.basis)))

@@ -53,7 +53,7 @@ def test_a_lucky_seed() -> None:
 
 def test_probabilities_that_are_too_bold_or_too_loose() -> None:
     assert "too bold" in of(calibration_slope={"value": 0.5, "low": 0.3, "high": 0.8})
-    assert "cannot be told" in of(calibration_slope={"value": 2.0, "low": 0.5, "high": 4.0})
+    assert "Calibration is unknown" in of(calibration_slope={"value": 2.0, "low": 0.5, "high": 4.0})
     assert "no better than the base rate" in of(brier_skill={"value": 0.01, "low": -0.1, "high": 0.1})
 
 
