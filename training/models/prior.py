@@ -2,10 +2,10 @@
 
 An office has a hundred confirmed cases or so, a simulated prefecture has the truth of all its cases. Trees grown on
 many simulated prefectures, no two alike, know which signals tend to mean something and how strongly; trees grown on the
-office's own outcomes stand beside them and have the same say (`Prior.beside`). A prior is a guess about people that nobody has met: it holds where the
-simulation's schemes resemble the office's; `experiments/selected_labels` says how far. `experiments/prior` makes it.
-`training.models.bundle_prior` makes one of what another office, or a province, has learnt from real outcomes; that one
-the office's outcomes correct, tree by tree.
+office's own outcomes stand beside them and have the same say (`Prior.beside`). A prior is a guess about people that
+nobody has met: it holds where the simulation's schemes resemble the office's; `experiments/selected_labels` says how
+far. `experiments/prior` makes it. `training.models.bundle_prior` makes one of what another office, or a province, has
+learnt from real outcomes; that one the office's outcomes correct, tree by tree.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ __all__ = ["PRIORS", "Prior", "corrects", "move", "prior_of"]
 
 
 PRIORS = Path(__file__).parent / "priors"
+FLAT = 1e-9  # spread of margins below which trees say nothing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,9 +103,10 @@ class Prior:
         """
         own = read_trees(grown.model_to_string(), name="The model")
         (level, spread), (mean, found) = (_moments(raw, weight) for raw in (self.scores(X), _raw(grown, X)))
-        share, scale = (0.5, spread / found) if found else (1.0, 0.0)
+        learnt = found > FLAT
+        share, scale = (0.5, spread / found) if learnt else (1.0, 0.0)
         ours = [_scaled(tree, share) for tree in read_trees(self.text, name="The prior").trees]
-        theirs = [_scaled(tree, share * scale) for tree in own.trees] if found else []
+        theirs = [_scaled(tree, share * scale) for tree in own.trees] if learnt else []
         both = lgb.Booster(model_str=replace(own, trees=(*ours, *theirs)).text)
         return move(both, (1 - share) * (level - scale * mean))
 
