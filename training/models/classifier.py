@@ -50,7 +50,7 @@ def fit_booster(
     data = lgb.Dataset(X, y, weight=weight, feature_name=columns, params=parameters)
     if prior is None or not prior.corrected:
         grown = _read_back(lgb.train(parameters, data, num_boost_round=boosting.rounds))
-        return grown if prior is None else _read_back(prior.beside(grown, X, weight))
+        return grown if prior is None else _read_back(prior.beside(grown, X, y, weight))
     shift = prior.shift(X, y, weight)
     parameters["predict_disable_shape_check"] = True  # the prior reads the first columns alone
     grown = lgb.train(parameters, data, num_boost_round=boosting.rounds, init_model=prior.moved(shift))

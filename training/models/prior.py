@@ -2,10 +2,10 @@
 
 An office has a hundred confirmed cases or so, a simulated prefecture has the truth of all its cases. Trees grown on
 many simulated prefectures, no two alike, know which signals tend to mean something and how strongly; trees grown on the
-office's own outcomes stand beside them and have the same say (`Prior.beside`). A prior is a guess about people that
-nobody has met: it holds where the simulation's schemes resemble the office's; `experiments/selected_labels` says how
-far. `experiments/prior` makes it. `training.models.bundle_prior` makes one of what another office, or a province, has
-learnt from real outcomes; that one the office's outcomes correct, tree by tree.
+office's own outcomes stand beside them, and have the more to say the more is confirmed (`Prior.beside`). A prior is a
+guess about people that nobody has met: it holds where the simulation's schemes resemble the office's;
+`experiments/selected_labels` says how far. `experiments/prior` makes it. `training.models.bundle_prior` makes one of
+what another office, or a province, has learnt from real outcomes; that one the office's outcomes correct, tree by tree.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ import numpy as np
 from zbrisk.bundle.trees import Tree, read_trees
 from zbrisk.typing import Floats
 
-__all__ = ["PRIORS", "Prior", "corrects", "move", "prior_of"]
+__all__ = ["PRIORS", "Prior", "corrects", "move", "prior_of", "say"]
 
 
 PRIORS = Path(__file__).parent / "priors"
+MOST_SAY, ENOUGH_FOR_HALF = 0.5, 20
 FLAT = 1e-9  # spread of margins below which trees say nothing
 
 
@@ -89,26 +90,35 @@ class Prior:
         """Its trees, with a constant added to the margin."""
         return move(read_trees(self.text, name="The prior").booster(), by)
 
-    def beside(self, grown: lgb.Booster, X: Floats, weight: Floats) -> lgb.Booster:
-        """Its trees and others grown on an office's outcomes alone: the margin is the mean of both, equally spread.
+    def beside(self, grown: lgb.Booster, X: Floats, label: Floats, weight: Floats) -> lgb.Booster:
+        """Its trees and others grown on an office's outcomes alone; the more confirmed, the more these have to say.
 
         Trees that start from a guess's margin would only correct it, and leave its mistakes in most places; where the
-        two are learnt apart and have the same say, neither can do much harm. How far the outcomes' trees reach depends
+        two are learnt apart and weighed (`say`), neither can do much harm. How far the outcomes' trees reach depends
         on how few the outcomes are, so they are given the prior's spread over the rows, and the prior's level.
 
         Args:
             grown: Trees whose first columns are the prior's.
             X: The rows that they were grown on.
+            label: What was found in each.
             weight: How much each row counts.
         """
         own = read_trees(grown.model_to_string(), name="The model")
         (level, spread), (mean, found) = (_moments(raw, weight) for raw in (self.scores(X), _raw(grown, X)))
-        learnt = found > FLAT
-        share, scale = (0.5, spread / found) if learnt else (1.0, 0.0)
-        ours = [_scaled(tree, share) for tree in read_trees(self.text, name="The prior").trees]
-        theirs = [_scaled(tree, share * scale) for tree in own.trees] if learnt else []
+        share, scale = (say(label), spread / found) if found > FLAT else (0.0, 0.0)
+        ours = [_scaled(tree, 1 - share) for tree in read_trees(self.text, name="The prior").trees]
+        theirs = [_scaled(tree, share * scale) for tree in own.trees] if share else []
         both = lgb.Booster(model_str=replace(own, trees=(*ours, *theirs)).text)
-        return move(both, (1 - share) * (level - scale * mean))
+        return move(both, share * (level - scale * mean))
+
+
+def say(label: Floats) -> float:
+    """The say of an office's outcomes beside a simulation's prior: up to a half, and half of that with 20 confirmed.
+
+    More than half brought nothing with 140, a third cost a little with 20 (docs/results/foreign-worlds.md).
+    """
+    confirmed = float(label.sum())
+    return MOST_SAY * confirmed / (confirmed + ENOUGH_FOR_HALF)
 
 
 def move(booster: lgb.Booster, by: float) -> lgb.Booster:

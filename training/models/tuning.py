@@ -31,7 +31,7 @@ from sklearn.metrics import average_precision_score
 
 from training.labels.splits import Fold, rarer_labels
 from training.models.boosting import BINNING, Boosting, default_shape, most_depth, most_leaves
-from training.models.prior import Prior, corrects
+from training.models.prior import Prior, corrects, say
 from training.sqlite_file import sqlite_address
 from zbrisk.errors import DataError
 from zbrisk.typing import Floats, Progress
@@ -137,7 +137,8 @@ class _FoldScorer:
         self._settings: dict[str, Any] = {"seed": seed, "threads": threads, "monotone": monotone}
         label, weight = moments["label"].to_numpy(), moments["weight"].to_numpy()
         self._data: list[tuple[lgb.Dataset, lgb.Dataset]] = []
-        self._beside: list[Floats | None] = []  # what stands beside the trees of each validation
+        # what stands beside the trees of each validation, and the say of the trees
+        self._beside: list[tuple[Floats, float] | None] = []
         for fold in folds:
             a, b = fold.train, fold.validation
             binning = BINNING | {"verbosity": -1}
@@ -145,7 +146,7 @@ class _FoldScorer:
             train = lgb.Dataset(X[a], label[a], weight=weight[a], init_score=start, params=binning).construct()
             valid = train.create_valid(X[b], label[b], weight=weight[b], init_score=ahead, params=binning).construct()
             self._data.append((train, valid))
-            self._beside.append(None if prior is None or prior.corrected else prior.scores(X[b]))
+            self._beside.append(None if prior is None or prior.corrected else (prior.scores(X[b]), say(label[a])))
         confirmed = np.array([label[fold.validation].sum() for fold in folds])
         self._shares = confirmed / confirmed.sum()
 
@@ -160,8 +161,8 @@ class _FoldScorer:
             if step % LOOK_EVERY:
                 continue
             by_fold = [
-                float(booster.eval_valid(_beside(scores))[0][2])
-                for booster, scores in zip(boosters, self._beside, strict=True)
+                float(booster.eval_valid(_beside(guess))[0][2])
+                for booster, guess in zip(boosters, self._beside, strict=True)
             ]
             mean = float(self._shares @ by_fold)
             if mean > best:
@@ -199,13 +200,15 @@ def _prior_scores(prior: Prior | None, X: Floats, label: Floats, weight: Floats,
     return prior.scores(X) + shift, prior.scores(later) + shift
 
 
-def _beside(scores: Floats | None) -> Callable[[Floats, lgb.Dataset], tuple[str, float, bool]]:
-    """Average precision of grown trees, and of what stands beside them with the same say, as in `Prior.beside`."""
+def _beside(guess: tuple[Floats, float] | None) -> Callable[[Floats, lgb.Dataset], tuple[str, float, bool]]:
+    """Average precision of grown trees, and of what stands beside them, weighed as in `Prior.beside`."""
 
     def figure(chance: Floats, data: lgb.Dataset) -> tuple[str, float, bool]:
-        raw = np.log(np.clip(chance, 1e-15, 1)) - np.log1p(-np.clip(chance, 0, 1 - 1e-15))
-        both = raw if scores is None else raw / (raw.std() or 1.0) + scores / (scores.std() or 1.0)
-        found = average_precision_score(data.get_label(), both, sample_weight=data.get_weight())
+        score = np.log(np.clip(chance, 1e-15, 1)) - np.log1p(-np.clip(chance, 0, 1 - 1e-15))
+        if guess is not None:
+            prior, share = guess
+            score = share * score / (score.std() or 1.0) + (1 - share) * prior / (prior.std() or 1.0)
+        found = average_precision_score(data.get_label(), score, sample_weight=data.get_weight())
         return "average precision", float(found), True
 
     return figure

@@ -12,7 +12,7 @@ from tests.oracle.agreement import compiled
 from training.datasets.feature_columns import features_of
 from training.models.boosting import Boosting
 from training.models.classifier import RiskClassifier, fit_booster
-from training.models.prior import PRIORS, Prior, prior_of
+from training.models.prior import PRIORS, Prior, prior_of, say
 
 SHAPE = Boosting(rounds=20, learning_rate=0.3)
 
@@ -53,12 +53,16 @@ def test_trees_that_found_nothing_leave_the_prior_as_it_is() -> None:
     assert model.raw_score(X) == pytest.approx(prior().scores(X.to_numpy()), abs=1e-9)
 
 
-def test_the_prior_and_the_trees_of_the_outcomes_have_the_same_say() -> None:
+def test_the_more_confirmed_the_more_the_outcomes_have_to_say() -> None:
+    assert [say(np.ones(confirmed)) for confirmed in (0, 20, 180)] == pytest.approx([0, 0.25, 0.45])
+
+
+def test_the_prior_and_the_trees_of_the_outcomes_stand_side_by_side() -> None:
     X, y = rows(400, seed=7)
     both, alone = (RiskClassifier(prior=p, calibration="none").fit(X, y).raw_score(X) for p in (prior(), None))
-    guess = prior().scores(X.to_numpy())
-    own = (alone - alone.mean()) / alone.std() * guess.std()
-    assert both == pytest.approx((guess + own + guess.mean()) / 2, abs=1e-6)
+    guess, share = prior().scores(X.to_numpy()), say(y)
+    own = (alone - alone.mean()) / alone.std() * guess.std() + guess.mean()
+    assert both == pytest.approx((1 - share) * guess + share * own, abs=1e-6)
 
 
 def test_what_real_outcomes_taught_is_corrected_tree_by_tree() -> None:
