@@ -23,19 +23,19 @@ QUICK = Recipe(trials=0, bootstrap_draws=100, refits=1)
 
 def dataset(prior: Prior | None = None) -> TargetDataset:
     """Reviewed cases with many weak signals, one a day."""
-    X, label = test_linear.rows(500, seed=5)
-    opened = pd.Timestamp("2022-01-01") + pd.to_timedelta(np.arange(500), "D")
+    X, label = test_linear.rows(900, seed=5)
+    opened = pd.Timestamp("2021-01-01") + pd.to_timedelta(np.arange(900), "D")
     moments = pd.DataFrame(
         {
-            "case_id": [f"c{i}" for i in range(500)], "as_of": opened, "label": label.astype(float), "weight": 1.0,
+            "case_id": [f"c{i}" for i in range(900)], "as_of": opened, "label": label.astype(float), "weight": 1.0,
             "reviewed": True, "settled": opened + pd.Timedelta(days=10), "selected_by": "rule", "propensity": np.nan,
-            "group": [f"g{i}" for i in range(500)], "year": opened.year.astype(object),
+            "group": [f"g{i}" for i in range(900)], "year": opened.year.astype(object),
         }
     )  # fmt: skip
     return TargetDataset(
         labels=Labels(target="concealed_assets", moments=moments, left_out={}, cases=frozenset(moments["case_id"])),
         moments=moments, X=X, reference_cases=X.set_axis(moments["case_id"], axis=0), monotone={}, rules={},
-        cohort=None, day=pd.Timestamp("2023-06-01"), sampling_weight=1.0, prior=prior,
+        cohort=None, day=pd.Timestamp("2023-07-01"), sampling_weight=1.0, prior=prior,
     )  # fmt: skip
 
 
