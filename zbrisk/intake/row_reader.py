@@ -1,0 +1,120 @@
+"""One raw row after the other: its role, its cells, and the reason why it cannot be used, if there is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from zbrisk.intake.cells.cell import Cell, plain, refused
+from zbrisk.intake.cells.readers import Reader, reader_of
+from zbrisk.intake.headers.find import Column, Layout, Role, role_below
+from zbrisk.intake.headers.kinds import Field
+from zbrisk.intake.reading.raw_rows import RawRow
+from zbrisk.intake.sniffing import Kind
+
+__all__ = ["ReadRow", "RowReader"]
+
+MOST_REMEMBERED = 200_000  # cells of a column: they repeat
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """What a raw row is; `cells` by field, of data rows alone."""
+
+    role: Role
+    reason: str = ""
+    cells: dict[str, Cell] = field(default_factory=dict)
+
+
+class RowReader:
+    """Reads the rows of one sheet, in their order.
+
+    Args:
+        layout: How the sheet is laid out.
+        kind: The kind of the file: the rows of a text file have as many cells as its header, those of a workbook lose
+            empty cells at the end.
+    """
+
+    def __init__(self, layout: Layout, kind: str) -> None:
+        self.layout = layout
+        self._full_rows = kind == Kind.DELIMITED
+        self._above: dict[str, Cell] = {}  # by field that is filled down
+        self._fields = dict(layout.kind.fields) if layout.kind else {}
+        self._columns = [_ColumnReader(self._fields[name], column) for name, column in layout.columns.items()]
+        self._head = {
+            name: _ColumnReader(self._fields[name], _NOWHERE).read(text) for name, text in layout.head.items()
+        }
+
+    def read(self, raw: RawRow) -> ReadRow:
+        """What a row is."""
+        if self.layout.kind is None:
+            return self._without_header(raw)
+        role = self._role(raw)
+        if role is not Role.DATA:
+            return ReadRow(role)
+        if reason := raw.fault or self._width_fault(raw):
+            for name in self._above:  # what a lost row said is not what stands above it
+                self._above[name] = refused(reason)
+            return ReadRow(role, reason)
+        cells = dict(self._head)
+        for column in self._columns:
+            text = raw.cells[column.place] if column.place < len(raw.cells) else ""
+            cells[column.field.name] = self._filled_down(column.field, text, column.read(text))
+        return ReadRow(role, self._lacking(cells), cells)
+
+    def _role(self, raw: RawRow) -> Role:
+        if raw.row in self.layout.header:
+            return Role.HEADER
+        return self.layout.above.get(raw.row) or role_below(raw, self.layout)
+
+    def _without_header(self, raw: RawRow) -> ReadRow:
+        if not any(cell.strip() for cell in raw.cells):
+            return ReadRow(Role.BLANK)
+        if sum(bool(cell.strip()) for cell in raw.cells) == 1 and not raw.fault:
+            return ReadRow(Role.NOTE)
+        return ReadRow(Role.DATA, raw.fault or "no_header")
+
+    def _width_fault(self, raw: RawRow) -> str:
+        if any(cell.strip() for cell in raw.cells[self.layout.width :]):
+            return "too_many_cells"
+        last = max((place for place, word in enumerate(self.layout.cells) if word), default=0)
+        return "too_few_cells" if self._full_rows and len(raw.cells) <= last else ""
+
+    def _filled_down(self, described: Field, text: str, cell: Cell) -> Cell:
+        if not described.fill_down:
+            return cell
+        if not plain(text):
+            above = self._above.get(described.name, cell)
+            return above if above.value is None else replace(above, rule="filled_down")
+        self._above[described.name] = cell
+        return cell
+
+    def _lacking(self, cells: dict[str, Cell]) -> str:
+        """Why the row cannot be used: a cell that its list needs is empty or was refused."""
+        for name, described in self._fields.items():
+            if described.needed and not described.may_be_empty:
+                cell = cells.get(name)
+                if cell is None or cell.value is None:
+                    return (cell.reason if cell else "") or "required_cell_empty"
+        return ""
+
+
+_NOWHERE = Column(place=-1, written="")
+
+
+class _ColumnReader:
+    """The reader of one column, which remembers what it has read."""
+
+    def __init__(self, described: Field, column: Column) -> None:
+        self.field = described
+        self.place = column.place
+        self._reader: Reader = reader_of(described.reads, described.codes, Decimal(column.unit))
+        self._known: dict[str, Cell] = {}
+
+    def read(self, text: str) -> Cell:
+        cell = self._known.get(text)
+        if cell is None:
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
+            cell = self._known[text] = self._reader(text)
+        return cell
