@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 from typer.testing import CliRunner
 
+from tests.commands.conftest import Invoke, Office
 from tests.intake.lists import CASE, LEDGER, as_csv, changed
 from zbrisk.commands import app
 
@@ -53,3 +55,13 @@ def test_undo_takes_a_batch_out_again(tmp_path: Path) -> None:
     CliRunner().invoke(app, ["intake", str(raw), "--out", str(out)])
     result = CliRunner().invoke(app, ["intake", "undo", str(out), "--batch", "2025Q4"])
     assert result.exit_code == 0 and "2025Q4" not in result.stdout
+
+
+def test_rank_works_on_what_was_taken_in(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
+    other = changed(CASE, LEDGER, 案号="（2024）浙9602执2号", 结案方式="执行完毕")
+    raw, out = arrived(tmp_path, CASE, other), tmp_path / "tables"
+    zbrisk("intake", raw, "--out", out)
+    words = ["--model", made_up.bundle, "--as-of", "2026-01-01", "--out", tmp_path / "clues.parquet"]
+    result = zbrisk("rank", out, *words)
+    assert result.exit_code == 0, result.stderr
+    assert pd.read_parquet(tmp_path / "clues.parquet")["case_id"].unique().tolist() == [CASE[0]]

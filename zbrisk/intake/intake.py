@@ -31,7 +31,7 @@ from zbrisk.scratch import discard, own_folder
 
 __all__ = ["Outcome", "intake", "undo"]
 
-MEMORY = "2GB"
+MEMORY = "1GB"  # of DuckDB, whose tables lie in a file
 LEAST = ("cases", "parties", "case_parties")
 
 
@@ -153,13 +153,13 @@ def _written(
 
 def _headings(mapping: HeadingMap, sheets: list[Sheet]) -> tuple[dict[str, dict[str, str]], dict[str, tuple[str, ...]]]:
     """By list, what every heading was taken for, and the open ones; what a mapping says of others stays."""
-    used = {kind: dict(headings) for kind, headings in mapping.lists.items()}
+    used = {kind: headings for kind, headings in mapping.own.items() if headings}
     for sheet in sheets:
         if kind := sheet.layout.kind:
             own = used.setdefault(kind.name, {})
             taken = {sheet.layout.cells[column.place]: name for name, column in sheet.layout.columns.items()}
             own |= taken | dict.fromkeys(sheet.layout.left_out, LEFT_OUT)
-            own |= {word: OPEN for word in sheet.layout.unknown if own.get(word) in (None, OPEN)}
+            own |= {word: own.get(word, OPEN) for word in sheet.layout.unknown}
     waiting = {kind: tuple(sorted(word for word, name in own.items() if name == OPEN)) for kind, own in used.items()}
     return used, {kind: words for kind, words in sorted(waiting.items()) if words}
 
@@ -186,7 +186,7 @@ def _scratch() -> Iterator[Path]:
 def _database() -> Iterator[duckdb.DuckDBPyConnection]:
     folder = scratch_folder()
     os.makedirs(folder, mode=0o700)
-    connection = connect(folder, memory_limit=MEMORY)
+    connection = connect(folder, database=Path(folder, "intake.duckdb"), memory_limit=MEMORY)
     try:
         yield connection
     finally:

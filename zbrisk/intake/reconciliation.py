@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
+from zbrisk.clues.safe_cell import safe_cell
 from zbrisk.errors import DataError
 from zbrisk.intake.assembling.versions import CHANGED, CLOSED_LATER, NEW, REPEAT
 from zbrisk.intake.headers.find import Role
@@ -85,7 +86,8 @@ def write_accounts(found: Iterable[Account], path: Path) -> None:
         writer.writerow(["batch", "file", "sheet", "list", "rows", *roles, *FATES, "cells_refused"])
         for each in found:
             counts = [each.roles[role] for role in roles] + [each.fates[fate] for fate in FATES]
-            writer.writerow([each.batch, each.file, each.sheet, each.list, each.rows, *counts, each.cells_refused])
+            names = map(safe_cell, (each.batch, each.file, each.sheet))
+            writer.writerow([*names, each.list, each.rows, *counts, each.cells_refused])
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, column: str) -> dict[int, Counter[str]]:

@@ -93,7 +93,9 @@ def _lists(accounts: Sequence[Account]) -> Section:
             each.roles[Role.DATA],
             *(each.fates[f] for f in (NEW, REPEAT, CHANGED, CLOSED_LATER, QUARANTINED)),
         )
-        rows.append((each.batch, f"{each.file} {each.sheet}".strip(), kind, *(f"{count:,}" for count in counts)))
+        rows.append(
+            (each.batch, mask_text(f"{each.file} {each.sheet}".strip()), kind, *(f"{count:,}" for count in counts))
+        )
     headings = (
         "批次",
         "文件与工作表",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -38,8 +39,11 @@ class RowReader:
     def __init__(self, layout: Layout, kind: str) -> None:
         self.layout = layout
         self._full_rows = kind == Kind.DELIMITED
+        self._last = max((place for place, word in enumerate(layout.cells) if word), default=0)
         self._above: dict[str, Cell] = {}  # by field that is filled down
         self._fields = dict(layout.kind.fields) if layout.kind else {}
+        self._filled = [name for name in layout.columns if self._fields[name].fill_down]
+        self._needed = [f.name for f in self._fields.values() if f.needed and not f.may_be_empty]
         self._columns = [_ColumnReader(self._fields[name], column) for name, column in layout.columns.items()]
         self._head = {
             name: _ColumnReader(self._fields[name], _NOWHERE).read(text) for name, text in layout.head.items()
@@ -56,10 +60,13 @@ class RowReader:
             for name in self._above:  # what a lost row said is not what stands above it
                 self._above[name] = refused(reason)
             return ReadRow(role, reason)
+        texts, count = raw.cells, len(raw.cells)
         cells = dict(self._head)
         for column in self._columns:
-            text = raw.cells[column.place] if column.place < len(raw.cells) else ""
-            cells[column.field.name] = self._filled_down(column.field, text, column.read(text))
+            text = texts[column.place] if column.place < count else ""
+            cells[column.name] = column.known.get(text) or column.read(text)
+        for name in self._filled:
+            cells[name] = self._filled_down(name, texts, cells[name])
         return ReadRow(role, self._lacking(cells), cells)
 
     def _role(self, raw: RawRow) -> Role:
@@ -75,27 +82,24 @@ class RowReader:
         return ReadRow(Role.DATA, raw.fault or "no_header")
 
     def _width_fault(self, raw: RawRow) -> str:
-        if any(cell.strip() for cell in raw.cells[self.layout.width :]):
+        if len(raw.cells) > self.layout.width and any(cell.strip() for cell in raw.cells[self.layout.width :]):
             return "too_many_cells"
-        last = max((place for place, word in enumerate(self.layout.cells) if word), default=0)
-        return "too_few_cells" if self._full_rows and len(raw.cells) <= last else ""
+        return "too_few_cells" if self._full_rows and len(raw.cells) <= self._last else ""
 
-    def _filled_down(self, described: Field, text: str, cell: Cell) -> Cell:
-        if not described.fill_down:
+    def _filled_down(self, name: str, texts: Sequence[str], cell: Cell) -> Cell:
+        place = self.layout.columns[name].place
+        if place < len(texts) and plain(texts[place]):
+            self._above[name] = cell
             return cell
-        if not plain(text):
-            above = self._above.get(described.name, cell)
-            return above if above.value is None else replace(above, rule="filled_down")
-        self._above[described.name] = cell
-        return cell
+        above = self._above.get(name, cell)
+        return above if above.value is None else replace(above, rule="filled_down")
 
     def _lacking(self, cells: dict[str, Cell]) -> str:
         """Why the row cannot be used: a cell that its list needs is empty or was refused."""
-        for name, described in self._fields.items():
-            if described.needed and not described.may_be_empty:
-                cell = cells.get(name)
-                if cell is None or cell.value is None:
-                    return (cell.reason if cell else "") or "required_cell_empty"
+        for name in self._needed:
+            cell = cells.get(name)
+            if cell is None or cell.value is None:
+                return (cell.reason if cell else "") or "required_cell_empty"
         return ""
 
 
@@ -103,18 +107,17 @@ _NOWHERE = Column(place=-1, written="")
 
 
 class _ColumnReader:
-    """The reader of one column, which remembers what it has read."""
+    """The reader of one column; `known` is what it has read, for cells repeat."""
 
     def __init__(self, described: Field, column: Column) -> None:
-        self.field = described
+        self.name = described.name
         self.place = column.place
+        self.known: dict[str, Cell] = {}
         self._reader: Reader = reader_of(described.reads, described.codes, Decimal(column.unit))
-        self._known: dict[str, Cell] = {}
 
     def read(self, text: str) -> Cell:
-        cell = self._known.get(text)
-        if cell is None:
-            if len(self._known) >= MOST_REMEMBERED:
-                self._known.clear()
-            cell = self._known[text] = self._reader(text)
+        """A cell that is not known yet."""
+        if len(self.known) >= MOST_REMEMBERED:
+            self.known.clear()
+        cell = self.known[text] = self._reader(text)
         return cell

@@ -81,6 +81,8 @@ def read_case_numbers(text: str) -> Cell:
         return EMPTY
     if len(whole) > LONGEST:
         return refused("case_number_damaged")
+    if (alone := MODERN.fullmatch(whole)) and not alone["more"]:
+        return Cell((_numbers(alone)[0].text,))
     numbers: list[str] = []
     place = 0
     while place < len(whole):
@@ -108,7 +110,8 @@ def find_case_numbers(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 16)
 def parsed(text: str) -> CaseNumber | None:
     """The parts of a number in the spelling that this module gives."""
-    match = next((m for form in FORMS if (m := form.fullmatch(plain(text)))), None)
+    bare = text.replace("（", "(").replace("）", ")")
+    match = next((m for form in FORMS if (m := form.fullmatch(bare))), None)
     return next(iter(_numbers(match)), None) if match else None
 
 

@@ -42,6 +42,8 @@ def plain(text: str) -> str:
     if text.isprintable() and unicodedata.is_normalized("NFKC", text):
         return text.strip()
     folded = unicodedata.normalize("NFKC", text)
+    if folded.isprintable():
+        return folded.strip()
     return "".join(c for c in folded if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf")).strip()
 
 

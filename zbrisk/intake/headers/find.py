@@ -12,7 +12,7 @@ from enum import StrEnum
 from zbrisk.intake.cells.cell import plain
 from zbrisk.intake.cells.dates import find_day
 from zbrisk.intake.cells.money import UNIT_WORDS
-from zbrisk.intake.headers.kinds import ListKind, heading, heading_unit, ignored_headings, list_kinds
+from zbrisk.intake.headers.kinds import ListKind, heading, heading_unit, list_kinds
 from zbrisk.intake.headers.mapping import LEFT_OUT, HeadingMap
 from zbrisk.intake.reading.raw_rows import RawRow
 
@@ -23,6 +23,7 @@ LEAST_KNOWN = 3  # headings
 UNIT_ROW = re.compile(r"(?:金额)?单位[::]?(" + "|".join(sorted(UNIT_WORDS, key=len, reverse=True)) + r")\)?")
 FILLED_BY = re.compile(r"填报单位|报送单位|编制单位|制表单位|单位[::]")
 TOTALS = ("合计", "总计", "小计", "共计", "本页合计", "累计")
+LONGEST_LABEL = 12  # letters
 SIGNATURES = re.compile(r"^(?:制表|填表|审核|复核|经办|负责人|填报人|统计人|签发|编制)人?(?:签字|签名|盖章)?[::]")
 
 
@@ -109,9 +110,10 @@ def role_below(row: RawRow, layout: Layout) -> Role:
     if not filled:
         return Role.BLANK
     first = plain(filled[0])
-    if heading(first) == layout.first and [heading(cell) for cell in filled] == [word for word in layout.cells if word]:
+    label = heading(first) if len(first) < LONGEST_LABEL else ""
+    if label == layout.first and [heading(cell) for cell in filled] == [word for word in layout.cells if word]:
         return Role.REPEATED
-    if heading(first) in TOTALS:
+    if label in TOTALS:
         return Role.TOTAL
     if SIGNATURES.match(first):
         return Role.SIGNATURE
@@ -151,7 +153,7 @@ def _layout(
     for place, written in enumerate(cells):
         word = heading(written)
         name = mapping.field_of(kind.name, word)
-        if name == LEFT_OUT or (name is None and word in ignored_headings()):
+        if name == LEFT_OUT:
             left_out.append(word)
         elif name is None or name in columns:  # the first of two columns with one meaning counts
             unknown += [word] if word else []

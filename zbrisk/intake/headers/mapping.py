@@ -6,7 +6,8 @@
         标的（元）: claim_amount
         涉案情形: "?"          # not known yet; perhaps term_reason, cause
 
-It is written by each intake with every heading that came, and read by the next: what a person filled in stays.
+It is written by each intake with every heading that came, and read by the next: what a person filled in stays, whether
+the heading comes again or not.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 import yaml
 
 from zbrisk.contract.parts import Part
-from zbrisk.intake.headers.kinds import heading, list_kinds
+from zbrisk.intake.headers.kinds import heading, ignored_headings, list_kinds
 from zbrisk.untrusted import read_yaml
 
 __all__ = ["LEFT_OUT", "OPEN", "HeadingMap", "read_mapping", "write_mapping"]
@@ -38,9 +39,21 @@ class HeadingMap:
     lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def field_of(self, kind: str, word: str) -> str | None:
-        """The field that a heading names in a kind of list: a team's own word first; `-` to leave it out, else None."""
+        """The field that a heading names: a team's own word first; `-` leaves it out, None is unknown."""
         own = self.lists.get(kind, {}).get(word, OPEN)
-        return list_kinds()[kind].headings.get(word) if own == OPEN else own
+        return _shipped(kind, word) if own == OPEN else own
+
+    @property
+    def own(self) -> dict[str, dict[str, str]]:
+        """What a team says otherwise than the lists that are shipped."""
+        return {
+            kind: {word: name for word, name in said.items() if name not in (OPEN, _shipped(kind, word))}
+            for kind, said in self.lists.items()
+        }
+
+
+def _shipped(kind: str, word: str) -> str | None:
+    return list_kinds()[kind].headings.get(word) or (LEFT_OUT if word in ignored_headings() else None)
 
 
 def read_mapping(path: Path) -> HeadingMap:
