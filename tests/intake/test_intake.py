@@ -219,6 +219,16 @@ def test_an_unknown_heading_is_asked_for_once(deliver: Deliver, tmp_path: Path) 
     assert table(out, "cases")[0]["realised_amount"] == 5000
 
 
+def test_a_list_whose_case_numbers_stand_under_an_unknown_heading_asks_for_it(deliver: Deliver, tmp_path: Path) -> None:
+    out = tmp_path / "tables"
+    raw = deliver("2025Q4/other.csv", [("本案编码", *LEDGER[1:]), changed(CASE, LEDGER, 案号="（2024）浙9602执9号")])
+    outcome = intake(deliver("2025Q4/ledger.csv", [LEDGER, CASE]), out)
+    assert outcome.reasons == {"column_unknown": 1} and outcome.tables["cases"] == 1
+    assert outcome.proposals["enforcement_cases", "本案编码"][0] == "case_no"
+    (tmp_path / "m.yaml").write_text("lists: {enforcement_cases: {本案编码: case_no}}", encoding="utf-8")
+    assert intake(raw, out, mapping=tmp_path / "m.yaml").tables["cases"] == 2
+
+
 def test_papers_archives_and_litter_are_listed_and_not_read(deliver: Deliver, tmp_path: Path) -> None:
     raw = deliver("2025Q4/ledger.csv", [LEDGER, CASE])
     for name, content in (("判决书.pdf", b"%PDF-1.7"), ("~$a.xlsx", b"\x05"), ("b.txt", b""), ("c.xls", b"<html>")):

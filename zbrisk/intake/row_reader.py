@@ -98,8 +98,10 @@ class RowReader:
         """Why the row cannot be used: a cell that its list needs is empty or was refused."""
         for name in self._needed:
             cell = cells.get(name)
-            if cell is None or cell.value is None:
-                return (cell.reason if cell else "") or "required_cell_empty"
+            if cell is None:
+                return "column_unknown"
+            if cell.value is None:
+                return cell.reason or "required_cell_empty"
         return ""
 
 

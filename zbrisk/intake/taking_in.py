@@ -10,6 +10,7 @@ import pyarrow as pa
 from zbrisk.contract import Contract
 from zbrisk.intake.assembling.assemble import FATES, TABLES, assemble, run_sql
 from zbrisk.intake.cells.case_numbers import parsed
+from zbrisk.intake.cells.codes import code_words
 from zbrisk.intake.identity.parties import name_parties
 from zbrisk.intake.sheets import Sheet
 from zbrisk.intake.staging import stage
@@ -53,6 +54,7 @@ def take_in(
     connection.register("arriving", FATES.empty_table())
     connection.execute("create table fates as from arriving")
     connection.unregister("arriving")
+    _list_topics(connection)
     run_sql(connection, "case_ids.sql")
     for name in TABLES:
         assemble(connection, contract, name)
@@ -78,4 +80,13 @@ def _number_cases(connection: duckdb.DuckDBPyConnection) -> None:
     }
     connection.register("arriving", pa.table(columns))
     connection.execute("create table case_numbers as from arriving")
+    connection.unregister("arriving")
+
+
+def _list_topics(connection: duckdb.DuckDBPyConnection) -> None:
+    """The words by which the text of a petition says what it is about, in their order, in `topics`."""
+    words = code_words()["petition_topics"]
+    columns = {"place": range(len(words)), "word": list(words), "code": list(words.values())}
+    connection.register("arriving", pa.table(columns))
+    connection.execute("create table topics as from arriving")
     connection.unregister("arriving")

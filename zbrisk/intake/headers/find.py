@@ -20,6 +20,7 @@ __all__ = ["LOOK", "Column", "Layout", "Role", "find_layout", "role_below"]
 
 LOOK = 30  # rows in which a header is looked for
 LEAST_KNOWN = 3  # headings
+COMPLETE = 1000  # more than any number of headings
 UNIT_ROW = re.compile(r"(?:金额)?单位[::]?(" + "|".join(sorted(UNIT_WORDS, key=len, reverse=True)) + r")\)?")
 FILLED_BY = re.compile(r"填报单位|报送单位|编制单位|制表单位|单位[::]")
 TOTALS = ("合计", "总计", "小计", "共计", "本页合计", "累计")
@@ -131,15 +132,20 @@ def _is_note(text: str, row: RawRow, layout: Layout) -> bool:
 
 
 def _likeliest(cells: Sequence[str], above: Sequence[RawRow], mapping: HeadingMap) -> tuple[int, ListKind | None]:
-    """How many headings are known in the kind of list that knows most of them, and that kind."""
-    words = [heading(cell) for cell in cells[:500]]
+    """How likely a row is the header of which kind of list: by the headings known, and first whether all needed are.
+
+    Where a needed one is not known, most others must be: then somebody is asked what the unknown ones mean.
+    """
+    words = [word for cell in cells[:500] if (word := heading(cell))]
     found: list[tuple[int, ListKind]] = []
     for name, kind in list_kinds().items():
-        fields = {mapping.field_of(name, word) for word in words if word} - {None, LEFT_OUT}
-        lacking = kind.needed - fields
-        if len(fields) < LEAST_KNOWN or not all(kind.fields[name].head for name in lacking):
+        fields = {mapping.field_of(name, word) for word in words} - {None, LEFT_OUT}
+        if len(fields) < LEAST_KNOWN:
             continue
-        if not lacking or lacking <= _head(above, kind).keys():
+        lacking = kind.needed - fields
+        if all(kind.fields[name].head for name in lacking) and lacking <= _head(above, kind).keys():
+            found.append((COMPLETE + len(fields), kind))
+        elif len(fields) > LEAST_KNOWN and len(fields) * 2 >= len(words):
             found.append((len(fields), kind))
     return max(found, key=lambda each: each[0], default=(0, None))
 

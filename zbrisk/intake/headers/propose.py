@@ -17,8 +17,8 @@ LOOK = 200  # rows by whose cells a heading is judged
 MOST = 3
 LEAST = 0.5
 TELLING = frozenset({
-    "account", "case_number", "case_numbers", "code", "credit_code", "day", "flag", "moment", "money", "month", "plate",
-    "resident_id",
+    "account", "case_number", "case_numbers", "clock", "code", "credit_code", "day", "flag", "moment", "money",
+    "month", "plate", "resident_id",
 })  # fmt: skip  # readers that refuse what is not theirs
 
 
@@ -43,7 +43,8 @@ def propose(sheets: Iterable[Sheet]) -> dict[tuple[str, str], list[str]]:
 
 def _likeness(word: str, described: Field) -> float:
     """How much of a heading stands in the likest word of a field, 0 to 1."""
-    return max(SequenceMatcher(None, word, heading(known)).ratio() for known in described.words)
+    ratios = (SequenceMatcher(None, word, heading(known)).ratio() for known in described.words)
+    return max(ratios, default=0.0)
 
 
 def _understood(cells: list[str], described: Field) -> float:
