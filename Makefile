@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 MARKS := $(if $(filter true,$(CI)),not spark,not slow and not spark)
 
-.PHONY: demo test lint test-spark test-oldest test-newest bench docs site lock clean
+.PHONY: demo test coverage lint test-spark test-oldest test-newest bench docs site lock clean
 
 demo: $(READY)
 	$(BIN)/zbrisk demo --out demo
@@ -15,8 +15,13 @@ test: $(READY)
 
 lint: $(READY)
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Fails below the floor in pyproject.toml.
+coverage: $(READY)
+	$(BIN)/pytest -q -n auto --dist loadgroup -m "not spark" --cov
 
 test-spark: $(READY)
 	$(BIN)/pip install --quiet --require-hashes -r requirements-spark.lock
@@ -31,7 +36,7 @@ test-oldest: requirements-oldest.txt
 
 test-newest:
 	$(PYTHON) -m venv --clear .venv-newest
-	.venv-newest/bin/pip install --quiet --disable-pip-version-check --upgrade -e ".[training,dev]"
+	.venv-newest/bin/pip install --quiet --disable-pip-version-check --upgrade -e ".[training,service,dev]"
 	.venv-newest/bin/pytest -q -n auto --dist loadgroup
 
 bench: $(READY)
@@ -46,14 +51,14 @@ site: $(READY)
 
 lock:
 	$(UV) pip compile --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" \
-		--extra training --extra dev pyproject.toml -o requirements.lock
+		--extra training --extra service --extra dev pyproject.toml -o requirements.lock
 	$(UV) pip compile --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" \
 		--extra spark --constraint requirements.lock pyproject.toml -o requirements-spark.lock
 	$(UV) pip compile --universal --resolution lowest-direct --python-version 3.11 --custom-compile-command "make lock" \
-		--extra training --extra dev pyproject.toml -o requirements-oldest.txt
+		--extra training --extra service --extra dev pyproject.toml -o requirements-oldest.txt
 
 clean:
-	rm -rf .venv .venv-oldest .venv-newest build demo dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .venv-oldest .venv-newest build demo dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage
 
 $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/pip || $(PYTHON) -m venv .venv

@@ -15,6 +15,7 @@ STUDIES: dict[str, tuple[str, str]] = {
     "ablation": ("ablation.command", "what each family of signals and each table is worth"),
     "audits": ("audits.command", "whether intervals from random audits hold the truth"),
     "chicago": ("chicago.command", "Chicago's food inspections, beside the City's own model"),
+    "checkpoints_truth": ("checkpoints_truth.command", "whether verdicts say what the court really left undone"),
     "evidence": ("evidence.command", "whether the rows shown are those that a scheme left"),
     "gate": ("gate.command", "how often a better or worse challenger is let through"),
     "harm": ("harm.command", "whom a ranking troubles without cause, and what would spare them"),

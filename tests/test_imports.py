@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
+import zbrisk
+
 ROOT = Path(__file__).parents[1]
 TRAINING = ("mlflow", "matplotlib", "optuna", "shap", "training", "experiments", "pyspark")
-HEAVY = ("lightgbm", "duckdb", "pandas", "numpy", "sklearn", "sqlglot", "scipy", "pyarrow", "jinja2")
+HEAVY = ("lightgbm", "duckdb", "pandas", "numpy", "sklearn", "sqlglot", "scipy", "pyarrow", "jinja2", "pydantic")
 
 SCORE = """
 from pathlib import Path
-from tests.scoring.small import AS_OF, three_cases
+from tests.support.bundle import AS_OF, three_cases
 import zbrisk
 scorer, docket = zbrisk.load_scorer({bundle!r}), three_cases()
 scorer.rank(docket, as_of=AS_OF)
@@ -35,6 +37,11 @@ def test_importing_zbrisk_is_light() -> None:
     assert imported("import zbrisk").isdisjoint({*HEAVY, *TRAINING})
 
 
+def test_help_is_light() -> None:
+    program = "import contextlib, zbrisk.commands as c\nwith contextlib.suppress(SystemExit): c.app(['--help'])"
+    assert imported(program).isdisjoint({*HEAVY, *TRAINING})
+
+
 def test_scoring_imports_neither_scikit_learn_nor_the_heavy_half_of_scipy() -> None:
     told = "import sys, zbrisk.scoring.scorer; print('|'.join(sys.modules))"
     ended = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -42,18 +49,17 @@ def test_scoring_imports_neither_scikit_learn_nor_the_heavy_half_of_scipy() -> N
 
 
 def test_scoring_brings_in_nothing_of_training(tmp_path: Path) -> None:
-    from tests.scoring.small import program_of, write_small
+    from tests.support.bundle import program_of, write_small
 
     bundle = write_small(tmp_path / "bundle", program_of(tmp_path))
     assert imported(SCORE.format(bundle=str(bundle))).isdisjoint(TRAINING)
 
 
-@pytest.mark.parametrize("name", ["Contract", "Docket", "Scorer", "SignalBuilder", "ZbriskError", "load_scorer"])
-def test_the_public_names_are_there(name: str) -> None:
-    import zbrisk
-
-    assert name in dir(zbrisk)
-    assert getattr(zbrisk, name).__name__ == name
+def test_every_public_name_is_there_and_no_other() -> None:
+    assert dir(zbrisk) == sorted(zbrisk.__all__)
+    assert {getattr(zbrisk, name).__name__ for name in zbrisk.__all__} == set(zbrisk.__all__)
+    with pytest.raises(AttributeError, match="has no attribute 'rank'"):
+        _ = zbrisk.rank
 
 
 def test_no_other_name_is_there() -> None:

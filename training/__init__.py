@@ -9,8 +9,9 @@ Names are imported when they are first used: what trains brings libraries that t
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from zbrisk.lazy import lazy_names
 
 if TYPE_CHECKING:
     from training.bundle import train_bundle
@@ -19,20 +20,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Recipe", "Trained", "read_recipe", "train", "train_bundle"]
 
-_HOMES = {
-    "Recipe": "training.recipe",
-    "Trained": "training.run",
-    "read_recipe": "training.recipe",
-    "train": "training.run",
-    "train_bundle": "training.bundle",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'training' has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return list(__all__)
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {
+        "Recipe": "training.recipe",
+        "Trained": "training.run",
+        "read_recipe": "training.recipe",
+        "train": "training.run",
+        "train_bundle": "training.bundle",
+    },
+)

@@ -10,8 +10,9 @@ Names are imported when they are first used, so that a case system that scores p
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from zbrisk.lazy import lazy_names
 
 if TYPE_CHECKING:
     from zbrisk.contract import Contract, load_contract
@@ -34,24 +35,17 @@ __all__ = [
 ]
 __version__ = "0.2.0"
 
-_HOMES = {
-    "Contract": "zbrisk.contract",
-    "Docket": "zbrisk.docket",
-    "Limits": "zbrisk.engines.limits",
-    "Scorer": "zbrisk.scoring.scorer",
-    "SignalBuilder": "zbrisk.execution.signal_builder",
-    "ZbriskError": "zbrisk.errors",
-    "load_contract": "zbrisk.contract",
-    "load_scorer": "zbrisk.scoring.scorer",
-    "open_docket": "zbrisk.docket",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'zbrisk' has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return [*__all__, "__version__"]
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {
+        "Contract": "zbrisk.contract",
+        "Docket": "zbrisk.docket",
+        "Limits": "zbrisk.engines.limits",
+        "Scorer": "zbrisk.scoring.scorer",
+        "SignalBuilder": "zbrisk.execution.signal_builder",
+        "ZbriskError": "zbrisk.errors",
+        "load_contract": "zbrisk.contract",
+        "load_scorer": "zbrisk.scoring.scorer",
+        "open_docket": "zbrisk.docket",
+    },
+)

@@ -40,7 +40,7 @@ NEW, OLD = "new", "old"  # in the workshop
 LOCK = ".zbrisk-lock-"
 WAIT, PAUSE = 60.0, 0.01  # seconds
 UNCHANGED = "What stood there is unchanged."
-REASONS = {
+OS_ERRORS = {
     errno.ENOSPC: ("the disk is full", f"Free some space, or choose another disk. {UNCHANGED}"),
     errno.EDQUOT: ("your quota of disk space is used up", f"Free some space, or choose another disk. {UNCHANGED}"),
     errno.EFBIG: ("files may not be so large here", f"Raise the limit, or choose another disk. {UNCHANGED}"),
@@ -143,7 +143,7 @@ def require_folder(path: str | Path) -> None:
 
 def cannot_write(path: str | Path, error: OSError) -> DataError:
     """What the system says against a write, in one sentence with its cure."""
-    reason, cure = REASONS.get(
+    reason, cure = OS_ERRORS.get(
         error.errno or 0, (error.strerror or str(error).partition("\n")[0], "Choose another place.")
     )
     other = error.filename if isinstance(error.filename, str) else ""
@@ -153,7 +153,7 @@ def cannot_write(path: str | Path, error: OSError) -> DataError:
 
 def is_of_the_place(error: OSError) -> bool:
     """Whether the place is at fault, which a user can mend, and no other thing that systems say."""
-    return error.errno in REASONS
+    return error.errno in OS_ERRORS
 
 
 @contextmanager

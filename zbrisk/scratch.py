@@ -170,10 +170,10 @@ def _system() -> str:
     """Where process numbers mean the same: this boot of this kernel, and of containers this one."""
     try:
         with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:
-            told = f"{file.read().strip()} {os.stat('/proc/self/ns/pid').st_ino}"
+            identity = f"{file.read().strip()} {os.stat('/proc/self/ns/pid').st_ino}"
     except OSError:
-        told = platform.node()
-    return hashlib.sha256(told.encode()).hexdigest()[:12]
+        identity = platform.node()
+    return hashlib.sha256(identity.encode()).hexdigest()[:12]
 
 
 def _began(process: str) -> int:

@@ -19,7 +19,8 @@ Made from their files by `python -m docs.write`. [How to write a checkpoint](../
 
 *Breach* is what a broken rule gives: 与规定不符（待核） (fail) where the law was read and the limit is its own, else
 待核 (flag). Where a breach is that no row records an act, it is a fail only where `coverage` says that whatever was
-done is entered (`complete_flag`).
+done is entered (`complete_flag`). 提示 (hint) beside it: the checkpoint also hints at what is seldom a breach; lists
+leave that out unless `--all` is given. [How often verdicts are right](../results/checkpoints.md).
 No verdict feeds a risk model. R-47 (a single bidder) is lawful and has no checkpoint.
 """
 
@@ -56,12 +57,18 @@ def _line(checkpoint: CompiledCheckpoint) -> str:
 
 
 def _breach(card: Checkpoint) -> str:
-    if "fail" not in card.texts and "flag" not in card.texts:
+    if not {"fail", "flag", "hint"} & set(card.texts):
         return "无法判断"
-    if not card.provable or "fail" not in card.texts:
-        return VERDICT_WORDS["flag"]
-    fail = VERDICT_WORDS["fail"]
-    return f"{VERDICT_WORDS['flag']}；记录完整的：{fail}" if card.absence else fail
+    words = []
+    if "fail" in card.texts and card.provable and not card.absence:
+        words.append(VERDICT_WORDS["fail"])
+    elif {"fail", "flag"} & set(card.texts):
+        words.append(VERDICT_WORDS["flag"])
+    if "fail" in card.texts and card.provable and card.absence:
+        words.append(f"记录完整的：{VERDICT_WORDS['fail']}")
+    if "hint" in card.texts:
+        words.append(VERDICT_WORDS["hint"])
+    return "；".join(words)
 
 
 def _force(card: Checkpoint) -> str:

@@ -1,1 +1,1 @@
-"""Do estimates from random audits hold? Their intervals against the full truth of a simulated prefecture."""
+"""Do estimates from random audits come true? Their intervals beside the full truth of a simulated prefecture."""

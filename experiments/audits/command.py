@@ -55,8 +55,8 @@ def page(world: World, draws: int, audits: tuple[int, ...] = AUDITS) -> str:
                 cases, design=design, count=count, draws=draws,
                 noise=world.label_noise, inconclusive=world.inconclusive,
             )  # fmt: skip
-            told = coverage(cases, drawn, TOP, noise=world.label_noise)
-            rows += [_row(f"{count:,} {design}", each) for each in told]
+            found = coverage(cases, drawn, TOP, noise=world.label_noise)
+            rows += [_row(f"{count:,} {design}", each) for each in found]
     seeds = range(1000, 1000 + draws)
     held = audits_held(cases, review_draws(world, seeds), TARGET)
     rows += [_row("the office's own", each) for each in coverage(cases, held, TOP, noise=world.label_noise)]
@@ -82,7 +82,7 @@ def scored_cases(world: World) -> pd.DataFrame:
 
 def _row(audits: str, one: Coverage) -> str:
     cells = [
-        audits, one.share.replace("_", " "), one.estimator, f"{one.truth:.1%}", f"{one.told:.0%}", f"{one.held:.1%}",
-        f"{one.error:+.2%}", f"{one.width:.1%}", f"{one.effective:.0f}",
+        audits, one.share.replace("_", " "), one.estimator, f"{one.truth:.1%}", f"{one.estimated:.0%}",
+        f"{one.held:.1%}", f"{one.error:+.2%}", f"{one.width:.1%}", f"{one.effective:.0f}",
     ]  # fmt: skip
     return f"| {' | '.join('–' if 'nan' in cell else cell for cell in cells)} |"

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from training.evaluation.population_estimates import Audited, Population, estimate_population
 from zbrisk.selection.stratified_sample import draw_by_strata
+from zbrisk.typing import Floats
 
 __all__ = ["Coverage", "Design", "audits_drawn", "audits_held", "coverage"]
 
-Floats = NDArray[np.float64]
 Design = Literal["uniform", "stratified"]
 
 
@@ -31,7 +31,7 @@ class Coverage:
         share: base_rate or precision_at_k.
         estimator: hajek or powered.
         truth: The mean of what is so.
-        told: Share of the draws with an estimate: with fewer than 20 audits there is none.
+        estimated: Share of the draws with an estimate: with fewer than 20 audits there is none.
         held: Share of these whose 95 % interval holds what is so.
         error: Mean of estimate minus truth.
         width: Mean width of the intervals.
@@ -41,7 +41,7 @@ class Coverage:
     share: str
     estimator: str
     truth: float
-    told: float
+    estimated: float
     held: float
     error: float
     width: float
@@ -106,11 +106,11 @@ def audits_held(
     """
     for held in reviews:
         own = held[(held["target"] == target) & held["case_id"].isin(cases.index)]
-        by_lot = own["selected_by"] == "random"
-        decided = own[by_lot & own["result"].isin(("confirmed", "refuted"))]
+        at_random = own["selected_by"] == "random"
+        decided = own[at_random & own["result"].isin(("confirmed", "refuted"))]
         finding = (decided["result"] == "confirmed").to_numpy(dtype=np.float64)
         audits = _audited(cases.loc[decided["case_id"]], finding, decided["propensity"].to_numpy(dtype=np.float64))
-        yield audits, ~cases.index.isin(own.loc[~by_lot, "case_id"])
+        yield audits, ~cases.index.isin(own.loc[~at_random, "case_id"])
 
 
 def _audited(rows: pd.DataFrame, finding: Floats, chance: Floats) -> Audited:
@@ -130,6 +130,6 @@ def _summed(share: str, estimator: str, rows: list[tuple[float, ...]], count: in
     some = table[~np.isnan(table[:, 1])]
     _, held, error, width, effective = some.mean(axis=0) if len(some) else np.full(5, np.nan)
     return Coverage(
-        share=share, estimator=estimator, truth=float(table[:, 0].mean()), told=len(some) / count, held=float(held),
-        error=float(error), width=float(width), effective=float(effective),
+        share=share, estimator=estimator, truth=float(table[:, 0].mean()), estimated=len(some) / count,
+        held=float(held), error=float(error), width=float(width), effective=float(effective),
     )  # fmt: skip

@@ -8,7 +8,7 @@ import pandas as pd
 
 from training.evaluation import Estimate, interval, paired_difference
 from training.evaluation.metrics import RankedRows, auc, recall_in_first
-from training.typing import Floats
+from zbrisk.typing import Floats
 
 __all__ = ["Comparison", "compare", "first_half"]
 

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from training.evaluation.metrics import RankedRows
-from training.typing import Floats
+from zbrisk.typing import Floats
 
 __all__ = ["draw_gains"]
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from experiments.evidence.judging import judged_cases, judged_schemes, knowable_rows, shown_rows
-from experiments.evidence.road import Road, simulated, walk
+from experiments.evidence.study_run import StudyRun, simulated, walk
 from experiments.evidence.tables import evidence_page
 from zbrisk.bundle.bundle import read_bundle
 
@@ -21,16 +21,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> None:
     """Which rows a list shows of its true cases, and which rows the schemes had left."""
-    road = walk(*simulated(asked.cases, asked.seed), asked.out, trials=asked.trials)
-    page = evidence_figures(road, asked.out / "bundle")
+    study = walk(*simulated(asked.cases, asked.seed), asked.out, trials=asked.trials)
+    page = evidence_figures(study, asked.out / "bundle")
     (asked.out / "evidence.md").write_text(page, encoding="utf-8")
     print(page)
 
 
-def evidence_figures(road: Road, bundle: Path) -> str:
+def evidence_figures(study: StudyRun, bundle: Path) -> str:
     """The page of figures of one ranking."""
     signals = read_bundle(bundle).program.signals
-    shown = shown_rows(road, {signal.name: tuple(signal.card.typology) for signal in signals})
-    knowable = knowable_rows(road, shown)
-    schemes = judged_schemes(road, shown, knowable)
-    return evidence_page(judged_cases(shown, knowable), schemes, shown, road.debtor)
+    shown = shown_rows(study, {signal.name: tuple(signal.card.typology) for signal in signals})
+    knowable = knowable_rows(study, shown)
+    schemes = judged_schemes(study, shown, knowable)
+    return evidence_page(judged_cases(shown, knowable), schemes, shown, study.debtor)

@@ -8,20 +8,20 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.evidence.road import Road
+from experiments.evidence.study_run import StudyRun
 
 __all__ = ["judged_cases", "judged_schemes", "knowable_rows", "shown_rows"]
 
 REASONS = 5
 ROWS = 8  # of a reason
-HEAD = ("cases", "case_parties")  # what a page tells of the case itself, whatever the reasons
+HEAD = ("cases", "case_parties")  # what a page says of the case itself, whatever the reasons
 
 
-def shown_rows(road: Road, typology: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
+def shown_rows(study: StudyRun, typology: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
     """What a reader of the list sees of its true cases: one line a row of a reason.
 
     Args:
-        road: The ranking.
+        study: The ranking.
         typology: The typologies of each signal.
 
     Returns:
@@ -32,13 +32,13 @@ def shown_rows(road: Road, typology: Mapping[str, tuple[str, ...]]) -> pd.DataFr
         {"case_id": clue.case_id, "target": clue.target, "place": place, "signal": reason["signal"],
          "typologies": frozenset(t for signal in _signals(reason) for t in typology[signal]),
          "table": row["table"], "key": row["key"]}
-        for clue in _true_clues(road).itertuples()
+        for clue in _true_clues(study).itertuples()
         for place, reason in enumerate(_raising(clue.reasons), start=1)
         for row in reason["evidence"][:ROWS]
     ]  # fmt: skip
     columns = ["case_id", "target", "place", "signal", "typologies", "table", "key"]
     shown = pd.DataFrame(lines, columns=columns)
-    part = road.truth["planted_rows"].drop_duplicates(["case_id", "target", "table", "key", "part"])
+    part = study.truth["planted_rows"].drop_duplicates(["case_id", "target", "table", "key", "part"])
     # a row that is a deed of one scheme and context of another is a deed
     part = part.sort_values("part", ascending=False).drop_duplicates(["case_id", "target", "table", "key"])
     merged = shown.merge(
@@ -47,16 +47,16 @@ def shown_rows(road: Road, typology: Mapping[str, tuple[str, ...]]) -> pd.DataFr
     return merged.rename(columns={"part": "planted"}).fillna({"planted": ""})
 
 
-def knowable_rows(road: Road, shown: pd.DataFrame) -> pd.DataFrame:
+def knowable_rows(study: StudyRun, shown: pd.DataFrame) -> pd.DataFrame:
     """The planted rows of the listed true cases that were there to be found on the day, and whether each is shown.
 
     The case itself and its parties head every page and need not be found.
     """
-    planted = road.truth["planted_rows"]
+    planted = study.truth["planted_rows"]
     # a row without a day of its own is known with the case that it belongs to
-    later = pd.to_datetime(planted["known_at"]) >= pd.Timestamp(road.as_of)
+    later = pd.to_datetime(planted["known_at"]) >= pd.Timestamp(study.as_of)
     there = ~later & ~planted["discovered"].astype(bool)
-    listed = _true_clues(road)[["case_id", "target"]]
+    listed = _true_clues(study)[["case_id", "target"]]
     rows = planted[there].merge(listed, on=["case_id", "target"])
     own = rows["table"].isin(HEAD) & (rows["key"].str.partition("|")[0] == rows["case_id"])
     rows = rows[~own]
@@ -85,7 +85,7 @@ def judged_cases(shown: pd.DataFrame, knowable: pd.DataFrame) -> pd.DataFrame:
     return judged.reset_index()
 
 
-def judged_schemes(road: Road, shown: pd.DataFrame, knowable: pd.DataFrame) -> pd.DataFrame:
+def judged_schemes(study: StudyRun, shown: pd.DataFrame, knowable: pd.DataFrame) -> pd.DataFrame:
     """For each scheme of a listed true case that left a deed to be found: what of it is shown.
 
     `named` says whether a signal of the typology is among the reasons; `precision` is that of the rows beside the
@@ -105,14 +105,14 @@ def judged_schemes(road: Road, shown: pd.DataFrame, knowable: pd.DataFrame) -> p
     return pd.DataFrame(lines, columns=columns)
 
 
-def _true_clues(road: Road) -> pd.DataFrame:
-    clues = road.clues
-    true = [case in road.true_cases(target) for case, target in zip(clues["case_id"], clues["target"], strict=True)]
+def _true_clues(study: StudyRun) -> pd.DataFrame:
+    clues = study.clues
+    true = [case in study.true_cases(target) for case, target in zip(clues["case_id"], clues["target"], strict=True)]
     return clues[true]
 
 
 def _signals(reason: Mapping[str, Any]) -> list[str]:
-    return [str(said["signal"]) for said in (reason, *reason["also"])]
+    return [str(said["signal"]) for said in (reason, *reason["related"])]
 
 
 def _raising(reasons: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from experiments.evidence.road import drawn_share
+from experiments.evidence.study_run import drawn_share
 from training.evaluation import Estimate
 
 __all__ = ["cell", "evidence_page", "markdown"]

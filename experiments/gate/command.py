@@ -15,7 +15,7 @@ from training.registry.comparison import DECIDING, compare
 CONFIRMED = (20, 50, 100, 200)  # on average
 DIFFERENCES = (-0.10, -0.05, 0.0, 0.05, 0.10)
 BASE = 0.17  # share confirmed
-CHAMPION = 1.5  # by so many standard deviations its confirmed cases stand above the refuted
+CHAMPION = 1.5  # standard deviations by which its confirmed cases stand above the refuted
 SHARED = 0.7  # correlation of the two orders' noise
 PAIRS, DRAWS = 200, 400
 
@@ -52,7 +52,7 @@ def pair(random: np.random.Generator, cases: int, challenger: float, champion: f
     """Later cases, two to a debtor, with both scores and right probabilities."""
     label = (random.random(cases) < BASE).astype(float)
     shared = random.normal(size=cases) * np.sqrt(SHARED)
-    frame = pd.DataFrame({"label": label, "group": np.arange(cases) // 2, "by_lot": False})
+    frame = pd.DataFrame({"label": label, "group": np.arange(cases) // 2, "at_random": False})
     for name, strength in (("challenger", challenger), ("champion", champion)):
         score = strength * label + shared + random.normal(size=cases) * np.sqrt(1 - SHARED)
         odds = np.log(BASE / (1 - BASE)) + strength * score - strength**2 / 2

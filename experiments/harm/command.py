@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from experiments.evidence import Road, simulated, walk
+from experiments.evidence import StudyRun, simulated, walk
 from experiments.harm.tables import harm_page
 from experiments.harm.wronged import honest_cases, wronged
 from zbrisk.bundle.bundle import read_bundle
@@ -20,20 +20,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> None:
     """Who is wrongly among the first of each list, and what would get them out."""
-    road = walk(*simulated(asked.cases, asked.seed), asked.out)
-    page = harm_figures(road, asked.out / "bundle")
+    study = walk(*simulated(asked.cases, asked.seed), asked.out)
+    page = harm_figures(study, asked.out / "bundle")
     (asked.out / "harm.md").write_text(page, encoding="utf-8")
     print(page)
 
 
-def harm_figures(road: Road, bundle: Path) -> str:
+def harm_figures(study: StudyRun, bundle: Path) -> str:
     """The page of figures of one ranking."""
     cards = [signal.card for signal in read_bundle(bundle).program.signals]
     verify = {card.name: card.verify["en"] for card in cards if card.verify}
     pages = []
-    for target in road.undecided:
-        honest = honest_cases(road, target)
-        wrong = wronged(road, honest, target, verify)
-        listed = int((road.clues["target"] == target).sum())
-        pages.append(harm_page(target, honest, wrong, listed, road.debtor, verify))
+    for target in study.undecided:
+        honest = honest_cases(study, target)
+        wrong = wronged(study, honest, target, verify)
+        listed = int((study.clues["target"] == target).sum())
+        pages.append(harm_page(target, honest, wrong, listed, study.debtor, verify))
     return "\n".join(pages)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from experiments.evidence.road import drawn_share
+from experiments.evidence.study_run import drawn_share
 from experiments.evidence.tables import markdown
 from training.evaluation import Estimate
 

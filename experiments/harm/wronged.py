@@ -8,24 +8,24 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.evidence import Road
+from experiments.evidence import StudyRun
 
 __all__ = ["honest_cases", "wronged"]
 
 REASONS = 5
 
 
-def honest_cases(road: Road, target: str) -> pd.DataFrame:
+def honest_cases(study: StudyRun, target: str) -> pd.DataFrame:
     """Every undecided case in which the target is not true.
 
     Returns:
         case_id, listed, look_alike (typologies, `A1;A8`), applicant and debtor (hardship, or none), debtor_kind.
     """
-    cases = road.truth["cases"]
-    honest = cases[cases["case_id"].isin(road.undecided[target]) & ~cases[target].astype(bool)]
-    listed = set(road.clues.loc[road.clues["target"] == target, "case_id"])
-    hardship = road.docket.frame("parties").set_index("party_id")["hardship"]
-    debtor = honest["case_id"].map(road.debtor)
+    cases = study.truth["cases"]
+    honest = cases[cases["case_id"].isin(study.undecided[target]) & ~cases[target].astype(bool)]
+    listed = set(study.clues.loc[study.clues["target"] == target, "case_id"])
+    hardship = study.docket.frame("parties").set_index("party_id")["hardship"]
+    debtor = honest["case_id"].map(study.debtor)
     return pd.DataFrame({
         "case_id": honest["case_id"], "listed": honest["case_id"].isin(listed),
         "look_alike": honest["look_alike"].fillna(""),
@@ -35,11 +35,11 @@ def honest_cases(road: Road, target: str) -> pd.DataFrame:
     }).reset_index(drop=True)  # fmt: skip
 
 
-def wronged(road: Road, honest: pd.DataFrame, target: str, verify: Mapping[str, str]) -> pd.DataFrame:
+def wronged(study: StudyRun, honest: pd.DataFrame, target: str, verify: Mapping[str, str]) -> pd.DataFrame:
     """The honest cases in the list, each with its reasons and how little would take it out.
 
     Args:
-        road: The ranking.
+        study: The ranking.
         honest: What `honest_cases` returned.
         target: Of which list.
         verify: The verification step of each signal.
@@ -49,7 +49,7 @@ def wronged(road: Road, honest: pd.DataFrame, target: str, verify: Mapping[str, 
         those take off, in log-odds), steps (verification steps needed, each taking its reason away, until the case
         falls below the last that is listed; None where those of all five do not do it), step (the first of them).
     """
-    clues = road.clues[road.clues["target"] == target]
+    clues = study.clues[study.clues["target"] == target]
     floor = clues["score"].min()
     looks = honest.set_index("case_id")["look_alike"]
     lines = []
@@ -69,7 +69,7 @@ def wronged(road: Road, honest: pd.DataFrame, target: str, verify: Mapping[str, 
 
 
 def _together(reason: dict[str, Any]) -> float:
-    return float(sum(said["contribution"] for said in (reason, *reason["also"])))
+    return float(sum(said["contribution"] for said in (reason, *reason["related"])))
 
 
 def _steps(above: float, weights: list[float]) -> int | None:

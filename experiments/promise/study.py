@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from zbrisk.bundle.audits import Audits
 from zbrisk.selection.stratified_sample import draw_by_strata
 from zbrisk.selection.success_rate import longest_list
+from zbrisk.typing import Floats
 
 __all__ = ["Design", "Worth", "worth_of"]
 
-Floats = NDArray[np.float64]
 Design = Literal["uniform", "stratified"]
 
 

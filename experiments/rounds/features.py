@@ -55,7 +55,7 @@ class Lasting:
         self._frame = features.set_axis(_keys(moments))
 
     def at(self, moments: pd.DataFrame) -> pd.DataFrame:
-        """Row by row; a KeyError tells of a moment that was not foreseen."""
+        """Row by row; a KeyError means a moment that was not foreseen."""
         return self._frame.loc[_keys(moments)].set_axis(moments.index)
 
 

@@ -103,15 +103,15 @@ def _known(known: pd.DataFrame) -> str:
 
 
 def _told(own: pd.DataFrame) -> list[str]:
-    told = own.dropna(subset=["value"])
+    found = own.dropna(subset=["value"])
     so = own["would be confirmed"]
-    inside = ((told["low"] <= so[told.index]) & (so[told.index] <= told["high"])).sum()
-    some = len(told) > 0
+    inside = ((found["low"] <= so[found.index]) & (so[found.index] <= found["high"])).sum()
+    some = len(found) > 0
     return [
         f"{own['audits'].mean():.0f}", f"{own['effective'].mean():.0f}",
-        _percent(told["value"].mean()) if some else "none",
-        f"{_percent(told['low'].mean())} to {_percent(told['high'].mean())}" if some else "none", _percent(so.mean()),
-        f"{inside} of {len(told)}" if some else "none", _percent(own["predicted"].mean()),
+        _percent(found["value"].mean()) if some else "none",
+        f"{_percent(found['low'].mean())} to {_percent(found['high'].mean())}" if some else "none", _percent(so.mean()),
+        f"{inside} of {len(found)}" if some else "none", _percent(own["predicted"].mean()),
         _percent(own["confirmed of the listed"].mean()),
     ]  # fmt: skip
 

@@ -18,7 +18,7 @@ from training.evaluation.metrics import RankedRows, average_precision, calibrati
 from training.recipe import Recipe
 from training.run import train
 from training.simulation import World
-from zbrisk.bundle.target_model import Model
+from zbrisk.bundle.target_model import TargetModel
 from zbrisk.contract import load_contract
 from zbrisk.docket import Docket
 
@@ -30,6 +30,8 @@ ARMS = (
     Arm(name="rules go on", audits=None),
     Arm(name="no audits", audits=0.0),
     Arm(name="10 % audits", audits=0.1),
+    Arm(name="10 % audits, 20 % to learn", audits=0.1, learn=0.2),
+    Arm(name="30 % audits", audits=0.3),
     Arm(name="10 % audits, half of all kept for promises", audits=0.1, kept=Recipe().audit_share),
 )
 #: What differs between the worlds: whether a concealer's schemes go together, and how fast they change.
@@ -145,7 +147,7 @@ def _ranked(place: Place, arm: Arm, docket: Docket, day: dt.date) -> pd.DataFram
     )  # fmt: skip
     builder = ArmBuilder(place.lasting).fit(docket)
     trained = train(docket, builder, until=day, recipe=recipe)
-    model, cohort = Model(trained.targets[0], builder.program_.features), place.cohorts[day]
+    model, cohort = TargetModel(trained.targets[0], builder.program_.features), place.cohorts[day]
     scores = model.scores(np.ascontiguousarray(builder.transform(cohort).to_numpy()))
     return cohort.assign(
         case_id=cohort["case_id"].astype(object), target=TARGET, score=scores, probability=model.probabilities(scores)
@@ -192,15 +194,16 @@ def _harvest(place: Place, listed: pd.DataFrame) -> Line:
 
 
 def _known(place: Place, office: Office) -> Iterator[Line]:
-    """After each round, once its reviews are decided: what the lists tell of all eligible cases, and what is so."""
+    """After each round, once its reviews are decided: what the lists say about all eligible cases, and what is so."""
     for rounds in range(1, len(office.lists) + 1):
         lists = pd.concat(office.lists[:rounds], ignore_index=True)
-        told, effective = audited_share(lists, place.findings["result"])
+        estimated, effective = audited_share(lists, place.findings["result"])
         would = lists["case_id"].map(place.findings["result"]).map(FOUND)
         chosen = lists["chosen_flag"].astype(bool)
         yield {
             "round": rounds, "audits": int((lists["chosen_by"] == "random").sum()), "effective": effective,
-            "value": told.value, "low": told.low, "high": told.high, "would be confirmed": float(would.mean()),
+            "value": estimated.value, "low": estimated.low, "high": estimated.high,
+            "would be confirmed": float(would.mean()),
             "true": float(lists["case_id"].map(place.label).mean()),
             "predicted": float(lists["score"].astype(float).mean()), "confirmed of the listed": would[chosen].mean(),
         }  # fmt: skip

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from training.evaluation.metrics import Metric, RankedRows, average_precision, precision_at
-from training.typing import Floats
+from zbrisk.typing import Floats
 
 __all__ = ["FIGURES", "LENGTHS", "Jury", "Verdict", "difference", "in_the_first", "mean", "tie_bounds"]
 

@@ -36,8 +36,8 @@ def checkpoint_figures(verdicts: pd.DataFrame) -> pd.DataFrame:
             low, high = wilson(int(own.loc[said, "true"].sum()), int(said.sum()))
             row |= {verdict: int(said.sum()), f"{verdict} right": own.loc[said, "true"].mean()}
             row |= {f"{verdict} low": low, f"{verdict} high": high}
-        told = own["verdict"].isin(["fail", "flag"])
-        row |= {"found": own.loc[own["true"], "verdict"].isin(["fail", "flag"]).mean(), "told": int(told.sum())}
+        breached = own["verdict"].isin(["fail", "flag"])
+        row |= {"found": own.loc[own["true"], "verdict"].isin(["fail", "flag"]).mean(), "breached": int(breached.sum())}
         row |= {"unknown": (own["verdict"] == "unknown").mean()}
         rows.append(row)
     return pd.DataFrame(rows)

@@ -10,7 +10,7 @@ from training.datasets.rule_signals import CONTEXT, by_count, fired, learnt_prec
 from training.fit_target import fit_target
 from training.recipe import Recipe
 from training.stage_timer import StageTimer
-from zbrisk.bundle.target_model import Model
+from zbrisk.bundle.target_model import TargetModel
 
 __all__ = ["CONTEXT", "by_count", "by_precision", "fired", "learnt_precision", "model_score", "rule_features"]
 
@@ -24,5 +24,5 @@ def by_precision(hits: pd.DataFrame, precision: pd.Series[float]) -> pd.Series[f
 def model_score(dataset: TargetDataset, recipe: Recipe, X: pd.DataFrame) -> pd.Series[float]:
     """Raw margins of a model trained as `zbrisk train` would."""
     trained = fit_target(dataset, recipe, timer=StageTimer())
-    scores = Model(trained, tuple(map(str, X.columns))).scores(np.ascontiguousarray(X.to_numpy()))
+    scores = TargetModel(trained, tuple(map(str, X.columns))).scores(np.ascontiguousarray(X.to_numpy()))
     return pd.Series(scores, index=X.index)

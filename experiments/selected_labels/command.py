@@ -31,8 +31,8 @@ def run(asked: argparse.Namespace) -> None:
     asked.out.mkdir(parents=True, exist_ok=True)
     rows = pd.DataFrame()
     for name, world in worlds.items():
-        told = held_against_truth(name, world, tell)
-        rows = pd.concat([rows, told], ignore_index=True)
+        found = held_against_truth(name, world, tell)
+        rows = pd.concat([rows, found], ignore_index=True)
         rows.to_csv(asked.out / "rows.csv", index=False)  # what is measured is kept, whatever befalls the rest
         (asked.out / "results.md").write_text(page(rows), encoding="utf-8")
         draw_shares(rows, asked.out / "shares.png")

@@ -6,12 +6,11 @@ from typing import Self
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-__all__ = ["StraightLine"]
+from zbrisk.typing import Floats
 
-Floats = NDArray[np.float64]
+__all__ = ["StraightLine"]
 
 
 class StraightLine:

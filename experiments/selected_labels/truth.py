@@ -1,11 +1,10 @@
-"""How far a model gets that is told the whole truth: what all others are a share of."""
+"""How far a model gets that knows the whole truth: what all others are a share of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 
 from experiments.rules_against_model.setting import Question
@@ -13,10 +12,10 @@ from training.datasets.dataset import TargetDataset
 from training.evaluation.metrics import RankedRows, average_precision
 from training.models.boosting import WITH_PRIOR, Boosting
 from training.models.classifier import fit_booster
+from zbrisk.typing import Floats
 
 __all__ = ["with_full_truth"]
 
-Floats = NDArray[np.float64]
 
 FOLDS = 4
 #: A plain LightGBM "tuned" by the best of these on the very cases that it is judged on: no honest search is better.

@@ -1,4 +1,4 @@
-"""Work done in a process of its own, so that its memory can be told from everybody else's."""
+"""Work done in a process of its own, so that its memory can be measured apart from everybody else's."""
 
 from __future__ import annotations
 

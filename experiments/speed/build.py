@@ -63,7 +63,7 @@ def build(*, small: bool = False) -> list[Figure]:
 
 
 def compiled(folder: Path) -> dict[str, float]:
-    """Seconds to open the tables and to build the features, the road of every user."""
+    """Seconds to open the tables and to build the features, as every user does."""
     start = time.perf_counter()
     docket = open_docket(folder / "tables")
     opened = time.perf_counter()

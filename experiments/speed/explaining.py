@@ -10,7 +10,6 @@ from dataclasses import replace
 
 import lightgbm as lgb
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from sklearn.metrics import roc_auc_score
 
@@ -19,10 +18,10 @@ from experiments.speed.figure import Figure, ratio
 from experiments.speed.office import make_office
 from training.models.boosting import BINNING, Boosting
 from zbrisk.execution.signal_builder import SignalBuilder
+from zbrisk.typing import Floats
 
 __all__ = ["explaining"]
 
-Array = npt.NDArray[np.float64]
 TARGET = "concealed_assets"
 FREE = {
     "objective": "binary", "learning_rate": 0.05, "num_leaves": 63, "min_data_in_leaf": 5, "feature_fraction": 0.4,
@@ -63,7 +62,7 @@ def explaining(*, small: bool = False) -> list[Figure]:
     ]
 
 
-def _matrix(cases: int) -> tuple[Array, Array]:
+def _matrix(cases: int) -> tuple[Floats, Floats]:
     """Features of the last day's cohort, and what is so."""
     office = make_office(cases)
     cohort = office.docket.cohort(office.as_of)
@@ -73,7 +72,7 @@ def _matrix(cases: int) -> tuple[Array, Array]:
     return matrix[known].to_numpy(), truth[cohort["case_id"][known]].to_numpy(dtype=np.float64)
 
 
-def _grown(settings: dict[str, object], rows: Array, label: Array) -> lgb.Booster:
+def _grown(settings: dict[str, object], rows: Floats, label: Floats) -> lgb.Booster:
     """A model with as many rounds as cross-validation likes best."""
     data = lgb.Dataset(rows, label, params=dict(BINNING), free_raw_data=False)
     stop = [lgb.early_stopping(50, verbose=False)]
@@ -88,7 +87,7 @@ def _size(model: lgb.Booster) -> str:
     return f"{model.num_trees()} trees of {leaves:.0f} leaves, depth <= {trees['node_depth'].max() - 1}"
 
 
-def _noise(label: Array, one: lgb.Booster, other: lgb.Booster, rows: Array) -> float:
+def _noise(label: Floats, one: lgb.Booster, other: lgb.Booster, rows: Floats) -> float:
     """The standard error of the difference of the two AUCs, by a paired bootstrap."""
     scores = pd.DataFrame({"one": one.predict(rows), "other": other.predict(rows)}).to_numpy()
     random, differences = np.random.default_rng(1), []

@@ -15,7 +15,7 @@ import pandas as pd
 from experiments.speed.apart import seconds
 from experiments.speed.figure import Figure
 from experiments.speed.office import Office, make_office
-from zbrisk.bundle.target_model import Model
+from zbrisk.bundle.target_model import TargetModel
 from zbrisk.docket import open_docket
 from zbrisk.docket.records import RecordReader
 from zbrisk.execution.run import Run
@@ -28,8 +28,8 @@ ROWS = 200  # of a usual case, with all that its score depends on
 STEPS: dict[str, tuple[tuple[Any, str], ...]] = {
     "loading": ((RecordReader, "listed"), (RecordReader, "fill")),
     "features": ((Run, "start"), (Run, "matrix")),
-    "score": ((Model, "scores"), (Model, "probabilities")),
-    "SHAP": ((Model, "contributions"),),
+    "score": ((TargetModel, "scores"), (TargetModel, "probabilities")),
+    "SHAP": ((TargetModel, "contributions"),),
     "evidence": ((explainer, "find_reason_rows"),),
 }
 REST = "texts"  # sentences, rows as they are shown, people, timeline: what no step of the above took

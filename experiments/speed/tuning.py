@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 
 import lightgbm as lgb
 import numpy as np
-import numpy.typing as npt
 import optuna
 import pandas as pd
 
@@ -19,10 +18,9 @@ from experiments.speed.figure import Figure, ratio
 from training.labels.splits import Fold, forward_folds
 from training.models.boosting import BINNING, Boosting
 from training.models.tuning import tune
+from zbrisk.typing import Floats
 
 __all__ = ["tuning"]
-
-Array = npt.NDArray[np.float64]
 
 
 def tuning(*, small: bool = False) -> list[Figure]:
@@ -48,7 +46,7 @@ def tuning(*, small: bool = False) -> list[Figure]:
     ]
 
 
-def _made_up(cases: int, features: int) -> tuple[Array, pd.DataFrame]:
+def _made_up(cases: int, features: int) -> tuple[Floats, pd.DataFrame]:
     """Reviewed cases and weak negatives over some years; a few features matter."""
     random = np.random.default_rng(1)
     X = random.normal(size=(cases, features))
@@ -63,7 +61,7 @@ def _made_up(cases: int, features: int) -> tuple[Array, pd.DataFrame]:
     )  # fmt: skip
 
 
-def _grown(X: Array, moments: pd.DataFrame, folds: list[Fold], trials: int, file: Path) -> list[tuple[Boosting, int]]:
+def _grown(X: Floats, moments: pd.DataFrame, folds: list[Fold], trials: int, file: Path) -> list[tuple[Boosting, int]]:
     """The shape of every trial, and how many trees it grew in each fold."""
     tune(X, moments, folds, trials=trials, max_depth=4, study_file=file)
     address = f"sqlite:///{file}"
@@ -72,7 +70,7 @@ def _grown(X: Array, moments: pd.DataFrame, folds: list[Fold], trials: int, file
     return [(Boosting(**each.params, rounds=1), int(each.user_attrs["grown"])) for each in tried]
 
 
-def _bare(X: Array, moments: pd.DataFrame, folds: list[Fold], grown: list[tuple[Boosting, int]]) -> None:
+def _bare(X: Floats, moments: pd.DataFrame, folds: list[Fold], grown: list[tuple[Boosting, int]]) -> None:
     label, weight = moments["label"].to_numpy(), moments["weight"].to_numpy()
     for fold in folds:
         rows = fold.train

@@ -10,7 +10,7 @@ codes: {enforcement_actions: [report_order]}
 absence: [enforcement_actions]
 texts:
   fail: {zh: "有 {n} 名被执行人未被责令报告财产", en: "{n} debtors were never ordered to report their property"}
-  flag: {zh: "另有 {n} 名被执行人未见报告财产令（已责令他人）", en: "no order names {n} debtors, though others were ordered"}
+  hint: {zh: "另有 {n} 名被执行人未见报告财产令（已责令他人）", en: "no order names {n} debtors, though others were ordered"}
   pass: {zh: 已责令报告财产, en: report of property ordered}
 verify: {zh: 调阅报告财产令及送达回证, en: look for the order and its proof of service}
 */
@@ -23,8 +23,9 @@ select
       where ordered.case_id = liable.case_id and ordered.action = 'report_order'
         and ordered.action_date <= this_case.closed and coalesce(ordered.party_id, liable.party_id) = liable.party_id
     ) then 'pass'
+    when liable.role = 'guarantor' then 'not_applicable'
     when exists (
       select 1 from first_acts as another where another.case_id = liable.case_id and another.action = 'report_order'
-    ) then 'flag' else 'fail' end as verdict
+    ) then 'hint' else 'fail' end as verdict
 from liable
 join this_case on this_case.case_id = liable.case_id

@@ -9,7 +9,7 @@ office_limit: true
 in_force: {from: 2016-12-01}
 span: since closed
 texts:
-  flag: {zh: "{previous_on} 之后应于 {due_on} 前再次查询，未见查询（共 {n} 次逾期）", en: "after {previous_on} the next query was due by {due_on} and did not come in time ({n} times)"}
+  flag: {zh: "{previous_on} 之后应于 {due_on} 前再次查询，本案未见查询（共 {n} 次逾期）", en: "after {previous_on} the next query of this case was due by {due_on} and did not come in time ({n} times)"}
   pass: {zh: 终本后按期查询, en: queried in time ever since}
 verify: {zh: 调取查控系统终本后自动查询记录, en: fetch the control system's log after the closing}
 */
@@ -27,7 +27,7 @@ point as (
   select later.case_id, later.query_date
   from later_queries as later
   join stretch on stretch.case_id = later.case_id
-  where later.query_date <= stretch.until_on
+  where later.own = 1 and later.query_date <= stretch.until_on
   union
   select stretch.case_id, stretch.until_on from stretch
 ),

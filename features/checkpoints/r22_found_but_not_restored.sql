@@ -14,13 +14,13 @@ texts:
   flag: {zh: "{found_on} 发现{asset_class}，三十日内未恢复执行", en: "{asset_class} came to light on {found_on}; not restored within thirty days"}
   pass: {zh: 未见发现财产而不恢复, en: nothing was found that was not acted on}
   unknown: {zh: "{found_on} 发现{asset_class}，金额无记录或未满三十日", en: "{asset_class} came to light on {found_on}; of unknown size, or less than thirty days ago"}
-verify: {zh: 核实财产现状及是否告知申请执行人, en: "what became of it, and was the applicant told"}
+verify: {zh: 核实财产现状及是否告知申请执行人, en: "what became of it, and was the applicant notified"}
 */
 with find as (
   select
     liable.case_id, query.asset_class, query.query_date as found_on,
     case when query.amount is not null then true
-      when query.asset_class in ('deposit', 'e_wallet') then false else true end as sized
+      when query.asset_class in ('real_estate', 'vehicle', 'ship', 'equity', 'ip') then true else false end as sized
   from liable
   join this_case on this_case.case_id = liable.case_id
   join property_queries as query

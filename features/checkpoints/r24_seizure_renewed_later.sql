@@ -10,7 +10,7 @@ span: since closed
 texts:
   fail: {zh: "{asset_class}查封终本后于 {until_on} 到期未续", en: "the seizure of {asset_class} ran out on {until_on}, after the closing"}
   pass: {zh: 终本后查封未脱保, en: no seizure lapsed after the closing}
-verify: {zh: 核实申请执行人是否申请续封、法院是否告知, en: "did the applicant ask, and was it told"}
+verify: {zh: 核实申请执行人是否申请续封、法院是否告知, en: "did the applicant ask, and was it notified"}
 */
 select
   held.case_id, held.asset_id, held.asset_class, held.until_on,

@@ -1,6 +1,6 @@
 /*
 rule: R-43
-label: {zh: 公告三日前通知当事人, en: The parties were told three days before the notice}
+label: {zh: 公告三日前通知当事人, en: The parties were notified three days before the notice}
 aspect: 9
 severity: M
 basis: 网拍规定第16条（拍卖公告发布三日前通知当事人、已知优先购买权人；书面放弃的除外，无法通知的公示满五日）
@@ -9,10 +9,10 @@ in_force: {from: 2017-01-01}
 at: published_date
 span: all
 texts:
-  fail: {zh: "{published_date} 发布公告，{told_on} 才通知当事人", en: "published on {published_date}, a party told only on {told_on}"}
-  flag: {zh: "{published_date} 发布公告，{n} 名当事人未见通知（已通知他人）", en: "published on {published_date}: no entry that {n} parties were told, though others were"}
-  pass: {zh: 公告三日前已通知, en: told three days before}
-  unknown: {zh: "{published_date} 发布公告，通知情况无记录", en: "published on {published_date}; who was told is not recorded"}
+  fail: {zh: "{published_date} 发布公告，{told_on} 才通知当事人", en: "published on {published_date}, a party notified only on {told_on}"}
+  flag: {zh: "{published_date} 发布公告，{n} 名当事人未见通知（已通知他人）", en: "published on {published_date}: no entry that {n} parties were notified, though others were"}
+  pass: {zh: 公告三日前已通知, en: notified three days before}
+  unknown: {zh: "{published_date} 发布公告，通知情况无记录", en: "published on {published_date}; who was notified is not recorded"}
 verify: {zh: 调阅拍卖通知及送达回证；核实已知优先购买权人（共有人、承租人、股东）, en: "look for the notices and proof of service, also to co-owners, tenants and fellow shareholders"}
 needs: {zh: 已知优先购买权人名单, en: who is known to have a right of first refusal}
 */

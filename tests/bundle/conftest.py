@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scoring.small import program_of, write_small
+from tests.support.bundle import program_of, write_small
 from zbrisk.compiler.compiled import Program
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.bundle.forging import altered, dump, hashed, resigned
-from tests.scoring.small import AS_OF, FEATURES, UNTIL, program_of, targets, three_cases, write_small
+from tests.support.bundle import AS_OF, FEATURES, UNTIL, program_of, targets, three_cases, write_small
 from zbrisk.bundle.audits import Audits
 from zbrisk.bundle.bundle import FORMAT, read_bundle
 from zbrisk.compiler.compiled import Program

@@ -12,7 +12,7 @@ import pytest
 
 from tests.bundle.test_bundle import FILES as EVERY
 from tests.bundle.test_bundle import contents
-from tests.scoring.small import targets, write_small
+from tests.support.bundle import targets, write_small
 from zbrisk.bundle.audits import Audits
 from zbrisk.bundle.bundle import read_bundle
 from zbrisk.compiler.compiled import Program

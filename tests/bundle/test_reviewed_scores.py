@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from zbrisk.bundle.levels import LEVELS
-from zbrisk.bundle.reviewed_scores import ENOUGH, LEAST, Levels, ReviewedScores
+from zbrisk.bundle.reviewed_scores import MIN_REVIEWS_A_GROUP, MIN_REVIEWS_FOR_LEVELS, Levels, ReviewedScores
 
 
 def reviews(*bins: tuple[float, int, int]) -> ReviewedScores:
@@ -19,7 +19,7 @@ def reviews(*bins: tuple[float, int, int]) -> ReviewedScores:
 
 
 def test_too_few_reviews_test_nothing() -> None:
-    assert ReviewedScores.of(np.zeros(ENOUGH - 1), np.zeros(ENOUGH - 1)) is None
+    assert ReviewedScores.of(np.zeros(MIN_REVIEWS_FOR_LEVELS - 1), np.zeros(MIN_REVIEWS_FOR_LEVELS - 1)) is None
 
 
 def test_every_review_is_in_one_bin_and_shares_rise() -> None:
@@ -29,7 +29,7 @@ def test_every_review_is_in_one_bin_and_shares_rise() -> None:
     found = ReviewedScores.of(scores, labels)
     assert found is not None
     assert (sum(found.reviewed), sum(found.confirmed)) == (700, labels.sum())
-    assert min(found.reviewed) >= LEAST
+    assert min(found.reviewed) >= MIN_REVIEWS_A_GROUP
     shares = np.divide(found.confirmed, found.reviewed)
     assert (np.diff(shares) > 0).all() and (np.diff(found.lowest) > 0).all()
     assert found.highest == scores.max()
@@ -91,7 +91,7 @@ def test_wrong_outcomes_lower_what_is_certain() -> None:
 
 def test_json_gives_the_same_back() -> None:
     found = reviews((-4, 200, 2), (1, 40, 20))
-    assert ReviewedScores.from_json(found.to_json()) == found
+    assert ReviewedScores.model_validate(found.model_dump(mode="json")) == found
 
 
 @pytest.mark.parametrize(
@@ -103,5 +103,5 @@ def test_json_gives_the_same_back() -> None:
     ],
 )  # fmt: skip
 def test_what_does_not_hold_together_is_refused(change: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match=r"reviewed scores|of the reviews"):
+    with pytest.raises(ValueError, match=r"reviewed scores|of the reviews|finite number"):
         ReviewedScores(**(vars(reviews((-4, 200, 2), (1, 40, 20))) | change))

@@ -9,8 +9,7 @@ from typing import Any
 import pandas as pd
 
 from tests.checkpoints.trial import Trial
-from tests.features.story import CONTRACT, MUST_BE_THERE, Rows
-from tests.features.story import _tables as tables_of
+from tests.support.story import CONTRACT, MUST_BE_THERE, Rows, tables_of
 from zbrisk.checkpoints.catalogue import CompiledCheckpoint, compile_checkpoints
 from zbrisk.checkpoints.run import check_cases
 from zbrisk.docket.docket import Docket, open_docket

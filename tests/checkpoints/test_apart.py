@@ -9,7 +9,7 @@ import pytest
 
 from docs.generate.checkpoints import checkpoints_page
 from tests.checkpoints.court import checkpoints
-from tests.features.story import CONTRACT, everything
+from tests.support.story import CONTRACT, everything
 
 ROOT = Path(__file__).parents[2]
 OWN_VIEWS = {path.stem for path in (ROOT / "features" / "checkpoints" / "views").glob("*.sql")}

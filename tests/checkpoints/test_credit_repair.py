@@ -9,10 +9,9 @@ import pytest
 
 from tests.checkpoints.court import checkpoints
 from tests.checkpoints.trial import again, listed, measure
-from tests.features.story import CONTRACT, Rows, action, company, enforcement, query, row, told
-from tests.features.story import _tables as tables_of
+from tests.support.story import CONTRACT, Rows, action, company, enforcement, query, row, tables_of, told
 from zbrisk.checkpoints import check_cases, credit_repair
-from zbrisk.checkpoints.credit_repair import REASONS, REPAIR_COLUMNS
+from zbrisk.checkpoints.credit_repair import REPAIR_COLUMNS, REPAIR_REASONS
 from zbrisk.docket.docket import open_docket
 from zbrisk.errors import DataError
 
@@ -110,7 +109,7 @@ def test_what_becomes_known_later_does_not_count() -> None:
 
 def test_reasons_are_checkpoints_that_protect_the_debtor() -> None:
     aspects = {each.card.name: each.card.aspect for each in checkpoints()}
-    assert {aspects[name] for name in REASONS} == {10}
+    assert {aspects[name] for name in REPAIR_REASONS} == {10}
 
 
 def test_without_credit_measures_there_is_no_list() -> None:

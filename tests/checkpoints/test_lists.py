@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.training.world import cases, small_docket
+from tests.support.office import cases, small_docket
 from zbrisk.checkpoints.credit_repair import credit_repair
 from zbrisk.checkpoints.lists import write_credit_repair, write_verdicts
 

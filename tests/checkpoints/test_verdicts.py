@@ -10,10 +10,10 @@ import pytest
 from tests.checkpoints.court import checkpoints, docket_of, own_verdicts, verdicts
 from tests.checkpoints.trial import Trial
 from tests.checkpoints.trials import TRIALS
-from tests.features.story import MUST_BE_THERE, row
+from tests.support.story import MUST_BE_THERE, row, told
 from zbrisk.docket.docket import Docket
 
-BREACHES = tuple({t.checkpoint: t for t in TRIALS if t.verdict in ("flag", "fail")}.values())
+BREACHES = tuple({t.checkpoint: t for t in TRIALS if t.verdict in ("hint", "flag", "fail")}.values())
 BY_NAME = {each.card.name: each for each in checkpoints()}
 
 
@@ -62,7 +62,7 @@ def test_every_checkpoint_is_tried() -> None:
 
 def test_breaches_of_unverified_law_are_flags() -> None:
     for trial in BREACHES:
-        assert trial.verdict == "flag" or BY_NAME[trial.checkpoint].card.provable, trial
+        assert trial.verdict != "fail" or BY_NAME[trial.checkpoint].card.provable, trial
 
 
 def needed(trial: Trial) -> set[str]:
@@ -96,13 +96,25 @@ def test_absence_is_a_violation_only_where_whole_files_are_entered() -> None:
     never = {t.checkpoint: t for t in reversed(TRIALS) if t.verdict == "flag"}.values()
     cards = {name: each.card for name, each in BY_NAME.items()}
     resting = [t for t in never if cards[t.checkpoint].absence and cards[t.checkpoint].provable]
-    whole = row("coverage", table_name="enforcement_actions")
-    complete = row("coverage", table_name="enforcement_actions", complete_flag=True)
+    tables = sorted({table for t in resting for table in cards[t.checkpoint].absence})
+    whole = told(*(row("coverage", table_name=table) for table in tables))
+    complete = told(*(row("coverage", table_name=table, complete_flag=True) for table in tables))
     assert {t.verdict for t in resting} == {"flag"}
     assert set(own_verdicts(resting, verdicts(resting, docket_of(resting, coverage=complete))).values()) == {"fail"}
     assert set(own_verdicts(resting, verdicts(resting, docket_of(resting, coverage=whole))).values()) == {"flag"}
     engines = (verdicts(resting, docket_of(resting, coverage=complete), engine=e) for e in ("duckdb", "sqlite"))
     pd.testing.assert_frame_equal(*engines)
+
+
+def test_a_fail_that_became_a_flag_says_what_the_fail_would_have_said() -> None:
+    restricted = {t.about: t for t in TRIALS if t.checkpoint == "r05_consumption_restricted"}
+    asked = [restricted["never"], restricted["after the closing"]]
+    table = verdicts(asked, docket_of(asked))
+    assert list(table["sentence_en"]) == [
+        "no order of this case restricts 1 debtors",
+        "restricted only on 2023-07-01, after the closing",
+    ]
+    assert set(table["verdict"]) == {"flag"}
 
 
 RECORDED = [t for t in BREACHES if BY_NAME[t.checkpoint].card.codes]
@@ -127,7 +139,7 @@ def test_recorded_act_is_judged() -> None:
         if not isinstance(codes, str)
         for code in codes
     }
-    classes = {"deposit", "vehicle", "real_estate", "security"}
+    classes = {"deposit", "e_wallet", "vehicle", "real_estate", "security"}
     found = own_verdicts(
         RECORDED, verdicts(RECORDED, docket_of(RECORDED, coverage=feed(", ".join(sorted(every | classes)))))
     )
@@ -137,6 +149,6 @@ def test_recorded_act_is_judged() -> None:
 def test_sentences_and_evidence(table: pd.DataFrame) -> None:
     assert not table["sentence_zh"].str.contains(r"[{}]", regex=True).any()
     assert not table["sentence_en"].str.contains(r"[{}]", regex=True).any()
-    for cell in table.loc[table["verdict"].isin(["fail", "flag"]), "evidence"]:
+    for cell in table.loc[table["verdict"].isin(["fail", "flag", "hint"]), "evidence"]:
         named = json.loads(cell)
         assert named and all(set(each) == {"table", "key"} for each in named)

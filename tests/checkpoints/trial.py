@@ -1,6 +1,6 @@
 """What a trial is, and rows to tell one with.
 
-Case E as in tests/features/story.py: A against D, filed 2022-06-01, terminated 2022-12-01, 100,000 yuan, looked at on
+Case E as in tests/support/story.py: A against D, filed 2022-06-01, terminated 2022-12-01, 100,000 yuan, looked at on
 2024-01-01.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tests.features.story import Rows, event, owns, person, row, told
+from tests.support.story import Rows, event, owns, person, row, told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,13 +65,14 @@ def lot(
 
 
 def asked(party: str, asset_class: str, on: str = "2022-07-01", **columns: Any) -> Rows:
-    """A query of any party's property in case E."""
-    answer = {"result": "none", "channel": "online"} | columns
-    return row("property_queries", case_id="E", party_id=party, asset_class=asset_class, query_date=on, **answer)
+    """A query of any party's property, in case E if not said otherwise."""
+    answer = {"case_id": "E", "result": "none", "channel": "online"} | columns
+    return row("property_queries", party_id=party, asset_class=asset_class, query_date=on, **answer)
 
 
-def all_classes(party: str = "D") -> Rows:
-    return told(*(asked(party, each) for each in ("deposit", "vehicle", "real_estate", "security")))
+def all_classes(party: str = "D", on: str = "2022-07-01", **columns: Any) -> Rows:
+    classes = ("deposit", "e_wallet", "vehicle", "real_estate", "security")
+    return told(*(asked(party, each, on, **columns) for each in classes))
 
 
 def again(on: str = "2023-03-01", **columns: Any) -> Rows:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.clues.test_worklist import TYPOLOGIES, docket, reason
-from tests.features.story import person
+from tests.support.story import person
 from zbrisk.clues.suspected import with_suspect_names, with_suspect_side
 
 

@@ -9,15 +9,15 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from zbrisk.clues.spreadsheet import Sheet
+from zbrisk.clues.spreadsheet import Worksheet
 from zbrisk.clues.table_file import write_table
 from zbrisk.errors import DataError
 
 ROWS = pd.DataFrame({"案号": ["一", "二"]})
 
 
-def sheets() -> list[Sheet]:
-    return [Sheet(title="甲", rows=ROWS), Sheet(title="乙", rows=ROWS.head(1))]
+def sheets() -> list[Worksheet]:
+    return [Worksheet(title="甲", rows=ROWS), Worksheet(title="乙", rows=ROWS.head(1))]
 
 
 def never() -> NoReturn:

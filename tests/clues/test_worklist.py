@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from tests.features.story import CONTRACT, Rows, enforcement, outcome, person, row, told
-from zbrisk.clues.worklist import Clue, clues_of_checkpoints, clues_of_models, one_list, without_finished
-from zbrisk.clues.worklist_file import write_one_list
+from tests.support.story import CONTRACT, Rows, enforcement, outcome, person, row, told
+from zbrisk.clues.worklist import Clue, build_worklist, clues_of_checkpoints, clues_of_models, without_finished
+from zbrisk.clues.worklist_file import write_worklist
 from zbrisk.docket.docket import Docket, open_docket
 from zbrisk.explaining.suspects import SUSPECTS, suspicion_of
 
@@ -57,13 +57,13 @@ def rule(case: str, verdict: str = "fail", severity: str = "M", number: str = "R
     )  # fmt: skip
 
 
-def handed_out(case: str, chosen: bool) -> Rows:
+def issued(case: str, chosen: bool) -> Rows:
     listing = {"list_id": "L", "target": "concealed_assets", "listed_date": "2023-12-01"}
     return row("review_lists", case_id=case, chosen_flag=chosen, **listing)
 
 
 def listed(*clues: Clue, world: Docket | None = None, without: Any = (), **more: Any) -> list[tuple[Any, ...]]:
-    entries = one_list(world or docket(), clues, DAY, without=set(without), **more)
+    entries = build_worklist(world or docket(), clues, DAY, without=set(without), **more)
     return [(entry.case_ids, entry.source) for entry in entries]
 
 
@@ -102,11 +102,11 @@ def test_what_is_in_hand_is_left_out() -> None:
     world = docket(
         outcome("E1", "concealed_assets", "refuted", "2023-12-31", outcome_id="1"),
         outcome("E2", "concealed_assets", "confirmed", "2024-01-01", outcome_id="2"),
-        handed_out("E3", True),
-        handed_out("E2", False),
+        issued("E3", True),
+        issued("E2", False),
     )
     clues = [model("E1"), model("E1", "sham_litigation"), model("E2"), model("E3")]
-    entries = one_list(world, without_finished(world, clues, DAY), DAY)
+    entries = build_worklist(world, without_finished(world, clues, DAY), DAY)
     assert [(clue.case_id, clue.target) for entry in entries for clue in entry.clues] == [
         ("E1", "sham_litigation"),
         ("E2", "concealed_assets"),
@@ -161,8 +161,8 @@ def test_lists_to_hand_out_are_masked_and_safe(tmp_path: Path) -> None:
     world = docket()
     suit = model("E2", "sham_litigation", suspect_side="plaintiff", level="较高", basis="复核 22 件，查实 8 件")
     clues = [model("E1", level="中等"), suit, rule("E1"), model("E3")]
-    entries = one_list(world, clues, DAY, without=set())
-    write_one_list(entries, tmp_path / "c.csv", world)
+    entries = build_worklist(world, clues, DAY, without=set())
+    write_worklist(entries, tmp_path / "c.csv", world)
     with (tmp_path / "c.csv").open(encoding="utf-8-sig", newline="") as file:
         first, second = csv.DictReader(file)
     assert (first["来源"], first["被执行人"], first["案件编号"]) == ("规则与模型", "王某", "E1\nE2")
@@ -171,11 +171,11 @@ def test_lists_to_hand_out_are_masked_and_safe(tmp_path: Path) -> None:
     said = next(value for header, value in first.items() if "主要理由" in header)
     assert said.splitlines()[0] == "1. [E1] 与规定不符（待核）（R-18）：查封到期未续"
     assert second["被执行人"].startswith("'=") and "李四" not in second["被执行人"]
-    write_one_list(entries, tmp_path / "c.xlsx", world)
+    write_worklist(entries, tmp_path / "c.xlsx", world)
     sheet = load_workbook(tmp_path / "c.xlsx").active
     assert [cell.value for cell in sheet[1]][:4] == ["序号", "来源", "优先办理", "被执行人"]
     assert "f" not in {cell.data_type for line in sheet.iter_rows() for cell in line}
-    write_one_list(entries, tmp_path / "c.parquet", world)
+    write_worklist(entries, tmp_path / "c.parquet", world)
     table = pd.read_parquet(tmp_path / "c.parquet")
     assert json.loads(table["case_ids"][0]) == ["E1", "E2"]
     assert {clue["source"] for clue in json.loads(table["clues"][0])} == {"rule", "model"}
@@ -184,5 +184,5 @@ def test_lists_to_hand_out_are_masked_and_safe(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
 def test_an_empty_list_is_a_list(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"c.{ending}"
-    write_one_list(one_list(docket(), [], DAY, without=set()), path, docket())
+    write_worklist(build_worklist(docket(), [], DAY, without=set()), path, docket())
     assert path.stat().st_size > 0

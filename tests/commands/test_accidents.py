@@ -54,6 +54,8 @@ def test_a_signal_at_any_point_ends_a_command_cleanly(tmp_path: Path, kind: str,
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_signals_are_one_sentence_and_the_callers_handlers_come_back(zbrisk: Invoke, number: int) -> None:
+    if signal.getsignal(number) is signal.SIG_IGN:  # as under nohup
+        pytest.skip("whoever runs the tests ignores this signal, and so does zbrisk")
     before = signal.getsignal(number)
     stopping(lambda: signal.raise_signal(number))
     stopped = zbrisk("stopping-test")
@@ -124,7 +126,7 @@ def _no_command_stays() -> Any:
 def test_an_out_that_is_a_folder_is_refused_before_the_work(tmp_path: Path, zbrisk: Invoke, words: list[str]) -> None:
     (tmp_path / "c.html").mkdir()
     out = [word.format(out=tmp_path / "c.html") for word in words]
-    said(zbrisk("card", tmp_path / "no bundle", *out), "c.html is a folder")
+    said(zbrisk("model-card", tmp_path / "no bundle", *out), "c.html is a folder")
 
 
 COMMANDS = {
@@ -136,7 +138,7 @@ COMMANDS = {
     "matrix": "matrix {tables} --moments {moments} --signals {signals} --out {place}/f.parquet",
     "checkpoints": "checkpoints {tables} --as-of {day} --out {place}/v.parquet",
     "clues": "clues {tables} --model {bundle} --as-of {day} --out {place}/list.csv",
-    "card": "card {bundle} --out {place}/card.html",
+    "model-card": "model-card {bundle} --out {place}/card.html",
     "train": "train {tables} --until {day} --signals {signals} --recipe {recipe} --no-report --out {place}/bundle"
     " --tracking sqlite:///{elsewhere}/mlflow.db",
 }

@@ -50,7 +50,7 @@ def test_a_bundle_from_elsewhere_is_used_once_its_key_is_trusted(
         ("explain", "TABLES", "--model", "BUNDLE", "--case", "x", "--as-of", DAY),
         ("monitor", "TABLES", "--model", "BUNDLE", "--as-of", DAY),
         ("clues", "TABLES", "--model", "BUNDLE", "--as-of", DAY, "--out", "x.csv"),
-        ("card", "BUNDLE", "--out", "x.md"),
+        ("model-card", "BUNDLE", "--out", "x.md"),
         ("train", "TABLES", "--retrain", "BUNDLE", "--out", "x"),
         ("train", "TABLES", "--against", "BUNDLE", "--until", DAY, "--out", "x"),
         ("models", "add", "BUNDLE"),

@@ -8,9 +8,8 @@ from openpyxl import load_workbook
 
 from tests.checkpoints.trial import listed
 from tests.commands.conftest import Invoke, said
-from tests.features.story import _tables as tables_of
-from tests.features.story import action, person, row, told
-from zbrisk.checkpoints import COLUMNS
+from tests.support.story import action, person, row, tables_of, told
+from zbrisk.checkpoints import VERDICT_COLUMNS
 
 DAY = "2024-01-01"
 ID_NUMBER = "330602198001011231"
@@ -18,7 +17,7 @@ ID_NUMBER = "330602198001011231"
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One terminated case whose debtor has performed, and is still listed."""
+    """One terminated case: a late notice, a report that came after its check, a debtor listed though he has paid."""
     folder = tmp_path_factory.mktemp("tables")
     debtor = person("D", name="王建国", id_no=ID_NUMBER)
     rows = told(
@@ -26,6 +25,9 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
         row("cases", case_id="E", case_no="（2022）浙0602执1234号"),
         listed("2022-07-01"),
         action("performed", "2023-01-19"),
+        action("enforcement_notice", "2022-06-20"),
+        action("report_verified", "2022-06-10"),
+        action("report_received", "2022-06-20"),
     )
     for name, frame in tables_of({"x": ("", rows)}, ("property_queries",)).items():
         (
@@ -41,9 +43,9 @@ def test_writes_every_verdict(tables: Path, zbrisk: Invoke, tmp_path: Path) -> N
     result = zbrisk("checkpoints", tables, "--as-of", DAY, "--out", out)
     assert result.exit_code == 0
     verdicts = pd.read_parquet(out)
-    assert tuple(verdicts.columns) == COLUMNS
+    assert tuple(verdicts.columns) == VERDICT_COLUMNS
     assert verdicts["case_id"].unique().tolist() == ["x/E"]
-    assert set(verdicts["verdict"]) == {"fail", "flag", "unknown", "pass", "not_applicable"}
+    assert set(verdicts["verdict"]) == {"fail", "flag", "hint", "unknown", "pass", "not_applicable"}
     assert "启动文书缺失" in result.stdout
 
 
@@ -54,6 +56,16 @@ def test_lists_for_people_hold_breaches_in_chinese(tables: Path, zbrisk: Invoke,
     assert heading[:6] == ("案件编号", "案号", "评估日", "方面", "规则", "结论")
     assert {row[5] for row in rows} == {"与规定不符（待核）", "待核"}
     assert {row[1] for row in rows} == {"（2022）浙0602执1234号"}
+
+
+def test_hints_are_listed_where_all_is_asked_for(tables: Path, zbrisk: Invoke, tmp_path: Path) -> None:
+    out = tmp_path / "v.csv"
+    assert zbrisk("checkpoints", tables, "--as-of", DAY, "--out", out, "--all").exit_code == 0
+    hints = [line for line in out.read_text("utf-8-sig").splitlines() if ",提示," in line]
+    assert len(hints) == 1
+    assert "早于" in hints[0]
+    assert "提示" not in zbrisk("checkpoints", tables, "--as-of", DAY, "--case", "x/E").stdout
+    assert "提示" in zbrisk("checkpoints", tables, "--as-of", DAY, "--case", "x/E", "--all").stdout
 
 
 def test_credit_repair_list_is_masked(tables: Path, zbrisk: Invoke, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from tests.commands.conftest import Invoke, left_in
-from tests.training.world import cases, outcomes, small_docket
+from tests.support.office import cases, outcomes, small_docket
 from zbrisk import open_docket
 from zbrisk.commands.display.against_truth import against_truth, hits
 from zbrisk.selection.top import first_moments
@@ -21,7 +21,7 @@ def test_the_whole_road(zbrisk: Invoke, tmp_path: Path, monkeypatch: pytest.Monk
     assert "found by rules and models" in result.stdout
     assert not (tmp_path / "home").exists()  # who only tries zbrisk gets no key, and trusts nobody
     assert "again.csv --unsigned" in " ".join(result.stdout.split())
-    lists = ["clues.parquet", "clues.xlsx", "one_list.xlsx", "verdicts.parquet", "verdicts.xlsx"]
+    lists = ["clues.parquet", "clues.xlsx", "worklist.xlsx", "verdicts.parquet", "verdicts.xlsx"]
     assert left_in(tmp_path / "demo") == sorted(["bundle", *lists, "pages", "tables", "truth"])
     assert "truth" not in left_in(tmp_path / "demo" / "tables")  # no office has it, and nothing that ranks reads it
     listed = pd.read_parquet(tmp_path / "demo" / "clues.parquet")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import DAY, Invoke, Office, left_in, said
-from tests.scoring.small import program_of, targets, write_small
-from tests.training.world import office
+from tests.support.bundle import program_of, targets, write_small
+from tests.support.office import office
 
 GOOD, OTHER = targets()
 USELESS = replace(OTHER, target=GOOD.target)  # counts what has nothing to do with it
@@ -68,7 +68,7 @@ def test_from_challenger_to_champion(shelf: Shelf, zbrisk: Invoke, tmp_path: Pat
     late = zbrisk(*promote, "2025-01-01")
     assert late.exit_code == 0, late.stdout
     assert "Let through." in late.stdout and "concealed_assets: better; average precision 0." in late.stdout
-    assert "reviews opened from 2021-01-01 on, 0 of them chosen by lot" in late.stdout
+    assert "reviews opened from 2021-01-01 on, 0 of them chosen at random" in late.stdout
 
     champion, beaten = Models(Store(shelf.home)).versions()
     assert (champion.aliases, beaten.aliases) == (("champion",), ())

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from tests.commands.conftest import DAY, Invoke, Office, left_in, said
-from tests.training.world import office
+from tests.support.office import office
 
 
 def supplied(folder: Path, **changes: pd.DataFrame | None) -> Path:
@@ -49,7 +49,7 @@ def test_json_holds_everything(made_up: Office, zbrisk: Invoke, tmp_path: Path) 
     code, printed = watch(zbrisk, made_up, tables, "--json")
     found = json.loads(printed)
     assert code == 3
-    assert {"as_of", "drifts", "feeds", "promises", "attention"} <= set(found)
+    assert {"as_of", "drifts", "feeds", "calibration", "attention"} <= set(found)
     assert next(each for each in found["feeds"] if each["table"] == "petitions")["level"] == "shrunk"
 
 
@@ -64,7 +64,7 @@ def test_outcomes_since_the_training_are_held_against_the_predictions(
     code, printed = watch(
         zbrisk, made_up, supplied(tmp_path / "tables", review_outcomes=both), "--json", day="2024-09-01"
     )
-    (found,) = json.loads(printed)["promises"]
+    (found,) = json.loads(printed)["calibration"]
     assert code == 3
     assert found["decided"] == 100 and found["found"] == 0.5 and found["level"] == "broken"
     assert 0 < found["predicted"] < found["low"] < 0.5 < found["high"]

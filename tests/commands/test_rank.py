@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from tests.commands.conftest import DAY, Invoke, Office, left_in, said
 from zbrisk import load_scorer, open_docket
-from zbrisk.scoring.scorer import COLUMNS
+from zbrisk.scoring.clue_table import CLUE_COLUMNS
 
 
 def test_ranks_the_cohort_of_a_day(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
@@ -19,7 +19,7 @@ def test_ranks_the_cohort_of_a_day(made_up: Office, zbrisk: Invoke, tmp_path: Pa
     result = zbrisk("rank", made_up.tables, "--model", made_up.bundle, "--as-of", DAY, "--top", 7, "--out", out)
     assert result.exit_code == 0
     clues = pd.read_parquet(out)
-    assert tuple(clues.columns) == COLUMNS
+    assert tuple(clues.columns) == CLUE_COLUMNS
     assert clues["rank"].tolist() == [1, 2, 3, 4, 5, 6, 7]
     assert clues["score"].is_monotonic_decreasing
     assert json.loads(clues["reasons"][0])[0]["signal"] == "tell"
@@ -117,7 +117,9 @@ def test_a_csv_in_another_encoding(made_up: Office, zbrisk: Invoke, tmp_path: Pa
     said(result, "parties.csv", "UTF-8")
 
 
-@pytest.mark.parametrize("name", ["c.parquet", "c.csv", "c.xlsx"])
+@pytest.mark.parametrize(
+    "name", ["c.csv", *(pytest.param(each, marks=pytest.mark.slow) for each in ("c.parquet", "c.xlsx"))]
+)
 def test_stopping_while_the_list_is_written_leaves_what_was_there(
     made_up: Office, zbrisk: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -161,7 +163,7 @@ def test_plans_reviews_and_writes_how_they_were_chosen(made_up: Office, zbrisk: 
         (["--lists", "l.csv"], "belong to a plan"),
         (["--budget", 5, "--top", 3], "among all cases"),
         (["--budget", 5, "--quotas", "absent.csv"], "absent.csv cannot be read"),
-        (["--budget", 5, "--by", "fame"], "not told by 'fame'"),
+        (["--budget", 5, "--by", "fame"], "cannot be measured by 'fame'"),
     ],
 )
 def test_plans_that_are_none(made_up: Office, zbrisk: Invoke, tmp_path: Path, words: list[object], part: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.commands.conftest import Invoke, said
 
 
@@ -15,7 +17,7 @@ def test_a_draft_is_written_and_tested(tmp_path: Path, zbrisk: Invoke) -> None:
     assert zbrisk("signals", "check", tmp_path).exit_code == 0
     tested = zbrisk("signals", "test", tmp_path)
     assert tested.exit_code == 0
-    assert "1 signals, 3 cases: all as expected" in tested.stdout
+    assert "1 signal, 3 cases: all as expected" in tested.stdout
     said(zbrisk("signals", "new", "car_sold", "--out", tmp_path), "There is a signal car_sold already")
 
 
@@ -29,7 +31,7 @@ def test_what_differs_is_printed_and_ends_with_one(tmp_path: Path, zbrisk: Invok
     assert "car_sold.test.yaml:5: fires" in result.stdout
     assert "count: expected 7, found 1." in result.stdout
     assert "car_sold lacks a case without data." in result.stdout
-    assert "1 cases failed, 1 signals lack `no_data`" in result.stdout
+    assert "1 case failed, 1 signal without `no_data`" in result.stdout
 
 
 def test_json_has_every_case(tmp_path: Path, zbrisk: Invoke) -> None:
@@ -41,7 +43,8 @@ def test_json_has_every_case(tmp_path: Path, zbrisk: Invoke) -> None:
     assert set(found["cases"][2]["features"].values()) == {None}
 
 
+@pytest.mark.slow
 def test_one_of_zbrisks_own_is_chosen(zbrisk: Invoke) -> None:
     result = zbrisk("signals", "test", "-k", "fair_sale")
     assert result.exit_code == 0
-    assert "1 signals, 3 cases" in result.stdout
+    assert "1 signal, 3 cases" in result.stdout

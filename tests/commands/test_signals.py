@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.commands.conftest import Invoke, Office
-from tests.training.world import office
+from tests.support.office import office
 from zbrisk import SignalBuilder, open_docket
 from zbrisk.commands.display.signal_query import signal_query
 from zbrisk.compiler.program import compile_catalogue
@@ -86,6 +86,7 @@ def test_the_query_of_a_party_signal_runs() -> None:
     assert docket.store().execute(sql, days).fetchall() == []  # nobody sues in the made-up office
 
 
+@pytest.mark.slow
 def test_check_finds_no_mistake_in_zbrisks_own(zbrisk: Invoke) -> None:
     result = zbrisk("signals", "check", features_folder())
     assert result.exit_code == 0, result.stdout
@@ -114,7 +115,7 @@ def test_check_finds_the_mistakes_of_every_file(zbrisk: Invoke, tmp_path: Path) 
     ]  # fmt: skip
     assert "wrong_column.sql:10: " in result.stdout
     assert "this reads it: reader" in result.stdout
-    assert "unnamed.sql:8: The zh reason does not name its window; it may be told of any of all, 90d, since closed" in (
+    assert "unnamed.sql:8: The zh reason does not name its window; it may be about any of all, 90d, since closed" in (
         result.stdout
     )
     assert "Write {window} at its head." in result.stdout

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.compiler.test_safety import CONTRACT, DIALECTS, tampered
-from tests.scoring.small import program_of
+from tests.support.bundle import program_of
 from zbrisk.compiler.cohort import cohort_query
 from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.parsing import parse_query

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scoring.small import AS_OF, program_of, three_cases, write_small
+from tests.support.bundle import AS_OF, program_of, three_cases, write_small
 from zbrisk.compiler.compiled import CompiledView, Program
 from zbrisk.compiler.safety import check_program
 from zbrisk.contract import load_contract

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from zbrisk.commands.day import parse_day
+from zbrisk.commands.options import parse_day
 from zbrisk.docket import days, open_docket
 from zbrisk.docket.days import day_number, past_day_number, to_date
-from zbrisk.errors import DataError
+from zbrisk.errors import DataError, ZbriskError
 from zbrisk.execution.moments import moments_of
 
 DAY = dt.date(2024, 10, 1)
@@ -50,7 +50,7 @@ def test_what_is_no_day_is_refused_everywhere(day: Any, tables: Any) -> None:
     with pytest.raises(DataError):
         moments_of(pd.DataFrame({"case_id": ["C1"], "as_of": pd.Series([day], dtype=object)}), docket)
     if isinstance(day, str):
-        with pytest.raises(DataError, match="--as-of"):
+        with pytest.raises(ZbriskError, match="--as-of"):
             parse_day(day, "--as-of")
     docket.close()
 
@@ -85,7 +85,7 @@ def test_tomorrow_is_the_last_day_that_can_be_asked_about(monkeypatch: pytest.Mo
     docket = open_docket(tables)
     assert list(docket.cohort("2024-10-02").case_id) == ["C1"]
     for ask in (past_day_number, docket.day, docket.cohort, lambda day: parse_day(day, "--until")):
-        with pytest.raises(DataError, match="2024-10-03 has not come"):
+        with pytest.raises(ZbriskError, match="2024-10-03 has not come"):
             ask("2024-10-03")
     assert parse_day("2062-01-01", "--until", ahead=True) == dt.date(2062, 1, 1)
     docket.close()

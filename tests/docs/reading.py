@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +29,14 @@ def prose(page: str) -> str:
     """The page without code, line by line as it was."""
     blank = FENCE.sub(lambda block: "\n" * block[0].count("\n"), page)
     return CODE.sub("``", INDENTED.sub("", blank))
+
+
+def spoken(module: Path) -> str:
+    """What a module says to people: its comments and the text of its strings, a line each."""
+    with module.open("rb") as file:
+        tokens = list(tokenize.tokenize(file.readline))
+    kinds = {tokenize.COMMENT, tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}
+    return "\n".join(" ".join(token.string.split()) for token in tokens if token.type in kinds)
 
 
 def links(page: str) -> Iterator[str]:

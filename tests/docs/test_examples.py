@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.docs.reading import ROOT
-from tests.scoring import small
+from tests.support import bundle as small
 from zbrisk.contract import load_contract
 from zbrisk.scoring.scorer import load_scorer
 from zbrisk.testing import run_signal_tests

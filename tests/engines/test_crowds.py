@@ -16,7 +16,7 @@ from zbrisk.contract import load_contract
 from zbrisk.docket.records import RecordReader
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.execution.run import Run
-from zbrisk.explaining.evidence import rows_behind
+from zbrisk.explaining.evidence import find_evidence
 from zbrisk.signals.catalogue import read_catalogue
 
 CONTRACT = load_contract()
@@ -98,7 +98,7 @@ def steps_of(records: Mapping[str, Any]) -> int:
     run.start(["E"], np.array([DAY]))
     for signal in run.program.signals:
         run.features(signal)
-        rows_behind(signal, engine, run.cases_of(signal.grain))
+        find_evidence(signal, engine, run.cases_of(signal.grain))
     return steps[0]
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.compiler.test_safety import tampered
-from tests.scoring.small import AS_OF, program_of, three_cases, write_small
-from tests.training.world import cases
+from tests.support.bundle import AS_OF, program_of, three_cases, write_small
+from tests.support.office import cases
 from zbrisk import Limits, load_scorer, open_docket
 from zbrisk.compiler.compiled import Program
 from zbrisk.engines.duckdb import DuckDB

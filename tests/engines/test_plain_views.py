@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.scoring.small import AS_OF, three_cases
+from tests.support.bundle import AS_OF, three_cases
 from zbrisk.execution.signal_builder import SignalBuilder
 
 VIEW = """/* label: {{zh: 申诉, en: complaints}} */

@@ -17,7 +17,7 @@ from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.engine import Engine
 from zbrisk.execution.moments import moments_of
 from zbrisk.execution.run import Run
-from zbrisk.explaining.evidence import FoundRows, rows_behind
+from zbrisk.explaining.evidence import EvidenceRows, find_evidence
 
 pytestmark = [pytest.mark.spark, pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")]
 
@@ -32,13 +32,13 @@ def _spark() -> None:
 
 def with_evidence(
     program: Program, docket: Docket, moments: pd.DataFrame, engine: Engine
-) -> tuple[pd.DataFrame, dict[str, dict[int, FoundRows]]]:
+) -> tuple[pd.DataFrame, dict[str, dict[int, EvidenceRows]]]:
     """The features, and the rows behind every signal."""
     try:
         run = Run(program, engine, docket.contract, evidence=True)
         run.start(*moments_of(moments, docket))
         features = pd.DataFrame(run.matrix(), columns=list(program.features))
-        return features, {s.name: rows_behind(s, engine, run.cases_of(s.grain)) for s in program.signals}
+        return features, {s.name: find_evidence(s, engine, run.cases_of(s.grain)) for s in program.signals}
     finally:
         engine.close()
 

@@ -12,8 +12,8 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.pipeline import make_pipeline
 
-from tests.scoring.small import AS_OF, three_cases
-from tests.training.world import builder as write_signals
+from tests.support.bundle import AS_OF, three_cases
+from tests.support.office import builder as write_signals
 from training.models.classifier import RiskClassifier
 from zbrisk.contract import load_contract
 from zbrisk.docket import Docket, open_docket

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.evidence import Road, drawn_share, walk
+from experiments.evidence import StudyRun, drawn_share, walk
 from experiments.evidence.command import evidence_figures
 from experiments.evidence.judging import judged_cases, knowable_rows, shown_rows
 from experiments.harm.command import harm_figures
@@ -16,7 +16,7 @@ from zbrisk.bundle.bundle import read_bundle
 pytestmark = pytest.mark.slow  # whole studies, if tiny ones
 
 WORLD = World(cases=500, seed=3, concealed_rate=0.15, sham_rate=0.1, review_rate=0.4, sham_review_rate=0.4)
-LISTED = 60
+LISTED_CLUES = 60
 
 
 @pytest.fixture(scope="module")
@@ -25,28 +25,28 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def road(out: Path) -> Road:
-    return walk(simulate(WORLD), WORLD, out, trials=0, listed=LISTED)
+def study(out: Path) -> StudyRun:
+    return walk(simulate(WORLD), WORLD, out, trials=0, listed=LISTED_CLUES)
 
 
-def test_evidence(road: Road, out: Path) -> None:
+def test_evidence(study: StudyRun, out: Path) -> None:
     signals = read_bundle(out / "bundle").program.signals
-    shown = shown_rows(road, {signal.name: tuple(signal.card.typology) for signal in signals})
+    shown = shown_rows(study, {signal.name: tuple(signal.card.typology) for signal in signals})
     assert shown.groupby(["case_id", "target", "place"]).size().max() <= 8
     assert shown["place"].max() <= 5
-    knowable = knowable_rows(road, shown)
+    knowable = knowable_rows(study, shown)
     assert not knowable["discovered"].any()
     judged = judged_cases(shown, knowable)
     assert judged[["recall_deeds", "recall_all", "precision"]].fillna(0).stack().between(0, 1).all()
-    assert "### By typology" in evidence_figures(road, out / "bundle")
+    assert "### By typology" in evidence_figures(study, out / "bundle")
 
 
-def test_harm(road: Road, out: Path) -> None:
-    page = harm_figures(road, out / "bundle")
+def test_harm(study: StudyRun, out: Path) -> None:
+    page = harm_figures(study, out / "bundle")
     assert "### Who" in page
-    for target, cases in road.undecided.items():
-        listed = road.clues[road.clues["target"] == target]
-        assert len(listed) <= LISTED and set(listed["case_id"]) <= cases
+    for target, cases in study.undecided.items():
+        listed = study.clues[study.clues["target"] == target]
+        assert len(listed) <= LISTED_CLUES and set(listed["case_id"]) <= cases
         assert f"## {target}" in page
 
 

@@ -24,10 +24,10 @@ CALENDAR = Calendar(
 )
 
 
-def lists(by_lot: int) -> pd.DataFrame:
-    """100 eligible cases: 20 chosen for sure, of the others `by_lot` drawn."""
-    chosen_by = ["model"] * 20 + ["random"] * by_lot + [None] * (80 - by_lot)
-    chance = [1.0] * 20 + [by_lot / 80] * 80
+def lists(at_random: int) -> pd.DataFrame:
+    """100 eligible cases: 20 chosen for sure, of the others `at_random` drawn."""
+    chosen_by = ["model"] * 20 + ["random"] * at_random + [None] * (80 - at_random)
+    chance = [1.0] * 20 + [at_random / 80] * 80
     cases = [f"c{number}" for number in range(100)]
     chosen = [why is not None for why in chosen_by]
     return pd.DataFrame({"case_id": cases, "chosen_flag": chosen, "chosen_by": chosen_by, "propensity": chance})

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from tests.explaining.made_up import CONTRACT, program, signal
+from tests.support.signals import CONTRACT, program, signal
 from zbrisk.docket import Docket, open_docket
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.explaining.case_facts import case_facts, evidence_rows, freshness, mentioned_parties, timeline
-from zbrisk.explaining.evidence import FoundRows
+from zbrisk.explaining.evidence import EvidenceRows
 
 DAY = dt.date(2024, 6, 1)
 NUMBER = (DAY - dt.date(1970, 1, 1)).days
@@ -44,7 +44,7 @@ def fetcher(docket: Docket) -> Any:
 
 def test_evidence_rows_keep_the_order_of_their_names_and_drop_what_is_not_known() -> None:
     names = [("petitions", "t1"), ("cases", "A"), ("petitions", "t0"), ("case_parties", "A|P|debtor")]
-    rows, others = evidence_rows(CONTRACT, FoundRows(names=names, lines=3), fetcher(opened()))
+    rows, others = evidence_rows(CONTRACT, EvidenceRows(names=names, lines=3), fetcher(opened()))
     assert [(row.table, dict(row.key)) for row in rows] == [
         ("cases", {"case_id": "A"}),
         ("petitions", {"petition_id": "t0"}),
@@ -69,7 +69,7 @@ def test_a_row_about_an_asset_says_what_the_asset_is_but_for_its_plate() -> None
             ],
         }
     )
-    (row,), _ = evidence_rows(CONTRACT, FoundRows(names=[("asset_events", "e")], lines=1), fetcher(docket))
+    (row,), _ = evidence_rows(CONTRACT, EvidenceRows(names=[("asset_events", "e")], lines=1), fetcher(docket))
     assert (row.values["event"], row.values["asset_class"], row.values["value"]) == ("gift", "vehicle", 9)
     assert "natural_key" not in row.values
 
@@ -82,14 +82,14 @@ def test_the_case_s_restricted_columns_are_left_out() -> None:
 
 
 def test_parties_that_evidence_names() -> None:
-    found = FoundRows(names=[("petitions", "t0"), ("case_parties", "A|P|debtor")], lines=1)
+    found = EvidenceRows(names=[("petitions", "t0"), ("case_parties", "A|P|debtor")], lines=1)
     events, others = evidence_rows(CONTRACT, found, fetcher(opened()))
     assert mentioned_parties(CONTRACT, (*events, *others)) == ["P"]
 
 
 def test_the_timeline_is_in_order_and_has_every_event() -> None:
     days = {"filed": dt.date(2024, 1, 2), "closed": None, "inspected": dt.date(2023, 1, 1)}
-    found = {("seen", "90d"): FoundRows(days=[19_700, 19_724, 19_700])}
+    found = {("seen", "90d"): EvidenceRows(days=[19_700, 19_724, 19_700])}
     events = timeline(program(signal("seen"), signal("other")), days, found)
     assert {event.lane for event in events} == {None, "seen@90d"}
     assert [(event.day.isoformat(), event.label, event.signal) for event in events] == [

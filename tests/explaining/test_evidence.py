@@ -5,9 +5,17 @@ from typing import Any, cast
 
 import pytest
 
-from tests.explaining.made_up import CONTRACT, KINDS, signal
+from tests.support.signals import CONTRACT, KINDS, TEXT, signal
 from zbrisk.engines.engine import Engine
-from zbrisk.explaining.evidence import END, FIELD, MOST, FoundRows, names_in, registers_of, rows_behind
+from zbrisk.explaining.evidence import (
+    END,
+    FIELD,
+    MAX_NAMED_ROWS,
+    EvidenceRows,
+    find_evidence,
+    names_in,
+    reference_tables_of,
+)
 
 COLUMNS = ("_m", "day", "_ev", "_place", "_total")
 WINDOWS = ("_in0", "_at0", "_of0", "_in1", "_at1", "_of1")
@@ -27,10 +35,10 @@ class Told:
 
 def found(
     *rows: tuple[Any, ...], parties: dict[int, list[int]] | None = None, ts: bool = False, **header: Any
-) -> dict[int, FoundRows]:
+) -> dict[int, EvidenceRows]:
     one = signal(at="day", **header)
     one = replace(one, kinds=KINDS | {"day": "ts"}) if ts else one
-    return {moment: of[None] for moment, of in rows_behind(one, cast(Engine, Told(*rows)), parties).items()}
+    return {moment: of[None] for moment, of in find_evidence(one, cast(Engine, Told(*rows)), parties).items()}
 
 
 def ev(*names: str) -> str:
@@ -57,11 +65,11 @@ def test_own_tables_stand_before_the_roads_to_them_and_new_events_before_old() -
 
 
 def test_a_register_s_row_is_named_only_where_nothing_says_what_happened() -> None:
-    assert registers_of(CONTRACT) == {"accounts", "assets"}
+    assert reference_tables_of(CONTRACT) == {"accounts", "assets"}
     happened = (0, 1, ev("assets:F1", "petitions:a"), 1, 1)
     alone = (1, 1, ev("assets:F1"), 1, 1)
     engine = cast(Engine, Told(happened, alone))
-    behind = rows_behind(signal(at="day"), engine, registers=registers_of(CONTRACT))
+    behind = find_evidence(signal(at="day"), engine, reference_tables=reference_tables_of(CONTRACT))
     assert {moment: of[None].names for moment, of in behind.items()} == {0: [("petitions", "a")], 1: [("assets", "F1")]}
 
 
@@ -97,7 +105,7 @@ def test_where_the_values_of_parties_are_added_up_so_are_their_rows() -> None:
 def test_the_values_are_those_of_the_party_whose_rows_they_are() -> None:
     one = signal(at="day")
     features: list[dict[str, float]] = [{}] * 5 + [{"seen__count__all": 2.0}, {"seen__count__all": 3.0}]
-    behind = rows_behind(one, cast(Engine, Told(*ROWS_OF_TWO)), {5: [0, 1], 6: [1]}, features=features)
+    behind = find_evidence(one, cast(Engine, Told(*ROWS_OF_TWO)), {5: [0, 1], 6: [1]}, features=features)
     assert [behind[case][None].values["seen__count__all"] for case in (0, 1)] == [2.0, 3.0]
 
 
@@ -107,11 +115,11 @@ def test_of_several_windows_only_the_rows_of_the_one_that_is_asked_for_count() -
         (0, 30, ev("petitions:new"), 1, 3, 1, 1, 1, 1, 1, 3),
         (0, 20, ev("petitions:old"), 2, 3, 0, 1, 2, 1, 2, 3),
     )
-    behind = rows_behind(one, cast(Engine, Told(*rows)), windows=["90d", "all"])[0]
+    behind = find_evidence(one, cast(Engine, Told(*rows)), windows=["90d", "all"])[0]
     assert (behind["90d"].names, behind["90d"].days, behind["90d"].total) == ([("petitions", "new")], [30], 1)
     assert (behind["all"].lines, behind["all"].days, behind["all"].total) == (2, [30, 20], 3)
     nowhere = [(0, 20, ev("petitions:old"), 1, 1, 0, 1, 1, 1, 1, 1)]
-    assert rows_behind(one, cast(Engine, Told(*nowhere)), windows=["90d"]) == {}
+    assert find_evidence(one, cast(Engine, Told(*nowhere)), windows=["90d"]) == {}
 
 
 def test_one_row_stands_for_each_event_of_the_table_that_tells_them_apart() -> None:
@@ -123,7 +131,7 @@ def test_one_row_stands_for_each_event_of_the_table_that_tells_them_apart() -> N
 
 def test_of_equals_the_table_with_the_events_day_stands_for_them() -> None:
     rows = [(0, 2, ev("case_parties:1", "cases:1"), 1, 2), (0, 1, ev("case_parties:2", "cases:2"), 2, 2)]
-    behind = rows_behind(signal(at="day"), cast(Engine, Told(*rows)), dated=["cases"])[0][None]
+    behind = find_evidence(signal(at="day"), cast(Engine, Told(*rows)), dated=["cases"])[0][None]
     assert behind.events == (("cases", "1"), ("cases", "2"))
 
 
@@ -140,5 +148,27 @@ def test_an_event_takes_a_row_that_no_other_has_taken() -> None:
 
 
 def test_so_many_names_are_kept() -> None:
-    behind = found((0, 1, ev(*(f"petitions:{i:03d}" for i in range(MOST + 10))), 1, 1))
-    assert len(behind[0].names) == MOST
+    behind = found((0, 1, ev(*(f"petitions:{i:03d}" for i in range(MAX_NAMED_ROWS + 10))), 1, 1))
+    assert len(behind[0].names) == MAX_NAMED_ROWS
+
+
+def test_the_rows_of_a_signal_by_codes_are_told_apart() -> None:
+    by = {"role": {"debtor": TEXT, "kin": TEXT}}
+    whole = signal(at="day", by=by)
+
+    class ByRole(Told):
+        def fetch_rows(self, sql: str) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
+            return ("_m", "role", "day", "_ev", "_place", "_total"), self.rows
+
+    engine = ByRole(
+        (0, "debtor", 19_000, ev("petitions:a"), 2, 2),
+        (0, "debtor", 19_100, ev("petitions:b"), 1, 2),
+        (0, "kin", 18_000, ev("petitions:c"), 1, 1),
+        (0, "friend", 17_000, ev("petitions:d"), 1, 1),
+        (1, "kin", 18_500, ev("petitions:e"), 1, 1),
+    )
+    debtor, kin = (find_evidence(group, cast(Engine, engine)) for group in whole.groups)
+    assert {moment: (of[None].names, of[None].total) for moment, of in debtor.items()} == {
+        0: ([("petitions", "b"), ("petitions", "a")], 2)
+    }
+    assert {moment: of[None].names for moment, of in kin.items()} == {0: [("petitions", "c")], 1: [("petitions", "e")]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from tests.pages.made_up import made_up_explanation, row
+from tests.support.explanation import made_up_explanation, row
 from zbrisk.contract import load_contract
 from zbrisk.explaining.party_aliases import PartyAliases
 

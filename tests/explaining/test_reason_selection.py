@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.pages.made_up import reason
+from tests.support.explanation import reason
 from zbrisk.explaining.reason import Reason
 from zbrisk.explaining.reason_selection import above_threshold, other_facts, select_reasons
 
@@ -20,7 +20,7 @@ def says(signal: str, weight: float, *rows: tuple[str, str], **more: Any) -> Rea
 
 
 def names(reasons: tuple[Reason, ...]) -> list[list[str]]:
-    return [[said.signal for said in lead.all] for lead in reasons]
+    return [[said.signal for said in lead.with_related] for lead in reasons]
 
 
 def test_what_rests_on_rows_already_shown_is_told_with_them_and_leaves_its_place_to_another() -> None:
@@ -28,7 +28,7 @@ def test_what_rests_on_rows_already_shown_is_told_with_them_and_leaves_its_place
     spent = says("spent", 0.5, ("spending", "X1"))
     raising, lowering = select_reasons((given, cheap, spent), 2)
     assert names(raising) == [["given", "cheap"], ["spent"]]
-    assert (raising[0].contribution, raising[0].together) == (2.0, 3.0)
+    assert (raising[0].contribution, raising[0].total_contribution) == (2.0, 3.0)
     assert lowering == ()
 
 
@@ -51,7 +51,7 @@ def test_a_trace_that_the_model_counts_against_the_same_rows_is_told_with_them()
     given, divorced = says("given", 2.0, HOUSE, TIE), says("divorced", -0.3, TIE)
     raising, lowering = select_reasons((given, divorced), 5)
     assert (names(raising), lowering) == ([["given", "divorced"]], ())
-    assert raising[0].together == pytest.approx(1.7)
+    assert raising[0].total_contribution == pytest.approx(1.7)
 
 
 def test_what_speaks_for_the_debtor_is_always_told_by_itself() -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.explaining.made_up import signal
+from tests.support.signals import signal
 from zbrisk.compiler.compiled import CompiledSignal
-from zbrisk.explaining.reason_text import sentence, window_told
+from zbrisk.explaining.reason_text import sentence, shown_window
 
 
 def told(measure: str, value: float, after: str = "", **header: Any) -> tuple[str, str]:
@@ -166,7 +166,7 @@ def test_the_window_is_the_one_with_rows_that_moved_the_score_most(
     counts: dict[str, float], weights: dict[str, float], told: str | None
 ) -> None:
     contributions = {f"seen__count__{name}": weight for name, weight in weights.items()}
-    window = window_told(windowed(), values(**counts), contributions)
+    window = shown_window(windowed(), values(**counts), contributions)
     assert (window.text if window else None) == told
 
 
@@ -175,8 +175,8 @@ def test_a_sum_or_share_of_nothing_that_is_always_said_is_no_reason() -> None:
         measures=["count", "share(flag)"], reason={"zh": "{count} 次，占 {share_flag}", "en": "{count} {share_flag}"}
     )
     known = {"seen__count__all": 3.0}
-    assert window_told(one, known | {"seen__share_flag__all": 0.0}, {}) is None
-    assert window_told(one, known | {"seen__share_flag__all": 0.5}, {}) == one.card.windows[0]
+    assert shown_window(one, known | {"seen__share_flag__all": 0.0}, {}) is None
+    assert shown_window(one, known | {"seen__share_flag__all": 0.5}, {}) == one.card.windows[0]
 
 
 def test_a_figure_that_is_always_said_and_unknown_leaves_the_number_of_records() -> None:
@@ -184,7 +184,7 @@ def test_a_figure_that_is_always_said_and_unknown_leaves_the_number_of_records()
         measures=["count", "share(flag)"], reason={"zh": "{count} 次，占 {share_flag}", "en": "{count} {share_flag}"}
     )
     known = {"seen__count__all": 3.0, "seen__share_flag__all": math.nan}
-    window = window_told(one, known, {})
+    window = shown_window(one, known, {})
     assert window is not None
     said = sentence(one, known, absent=False, window=window, rows=3)
     assert (said.zh, said.en) == ("与“标签”有关的记录 3 项", "3 records concerning: label")
@@ -193,7 +193,7 @@ def test_a_figure_that_is_always_said_and_unknown_leaves_the_number_of_records()
 def test_a_reason_that_shows_several_windows_says_how_many_records_there_are_in_one() -> None:
     one = windowed(reason={"zh": "{count} 次，近期 {count@90d} 次", "en": "{count}, {count@90d}"})
     known = values(**{"90d": 2.0, "all": 9.0})
-    window = window_told(one, known, {"seen__count__all": 1.0})
+    window = shown_window(one, known, {"seen__count__all": 1.0})
     assert window is not None
     assert sentence(one, known, absent=False, window=window, rows=9).zh == "全部时期：与“标签”有关的记录 9 项"
 

@@ -2,12 +2,11 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pytest
 
-from tests.explaining.made_up import program, signal
-from zbrisk.explaining.evidence import FoundRows
-from zbrisk.explaining.reasons import contributions_by_signal, reasons_of, with_rows
+from tests.support.signals import program, signal
+from zbrisk.explaining.evidence import EvidenceRows
+from zbrisk.explaining.reasons import reasons_of, with_rows
 
 SEEN = signal("seen", measures=["count", "days_since_last"], windows=["all"])
 HELD = signal("held", measures=["sum(price)"], windows=["all", "90d"], innocent={"zh": "无", "en": "none"}, law="第1条")
@@ -28,12 +27,12 @@ WEIGHTS = {
 }
 
 
-def standing(feature: str, value: float) -> float | None:
+def percentile(feature: str, value: float) -> float | None:
     return None if math.isnan(value) else len(feature) / 100
 
 
 def test_features_of_one_signal_are_one_reason() -> None:
-    held, seen = reasons_of(ALL, VALUES, WEIGHTS, standing)
+    held, seen = reasons_of(ALL, VALUES, WEIGHTS, percentile)
     assert (held.signal, seen.signal) == ("held", "seen")
     assert held.contribution == pytest.approx(-0.7)
     assert seen.contribution == pytest.approx(0.3)
@@ -42,27 +41,27 @@ def test_features_of_one_signal_are_one_reason() -> None:
         ("seen__days_since_last__all", 10.0, -0.2),
     ]
     assert seen.features[0].label.zh == "标签·次数·全部期间"
-    assert seen.standing == seen.features[0].standing == 0.16  # of the heaviest feature
-    assert (held.law, held.innocent.en if held.innocent else None) == ("第1条", "none")
-    assert (held.evidence, held.evidence_total, held.verify) == ((), 0, None)
+    assert seen.percentile == seen.features[0].percentile == 0.16  # of the heaviest feature
+    assert (held.law, held.lawful_explanation.en if held.lawful_explanation else None) == ("第1条", "none")
+    assert (held.evidence, held.evidence_total, held.next_steps) == ((), 0, None)
 
 
 def test_a_signal_that_the_model_does_not_use_is_no_reason() -> None:
-    assert "other" not in {reason.signal for reason in reasons_of(ALL, VALUES, WEIGHTS, standing)}
+    assert "other" not in {reason.signal for reason in reasons_of(ALL, VALUES, WEIGHTS, percentile)}
 
 
 def test_a_signal_without_weight_is_no_reason_unless_it_has_no_data() -> None:
     weightless = WEIGHTS | {"held__sum_price__all": 0.0, "held__sum_price__90d": 0.0}
-    assert [reason.signal for reason in reasons_of(ALL, VALUES, weightless, standing)] == ["seen"]
+    assert [reason.signal for reason in reasons_of(ALL, VALUES, weightless, percentile)] == ["seen"]
     unknown = VALUES | {"held__sum_price__all": math.nan, "held__sum_price__90d": math.nan}
-    seen, held = reasons_of(ALL, unknown, weightless, standing)
-    assert (seen.no_data, held.no_data, held.standing) == (False, True, None)
+    seen, held = reasons_of(ALL, unknown, weightless, percentile)
+    assert (seen.no_data, held.no_data, held.percentile) == (False, True, None)
     assert [feature.value for feature in held.features] == [None, None]
 
 
 def test_what_weighs_the_same_stands_by_name() -> None:
     same = {"seen__count__all": 0.25, "seen__days_since_last__all": 0.0, "other__count__all": -0.25}
-    assert [reason.signal for reason in reasons_of(ALL, VALUES, same, standing)] == ["other", "seen"]
+    assert [reason.signal for reason in reasons_of(ALL, VALUES, same, percentile)] == ["other", "seen"]
 
 
 @pytest.mark.parametrize(
@@ -78,18 +77,11 @@ def test_absence_is_all_counts_0_and_the_rest_unknown(
     count: float, days: float, absent: bool, no_data: bool, has_rows: bool
 ) -> None:
     values = VALUES | {"seen__count__all": count, "seen__days_since_last__all": days}
-    seen = next(reason for reason in reasons_of(ALL, values, WEIGHTS, standing) if reason.signal == "seen")
-    assert (seen.speaks_of_absence, seen.no_data) == (absent, no_data)
+    seen = next(reason for reason in reasons_of(ALL, values, WEIGHTS, percentile) if reason.signal == "seen")
+    assert (seen.is_absence, seen.no_data) == (absent, no_data)
     assert seen.has_rows == has_rows
     assert ("未见" in seen.sentence.zh) == absent
     assert (seen.sentence.zh == "无数据") == (seen.sentence.en == "no data") == no_data
-
-
-def test_contributions_are_added_up_within_signals() -> None:
-    features = ["held__sum_price__all", "seen__count__all", "held__sum_price__90d"]
-    names, grouped = contributions_by_signal(ALL, features, np.array([[1.0, 2.0, 4.0], [-1.0, 0.5, 0.25]]))
-    assert names == ["held", "seen"]
-    assert grouped.tolist() == [[5.0, 2.0], [-0.75, 0.5]]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +95,7 @@ def test_contributions_are_added_up_within_signals() -> None:
     ],
 )
 def test_readers_see_no_marks_of_ours_but_that_a_provision_was_not_read(law: str, read: str) -> None:
-    (reason,) = reasons_of(program(signal("seen", law=law)), VALUES, {"seen__count__all": 0.5}, standing)
+    (reason,) = reasons_of(program(signal("seen", law=law)), VALUES, {"seen__count__all": 0.5}, percentile)
     assert reason.law == read
 
 
@@ -112,9 +104,11 @@ def test_a_reason_is_told_of_the_rows_that_were_found() -> None:
         "seen", windows=["90d", "all"], reason={"zh": "{window}，{rows} 次[，最近 {last_day}]", "en": "{window} {rows}"}
     )
     values = {"seen__count__90d": 2.0, "seen__count__all": 5.0}
-    (reason,) = reasons_of(program(one), values, {"seen__count__90d": 0.5}, standing)
+    (reason,) = reasons_of(program(one), values, {"seen__count__90d": 0.5}, percentile)
     assert (reason.window, reason.lane, reason.sentence.zh) == ("90d", "seen@90d", "近 90 天内，2 次")
-    found = FoundRows(names=[("petitions", "a"), ("petitions", "b"), ("cases", "c")], lines=2, days=[20, 10], total=2)
+    found = EvidenceRows(
+        names=[("petitions", "a"), ("petitions", "b"), ("cases", "c")], lines=2, days=[20, 10], total=2
+    )
     told = with_rows(reason, one, values, found)
     assert (told.sentence.zh, told.evidence_total) == ("近 90 天内，2 次，最近 1970-01-21", 2)
     assert told.rows == (("petitions", "a"), ("petitions", "b"), ("cases", "c"))
@@ -122,8 +116,8 @@ def test_a_reason_is_told_of_the_rows_that_were_found() -> None:
 
 def test_what_is_read_off_the_case_itself_is_one_row() -> None:
     one = signal("seen", reason={"zh": "{rows} 项", "en": "{rows}"})
-    (reason,) = reasons_of(program(one), {"seen__count__all": 1.0}, {"seen__count__all": 0.5}, standing)
-    told = with_rows(reason, one, {"seen__count__all": 1.0}, FoundRows())
+    (reason,) = reasons_of(program(one), {"seen__count__all": 1.0}, {"seen__count__all": 0.5}, percentile)
+    told = with_rows(reason, one, {"seen__count__all": 1.0}, EvidenceRows())
     assert (told.rows, told.evidence_total, told.sentence.zh) == ((), 1, "1 项")
 
 
@@ -134,6 +128,6 @@ def test_the_figures_of_a_party_s_rows_are_the_party_s() -> None:
         reason={"zh": "{rows} 件，占 {share_flag}", "en": "{rows} {share_flag}"},
     )
     values = {"seen__count__all": 3.0, "seen__share_flag__all": 0.9}  # the largest of any party
-    (reason,) = reasons_of(program(one), values, {"seen__count__all": 0.5}, standing)
-    found = FoundRows(names=[("petitions", "a")], lines=1, total=3, values={"seen__share_flag__all": 0.5})
+    (reason,) = reasons_of(program(one), values, {"seen__count__all": 0.5}, percentile)
+    found = EvidenceRows(names=[("petitions", "a")], lines=1, total=3, values={"seen__share_flag__all": 0.5})
     assert with_rows(reason, one, values, found).sentence.zh == "3 件，占 50%"

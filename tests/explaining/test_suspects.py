@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zbrisk.explaining.suspects import Suspicion, suspicion
-from zbrisk.pages.words import suspect_words
+from zbrisk.pages.phrasing import suspect_words
 
 PEOPLE = {"applicant": ["申请执行人张某"], "debtor": ["被执行人王某", "被执行人李某"], "objector": ["案外人赵某"]}
 

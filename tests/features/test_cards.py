@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from tests.features.story import CONTRACT
+from tests.support.story import CONTRACT
 from zbrisk.signals.card import PLACEHOLDER, Card
 from zbrisk.signals.catalogue import read_catalogue
 from zbrisk.signals.sentence_check import sentence_mistake

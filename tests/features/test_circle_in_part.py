@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.features.story import Values, company, features, mother, office, owns, person, sells, told
+from tests.support.story import Values, company, features, mother, office, owns, person, sells, told
 
 SUED_BY = {
     "mother": mother("A"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.features.story import everything, features, row
+from tests.support.story import everything, features, row
 
 REQUIRING = [signal.name for signal in everything().signals if signal.card.requires]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.features.story import CONTRACT, everything
+from tests.support.story import CONTRACT, everything
 from zbrisk.testing import Report, run_signal_tests
 
 NAMES = [signal.name for signal in everything().signals]

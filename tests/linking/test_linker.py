@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.features.story import (
+from tests.linking.world import JUDGE, LAWYER, linked, ties
+from tests.support.story import (
     Rows,
     action,
     auction,
@@ -21,7 +22,6 @@ from tests.features.story import (
     suit,
     told,
 )
-from tests.linking.world import JUDGE, LAWYER, linked, ties
 from zbrisk.errors import DataError
 
 

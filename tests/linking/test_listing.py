@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.features.story import CONTRACT, mother, person, petition, role, row, suit, told
 from tests.linking.world import linked
+from tests.support.story import CONTRACT, mother, person, petition, role, row, suit, told
 from zbrisk.errors import DataError
 from zbrisk.linking import Links
 from zbrisk.linking.listing import write_links

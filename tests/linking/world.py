@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.features.story import AS_OF, CONTRACT, Rows, company, row, told
-from tests.features.story import _whole as whole
+from tests.support.story import AS_OF, CONTRACT, Rows, company, row, told, whole
 from zbrisk.docket.docket import Docket, open_docket
 from zbrisk.linking import Linker, Links
 from zbrisk.linking.tie import read_ties

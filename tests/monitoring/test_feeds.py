@@ -5,8 +5,8 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from tests.scoring.small import petitions
-from tests.training.world import cases, small_docket
+from tests.support.bundle import petitions
+from tests.support.office import cases, small_docket
 from zbrisk.docket import Docket
 from zbrisk.monitoring.feeds import Feed, feed_state, feeds
 

@@ -5,9 +5,9 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from tests.training.world import cases, outcomes, small_docket
+from tests.support.office import cases, outcomes, small_docket
 from zbrisk.docket import Docket
-from zbrisk.monitoring.lists import HandedOut, handed_out
+from zbrisk.monitoring.lists import IssuedList, check_issued_lists
 
 AS_OF = dt.date(2024, 6, 1)
 
@@ -28,8 +28,8 @@ def office(confirmed: int, *, listed: int = 40, score: float = 0.5, opened: str 
     )
 
 
-def judged(docket: Docket, **more: float) -> HandedOut:
-    (only,) = handed_out(docket, docket.contract, as_of=AS_OF, **more)
+def judged(docket: Docket, **more: float) -> IssuedList:
+    (only,) = check_issued_lists(docket, docket.contract, as_of=AS_OF, **more)
     return only
 
 
@@ -60,9 +60,9 @@ def test_several_lists_are_judged_together_and_one_by_one() -> None:
         review_outcomes=docket.frame("review_outcomes"),
         review_lists=half,
     )
-    assert [each.list_id for each in handed_out(both, both.contract, as_of=AS_OF)] == [None, "L1", "L2"]
+    assert [each.list_id for each in check_issued_lists(both, both.contract, as_of=AS_OF)] == [None, "L1", "L2"]
 
 
 def test_no_lists_are_nothing() -> None:
     docket = small_docket(cases(("A", "2023-01-10")))
-    assert handed_out(docket, docket.contract, as_of=AS_OF) == []
+    assert check_issued_lists(docket, docket.contract, as_of=AS_OF) == []

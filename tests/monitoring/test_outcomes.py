@@ -5,8 +5,8 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from tests.training.world import cases, outcomes, small_docket
-from zbrisk.monitoring.outcomes import decided_since, promise, wilson
+from tests.support.office import cases, outcomes, small_docket
+from zbrisk.monitoring.outcomes import check_calibration, decided_since, wilson
 
 SINCE, AS_OF = dt.date(2024, 1, 1), dt.date(2024, 6, 1)
 
@@ -56,21 +56,21 @@ def test_outcomes_of_one_day_that_contradict_each_other_do_not_count_in_any_orde
 def test_no_outcomes_are_no_data() -> None:
     docket = small_docket(cases(("A", "2023-01-10")))
     assert decided_since(docket, docket.contract, since=SINCE, as_of=AS_OF).empty
-    found = promise("t", np.array([]), np.array([]))
+    found = check_calibration("t", np.array([]), np.array([]))
     assert found.level == "no data" and found.predicted is None
 
 
 @pytest.mark.parametrize(("predicted", "level"), [(0.2, "kept"), (0.5, "broken"), (0.05, "broken")])
 def test_the_mean_prediction_is_held_against_the_interval(predicted: float, level: str) -> None:
     label = np.repeat([1.0, 0.0], [20, 80])
-    found = promise("t", label, np.full(100, predicted))
+    found = check_calibration("t", label, np.full(100, predicted))
     assert (found.low, found.high) == (pytest.approx(0.1334, abs=1e-4), pytest.approx(0.2888, abs=1e-4))
     assert found.level == level
 
 
 def test_too_few_of_either_kind_are_no_data() -> None:
-    assert promise("t", np.repeat([1.0, 0.0], [4, 96]), np.full(100, 0.9)).level == "no data"
-    assert promise("t", np.repeat([1.0, 0.0], [10, 19]), np.full(29, 0.9)).level == "no data"
+    assert check_calibration("t", np.repeat([1.0, 0.0], [4, 96]), np.full(100, 0.9)).level == "no data"
+    assert check_calibration("t", np.repeat([1.0, 0.0], [10, 19]), np.full(29, 0.9)).level == "no data"
 
 
 def test_wilson_stays_within_0_and_1() -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from tests.pages.made_up import AS_OF, made_up_explanation, row
+from tests.support.explanation import AS_OF, made_up_explanation, row
 from zbrisk.contract import load_contract
 from zbrisk.explaining.party_aliases import PartyAliases
 from zbrisk.explaining.reason import Cell, EvidenceRow

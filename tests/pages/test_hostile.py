@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.pages.made_up import made_up_explanation
+from tests.support.explanation import made_up_explanation
 from zbrisk.commands.display.case_summary import case_summary
 from zbrisk.commands.terminal import Terminal
 from zbrisk.contract import load_contract

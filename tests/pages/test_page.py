@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.made_up import concealed, made_up_explanation, reason, row
 from tests.pages.reading import facts_under, read_lanes, read_reasons
+from tests.support.explanation import concealed, made_up_explanation, reason, row
 from zbrisk.contract import load_contract
 from zbrisk.contract.reading import parse_contract
 from zbrisk.explaining.explanation import Explanation, TableFreshness, TimelineEvent

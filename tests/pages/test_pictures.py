@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.pages.made_up import concealed, reason
+from tests.support.explanation import concealed, reason
 from zbrisk.contract import load_contract
 from zbrisk.explaining.explanation import TimelineEvent
 from zbrisk.explaining.party_aliases import PartyAliases
-from zbrisk.pages.chronicle import chronicle
+from zbrisk.pages.event_list import event_list
 from zbrisk.pages.timeline import timeline
 from zbrisk.pages.waterfall import waterfall
 
@@ -70,7 +70,7 @@ def test_no_events_no_picture() -> None:
 
 def test_a_run_of_like_evidence_is_one_line() -> None:
     seen = [TimelineEvent(day=Day(2024, 1, i), label="被拍到", signal="a") for i in (5, 3, 4)]
-    lines, left_out = chronicle([TimelineEvent(day=Day(2024, 1, 3), label="终本", signal=None), *seen], CAST)
+    lines, left_out = event_list([TimelineEvent(day=Day(2024, 1, 3), label="终本", signal=None), *seen], CAST)
     assert left_out == 0
     assert [(str(line.day), line.words) for line in lines] == [
         ("2024-01-03", "终本"),
@@ -82,6 +82,6 @@ def test_a_long_chronicle_keeps_every_milestone() -> None:
     evidence = [
         TimelineEvent(day=Day(2020, 1, 1) + dt.timedelta(days=i), label=f"事项{i}", signal="a") for i in range(90)
     ]
-    lines, left_out = chronicle([*evidence, TimelineEvent(day=Day(2018, 1, 3), label="终本", signal=None)], CAST)
+    lines, left_out = event_list([*evidence, TimelineEvent(day=Day(2018, 1, 3), label="终本", signal=None)], CAST)
     assert (len(lines), left_out) == (40, 51)
     assert (lines[0].words, lines[1].words, lines[-1].words) == ("终本", "事项51", "事项89")

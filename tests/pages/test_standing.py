@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from tests.pages.made_up import made_up_explanation
+from tests.support.explanation import made_up_explanation
 from zbrisk.contract import load_contract
 from zbrisk.pages.standing import news_words, status_lines
 from zbrisk.selection import Restoration, Review, Status

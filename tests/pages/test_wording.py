@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.made_up import made_up_explanation
 from tests.pages.wording import accusing
+from tests.support.explanation import made_up_explanation
 from zbrisk.contract import load_contract
 from zbrisk.pages import render_index, render_page
 

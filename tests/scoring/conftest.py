@@ -7,7 +7,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from tests.scoring.small import program_of, write_small
+from tests.support.bundle import program_of, write_small
 from training.recipe import Recipe
 from training.run import train
 from training.simulation import Prefecture, World, simulate

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from tests.scoring.small import AS_OF, FEATURES, three_cases
+from tests.support.bundle import AS_OF, FEATURES, three_cases
 from zbrisk.scoring.answer import Answer
 from zbrisk.scoring.scorer import Scorer
 
@@ -43,10 +43,10 @@ def test_json_holds_everything(answer: Answer) -> None:
 
 def test_json_says_under_which_heading_a_reason_stands(answer: Answer) -> None:
     for written, risk in zip(json.loads(answer.to_json())["risks"], answer.explanation.risks, strict=True):
-        assert written["told"]["raising"] == [reason.signal for reason in risk.top()]
-        assert written["told"]["lowering"] == [reason.signal for reason in risk.mitigating()]
-        assert written["told"]["other"] == [reason.signal for reason in risk.other_facts()]
-    assert json.loads(answer.to_json())["risks"][0]["told"]["raising"] == ["tell"]
+        assert written["shown"]["raising"] == [reason.signal for reason in risk.top()]
+        assert written["shown"]["lowering"] == [reason.signal for reason in risk.mitigating()]
+        assert written["shown"]["other"] == [reason.signal for reason in risk.other_facts()]
+    assert json.loads(answer.to_json())["risks"][0]["shown"]["raising"] == ["tell"]
 
 
 def test_the_page_is_made_of_the_same_explanation(answer: Answer) -> None:

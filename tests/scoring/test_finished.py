@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tests.scoring.small import AS_OF, petitions
-from tests.training.world import cases, outcomes, small_docket
+from tests.support.bundle import AS_OF, petitions
+from tests.support.office import cases, outcomes, small_docket
 from zbrisk.docket import Docket
 from zbrisk.scoring.scorer import Scorer
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tests.scoring.small import AS_OF, three_cases
+from tests.support.bundle import AS_OF, three_cases
 from zbrisk.docket import Docket
 from zbrisk.scoring.scorer import Scorer
 

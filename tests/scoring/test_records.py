@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.scoring.small import AS_OF, three_cases
+from tests.support.bundle import AS_OF, three_cases
 from zbrisk.errors import DataError
 from zbrisk.scoring.scorer import Scorer
 
@@ -56,7 +56,7 @@ def test_an_empty_table_is_none_found(small: Scorer, records: Records) -> None:
         "calm__count__all": 0.0,
         "tell__count__all": 0.0,
     }
-    assert all(reason.speaks_of_absence and not reason.no_data for reason in risk.reasons)
+    assert all(reason.is_absence and not reason.no_data for reason in risk.reasons)
     assert {reason.sentence.zh for reason in risk.reasons} == {"没有"}
 
 
@@ -65,7 +65,7 @@ def test_an_absent_table_is_no_data(small: Scorer, records: Records) -> None:
     explanation = small.score_case(records, as_of=AS_OF).explanation
     risk = explanation.risks[0]
     assert {f.value for r in risk.reasons for f in r.features} == {None}
-    assert all(reason.no_data and reason.standing is None for reason in risk.reasons)
+    assert all(reason.no_data and reason.percentile is None for reason in risk.reasons)
     assert {reason.sentence.zh for reason in risk.reasons} == {"无数据"}
     assert (risk.top(), risk.mitigating()) == ((), ())
     assert sorted(reason.signal for reason in explanation.unknown) == ["calm", "sham", "tell"]

@@ -7,13 +7,14 @@ from functools import partial
 import pandas as pd
 import pytest
 
-from tests.scoring.small import AS_OF, three_cases
 from tests.scoring.test_finished import docket
-from tests.training.world import outcomes
+from tests.support.bundle import AS_OF, three_cases
+from tests.support.office import outcomes
 from zbrisk.docket.records import RecordReader
 from zbrisk.errors import DataError
 from zbrisk.explaining import explainer
-from zbrisk.scoring.scorer import COLUMNS, Scorer
+from zbrisk.scoring.clue_table import CLUE_COLUMNS
+from zbrisk.scoring.scorer import Scorer
 from zbrisk.selection.top import first_moments, select_top
 from zbrisk.selection.unfinished import leave_out_finished
 
@@ -33,7 +34,7 @@ def test_the_steps_give_what_rank_gives(small: Scorer, top: int | None) -> None:
 def test_scores_hold_every_case_and_no_reasons(small: Scorer) -> None:
     world = docket(review_outcomes=REVIEWED)
     scores = small.score(world, as_of=AS_OF)
-    assert list(scores.columns) == [name for name in COLUMNS if name not in ("reasons", "new_facts")]
+    assert list(scores.columns) == [name for name in CLUE_COLUMNS if name not in ("reasons", "new_facts")]
     assert len(scores) == 3 * len(small.targets)
     full = small.rank(world, as_of=AS_OF, finished=True)
     pd.testing.assert_frame_equal(scores, full[list(scores.columns)])
@@ -89,7 +90,7 @@ def test_several_cases_are_explained_in_their_order(small: Scorer) -> None:
 def test_records_are_read_into_lists_once_a_call(small: Scorer, monkeypatch: pytest.MonkeyPatch) -> None:
     world, calls = three_cases(), []
     records = world.records("A", AS_OF, small.needs())
-    listed = RecordReader.listed
-    monkeypatch.setattr(RecordReader, "listed", lambda self, rows: calls.append(1) or listed(self, rows))
+    as_lists = RecordReader.as_lists
+    monkeypatch.setattr(RecordReader, "as_lists", lambda self, rows: calls.append(1) or as_lists(self, rows))
     small.score_case(records, as_of=AS_OF, case_id="A")
     assert len(calls) == 1

@@ -18,7 +18,7 @@ from zbrisk.bundle.bundle import write_bundle
 from zbrisk.docket import Docket, open_docket
 from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.pages import render_index
-from zbrisk.pages.words import risk_words
+from zbrisk.pages.phrasing import risk_words
 from zbrisk.scoring.answer import Answer
 from zbrisk.scoring.scorer import Scorer, load_scorer
 
@@ -49,14 +49,14 @@ def pages_are_true(scorer: Scorer, answers: Iterable[Answer]) -> int:
         assert all(lane.marks == lane.shown for lane in lanes)
         read = [risk for risk in explanation.risks if not risk_words(risk).low]
         shown = [r for risk in read for r in (*risk.top(), *risk.mitigating(), *risk.other_facts())]
-        wanted = {(r.label.zh, r.evidence_total) for lead in shown for r in lead.all if cards[r.signal].at}
+        wanted = {(r.label.zh, r.evidence_total) for lead in shown for r in lead.with_related if cards[r.signal].at}
         assert {(lane.label, lane.total) for lane in lanes} == {w for w in wanted if w[1]} - _unseen(shown)
         headings_are_true(scorer, answer, page)
     return looked_at
 
 
 def _unseen(shown: Iterable[object]) -> set[tuple[str, int]]:
-    return {(r.label.zh, r.evidence_total) for r in shown if r.speaks_of_absence}  # type: ignore[attr-defined]
+    return {(r.label.zh, r.evidence_total) for r in shown if r.is_absence}  # type: ignore[attr-defined]
 
 
 def headings_are_true(scorer: Scorer, answer: Answer, page: str) -> None:
@@ -67,10 +67,10 @@ def headings_are_true(scorer: Scorer, answer: Answer, page: str) -> None:
         reason = said[sentence]
         card = cards[reason.signal]
         assert card.direction == "lowers" or "absence" in card.favourable, sentence
-        assert not reason.speaks_of_absence or "absence" in card.favourable, sentence
+        assert not reason.is_absence or "absence" in card.favourable, sentence
     for sentence in raising:
         assert cards[said[sentence].signal].direction != "lowers", sentence
-        assert not said[sentence].speaks_of_absence, sentence
+        assert not said[sentence].is_absence, sentence
     for sentence in (*raising, *lowering, *other):
         assert not cards[said[sentence].signal].plain_fact, sentence
         assert not NOTHING.search(sentence), sentence

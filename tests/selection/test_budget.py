@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.training.world import cases, outcomes, small_docket
+from tests.support.office import cases, outcomes, small_docket
 from zbrisk.docket import Docket, open_docket
 from zbrisk.errors import DataError
 from zbrisk.selection.budget import plan_reviews
@@ -38,7 +38,7 @@ def clues(count: int = 20, targets: tuple[str, ...] = (TARGET,)) -> pd.DataFrame
     return pd.concat([one.assign(target=target) for target in targets], ignore_index=True)
 
 
-def test_most_by_worth_and_a_part_by_lot() -> None:
+def test_most_by_worth_and_a_part_at_random() -> None:
     plan = plan_reviews(clues(), docket(), 10, audits=0.4)
     model = plan.chosen.loc[plan.chosen["chosen_by"] == "model", "case_id"]
     assert model.tolist() == ["c00", "c01", "c02", "c03", "c04", "c05"]
@@ -130,7 +130,7 @@ def test_a_budget_above_the_cases_takes_all() -> None:
     [
         ({"budget": 0}, "A budget of 0"),
         ({"audits": 1.5}, "audits 1.5"),
-        ({"by": "fame"}, "not told by 'fame'"),
+        ({"by": "fame"}, "cannot be measured by 'fame'"),
         ({"quotas": {"A": 99}}, "quotas exceed the budget"),
     ],
 )
@@ -164,3 +164,31 @@ def test_quotas_that_are_none(tmp_path: Path, text: str, words: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(DataError, match=words):
         read_quotas(path)
+
+
+def test_a_share_goes_to_doubt_with_chances_that_are_written_down() -> None:
+    tables = docket(40)
+    plan = plan_reviews(clues(40), tables, 12, audits=0.25, learn=0.25)
+    assert (plan.chosen["chosen_by"] == "model").sum() == 6
+    assert (plan.chosen["chosen_by"] == "random").sum() == 6
+    rest = plan.lists[plan.lists["chosen_by"] != "model"]
+    assert rest["propensity"].sum() == pytest.approx(6) and rest["propensity"].between(0, 1).all()
+    without = plan_reviews(clues(40), tables, 12, audits=0.25).lists.set_index("case_id")["propensity"]
+    more = rest.set_index("case_id")["propensity"] - without
+    assert more["c20"] > more["c39"] > 0  # 0.49 is in more doubt than 0.1
+
+
+def test_totals_stay_unbiased_where_a_share_goes_to_doubt() -> None:
+    truth = pd.Series(np.arange(20) % 3 == 0, index=ids(20)).astype(float)
+    tables, estimates = docket(), []
+    for seed in range(100):
+        lists = plan_reviews(clues(), tables, 8, audits=0.25, learn=0.5, seed=seed).lists
+        drawn = lists[lists["chosen_flag"]]
+        estimates.append((truth[drawn["case_id"]].to_numpy() / drawn["propensity"]).sum())
+    error = np.std(estimates) / np.sqrt(len(estimates))
+    assert abs(np.mean(estimates) - truth.sum()) < 3 * error
+
+
+def test_shares_that_leave_less_than_nothing_are_refused() -> None:
+    with pytest.raises(DataError, match="to learn from beside"):
+        plan_reviews(clues(), docket(), 10, audits=0.4, learn=0.7)

@@ -8,8 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tests.features.story import AS_OF, CONTRACT, Rows, event, owns, person, query, row, told, wage
-from tests.features.story import _whole as whole
+from tests.support.story import AS_OF, CONTRACT, Rows, event, owns, person, query, row, told, wage, whole
 from zbrisk.compiler.compile_relation import compile_relation
 from zbrisk.compiler.views import open_namespace
 from zbrisk.contract.labels import Bilingual

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tests.training.world import cases, outcomes, small_docket
+from tests.support.office import cases, outcomes, small_docket
 from zbrisk.contract.reading import parse_contract
 from zbrisk.docket import Docket, open_docket
 from zbrisk.selection import Restoration, Review, Status, finished, statuses, unfinished

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.scoring.small import targets
+from tests.support.bundle import targets
 from zbrisk.bundle.audits import Audits
 from zbrisk.errors import DataError
 from zbrisk.selection.success_rate import select_success_rate

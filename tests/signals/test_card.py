@@ -36,7 +36,7 @@ def test_what_may_be_told_in_the_debtor_s_favour() -> None:
 
 def test_the_windows_that_a_reason_can_be_told_of() -> None:
     def told(reason: str) -> list[str]:
-        return [window.text for window in card(reason={"zh": reason, "en": reason}).told_windows]
+        return [window.text for window in card(reason={"zh": reason, "en": reason}).sentence_windows]
 
     assert told("{window} {count}") == told("{rows}") == ["all", "90d", "since closed"]
     assert told("{distinct_place}") == ["90d"]
@@ -54,6 +54,42 @@ def test_features_are_measures_by_windows() -> None:
         "seen__distinct_place__90d",
     ]
     assert [window.text for window in card().windows] == ["all", "90d", "since closed"]
+
+
+BY = {
+    "role": {"debtor": {"zh": "被执行人", "en": "the debtor"}, "kin": {"zh": "亲属", "en": "kin"}},
+    "kind": {"camera": {"zh": "卡口", "en": "cameras", "typology": "A4"}},
+}
+OF_GROUPS = {
+    "by": BY,
+    "measures": ["count"],
+    "windows": ["all", "90d"],
+    "reason": {"zh": "{window}，{role}被{kind}拍到 {rows} 次", "en": "{role} on {kind} {rows} times {window}"},
+}
+
+
+def test_a_signal_by_codes_speaks_of_each_combination_for_itself() -> None:
+    whole = card(**OF_GROUPS)
+    debtor, kin = whole.groups
+    assert [name for name, _, _ in whole.features()] == [
+        "seen.debtor.camera__count__all",
+        "seen.debtor.camera__count__90d",
+        "seen.kin.camera__count__all",
+        "seen.kin.camera__count__90d",
+    ]
+    assert (kin.name, kin.codes, kin.typology, whole.typology) == (
+        "seen.kin.camera",
+        ("kin", "camera"),
+        ("A4",),
+        ("A13",),
+    )
+    assert debtor.reason == {
+        "zh": "{window}，被执行人被卡口拍到 {rows} 次",
+        "en": "The debtor on cameras {rows} times {window}",
+    }
+    assert whole.feature_labels("zh")["seen.kin.camera__count__90d"] == "查封车辆仍在行驶：亲属·卡口·次数·近90天"
+    assert debtor.groups == (debtor,)
+    assert card().groups == (card(),)
 
 
 def test_a_feature_has_words_in_both_languages() -> None:
@@ -86,23 +122,27 @@ def test_texts_are_trimmed() -> None:
 @pytest.mark.parametrize(
     ("wrong", "problem"),
     [
-        ({"colour": "red"}, "unknown key 'colour'; known are absent, across"),
+        ({"colour": "red"}, "header has the unknown key 'colour'. Known are absent, across"),
         ({"label": None}, "lacks `label`"),
         ({"measures": None}, "lacks `measures`"),
         ({"reason": None}, "lacks `reason`"),
-        ({"label": "标签"}, "`label` is missing or lacks a language"),
-        ({"label": {"zh": "标签"}}, "`label` is missing or lacks a language"),
-        ({"label": {"zh": "标签", "en": " "}}, "`label` is missing or lacks a language"),
-        ({"innocent": None}, "`innocent` is missing"),
-        ({"verify": None}, "`verify` is missing"),
+        ({"mesures": ["count"]}, "unknown key 'mesures'. Did you mean `measures`?"),
+        ({"name": "x"}, "unknown key 'name'"),
+        ({"law": 373}, "`law` is 373 and no text. Write a text; a number stands in quotes"),
+        ({"label": "标签"}, r"`label` is '标签' and no text in two languages. Write {zh: ..., en: ...}, a text"),
+        ({"label": {"zh": "标签"}}, "`label` lacks a language: `en`"),
+        ({"label": {"zh": "标签", "en": " "}}, "`label` lacks a language: `en`"),
+        ({"label": TEXT | {"fr": "x"}}, "`label` has the unknown language 'fr'"),
+        ({"innocent": None}, "lacks `innocent`: write `innocent: {zh"),
+        ({"verify": None}, "lacks `verify`"),
         ({"targets": ["ufo"]}, "target 'ufo' is not in the contract; known are concealed_assets, sham"),
-        ({"typology": "A21"}, "typology 'A21' is unknown"),
-        ({"typology": ["A1", "S13"]}, "typology 'S13' is unknown"),
-        ({"direction": "up"}, "direction 'up' is unknown; use raises, lowers, either"),
+        ({"typology": "A21"}, "`typology` is 'A21', which has not the form A13 or S4 or context"),
+        ({"typology": ["A1", "S13"]}, "`typology.2` is 'S13', which has not the form"),
+        ({"direction": "up"}, "`direction` is 'up', which is unknown. Use one of raises, lowers, either"),
         ({"direction": "lowers"}, "says in `absent` what its having no rows means"),
         ({"of": "party"}, "`of` and `through` go together"),
         ({"through": "applicants"}, "`of` and `through` go together"),
-        ({"across": "mean"}, "`across` is max or sum, not 'mean'"),
+        ({"across": "mean"}, "`across` is 'mean', which is unknown. Use one of max, sum"),
         ({"windows": ["soon"]}, "window 'soon' is not known"),
         ({"windows": ["90d", "since opened"]}, "hangs on 'opened'; known days are as_of, filed, closed"),
         ({"of": "party", "through": "applicants"}, "hangs on a day of the case; `of: party` has only as_of"),
@@ -129,9 +169,16 @@ def test_texts_are_trimmed() -> None:
             "zh text has a bracket that .* holds no placeholder",
         ),
         ({"reason": {"zh": "{count}", "en": "{count}[, {count}"}}, "en text has a bracket that is not in a pair"),
-        ({"favourable": "silence"}, "`favourable` is a list of rows and absence, not 'silence'"),
+        ({"favourable": "silence"}, "`favourable` is 'silence', which is unknown. Use one of rows, absence"),
         ({"favourable": ["rows"]}, "rows of a signal with `direction: raises` speak for nobody"),
         ({"favourable": ["absence"]}, "says so in `absent`"),
+        ({"by": ["role"]}, "`by` names columns and their codes"),
+        ({"by": {"role": ["kin"]}}, "`by` lists no codes of 'role'"),
+        ({"by": {"role": {"Kin!": TEXT}}}, "The code 'Kin!' of `by` is no name"),
+        ({"by": {"role": {"kin": "亲属"}}}, "The code kin of `by` has no label"),
+        ({"by": {"role": {"kin": {"zh": "亲{属}", "en": "kin"}}}}, "label in both languages, without braces"),
+        ({"by": {"role": {"kin": {**TEXT, "typology": "B1"}}}}, "typology 'B1' is unknown"),
+        ({"by": {"n": {f"c{i}": TEXT for i in range(501)}}}, "`by` makes 501 combinations, more than 500"),
         ({"windows": ["all", "90d", "all"]}, "seen__count__all is asked for twice"),
         ({"measures": ["count", "count", "days_since_last"]}, "seen__count__all is asked for twice"),
     ],

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.explaining.made_up import signal
+from tests.support.signals import signal
 from zbrisk.signals.sentence_check import sentence_mistake
 
 
@@ -26,7 +26,7 @@ TEXT = {"zh": "文字", "en": "text"}
             {"windows": ["90d before filed"], "measures": ["count", "days_since_last"]},
             "{last_day} for the day of the last row",
         ),
-        ("{count} 次", {"windows": ["90d", "all"]}, "does not name its window; it may be told of any of 90d, all"),
+        ("{count} 次", {"windows": ["90d", "all"]}, "does not name its window; it may be about any of 90d, all"),
         ("近九十天 {count} 次", {"windows": ["90d"]}, "does not name its window"),
         ("占 {share_flag}", {"measures": ["share(flag)"]}, "does not say how many rows"),
         ("共 {distinct_place} 处", {"measures": ["distinct(place)"]}, "does not say how many rows"),

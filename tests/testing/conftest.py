@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.features.story import CONTRACT
+from tests.support.story import CONTRACT
 from zbrisk.testing import Report, run_signal_tests
 
 SIGNAL = """/*

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.training.world import Tables, builder, office
+from tests.support.office import Tables, builder, office
 from training.recipe import Recipe
 from training.run import Trained, train
 from zbrisk.docket import open_docket
@@ -56,8 +56,8 @@ def test_reference_speaks_of_the_cohort_on_the_last_day(trained: Trained) -> Non
     reference = trained.targets[0].reference
     assert reference.cases == 300
     assert reference.features["calm__count__all"].null_share == 0.0
-    assert reference.standing("tell__count__all", 0.0) == 0.0
-    assert reference.standing("tell__count__all", 50.0) == 1.0
+    assert reference.percentile("tell__count__all", 0.0) == 0.0
+    assert reference.percentile("tell__count__all", 50.0) == 1.0
 
 
 def test_every_reviewed_case_is_counted_once_by_its_unseen_score(trained: Trained) -> None:

@@ -32,8 +32,8 @@ def hold_out_audits(dataset: TargetDataset, recipe: Recipe) -> tuple[TargetDatas
     """
     moments = dataset.moments
     audited = is_audit(moments)
-    by_lot = audited & (pd.to_numeric(moments["propensity"]) < 1)
-    if recipe.audit_share == 0 or by_lot.sum() < MIN_RANDOM_REVIEWS:
+    at_random = audited & (pd.to_numeric(moments["propensity"]) < 1)
+    if recipe.audit_share == 0 or at_random.sum() < MIN_RANDOM_REVIEWS:
         return dataset, None
     groups = np.sort(moments.loc[audited, "group"].unique().astype(str))
     random = np.random.default_rng([recipe.seed, 7])

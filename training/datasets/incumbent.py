@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from training.typing import Floats
 from zbrisk.docket import Docket
 from zbrisk.scoring.scorer import Scorer
+from zbrisk.typing import Floats
 
 __all__ = ["Incumbent"]
 

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from training.evaluation.bootstrap import Estimate
-from training.typing import Floats, Json
 from zbrisk.monitoring.outcomes import wilson
+from zbrisk.typing import Floats, Json
 
 __all__ = ["backtest_list", "first_places", "labels_of"]
 

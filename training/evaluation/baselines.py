@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from training.datasets.rule_signals import by_count, fired, learnt_precision
 from training.evaluation.bootstrap import interval, paired_difference
 from training.evaluation.metrics import RankedRows, average_precision
-from training.typing import Floats, Json
+from zbrisk.typing import Floats, Json
 
 __all__ = ["Baseline", "compare_with_baselines", "rule_baselines"]
 
@@ -37,7 +37,7 @@ def compare_with_baselines(
         draws: Resamples.
         seed: Their seed.
     """
-    told = {}
+    figures = {}
     for name, other in others.items():
         by = np.asarray(other.score, dtype=np.float64)
         has = ~np.isnan(by)
@@ -46,8 +46,8 @@ def compare_with_baselines(
         own = interval(RankedRows(label, by[has]), average_precision, groups, **asked)
         gain = paired_difference(label, score[has], by[has], groups, figure=average_precision, **asked)
         about = {"which": other.which} if other.which else {}
-        told[name] = {**about, "cases": int(has.sum()), "average_precision": own.to_json(), "gain": gain.to_json()}
-    return told
+        figures[name] = {**about, "cases": int(has.sum()), "average_precision": own.to_json(), "gain": gain.to_json()}
+    return figures
 
 
 def rule_baselines(

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from training.evaluation.metrics import Metric, RankedRows, auc
-from training.typing import Floats
+from zbrisk.typing import Floats
 
 __all__ = ["ENOUGH_TO_JUDGE", "Estimate", "bootstrap", "interval", "paired_difference"]
 

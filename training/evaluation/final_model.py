@@ -10,9 +10,9 @@ from training.datasets.dataset import TargetDataset
 from training.evaluation.population_estimates import Audited, Population, effective_size, estimate_population, hajek
 from training.evaluation.seed_variation import overlap
 from training.recipe import Recipe
-from training.typing import Json
-from zbrisk.bundle.target_model import Model
+from zbrisk.bundle.target_model import TargetModel
 from zbrisk.bundle.trained import TrainedTarget
+from zbrisk.typing import Json
 
 __all__ = ["evaluate_final_model"]
 
@@ -25,12 +25,12 @@ def evaluate_final_model(trained: TrainedTarget, dataset: TargetDataset, recipe:
         dataset: What it was learnt from.
         recipe: Its choices.
     """
-    model = Model(trained, tuple(map(str, dataset.reference_cases)))
+    model = TargetModel(trained, tuple(map(str, dataset.reference_cases)))
     scores = model.scores(np.ascontiguousarray(dataset.reference_cases.to_numpy(np.float64)))
     return {**_kept_audits(model, dataset, scores, recipe), **_churn(dataset, scores, recipe)}
 
 
-def _kept_audits(model: Model, dataset: TargetDataset, scores: np.ndarray, recipe: Recipe) -> Json:
+def _kept_audits(model: TargetModel, dataset: TargetDataset, scores: np.ndarray, recipe: Recipe) -> Json:
     kept = model.trained.audits
     if kept is None:
         return _base_rate(dataset)

@@ -18,16 +18,20 @@ from training.evaluation.seed_variation import spread
 from training.evaluation.subgroups import by_subgroup, money
 from training.labels.splits import Fold
 from training.recipe import Recipe
-from training.typing import Floats, Json
+from zbrisk.typing import Floats, Json
 
-__all__ = ["Fitted", "evaluate_holdout"]
+__all__ = ["Fitted", "Ranks", "evaluate_holdout"]
 
 
-class Fitted(Protocol):
-    """A model at work."""
+class Ranks(Protocol):
+    """What can put cases in order."""
 
     def raw_score(self, X: pd.DataFrame) -> Floats:
         """Raw margins."""
+
+
+class Fitted(Ranks, Protocol):
+    """A model at work."""
 
     def confirmed_proba(self, X: pd.DataFrame) -> Floats:
         """The chance that a review would confirm each row."""
@@ -38,7 +42,7 @@ def evaluate_holdout(
     fold: Fold,
     recipe: Recipe,
     fit: Callable[[int], Fitted],
-    rivals: Mapping[str, Callable[[], Fitted]],
+    rivals: Mapping[str, Callable[[], Ranks]],
 ) -> Json:
     """Figures on the reviewed cases opened since the cut, and on the list that the model would have made on that day.
 
@@ -99,6 +103,8 @@ def _list_of_the_day(
 ) -> Json:
     """The list that would have been issued on the cut, and what random audits after it say of all the cases on it."""
     later, score, probability = judged
+    if dataset.cohort is None:
+        return {}
     opened_later = frozenset(later["case_id"])
     cohort = dataset.cohort(fold.cut, always=opened_later, never=dataset.labels.cases - opened_later)
     if cohort.empty:
@@ -106,14 +112,14 @@ def _list_of_the_day(
     X, sampling_weight = cohort[list(dataset.X)], cohort["sampling_weight"].to_numpy(np.float64)
     everyone = Population(score=model.raw_score(X), probability=model.confirmed_proba(X), weight=sampling_weight)
     chance = pd.to_numeric(later["propensity"]).to_numpy(np.float64)
-    by_lot = chance > 0
+    at_random = chance > 0
     audits = Audited(
-        score=score[by_lot],
-        probability=probability[by_lot],
-        label=later["label"].to_numpy(np.float64)[by_lot],
-        weight=1 / chance[by_lot],
+        score=score[at_random],
+        probability=probability[at_random],
+        label=later["label"].to_numpy(np.float64)[at_random],
+        weight=1 / chance[at_random],
     )
     return {
-        "handed_out": backtest_list(everyone.score, sampling_weight, labels_of(cohort.index, later), recipe.top),
+        "backtest": backtest_list(everyone.score, sampling_weight, labels_of(cohort.index, later), recipe.top),
         "unselected": estimate_population(audits, everyone, recipe.top),
     }

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from training.typing import Floats
+from zbrisk.typing import Floats
 
 __all__ = [
     "Metric", "RankedRows", "auc", "average_precision", "brier_skill", "calibration_intercept",

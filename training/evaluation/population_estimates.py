@@ -22,8 +22,8 @@ import numpy as np
 
 from training.evaluation.backtest import first_places
 from training.evaluation.bootstrap import Estimate
-from training.typing import Floats, Json
 from zbrisk.monitoring.outcomes import wilson
+from zbrisk.typing import Floats, Json
 
 __all__ = ["Audited", "Population", "effective_size", "estimate_population", "hajek", "powered"]
 
@@ -59,7 +59,7 @@ class Population:
 
 def estimate_population(audits: Audited, population: Population, top: Sequence[int]) -> Json:
     """The base rate, and the share confirmed among the first k, if all cases were reviewed."""
-    told: Json = {
+    figures: Json = {
         "audits": len(audits.label),
         "confirmed": int(audits.label.sum()),
         "base_rate": _both(audits, population.probability, population.weight),
@@ -70,8 +70,8 @@ def estimate_population(audits: Audited, population: Population, top: Sequence[i
             # audits at or above the last score on the list are a sample of the list itself: the same question is asked
             # of them, with the chances they were drawn with
             last = float(population.score[inside > 0].min())
-            told[f"precision_at_{length}"] = _both(audits.above(last), population.probability, inside)
-    return told
+            figures[f"precision_at_{length}"] = _both(audits.above(last), population.probability, inside)
+    return figures
 
 
 def effective_size(weight: Floats) -> float:

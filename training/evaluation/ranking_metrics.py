@@ -22,7 +22,7 @@ from training.evaluation.metrics import (
     recall_at,
     tie_bounds,
 )
-from training.typing import Floats
+from zbrisk.typing import Floats
 
 __all__ = ["evaluate"]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from training.evaluation.metrics import Metric, RankedRows, auc, average_precision, brier_skill
-from training.typing import Floats
+from zbrisk.typing import Floats
 
 __all__ = ["overlap", "spread"]
 
@@ -23,16 +23,16 @@ def spread(label: Floats, scores: Sequence[Floats], probabilities: Sequence[Floa
         probabilities: Calibrated probabilities of each fit.
         length: The list whose members are compared with those of the first fit.
     """
-    told: dict[str, object] = {"fits": len(scores)}
+    figures: dict[str, object] = {"fits": len(scores)}
     for name, figure in FIGURES.items():
         by = probabilities if name == "brier_skill" else scores
         found = [float(figure(RankedRows(label, each), np.ones((1, len(label))))[0]) for each in by]
         if not np.isnan(found).any():
-            told[name] = {"least": min(found), "mean": float(np.mean(found)), "most": max(found)}
+            figures[name] = {"least": min(found), "mean": float(np.mean(found)), "most": max(found)}
     if 0 < length < len(label):
         same = [overlap(scores[0], other, length) for other in scores[1:]]
-        told[f"first_{length}_kept"] = float(np.mean(same))
-    return told
+        figures[f"first_{length}_kept"] = float(np.mean(same))
+    return figures
 
 
 def overlap(one: Floats, other: Floats, length: int) -> float:

@@ -11,8 +11,8 @@ import pandas as pd
 from training.datasets.subgroup_columns import AMOUNTS, BY
 from training.evaluation.bootstrap import Estimate, bootstrap, interval
 from training.evaluation.metrics import RankedRows, auc, average_precision, recall_at
-from training.typing import Floats, Json
 from zbrisk.monitoring.outcomes import wilson
+from zbrisk.typing import Floats, Json
 
 __all__ = ["by_subgroup", "money"]
 
@@ -40,15 +40,15 @@ def by_subgroup(later: pd.DataFrame, score: Floats, probability: Floats, *, draw
 
 def money(later: pd.DataFrame, score: Floats, top: tuple[int, ...], *, draws: int, seed: int) -> Json:
     """The share of the money that reviews found, and of what was recovered, that stands in the first k."""
-    told: Json = {}
+    found: Json = {}
     for name in AMOUNTS:
         amount = later[name].fillna(0).to_numpy(float) if name in later else np.zeros(len(later))
         if amount.sum() > 0:
-            told[name] = {
+            found[name] = {
                 "yuan": round(float(amount.sum()), 2),
                 **dict(_shares(later, amount, score, top, draws, seed)),
             }
-    return told
+    return found
 
 
 def _shares(

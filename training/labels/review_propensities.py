@@ -10,7 +10,7 @@ from zbrisk.docket import Docket
 
 __all__ = ["fill_propensities"]
 
-TABLE = "review_lists"
+REVIEW_LISTS = "review_lists"
 
 
 def fill_propensities(outcomes: pd.DataFrame, docket: Docket, target: str, until: dt.date) -> pd.DataFrame:
@@ -25,12 +25,12 @@ def fill_propensities(outcomes: pd.DataFrame, docket: Docket, target: str, until
         target: Of the outcomes.
         until: Only lists known before this day count.
     """
-    if TABLE not in docket.present or outcomes.empty:
+    if REVIEW_LISTS not in docket.present or outcomes.empty:
         return outcomes
-    rows = docket.frame(TABLE, until)
+    rows = docket.frame(REVIEW_LISTS, until)
     rows = rows[rows["target"] == target]
-    by_lot = set(rows.loc[rows["chosen_by"] == "random", "list_id"])
-    chosen = rows[rows["chosen_flag"].fillna(False).astype(bool) & rows["list_id"].isin(by_lot)]
+    at_random = set(rows.loc[rows["chosen_by"] == "random", "list_id"])
+    chosen = rows[rows["chosen_flag"].fillna(False).astype(bool) & rows["list_id"].isin(at_random)]
     lists = pd.DataFrame(
         {
             "case_id": chosen["case_id"].astype(object),

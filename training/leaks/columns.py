@@ -12,7 +12,7 @@ from scipy.stats import beta, fisher_exact, rankdata
 from training.evaluation import interval
 from training.evaluation.metrics import RankedRows, auc
 from training.leaks.finding import Finding
-from training.typing import Floats
+from zbrisk.typing import Floats
 
 __all__ = ["missingness", "purity", "separation"]
 
@@ -45,7 +45,7 @@ def separation(X: pd.DataFrame, label: ArrayLike, groups: ArrayLike, *, seed: in
 
 
 def purity(X: pd.DataFrame, label: ArrayLike) -> Iterator[Finding]:
-    """Columns whose being above zero nearly always goes with a confirmed case, beyond chance among so many columns."""
+    """Columns whose being above zero nearly always goes with a confirmed case, beyond chance among these columns."""
     truth = np.asarray(label, dtype=np.float64)
     pure = max(PURE, _raised(float(truth.mean()), by=PURE / (1 - PURE)))
     for name, values in X.items():
@@ -57,7 +57,7 @@ def purity(X: pd.DataFrame, label: ArrayLike) -> Iterator[Finding]:
 
 
 def missingness(X: pd.DataFrame, label: ArrayLike) -> Iterator[Finding]:
-    """Columns whose share of "no data" differs between the classes, beyond chance among so many columns."""
+    """Columns whose share of "no data" differs between the classes, beyond chance among these columns."""
     truth = np.asarray(label, dtype=np.float64) == 1
     missing = X.isna().to_numpy()
     gone, gap = _distinct(X, missing), missing[truth].mean(axis=0) - missing[~truth].mean(axis=0)

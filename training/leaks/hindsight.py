@@ -15,7 +15,7 @@ from training.leaks.finding import Finding
 from zbrisk.docket import Docket
 from zbrisk.docket.connecting import connect
 from zbrisk.docket.days import AsOf, day_number
-from zbrisk.docket.knowledge import as_it_stood
+from zbrisk.docket.validity import as_it_stood
 from zbrisk.execution.signal_builder import SignalBuilder
 
 __all__ = ["cut_docket", "hindsight"]

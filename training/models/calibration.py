@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
-from training.typing import Floats
 from zbrisk.bundle.calibration import Calibration
+from zbrisk.typing import Floats
 
 __all__ = ["ENOUGH_FOR_ISOTONIC", "Calibrated", "fit_calibration"]
 
@@ -77,10 +77,10 @@ def _noisy_sigmoid(raw: Floats, label: Floats, weight: Floats, slope: tuple[floa
         chance = _chance(np.exp(parameters[0]) * raw + parameters[1])
         noise = _chance(parameters[2])
         # what a reviewer will say, not what is true: a truth of `chance` is turned round with chance `noise`
-        told = np.clip(noise + (1 - 2 * noise) * chance, 1e-12, 1 - 1e-12)
+        reported = np.clip(noise + (1 - 2 * noise) * chance, 1e-12, 1 - 1e-12)
         # minus the logarithm of the posterior, up to a constant: the priors do not grow with the rows, so they fade
         doubt = 0.5 * float(np.sum(((parameters - usual) / spread) ** 2))
-        return doubt - float(weight @ (label * np.log(told) + (1 - label) * np.log1p(-told)))
+        return doubt - float(weight @ (label * np.log(reported) + (1 - label) * np.log1p(-reported)))
 
     # started from the prior's middle: with no rows to speak of, that is also where it ends
     found = minimize(loss, usual, method="L-BFGS-B").x

@@ -25,12 +25,12 @@ import pandas as pd
 
 from training.evaluation import Estimate, paired_difference
 from training.evaluation.metrics import Metric, RankedRows, average_precision, brier_skill, precision_at
-from training.typing import Floats
+from zbrisk.typing import Floats
 
-__all__ = ["DECIDING", "LEAST", "MARGIN", "Compared", "Comparison", "compare"]
+__all__ = ["DECIDING", "MARGIN", "MIN_OF_EACH_RESULT", "Compared", "Comparison", "compare"]
 
-LEAST = 20  # confirmed, and refuted
-FIRST = 20  # the length of list whose precision is compared
+MIN_OF_EACH_RESULT = 20  # confirmed, and refuted
+PRECISION_LENGTH = 20  # the length of list whose precision is compared
 MARGIN = 0.05  # of average precision
 DRAWS = 2000
 DECIDING = "average precision"
@@ -38,7 +38,7 @@ DECIDING = "average precision"
 #: What is compared, and which numbers of a bundle it judges.
 FIGURES: Mapping[str, tuple[Metric, str]] = {
     DECIDING: (average_precision, "score"),
-    f"precision among the first {FIRST}": (precision_at(FIRST), "score"),
+    f"precision among the first {PRECISION_LENGTH}": (precision_at(PRECISION_LENGTH), "score"),
     "Brier skill": (brier_skill, "probability"),
 }
 
@@ -70,17 +70,17 @@ class Comparison:
         target: The target.
         cases: Later reviewed cases.
         confirmed: Of these.
-        by_lot: Of the cases, those that chance chose for review.
+        at_random: Of the cases, those that chance chose for review.
         figures: By name; none where there are too few cases.
         verdict: better, as good, unsure, worse or too few.
-        missing: About so many more confirmed (or, with `LEAST` of these, refuted) cases are needed; None where the
-            verdict stands, or where more cases may not change it.
+        missing: About how many more confirmed cases are needed (or, with `MIN_OF_EACH_RESULT` of these, refuted ones);
+            None where the verdict stands, or where more cases may not change it.
     """
 
     target: str
     cases: int
     confirmed: int
-    by_lot: int
+    at_random: int
     figures: Mapping[str, Compared]
     verdict: str
     missing: int | None
@@ -93,34 +93,34 @@ class Comparison:
     def __str__(self) -> str:
         counted = f"{self.confirmed} confirmed of {self.cases} later cases"
         if self.verdict == "too few":
-            kind = "confirmed" if self.confirmed < LEAST else "refuted"
+            kind = "confirmed" if self.confirmed < MIN_OF_EACH_RESULT else "refuted"
             return f"{self.target}: too few, {counted}; at least {self.missing} more {kind} ones are needed"
         shown = [name for name, each in self.figures.items() if each.worse] or [DECIDING]
-        told = f"{self.target}: {self.verdict}; " + "; ".join(f"{name} {self.figures[name]}" for name in shown)
+        text = f"{self.target}: {self.verdict}; " + "; ".join(f"{name} {self.figures[name]}" for name in shown)
         if self.verdict != "unsure":
-            return f"{told}; {counted}"
+            return f"{text}; {counted}"
         more = f"about {self.missing} more confirmed ones are needed" if self.missing else "it looks worse"
-        return f"{told}, perhaps a loss that counts; {counted}, {more}"
+        return f"{text}, perhaps a loss that counts; {counted}, {more}"
 
 
 def compare(cases: pd.DataFrame, target: str, *, margin: float = MARGIN, draws: int = DRAWS) -> Comparison:
     """Compare two bundles on one target.
 
     Args:
-        cases: The target's later cases: label, group, by_lot, and score and probability of champion and challenger.
+        cases: The target's later cases: label, group, at_random, and score and probability of champion and challenger.
         target: Its name.
         margin: The loss of average precision that counts as one.
         draws: Resamples.
     """
     confirmed = int(cases["label"].sum())
-    lacking = max(LEAST - confirmed, 0) or max(LEAST - len(cases) + confirmed, 0)
+    lacking = max(MIN_OF_EACH_RESULT - confirmed, 0) or max(MIN_OF_EACH_RESULT - len(cases) + confirmed, 0)
     figures = {} if lacking else {name: _compared(cases, *what, draws) for name, what in FIGURES.items()}
     verdict = "too few" if lacking else _verdict(figures, margin)
     return Comparison(
         target=target,
         cases=len(cases),
         confirmed=confirmed,
-        by_lot=int(cases["by_lot"].sum()),
+        at_random=int(cases["at_random"].sum()),
         figures=figures,
         verdict=verdict,
         missing=_missing(figures[DECIDING].gain, confirmed, margin) if verdict == "unsure" else lacking or None,

@@ -21,11 +21,11 @@ import pandas as pd
 
 from training.registry.comparison import DECIDING, Comparison, compare
 
-__all__ = ["Verdict", "judge"]
+__all__ = ["PromotionDecision", "judge"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
+class PromotionDecision:
     """What the gate says, on cases opened from `since` on and known before `as_of`; `why` says it in words."""
 
     let_through: bool
@@ -43,7 +43,7 @@ class Verdict:
 def judge(
     cases: pd.DataFrame, targets: Sequence[str], lost: Sequence[str] = (),
     *, since: dt.date, as_of: dt.date, margin: float,
-) -> Verdict:  # fmt: skip
+) -> PromotionDecision:  # fmt: skip
     """Decide.
 
     Args:
@@ -60,7 +60,9 @@ def judge(
     if not against and (gain := _mean_gain(compared)) <= 0:
         against = [f"no better on the whole, mean difference {gain:+.3f}", *map(str, compared)]
     why = ". ".join(against or map(str, compared))
-    return Verdict(let_through=not against, why=why, since=since, as_of=as_of, margin=margin, comparisons=compared)
+    return PromotionDecision(
+        let_through=not against, why=why, since=since, as_of=as_of, margin=margin, comparisons=compared
+    )
 
 
 def _mean_gain(compared: Sequence[Comparison]) -> float:

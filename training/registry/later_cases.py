@@ -26,7 +26,7 @@ def later_cases(docket: Docket, targets: Sequence[str], *, since: dt.date, as_of
 
     Returns:
         case_id, as_of (the day of opening), target, label (1 confirmed, 0 refuted), group (cases that share a debtor),
-        by_lot (whether chance chose the case).
+        at_random (whether chance chose the case).
 
     Raises:
         DataError: No outcomes are supplied.
@@ -36,9 +36,9 @@ def later_cases(docket: Docket, targets: Sequence[str], *, since: dt.date, as_of
     for target in targets:
         moments = reviewed_labels(docket, target, as_of).moments
         later = moments[moments["as_of"] >= pd.Timestamp(since)]
-        by_lot = (later["selected_by"] == "random").astype(bool)
-        found.append(later.assign(target=target, group=group_of(later, groups), by_lot=by_lot))
-    columns = [*KEY, "label", "group", "by_lot"]
+        at_random = (later["selected_by"] == "random").astype(bool)
+        found.append(later.assign(target=target, group=group_of(later, groups), at_random=at_random))
+    columns = [*KEY, "label", "group", "at_random"]
     return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
 
 

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from training.registry.comparison import MARGIN
-from training.registry.gate import Verdict, judge
+from training.registry.gate import PromotionDecision, judge
 from training.registry.later_cases import later_cases, with_scores
 from training.registry.models import CHALLENGER, CHAMPION, Models, Version
 from zbrisk.contract import Contract
@@ -22,7 +22,7 @@ __all__ = ["OpenTables", "judge_scorers", "promote"]
 OpenTables = Callable[[Contract], AbstractContextManager[Docket]]
 
 
-def promote(models: Models, open_tables: OpenTables, *, as_of: dt.date, margin: float = MARGIN) -> Verdict:
+def promote(models: Models, open_tables: OpenTables, *, as_of: dt.date, margin: float = MARGIN) -> PromotionDecision:
     """Let the challenger through the gate if it may pass, and tag its version with what was said.
 
     Without a champion there is nothing to be better than, and the challenger becomes the first. Whoever promotes a
@@ -54,7 +54,7 @@ def promote(models: Models, open_tables: OpenTables, *, as_of: dt.date, margin: 
 
 def judge_scorers(
     champion: Scorer, challenger: Scorer, open_tables: OpenTables, *, as_of: dt.date, margin: float = MARGIN
-) -> Verdict:
+) -> PromotionDecision:
     """What the gate says of two scorers.
 
     Raises:
@@ -71,8 +71,8 @@ def judge_scorers(
     return judge(cases, both, lost, since=since, as_of=as_of, margin=margin)
 
 
-def _first(challenger: Version, as_of: dt.date, margin: float) -> Verdict:
-    return Verdict(
+def _first(challenger: Version, as_of: dt.date, margin: float) -> PromotionDecision:
+    return PromotionDecision(
         let_through=True, why="There was no champion; nothing was compared", since=challenger.until, as_of=as_of,
         margin=margin, comparisons=(),
     )  # fmt: skip
@@ -84,7 +84,7 @@ def _scorer(models: Models, version: Version) -> Scorer:
         return load_scorer(Path(desk) / "bundle", unsigned=models.unsigned)
 
 
-def _tags(verdict: Verdict, champion: Version | None) -> dict[str, str]:
+def _tags(verdict: PromotionDecision, champion: Version | None) -> dict[str, str]:
     return {
         "gate": "let through" if verdict.let_through else "refused",
         "gate.why": verdict.why,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from training.recipe import Recipe
 from zbrisk.bundle.bundle import Bundle
 from zbrisk.compiler.serial import program_to_json
 from zbrisk.errors import BundleError
+from zbrisk.validation import Invalid, validated
 
 __all__ = ["Difference", "differences", "recipe_of"]
 
@@ -40,18 +41,12 @@ def recipe_of(bundle: Bundle) -> Recipe:
     said = bundle.run.get("recipe")
     if isinstance(said, Mapping):
         said = {name: value for name, value in said.items() if name not in FIXED or value != FIXED[name]}
-    known = {field.name for field in fields(Recipe)}
-    if not isinstance(said, Mapping) or set(said) - known:
-        lacking = ", ".join(sorted(set(said) - known)) if isinstance(said, Mapping) else "it says none"
-        raise BundleError(
-            f"The bundle's recipe cannot be followed ({lacking}).",
-            "Retrain with the zbrisk it was trained with, or write a recipe of your own.",
-        )
     try:
-        return Recipe.from_json(said)
-    except ValueError as error:
+        return validated(Recipe, said, what="It")
+    except Invalid as error:
         raise BundleError(
-            f"The bundle's recipe cannot be followed: {error}", "Write a recipe of your own with that corrected."
+            f"The bundle's recipe cannot be followed: {error.problem}",
+            "Retrain with the zbrisk it was trained with, or write a recipe of your own.",
         ) from error
 
 
@@ -78,9 +73,9 @@ def _hashes(before: Bundle, after: Bundle) -> Iterator[Difference]:
     then, now = before.run.get("hashes", {}), after.run.get("hashes", {})
     for what in sorted({*then, *now}):
         if then.get(what) != now.get(what):
-            told = where[what](before, after) if what in where else ""
+            rows = where[what](before, after) if what in where else ""
             then_short, now_short = (str(hashes.get(what, "none"))[:SHORT] for hashes in (then, now))
-            yield Difference(what=what, then=then_short, now=now_short, where=told)
+            yield Difference(what=what, then=then_short, now=now_short, where=rows)
 
 
 def _versions(before: Bundle, after: Bundle) -> list[Difference]:
@@ -116,8 +111,8 @@ def _tables(before: Bundle, after: Bundle) -> str:
         return "another contract"
     then, now = _rows(before), _rows(after)
     moved = [name for name in sorted({*then, *now}) if then.get(name) != now.get(name)]
-    told = [f"{name} {then.get(name, 'no')} -> {now.get(name, 'no')} rows" for name in moved]
-    return ", ".join(told) or "as many rows in each, of other content"
+    rows = [f"{name} {then.get(name, 'no')} -> {now.get(name, 'no')} rows" for name in moved]
+    return ", ".join(rows) or "as many rows in each, of other content"
 
 
 def _rows(bundle: Bundle) -> dict[str, int]:

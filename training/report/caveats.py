@@ -10,6 +10,7 @@ __all__ = ["caveats"]
 #: Confirmed cases below which every figure is loose.
 FEW_CONFIRMED = 50
 FEW_AUDITS = 100
+SHORT = 12  # characters of a hash
 Metrics = Mapping[str, Any]
 
 
@@ -41,7 +42,7 @@ def _selected(metrics: Metrics) -> Iterator[str]:
             f"Nearly all labels are of cases that somebody chose; {audits} random audits speak of the others. No figure"
             " of the hold-out carries over to cases that nobody would have chosen."
         )
-    lists: Metrics = metrics["holdout"].get("handed_out", {}).get("lists", {})
+    lists: Metrics = metrics["holdout"].get("backtest", {}).get("lists", {})
     for length, figures in list(lists.items())[:1]:
         if figures["labelled"] < 0.5:
             yield (
@@ -65,18 +66,31 @@ def _few(later: Metrics) -> Iterator[str]:
 
 
 def _prior(metrics: Metrics) -> Iterator[str]:
-    if trees := metrics.get("prior", {}).get("trees"):
+    prior: Metrics = metrics.get("prior", {})
+    if taught := prior.get("taught_by"):
+        yield (
+            f"It starts from the {prior['trees']} trees of bundle {taught['bundle']} (seal {taught['seal'][:SHORT]},"
+            f" signed by {_signed_by(taught)}): what is said of labels holds of that bundle's too. If this office was"
+            " among its teachers, it has seen cases that it is judged on."
+        )
+        if differ := taught.get("signals_that_differ"):
+            yield f"{len(differ)} signals mean something else in that bundle than here: {', '.join(differ)}."
+    elif trees := prior.get("trees"):
         yield (
             f"It starts from {trees} trees learnt on simulated prefectures: they know the conduct that the simulation's"
             " author thought of. On tables that were made up likewise, all its figures flatter."
         )
 
 
+def _signed_by(taught: Metrics) -> str:
+    return ", ".join(f"{name} {key}" for name, key in taught["keys"].items()) or "nobody who was asked for"
+
+
 def _no_better(later: Metrics) -> Iterator[str]:
     for name, figures in later.get("against", {}).items():
         gain: Metrics = figures["gain"]
         if gain["value"] is None:
-            yield f"Whether it beats {_called(name, figures)} cannot be told: {gain.get('note', 'no data')}."
+            yield f"Whether it beats {_called(name, figures)} is unknown: {gain.get('note', 'no data')}."
         elif gain.get("low", -1.0) <= 0:
             yield (
                 f"It is not shown to beat {_called(name, figures)}: average precision {gain['value']:+.3f}"
@@ -101,7 +115,7 @@ def _calibration(later: Metrics) -> Iterator[str]:
         word = "too bold" if slope["value"] < 1 else "too timid"
         yield f"Probabilities are {word}: the calibration slope is {slope['value']:.2f} ({_reach(slope)})."
     elif "low" in slope and slope["high"] - slope["low"] > 1:
-        yield f"Calibration cannot be told: the slope lies between {slope['low']:.2f} and {slope['high']:.2f}."
+        yield f"Calibration is unknown: the slope lies between {slope['low']:.2f} and {slope['high']:.2f}."
     if "low" in skill and skill["low"] <= 0:
         skilled = f"{skill['value']:.3f} ({_reach(skill)})"
         yield f"The probabilities may be no better than the base rate: Brier skill {skilled}."
@@ -130,7 +144,10 @@ def _leaks(metrics: Metrics) -> Iterator[str]:
 def _called(name: str, figures: Metrics) -> str:
     words = {
         "untuned": "its own untuned shape",
-        "without_prior": "the same model without what simulations taught it",
+        "without_prior": "the same model without its prior",
+        "prior_alone": "its prior alone",
+        "plain_lightgbm": "plain LightGBM on the same features and outcomes",
+        "logistic_regression": "logistic regression on the same features and outcomes",
         "signals_that_fire": "the number of signals that fire",
     }
     which = f" ({figures['which']})" if "which" in figures else ""

@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 
 from training.report.plots import beeswarm, chinese_font, dependence, explanation_of
-from zbrisk.bundle.target_model import Model
+from zbrisk.bundle.target_model import TargetModel
 from zbrisk.bundle.trained import TrainedTarget
-from zbrisk.pages.report import Picture, Section, Table
+from zbrisk.pages.report import Picture, ReportTable, Section
 from zbrisk.signals.card import Card
 
 __all__ = ["feature_labels", "features_section"]
 
 MOST_CASES = 1000
-IN_DEPTH, LISTED = 6, 25
+PLOTTED_FEATURES, LISTED_FEATURES = 6, 25
 Labels = Mapping[str, tuple[str, str]]
 
 ABOUT = (
@@ -28,8 +28,11 @@ ABOUT = (
 
 def feature_labels(cards: Sequence[Card]) -> dict[str, tuple[str, str]]:
     """Features in Chinese and in English."""
-    named = ((name, card, m, w) for card in cards for name, m, w in card.features())
-    return {name: (card.feature_label(m, w, "zh"), card.feature_label(m, w, "en")) for name, card, m, w in named}
+    labels: dict[str, tuple[str, str]] = {}
+    for card in cards:
+        english = card.feature_labels("en")
+        labels |= {name: (zh, english[name]) for name, zh in card.feature_labels("zh").items()}
+    return labels
 
 
 def features_section(trained: TrainedTarget, reference_cases: pd.DataFrame, labels: Labels) -> Section:
@@ -43,7 +46,7 @@ def features_section(trained: TrainedTarget, reference_cases: pd.DataFrame, labe
     title = f"{trained.target}: what it makes of its features"
     drawn = reference_cases.iloc[:: max(1, -(-len(reference_cases) // MOST_CASES))]
     data = np.ascontiguousarray(drawn.to_numpy(np.float64))
-    values, base = Model(trained, tuple(map(str, reference_cases))).contributions(data)
+    values, base = TargetModel(trained, tuple(map(str, reference_cases))).contributions(data)
     weight = np.abs(values).mean(axis=0) if len(values) else np.zeros(values.shape[1])
     order = [int(place) for place in np.argsort(-weight, kind="stable") if weight[place] > 0]
     if not order:
@@ -51,15 +54,16 @@ def features_section(trained: TrainedTarget, reference_cases: pd.DataFrame, labe
     language = 0 if chinese_font() else 1
     names = [labels.get(name, (name, name)) for name in trained.feature_names]
     explained = explanation_of(values, base, data, [each[language] for each in names])
-    rows = tuple((names[place][1], names[place][0], f"{weight[place]:.3f}") for place in order[:LISTED])
-    table = Table(headings=("Feature", "特征", "Mean |contribution|"), rows=rows, numbers=frozenset({2}))
+    rows = tuple((names[place][1], names[place][0], f"{weight[place]:.3f}") for place in order[:LISTED_FEATURES])
+    table = ReportTable(headings=("Feature", "特征", "Mean |contribution|"), rows=rows, numbers=frozenset({2}))
     return Section(
         title=title,
         paragraphs=(f"{len(drawn):,} cases of the last day's cohort; {len(order)} features are read. {ABOUT}",),
         pictures=(
             Picture(png=beeswarm(explained), caption="Contributions of the strongest features, a dot a case"),
             Picture(
-                png=dependence(explained, order[:IN_DEPTH]), caption="Contribution by value, 1st to 99th percentile"
+                png=dependence(explained, order[:PLOTTED_FEATURES]),
+                caption="Contribution by value, 1st to 99th percentile",
             ),
         ),
         tables=(table,),

@@ -15,6 +15,7 @@ from training.report.tables import (
     groups_table,
     lists_table,
     money_table,
+    offices_table,
     seconds_table,
     seeds_table,
     unselected_table,
@@ -22,10 +23,10 @@ from training.report.tables import (
 from training.run import Trained
 from training.stage_timer import StageTimer
 from zbrisk.bundle.trained import TrainedTarget
-from zbrisk.cards.sides import sides
-from zbrisk.cards.texts import Texts
 from zbrisk.contract import load_contract
-from zbrisk.pages.report import Picture, Report, Section, Table
+from zbrisk.model_card.sides import sides
+from zbrisk.model_card.texts import Texts
+from zbrisk.pages.report import Picture, Report, ReportTable, Section
 
 __all__ = ["training_report"]
 
@@ -67,7 +68,17 @@ def _target(target: TrainedTarget, trained: Trained, labels: Mapping[str, tuple[
         yield from _later(target.target, later, metrics, _sides(trained))
     if (reference_cases := trained.reference_cases.get(target.target)) is not None:
         yield features_section(target, reference_cases, labels)
+    if offices := metrics.get("offices"):
+        yield _offices(target.target, offices)
     yield _tuning(target.target, metrics["tuning"], trained.unsearched.get(target.target, ""))
+
+
+def _offices(target: str, offices: Metrics) -> Section:
+    about = (
+        "Each office's reviewed cases, judged by a model that the other offices alone have taught: what a new office"
+        " may expect. Where predicted and confirmed shares part, its base rate is not theirs."
+    )
+    return Section(title=f"{target}: offices", paragraphs=(about,), tables=(offices_table(offices),))
 
 
 def _doubts(target: str, metrics: Metrics) -> Section:
@@ -88,7 +99,7 @@ def _labels(target: str, learnt: Metrics, trained: Trained) -> Section:
     )
     rows = [("selected by " + kind, f"{count:,}") for kind, count in learnt["selected_by"].items()]
     rows += [("left out: " + why, f"{count:,}") for why, count in learnt["left_out"].items()]
-    table = Table(headings=("Reviews", "Count"), rows=tuple(rows), numbers=frozenset({1}))
+    table = ReportTable(headings=("Reviews", "Count"), rows=tuple(rows), numbers=frozenset({1}))
     return Section(title=f"{target}: labels", paragraphs=(about,), tables=(table,))
 
 
@@ -132,7 +143,7 @@ def _reliability(target: str, bins: Sequence[Mapping[str, float]]) -> Section:
 
 
 def _beyond_reviews(target: str, later: Metrics, metrics: Metrics) -> Iterator[Section]:
-    if listed := later.get("handed_out"):
+    if listed := later.get("backtest"):
         about = (
             f"All {listed['cases']:,} cases that nobody had reviewed by {later['from']}, in the model's order of that"
             f" day; {listed['reviewed_later']:,} were reviewed later, {listed['confirmed_later']:,} confirmed. What the"
@@ -140,23 +151,23 @@ def _beyond_reviews(target: str, later: Metrics, metrics: Metrics) -> Iterator[S
         )
         tables = tuple(lists_table(lists) for lists in [listed["lists"]] if lists)
         yield Section(title=f"{target}: the list of the hold-out's first day", paragraphs=(about,), tables=tables)
-    by_lot = [each for each in (metrics.get("unselected"), later.get("unselected")) if each]
+    sampled = [each for each in (metrics.get("unselected"), later.get("unselected")) if each]
     about = (
         "What would be found if everything were reviewed, from reviews whose chance was known: Hájek's estimator, and"
         " the prediction-powered one (Angelopoulos et al. 2023), which leans on the model's probabilities as far as"
         " they are right. Effective is Kish's sample size. The last table is of"
         " the audits within the hold-out, the one before it, if there is one, of audits of all times."
     )
-    if by_lot:
-        tables = tuple(unselected_table(each) for each in by_lot)
+    if sampled:
+        tables = tuple(unselected_table(each) for each in sampled)
         yield Section(title=f"{target}: cases that nobody selected", paragraphs=(about,), tables=tables)
 
 
-def _churn(metrics: Metrics) -> Iterator[Table]:
+def _churn(metrics: Metrics) -> Iterator[ReportTable]:
     if kept := metrics.get("churn", {}).get("kept_in_first"):
         rows = tuple((length, f"{share:.0%}") for length, share in kept.items())
         headings = ("First of the last day's cohort", "Also on the last model's list")
-        yield Table(headings=headings, rows=rows, numbers=frozenset({0, 1}))
+        yield ReportTable(headings=headings, rows=rows, numbers=frozenset({0, 1}))
 
 
 def _tuning(target: str, tuning: Metrics, unsearched: str) -> Section:
@@ -179,7 +190,10 @@ def _time(seconds: Mapping[str, float]) -> Section:
 
 
 def _run(trained: Trained) -> Section:
-    recipe = tuple((name, str(value)) for name, value in trained.recipe.to_json().items())
+    recipe = tuple((name, str(value)) for name, value in trained.recipe.model_dump().items())
     versions = tuple(trained.versions.items())
-    tables = (Table(headings=("Choice", "Value"), rows=recipe), Table(headings=("Library", "Version"), rows=versions))
+    tables = (
+        ReportTable(headings=("Choice", "Value"), rows=recipe),
+        ReportTable(headings=("Library", "Version"), rows=versions),
+    )
     return Section(title="The run", tables=tables)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from training.typing import Floats
 from zbrisk.errors import MissingExtraError
+from zbrisk.typing import Floats
 
 if TYPE_CHECKING:
     import shap
@@ -26,7 +26,7 @@ CHINESE = (
 )  # fmt: skip
 DOTS_PER_INCH = 110
 MOST_FEATURES = 15
-COLUMNS = 3
+PLOTS_A_ROW = 3
 
 
 def chinese_font() -> str | None:
@@ -102,8 +102,8 @@ def dependence(explained: shap.Explanation, places: Sequence[int]) -> bytes:
         for axes in grid[len(places) :]:
             axes.remove()
 
-    rows = -(-len(places) // COLUMNS)
-    return _drawn(draw, (10.5, 2.9 * rows), rows=rows, columns=COLUMNS)
+    rows = -(-len(places) // PLOTS_A_ROW)
+    return _drawn(draw, (10.5, 2.9 * rows), rows=rows, columns=PLOTS_A_ROW)
 
 
 def _drawn(draw: Callable[..., None], size: tuple[float, float], *, rows: int = 1, columns: int = 1) -> bytes:

@@ -5,30 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from zbrisk.pages.report import Table
+from zbrisk.pages.report import ReportTable
 
 __all__ = [
-    "against_table", "bins_table", "figures_table", "groups_table", "lists_table", "money_table", "seconds_table",
-    "seeds_table", "unselected_table",
+    "against_table", "bins_table", "figures_table", "groups_table", "lists_table", "money_table", "offices_table",
+    "seconds_table", "seeds_table", "unselected_table",
 ]  # fmt: skip
 
 Metrics = Mapping[str, Any]
 NONE = "no data"
+OF_OFFICES = ("average_precision", "auc", "calibration_slope")
 
 
-def figures_table(later: Metrics) -> Table:
+def figures_table(later: Metrics) -> ReportTable:
     """Every figure of the hold-out with its interval."""
     rows = [(_words(name), *_cells(figure), _ties(figure)) for name, figure in _estimates(later)]
     return _table(("Figure", "Value", "95 % interval", "Ties leave open"), rows, {1, 2, 3})
 
 
-def bins_table(bins: Iterable[Mapping[str, float]]) -> Table:
+def bins_table(bins: Iterable[Mapping[str, float]]) -> ReportTable:
     """Predicted and found by bins."""
     rows = [(f"{each['cases']:.0f}", f"{each['predicted']:.3f}", f"{each['found']:.3f}", _span(each)) for each in bins]
     return _table(("Cases", "Predicted", "Found", "95 % interval"), rows, {0, 1, 2, 3})
 
 
-def against_table(against: Metrics) -> Table:
+def against_table(against: Metrics) -> ReportTable:
     """Other orders of the same cases."""
     rows = [
         (
@@ -43,7 +44,7 @@ def against_table(against: Metrics) -> Table:
     return _table(headings, rows, {1, 2, 3, 4, 5})
 
 
-def seeds_table(seeds: Metrics) -> Table:
+def seeds_table(seeds: Metrics) -> ReportTable:
     """Least, mean and most over seeds."""
     rows = [
         (_words(name), *(f"{each[which]:.3f}" for which in ("least", "mean", "most")))
@@ -53,7 +54,7 @@ def seeds_table(seeds: Metrics) -> Table:
     return _table(("Figure", "Least", "Mean", "Most"), rows, {1, 2, 3})
 
 
-def lists_table(lists: Metrics) -> Table:
+def lists_table(lists: Metrics) -> ReportTable:
     """The first k of the hold-out's first day."""
     rows = [
         (
@@ -72,7 +73,7 @@ def lists_table(lists: Metrics) -> Table:
     return _table(headings, rows, {0, 1, 2, 3, 4, 5, 6})
 
 
-def unselected_table(estimates: Metrics) -> Table:
+def unselected_table(estimates: Metrics) -> ReportTable:
     """Shares estimated from random audits."""
     rows = [
         (_words(name), estimator, str(counts["audits"]), str(counts.get("effective", "")), *cells)
@@ -85,7 +86,7 @@ def unselected_table(estimates: Metrics) -> Table:
     return _table(headings, rows, {2, 3, 4, 5})
 
 
-def money_table(money: Metrics) -> Table:
+def money_table(money: Metrics) -> ReportTable:
     """The share of the money in the first k."""
     rows = [
         (_words(name), f"{each['yuan']:,.0f}", _words(share), *_cells(figure))
@@ -95,7 +96,25 @@ def money_table(money: Metrics) -> Table:
     return _table(("Money", "Yuan in all", "Share", "Value", "95 % interval"), rows, {1, 3, 4})
 
 
-def groups_table(groups: Metrics) -> Table:
+def offices_table(offices: Metrics) -> ReportTable:
+    """Each office by what the others taught."""
+    rows = [
+        (
+            name,
+            str(each["reviewed"]),
+            str(each["confirmed"]),
+            NONE if each["base_rate"] is None else f"{each['base_rate']:.3f}",
+            f"{each['predicted']:.3f}" if "predicted" in each else NONE,
+            *(_in_one(each[figure]) if figure in each else NONE for figure in OF_OFFICES),
+        )
+        for name, each in offices.items()
+    ]
+    named = [f"{_words(figure)} (95 %)" for figure in OF_OFFICES]
+    headings = ("Office", "Reviewed", "Confirmed", "Confirmed share", "Predicted", *named)
+    return _table(headings, rows, set(range(1, len(headings))))
+
+
+def groups_table(groups: Metrics) -> ReportTable:
     """Courts, years, kinds of debtor and of selection."""
     rows = [
         (
@@ -114,7 +133,7 @@ def groups_table(groups: Metrics) -> Table:
     return _table(headings, rows, {2, 3, 4, 5, 6})
 
 
-def seconds_table(seconds: Mapping[str, float]) -> Table:
+def seconds_table(seconds: Mapping[str, float]) -> ReportTable:
     """Where the time went."""
     total = sum(seconds.values())
     rows = [(stage, f"{spent:.1f}", f"{spent / total:.0%}") for stage, spent in seconds.items()]
@@ -154,5 +173,5 @@ def _words(name: str) -> str:
     return {"hajek": "Hájek", "powered": "prediction-powered"}.get(name, name.replace("_", " "))
 
 
-def _table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]], numbers: set[int]) -> Table:
-    return Table(headings=headings, rows=tuple(rows), numbers=frozenset(numbers))
+def _table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]], numbers: set[int]) -> ReportTable:
+    return ReportTable(headings=headings, rows=tuple(rows), numbers=frozenset(numbers))

@@ -81,7 +81,7 @@ def able(stage: Stage, typology: str) -> Flags:
 
 
 def _concealers(stage: Stage) -> Flags:
-    """The principals with the strongest urge, so many that their cases make up the world's rate."""
+    """The principals with the strongest urge, as many as make their cases make up the world's rate."""
     people, companies, d = stage.people, stage.companies, stage.disputes
     cases = np.bincount(d.principal[: stage.world.cases], minlength=people.principals)
     stakes = np.log(d.claim[d.first_terminated(stage.world.cases)])

@@ -17,7 +17,7 @@ from training.simulation.stage import Stage, either
 
 __all__ = ["Reviews", "complain"]
 
-BULLETIN_DAYS = 102  # after so many days even the slowest court has reported a filing
+BULLETIN_DAYS = 102  # after which even the slowest court has reported a filing
 TARGETS = ("concealed_assets", "sham_litigation")
 _TIPS = {"concealed_assets": "hidden_assets", "sham_litigation": "sham_suit"}
 _SIDES = {"S2": "plaintiff", "S12": "agent"}

@@ -28,7 +28,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
 
 
 class _Registers:
-    """The rows that registers show, and the terminated disputes that they are held against."""
+    """The rows that registers show, and the terminated disputes that they are compared with."""
 
     def __init__(self, stage: Stage, tables: Mapping[str, pd.DataFrame]) -> None:
         self.stage, self.cases = stage, stage.world.cases
@@ -53,7 +53,7 @@ class _Registers:
         return np.isin(a * 2**32 + b, self.ties)
 
     def near(self, rows: pd.DataFrame, party: str, window: str, least: int = 1) -> Flags:
-        """Cases whose debtor has at least so many of the rows within the window, an expression over `day`."""
+        """Cases whose debtor has at least N of the rows within the window, an expression over `day`."""
         rows = rows.assign(principal=self.behind[rows[party].to_numpy()])
         joined = rows[rows["principal"] >= 0].merge(
             self.disputes[["case", "principal", "suit", "filed", "closed"]], on="principal"

@@ -9,7 +9,7 @@ from sklearn.model_selection import GroupKFold
 
 from training.models.boosting import Boosting
 from training.models.classifier import fit_booster
-from training.typing import Floats
+from zbrisk.typing import Floats
 
 __all__ = ["cross_fitted_probability"]
 
@@ -24,7 +24,7 @@ def cross_fitted_probability(kind: NDArray[np.bool_], X: pd.DataFrame, groups: p
     Args:
         kind: What each row is.
         X: Features, row by row.
-        groups: Rows of one group are told apart by trees that have seen none of them.
+        groups: Rows of one group are scored by trees that have seen none of them.
         seed: Seed of the trees.
 
     Returns:

@@ -11,19 +11,17 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from zbrisk.bundle.levels import LEVELS, UNTESTED, Basis, level_beside
-from zbrisk.bundle.reference import LEAST
+from zbrisk.bundle.reference import MIN_CASES_FOR_PERCENTILE
 from zbrisk.bundle.reviewed_scores import Levels
 from zbrisk.bundle.trained import TrainedTarget
+from zbrisk.typing import Floats
 
-__all__ = ["Model"]
-
-Array = npt.NDArray[np.float64]
+__all__ = ["TargetModel"]
 
 
-class Model:
+class TargetModel:
     """Scores rows of a matrix for one target.
 
     Args:
@@ -45,18 +43,18 @@ class Model:
     @cached_property
     def base_rate(self) -> float | None:
         """The mean probability of the reference cases, what a probability is high or low beside; None of too few."""
-        if self.trained.reference.cases < LEAST:
+        if self.trained.reference.cases < MIN_CASES_FOR_PERCENTILE:
             return None
         score = self.trained.reference.score
         share = np.diff(np.array([*score.below, 1.0]))
         return float(self.probabilities(np.array(score.values)) @ share)
 
-    def scores(self, matrix: Array) -> Array:
+    def scores(self, matrix: Floats) -> Floats:
         """Raw margins (log-odds), one a row."""
         raw = self.booster.predict(matrix[:, self.places], raw_score=True, num_threads=_threads(matrix))
         return np.asarray(raw, dtype=np.float64)
 
-    def probabilities(self, scores: Array) -> Array:
+    def probabilities(self, scores: Floats) -> Floats:
         """Calibrated probabilities of raw scores."""
         return np.atleast_1d(self.trained.calibration.probability(scores))
 
@@ -79,12 +77,12 @@ class Model:
         reviewed = self.trained.reviewed
         return None if reviewed is None else Levels(tests=reviewed, base_rate=self.base_rate)
 
-    def contributions(self, matrix: Array) -> tuple[Array, Array]:
+    def contributions(self, matrix: Floats) -> tuple[Floats, Floats]:
         """SHAP values of the model's features (rows x features), and the base that they start from (rows)."""
         values = self.booster.predict(matrix[:, self.places], pred_contrib=True, num_threads=_threads(matrix))
         shap = np.asarray(values, dtype=np.float64)
         return shap[:, :-1], shap[:, -1]
 
 
-def _threads(matrix: Array) -> int:
+def _threads(matrix: Floats) -> int:
     return 1 if len(matrix) < 100 else 0  # waking threads costs more than a few rows; 0 is all there are

@@ -17,16 +17,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from zbrisk.errors import BundleError
+from zbrisk.typing import Floats
 
 if TYPE_CHECKING:
     import lightgbm as lgb
 
 __all__ = ["Tree", "Trees", "read_trees"]
 
-Floats = NDArray[np.float64]
 
 MOST_BYTES = 64 * 2**20
 MOST_FEATURES = 20_000
@@ -80,7 +79,7 @@ class Tree:
         """What explaining one row costs: the leaves' depths squared, summed.
 
         Raises:
-            ValueError: It is no proper tree of so many features.
+            ValueError: It is no proper tree of that many features.
         """
         splits, leaves = len(self.split_feature), self.leaves
         _must(1 <= leaves <= MOST_LEAVES, f"a tree of {leaves} leaves")

@@ -19,7 +19,7 @@ from zbrisk.signals.window import NULL_DAY
 
 __all__ = ["calendar_days", "make_calendar"]
 
-FIRST, LAST = dt.date(1995, 1, 1), dt.date(2045, 12, 31)
+FIRST_DAY, LAST_DAY = dt.date(1995, 1, 1), dt.date(2045, 12, 31)
 SELECT = f"select {', '.join(CALENDAR.columns)}, '' as _ev from calendar_days"
 VIEW = CompiledView(
     name="calendar",
@@ -52,7 +52,7 @@ def calendar_days() -> Columns:
     for the years whose holidays the State Council has announced; outside them they are null, and so is what hangs on
     them.
     """
-    days = [FIRST + dt.timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
+    days = [FIRST_DAY + dt.timedelta(days=n) for n in range((LAST_DAY - FIRST_DAY).days + 1)]
     working = [_working(day) for day in days]
     columns = {
         "day": [day_number(day) for day in days],

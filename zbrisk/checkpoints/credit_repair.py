@@ -11,12 +11,12 @@ import pandas as pd
 from zbrisk.checkpoints.standing import standings
 from zbrisk.docket.days import AsOf, day_number, to_date
 from zbrisk.docket.docket import Docket
-from zbrisk.docket.knowledge import known_before
+from zbrisk.docket.validity import known_before
 from zbrisk.errors import DataError
 
-__all__ = ["REASONS", "REPAIR_COLUMNS", "credit_repair"]
+__all__ = ["REPAIR_COLUMNS", "REPAIR_REASONS", "credit_repair"]
 
-REASONS = {  # in the order of their weight
+REPAIR_REASONS = {  # in the order of their weight
     "r51_still_punished": "已履行或和解完毕",
     "r51_lifted_in_three_workdays": "已履行或和解完毕",
     "r56_bankruptcy": "已受理破产",
@@ -50,7 +50,7 @@ def credit_repair(verdicts: pd.DataFrame, docket: Docket) -> pd.DataFrame:
     """
     if "credit_measures" not in docket.present:
         raise DataError("There is no table credit_measures.", "Export the courts' lists of credit punishment.")
-    found = verdicts[verdicts["verdict"].isin(BREACHED) & verdicts["checkpoint"].isin(list(REASONS))]
+    found = verdicts[verdicts["verdict"].isin(BREACHED) & verdicts["checkpoint"].isin(list(REPAIR_REASONS))]
     parts = [_of_day(part, docket, pd.Timestamp(str(day)).date()) for day, part in found.groupby("as_of")]
     listed = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(REPAIR_COLUMNS))
     return listed[list(REPAIR_COLUMNS)]
@@ -59,13 +59,13 @@ def credit_repair(verdicts: pd.DataFrame, docket: Docket) -> pd.DataFrame:
 def _of_day(found: pd.DataFrame, docket: Docket, as_of: dt.date) -> pd.DataFrame:
     measures: dict[str, dict[str, Any]] = {}
     in_force = _in_force(found, docket, as_of)
-    for row in found.sort_values("checkpoint", key=lambda names: names.map(list(REASONS).index)).itertuples():
+    for row in found.sort_values("checkpoint", key=lambda names: names.map(list(REPAIR_REASONS).index)).itertuples():
         for key in _measures(str(row.evidence)):
             if key not in in_force:
                 continue
             fresh = {**in_force[key], "case_id": row.case_id, "reasons": {}, "verdict": "flag"}
             entry = measures.setdefault(key, fresh)
-            entry["reasons"][REASONS[str(row.checkpoint)]] = row.basis
+            entry["reasons"][REPAIR_REASONS[str(row.checkpoint)]] = row.basis
             entry["verdict"] = "fail" if "fail" in (row.verdict, entry["verdict"]) else "flag"
     firms = standings(docket, (entry["party_id"] for entry in measures.values()), as_of)
     rows = []

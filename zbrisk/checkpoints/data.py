@@ -1,4 +1,4 @@
-"""What the tables can tell of a checkpoint: for which cases data are missing."""
+"""What the tables can say about a checkpoint: for which cases data are missing."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ class Data:
 
     def unrecorded(self, checkpoint: CompiledCheckpoint, table: str, codes: Iterable[str]) -> dict[str, Flags]:
         """For each code, for which cases the feed of the table does not record it."""
-        return {code: ~self._covers(checkpoint, table, code) for code in codes}
+        unrecorded = {code: ~self._covers(checkpoint, table, code) for code in codes}
+        return {code: cases for code, cases in unrecorded.items() if cases.any()}
 
     def unproved(self, checkpoint: CompiledCheckpoint) -> Flags:
         """For which cases an act may have been done although no row says so."""

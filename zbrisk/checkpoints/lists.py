@@ -10,7 +10,7 @@ import pandas as pd
 
 from zbrisk.checkpoints.card import ASPECTS, SEVERITIES
 from zbrisk.clues.names import masked_names, with_case_numbers
-from zbrisk.clues.spreadsheet import Sheet
+from zbrisk.clues.spreadsheet import Worksheet
 from zbrisk.clues.table_file import write_table
 from zbrisk.clues.worklist_file import VERDICTS
 from zbrisk.contract.labels import load_labels
@@ -18,12 +18,13 @@ from zbrisk.docket.docket import Docket
 from zbrisk.errors import DataError
 from zbrisk.explaining.masking import mask_identifiers
 
-__all__ = ["BREACHED", "VERDICT_WORDS", "read_verdicts", "write_credit_repair", "write_verdicts"]
+__all__ = ["BREACHED", "VERDICT_WORDS", "WEAK", "read_verdicts", "write_credit_repair", "write_verdicts"]
 
 READ = ["case_id", "as_of", "rule", "aspect", "verdict", "severity", "sentence_zh", "evidence"]
 BREACHED = ("fail", "flag")
+WEAK = ("hint",)  # shown where somebody asks for all
 VERDICT_WORDS = {
-    **VERDICTS, "unknown": "无法判断", "pass": "未见不符", "not_applicable": "不适用",
+    **VERDICTS, "hint": "提示", "unknown": "无法判断", "pass": "未见不符", "not_applicable": "不适用",
 }  # fmt: skip
 VERDICT_HEADINGS = {
     "case_id": "案件编号", "case_no": "案号", "as_of": "评估日", "aspect": "方面", "rule": "规则", "verdict": "结论",
@@ -44,18 +45,18 @@ WIDTHS = {
 }
 
 
-def write_verdicts(verdicts: pd.DataFrame, path: Path, docket: Docket) -> None:
-    """Write verdicts; .csv and .xlsx take only what was breached, in Chinese and masked.
+def write_verdicts(verdicts: pd.DataFrame, path: Path, docket: Docket, *, hints: bool = False) -> None:
+    """Write verdicts; .csv and .xlsx take only what was breached, and hints if asked, in Chinese and masked.
 
     Raises:
         DataError: Another ending, or a folder that cannot be written to.
     """
-    found = verdicts[verdicts["verdict"].isin(BREACHED)]
+    found = verdicts[verdicts["verdict"].isin([*BREACHED, *WEAK] if hints else BREACHED)]
     people = with_case_numbers(found, docket).copy()
     people["aspect"] = people["aspect"].map(lambda number: ASPECTS[number]["zh"])
     people["severity"] = people["severity"].map(SEVERITIES)
     people["evidence"] = people["evidence"].map(_named)
-    sheet = Sheet(title="终本合法性", rows=_headed(people, VERDICT_HEADINGS), widths=WIDTHS)
+    sheet = Worksheet(title="终本合法性", rows=_headed(people, VERDICT_HEADINGS), widths=WIDTHS)
     write_table(path, "list", programs=lambda: verdicts, people=lambda: [sheet])
 
 
@@ -84,7 +85,7 @@ def write_credit_repair(repairs: pd.DataFrame, path: Path, docket: Docket) -> No
     people["name"] = [names.get(party, "") for party in repairs["party_id"]]
     people["party_id"] = people["party_id"].map(mask_identifiers)
     people["kind"] = people["kind"].map(lambda code: load_labels().code("credit_measures", "kind", str(code)))
-    sheet = Sheet(title="信用修复", rows=_headed(people, REPAIR_HEADINGS), widths=WIDTHS)
+    sheet = Worksheet(title="信用修复", rows=_headed(people, REPAIR_HEADINGS), widths=WIDTHS)
     write_table(path, "list", programs=lambda: repairs, people=lambda: [sheet])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +24,14 @@ from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import DataError
 from zbrisk.execution.moments import moments_of
 from zbrisk.execution.prepared import PreparedCases
+from zbrisk.typing import Progress
 
-__all__ = ["COLUMNS", "check_cases"]
+__all__ = ["VERDICT_COLUMNS", "check_cases"]
 
-COLUMNS = (
+VERDICT_COLUMNS = (
     "case_id", "as_of", "checkpoint", "rule", "aspect", "verdict", "severity", "basis", "sentence_zh", "sentence_en",
     "evidence",
 )  # fmt: skip
-Progress = Callable[[int, int], None]
 ENGINES = ("duckdb", "sqlite", "spark")
 
 
@@ -57,7 +57,7 @@ def check_cases(
         progress: Called with (done, of) after each checkpoint.
 
     Returns:
-        One row a case and checkpoint, with COLUMNS; `evidence` is JSON, a list of {table, key}.
+        One row a case and checkpoint, with VERDICT_COLUMNS; `evidence` is JSON, a list of {table, key}.
 
     Raises:
         DataError: A case is not known on its day, or neither as_of nor moments are given.
@@ -118,13 +118,16 @@ def _verdicts(checkpoint: CompiledCheckpoint, run: PreparedCases, data: Data) ->
     for table, listed in card.codes.items():
         every = {r[listed] for own in rows.values() for r in own if r[listed]} if isinstance(listed, str) else listed
         codes |= data.unrecorded(checkpoint, table, every)
+    complete = {False: Gaps(), True: Gaps(unproved=True)}
     for case in range(run.moments.size):
-        gaps = Gaps(
-            tables=tuple(table for table, cases in lacking.items() if cases[case]),
-            optional=tuple(table for table, cases in optional.items() if cases[case]),
-            codes=frozenset(code for code, cases in codes.items() if cases[case]),
-            unproved=bool(unproved[case]),
-        )
+        gaps = complete[bool(unproved[case])]
+        if lacking or optional or codes:
+            gaps = Gaps(
+                tables=tuple(table for table, cases in lacking.items() if cases[case]),
+                optional=tuple(table for table, cases in optional.items() if cases[case]),
+                codes=frozenset(code for code, cases in codes.items() if cases[case]),
+                unproved=gaps.unproved,
+            )
         closed = run.case_number("closed", case) if known[case] else np.nan
         yield judged(card, rows.get(case, ()), None if np.isnan(closed) else int(closed), gaps)
 
@@ -158,4 +161,4 @@ def _gathered(parts: list[pd.DataFrame], days: Any) -> pd.DataFrame:
     size = len(days)
     table = pd.concat([part.assign(as_of=days) for part in parts], ignore_index=True)
     order = np.arange(len(table)).reshape(len(parts), size).T.ravel()
-    return table.iloc[order].reset_index(drop=True)[list(COLUMNS)]
+    return table.iloc[order].reset_index(drop=True)[list(VERDICT_COLUMNS)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from zbrisk.checkpoints.card import PLACEHOLDER
@@ -22,6 +23,7 @@ OTHERWISE: Mapping[str, Text] = {
     "not_applicable": {"zh": "不适用", "en": "does not apply"},
 }
 LACKING: Text = {"zh": "缺少数据，不能判断（{lacking}）", "en": "no data ({lacking})"}
+OUR_OWN = frozenset({"bool", "code", "date", "int", "money", "ratio"})  # kinds whose values name nobody
 NOT_KNOWN = {"zh": "（无记录）", "en": "(not recorded)"}
 
 
@@ -31,26 +33,34 @@ def said(checkpoint: CompiledCheckpoint, verdict: Verdict, language: str) -> str
         return LACKING[language].format(
             lacking="、".join(verdict.lacking) if language == "zh" else ", ".join(verdict.lacking)
         )
-    template = _template(checkpoint, verdict)[language]
+    written = checkpoint.card.none if verdict.row is None else verdict.row["verdict"]
+    template, names = _template(checkpoint, verdict.verdict, written, language)
+    if not names:
+        return template
 
     def filled(match: re.Match[str]) -> str:
         name = match[1]
-        if name == "label":
-            return checkpoint.card.label[language]
         if name == "n":
             return str(verdict.count)
         return _written(checkpoint, name, None if verdict.row is None else verdict.row[name], language)
 
-    return mask_text(PLACEHOLDER.sub(filled, template))
+    sentence = PLACEHOLDER.sub(filled, template)
+    return sentence if all(name == "n" or checkpoint.kinds[name] in OUR_OWN for name in names) else mask_text(sentence)
 
 
-def _template(checkpoint: CompiledCheckpoint, verdict: Verdict) -> Text:
-    texts = checkpoint.card.texts
-    if verdict.verdict in texts:
-        return texts[verdict.verdict]
-    if verdict.verdict in ("fail", "flag"):
-        return texts.get("fail") or texts.get("flag") or checkpoint.card.label
-    return OTHERWISE[verdict.verdict]
+@lru_cache(maxsize=4096)
+def _template(
+    checkpoint: CompiledCheckpoint, verdict: str, written: str | None, language: str
+) -> tuple[str, tuple[str, ...]]:
+    """The text of a verdict, and what is to be filled in; `written` is the verdict that the row itself gives."""
+    texts: Mapping[str, Text] = dict(checkpoint.card.texts.items())
+    label = checkpoint.card.label
+    if verdict == "flag" and written is not None and written in texts:
+        text = texts[written]  # a fail that became a flag says what the fail would have said
+    else:
+        text = texts.get(verdict) or OTHERWISE.get(verdict) or label
+    template = text[language].replace("{label}", label[language])
+    return template, tuple(PLACEHOLDER.findall(template))
 
 
 def _written(checkpoint: CompiledCheckpoint, name: str, value: Any, language: str) -> str:

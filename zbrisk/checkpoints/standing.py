@@ -9,7 +9,7 @@ from typing import Any
 
 from zbrisk.docket.days import day_number
 from zbrisk.docket.docket import Docket
-from zbrisk.docket.knowledge import known_before
+from zbrisk.docket.validity import known_before
 
 __all__ = ["Standing", "standings"]
 

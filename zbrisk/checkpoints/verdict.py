@@ -11,7 +11,7 @@ from zbrisk.explaining.evidence import RowName, names_in
 
 __all__ = ["Gaps", "Verdict", "judged"]
 
-MOST = 20  # rows of tables that are named as evidence
+MAX_EVIDENCE_ROWS = 20  # rows of tables that are named as evidence
 Row = Mapping[str, Any]
 
 
@@ -53,12 +53,14 @@ def judged(card: Checkpoint, rows: Sequence[Row], closed: int | None, gaps: Gaps
     verdicts = [_of_row(card, row, closed, gaps) for row in rows]
     if not rows:
         verdicts = [_softened(card, card.none, gaps) if _in_force(card, closed) else "not_applicable"]
-    worst = min(verdicts, key=VERDICTS.index)
+    worst = verdicts[0] if len(verdicts) == 1 else min(verdicts, key=VERDICTS.index)
     if gaps.tables and (card.at is not None or _in_force(card, closed)):
         return Verdict(verdict="unknown", lacking=gaps.tables)
     if worst == "pass" and gaps.optional:
         return Verdict(verdict="unknown", lacking=gaps.optional)
-    deciding = sorted((row for row, v in zip(rows, verdicts, strict=False) if v == worst), key=_order)
+    deciding = [row for row, verdict in zip(rows, verdicts, strict=False) if verdict == worst]
+    if len(deciding) > 1:
+        deciding.sort(key=_order)
     lacking = tuple(sorted(gaps.codes)) if worst == "unknown" else ()
     named = dict.fromkeys(name for row in deciding for name in names_in(row["_ev"]))
     return Verdict(
@@ -66,7 +68,7 @@ def judged(card: Checkpoint, rows: Sequence[Row], closed: int | None, gaps: Gaps
         row=deciding[0] if deciding else None,
         count=len(deciding),
         lacking=lacking,
-        evidence=tuple(named)[:MOST],
+        evidence=tuple(named)[:MAX_EVIDENCE_ROWS],
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from zbrisk.clues.names import with_case_numbers
-from zbrisk.clues.spreadsheet import Sheet
+from zbrisk.clues.spreadsheet import Worksheet
 from zbrisk.clues.suspected import typologies_of, with_suspect_names, with_suspect_side
 from zbrisk.clues.table_file import write_table
 from zbrisk.compiler.compiled import Program
@@ -19,9 +19,9 @@ from zbrisk.errors import DataError
 from zbrisk.explaining.masking import mask_text
 from zbrisk.pages.standing import news_words
 
-__all__ = ["COLUMNS", "basis_words", "read_clues", "write_clues", "write_ranked_list"]
+__all__ = ["REQUIRED_COLUMNS", "basis_words", "read_clues", "write_clues", "write_ranked_list"]
 
-COLUMNS = ("case_id", "as_of", "target", "score", "probability", "rank", "reasons")
+REQUIRED_COLUMNS = ("case_id", "as_of", "target", "score", "probability", "rank", "reasons")
 READ = ["case_id", "as_of", "target", "rank"]
 FOR_PROGRAMS = ("probability", "worth")  # people read levels, and no figure beyond what was tested
 HEADERS = {
@@ -66,13 +66,13 @@ def write_clues(clues: pd.DataFrame, path: str | Path) -> Path:
     no cell that a spreadsheet would run.
 
     Args:
-        clues: One row for each case and target, with COLUMNS; further columns are kept.
+        clues: One row for each case and target, with REQUIRED_COLUMNS; further columns are kept.
         path: A file ending in .parquet, .csv or .xlsx; it is replaced whole or not at all.
 
     Raises:
         DataError: Another ending, a missing column, or a folder that cannot be written to.
     """
-    missing = [column for column in COLUMNS if column not in clues.columns]
+    missing = [column for column in REQUIRED_COLUMNS if column not in clues.columns]
     if missing:
         raise DataError(f"The clues lack {', '.join(missing)}.", "Give the table that `rank` returns.")
     return write_table(path, "clue list", programs=lambda: clues, people=lambda: [_sheet(clues)])
@@ -113,11 +113,11 @@ def read_clues(path: Path) -> pd.DataFrame:
         ) from error
 
 
-def _sheet(clues: pd.DataFrame) -> Sheet:
+def _sheet(clues: pd.DataFrame) -> Worksheet:
     """The clues as people read them: known columns first, under Chinese headings."""
     people = for_people(clues)
     headings = {column: _header(column) for column in people.columns}
-    return Sheet(
+    return Worksheet(
         title="线索清单",
         rows=people.rename(columns=headings),
         widths={headings[column]: WIDTHS[column] for column in WIDTHS if column in headings},
@@ -155,7 +155,7 @@ def _sentences(reasons: object) -> str:
     if not isinstance(reasons, str) or not reasons.strip():
         return ""
     listed: list[dict[str, Any]] = json.loads(reasons)
-    raising = [(reason, *reason.get("also", ())) for reason in listed if reason.get("contribution", 0) > 0]
+    raising = [(reason, *reason.get("related", ())) for reason in listed if reason.get("contribution", 0) > 0]
     said = ["；".join(_chinese(reason.get("sentence", "")) for reason in together) for together in raising]
     return "\n".join(f"{i}. {mask_text(sentence)}" for i, sentence in enumerate(said[:MOST_SENTENCES], 1))
 

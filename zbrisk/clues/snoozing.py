@@ -27,7 +27,7 @@ class Snooze:
     until: dt.date
 
 
-COLUMNS = tuple(field.name for field in fields(Snooze))
+SNOOZE_COLUMNS = tuple(field.name for field in fields(Snooze))
 MARK = "\ufeff"  # tells spreadsheets that it is UTF-8
 
 
@@ -46,7 +46,7 @@ def snooze(path: Path, entry: Snooze) -> None:
     entry = replace(entry, target=entry.target.strip())
     with holding(path):
         before = read_snoozes(path) if path.exists() else []
-        text = path.read_bytes().decode("utf-8-sig") if path.exists() else _line(COLUMNS)
+        text = path.read_bytes().decode("utf-8-sig") if path.exists() else _line(SNOOZE_COLUMNS)
         header = next(csv.reader(io.StringIO(text, newline="")))
         cells = {name: quoted(str(value)) for name, value in asdict(entry).items()}
         line = _line(cells.get(name.strip(), "") for name in header)
@@ -65,9 +65,9 @@ def read_snoozes(path: Path) -> list[Snooze]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
-            missing = [name for name in COLUMNS if name not in reader.fieldnames]
+            missing = [name for name in SNOOZE_COLUMNS if name not in reader.fieldnames]
             if missing:
-                raise DataError(f"{path} lacks {', '.join(missing)}.", f"Its header is {','.join(COLUMNS)}.")
+                raise DataError(f"{path} lacks {', '.join(missing)}.", f"Its header is {','.join(SNOOZE_COLUMNS)}.")
             return [_entry(path, reader.line_num, row) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise DataError(f"{path} cannot be read: {error}.", "Give what `zbrisk clues snooze` wrote.") from error
@@ -85,7 +85,7 @@ def snoozed_targets(entries: Iterable[Snooze], case_id: str, day: dt.date) -> di
 
 def _entry(path: Path, line: int, row: dict[str, str | None]) -> Snooze:
     """Texts as they are, blanks included: they are keys of other tables."""
-    case, target, author, reason, until = (unquoted(row[name] or "") for name in COLUMNS)
+    case, target, author, reason, until = (unquoted(row[name] or "") for name in SNOOZE_COLUMNS)
     try:
         day = dt.date.fromisoformat(until.strip())
     except ValueError:

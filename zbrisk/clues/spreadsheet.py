@@ -20,14 +20,14 @@ from openpyxl.utils import get_column_letter
 
 from zbrisk.clues.safe_cell import plain_cell, safe_cell, starts_formula
 
-__all__ = ["Sheet", "write_csv", "write_workbook"]
+__all__ = ["Worksheet", "write_csv", "write_workbook"]
 
 USUAL_WIDTH = 16  # characters
 WRAPPED_FROM = 40  # a column at least so wide holds sentences
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
+class Worksheet:
     """One table: its title, its rows, and by column how wide it is and in which number format."""
 
     title: str
@@ -48,12 +48,12 @@ class Sheet:
         return rows.set_axis([str(plain_cell(column)) for column in rows.columns], axis=1)
 
 
-def write_csv(sheet: Sheet, path: Path) -> None:
+def write_csv(sheet: Worksheet, path: Path) -> None:
     """UTF-8 with a byte order mark, without which Excel takes it for GBK."""
     sheet.safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
 
 
-def write_workbook(sheets: list[Sheet], path: Path) -> None:
+def write_workbook(sheets: list[Worksheet], path: Path) -> None:
     """An .xlsx file; headings stay in view, and each sheet can be filtered."""
     book = Workbook()
     book.remove(book.active)
@@ -64,7 +64,7 @@ def write_workbook(sheets: list[Sheet], path: Path) -> None:
     path.write_bytes(content.getvalue())
 
 
-def _fill(page: Any, sheet: Sheet) -> None:
+def _fill(page: Any, sheet: Worksheet) -> None:
     rows = sheet.plain
     page.append(list(rows.columns))
     for row in rows.itertuples(index=False):

@@ -19,7 +19,7 @@ from zbrisk.contract.labels import load_labels
 from zbrisk.docket.docket import Docket
 from zbrisk.execution.case_query import run_queries
 from zbrisk.explaining.suspects import SHAM, Suspicion, suspicion_of
-from zbrisk.pages.words import suspect_words
+from zbrisk.pages.phrasing import suspect_words
 from zbrisk.signals.signal_file import SignalFile
 
 __all__ = ["typologies_of", "with_suspect_names", "with_suspect_side"]
@@ -32,7 +32,7 @@ Typologies = Mapping[str, Sequence[str]]
 
 def typologies_of(program: Program) -> dict[str, tuple[str, ...]]:
     """The typologies that each signal speaks of."""
-    return {signal.name: signal.card.typology for signal in program.signals}
+    return {signal.name: signal.card.typology for signal in program.groups}
 
 
 def with_suspect_side(clues: pd.DataFrame, typologies: Typologies) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from zbrisk.clues.spreadsheet import Sheet, write_csv, write_workbook
+from zbrisk.clues.spreadsheet import Worksheet, write_csv, write_workbook
 from zbrisk.files import replacing, require_ending
 
 __all__ = ["write_table"]
@@ -17,7 +17,7 @@ def write_table(
     path: str | Path,
     what: str,
     *,
-    people: Callable[[], list[Sheet]],
+    people: Callable[[], list[Worksheet]],
     programs: Callable[[], pd.DataFrame] | None = None,
     texts: Mapping[str, Callable[[], str]] | None = None,
 ) -> Path:

@@ -28,7 +28,7 @@ from zbrisk.selection.status import statuses
 from zbrisk.selection.unfinished import unfinished
 from zbrisk.signals.signal_file import SignalFile
 
-__all__ = ["Clue", "Entry", "clues_of_checkpoints", "clues_of_models", "one_list", "without_finished"]
+__all__ = ["Clue", "WorklistEntry", "build_worklist", "clues_of_checkpoints", "clues_of_models", "without_finished"]
 
 CREDIT, TERMINATION = "credit_measure", "unlawful_termination"
 CREDIT_RULES = ("R-50", "R-56")  # those of listing and restricting a debtor
@@ -69,7 +69,7 @@ class Clue:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class WorklistEntry:
     """All clues about the cases of one debtor; cases that share a debtor, directly or in a chain, are one entry."""
 
     as_of: dt.date
@@ -122,7 +122,9 @@ def clues_of_models(ranked: pd.DataFrame, typologies: Mapping[str, Sequence[str]
                 case_id=str(row["case_id"]),
                 target=str(row["target"]),
                 source="model",
-                sentences=tuple("；".join(said["sentence"]["zh"] for said in (r, *r.get("also", ()))) for r in reasons),
+                sentences=tuple(
+                    "；".join(said["sentence"]["zh"] for said in (r, *r.get("related", ()))) for r in reasons
+                ),
                 evidence=tuple(evidence),
                 probability=float(row["probability"]),
                 rank=int(row["rank"]),
@@ -160,13 +162,13 @@ def without_finished(docket: Docket, clues: Sequence[Clue], as_of: AsOf) -> list
     """
     status = statuses(docket, sorted({clue.case_id for clue in clues}), as_of)
     known = first_known(docket.connection.cursor(), docket.present, (name for c in clues for name in _rows(c)))
-    told = [_with_news(clue, status[clue.case_id].decided(clue.target), known) for clue in clues]
+    renewed = [_with_news(clue, status[clue.case_id].decided(clue.target), known) for clue in clues]
     listed = unfinished(
-        [(clue.case_id, clue.target) for clue in told],
+        [(clue.case_id, clue.target) for clue in renewed],
         status,
-        {(clue.case_id, clue.target) for clue in told if clue.new_facts},
+        {(clue.case_id, clue.target) for clue in renewed if clue.new_facts},
     )
-    return [clue for clue, kept in zip(told, listed, strict=True) if kept]
+    return [clue for clue, kept in zip(renewed, listed, strict=True) if kept]
 
 
 def _with_news(clue: Clue, since: dt.date | None, known: Mapping[RowName, dt.date]) -> Clue:
@@ -179,7 +181,7 @@ def _rows(clue: Clue) -> list[RowName]:
     return [(str(row["table"]), str(row["key"])) for row in clue.evidence]
 
 
-def one_list(
+def build_worklist(
     docket: Docket,
     clues: Iterable[Clue],
     as_of: dt.date,
@@ -187,7 +189,7 @@ def one_list(
     without: Collection[Pair] = (),
     first: Iterable[str] = (),
     flags: bool = False,
-) -> list[Entry]:
+) -> list[WorklistEntry]:
     """Merge clues per debtor, in the order in which they are worked.
 
     Args:
@@ -210,7 +212,7 @@ def one_list(
         debtors[str(row[key])].add(str(row["party_id"]))
     ahead = set(first)
     entries = [
-        Entry(
+        WorklistEntry(
             as_of=as_of,
             case_ids=tuple(sorted(cases)),
             debtors=tuple(sorted({party for case in cases for party in debtors[case]})),

@@ -1,4 +1,4 @@
-"""One list of clues as a file: Parquet for programs, CSV and XLSX to hand out."""
+"""One list of clues as a file: Parquet for programs, CSV and XLSX for people."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pandas as pd
 
 from zbrisk.bundle.levels import HIGH, LEVELS
 from zbrisk.clues.names import masked_names
-from zbrisk.clues.spreadsheet import Sheet
+from zbrisk.clues.spreadsheet import Worksheet
 from zbrisk.clues.table_file import write_table
-from zbrisk.clues.worklist import Clue, Entry
+from zbrisk.clues.worklist import Clue, WorklistEntry
 from zbrisk.contract import Contract
 from zbrisk.contract.labels import load_labels
 from zbrisk.docket.docket import Docket
@@ -21,22 +21,24 @@ from zbrisk.explaining.masking import mask_identifiers, mask_text
 from zbrisk.explaining.suspects import SHAM
 from zbrisk.pages.standing import news_words
 
-__all__ = ["VERDICTS", "write_one_list"]
+__all__ = ["VERDICTS", "write_worklist"]
 
 SOURCES = {"rule_only": "仅规则", "model_only": "仅模型", "both": "规则与模型"}
 VERDICTS = {"fail": "与规定不符（待核）", "flag": "待核"}
-REASONS = "主要理由（线索提示，需调查核实；不得作为采取措施的依据）"
-COLUMNS = (
+REASONS_HEADING = "主要理由（线索提示，需调查核实；不得作为采取措施的依据）"
+WORKLIST_COLUMNS = (
     "序号", "来源", "优先办理", "被执行人", "案件编号", "案号", "事项", "等级", "等级依据", "需核实的一方",
-    "新事实", REASONS, "评估日",
+    "新事实", REASONS_HEADING, "评估日",
 )  # fmt: skip
-WIDTHS = {"序号": 8, "优先办理": 10, "案号": 30, "事项": 20, "等级": 8, "等级依据": 44, "新事实": 40, REASONS: 90}
+WIDTHS = {
+    "序号": 8, "优先办理": 10, "案号": 30, "事项": 20, "等级": 8, "等级依据": 44, "新事实": 40, REASONS_HEADING: 90,
+}  # fmt: skip
 FORMATS = {"评估日": "yyyy-mm-dd"}
 MOST_SENTENCES = 3  # of each model's clue
 UNKNOWN_SIDE = "待查"
 
 
-def write_one_list(entries: Sequence[Entry], path: str | Path, docket: Docket) -> Path:
+def write_worklist(entries: Sequence[WorklistEntry], path: str | Path, docket: Docket) -> Path:
     """Write the list; the ending of `path` says how.
 
     .parquet holds one row an entry with its clues as JSON, ids included. .csv and .xlsx are masked, with Chinese
@@ -48,12 +50,12 @@ def write_one_list(entries: Sequence[Entry], path: str | Path, docket: Docket) -
     return write_table(path, "clue list", programs=lambda: _table(entries), people=lambda: [_sheet(entries, docket)])
 
 
-def _sheet(entries: Sequence[Entry], docket: Docket) -> Sheet:
-    rows = pd.DataFrame(_rows(entries, docket), columns=list(COLUMNS))
-    return Sheet(title="线索清单", rows=rows, widths=WIDTHS, formats=FORMATS)
+def _sheet(entries: Sequence[WorklistEntry], docket: Docket) -> Worksheet:
+    rows = pd.DataFrame(_rows(entries, docket), columns=list(WORKLIST_COLUMNS))
+    return Worksheet(title="线索清单", rows=rows, widths=WIDTHS, formats=FORMATS)
 
 
-def _table(entries: Sequence[Entry]) -> pd.DataFrame:
+def _table(entries: Sequence[WorklistEntry]) -> pd.DataFrame:
     columns = {
         "entry": pd.Series(range(1, len(entries) + 1), dtype="int64"),
         "as_of": pd.to_datetime([entry.as_of for entry in entries]),
@@ -71,7 +73,7 @@ def _json(clues: Sequence[Clue]) -> str:
     return json.dumps([asdict(clue) for clue in clues], ensure_ascii=False)
 
 
-def _rows(entries: Sequence[Entry], docket: Docket) -> list[tuple[object, ...]]:
+def _rows(entries: Sequence[WorklistEntry], docket: Docket) -> list[tuple[object, ...]]:
     if not entries:
         return []
     as_of, contract = entries[0].as_of, docket.contract
@@ -102,7 +104,7 @@ def _target(clue: Clue) -> str:
     return load_labels().code("review_outcomes", "target", clue.target)
 
 
-def _news(clue: Clue, entry: Entry, contract: Contract) -> str:
+def _news(clue: Clue, entry: WorklistEntry, contract: Contract) -> str:
     case = f"[{mask_identifiers(clue.case_id)}] " if len(entry.case_ids) > 1 else ""
     return f"{case}{_target(clue)}：{news_words(clue.new_facts, contract)}"
 
@@ -115,7 +117,7 @@ def _side(clue: Clue) -> str:
     )
 
 
-def _sentences(entry: Entry) -> list[str]:
+def _sentences(entry: WorklistEntry) -> list[str]:
     """Each violation, and the first reasons of each model's clue; the case is named where there are several."""
     said = []
     for clue in entry.clues:

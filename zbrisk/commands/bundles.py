@@ -54,7 +54,7 @@ def untrust(
 
 
 @bundles.command("keys")
-def listed() -> None:
+def list_keys() -> None:
     """List the keys that you trust; `own` is yours."""
     from zbrisk.bundle import keys as key_ring
 

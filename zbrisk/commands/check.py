@@ -25,9 +25,9 @@ def check(tables: Tables, tables_file: TablesFile = None) -> None:
 
     Exits with 1 if there are errors. Warnings do not stand in the way. Names and numbers in the examples are masked.
     """
-    from zbrisk.docket.check import check as hold_against_contract
+    from zbrisk.docket.check import check as validate
 
-    findings = hold_against_contract(tables, tables_file=tables_file)
+    findings = validate(tables, tables_file=tables_file)
     console = Terminal(emoji=False)
     if not console.is_terminal:
         console = Terminal(width=PIPED_WIDTH, emoji=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,8 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from zbrisk.commands.application import app
-from zbrisk.commands.day import parse_day
-from zbrisk.commands.options import LIST_ENDINGS, CampaignFile
+from zbrisk.commands.options import LIST_ENDINGS, CampaignFile, day_option
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.terminal import Terminal
@@ -22,13 +22,13 @@ from zbrisk.files import require_ending, require_file
 if TYPE_CHECKING:
     import pandas as pd
 
-COLOURS = {"fail": "red", "flag": "yellow", "unknown": "dim", "pass": "green", "not_applicable": "dim"}
+COLOURS = {"fail": "red", "flag": "yellow", "hint": "dim", "unknown": "dim", "pass": "green", "not_applicable": "dim"}
 
 
 @app.command()
 def checkpoints(
     tables: Tables,
-    as_of: Annotated[str, typer.Option(metavar="DAY", help="Check by what was known before this day (2026-11-22).")],
+    as_of: Annotated[dt.date, day_option("--as-of", "Check by what was known before this day (2026-11-22).")],
     out: Annotated[
         Path | None,
         typer.Option(
@@ -45,11 +45,13 @@ def checkpoints(
         Path | None, typer.Option(metavar="DIR", help="A folder of views and checkpoints instead of zbrisk's own.")
     ] = None,
     tables_file: TablesFile = None,
+    hints: Annotated[bool, typer.Option("--all", help="With hints too: traces that are seldom a breach.")] = False,
 ) -> None:
     """Check every termination, and every punishment, against the law.
 
-    A breach is a fail (与规定不符) only where the law was verified and is its own; else a flag (待核). Missing data is
-    never a breach. No verdict feeds a risk model. With --campaign its cases and checkpoints alone.
+    A breach is a fail (与规定不符) only where the law was verified and is its own; else a flag (待核). What is seldom a
+    breach is a hint (提示), which lists leave out unless --all is given. Missing data is never a breach. No verdict
+    feeds a risk model. With --campaign its cases and checkpoints alone.
     """
     import pandas as pd
 
@@ -57,7 +59,6 @@ def checkpoints(
     from zbrisk.checkpoints.lists import write_credit_repair, write_verdicts
     from zbrisk.selection.campaign_file import read_campaign
 
-    day = parse_day(as_of, "--as-of")
     for path in (out, repairs):
         if path is not None:
             require_ending(path, "list", LIST_ENDINGS)
@@ -67,23 +68,23 @@ def checkpoints(
     contract = load_contract(tables_file)
     narrowed = None if campaign is None else read_campaign(campaign, contract)
     with opened(tables, contract) as docket:
-        moments = pd.DataFrame({"case_id": list(dict.fromkeys(case)), "as_of": pd.Timestamp(day)}) if case else None
+        moments = pd.DataFrame({"case_id": list(dict.fromkeys(case)), "as_of": pd.Timestamp(as_of)}) if case else None
         if narrowed is not None:
-            moments = narrowed.cases_on(docket, day, among=moments)
+            moments = narrowed.cases_on(docket, as_of, among=moments)
         with progress("Checking", "checkpoints") as advance:
             verdicts = check_cases(
-                docket, day, moments=moments, folder=features, engine="sqlite" if case else "duckdb", progress=advance
+                docket, as_of, moments=moments, folder=features, engine="sqlite" if case else "duckdb", progress=advance
             )
         if narrowed is not None:
             verdicts = narrowed.verdicts(verdicts)
         if out is not None:
-            write_verdicts(verdicts, out, docket)
+            write_verdicts(verdicts, out, docket, hints=hints)
         if repairs is not None:
             write_credit_repair(credit_repair(verdicts, docket), repairs, docket)
     for path in (out, repairs):
         if path is not None:
             console().print(f"Written: {path}")
-    Terminal().print(_case_table(verdicts) if case else _summary(verdicts))
+    Terminal().print(_case_table(verdicts, hints=hints) if case else _summary(verdicts))
 
 
 def _summary(verdicts: pd.DataFrame) -> Table:
@@ -102,15 +103,15 @@ def _summary(verdicts: pd.DataFrame) -> Table:
     return shown
 
 
-def _case_table(verdicts: pd.DataFrame) -> Table:
-    """What was breached, and what is not known, of each case."""
-    from zbrisk.checkpoints.lists import BREACHED, VERDICT_WORDS
+def _case_table(verdicts: pd.DataFrame, *, hints: bool) -> Table:
+    """What was breached, and what is not known, of each case; hints if asked."""
+    from zbrisk.checkpoints.lists import BREACHED, VERDICT_WORDS, WEAK
     from zbrisk.explaining.masking import mask_identifiers
 
     shown = Table(show_lines=False)
     for heading in ("案件", "规则", "结论", "说明", "依据"):
         shown.add_column(heading)
-    for row in verdicts[verdicts["verdict"].isin([*BREACHED, "unknown"])].itertuples():
+    for row in verdicts[verdicts["verdict"].isin([*BREACHED, *(WEAK if hints else ()), "unknown"])].itertuples():
         word = f"[{COLOURS[str(row.verdict)]}]{VERDICT_WORDS[str(row.verdict)]}[/]"
         case = mask_identifiers(str(row.case_id))
         shown.add_row(escape(case), str(row.rule), word, escape(str(row.sentence_zh)), escape(str(row.basis)))

@@ -1,25 +1,22 @@
-"""zbrisk clues: one list to hand out, of checkpoints and models together; zbrisk clues snooze: set one aside."""
+"""zbrisk clues: one worklist, of checkpoints and models together; zbrisk clues snooze: set one aside."""
 
 from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from zbrisk.commands.application import app
-from zbrisk.commands.options import LIST_ENDINGS, CampaignFile, Finished, day
+from zbrisk.commands.options import LIST_ENDINGS, CampaignFile, Finished, day_option
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.trust_options import Unsigned
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
 from zbrisk.files import require_ending, require_file
-
-if TYPE_CHECKING:
-    from zbrisk.clues import Clue
 
 
 class _ListByDefault(TyperGroup):
@@ -41,11 +38,9 @@ app.add_typer(clues, name="clues")
 
 
 @clues.command("list")
-def listed(
+def list_clues(
     tables: Tables,
-    as_of: Annotated[
-        dt.date, typer.Option(parser=day("--as-of"), metavar="DAY", help="The day of the list (2026-11-22).")
-    ],
+    as_of: Annotated[dt.date, day_option("--as-of", "The day of the list (2026-11-22).")],
     out: Annotated[Path, typer.Option(metavar="CLUES", help="The list: .xlsx or .csv for people, else .parquet.")],
     model: Annotated[
         Path | None, typer.Option("--model", metavar="BUNDLE", help="The folder that `zbrisk train` wrote.")
@@ -74,10 +69,9 @@ def listed(
     require_ending(out, "clue list", LIST_ENDINGS)
     require_file(out)
     from zbrisk.checkpoints.lists import read_verdicts  # these bring pandas and scikit-learn, which take seconds
+    from zbrisk.clues import write_worklist
+    from zbrisk.clues.make_worklist import make_worklist
     from zbrisk.clues.snoozing import read_snoozes, snoozed_on
-    from zbrisk.clues.suspected import typologies_of
-    from zbrisk.clues.worklist import clues_of_checkpoints, clues_of_models, one_list, without_finished
-    from zbrisk.clues.worklist_file import write_one_list
     from zbrisk.scoring.scorer import load_scorer
     from zbrisk.selection.campaign_file import read_campaign
 
@@ -87,38 +81,23 @@ def listed(
     contract = scorer.contract if scorer else load_contract(tables_file)
     narrowed = None if campaign is None else read_campaign(campaign, contract)
     with opened(tables, contract) as docket:
-        moments = narrowed.cases_on(docket, as_of) if narrowed else docket.cohort(as_of)
-        found: list[Clue] = []
-        if scorer is not None:
-            with progress("Ranking", "signals") as advance:
-                ranked = scorer.rank(docket, moments=moments, top=top, progress=advance, finished=finished)
-            ranked = narrowed.clues(ranked, moments) if narrowed else ranked
-            found += clues_of_models(ranked, typologies_of(scorer.program))
-        key = docket.contract.cohort.key
-        if verdicts is not None:
-            wanted = verdicts[verdicts["case_id"].isin(moments[key])]
-            found += clues_of_checkpoints(narrowed.verdicts(wanted) if narrowed else wanted)
-        if not finished:
-            found = without_finished(docket, found, as_of)
-        first = moments[moments["priority"]][key] if narrowed else ()
-        entries = one_list(docket, found, as_of, without=aside, first=first, flags=flags)
-        write_one_list(entries, out, docket)
+        with progress("Ranking", "signals") as advance:
+            entries = make_worklist(
+                docket, as_of, scorer=scorer, verdicts=verdicts, campaign=narrowed, without=aside, flags=flags,
+                top=top, finished=finished, progress=advance,
+            )  # fmt: skip
+        write_worklist(entries, out, docket)
     console().print(f"{len(entries):,} entries, {sum(len(entry.clues) for entry in entries):,} clues: {out}")
 
 
 @clues.command("snooze")
-def set_aside(
+def snooze_clue(
     file: Annotated[Path, typer.Option(metavar="S.csv", help="The list of snoozed clues; made if need be.")],
     case: Annotated[str, typer.Option(metavar="ID", help="The case.")],
     target: Annotated[str, typer.Option(metavar="T", help="What the clue is of, such as concealed_assets.")],
     author: Annotated[str, typer.Option(help="Who sets it aside.")],
     reason: Annotated[str, typer.Option(help="Why.")],
-    until: Annotated[
-        dt.date,
-        typer.Option(
-            parser=day("--until", ahead=True), metavar="DAY", help="From this day on it is listed again (2026-11-22)."
-        ),
-    ],
+    until: Annotated[dt.date, day_option("--until", "From this day on it is listed again (2026-11-22).", ahead=True)],
     tables_file: TablesFile = None,
 ) -> None:
     """Set a clue aside until a day, with who and why; the entry is added and nothing else is touched."""

@@ -1,4 +1,4 @@
-"""zbrisk demo: the whole road on a simulated prefecture."""
+"""zbrisk demo: end to end on a simulated prefecture."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from zbrisk.bundle.keys import SigningKey
-    from zbrisk.clues import Entry
+    from zbrisk.clues import WorklistEntry
     from zbrisk.docket import Docket
     from zbrisk.scoring.scorer import Scorer
 
 TRIALS = 10  # of the search for the shape of the trees; `zbrisk train` makes more
 SHAM_REVIEWS = 0.05  # share of cases reviewed for sham suits: twice the usual, or a small prefecture finds too few
-LISTED = 200  # clues of each target
-SHOWN = 20  # pages of each target
+LISTED_CLUES = 200  # clues of each target
+PAGES_A_TARGET = 20  # pages of each target
 
 
 @app.command()
@@ -71,12 +71,12 @@ def demo(
         scorer = _scorer(out, key)
         with _step(console, f"Ranking the cases that stand terminated on {as_of}"):
             clues = _ranked(scorer, docket, out, as_of)
-        with _step(console, f"Writing the pages of the first {SHOWN} of each target"):
+        with _step(console, f"Writing the pages of the first {PAGES_A_TARGET} of each target"):
             _explained(scorer, docket, out, clues)
         with _step(console, "Checking whether the cases listed were lawfully terminated"):
             verdicts = _checked(docket, out, clues)
         with _step(console, "Merging what rules and models found into one worklist"):
-            entries = _handed_out(scorer, docket, out, clues, verdicts, as_of)
+            entries = _merged(scorer, docket, out, clues, verdicts, as_of)
         console.print(_found(verdicts, entries))
         console.print(against_truth(clues, docket, truth, as_of))
     console.print(_next(out, as_of, key), soft_wrap=True)
@@ -127,7 +127,7 @@ def _ranked(scorer: Scorer, docket: Docket, out: Path, as_of: dt.date) -> pd.Dat
     from zbrisk.clues import write_ranked_list
 
     with progress("Ranking", "signals") as advance:
-        clues = scorer.rank(docket, as_of=as_of, top=LISTED, progress=advance)
+        clues = scorer.rank(docket, as_of=as_of, top=LISTED_CLUES, progress=advance)
     for name in ("clues.parquet", "clues.xlsx"):
         write_ranked_list(clues, out / name, scorer.program, docket)
     return clues
@@ -138,7 +138,7 @@ def _explained(scorer: Scorer, docket: Docket, out: Path, clues: pd.DataFrame) -
     from zbrisk.selection.top import first_moments
 
     with progress("Explaining", "cases") as advance:
-        answers = scorer.explain_each(docket, [*first_moments(clues, SHOWN)], progress=advance)
+        answers = scorer.explain_each(docket, [*first_moments(clues, PAGES_A_TARGET)], progress=advance)
     write_case_pages([answer.explanation for answer in answers], out / "pages", docket.contract)
 
 
@@ -154,22 +154,22 @@ def _checked(docket: Docket, out: Path, clues: pd.DataFrame) -> pd.DataFrame:
     return verdicts
 
 
-def _handed_out(
+def _merged(
     scorer: Scorer, docket: Docket, out: Path, clues: pd.DataFrame, verdicts: pd.DataFrame, as_of: dt.date
-) -> list[Entry]:
-    from zbrisk.clues import one_list, write_one_list
+) -> list[WorklistEntry]:
+    from zbrisk.clues import build_worklist, write_worklist
     from zbrisk.clues.suspected import typologies_of
     from zbrisk.clues.worklist import clues_of_checkpoints, clues_of_models, without_finished
 
     typologies = typologies_of(scorer.program)
     found = [*clues_of_models(clues, typologies), *clues_of_checkpoints(verdicts)]
-    entries = one_list(docket, without_finished(docket, found, as_of), as_of)
-    write_one_list(entries, out / "one_list.xlsx", docket)
+    entries = build_worklist(docket, without_finished(docket, found, as_of), as_of)
+    write_worklist(entries, out / "worklist.xlsx", docket)
     return entries
 
 
-def _found(verdicts: pd.DataFrame, entries: list[Entry]) -> str:
-    """How many of the cases were unlawfully terminated by the record, and what the one list holds."""
+def _found(verdicts: pd.DataFrame, entries: list[WorklistEntry]) -> str:
+    """How many of the cases were unlawfully terminated by the record, and what the worklist holds."""
     cases = {word: verdicts.loc[verdicts["verdict"] == word, "case_id"].nunique() for word in ("fail", "flag")}
     sources = Counter(entry.source for entry in entries)
     return (
@@ -181,15 +181,15 @@ def _found(verdicts: pd.DataFrame, entries: list[Entry]) -> str:
 
 
 def _next(out: Path, as_of: dt.date, key: SigningKey | None) -> str:
-    places = ("pages/index.html", "clues.xlsx", "verdicts.xlsx", "one_list.xlsx", "tables", "bundle", "again.csv")
+    places = ("pages/index.html", "clues.xlsx", "verdicts.xlsx", "worklist.xlsx", "tables", "bundle", "again.csv")
     unsigned = " --unsigned  [dim]# you have no key yet: the demo's bundle is signed by one that is gone[/]" * bool(key)
-    index, clues, verdicts, one_list, tables, bundle, again = (escape(str(out / place)) for place in places)
+    index, clues, verdicts, worklist, tables, bundle, again = (escape(str(out / place)) for place in places)
     return f"""
 [bold]Open next[/]
   {index}   the list, and a page for each case, as a reviewer reads them
   {clues}   the list as a workbook
   {verdicts}   what was unlawful in these cases, or is worth a look, with the law
-  {one_list}   both together, one entry a debtor, ready to issue
+  {worklist}   both together, one entry a debtor, ready to issue
 [bold]Then try[/]
   zbrisk check {tables}
   zbrisk rank {tables} --model {bundle} --as-of {as_of} --top 50 --out {again}{unsigned}

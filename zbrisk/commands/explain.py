@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zbrisk.commands.application import app
-from zbrisk.commands.options import CampaignFile, Finished, Model, day
+from zbrisk.commands.options import CampaignFile, Finished, ModelBundle, day_option
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.terminal import Terminal
@@ -26,31 +26,33 @@ if TYPE_CHECKING:
     Moments = list[tuple[str, AsOf]]
 
 
+Case = Annotated[list[str] | None, typer.Option(metavar="ID", help="A case; may be given several times.")]
+AsOfOption = Annotated[dt.date | None, day_option("--as-of", "The day (2026-11-22); with --clues, the list's own.")]
+Clues = Annotated[
+    Path | None, typer.Option(metavar="CLUES.parquet", help="Explain the first cases of this list instead.")
+]
+Top = Annotated[int, typer.Option(min=1, help="With --clues or --campaign: the first N cases of each target.")]
+Out = Annotated[
+    Path | None,
+    typer.Option(metavar="PAGE", help="Write the reviewer's page here (page.html); several cases: a folder."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON for a case system. Not masked.")]
+Snoozed = Annotated[Path | None, typer.Option(metavar="S.csv", help="Clues that were set aside; their pages say so.")]
+
+
 @app.command()
 def explain(
     tables: Tables,
-    model: Model,
-    case: Annotated[list[str] | None, typer.Option(metavar="ID", help="A case; may be given several times.")] = None,
-    as_of: Annotated[
-        dt.date | None,
-        typer.Option(parser=day("--as-of"), metavar="DAY", help="The day (2026-11-22); with --clues, the list's own."),
-    ] = None,
-    clues: Annotated[
-        Path | None, typer.Option(metavar="CLUES.parquet", help="Explain the first cases of this list instead.")
-    ] = None,
+    model: ModelBundle,
+    case: Case = None,
+    as_of: AsOfOption = None,
+    clues: Clues = None,
     campaign: CampaignFile = None,
-    top: Annotated[int, typer.Option(min=1, help="With --clues or --campaign: the first N cases of each target.")] = 20,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="PAGE", help="Write the reviewer's page here (page.html); several cases: a folder."),
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print everything as JSON for a case system. Not masked.")
-    ] = False,
+    top: Top = 20,
+    out: Out = None,
+    as_json: AsJson = False,
     unsigned: Unsigned = False,
-    snoozed: Annotated[
-        Path | None, typer.Option(metavar="S.csv", help="Clues that were set aside; their pages say so.")
-    ] = None,
+    snoozed: Snoozed = None,
     finished: Finished = False,
 ) -> None:
     """Say why a case stands where it does, with its evidence.

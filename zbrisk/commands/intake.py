@@ -11,7 +11,7 @@ from rich.table import Column, Table
 from typer.core import TyperGroup
 
 from zbrisk.commands.application import app
-from zbrisk.commands.options import day
+from zbrisk.commands.options import day_option
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.terminal import Terminal
 from zbrisk.files import require_folder
@@ -59,10 +59,7 @@ def take(
         str | None, typer.Option(metavar="NAME", help="The delivery's name, if not that of its folder.")
     ] = None,
     known: Annotated[
-        dt.date | None,
-        typer.Option(
-            parser=day("--known"), metavar="DAY", help="The day on which your office could see it (2025-12-31)."
-        ),
+        dt.date | None, day_option("--known", "The day on which your office could see it (2025-12-31).")
     ] = None,
 ) -> None:
     """Read lists as they arrive, and write tables that `zbrisk check` passes, with a report and books of every row.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,7 +14,7 @@ from rich.table import Table
 
 from zbrisk.commands.application import app
 from zbrisk.commands.checkout import from_checkout
-from zbrisk.commands.day import parse_day
+from zbrisk.commands.options import day_option
 from zbrisk.commands.progress import console
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.terminal import Terminal
@@ -55,7 +56,7 @@ def add(
 
 
 @models.command("list")
-def listed(place: Place, name: Name = "zbrisk") -> None:
+def list_versions(place: Place, name: Name = "zbrisk") -> None:
     """List the versions with their aliases, the day they learnt until, and what the gate said."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for heading in ("version", "alias", "bundle", "until", "gate"):
@@ -108,7 +109,7 @@ def serve(
 def promote(
     place: Place,
     tables: Tables,
-    as_of: Annotated[str, typer.Option(metavar="DAY", help="By outcomes known before this day (2026-11-22).")],
+    as_of: Annotated[dt.date, day_option("--as-of", "By outcomes known before this day (2026-11-22).")],
     margin: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="The loss of average precision that counts as one.")
     ] = 0.05,
@@ -122,10 +123,9 @@ def promote(
     whole. What was said is kept with the version, and your signature with a bundle that is let through. Exits with 0 if
     it is let through, with 3 if it is refused, with 1 on an error.
     """
-    day = parse_day(as_of, "--as-of")
     registered = _registered(place, name, unsigned=unsigned)
     promotion = from_checkout("training.registry.promotion")
-    verdict = promotion.promote(registered, partial(opened, tables), as_of=day, margin=margin)
+    verdict = promotion.promote(registered, partial(opened, tables), as_of=as_of, margin=margin)
     _print(verdict)
     if not verdict.let_through:
         raise typer.Exit(REFUSED)
@@ -143,9 +143,9 @@ def _print(verdict: Any) -> None:
     shown.print("[green]Let through.[/]" if verdict.let_through else "[yellow]Refused.[/]")
     shown.print(escape(verdict.why) + ".")
     if verdict.comparisons:
-        cases, by_lot = (sum(getattr(each, name) for each in verdict.comparisons) for name in ("cases", "by_lot"))
+        cases, at_random = (sum(getattr(each, name) for each in verdict.comparisons) for name in ("cases", "at_random"))
         shown.print(
-            f"Judged on {cases} reviews opened from {verdict.since} on, {by_lot} of them chosen by lot. The others were"
-            " chosen as reviews are, often by the champion's own list: what only the challenger would have listed is"
-            " missing, and the champion's order has less left to tell among its own choices."
+            f"Judged on {cases} reviews opened from {verdict.since} on, {at_random} of them chosen at random."
+            " The others were chosen as reviews are, often by the champion's own list: what only the challenger would"
+            " have listed is missing, and the champion's order has less left to distinguish among its own choices."
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,8 +11,7 @@ import typer
 from rich.markup import escape
 
 from zbrisk.commands.application import app
-from zbrisk.commands.day import parse_day
-from zbrisk.commands.options import Model
+from zbrisk.commands.options import ModelBundle, day_option
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.terminal import Terminal
@@ -31,8 +31,8 @@ ATTENTION_NEEDED = 3  # exit code
 @app.command()
 def monitor(
     tables: Tables,
-    model: Model,
-    as_of: Annotated[str, typer.Option(metavar="DAY", help="By what was known before this day (2026-11-22).")],
+    model: ModelBundle,
+    as_of: Annotated[dt.date, day_option("--as-of", "By what was known before this day (2026-11-22).")],
     out: Annotated[Path | None, typer.Option(metavar="PAGE", help="A page, in Chinese; ends in .html.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     promised: Annotated[
@@ -49,19 +49,18 @@ def monitor(
 
     Exits with 0 if all is fine, with 3 if something needs a person, with 1 if it refuses. Nothing leaves the machine.
     """
-    day = parse_day(as_of, "--as-of")
     if out is not None and out.suffix.lower() != ".html":
         raise DataError(f"{out.name} is no page.", "End the name in .html.")
     if out is not None:
         require_file(out)
     if promised is not None and not 0 < promised < 1:
         raise DataError(f"A success rate of {promised} cannot be promised.", "Give one between 0 and 1, such as 0.8.")
-    from zbrisk.monitoring import monitor as hold_against_training  # brings scikit-learn, which takes seconds
+    from zbrisk.monitoring import monitor as compare_with_training  # brings scikit-learn, which takes seconds
     from zbrisk.scoring.scorer import load_scorer
 
     scorer = load_scorer(model, unsigned=unsigned)
     with opened(tables, scorer.contract) as docket, progress("Monitoring", "signals") as advance:
-        found = hold_against_training(scorer, docket, as_of=day, promised=promised, progress=advance)
+        found = compare_with_training(scorer, docket, as_of=as_of, promised=promised, progress=advance)
     if out is not None:
         _write_page(found, scorer, out)
         console().print(f"Written: {out}")
@@ -74,8 +73,7 @@ def _write_page(found: Monitoring, scorer: Scorer, out: Path) -> None:
     from zbrisk.monitoring.report import monitoring_report
     from zbrisk.pages.report import to_html
 
-    cards = [signal.card for signal in scorer.program.signals]
-    labels = {name: card.feature_label(m, w, "zh") for card in cards for name, m, w in card.features()}
+    labels = {name: text for s in scorer.program.signals for name, text in s.card.feature_labels("zh").items()}
     with replacing(out) as draft:
         draft.write_text(to_html(monitoring_report(found, scorer.contract, labels)), encoding="utf-8")
 
@@ -87,7 +85,7 @@ def _print(found: Monitoring, *, as_json: bool) -> None:
         return
     for line in found.attention:
         shown.print(f"[yellow]attention[/] {escape(line)}")
-    for each in found.promises:
+    for each in found.calibration:
         if each.level == "no data":
             shown.print(f"{escape(each.target)}: {each.decided} reviews decided since the training; too few to judge")
     for listed in found.lists:

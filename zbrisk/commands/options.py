@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zbrisk.commands.day import parse_day
 from zbrisk.errors import DataError, ZbriskError
 
 if TYPE_CHECKING:
@@ -18,31 +16,44 @@ __all__ = [
     "LIST_ENDINGS",
     "CampaignFile",
     "Finished",
-    "Model",
+    "ModelBundle",
     "Moments",
     "MomentsFile",
     "SignalsFolder",
-    "day",
+    "day_option",
+    "parse_day",
 ]
 
 LIST_ENDINGS = (".parquet", ".csv", ".xlsx")
 
 
-def day(option: str, *, ahead: bool = False) -> Callable[[str], dt.date]:
-    """What reads a day as people write it, 2026-11-22, for `parser=` of an option; the command receives a date.
+def day_option(option: str, help: str, *, ahead: bool = False) -> Any:
+    """An option that takes a day as people write it, 2026-11-22; the command receives a date.
 
     Args:
-        option: The option's name, for the error.
+        option: The option's name.
+        help: Its help.
         ahead: Whether it may be a day that has not come.
     """
 
     def parsed(text: str) -> dt.date:
-        try:
-            return parse_day(text, option, ahead=ahead)
-        except DataError as error:  # a ValueError, of which typer would show nothing but the text that was given
-            raise ZbriskError(error.problem, error.cure) from None
+        return parse_day(text, option, ahead=ahead)
 
-    return parsed
+    return typer.Option(option, parser=parsed, metavar="DAY", help=help)
+
+
+def parse_day(text: str, option: str, *, ahead: bool = False) -> dt.date:
+    """The day that an option names, in ISO form.
+
+    Raises:
+        ZbriskError: It is no day, or has not come.
+    """
+    from zbrisk.docket.days import day_number, past_day_number, to_date
+
+    try:
+        return to_date(day_number(text) if ahead else past_day_number(text))
+    except DataError as error:  # a ValueError, of which typer would show nothing but the text that was given
+        raise ZbriskError(f"{option}: {error.problem}", error.cure) from None
 
 
 def _there(path: Path | None) -> Path | None:
@@ -52,7 +63,7 @@ def _there(path: Path | None) -> Path | None:
     return path
 
 
-Model = Annotated[Path, typer.Option("--model", metavar="BUNDLE", help="The folder that `zbrisk train` wrote.")]
+ModelBundle = Annotated[Path, typer.Option("--model", metavar="BUNDLE", help="The folder that `zbrisk train` wrote.")]
 Finished = Annotated[
     bool, typer.Option("--all", help="List finished cases too: reviewed, issued for review, restored or performed.")
 ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zbrisk.commands.application import app
-from zbrisk.commands.options import LIST_ENDINGS, CampaignFile, Finished, Model, MomentsFile, day
+from zbrisk.commands.options import LIST_ENDINGS, CampaignFile, Finished, ModelBundle, MomentsFile, day_option
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.trust_options import Unsigned
@@ -23,51 +24,54 @@ if TYPE_CHECKING:
     from zbrisk.scoring.scorer import Scorer
 
 
+Out = Annotated[
+    Path,
+    typer.Option(
+        metavar="CLUES", help="The list to write: .parquet for programs, .csv or .xlsx (in Chinese) for people."
+    ),
+]
+AsOf = Annotated[dt.date | None, day_option("--as-of", "Rank every case whose 终本 stands on this day (2026-11-22).")]
+Top = Annotated[int | None, typer.Option(min=1, help="The first N clues of each target; all if left out.")]
+SuccessRate = Annotated[
+    float | None,
+    typer.Option(help="The longest list of which at least this share (0.8) is expected to be confirmed, or none."),
+]
+Budget = Annotated[int | None, typer.Option(min=1, help="Plan N reviews for each target; no case is reviewed twice.")]
+Audits = Annotated[float, typer.Option(min=0, max=1, help="With --budget: the share of it that is sampled at random.")]
+Learn = Annotated[
+    float,
+    typer.Option(min=0, max=1, help="With --budget: the share drawn for what a review would teach the next model."),
+]
+By = Annotated[str, typer.Option(help="With --budget: a review is worth its probability, or the money expected.")]
+Quotas = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="With --budget: least reviews of a court, a CSV file with court_code,reviews."),
+]
+Lists = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="review_lists.csv",
+        help="With --budget: every eligible case with its chance, by which training can undo the selection.",
+    ),
+]
+
+
 @app.command()
 def rank(
     tables: Tables,
-    model: Model,
-    out: Annotated[
-        Path,
-        typer.Option(
-            metavar="CLUES", help="The list to write: .parquet for programs, .csv or .xlsx (in Chinese) for people."
-        ),
-    ],
-    as_of: Annotated[
-        dt.date | None,
-        typer.Option(
-            parser=day("--as-of"), metavar="DAY", help="Rank every case whose 终本 stands on this day (2026-11-22)."
-        ),
-    ] = None,
+    model: ModelBundle,
+    out: Out,
+    as_of: AsOf = None,
     moments: MomentsFile = None,
     campaign: CampaignFile = None,
-    top: Annotated[int | None, typer.Option(min=1, help="The first N clues of each target; all if left out.")] = None,
-    success_rate: Annotated[
-        float | None,
-        typer.Option(help="The longest list of which at least this share (0.8) is expected to be confirmed, or none."),
-    ] = None,
-    budget: Annotated[
-        int | None, typer.Option(min=1, help="Plan N reviews for each target; no case is reviewed twice.")
-    ] = None,
-    audits: Annotated[
-        float, typer.Option(min=0, max=1, help="With --budget: the share of it that is sampled at random.")
-    ] = 0.1,
-    by: Annotated[
-        str, typer.Option(help="With --budget: a review is worth its probability, or the money expected.")
-    ] = "probability",
-    quotas: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", help="With --budget: least reviews of a court, a CSV file with court_code,reviews."
-        ),
-    ] = None,
-    lists: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="review_lists.csv",
-            help="With --budget: every eligible case with its chance, by which training can undo the selection.",
-        ),
-    ] = None,
+    top: Top = None,
+    success_rate: SuccessRate = None,
+    budget: Budget = None,
+    audits: Audits = 0.1,
+    learn: Learn = 0.0,
+    by: By = "probability",
+    quotas: Quotas = None,
+    lists: Lists = None,
     unsigned: Unsigned = False,
     finished: Finished = False,
 ) -> None:
@@ -77,7 +81,8 @@ def rank(
     row for each case and target. Nothing that became known on the day itself or later is used. With --campaign the list
     holds its cases and targets alone, and within each target those with priority come first; ranks stay those of risk.
     With --success-rate the list of each target is the longest of which at least that share is expected to be confirmed.
-    With --budget the list holds the reviews to do next: by worth, a share at random, none done or issued before.
+    With --budget the list holds the reviews to do next: by worth, a share at random, none done or issued before; with
+    --learn a share goes to cases of doubt, from which the next model would learn most.
     Finished cases are left out, unless facts became known since; --all lists them too, and so do named moments.
     """
     if as_of is None and moments is None:
@@ -90,7 +95,8 @@ def rank(
     _check_success_rate(success_rate, top=top, moments=moments, campaign=campaign, budget=budget)
     from zbrisk.clues import write_ranked_list  # these bring pandas and scikit-learn, which take seconds
     from zbrisk.docket.moments_file import read_moments
-    from zbrisk.scoring.scorer import REASONS, load_scorer
+    from zbrisk.explaining.explainer import CHIEF_REASONS
+    from zbrisk.scoring.scorer import load_scorer
     from zbrisk.selection.campaign_file import read_campaign
 
     scorer = load_scorer(model, unsigned=unsigned)
@@ -104,12 +110,13 @@ def rank(
         with progress("Ranking", "signals") as advance:
             clues = scorer.rank(
                 docket, as_of=as_of if asked is None else None, moments=asked, top=top, progress=advance,
-                reasons=0 if chosen_later else REASONS, finished=everything,
+                reasons=0 if chosen_later else CHIEF_REASONS, finished=everything,
             )  # fmt: skip
         if narrowed is not None and asked is not None:
             clues = narrowed.clues(clues, asked)
         if budget is not None:
-            clues = _planned(clues, docket, budget, audits, by, quotas, lists)
+            shares = {"audits": audits, "learn": learn}
+            clues = _planned(clues, docket, budget, shares, by, quotas, lists)
         elif success_rate is not None:
             clues = _of_success_rate(clues, scorer, success_rate)
         if chosen_later:
@@ -140,15 +147,16 @@ def _check_success_rate(rate: float | None, **others: object) -> None:
 
 
 def _planned(
-    clues: pd.DataFrame, docket: Docket, budget: int, audits: float, by: str, quotas: Path | None, lists: Path | None
-) -> pd.DataFrame:
+    clues: pd.DataFrame, docket: Docket, budget: int, shares: Mapping[str, float], by: str, quotas: Path | None,
+    lists: Path | None,
+) -> pd.DataFrame:  # fmt: skip
     """The clues to review; the lists are written."""
     from zbrisk.selection.budget import plan_reviews
     from zbrisk.selection.quotas import read_quotas
     from zbrisk.selection.review_list_rows import write_lists
 
     least = read_quotas(quotas) if quotas is not None else None
-    plan = plan_reviews(clues, docket, budget, audits=audits, quotas=least, by=by)  # type: ignore[arg-type]
+    plan = plan_reviews(clues, docket, budget, quotas=least, by=by, **shares)  # type: ignore[arg-type]
     if lists is not None:
         write_lists(plan.lists, lists)
     return plan.chosen

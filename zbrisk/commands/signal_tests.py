@@ -13,7 +13,7 @@ from rich.markup import escape
 from zbrisk.commands.progress import progress
 from zbrisk.commands.signals import signals
 from zbrisk.commands.tables import TablesFile
-from zbrisk.commands.terminal import Terminal
+from zbrisk.commands.terminal import Terminal, counted
 from zbrisk.contract import load_contract
 
 if TYPE_CHECKING:
@@ -56,16 +56,16 @@ def _print(report: Report) -> None:
     console = Terminal(soft_wrap=True, highlight=False)
     for failure in report.failures:
         console.print(escape(str(failure)))
-    counted = {"signals": len(report.signals), "views": len(report.views), "cases": len(report.results)}
-    ran = ", ".join(f"{n} {what}" for what, n in counted.items() if n)
+    numbers = {"signal": len(report.signals), "view": len(report.views), "case": len(report.results)}
+    ran = ", ".join(counted(n, what) for what, n in numbers.items() if n)
     if report.passed:
         console.print(f"[green]{ran}: all as expected, on both engines.[/]")
         return
     failed = sum(not result.passed for result in report.results)
     lacking = Counter(kind for kinds in report.missing.values() for kind in kinds)
-    counts = [f"{failed} cases failed"] if failed else []
-    counts += [f"{n} signals lack `{kind}`" for kind, n in lacking.items()]
-    console.print(f"[bold red]{ran}: {', '.join(counts) or f'{len(report.failures)} mistakes'}.[/]")
+    counts = [f"{counted(failed, 'case')} failed"] if failed else []
+    counts += [f"{counted(n, 'signal')} without `{kind}`" for kind, n in lacking.items()]
+    console.print(f"[bold red]{ran}: {', '.join(counts) or counted(len(report.failures), 'mistake')}.[/]")
 
 
 def _as_json(report: Report) -> dict[str, Any]:

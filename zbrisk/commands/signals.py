@@ -16,7 +16,7 @@ from rich.table import Table
 from zbrisk.commands.application import app
 from zbrisk.commands.options import SignalsFolder
 from zbrisk.commands.tables import TablesFile
-from zbrisk.commands.terminal import Terminal
+from zbrisk.commands.terminal import Terminal, counted
 from zbrisk.contract import load_contract
 
 if TYPE_CHECKING:
@@ -43,11 +43,11 @@ app.add_typer(signals, name="signals")
 def catalogue(ctx: typer.Context) -> None:
     """The catalogue of signals; without a further word, the list of zbrisk's own."""
     if ctx.invoked_subcommand is None:
-        listed()
+        list_signals()
 
 
 @signals.command("list")
-def listed(
+def list_signals(
     target: Annotated[str | None, typer.Option(help="Only the signals of this target.")] = None,
     folder: SignalsFolder = None,
     tables_file: TablesFile = None,
@@ -116,6 +116,7 @@ def check(
     for mistake in found:
         console.print(escape(str(mistake)))
     if found:
-        console.print(f"[bold red]{len(found)} mistakes in {len({mistake.file for mistake in found})} files.[/]")
+        files = len({mistake.file for mistake in found})
+        console.print(f"[bold red]{counted(len(found), 'mistake')} in {counted(files, 'file')}.[/]")
         raise typer.Exit(1)
     console.print("[green]No mistakes.[/]")

@@ -11,7 +11,7 @@ from rich.segment import Segment
 
 from zbrisk.explaining.plain_text import visible
 
-__all__ = ["Terminal", "write_any_letter"]
+__all__ = ["Terminal", "counted", "write_any_letter"]
 
 
 class Terminal(Console):
@@ -28,3 +28,8 @@ def write_any_letter() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 signal`, `2 signals`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

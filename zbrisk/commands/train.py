@@ -10,8 +10,7 @@ import typer
 
 from zbrisk.commands.application import app
 from zbrisk.commands.checkout import from_checkout
-from zbrisk.commands.day import parse_day
-from zbrisk.commands.options import SignalsFolder
+from zbrisk.commands.options import SignalsFolder, day_option
 from zbrisk.commands.progress import progress
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.terminal import Terminal
@@ -25,37 +24,48 @@ if TYPE_CHECKING:
     from zbrisk.scoring.scorer import Scorer
 
 
+Out = Annotated[Path, typer.Option(metavar="BUNDLE", help="The folder to write; an earlier bundle is replaced.")]
+Until = Annotated[dt.date | None, day_option("--until", "Nothing known on or after this day (2026-11-22) is used.")]
+Recipe = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Choices in YAML, such as `trials: 50`; see training/recipe.py."),
+]
+Retrain = Annotated[
+    Path | None,
+    typer.Option(metavar="BUNDLE", help="Take recipe, signals and, unless given, the day from this bundle."),
+]
+Against = Annotated[
+    Path | None, typer.Option(metavar="BUNDLE", help="The bundle in use: compare figures and lists with its.")
+]
+Prior = Annotated[
+    Path | None,
+    typer.Option(metavar="BUNDLE", help="Start from this office's or province's bundle, not from simulations."),
+]
+Study = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="A SQLite file with the search's trials: one that was stopped goes on."),
+]
+Report = Annotated[bool, typer.Option(help="Write a training report, BUNDLE-report.html: figures, doubts, pictures.")]
+Tracking = Annotated[
+    str | None,
+    typer.Option(metavar="URI", help="An MLflow address; by default the file mlflow.db beside the bundle."),
+]
+
+
 @app.command()
 def train(
     tables: Tables,
-    out: Annotated[Path, typer.Option(metavar="BUNDLE", help="The folder to write; an earlier bundle is replaced.")],
-    until: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Nothing known on or after this day (2026-11-22) is used.")
-    ] = None,
-    recipe: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Choices in YAML, such as `trials: 50`; see training/recipe.py."),
-    ] = None,
-    retrain: Annotated[
-        Path | None,
-        typer.Option(metavar="BUNDLE", help="Take recipe, signals and, unless given, the day from this bundle."),
-    ] = None,
+    out: Out,
+    until: Until = None,
+    recipe: Recipe = None,
+    retrain: Retrain = None,
     signals: SignalsFolder = None,
     tables_file: TablesFile = None,
-    against: Annotated[
-        Path | None, typer.Option(metavar="BUNDLE", help="The bundle in use: compare figures and lists with its.")
-    ] = None,
-    study: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="A SQLite file with the search's trials: one that was stopped goes on."),
-    ] = None,
-    report: Annotated[
-        bool, typer.Option(help="Write a training report, BUNDLE-report.html: figures, doubts, pictures.")
-    ] = True,
-    tracking: Annotated[
-        str | None,
-        typer.Option(metavar="URI", help="An MLflow address; by default the file mlflow.db beside the bundle."),
-    ] = None,
+    against: Against = None,
+    prior: Prior = None,
+    study: Study = None,
+    report: Report = True,
+    tracking: Tracking = None,
     unsigned: Unsigned = False,
 ) -> None:
     """Train a model for each target from what reviews found, and write the bundle that scores.
@@ -73,12 +83,13 @@ def train(
         require_file(_report_of(out))
     before = _validated(retrain, recipe, tables_file, unsigned) if retrain else None
     day = _last_day(until, before)
+    taught = read_prior(prior, unsigned)
     chosen = from_checkout("training.recipe").read_recipe(recipe) if recipe else None
     if before is not None:
         chosen = from_checkout("training.registry.retraining").recipe_of(before)
     with opened(tables, before.contract if before else load_contract(tables_file)) as docket:
         program = before.program if before and signals is None else None
-        more = {"until": day, "recipe": chosen, "last": _in_use(against, unsigned), "study": study}
+        more = {"until": day, "recipe": chosen, "last": _in_use(against, unsigned), "prior": taught, "study": study}
         with progress("Learning", "steps") as advance:
             write = from_checkout("training.bundle").train_bundle
             trained = write(docket, out, signals=signals, program=program, progress=advance, **more)
@@ -86,10 +97,10 @@ def train(
     console.print(training_summary(trained))
     console.print(f"Bundle: {out}", soft_wrap=True, markup=False)
     if before is not None:
-        console.print(_held_against(before, retrain, out), soft_wrap=True, markup=False, highlight=False)
-    console.print(f"Its card: zbrisk card {out} --out card.html", soft_wrap=True, markup=False)
+        console.print(_compared(before, retrain, out), soft_wrap=True, markup=False, highlight=False)
+    console.print(f"Its card: zbrisk model-card {out} --out card.html", soft_wrap=True, markup=False)
     if report:
-        console.print(f"Its report: {_write_report(trained, out)}", soft_wrap=True, markup=False)
+        console.print(f"Its report: {write_training_report(trained, out)}", soft_wrap=True, markup=False)
     from_checkout("training.tracking").track(trained, bundle=out, store=tracking)
 
 
@@ -99,7 +110,14 @@ def _in_use(bundle: Path | None, unsigned: bool) -> Scorer | None:
     return None if bundle is None else load_scorer(bundle, unsigned=unsigned)
 
 
-def _write_report(trained: Any, bundle: Path) -> Path:
+def read_prior(bundle: Path | None, unsigned: bool) -> Bundle | None:
+    """The bundle to start from, verified."""
+    from zbrisk.bundle.bundle import read_bundle
+
+    return None if bundle is None else read_bundle(bundle, unsigned=unsigned)
+
+
+def write_training_report(trained: Any, bundle: Path) -> Path:
     """The training report beside the bundle, which is sealed."""
     from zbrisk.pages.report import to_html
 
@@ -124,15 +142,15 @@ def _validated(retrain: Path, recipe: Path | None, tables_file: Path | None, uns
     return read_bundle(retrain, unsigned=unsigned)
 
 
-def _last_day(until: str | None, before: Bundle | None) -> dt.date:
+def _last_day(until: dt.date | None, before: Bundle | None) -> dt.date:
     if until is not None:
-        return parse_day(until, "--until")
+        return until
     if before is None:
         raise DataError("Until which day?", "Give --until 2026-11-22: nothing known on or after it is used.")
     return before.until
 
 
-def _held_against(before: Bundle, retrain: Path | None, out: Path) -> str:
+def _compared(before: Bundle, retrain: Path | None, out: Path) -> str:
     """Whether the new bundle repeats the old one, or what differs."""
     from zbrisk.bundle.bundle import read_bundle
 

@@ -1,4 +1,4 @@
-"""Numbers, money, days and texts: what may be reckoned with what."""
+"""Numbers, money, days and texts: what may be combined with what."""
 
 from __future__ import annotations
 

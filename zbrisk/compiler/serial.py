@@ -49,13 +49,13 @@ def _view_to_json(view: CompiledView) -> dict[str, Any]:
         "name": view.name,
         "kind": view.kind,
         "columns": dict(view.kinds),
-        "tied": list(view.join_columns),
+        "join_columns": list(view.join_columns),
         "sql": dict(view.sql),
         "evidence_sql": dict(view.evidence_sql),
         "tables": list(view.tables),
         "views": list(view.views),
-        "roads": [_join_path_to_json(path) for path in view.join_paths],
-        "touched": {dialect: list(queries) for dialect, queries in view.rows_read_sql.items()},
+        "join_paths": [_join_path_to_json(path) for path in view.join_paths],
+        "rows_read_sql": {dialect: list(queries) for dialect, queries in view.rows_read_sql.items()},
     }
 
 
@@ -64,13 +64,13 @@ def _view_from_json(document: Mapping[str, Any]) -> CompiledView:
         name=document["name"],
         kind=document["kind"],
         kinds=document["columns"],
-        join_columns=tuple(document["tied"]),
+        join_columns=tuple(document["join_columns"]),
         sql=document["sql"],
         evidence_sql=document["evidence_sql"],
         tables=tuple(document["tables"]),
         views=tuple(document["views"]),
-        join_paths=tuple(JoinPath(**path) for path in document["roads"]),
-        rows_read_sql={dialect: tuple(queries) for dialect, queries in document["touched"].items()},
+        join_paths=tuple(JoinPath(**path) for path in document["join_paths"]),
+        rows_read_sql={dialect: tuple(queries) for dialect, queries in document["rows_read_sql"].items()},
     )
 
 
@@ -88,8 +88,8 @@ def _signal_to_json(signal: CompiledSignal) -> dict[str, Any]:
         "own_tables": list(signal.own_tables),
         "partial": list(signal.partial),
         "views": list(signal.views),
-        "roads": [_join_path_to_json(path) for path in signal.join_paths],
-        "touched": {dialect: list(queries) for dialect, queries in signal.rows_read_sql.items()},
+        "join_paths": [_join_path_to_json(path) for path in signal.join_paths],
+        "rows_read_sql": {dialect: list(queries) for dialect, queries in signal.rows_read_sql.items()},
     }
 
 
@@ -110,8 +110,8 @@ def _signal_from_json(document: Mapping[str, Any], contract: Contract) -> Compil
         own_tables=tuple(document["own_tables"]),
         partial=tuple(document.get("partial", ())),
         views=tuple(document["views"]),
-        join_paths=tuple(JoinPath(**path) for path in document["roads"]),
-        rows_read_sql={dialect: tuple(queries) for dialect, queries in document["touched"].items()},
+        join_paths=tuple(JoinPath(**path) for path in document["join_paths"]),
+        rows_read_sql={dialect: tuple(queries) for dialect, queries in document["rows_read_sql"].items()},
     )
 
 

@@ -11,12 +11,12 @@ from sqlglot import exp
 from zbrisk.compiler.parsing import fail
 from zbrisk.compiler.scope import Scope, number
 from zbrisk.compiler.types import FLAG, INT, NULL, RATIO, TEXT, Type
+from zbrisk.contract.contract import SECONDS_A_DAY
 from zbrisk.signals.signal_file import SignalFile
 
 __all__ = ["SECONDS_A_DAY", "ExpressionCompiler", "Handlers", "Subqueries", "Typed"]
 
 Typed = tuple[exp.Expr, Type]
-SECONDS_A_DAY = 86_400
 
 
 class Subqueries(Protocol):

@@ -13,6 +13,7 @@ from enum import StrEnum
 from zbrisk.identifiers import sql_name
 
 __all__ = [
+    "SECONDS_A_DAY",
     "Cohort",
     "Column",
     "ColumnType",
@@ -25,6 +26,8 @@ __all__ = [
     "ReferenceDay",
     "Table",
 ]
+
+SECONDS_A_DAY = 86_400  # by which a timestamp is divided to give its day
 
 
 class ColumnType(StrEnum):

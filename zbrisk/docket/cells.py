@@ -4,7 +4,7 @@ One definition for every container: `values.py` says the same in Python for cell
 limits and patterns of this module; a property test keeps the two together.
 
     id, code  text as it is; whole numbers as their digits (12.0, which pandas makes of ids with gaps, is 12). Refused:
-              floats of 2^53 and more, which have lost digits, what a spreadsheet made of a long id (3.3E+17), NUL
+              floats of 2^53 and more, which have lost digits, what programs make of a long id (3.3E+17, 3.3E17), NUL
     str       as ids, but that the text 12.0 stays as it is
     date      2024-01-31, alone or with a clock, which is dropped; dates and timestamps of the years 1 to 9999
     ts        the same, to the second, in local time
@@ -25,14 +25,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from zbrisk.contract import Column, ColumnType
+from zbrisk.contract.contract import SECONDS_A_DAY
 
-__all__ = ["CUT", "DATED", "EXACT", "FLAG", "FLOATED", "KNOWN_AT", "MOST", "MOST_YUAN", "NUMBER", "TEXTS", "WHOLE"]
-__all__ += ["WORDS", "Cell", "cell"]
+__all__ = ["CUT", "DATED", "EXACT", "FLAG", "FLOATED", "KNOWN_AT", "MAX_WHOLE_NUMBER", "MAX_YUAN", "NUMBER", "TEXTS"]
+__all__ += ["TYPE_WORDS", "WHOLE", "TypedCell", "cell"]
 
 KNOWN_AT = Column(name="known_at", type=ColumnType.DATE)
 
-MOST_YUAN = 10**13
-MOST = 10**15  # of whole numbers, and of money in 分
+MAX_YUAN = 10**13
+MAX_WHOLE_NUMBER = 10**15  # of whole numbers, and of money in 分
 EXACT: dict[type, int] = {
     float: 2**53,
     np.float32: 2**24,
@@ -47,7 +48,7 @@ NUMBER = r"[+-]?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{1,3})?"
 WHOLE = r"[+-]?[0-9]+(?:\.0+)?"
 FLAG = r"[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[01](?:\.0+)?"
 FLOATED = r"-?(?:0|[1-9][0-9]*)\.0"
-CUT = r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+"
+CUT = r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+|[0-9]\.[0-9]+[eE][0-9]+"  # the second as Java writes it
 
 ENGINE_TYPES = {
     ColumnType.DATE: "integer",
@@ -65,7 +66,7 @@ TEXT = (
     "a text that can be read as it was",
     "Export the column as text: floats and 3.3E+17 have lost the digits of an id; bytes and lists are no text.",
 )
-WORDS = {
+TYPE_WORDS = {
     ColumnType.DATE: ("a date", f"Write dates as 2024-01-31. {NO_DAY}"),
     ColumnType.TS: ("a timestamp", f"Write local time without a zone, as 2024-01-31 08:15:00. {NO_DAY}"),
     ColumnType.MONEY: ("an amount of yuan", f"Write plain numbers such as 12345.67, below 10^13, {PLAIN}."),
@@ -77,15 +78,17 @@ WORDS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cell:
+class TypedCell:
     """How one supplied column is read.
 
-    `raw` is the supplied value with empty text and NaN as null, `typed` the engine's value, null where it cannot be
-    read, `text` what a message shows; `sure` says that nothing can go wrong.
+    `raw` is the supplied value with empty text and NaN as null. Of rows that hold it under the column's own name (once,
+    for planning it again and again takes longer than reading), `value` is that, `typed` the engine's value, null where
+    it cannot be read, `text` what a message shows; `sure` says that nothing can go wrong.
     """
 
     column: Column
     raw: str
+    value: str
     typed: str
     text: str
     sure: bool = False
@@ -93,41 +96,41 @@ class Cell:
     @property
     def unreadable(self) -> str:
         """The condition under which a cell holds something that is not of the column's type."""
-        return f"({self.raw}) is not null and ({self.typed}) is null"
+        return f"({self.value}) is not null and ({self.typed}) is null"
 
     @property
     def noun(self) -> str:
         """What the cell should have held."""
-        return WORDS[self.column.type][0]
+        return TYPE_WORDS[self.column.type][0]
 
     @property
     def cure(self) -> str:
         """What to write instead."""
-        return WORDS[self.column.type][1]
+        return TYPE_WORDS[self.column.type][1]
 
 
-def cell(column: Column, supplied: str | None) -> Cell:
+def cell(column: Column, supplied: str | None) -> TypedCell:
     """How to read a column that was supplied with DuckDB's type `supplied`; None stands for an absent column."""
     engine = ENGINE_TYPES.get(column.type, "varchar")
     nothing = f"cast(null as {engine})"
     if supplied is None or supplied == '"NULL"':
-        return Cell(column=column, raw="null", typed=nothing, text="null", sure=True)
+        return TypedCell(column=column, raw="null", value="null", typed=nothing, text="null", sure=True)
     name = f'"{column.name}"'
     kind = _kind(supplied, column.type)
     raw = RAW.get(kind, "{x}").replace("{x}", name)
-    within = WITHIN.get(supplied.split("(")[0], "{x}").replace("{x}", raw)
+    within = WITHIN.get(supplied.split("(")[0], "{x}").replace("{x}", name)
     shown = (
         f"coalesce(cast({within} as varchar), 'beyond the year 9999')"
         if kind == "timestamp"
-        else f"cast({raw} as varchar)"
+        else f"cast({name} as varchar)"
     )
     reading = READINGS[column.type].get(kind)
     if reading is None:
-        return Cell(column=column, raw=raw, typed=nothing, text=shown)
-    value = {"real": f"cast({raw} as double)", "digits": DIGITS.replace("{x}", raw)}.get(kind, within)
+        return TypedCell(column=column, raw=raw, value=name, typed=nothing, text=shown)
+    value = {"real": f"cast({name} as double)", "digits": DIGITS.replace("{x}", name)}.get(kind, within)
     exact = str(EXACT[np.float32 if supplied == "FLOAT" else float])
     typed = f"cast({reading.replace('{x}', value).replace('{exact}', exact)} as {engine})"
-    return Cell(column=column, raw=raw, typed=typed, text=shown, sure=(column.type, kind) in SURE)
+    return TypedCell(column=column, raw=raw, value=name, typed=typed, text=shown, sure=(column.type, kind) in SURE)
 
 
 def _kind(supplied: str, wanted: ColumnType) -> str:
@@ -165,13 +168,13 @@ RAW = {
 }
 
 # Timestamps of the years that Python has, in microseconds: DuckDB breaks where a cast of greater units overflows
-FIRST, LAST = "0001-01-01", "9999-12-31 23:59:59.999999"
+FIRST_DAY, LAST_MOMENT = "0001-01-01", "9999-12-31 23:59:59.999999"
 WITHIN = {
-    "DATE": f"case when {{x}} between date '{FIRST}' and date '9999-12-31' then {{x}} end",
+    "DATE": f"case when {{x}} between date '{FIRST_DAY}' and date '9999-12-31' then {{x}} end",
     "TIMESTAMP_NS": "make_timestamp(epoch_ns({x}) // 1000 - case when epoch_ns({x}) % 1000 < 0 then 1 else 0 end)",
     **{
-        f"TIMESTAMP{unit}": f"case when {{x}} between cast('{FIRST}' as timestamp{unit})"
-        f" and cast('{LAST}' as timestamp{unit}) then cast({{x}} as timestamp) end"
+        f"TIMESTAMP{unit}": f"case when {{x}} between cast('{FIRST_DAY}' as timestamp{unit})"
+        f" and cast('{LAST_MOMENT}' as timestamp{unit}) then cast({{x}} as timestamp) end"
         for unit in ("", "_S", "_MS")
     },
 }
@@ -179,7 +182,10 @@ WITHIN = {
 # DECIMAL(2, 2) prints .50
 DIGITS = r"regexp_replace(cast({x} as varchar), '^(-?)\.', '\10.')"
 
-AS_IT_IS = f"case when contains({{x}}, chr(0)) or (contains({{x}}, '+') and regexp_full_match({{x}}, '{CUT}'))"
+AS_IT_IS = (
+    "case when contains({x}, chr(0))"
+    f" or ((contains({{x}}, '+') or contains({{x}}, '.')) and regexp_full_match({{x}}, '{CUT}'))"
+)
 TEXT_READINGS = {
     "text": f"{AS_IT_IS} then null else {{x}} end",
     "whole": "{x}",
@@ -209,7 +215,7 @@ FEN = (
 # floats that are nearly half a 分, or great, as the decimals that they print as
 FLOAT_FEN = (
     "case when abs(100 * {x}) < 1e12 and abs(abs(100 * {x} - trunc(100 * {x})) - 0.5) > 0.01"
-    f" then cast(round(100 * {{x}}) as bigint) when abs({{x}}) < {MOST_YUAN}"
+    f" then cast(round(100 * {{x}}) as bigint) when abs({{x}}) < {MAX_YUAN}"
     f" then cast({FEN.replace('{x}', 'cast({x} as varchar)')} as bigint) end"
 )
 
@@ -226,13 +232,13 @@ READINGS: dict[ColumnType, dict[str, str]] = {
     ColumnType.TS: {
         "text": f"case when regexp_full_match({{x}}, '{DATED}')"
         " then floor(epoch_us(try_cast(left({x}, 19) as timestamp)) / 1000000) end",
-        "date": "86400 * cast(({x}) - date '1970-01-01' as bigint)",
+        "date": f"{SECONDS_A_DAY} * cast(({{x}}) - date '1970-01-01' as bigint)",
         "timestamp": "floor(epoch_us({x}) / 1000000)",
     },
     ColumnType.MONEY: {
         "text": f"case when not regexp_full_match({{x}}, '{NUMBER}') then null when contains(lower({{x}}), 'e')"
         f" then {FLOAT_FEN.replace('{x}', 'try_cast({x} as double)')} else cast({FEN} as bigint) end",
-        "whole": f"case when {{x}} > -{MOST_YUAN} and {{x}} < {MOST_YUAN} then 100 * cast({{x}} as bigint) end",
+        "whole": f"case when {{x}} > -{MAX_YUAN} and {{x}} < {MAX_YUAN} then 100 * cast({{x}} as bigint) end",
         "real": FLOAT_FEN,
         "decimal": "100 * try_cast(round(try_cast({x} as decimal(16, 3)), 2) as decimal(15, 2))",
         "digits": FEN,
@@ -247,7 +253,7 @@ READINGS: dict[ColumnType, dict[str, str]] = {
     ColumnType.INT: {
         "text": WHOLE_TEXT,
         "whole": "try_cast({x} as decimal(15))",
-        "real": f"case when {{x}} = trunc({{x}}) and abs({{x}}) < {MOST} then cast({{x}} as bigint) end",
+        "real": f"case when {{x}} = trunc({{x}}) and abs({{x}}) < {MAX_WHOLE_NUMBER} then cast({{x}} as bigint) end",
         "digits": WHOLE_TEXT,
         "boolean": "{x}",
     },

@@ -1,4 +1,4 @@
-"""Hold tables against the contract, and list everything that is wrong rather than the first thing."""
+"""Validate tables against the contract: list everything that is wrong rather than the first thing."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from pathlib import Path
 import duckdb
 
 from zbrisk.contract import ColumnType, Contract, KnownRule, Table, load_contract
+from zbrisk.contract.contract import SECONDS_A_DAY
 from zbrisk.docket import days
 from zbrisk.docket.cells import KNOWN_AT
+from zbrisk.docket.connecting import quoted
 from zbrisk.docket.days import ALWAYS, NEVER, day_number, to_date
 from zbrisk.docket.docket import Docket, open_docket
 from zbrisk.docket.faults import EXAMPLES, Fault, missing_columns, missing_tables, shown, unreadable_cells
 from zbrisk.docket.finding import find
-from zbrisk.docket.knowledge import key_text, parents_first, repeated_keys
-from zbrisk.docket.loading import batch_fed, dated_rows, fresh, typed_rows
-from zbrisk.docket.sources import Source, Supplies, Supply, reading, release, supply
+from zbrisk.docket.loading import batch_fed, dated_rows, new_connection, typed_rows
+from zbrisk.docket.sources import Source, SuppliedTable, Supplies, reading, release, supply
+from zbrisk.docket.validity import key_text, parents_first, repeated_keys
 from zbrisk.errors import ZbriskError
 from zbrisk.scratch import discard
 
@@ -26,6 +28,7 @@ __all__ = ["Findings", "TableSummary", "check"]
 
 DAYS = (ColumnType.DATE, ColumnType.TS)
 OLDEST = "1901-01-01"  # a registry may know marriages of 1946; 1900-01-01 and 0001-01-01 stand for no day
+NOTHING = ("nan", "NaN", "None", "NULL", "Null", "null", "<NA>", "NaT", "#N/A", "N/A", "undefined")
 DATED = f"filter (where _k not in ({ALWAYS}, {NEVER}))"
 
 
@@ -60,7 +63,7 @@ def check(
     tables_file: str | Path | None = None,
     memory_limit: str = "3GB",
 ) -> Findings:
-    """Hold tables against the contract.
+    """Validate tables against the contract.
 
     Args:
         source: As for `open_docket`.
@@ -83,7 +86,7 @@ def check(
 def _examined(source: Source, contract: Contract, memory_limit: str) -> Findings:
     """What can be seen of each table, without opening them all."""
     found = find(source, contract)
-    connection, folder = fresh(found, memory_limit)
+    connection, folder = new_connection(found, memory_limit)
     try:
         supplies = supply(connection, found, contract)
         faults = [*missing_tables(contract, supplies), *_passed_over(contract, supplies)]
@@ -205,7 +208,7 @@ def _warning(docket: Docket, table: str, column: str, query: str, problem: str, 
         )  # fmt: skip
 
 
-def _load_leniently(connection: duckdb.DuckDBPyConnection, table: Table, supplies: Mapping[str, Supply]) -> None:
+def _load_leniently(connection: duckdb.DuckDBPyConnection, table: Table, supplies: Mapping[str, SuppliedTable]) -> None:
     """The table in engine types with `given`, `_given`, `_k` and `_key`, null where a cell cannot be read."""
     if table.parent and table.parent.table not in supplies:
         stand_in = f"create table if not exists {table.parent.table} ({table.parent.column} varchar, _k integer)"
@@ -215,7 +218,7 @@ def _load_leniently(connection: duckdb.DuckDBPyConnection, table: Table, supplie
         connection.execute(f"create table {table.name} as select r.*, {key_text(table)} as _key from {rows} as r")
 
 
-def _summary(connection: duckdb.DuckDBPyConnection, supplied: Supply) -> TableSummary:
+def _summary(connection: duckdb.DuckDBPyConnection, supplied: SuppliedTable) -> TableSummary:
     rows, first, last = connection.execute(
         f"select count(*), min(_k) {DATED}, max(_k) {DATED} from {supplied.table}"
     ).fetchall()[0]
@@ -247,6 +250,7 @@ class _Examiner:
         yield from self._ended_too_early()
         yield from self._dangling()
         yield from self._outside_ratio()
+        yield from self._stands_for_nothing()
         yield from self._far_away()
 
     def _repeated(self) -> Iterator[Fault]:
@@ -321,6 +325,17 @@ class _Examiner:
                     warning=True,
                 )
 
+    def _stands_for_nothing(self) -> Iterator[Fault]:
+        """Words that a program wrote where it had no value: an id or a hash of that name would tie strangers."""
+        texts = [c.name for c in self.table.columns.values() if c.type in (ColumnType.ID, ColumnType.STR)]
+        tests = {name: f"{name} in ({', '.join(map(quoted, NOTHING))})" for name in texts}
+        counts = ", ".join(f"count(*) filter (where {test})" for test in tests.values())
+        (found,) = self.connection.execute(f"select {counts or 0} from {self.table.name}").fetchall()
+        for (name, test), rows in zip(tests.items(), found, strict=False):
+            if rows:
+                problem, cure = "a word for nothing, which counts as a value", "Leave the cell empty."
+                yield from self._rows_where(test, name, problem, cure, value=name, warning=True)
+
     def _far_away(self) -> Iterator[Fault]:
         """Rows known on days that have not come, or on which no office was."""
         tomorrow = day_number(days.today()) + 1
@@ -361,7 +376,7 @@ class _Examiner:
             )
 
     def _own_day(self) -> str | None:
-        """The column that says when what the row tells of happened."""
+        """The column that says when what the row records happened."""
         rule = self.table.known_at
         if rule.rule is KnownRule.REQUIRED:
             return next((name for name in self.table.required if self.table.columns[name].type in DAYS), None)
@@ -372,7 +387,7 @@ class _Examiner:
 
 
 def _day_of(table: Table, column: str) -> str:
-    return f"floor({column} / 86400)" if table.columns[column].type is ColumnType.TS else column
+    return f"floor({column} / {SECONDS_A_DAY})" if table.columns[column].type is ColumnType.TS else column
 
 
 def _date(day: str) -> str:

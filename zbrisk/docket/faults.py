@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import duckdb
 
 from zbrisk.contract import ColumnType, Contract, Table
-from zbrisk.docket.cells import KNOWN_AT, Cell, cell
+from zbrisk.docket.cells import KNOWN_AT, TypedCell, cell
 from zbrisk.docket.objects import REFUSED
-from zbrisk.docket.sources import Supply, reading
+from zbrisk.docket.sources import SuppliedTable, reading
 
-__all__ = ["EXAMPLES", "Fault", "cells_of", "missing_columns", "missing_tables", "shown", "unreadable_cells"]
+__all__ = ["EXAMPLES", "Fault", "cells_of", "missing_columns", "missing_tables", "raw_rows", "shown"]
+__all__ += ["unreadable_cells"]
 
 EXAMPLES = 3
 UNMASKED = ("party", "agent")  # ids name nobody, and an engineer needs them to find the row
@@ -37,7 +38,7 @@ class Fault:
 
 @dataclass(frozen=True, kw_only=True)
 class _Test:
-    cell: Cell
+    cell: TypedCell
     condition: str
     problem: str
     cure: str
@@ -50,10 +51,17 @@ def shown(contract: Contract, place: str, value: object) -> str:
     return f"{str(value)[:1]}***"
 
 
-def cells_of(table: Table, supplied: Supply) -> dict[str, Cell]:
+def cells_of(table: Table, supplied: SuppliedTable) -> dict[str, TypedCell]:
     """How each column of the contract is read, `known_at` included."""
     columns = {**table.columns, KNOWN_AT.name: KNOWN_AT}
     return {name: cell(column, supplied.columns.get(name)) for name, column in columns.items()}
+
+
+def raw_rows(table: Table, supplied: SuppliedTable, *more: str) -> str:
+    """A relation of the supplied rows with empty text and NaN as null, and `more` columns."""
+    cells = cells_of(table, supplied)
+    raw = (f'{c.raw} as "{name}"' for name, c in cells.items() if name in supplied.columns)
+    return f"(select {', '.join((*more, *raw)) or 1} from {supplied.relation})"
 
 
 def missing_tables(contract: Contract, present: Collection[str]) -> list[Fault]:
@@ -72,7 +80,7 @@ def missing_tables(contract: Contract, present: Collection[str]) -> list[Fault]:
     ]
 
 
-def missing_columns(contract: Contract, supplied: Supply) -> list[Fault]:
+def missing_columns(contract: Contract, supplied: SuppliedTable) -> list[Fault]:
     """Required columns that were not supplied."""
     table = contract.tables[supplied.table]
     return [
@@ -88,7 +96,7 @@ def missing_columns(contract: Contract, supplied: Supply) -> list[Fault]:
 
 
 def unreadable_cells(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: Supply, *, batch: bool = False
+    connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: SuppliedTable, *, batch: bool = False
 ) -> list[Fault]:
     """Cells of a wrong type, unknown codes, and empty cells where one is required.
 
@@ -104,7 +112,7 @@ def unreadable_cells(
         return []
     counts = ", ".join(f"count(*) filter (where {test.condition})" for test in tests)
     with reading(supplied.place):
-        rows: Sequence[int] = connection.execute(f"select {counts} from {supplied.relation}").fetchall()[0]
+        rows: Sequence[int] = connection.execute(f"select {counts} from {raw_rows(table, supplied)}").fetchall()[0]
         return [
             Fault(
                 table=table.name,
@@ -119,7 +127,7 @@ def unreadable_cells(
         ]
 
 
-def _tests(table: Table, supplied: Supply, c: Cell, batch: bool) -> Iterator[_Test]:
+def _tests(table: Table, supplied: SuppliedTable, c: TypedCell, batch: bool) -> Iterator[_Test]:
     name, given = c.column.name, c.column.name in supplied.columns
     if given and not c.sure:
         yield _Test(cell=c, condition=c.unreadable, problem=f"not {c.noun}", cure=c.cure)
@@ -128,20 +136,20 @@ def _tests(table: Table, supplied: Supply, c: Cell, batch: bool) -> Iterator[_Te
         cure = f"Translate it to one of {', '.join(c.column.codes)}."
         yield _Test(cell=c, condition=f"({c.typed}) not in ({codes})", problem="unknown code", cure=cure)
     if given and name in table.required:
-        yield _Test(cell=c, condition=f"({c.raw}) is null", problem="empty, but required", cure="Fill it.")
+        yield _Test(cell=c, condition=f"({c.value}) is null", problem="empty, but required", cure="Fill it.")
     if name == KNOWN_AT.name and batch:
         yield _Test(
             cell=c,
-            condition=f"({c.raw}) is null",
+            condition=f"({c.value}) is null",
             problem="empty, but the coverage says that the table comes in batches or on request",
             cure="Fill in the day on which each row reached your office.",
         )
 
 
 def _examples(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: Supply, test: _Test
+    connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: SuppliedTable, test: _Test
 ) -> tuple[str, ...]:
-    numbered = f"(select row_number() over () as row_number, * from {supplied.relation})"
+    numbered = raw_rows(contract.tables[supplied.table], supplied, "row_number() over () as row_number")
     query = (
         f"select row_number, {test.cell.text} from {numbered} where {test.condition}"
         f" order by row_number limit {EXAMPLES}"

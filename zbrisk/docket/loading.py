@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
@@ -13,16 +12,27 @@ from zbrisk.contract import Contract, Table
 from zbrisk.docket.cells import KNOWN_AT
 from zbrisk.docket.connecting import connect, scratch_folder
 from zbrisk.docket.days import ALWAYS, NEVER
-from zbrisk.docket.faults import Fault, cells_of, missing_columns, unreadable_cells
+from zbrisk.docket.faults import Fault, cells_of, missing_columns, raw_rows, unreadable_cells
 from zbrisk.docket.finding import Found
-from zbrisk.docket.knowledge import has_versions, key_text, known_day, next_version, repeated_keys
-from zbrisk.docket.sources import Supply, reading
+from zbrisk.docket.sources import SuppliedTable, reading
+from zbrisk.docket.validity import has_versions, key_text, known_day, next_version, repeated_keys
 from zbrisk.errors import DataError
 from zbrisk.scratch import sweep_temporary
 
 __all__ = [
-    "BATCH_FED", "COVERAGE", "UndatedBatch", "batch_fed", "dated_rows", "fresh", "load", "make_room", "refuse",
-    "speaks_of_feeds", "typed_rows", "undated_batches",
+    "BATCH_FED",
+    "COVERAGE",
+    "UndatedBatch",
+    "batch_fed",
+    "dated_rows",
+    "fenced",
+    "load",
+    "make_room",
+    "new_connection",
+    "raise_first",
+    "speaks_of_feeds",
+    "typed_rows",
+    "undated_batches",
 ]  # fmt: skip
 
 COVERAGE = "coverage"
@@ -31,11 +41,12 @@ BATCHES = "feed in ('batch', 'on_request')"
 BATCH_FED = f"select table_name, _k, _u from {COVERAGE} where {BATCHES} order by 2, 1"
 
 LARGE = 500_000_000  # bytes of files; DuckDB keeps tables compressed on disk only, and in memory five times as big
+MEMORY, ROWS_AT_ONCE = ":memory:", 100_000
 
-SMALL, MANY = 50_000_000, 1_000_000  # bytes, rows: to open less takes no more memory than there is
+SMALL_FILES_BYTES, MANY_ROWS = 50_000_000, 1_000_000  # bytes, rows: to open less takes no more memory than there is
 
 
-def fresh(found: Found, memory_limit: str) -> tuple[duckdb.DuckDBPyConnection, str]:
+def new_connection(found: Found, memory_limit: str) -> tuple[duckdb.DuckDBPyConnection, str]:
     """An empty DuckDB that has room for what was found and can read it, and the folder that it may write to.
 
     The folder is made when it is needed, and goes with `discard`.
@@ -45,13 +56,56 @@ def fresh(found: Found, memory_limit: str) -> tuple[duckdb.DuckDBPyConnection, s
     """
     sweep_temporary()
     folder = scratch_folder()
-    if found.rows > MANY or found.size > min(SMALL, LARGE):
+    if found.rows > MANY_ROWS or found.size > min(SMALL_FILES_BYTES, LARGE):
         make_room(folder)
-    path = Path(folder) / "docket.duckdb" if found.size > LARGE else ":memory:"
-    return connect(folder, files=found.allowed, database=path, memory_limit=memory_limit), folder
+    place = _place(found, folder)
+    return connect(folder, files=found.allowed, database=place, memory_limit=memory_limit), folder
 
 
-def batch_fed(connection: duckdb.DuckDBPyConnection, supplies: Mapping[str, Supply]) -> frozenset[str]:
+def fenced(
+    connection: duckdb.DuckDBPyConnection,
+    supplies: Mapping[str, SuppliedTable],
+    found: Found,
+    folder: str,
+    memory_limit: str,
+) -> duckdb.DuckDBPyConnection:
+    """The loaded tables on a connection that reaches no file that was found; the one that read them is closed.
+
+    It takes a second one, because DuckDB takes back no path that it has allowed.
+    """
+    if not found.allowed:
+        return connection
+    place = _place(found, folder)
+    if place != MEMORY:
+        connection.close()
+        return connect(folder, database=place, memory_limit=memory_limit)
+    new = connect(folder, memory_limit=memory_limit)
+    try:
+        for name, supplied in supplies.items():
+            with reading(supplied.place):
+                _carry(name, connection, new)
+    except BaseException:
+        new.close()
+        raise
+    connection.close()
+    return new
+
+
+def _place(found: Found, folder: str) -> str:
+    """Where the docket's tables are kept."""
+    return os.path.join(folder, "docket.duckdb") if found.size > LARGE else MEMORY
+
+
+def _carry(table: str, old: duckdb.DuckDBPyConnection, new: duckdb.DuckDBPyConnection) -> None:
+    """Move a table to another DuckDB, some rows at a time, and give back its memory."""
+    with old.cursor() as cursor:
+        new.register("_carried", cursor.sql(f"from {table}").to_arrow_reader(ROWS_AT_ONCE))
+        new.execute(f"create table {table} as from _carried")
+        new.unregister("_carried")
+    old.execute(f"drop table {table}")
+
+
+def batch_fed(connection: duckdb.DuckDBPyConnection, supplies: Mapping[str, SuppliedTable]) -> frozenset[str]:
     """Tables whose coverage says, on whatever day, that they come in batches or on request."""
     supplied = supplies.get(COVERAGE)
     if supplied is None or not {"table_name", "feed"} <= set(supplied.columns):
@@ -73,7 +127,7 @@ class UndatedBatch:
 
     known: int
     until: int
-    supplied: Supply
+    supplied: SuppliedTable
     faults: list[Fault]
 
     def refuse(self, as_of: int) -> None:
@@ -83,11 +137,11 @@ class UndatedBatch:
             DataError: It is.
         """
         if self.known < as_of <= self.until:
-            refuse(self.faults, self.supplied)
+            raise_first(self.faults, self.supplied)
 
 
 def undated_batches(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, supplies: Mapping[str, Supply]
+    connection: duckdb.DuckDBPyConnection, contract: Contract, supplies: Mapping[str, SuppliedTable]
 ) -> list[UndatedBatch]:
     """The batches whose rows lack known_at, once all tables are loaded.
 
@@ -117,19 +171,19 @@ def speaks_of_feeds(contract: Contract) -> bool:
     return coverage is not None and {"table_name", "feed"} <= set(coverage.columns)
 
 
-def load(connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: Supply) -> None:
+def load(connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: SuppliedTable) -> None:
     """Read one table into the docket; its parent must be there."""
-    refuse(missing_columns(contract, supplied), supplied)
-    refuse(unreadable_cells(connection, contract, supplied), supplied)
+    raise_first(missing_columns(contract, supplied), supplied)
+    raise_first(unreadable_cells(connection, contract, supplied), supplied)
     with reading(supplied.place):
         _create(connection, contract.tables[supplied.table], supplied)
     _refuse_unknown_day(connection, contract.tables[supplied.table], supplied)
 
 
-def _create(connection: duckdb.DuckDBPyConnection, table: Table, supplied: Supply) -> None:
+def _create(connection: duckdb.DuckDBPyConnection, table: Table, supplied: SuppliedTable) -> None:
     typed = typed_rows(table, supplied)
     until = str(NEVER)
-    if has_versions(connection, table, typed):
+    if has_versions(connection, table, typed_keys(table, supplied)):
         _refuse_repeated(connection, table, dated_rows(table, typed), supplied)
         until = f"coalesce({next_version(table)}, {NEVER})"
     columns = ", ".join(f"r.{name}" for name in table.columns)
@@ -139,12 +193,19 @@ def _create(connection: duckdb.DuckDBPyConnection, table: Table, supplied: Suppl
     )
 
 
-def typed_rows(table: Table, supplied: Supply) -> str:
+def typed_rows(table: Table, supplied: SuppliedTable) -> str:
     """A relation of the supplied rows in engine types, null where a cell cannot be read; known_at is `given`."""
     cells = cells_of(table, supplied)
     given = cells.pop(KNOWN_AT.name)
     typed = ", ".join(f"{c.typed} as {name}" for name, c in cells.items())
-    return f"(select {typed}, {given.typed} as given from {supplied.relation})"
+    return f"(select {typed}, {given.typed} as given from {raw_rows(table, supplied)})"
+
+
+def typed_keys(table: Table, supplied: SuppliedTable) -> str:
+    """The same rows with the columns of the key alone: to plan the reading of all takes time, however few rows."""
+    cells = cells_of(table, supplied)
+    typed = ", ".join(f"{cells[name].typed} as {name}" for name in table.key)
+    return f"(select {typed} from {raw_rows(table, supplied)})"
 
 
 def dated_rows(table: Table, typed: str) -> str:
@@ -157,7 +218,7 @@ def dated_rows(table: Table, typed: str) -> str:
     return f"(select r.*, {known_day(table)} as _given, {bound} as _k from {typed} as r{parent})"
 
 
-def refuse(faults: list[Fault], supplied: Supply | None = None) -> None:
+def raise_first(faults: list[Fault], supplied: SuppliedTable | None = None) -> None:
     """Raise the first of `faults`, if there is one.
 
     Raises:
@@ -172,7 +233,7 @@ def refuse(faults: list[Fault], supplied: Supply | None = None) -> None:
     raise DataError(f"{where}: {fault.problem}{rows}.", f"{fault.cure} `zbrisk check` lists all that is wrong.")
 
 
-def _refuse_repeated(connection: duckdb.DuckDBPyConnection, table: Table, rows: str, supplied: Supply) -> None:
+def _refuse_repeated(connection: duckdb.DuckDBPyConnection, table: Table, rows: str, supplied: SuppliedTable) -> None:
     keys = repeated_keys(connection, table, rows)
     if keys:
         raise DataError(
@@ -181,7 +242,7 @@ def _refuse_repeated(connection: duckdb.DuckDBPyConnection, table: Table, rows: 
         )
 
 
-def _refuse_unknown_day(connection: duckdb.DuckDBPyConnection, table: Table, supplied: Supply) -> None:
+def _refuse_unknown_day(connection: duckdb.DuckDBPyConnection, table: Table, supplied: SuppliedTable) -> None:
     query = f"select count(*), min(_key) from {table.name} where _k is null"
     rows, key = connection.execute(query).fetchall()[0]
     if rows:

@@ -14,12 +14,13 @@ from itertools import chain, pairwise
 from typing import Any
 
 from zbrisk.contract import Column, ColumnType, Contract, KnownRule, Table
-from zbrisk.docket.cells import KNOWN_AT, TEXTS, WORDS
+from zbrisk.contract.contract import SECONDS_A_DAY
+from zbrisk.docket.cells import KNOWN_AT, TEXTS, TYPE_WORDS
 from zbrisk.docket.days import ALWAYS, EPOCH, LAST, NEVER, to_date
 from zbrisk.docket.headings import refuse_names
-from zbrisk.docket.knowledge import parents_first
 from zbrisk.docket.loading import BATCH_FED, COVERAGE, speaks_of_feeds
 from zbrisk.docket.store import HIDDEN, create_table, indexes, new_store
+from zbrisk.docket.validity import parents_first
 from zbrisk.docket.values import READERS, UNREADABLE, read_texts
 from zbrisk.errors import DataError
 
@@ -27,8 +28,6 @@ __all__ = ["RecordReader", "Records"]
 
 # Table to rows; ISO text or dates, yuan as int, float, Decimal or text.
 Records = Mapping[str, Iterable[Mapping[str, Any]]]
-
-SECONDS = 86400
 
 
 class RecordReader:
@@ -64,7 +63,7 @@ class RecordReader:
             DataError: A table is unknown, a cell cannot be read, or a row has no known_at and needs one. The store is
                 left as it was.
         """
-        self.fill_listed(store, self.listed(records), as_of)
+        self.fill_listed(store, self.as_lists(records), as_of)
 
     def fill_listed(
         self, store: sqlite3.Connection, tables: Mapping[str, list[Mapping[str, Any]]], as_of: int = NEVER
@@ -91,7 +90,7 @@ class RecordReader:
             raise
         store.execute("commit")
 
-    def listed(self, records: Records) -> dict[str, list[Mapping[str, Any]]]:
+    def as_lists(self, records: Records) -> dict[str, list[Mapping[str, Any]]]:
         """The records as lists, which can be read more than once. Columns that the contract lacks are passed over.
 
         Raises:
@@ -199,7 +198,7 @@ class _TableReader:
         if batch:
             raise self._fault(i, KNOWN_AT.name, "is empty, but the coverage says that the table comes in batches", FILL)
         if rule.rule is KnownRule.COLUMN and self.default is not None and (value := cells[self.default][i]) is not None:
-            day: int = value // SECONDS if self.columns[self.default].type is ColumnType.TS else value
+            day: int = value // SECONDS_A_DAY if self.columns[self.default].type is ColumnType.TS else value
             return _months_later(day, rule.plus_months) if rule.plus_months else day
         if rule.rule is KnownRule.REQUIRED:
             raise self._fault(i, KNOWN_AT.name, "is empty, and nothing stands in for it", FILL)
@@ -232,7 +231,7 @@ class _TableReader:
         )
 
     def _unreadable(self, column: Column, rows: list[Mapping[str, Any]], read: Callable[[Any], Any]) -> DataError:
-        noun, cure = WORDS[column.type]
+        noun, cure = TYPE_WORDS[column.type]
         for i, row in enumerate(rows):
             try:
                 read(row[column.name]) if row.get(column.name) is not None else None

@@ -10,8 +10,9 @@ from typing import Any
 import duckdb
 
 from zbrisk.contract import ColumnType, Table
+from zbrisk.contract.contract import SECONDS_A_DAY
 from zbrisk.docket.days import ALWAYS, NEVER, AsOf, day_number, to_date
-from zbrisk.docket.knowledge import fact_as_known, known_before
+from zbrisk.docket.validity import fact_as_known, known_before
 
 __all__ = ["first_versions", "frame_sql", "public_value", "rows_as_of"]
 
@@ -91,7 +92,7 @@ def _public(table: Table, row: dict[str, Any], known: int, day: int) -> dict[str
 def _past(table: Table, date: str, value: int | None, day: int) -> bool:
     if value is None:
         return False
-    return (value // 86400 if table.columns[date].type is ColumnType.TS else value) < day
+    return (value // SECONDS_A_DAY if table.columns[date].type is ColumnType.TS else value) < day
 
 
 def _public_column(kind: ColumnType, name: str) -> str:

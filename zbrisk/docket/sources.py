@@ -19,13 +19,13 @@ from zbrisk.docket.frames import arrow_table
 from zbrisk.docket.headings import UTF8, csv_names, parquet_names, refuse_names
 from zbrisk.errors import DataError
 
-__all__ = ["Source", "Supplies", "Supply", "reading", "release", "supply"]
+__all__ = ["Source", "SuppliedTable", "Supplies", "reading", "release", "supply"]
 
 COLUMNS_ALIKE = "Export all parts of a table with the same columns."
 
 
 @dataclass(frozen=True, kw_only=True)
-class Supply:
+class SuppliedTable:
     """One table as it was supplied: `relation` can stand in FROM, `place` is what the user calls it."""
 
     table: str
@@ -35,13 +35,13 @@ class Supply:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Supplies(Mapping[str, Supply]):
+class Supplies(Mapping[str, SuppliedTable]):
     """The supplied tables by name, and what is named like a table and not read."""
 
-    tables: Mapping[str, Supply]
+    tables: Mapping[str, SuppliedTable]
     passed_over: Mapping[str, str]  # name to why
 
-    def __getitem__(self, table: str) -> Supply:
+    def __getitem__(self, table: str) -> SuppliedTable:
         return self.tables[table]
 
     def __iter__(self) -> Iterator[str]:
@@ -76,7 +76,7 @@ def supply(connection: duckdb.DuckDBPyConnection, found: Found, contract: Contra
     return Supplies(tables={supplied.table: supplied for supplied in supplies}, passed_over=passed_over)
 
 
-def release(connection: duckdb.DuckDBPyConnection, supplies: Iterable[Supply]) -> None:
+def release(connection: duckdb.DuckDBPyConnection, supplies: Iterable[SuppliedTable]) -> None:
     """Let go of files and frames, once the rows are read."""
     for supplied in supplies:
         connection.unregister(supplied.relation)
@@ -84,7 +84,7 @@ def release(connection: duckdb.DuckDBPyConnection, supplies: Iterable[Supply]) -
     connection.execute("detach database if exists supplied_file")
 
 
-def _files(connection: duckdb.DuckDBPyConnection, table: Table, files: TableFiles) -> Supply:
+def _files(connection: duckdb.DuckDBPyConnection, table: Table, files: TableFiles) -> SuppliedTable:
     reader = _parquet(connection, table, files) if files.form == PARQUET else _csv(table, files)
     connection.execute("create schema if not exists supplied")
     relation = f'supplied."{table.name}"'
@@ -164,7 +164,7 @@ def _patterns(paths: Iterable[str]) -> str:
     return ", ".join(quoted(pattern(path)) for path in paths)
 
 
-def _frame(connection: duckdb.DuckDBPyConnection, table: Table, frame: Any) -> Supply:
+def _frame(connection: duckdb.DuckDBPyConnection, table: Table, frame: Any) -> SuppliedTable:
     relation, place = f"supplied_{table.name}", f"table {table.name}"
     arrow = arrow_table(table, frame)
     with reading(place):
@@ -172,11 +172,11 @@ def _frame(connection: duckdb.DuckDBPyConnection, table: Table, frame: Any) -> S
     return _described(connection, table, relation, place)
 
 
-def _described(connection: duckdb.DuckDBPyConnection, table: Table, relation: str, place: str) -> Supply:
+def _described(connection: duckdb.DuckDBPyConnection, table: Table, relation: str, place: str) -> SuppliedTable:
     with reading(place):
         columns = _types(connection, relation)
     refuse_names(columns, place, table)
-    return Supply(table=table.name, relation=relation, place=place, columns=columns)
+    return SuppliedTable(table=table.name, relation=relation, place=place, columns=columns)
 
 
 def _types(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:

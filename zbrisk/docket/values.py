@@ -18,7 +18,8 @@ import numpy as np
 import pandas as pd
 
 from zbrisk.contract import ColumnType
-from zbrisk.docket.cells import CUT, DATED, EXACT, FLAG, FLOATED, MOST, MOST_YUAN, NUMBER, WHOLE
+from zbrisk.contract.contract import SECONDS_A_DAY
+from zbrisk.docket.cells import CUT, DATED, EXACT, FLAG, FLOATED, MAX_WHOLE_NUMBER, MAX_YUAN, NUMBER, WHOLE
 from zbrisk.docket.days import EPOCH, to_date
 from zbrisk.errors import DataError
 
@@ -28,7 +29,6 @@ UNREADABLE = (ValueError, TypeError, ArithmeticError)
 
 Value = TypeVar("Value")
 
-SECONDS = 86400
 MIDNIGHT = dt.datetime(1970, 1, 1)
 FEN = Decimal("0.01")
 
@@ -188,9 +188,9 @@ def _timestamp(value: Any) -> int | None:
         value, kind = dt.datetime.fromisoformat(value[:19]), dt.datetime
     if kind is dt.datetime and value.tzinfo is None:
         of_day = value.hour * 3600 + value.minute * 60 + value.second
-        return (value.toordinal() - EPOCH) * SECONDS + of_day  # type: ignore[no-any-return]
+        return (value.toordinal() - EPOCH) * SECONDS_A_DAY + of_day  # type: ignore[no-any-return]
     if kind is dt.date:
-        return (value.toordinal() - EPOCH) * SECONDS  # type: ignore[no-any-return]
+        return (value.toordinal() - EPOCH) * SECONDS_A_DAY  # type: ignore[no-any-return]
     return _otherwise(_timestamp, value)
 
 
@@ -205,9 +205,9 @@ def _money(value: Any) -> int | None:
                 return whole
             if rest > 0.51 or rest < -0.51:
                 return whole + 1 if rest > 0 else whole - 1
-        if -MOST_YUAN < value < MOST_YUAN:  # nearly half a 分, or great: as the decimal that it prints as
+        if -MAX_YUAN < value < MAX_YUAN:  # nearly half a 分, or great: as the decimal that it prints as
             return _fen(Decimal(repr(value)))
-    if kind is int and -MOST_YUAN < value < MOST_YUAN:
+    if kind is int and -MAX_YUAN < value < MAX_YUAN:
         return int(value) * 100
     if kind is str and is_number(value):
         return _money(float(str(value))) if "e" in value or "E" in value else _fen(Decimal(value))
@@ -217,10 +217,10 @@ def _money(value: Any) -> int | None:
 
 
 def _fen(yuan: Decimal) -> int:
-    if not yuan.copy_abs() < MOST_YUAN:
+    if not yuan.copy_abs() < MAX_YUAN:
         raise ValueError
     fen = int(yuan.quantize(FEN, ROUND_HALF_UP).scaleb(2))
-    if abs(fen) >= MOST:
+    if abs(fen) >= MAX_WHOLE_NUMBER:
         raise ValueError
     return fen
 
@@ -237,12 +237,12 @@ def _ratio(value: Any) -> float | None:
 
 def _whole(value: Any) -> int | None:
     kind: type = type(value)
-    if kind is int and -MOST < value < MOST:
+    if kind is int and -MAX_WHOLE_NUMBER < value < MAX_WHOLE_NUMBER:
         return int(value)
     if kind is str and is_whole(value):
         value, kind = Decimal(value), Decimal
     if kind is bool or (kind in (float, Decimal) and value == value):
-        if not -MOST < value < MOST or value != int(value):
+        if not -MAX_WHOLE_NUMBER < value < MAX_WHOLE_NUMBER or value != int(value):
             raise ValueError
         return int(value)
     return _otherwise(_whole, value)

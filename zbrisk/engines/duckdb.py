@@ -11,18 +11,17 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from zbrisk.compiler.compiled import CompiledView
 from zbrisk.compiler.lookups import Lookups
 from zbrisk.docket.docket import Docket
 from zbrisk.engines.columns import column_types, from_arrow, to_arrow
-from zbrisk.engines.engine import Columns
+from zbrisk.engines.engine import Columns, PlainViewsOnce
 from zbrisk.engines.limits import Exceeded, Limits, stopped
 from zbrisk.identifiers import sql_name
 
 __all__ = ["DuckDB"]
 
 
-class DuckDB:
+class DuckDB(PlainViewsOnce):
     """An engine over a docket; see `zbrisk.engines.Engine`.
 
     It works on a cursor of the docket's locked connection, in temporary tables of its own. What a query may use of
@@ -41,7 +40,7 @@ class DuckDB:
         self.known_since = docket.known_since
         docket.make_room()
         self._cursor = docket.connection.cursor()
-        self._plain: set[tuple[str, bool]] = set()
+        super().__init__()
         for table in docket.contract.tables.values():
             if table.name not in docket.present:
                 self._cursor.execute(f"create or replace temp table {sql_name(table.name)} ({column_types(table)})")
@@ -59,14 +58,6 @@ class DuckDB:
         """See `Engine.make`."""
         with self._bounded():
             self._cursor.execute(f"create or replace temp table {sql_name(name)} as {sql}")
-
-    def make_view(self, view: CompiledView, *, evidence: bool) -> None:
-        """See `Engine.make_view`."""
-        if view.kind == "plain":
-            if (view.name, evidence) in self._plain:
-                return
-            self._plain = {made for made in self._plain if made[0] != view.name} | {(view.name, evidence)}
-        self.make(view.name, (view.evidence_sql if evidence else view.sql)[self.dialect])
 
     def fetch(self, sql: str) -> dict[str, npt.NDArray[np.float64]]:
         """See `Engine.fetch`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from zbrisk.compiler.compiled import CompiledView
 from zbrisk.compiler.lookups import Lookups
 
-__all__ = ["Columns", "Engine"]
+__all__ = ["Columns", "Engine", "PlainViewsOnce"]
 
 Columns = Mapping[str, npt.NDArray[Any]]
 
@@ -54,3 +55,24 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Drop everything that was made."""
+
+
+class PlainViewsOnce(ABC):
+    """What engines share that keep the relations of plain views as they were made."""
+
+    dialect: str
+
+    def __init__(self) -> None:
+        self._plain: set[tuple[str, bool]] = set()  # name, and whether with evidence
+
+    @abstractmethod
+    def make(self, name: str, sql: str) -> None:
+        """See `Engine.make`."""
+
+    def make_view(self, view: CompiledView, *, evidence: bool) -> None:
+        """See `Engine.make_view`."""
+        if view.kind == "plain":
+            if (view.name, evidence) in self._plain:
+                return
+            self._plain = {made for made in self._plain if made[0] != view.name} | {(view.name, evidence)}
+        self.make(view.name, (view.evidence_sql if evidence else view.sql)[self.dialect])

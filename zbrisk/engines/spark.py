@@ -13,11 +13,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.parquet as pq
 
-from zbrisk.compiler.compiled import CompiledView
 from zbrisk.compiler.lookups import Lookups
 from zbrisk.docket.docket import Docket
 from zbrisk.engines.columns import column_types, from_arrow, to_arrow
-from zbrisk.engines.engine import Columns
+from zbrisk.engines.engine import Columns, PlainViewsOnce
 from zbrisk.errors import MissingExtraError
 from zbrisk.identifiers import sql_name
 from zbrisk.scratch import discard, own_folder
@@ -70,7 +69,7 @@ def _java_home() -> str:
     return str(JAVA_HOME)
 
 
-class Spark:
+class Spark(PlainViewsOnce):
     """An engine over a docket; see `zbrisk.engines.Engine`.
 
     Relations are kept as Parquet in a scratch folder: each is computed once, and Spark plans with their true sizes.
@@ -91,7 +90,7 @@ class Spark:
         for name, value in SETTINGS.items():
             self._session.conf.set(name, value)
         self._scratch = own_folder(scratch or tempfile.gettempdir())
-        self._plain: set[tuple[str, bool]] = set()
+        super().__init__()
         self._copy(docket)
 
     def expect(self, lookups: Lookups) -> None:
@@ -109,14 +108,6 @@ class Spark:
         rows = self._session.sql(sql)
         rows.write.mode("overwrite").parquet(str(folder))
         self._session.read.schema(rows.schema).parquet(str(folder)).createOrReplaceTempView(name)
-
-    def make_view(self, view: CompiledView, *, evidence: bool) -> None:
-        """See `Engine.make_view`."""
-        if view.kind == "plain":
-            if (view.name, evidence) in self._plain:
-                return
-            self._plain = {made for made in self._plain if made[0] != view.name} | {(view.name, evidence)}
-        self.make(view.name, (view.evidence_sql if evidence else view.sql)[self.dialect])
 
     def fetch(self, sql: str) -> dict[str, npt.NDArray[np.float64]]:
         """See `Engine.fetch`."""

@@ -14,14 +14,14 @@ import numpy.typing as npt
 from sqlglot import exp
 
 from zbrisk.contract import Contract
-from zbrisk.docket.knowledge import known_before
+from zbrisk.docket.validity import known_before
 from zbrisk.engines.engine import Engine
 from zbrisk.signals.window import NULL_DAY
 
 __all__ = ["Spans", "coverage_spans", "covered"]
 
 Days = npt.NDArray[np.int64]
-Entry = tuple[int, str | None, int, int]  # moment, party, first day, end
+CoverageSpan = tuple[int, str | None, int, int]  # moment, party, first day, end
 TABLE = "coverage"
 COMPLETE = "complete_flag"
 UNTIL_EVER = 2**31
@@ -69,7 +69,7 @@ def coverage_spans(
     return {name: _spans(rows) for name, rows in found.items()}
 
 
-def _unrestricted(engine: Engine) -> dict[str, list[Entry]]:
+def _unrestricted(engine: Engine) -> dict[str, list[CoverageSpan]]:
     """For each table of which some coverage is known at some moment, the moments at which none is known yet."""
     days = "(select distinct _as_of from this_case) as d"
     _, known = engine.fetch_rows(

@@ -12,10 +12,10 @@ from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.compiler.measure_query import MICRO, components_of, rows_found
 from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import Window
+from zbrisk.typing import Floats
 
 __all__ = ["Formulas", "across_parties", "formulas"]
 
-Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 FEN = 100.0
 ADDED = ("count", "sum")
@@ -36,17 +36,17 @@ class Formulas:
     tops: Places
     below: Places
     per_column: tuple[str, ...]
-    scale: Array
+    scale: Floats
     windows: Places
     found: Places
     smallest: npt.NDArray[np.bool_]
     added: npt.NDArray[np.bool_]
 
-    def features(self, components: Array, case: Mapping[str, Array], as_of: Array) -> Array:
+    def features(self, components: Floats, case: Mapping[str, Floats], as_of: Floats) -> Floats:
         """Features (moments x features), unscaled (money in 分), before what is unknown is blanked.
 
         Args:
-            components: moments x components, NaN where a moment has no rows.
+            components: moments x components (one group of codes after the other), NaN where a moment has no rows.
             case: Columns of this_case.
             as_of: Day numbers.
         """
@@ -71,25 +71,30 @@ def formulas(signal: CompiledSignal, windows: Sequence[Window], case_kinds: Mapp
         windows: The program's windows.
         case_kinds: The types of this_case's columns.
     """
+    # features often share a measure (a count, and a ratio to it): each is worked out once, by kind, over all columns
     position = {component: place for place, component in enumerate(signal.components)}
     measured: dict[tuple[str, int, int], int] = {}
 
-    def place_of(measure: Measure, window: int) -> int:
+    def place_of(measure: Measure, window: int, start: int) -> int:
         alone = Measure(kind=measure.kind, column=measure.column, windows=measure.windows)
-        parts = [position[c] for c in components_of(alone, window)]
+        parts = [start + position[c] for c in components_of(alone, window)]
         ratio = measure.column is not None and signal.kinds[measure.column] == "ratio"
         kind = f"{measure.kind} of ratios" if ratio and measure.kind in ("sum", "mean") else measure.kind
         return measured.setdefault((kind, parts[0], parts[-1]), len(measured))
 
     measures = [measure for _, measure, _ in signal.card.features()]
-    tops, below, columns, scale, places = [], [], [], [], []
-    for _, measure, window in signal.card.features():
-        place = windows.index(window)
-        tops.append(place_of(measure, place))
-        below.append(-1 if measure.per_measure is None else place_of(measure.per_measure, place))
-        columns.append(measure.per_column or "")
-        scale.append(_scale(measure, signal.kinds, case_kinds))
-        places.append(place)
+    tops, below, columns, scale, places, found = [], [], [], [], [], []
+    for number, group in enumerate(signal.card.groups):
+        start = number * len(signal.components)
+        for _, measure, window in group.features():
+            place = windows.index(window)
+            tops.append(place_of(measure, place, start))
+            below.append(-1 if measure.per_measure is None else place_of(measure.per_measure, place, start))
+            columns.append(measure.per_column or "")
+            scale.append(_scale(measure, signal.kinds, case_kinds))
+            places.append(place)
+            rows = position.get(rows_found(place), -1)
+            found.append(rows if rows < 0 else start + rows)
     kinds = dict.fromkeys(kind for kind, _, _ in measured)
     steps = tuple((kind, *_of_kind(kind, measured)) for kind in kinds)
     return Formulas(
@@ -100,13 +105,13 @@ def formulas(signal: CompiledSignal, windows: Sequence[Window], case_kinds: Mapp
         per_column=tuple(columns),
         scale=np.array(scale),
         windows=np.array(places, dtype=np.int64),
-        found=np.array([position.get(rows_found(place), -1) for place in places], dtype=np.int64),
+        found=np.array(found, dtype=np.int64),
         smallest=np.array([m.smallest for m in measures]),
         added=np.array([signal.card.across == "sum" and m.kind in ADDED and m.per_measure is None for m in measures]),
     )
 
 
-def across_parties(smallest: bool, added: bool, values: Array, moments: Places, n: int) -> Array:
+def across_parties(smallest: bool, added: bool, values: Floats, moments: Places, n: int) -> Floats:
     """Values of parties brought to their cases: the most telling one, or the sum.
 
     Args:
@@ -136,7 +141,7 @@ def _of_kind(kind: str, measured: Mapping[tuple[str, int, int], int]) -> tuple[P
     return measures, first, second
 
 
-def _worked_out(kind: str, first: Array, second: Array, as_of: Array) -> Array:
+def _worked_out(kind: str, first: Floats, second: Floats, as_of: Floats) -> Floats:
     match kind:
         case "count" | "distinct":
             return np.where(np.isnan(first), 0.0, first)
@@ -144,6 +149,8 @@ def _worked_out(kind: str, first: Array, second: Array, as_of: Array) -> Array:
             return (first > 0).astype(np.float64)
         case "days_since_last" | "days_since_first":
             return as_of[:, None] - first
+        case "nearest":
+            return np.floor(first / 2) * np.where(first % 2 == 1, -1.0, 1.0)
         case "sum" | "sum of ratios":
             # no rows add up to 0; rows whose values are all unknown add up to nothing known
             total = np.where(second > 0, first, 0.0)
@@ -157,6 +164,8 @@ def _worked_out(kind: str, first: Array, second: Array, as_of: Array) -> Array:
 
 
 def _scale(measure: Measure, kinds: Mapping[str, str], case_kinds: Mapping[str, str]) -> float:
+    # inside, money is whole 分, so that sums are exact; outside it is yuan. A quotient of two amounts has no unit, one
+    # of an amount by a number is an amount again, one of a number by an amount is per yuan
     money = _is_money(measure, kinds)
     if measure.per_measure is not None:
         below = _is_money(measure.per_measure, kinds)
@@ -171,7 +180,7 @@ def _is_money(measure: Measure, kinds: Mapping[str, str]) -> bool:
     return measure.kind != "distinct" and measure.column is not None and kinds[measure.column] == "money"
 
 
-def _quotient(top: Array, below: Array) -> Array:
+def _quotient(top: Floats, below: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
-        result: Array = np.where(below == 0, np.nan, top / below)
+        result: Floats = np.where(below == 0, np.nan, top / below)
     return result

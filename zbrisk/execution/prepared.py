@@ -17,10 +17,9 @@ from zbrisk.errors import DataError
 from zbrisk.execution.coverage import Spans, coverage_spans
 from zbrisk.execution.moments import Days, Moments, bounds
 from zbrisk.signals.window import NULL_DAY, Window
+from zbrisk.typing import Floats
 
 __all__ = ["PreparedCases"]
-
-Array = npt.NDArray[np.float64]
 
 
 class PreparedCases:
@@ -40,7 +39,7 @@ class PreparedCases:
         self._preparation = preparation
         self._moments: dict[str, Moments] = {}
         self._spans: dict[str, dict[str, Spans]] = {}
-        self._case: dict[str, Array] = {}
+        self._case: dict[str, Floats] = {}
 
     def start(self, case_ids: Sequence[str], as_of: Days) -> None:
         """Make the moments, `this_case`, the windows and the views.
@@ -109,6 +108,6 @@ class PreparedCases:
         return moments
 
 
-def _as_days(values: Array) -> Days:
+def _as_days(values: Floats) -> Days:
     unknown = np.isnan(values)
     return np.where(unknown, NULL_DAY, np.nan_to_num(values)).astype(np.int64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -19,13 +19,12 @@ from zbrisk.execution.coverage import coverage_spans, covered
 from zbrisk.execution.feature_values import Formulas, across_parties, formulas
 from zbrisk.execution.moments import Days, Moments
 from zbrisk.execution.prepared import PreparedCases
+from zbrisk.typing import Floats, Progress
 
 __all__ = ["Run"]
 
-Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 PARTY = "party"
-Progress = Callable[[int, int], None]
 
 
 class Run(PreparedCases):
@@ -60,7 +59,7 @@ class Run(PreparedCases):
         for grain in self.program.grains:
             self._start_grain(grain)
 
-    def matrix(self, progress: Progress | None = None) -> Array:
+    def matrix(self, progress: Progress | None = None) -> Floats:
         """All features: one row a moment, one column a feature of the program, NaN where there is no data."""
         size, signals = self._moments["case"].size, self.program.signals
         matrix = np.empty((size, len(self.program.features)))
@@ -73,7 +72,7 @@ class Run(PreparedCases):
                 progress(done + 1, len(signals))
         return matrix
 
-    def features(self, signal: CompiledSignal) -> Array:
+    def features(self, signal: CompiledSignal) -> Floats:
         """The features of one signal: one row a moment, columns in the order of its card."""
         plan = self._formulas[signal.name]
         cases, moments = self._moments["case"], self._moments[signal.grain.key]
@@ -140,17 +139,22 @@ class Run(PreparedCases):
 
     # -- signals ----------------------------------------------------------------------------------------------------
 
-    def _measured(self, signal: CompiledSignal, size: int) -> Array:
-        """The components of a signal: moments x components, NaN where a moment has no rows."""
-        components = np.full((size, len(signal.components)), np.nan)
+    def _measured(self, signal: CompiledSignal, size: int) -> Floats:
+        """The components of a signal: moments x components, NaN where a moment has no rows.
+
+        Of a signal by codes, those of one group after those of the other.
+        """
+        groups = len(signal.card.groups)
+        components = np.full((size, groups, len(signal.components)), np.nan)
         with naming(f"The signal {signal.name}"):
             fetched = self.engine.fetch(signal.sql[self.engine.dialect])
             place = fetched["_m"].astype(np.int64)
+            group = fetched["_g"].astype(np.int64) if signal.card.by else 0
             for number in range(len(signal.components)):
-                components[place, number] = fetched[f"c{number}"]
+                components[place, group, number] = fetched[f"c{number}"]
             if np.isinf(components).any():
                 raise OverflowError("a number grows beyond all bounds")
-        return components
+        return components.reshape(size, groups * len(signal.components))
 
     def _known(self, signal: CompiledSignal, plan: Formulas, moments: Moments, found: Mask) -> Mask:
         """moments x features: whether the window's days are known, and every table of the signal covers it.
@@ -190,8 +194,8 @@ class Run(PreparedCases):
         return self.engine.known_since.get(table, NEVER)
 
     def _of_parties(
-        self, signal: CompiledSignal, plan: Formulas, values: Array, found: Mask, moments: Moments
-    ) -> Array:
+        self, signal: CompiledSignal, plan: Formulas, values: Floats, found: Mask, moments: Moments
+    ) -> Floats:
         """Bring the parties' values to their cases; a case whose party is not known has no data."""
         size = self._moments["case"].size
         known = self._known(signal, plan, moments.of_pairs(), found[moments.pair_party])

@@ -10,11 +10,11 @@ from typing import Any
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.docket.days import ALWAYS, NEVER, to_date
-from zbrisk.docket.knowledge import arrived_before, known_before
 from zbrisk.docket.presence import present_on
+from zbrisk.docket.validity import arrived_before, known_before
 from zbrisk.engines.engine import Engine
 from zbrisk.engines.limits import naming
-from zbrisk.explaining.evidence import FoundRows, RowName, registers_of
+from zbrisk.explaining.evidence import EvidenceRows, RowName, reference_tables_of
 from zbrisk.explaining.explanation import TableFreshness, TimelineEvent
 from zbrisk.explaining.reason import Cell, EvidenceRow
 from zbrisk.identifiers import sql_name
@@ -28,7 +28,7 @@ PARTIES = "parties"
 
 
 def evidence_rows(
-    contract: Contract, found: FoundRows, fetch: Fetch
+    contract: Contract, found: EvidenceRows, fetch: Fetch
 ) -> tuple[tuple[EvidenceRow, ...], tuple[EvidenceRow, ...]]:
     """One row for each of the first events, in full, and the other rows behind them.
 
@@ -45,18 +45,18 @@ def evidence_rows(
 
 def _with_things(contract: Contract, rows: Sequence[EvidenceRow], fetch: Fetch) -> tuple[EvidenceRow, ...]:
     """Lay what the register says of an asset or account, but for personal data, beside each row about it."""
-    told = list(rows)
-    for register in sorted(registers_of(contract)):
+    described = list(rows)
+    for register in sorted(reference_tables_of(contract)):
         key = contract.tables[register].key[0]
         ids = dict.fromkeys(str(row.values[key]) for row in rows if row.values.get(key) is not None)
         entries = {str(entry[key]): entry for entry in (fetch(register, list(ids)) if ids else ())}
         columns = [c for c in contract.tables[register].columns if c != key]
         shown = [c for c in columns if f"{register}.{c}" not in contract.personal]
-        for place, row in enumerate(told):
+        for place, row in enumerate(described):
             if entry := entries.get(str(row.values.get(key))):
                 about = {c: entry[c] for c in shown if c in entry}
-                told[place] = replace(row, values={**about, **row.values})
-    return tuple(told)
+                described[place] = replace(row, values={**about, **row.values})
+    return tuple(described)
 
 
 def case_facts(contract: Contract, case_id: str, fetch: Fetch) -> dict[str, Cell]:
@@ -125,7 +125,7 @@ def mentioned_parties(contract: Contract, rows: Iterable[EvidenceRow]) -> list[s
 def timeline(
     program: Program,
     days: Mapping[str, dt.date | None],
-    found: Mapping[tuple[str, str | None], FoundRows],
+    found: Mapping[tuple[str, str | None], EvidenceRows],
 ) -> tuple[TimelineEvent, ...]:
     """Milestones of the case and the day of each event of the evidence, in order.
 

@@ -8,27 +8,28 @@ from typing import Any
 
 from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.contract import Contract, KnownRule
+from zbrisk.contract.contract import SECONDS_A_DAY
 from zbrisk.engines.engine import Engine
 from zbrisk.engines.limits import naming
 
-__all__ = ["Found", "FoundRows", "RowName", "names_in", "registers_of", "rows_behind"]
+__all__ = ["EvidenceRows", "Found", "RowName", "evidence_of", "find_evidence", "names_in", "reference_tables_of"]
 
 RowName = tuple[str, str]  # table, key
 FIELD, END = "\x1f", "\x1e"
 PARTIES = "parties"
-MOST = 50  # rows of tables that are kept for one reason
-FIRST = 20  # of which so many are named beside it
-OTHERS = 8  # among these so many that are no events, where there are as many
+MAX_NAMED_ROWS = 50  # rows of tables that are kept for one reason
+MAX_NAMED_EVENTS = 20  # of which this many are named beside it
+MIN_OTHER_ROWS = 8  # of these, kept for rows that are no events, where there are as many
 
 
 @dataclass(kw_only=True)
-class FoundRows:
+class EvidenceRows:
     """What stands behind one signal for one moment, in one window.
 
     `names` are rows of tables: first one for each event, the newest event first, then what else belongs to the events,
-    the signal's own tables before the roads to them. `lines` says how many of the names stand for an event each. `days`
-    are the days of the events, one each; `total` is how many events there are. `values` are features of the party that
-    the rows belong to, for a signal of parties.
+    the signal's own tables before those that were joined on the way. `lines` is the number of names that are an event
+    each. `days` are the days of the events, one each; `total` is how many events there are. `values` are features of
+    the party that the rows belong to, for a signal of parties.
     """
 
     names: list[RowName] = field(default_factory=list)
@@ -46,29 +47,31 @@ class FoundRows:
     def events(self) -> tuple[RowName, ...]:
         """The row that stands for each of the first events."""
         rest = len(self.names) - self.lines
-        return tuple(self.names[: min(self.lines, FIRST - min(rest, OTHERS))])
+        return tuple(self.names[: min(self.lines, MAX_NAMED_EVENTS - min(rest, MIN_OTHER_ROWS))])
 
     @property
     def others(self) -> tuple[RowName, ...]:
         """What else is named."""
-        return tuple(self.names[self.lines :][: FIRST - len(self.events)])
+        return tuple(self.names[self.lines :][: MAX_NAMED_EVENTS - len(self.events)])
 
 
-Found = Mapping[int, Mapping[str | None, FoundRows]]
+Found = Mapping[int, Mapping[str | None, EvidenceRows]]
 """By the moment's number and the window's text; None for the rows of all windows."""
+Fetched = tuple[Mapping[str, int], Mapping[int, list[Any]]]
 
 
-def rows_behind(
+def find_evidence(
     signal: CompiledSignal,
     engine: Engine,
     parties: Mapping[int, Sequence[int]] | None = None,
     *,
-    registers: Collection[str] = (),
+    reference_tables: Collection[str] = (),
     dated: Collection[str] = (),
     windows: Iterable[str | None] = (None,),
     features: Sequence[Mapping[str, float]] = (),
+    fetched: Fetched | None = None,
 ) -> Found:
-    """Evidence of a signal for every moment of the run.
+    """Evidence of a signal, or of one of its groups, for every moment of the run.
 
     A signal of parties that takes the largest value among those of a case is proved by the rows of one of them: of the
     one that has most.
@@ -77,21 +80,18 @@ def rows_behind(
         signal: The signal; its views must have been made with evidence.
         engine: Where.
         parties: For a signal of parties: from the party's moment to those of its cases.
-        registers: Tables that say what a thing is; their rows are named only where nothing says what happened to it.
+        reference_tables: Tables that say what a thing is; their rows are named only where nothing
+            says what happened to it.
         dated: Tables that have the day of the events in a column of that name: their rows stand for the events first.
         windows: The windows that are wanted, by their texts.
         features: For a signal of parties: what is measured of each party, by its moment.
+        fetched: What `evidence_of` gave, where several groups are asked for.
     """
-    by_moment: dict[int, list[Any]] = {}
-    with naming(f"The evidence of the signal {signal.name}"):
-        columns, rows = engine.fetch_rows(signal.evidence_sql[engine.dialect])
-        place = {name: i for i, name in enumerate(columns)}
-        for row in rows:
-            by_moment.setdefault(int(row[place["_m"]]), []).append(row)
-    reading = _Reading(signal=signal, place=place, registers=registers, dated=dated)
-    found: dict[int, dict[str | None, FoundRows]] = {}
-    for moment, own in by_moment.items():
-        own.sort(key=lambda row: row[reading.place["_place"]])
+    place, by_moment = fetched or evidence_of(signal, engine)
+    reading = _Reading(signal=signal, place=place, reference_tables=reference_tables, dated=dated)
+    found: dict[int, dict[str | None, EvidenceRows]] = {}
+    for moment, rows in by_moment.items():
+        own = reading.own(rows)
         for window in dict.fromkeys(windows):
             behind = reading.of(own, window)
             if not behind.total:
@@ -104,7 +104,18 @@ def rows_behind(
     return found
 
 
-def registers_of(contract: Contract) -> frozenset[str]:
+def evidence_of(signal: CompiledSignal, engine: Engine) -> Fetched:
+    """What the evidence query of a signal gives: the columns' places, and the rows by moment."""
+    by_moment: dict[int, list[Any]] = {}
+    with naming(f"The evidence of the signal {signal.name}"):
+        columns, rows = engine.fetch_rows(signal.evidence_sql[engine.dialect])
+        place = {name: i for i, name in enumerate(columns)}
+        for row in rows:
+            by_moment.setdefault(int(row[place["_m"]]), []).append(row)
+    return place, by_moment
+
+
+def reference_tables_of(contract: Contract) -> frozenset[str]:
     """Tables that say what a thing is and have no day of their own: assets, accounts.
 
     Parties are none: that two of them share an address or a phone is proved by their rows.
@@ -122,21 +133,30 @@ class _Reading:
 
     signal: CompiledSignal
     place: Mapping[str, int]
-    registers: Collection[str]
+    reference_tables: Collection[str]
     dated: Collection[str]
 
-    def of(self, rows: Sequence[Any], window: str | None) -> FoundRows:
+    def own(self, rows: Sequence[Any]) -> list[Any]:
+        """Of one moment's rows those with the codes that the signal speaks of, the newest first."""
+        card = self.signal.card
+        codes = [(self.place[each.column], code) for each, code in zip(card.by, card.codes, strict=False)]
+        own = [row for row in rows if all(row[place] == code for place, code in codes)]
+        return sorted(own, key=lambda row: row[self.place["_place"]])
+
+    def of(self, rows: Sequence[Any], window: str | None) -> EvidenceRows:
         """The events of one moment in a window."""
+        if not rows:
+            return EvidenceRows()
         within, total = self._within(rows, window)
         named = [names_in(row[self.place["_ev"]]) for row in within]
         events = self._events(named)
         own = set(self.signal.own_tables)
         every = sorted((name for names in named for name in names), key=lambda name: name[0] not in own)  # stable
         others = dict.fromkeys(name for name in every if name not in set(events))
-        spoken = [name for name in others if name[0] not in self.registers]
-        first = events[:FIRST]
+        spoken = [name for name in others if name[0] not in self.reference_tables]
+        first = events[:MAX_NAMED_EVENTS]
         names = [*first, *(spoken if events or spoken else others)]
-        return FoundRows(names=names[:MOST], lines=len(first), days=self._days(within), total=total)
+        return EvidenceRows(names=names[:MAX_NAMED_ROWS], lines=len(first), days=self._days(within), total=total)
 
     def _within(self, rows: Sequence[Any], window: str | None) -> tuple[Sequence[Any], int]:
         number = next((i for i, each in enumerate(self.signal.card.windows) if each.text == window), None)
@@ -150,7 +170,7 @@ class _Reading:
         at = self.place.get(self.signal.card.at or "")
         if at is None:
             return []
-        scale = 86_400 if self.signal.kinds[str(self.signal.card.at)] == "ts" else 1
+        scale = SECONDS_A_DAY if self.signal.kinds[str(self.signal.card.at)] == "ts" else 1
         return [int(row[at]) // scale for row in rows if row[at] is not None]
 
     def _events(self, named: Sequence[Sequence[RowName]]) -> list[RowName]:
@@ -160,7 +180,8 @@ class _Reading:
         """
         tables = dict.fromkeys((*self.signal.own_tables, *(name[0] for names in named for name in names)))
         best: list[RowName] = []
-        for table in sorted(tables, key=lambda table: (table in self.registers, table not in self.dated)):  # stable
+        # sorting is stable: of equals the signal's own tables stay in front
+        for table in sorted(tables, key=lambda table: (table in self.reference_tables, table not in self.dated)):
             each = _one_each([[name for name in names if name[0] == table] for names in named])
             if len(set(each)) > len(set(best)):
                 best = each
@@ -186,7 +207,7 @@ def names_in(text: str | None) -> list[RowName]:
     return sorted((str(table), str(key)) for table, key in named)
 
 
-def _of_both(signal: CompiledSignal, one: FoundRows | None, other: FoundRows) -> FoundRows:
+def _of_both(signal: CompiledSignal, one: EvidenceRows | None, other: EvidenceRows) -> EvidenceRows:
     """The rows of two parties of a case: together where their values are added up, else of the one that has more."""
     if one is None:
         return other
@@ -194,9 +215,9 @@ def _of_both(signal: CompiledSignal, one: FoundRows | None, other: FoundRows) ->
         return one if one.total >= other.total else other
     lines = [*one.names[: one.lines], *other.names[: other.lines]]
     rest = [*one.names[one.lines :], *other.names[other.lines :]]
-    return FoundRows(  # `values` stay those of the case: they are sums
-        names=[*lines[:FIRST], *rest][:MOST],
-        lines=min(len(lines), FIRST),
+    return EvidenceRows(  # `values` stay those of the case: they are sums
+        names=[*lines[:MAX_NAMED_EVENTS], *rest][:MAX_NAMED_ROWS],
+        lines=min(len(lines), MAX_NAMED_EVENTS),
         days=sorted((*one.days, *other.days), reverse=True),
         total=one.total + other.total,
     )

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from zbrisk.bundle.target_model import Model
+from zbrisk.bundle.target_model import TargetModel
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.contract.labels import Bilingual, load_labels
@@ -29,7 +28,7 @@ from zbrisk.explaining.case_facts import (
     ties_of,
     timeline,
 )
-from zbrisk.explaining.evidence import FoundRows, RowName
+from zbrisk.explaining.evidence import EvidenceRows, RowName
 from zbrisk.explaining.explanation import Explanation, TableFreshness, TargetRisk
 from zbrisk.explaining.reason import EvidenceRow, Reason
 from zbrisk.explaining.reason_rows import ReasonRows, find_reason_rows
@@ -37,13 +36,13 @@ from zbrisk.explaining.reason_selection import above_threshold, select_reasons
 from zbrisk.explaining.reasons import reasons_of
 from zbrisk.selection.news import first_known, new_facts
 from zbrisk.selection.status import Status, status_of_one
+from zbrisk.typing import Floats
 
 __all__ = ["CHIEF_REASONS", "CaseStore", "Explainer", "Sides", "names_behind"]
 
 CHIEF_REASONS = 5  # what a list and a page show of a target
-MOST_SHOWN = 8  # of the raising and of the lowering reasons each, so many carry their evidence
+MAX_WITH_EVIDENCE = 8  # reasons of each kind that carry their evidence
 
-Matrix = npt.NDArray[np.float64]
 Sides = tuple[tuple[Reason, ...], tuple[Reason, ...]]  # what raises a clue, and what speaks for the debtor
 About = tuple[str, str | None]  # a signal and the window that it is shown for
 Evidence = Mapping[About, tuple[tuple[EvidenceRow, ...], tuple[EvidenceRow, ...]]]
@@ -97,21 +96,21 @@ class Explainer:
         until: The day up to which the bundle learnt.
     """
 
-    models: Sequence[Model]
+    models: Sequence[TargetModel]
     contract: Contract
     version: str
     until: dt.date
 
     # -- the clues of a list ----------------------------------------------------------------------------------------
 
-    def sides(self, run: Run, matrix: Matrix, asked: Sequence[tuple[int, str]], most: int) -> list[Sides]:
+    def sides(self, run: Run, matrix: Floats, asked: Sequence[tuple[int, str]], most: int) -> list[Sides]:
         """What raises and what lowers each clue; rows are looked for behind the reasons that may be shown.
 
         Args:
             run: A run with evidence that was started, of all moments asked for.
             matrix: The features of its moments.
             asked: Moment and target of each clue.
-            most: At most so many reasons of each kind.
+            most: The most reasons of each kind.
         """
         weighty: dict[tuple[int, str], list[Reason]] = {}
         for model in self.models:
@@ -147,7 +146,7 @@ class Explainer:
         store: CaseStore,
         run: Run,
         risks: Sequence[TargetRisk],
-        found: Mapping[About, FoundRows],
+        found: Mapping[About, EvidenceRows],
         case_id: str,
         as_of: int,
     ) -> Explanation:
@@ -175,7 +174,7 @@ class Explainer:
             status=status,
         )
 
-    def _risk(self, run: Run, model: Model, matrix: Matrix) -> TargetRisk:
+    def _risk(self, run: Run, model: TargetModel, matrix: Floats) -> TargetRisk:
         reasons, base = _reasons(run, model, matrix)
         score = model.scores(matrix)
         level, basis = model.level(float(score[0]))
@@ -194,21 +193,21 @@ class Explainer:
 
 def names_behind(leads: Iterable[Reason]) -> list[RowName]:
     """The rows that reasons rest on, by table and key."""
-    return [name for lead in leads for reason in lead.all for name in reason.rows]
+    return [name for lead in leads for reason in lead.with_related for name in reason.rows]
 
 
-def _reasons(run: Run, model: Model, matrix: Matrix) -> tuple[list[tuple[Reason, ...]], Matrix]:
+def _reasons(run: Run, model: TargetModel, matrix: Floats) -> tuple[list[tuple[Reason, ...]], Floats]:
     """The reasons of each row of the matrix, without their rows of tables, and the scores that they start from."""
     contributions, base = model.contributions(matrix)
-    names, standing = model.trained.feature_names, model.trained.reference.standing
+    names, percentile = model.trained.feature_names, model.trained.reference.percentile
     found = []
     for row, weights in zip(matrix, contributions, strict=True):
         by_feature = dict(zip(names, weights.tolist(), strict=True))
-        found.append(reasons_of(run.program, _values(run, row), by_feature, standing))
+        found.append(reasons_of(run.program, _values(run, row), by_feature, percentile))
     return found, base
 
 
-def _values(run: Run, row: Matrix) -> dict[str, float]:
+def _values(run: Run, row: Floats) -> dict[str, float]:
     return dict(zip(run.program.features, row.tolist(), strict=True))
 
 
@@ -253,9 +252,12 @@ def _own_row(contract: Contract, case_id: str, case: Mapping[str, Any]) -> Evide
 
 
 def _shown(risks: Sequence[TargetRisk]) -> list[Reason]:
-    sides = [(risk.top(MOST_SHOWN), risk.mitigating(MOST_SHOWN), risk.other_facts(MOST_SHOWN)) for risk in risks]
+    sides = [
+        (risk.top(MAX_WITH_EVIDENCE), risk.mitigating(MAX_WITH_EVIDENCE), risk.other_facts(MAX_WITH_EVIDENCE))
+        for risk in risks
+    ]
     leads = [lead for each in sides for side in each for lead in side]
-    return [reason for lead in leads for reason in lead.all]
+    return [reason for lead in leads for reason in lead.with_related]
 
 
 def _label(target: str, contract: Contract) -> Bilingual:

@@ -54,7 +54,7 @@ class TargetRisk:
 class TimelineEvent:
     """A dated fact of the case; `signal` names the reason it is evidence for, None for milestones of the case.
 
-    `window` is the reason's: a signal may be told of one window for one target and of another for the other.
+    `window` is the reason's: a signal may be shown for one window in one target and for another in the other.
     """
 
     day: dt.date

@@ -14,7 +14,7 @@ Cell = str | int | float | bool | dt.date | dt.datetime | None
 
 
 def lane_of(signal: str, window: str | None) -> str:
-    """A name for a signal told of a window."""
+    """A name for a signal in a window."""
     return f"{signal}@{window}" if window else signal
 
 
@@ -30,16 +30,16 @@ class EvidenceRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Feature:
-    """One feature of a signal: its value for this case, its contribution to the raw score, its standing among cases.
+    """One feature of a signal: its value for this case, its contribution to the raw score, its percentile among cases.
 
-    `standing` is the share (0..1) of reference cases with a smaller value, None where there is no data.
+    `percentile` is the share (0..1) of reference cases with a smaller value, None where there is no data.
     """
 
     name: str
     label: Bilingual
     value: float | None
     contribution: float
-    standing: float | None
+    percentile: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,14 +47,14 @@ class Reason:
     """One signal's part in a score.
 
     `contribution` is in log-odds and is the sum of its features'; positive raises the risk, negative lowers it.
-    `speaks_of_absence` marks a reason that has no rows because it says that something was not found.
+    `is_absence` marks a reason that has no rows because it says that something was not found.
     `no_data` marks a signal whose tables are missing for this case, though the model still gave its absence weight.
     `says_nothing` marks a signal that has rows somewhere, but none that its sentence could be about, or no figures for
     it. `direction` is the card's: raises, lowers or either; `favourable` too: whether its rows or its absence may be
-    told in the debtor's favour. `window` is the one that the sentence is about, as the card writes it.
+    count in the debtor's favour. `window` is the one that the sentence is about, as the card writes it.
     `evidence` has one row for each of the first events in the window, and `beside` the rows that tie them to the case;
     `evidence_total` is the number of events in the window, which the sentence names. `rows` names the rows behind it by
-    table and key, the first ones; `also` are the lesser reasons that rest on rows that are shown beside this one, where
+    table and key, the first ones; `related` are the lesser reasons that rest on rows shown beside this one, where
     it is shown.
     """
 
@@ -63,27 +63,27 @@ class Reason:
     label: Bilingual
     contribution: float
     sentence: Bilingual
-    standing: float | None
+    percentile: float | None
     features: tuple[Feature, ...]
     evidence: tuple[EvidenceRow, ...]
     evidence_total: int
-    speaks_of_absence: bool
+    is_absence: bool
     no_data: bool
-    innocent: Bilingual | None
-    verify: Bilingual | None
+    lawful_explanation: Bilingual | None
+    next_steps: Bilingual | None
     law: str | None
     direction: str = "raises"
     rows: tuple[tuple[str, str], ...] = ()
-    also: tuple[Reason, ...] = ()
+    related: tuple[Reason, ...] = ()
     beside: tuple[EvidenceRow, ...] = ()
     window: str | None = None
     says_nothing: bool = False
     favourable: tuple[str, ...] = ()
 
     @property
-    def all(self) -> tuple[Reason, ...]:
-        """This reason and those told with it."""
-        return (self, *self.also)
+    def with_related(self) -> tuple[Reason, ...]:
+        """This reason and those shown with it."""
+        return (self, *self.related)
 
     @property
     def lane(self) -> str:
@@ -91,9 +91,9 @@ class Reason:
         return lane_of(self.signal, self.window)
 
     @property
-    def together(self) -> float:
+    def total_contribution(self) -> float:
         """What all of them add to the score, in log-odds."""
-        return sum(reason.contribution for reason in self.all)
+        return sum(reason.contribution for reason in self.with_related)
 
     @property
     def is_context(self) -> bool:
@@ -108,7 +108,7 @@ class Reason:
     @property
     def has_rows(self) -> bool:
         """Whether there is something to look up."""
-        return not (self.speaks_of_absence or self.no_data or self.says_nothing)
+        return not (self.is_absence or self.no_data or self.says_nothing)
 
     @property
     def speaks_against(self) -> bool:
@@ -120,6 +120,6 @@ class Reason:
         """Whether it lowers the risk and is a fact in the debtor's favour, as its card says."""
         if self.contribution >= 0 or self.no_data or self.says_nothing:
             return False
-        if self.speaks_of_absence:
+        if self.is_absence:
             return "absence" in self.favourable
         return self.direction == "lowers" or "rows" in self.favourable

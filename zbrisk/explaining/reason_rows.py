@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zbrisk.compiler.compiled import Program
 from zbrisk.execution.run import Run
-from zbrisk.explaining.evidence import FoundRows, registers_of, rows_behind
+from zbrisk.explaining.evidence import EvidenceRows, evidence_of, find_evidence, reference_tables_of
 from zbrisk.explaining.reason import Reason
 from zbrisk.explaining.reasons import with_rows
 
@@ -19,11 +19,11 @@ class ReasonRows:
     """The rows behind reasons, by moment, signal and window."""
 
     program: Program
-    rows: Mapping[tuple[int, str, str | None], FoundRows]
+    rows: Mapping[tuple[int, str, str | None], EvidenceRows]
 
-    def of(self, moment: int, reason: Reason) -> FoundRows:
+    def of(self, moment: int, reason: Reason) -> EvidenceRows:
         """The rows of one reason of one moment."""
-        return self.rows.get((moment, reason.signal, reason.window), FoundRows())
+        return self.rows.get((moment, reason.signal, reason.window), EvidenceRows())
 
     def shown(self, moment: int, reason: Reason, values: Mapping[str, float]) -> Reason:
         """The reason, about its rows."""
@@ -44,20 +44,22 @@ def find_reason_rows(run: Run, reasons: Iterable[Reason]) -> ReasonRows:
         if reason.has_rows:
             wanted.setdefault(reason.signal, {}).setdefault(reason.window)
     contract = run.contract
-    registers = registers_of(contract)
-    rows: dict[tuple[int, str, str | None], FoundRows] = {}
+    reference_tables = reference_tables_of(contract)
+    rows: dict[tuple[int, str, str | None], EvidenceRows] = {}
     for signal in run.program.signals:
-        if signal.name not in wanted:
-            continue
-        found = rows_behind(
-            signal,
-            run.engine,
-            run.cases_of(signal.grain),
-            registers=registers,
-            dated=[name for name, table in contract.tables.items() if signal.card.at in table.columns],
-            windows=wanted[signal.name],
-            features=run.features_of_parties(signal) if signal.grain.through else (),
-        )
-        for moment, windows in found.items():
-            rows |= {(moment, signal.name, window): behind for window, behind in windows.items()}
+        groups = [group for group in signal.groups if group.name in wanted]
+        fetched = evidence_of(signal, run.engine) if groups else None  # once, whatever number of groups is shown
+        for group in groups:
+            found = find_evidence(
+                group,
+                run.engine,
+                run.cases_of(signal.grain),
+                reference_tables=reference_tables,
+                dated=[name for name, table in contract.tables.items() if signal.card.at in table.columns],
+                windows=wanted[group.name],
+                features=run.features_of_parties(signal) if signal.grain.through else (),
+                fetched=fetched,
+            )
+            for moment, windows in found.items():
+                rows |= {(moment, group.name, window): behind for window, behind in windows.items()}
     return ReasonRows(program=run.program, rows=rows)

@@ -35,7 +35,7 @@ def select_reasons(reasons: Iterable[Reason], most: int) -> tuple[tuple[Reason, 
 
     Args:
         reasons: By falling weight, `rows` filled in.
-        most: At most so many of each kind.
+        most: The most reasons of each kind.
     """
     worth = above_threshold(reasons)
     raising = _gathered(_checkable(reason for reason in worth if reason.speaks_against), worth, most)
@@ -45,7 +45,7 @@ def select_reasons(reasons: Iterable[Reason], most: int) -> tuple[tuple[Reason, 
 def other_facts(reasons: Iterable[Reason], most: int) -> tuple[Reason, ...]:
     """Facts with rows whose contribution goes the other way than such a fact speaks, less those shown with others."""
     worth = above_threshold(reasons)
-    with_others = {reason.signal for lead in select_reasons(worth, most)[0] for reason in lead.also}
+    with_others = {reason.signal for lead in select_reasons(worth, most)[0] for reason in lead.related}
     other = [
         reason
         for reason in worth
@@ -64,13 +64,13 @@ def _gathered(raising: Sequence[Reason], worth: Iterable[Reason], most: int) -> 
     for reason in raising:
         if len(leads) < most and _home(reason, leads) is None:
             leads.append(reason)
-    also: dict[str, list[Reason]] = {lead.signal: [] for lead in leads}
+    related: dict[str, list[Reason]] = {lead.signal: [] for lead in leads}
     for reason in worth:
         against = reason.speaks_against or (reason.has_rows and reason.direction == "raises")
-        if against and not reason.is_context and reason.signal not in also and (home := _home(reason, leads)):
-            also[home.signal].append(reason)
-    gathered = [replace(lead, also=tuple(also[lead.signal])) for lead in leads]
-    return tuple(sorted(gathered, key=lambda reason: -reason.together))
+        if against and not reason.is_context and reason.signal not in related and (home := _home(reason, leads)):
+            related[home.signal].append(reason)
+    gathered = [replace(lead, related=tuple(related[lead.signal])) for lead in leads]
+    return tuple(sorted(gathered, key=lambda reason: -reason.total_contribution))
 
 
 def _home(reason: Reason, leads: Sequence[Reason]) -> Reason | None:

@@ -14,7 +14,7 @@ from zbrisk.signals.card import BUILT_IN, PLACEHOLDER
 from zbrisk.signals.measure import COUNTED, Measure
 from zbrisk.signals.window import ALL, Window
 
-__all__ = ["NO_DATA", "feature_units", "sentence", "window_told"]
+__all__ = ["NO_DATA", "feature_units", "sentence", "shown_window"]
 
 NO_DATA = Bilingual(zh="无数据", en="no data")  # of a signal that knows nothing; nothing found is another matter
 
@@ -53,7 +53,7 @@ def sentence(
     about = window or card.windows[0]
     text = card.absent if absent and card.absent else _reason(signal, values, window)
 
-    def told(language: str) -> str:
+    def written(language: str) -> str:
         if absent and card.absent is None:
             return ABSENT[language].format(card.label[language])
         built_in = {
@@ -83,7 +83,7 @@ def sentence(
         whole = PLACEHOLDER.sub(filled, PART.sub(said, text[language]))
         return whole[:1].upper() + whole[1:] if language == "en" and "{window}" in text[language][:8] else whole
 
-    return Bilingual(zh=told("zh"), en=told("en"))
+    return Bilingual(zh=written("zh"), en=written("en"))
 
 
 def _reason(signal: CompiledSignal, values: Mapping[str, float], window: Window | None) -> Mapping[str, str]:
@@ -102,10 +102,10 @@ def _reason(signal: CompiledSignal, values: Mapping[str, float], window: Window 
     }
 
 
-def window_told(
+def shown_window(
     signal: CompiledSignal, values: Mapping[str, float], contributions: Mapping[str, float]
 ) -> Window | None:
-    """The window that a reason is told of: of those in which its sentence says something, the one that weighs most.
+    """The window that a reason is about: of those in which its sentence says something, the one that weighs most.
 
     Where a figure that it always shows is unknown in every window with rows, the one of these that weighs most. None
     where there are no rows, or where there is nothing of what the sentence is about: a sum of 0, a share of 0.
@@ -135,16 +135,17 @@ def _is_nothing(signal: CompiledSignal, values: Mapping[str, float], window: Win
 
 
 def _is_said(signal: CompiledSignal, values: Mapping[str, float], window: Window) -> bool:
-    """Whether the sentence can be told of the window: its figures are taken over it, those always shown are known."""
-    told = window in signal.card.told_windows
-    return told and not any(math.isnan(values.get(name, math.nan)) for name, _ in _always(signal, window))
+    """Whether the sentence can be about the window: its figures are taken over it, those always shown are known."""
+    return window in signal.card.sentence_windows and not any(
+        math.isnan(values.get(name, math.nan)) for name, _ in _always(signal, window)
+    )
 
 
 @lru_cache(maxsize=4096)
 def _always(signal: CompiledSignal, window: Window) -> tuple[tuple[str, str], ...]:
     """The figures that the sentence shows of the window wherever they are known or not: feature, kind of measure."""
     card = signal.card
-    if window not in card.told_windows:
+    if window not in card.sentence_windows:
         return ()
     kinds = {name: measure.kind for name, measure, _ in card.features()}
     text = {language: PART.sub("", words) for language, words in card.reason.items()}

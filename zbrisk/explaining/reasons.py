@@ -1,4 +1,4 @@
-"""From contributions of features to reasons: one a signal, with its sentence, its standing and its evidence."""
+"""From contributions of features to reasons: one a signal, with its sentence, its percentile and its evidence."""
 
 from __future__ import annotations
 
@@ -8,47 +8,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-import numpy as np
-import numpy.typing as npt
-
 from zbrisk.compiler.compiled import CompiledSignal, Program
 from zbrisk.contract.labels import Bilingual
 from zbrisk.docket.days import to_date
-from zbrisk.explaining.evidence import FoundRows
+from zbrisk.explaining.evidence import EvidenceRows
 from zbrisk.explaining.reason import Feature, Reason
-from zbrisk.explaining.reason_text import NO_DATA, sentence, window_told
+from zbrisk.explaining.reason_text import NO_DATA, sentence, shown_window
 from zbrisk.signals.measure import COUNTED
 from zbrisk.signals.window import Window
 
-__all__ = ["contributions_by_signal", "law_for_readers", "reasons_of", "with_rows"]
+__all__ = ["law_for_readers", "reasons_of", "with_rows"]
 
-Standing = Callable[[str, float], float | None]
-Array = npt.NDArray[np.float64]
+Percentile = Callable[[str, float], float | None]
 MARKS = re.compile(r"\s*\[([LSWK])\]")  # how we know a provision: its text, a summary, an excerpt, from memory
 UNCHECKED = ("W", "K")
 
 
-def contributions_by_signal(program: Program, features: Sequence[str], contributions: Array) -> tuple[list[str], Array]:
-    """Contributions of features added up within signals.
-
-    Args:
-        program: Whose signals the features belong to.
-        features: The model's features, in the order of the columns.
-        contributions: One row a case, one column a feature, in log-odds.
-
-    Returns:
-        The signals' names, and one column for each of them; the sum over columns is unchanged.
-    """
-    owner = {name: signal.name for signal in program.signals for name, _, _ in signal.card.features()}
-    names = list(dict.fromkeys(owner[feature] for feature in features))
-    place = np.array([names.index(owner[feature]) for feature in features], dtype=np.int64)
-    grouped = np.zeros((len(contributions), len(names)))
-    np.add.at(grouped.T, place, contributions.T)
-    return names, grouped
-
-
 def reasons_of(
-    program: Program, values: Mapping[str, float], contributions: Mapping[str, float], standing: Standing
+    program: Program, values: Mapping[str, float], contributions: Mapping[str, float], percentile: Percentile
 ) -> tuple[Reason, ...]:
     """A reason for each signal that moved the score, and for each without data, by falling weight.
 
@@ -58,16 +35,16 @@ def reasons_of(
         program: The signals.
         values: All features of the case; NaN is no data.
         contributions: Those of the model's features, in log-odds.
-        standing: The share of reference cases with a smaller value of a feature.
+        percentile: The share of reference cases with a smaller value of a feature.
     """
     reasons = []
-    for signal in program.signals:
+    for signal in program.groups:
         labels = feature_labels(signal)
         if not any(name in contributions for name in labels):
             continue
         no_data = all(math.isnan(values[name]) for name in labels)
         if no_data or any(contributions.get(name) for name in labels):
-            reasons.append(_reason(signal, labels, values, contributions, standing, no_data=no_data))
+            reasons.append(_reason(signal, labels, values, contributions, percentile, no_data=no_data))
     return tuple(sorted(reasons, key=lambda reason: (-abs(reason.contribution), reason.signal)))
 
 
@@ -86,7 +63,7 @@ def _reason(
     labels: Mapping[str, Bilingual],
     values: Mapping[str, float],
     contributions: Mapping[str, float],
-    standing: Standing,
+    percentile: Percentile,
     *,
     no_data: bool,
 ) -> Reason:
@@ -97,13 +74,13 @@ def _reason(
             label=label,
             value=None if math.isnan(values[name]) else values[name],
             contribution=contributions[name],
-            standing=standing(name, values[name]),
+            percentile=percentile(name, values[name]),
         )
         for name, label in labels.items()
         if name in contributions
     )
     absent = not no_data and _speaks_of_absence(signal, values)
-    window = None if no_data or absent else window_told(signal, values, contributions)
+    window = None if no_data or absent else shown_window(signal, values, contributions)
     said = NO_DATA if no_data else sentence(signal, values, absent=absent, window=window)
     return Reason(
         signal=card.name,
@@ -111,14 +88,14 @@ def _reason(
         label=_both(card.label),
         contribution=sum(feature.contribution for feature in features),
         sentence=said,
-        standing=_heaviest(features, signal, window).standing,
+        percentile=_heaviest(features, signal, window).percentile,
         features=features,
         evidence=(),
         evidence_total=0,
-        speaks_of_absence=absent,
+        is_absence=absent,
         no_data=no_data,
-        innocent=_both(card.innocent) if card.innocent else None,
-        verify=_both(card.verify) if card.verify else None,
+        lawful_explanation=_both(card.innocent) if card.innocent else None,
+        next_steps=_both(card.verify) if card.verify else None,
         law=law_for_readers(card.law) if card.law else None,
         direction=card.direction,
         window=window.text if window else None,
@@ -127,7 +104,7 @@ def _reason(
     )
 
 
-def with_rows(reason: Reason, signal: CompiledSignal, values: Mapping[str, float], found: FoundRows) -> Reason:
+def with_rows(reason: Reason, signal: CompiledSignal, values: Mapping[str, float], found: EvidenceRows) -> Reason:
     """The reason with the names of its rows, and its sentence about just these rows.
 
     Args:
@@ -149,9 +126,9 @@ def law_for_readers(law: str) -> str:
 
 
 def _heaviest(features: Sequence[Feature], signal: CompiledSignal, window: Window | None) -> Feature:
-    """The feature that weighs most, of those of the window that is told."""
-    told = {name for name, _, each in signal.card.features() if window is None or each == window}
-    own = [feature for feature in features if feature.name in told] or features
+    """The feature that weighs most, of those of the window that is shown."""
+    own_names = {name for name, _, each in signal.card.features() if window is None or each == window}
+    own = [feature for feature in features if feature.name in own_names] or features
     return max(own, key=lambda feature: abs(feature.contribution))
 
 

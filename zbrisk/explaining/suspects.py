@@ -30,8 +30,10 @@ class Suspicion:
 
 
 def _read() -> dict[str, Suspicion]:
-    told = yaml.safe_load(resources.files("zbrisk.explaining").joinpath("suspects.yaml").read_text(encoding="utf-8"))
-    return {code: Suspicion(**{**entry, "roles": tuple(entry["roles"])}) for code, entry in told.items()}
+    document = yaml.safe_load(
+        resources.files("zbrisk.explaining").joinpath("suspects.yaml").read_text(encoding="utf-8")
+    )
+    return {code: Suspicion(**{**entry, "roles": tuple(entry["roles"])}) for code, entry in document.items()}
 
 
 SUSPECTS: Mapping[str, Suspicion] = _read()
@@ -63,6 +65,6 @@ def suspicion(reasons: Iterable[tuple[float, Sequence[str]]]) -> Suspicion | Non
 
 
 def suspicion_of(reasons: Sequence[Mapping[str, Any]], typologies: Mapping[str, Sequence[str]]) -> Suspicion | None:
-    """The same for reasons as `rank` gives them (signal, contribution, also), with the typologies of each signal."""
-    every = [said for reason in reasons for said in (reason, *reason.get("also", ()))]
+    """The same for reasons as `rank` gives them (signal, contribution, related), with the typologies of each signal."""
+    every = [said for reason in reasons for said in (reason, *reason.get("related", ()))]
     return suspicion((float(r["contribution"]), typologies.get(str(r["signal"]), ())) for r in every)

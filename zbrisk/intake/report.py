@@ -20,7 +20,7 @@ from zbrisk.intake.headers.kinds import list_kinds
 from zbrisk.intake.reasons import reasons
 from zbrisk.intake.sniffing import Kind
 from zbrisk.intake.staging import QUARANTINED
-from zbrisk.pages.report import Report, Section, Table, to_html
+from zbrisk.pages.report import Report, ReportTable, Section, to_html
 
 if TYPE_CHECKING:
     from zbrisk.intake.intake import Outcome
@@ -78,7 +78,7 @@ def _summary(outcome: Outcome) -> Section:
         words.append(f"{documents:,} 份文书已登记，暂不读取其内容。")
     names = load_contract().tables
     rows = tuple((names[name].label, name, f"{count:,}") for name, count in outcome.tables.items())
-    tables = Table(headings=("数据表", "表名", "行数"), rows=rows, numbers=frozenset({2}))
+    tables = ReportTable(headings=("数据表", "表名", "行数"), rows=rows, numbers=frozenset({2}))
     return Section(title="概况", paragraphs=tuple(words), tables=(tables,))
 
 
@@ -109,7 +109,7 @@ def _lists(accounts: Sequence[Account]) -> Section:
         "后续结果",
         "隔离",
     )
-    table = Table(headings=headings, rows=tuple(rows), numbers=frozenset(range(3, 11)))
+    table = ReportTable(headings=headings, rows=tuple(rows), numbers=frozenset(range(3, 11)))
     return Section(title="逐表收支", tables=(table,))
 
 
@@ -122,7 +122,7 @@ def _refused(outcome: Outcome) -> Section:
         (known[code].zh, f"{count:,}", known[code].ask)
         for code, count in sorted(counted, key=lambda e: (-e[1], e[0]))[:TOP]
     )
-    table = Table(headings=("原因", "行或单元格数", "请报送单位"), rows=rows, numbers=frozenset({1}))
+    table = ReportTable(headings=("原因", "行或单元格数", "请报送单位"), rows=rows, numbers=frozenset({1}))
     more = f"共 {len(counted)} 种原因，列前 {TOP} 种。" if len(counted) > TOP else ""
     return Section(title="隔离与未采信", paragraphs=(f"{more}逐条见 quarantine.parquet。",), tables=(table,))
 
@@ -135,7 +135,7 @@ def _headings(outcome: Outcome) -> Section:
             rows.append((list_kinds()[kind].label.zh, mask_text(word), fields))
     if not rows:
         return Section(title="表头", paragraphs=("所有表头均已识别。",))
-    table = Table(headings=("清单", "不认识的表头", "可能是"), rows=tuple(rows))
+    table = ReportTable(headings=("清单", "不认识的表头", "可能是"), rows=tuple(rows))
     return Section(title="表头", paragraphs=("请在 mapping.yaml 中填写后再运行一次。",), tables=(table,))
 
 
@@ -149,7 +149,8 @@ def _files(outcome: Outcome) -> Section:
     if not rows:
         return Section(title="未读入的文件", paragraphs=("没有。",))
     return Section(
-        title="未读入的文件", tables=(Table(headings=("原因", "文件数", "例如"), rows=rows, numbers=frozenset({1})),)
+        title="未读入的文件",
+        tables=(ReportTable(headings=("原因", "文件数", "例如"), rows=rows, numbers=frozenset({1})),),
     )
 
 
@@ -167,7 +168,7 @@ def _identity(connection: duckdb.DuckDBPyConnection) -> Section:
     rows = tuple((RULES[rule], f"{count:,}") for rule, count in found)
     places = sum(count for _, count in found)
     words = f"共 {places:,} 处姓名，归为 {parties:,} 个主体；{masked:,} 个主体只有隐名。没有规则可依的，各自独立。"
-    table = Table(headings=("依据", "处"), rows=rows, numbers=frozenset({1}))
+    table = ReportTable(headings=("依据", "处"), rows=rows, numbers=frozenset({1}))
     return Section(title="谁是谁", paragraphs=(words,), tables=(table,))
 
 
@@ -181,7 +182,7 @@ def _coverage(connection: duckdb.DuckDBPyConnection) -> Section:
         (labels[table].label, court or (f"{parties:,} 个账户持有人" if parties else "全部"), str(first), str(known))
         for table, court, parties, first, known in found
     )
-    table = Table(headings=("数据表", "法院", "最早日期", "首次收到"), rows=rows)
+    table = ReportTable(headings=("数据表", "法院", "最早日期", "首次收到"), rows=rows)
     words = "表内最早日期之前视为没有数据。是否“有则必录”只有人能确认，程序不填 complete_flag。"
     return Section(title="覆盖范围", paragraphs=(words,), tables=(table,))
 

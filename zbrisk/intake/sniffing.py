@@ -20,7 +20,7 @@ HTML = (b"<html", b"<!doctype html", b"<table", b"<?xml")
 
 
 class Kind(StrEnum):
-    """The kinds of file that are told apart."""
+    """The kinds of file that are distinguished."""
 
     WORKBOOK = "workbook"
     DELIMITED = "delimited"

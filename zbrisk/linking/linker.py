@@ -182,7 +182,7 @@ def _shared(rows: Sequence[Row], case_id: str) -> dict[str, dict[str, _Proof]]:
 
 
 def _merged(ties: Sequence[FoundTie]) -> list[FoundTie]:
-    """One tie a file: two shared addresses are told once, by the rarer."""
+    """One tie a file: two shared addresses are listed once, by the rarer."""
     best: dict[str, FoundTie] = {}
     for tie in sorted(ties, key=lambda t: (-t.strength, t.through)):
         if tie.tie not in best:

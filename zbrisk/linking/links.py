@@ -62,7 +62,7 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Hub:
-    """What so many cases share that it ties none: a bank, a law firm, an office tower."""
+    """What too many cases share to be a tie: a bank, a law firm, an office tower."""
 
     tie: str
     label: Bilingual

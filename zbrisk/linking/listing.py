@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from zbrisk.clues.spreadsheet import Sheet
+from zbrisk.clues.spreadsheet import Worksheet
 from zbrisk.clues.table_file import write_table
 from zbrisk.contract import Contract
 from zbrisk.contract.labels import load_labels
 from zbrisk.explaining.masking import mask_identifiers
 from zbrisk.linking.links import Link, Links
 from zbrisk.linking.words import case_state, evidence_words
-from zbrisk.pages.sheet import render
+from zbrisk.pages.html import render
 
 __all__ = ["write_links"]
 
@@ -37,10 +37,10 @@ def write_links(links: Links, path: str | Path, contract: Contract) -> Path:
     )
 
 
-def _cases(links: Links, contract: Contract) -> Sheet:
+def _cases(links: Links, contract: Contract) -> Worksheet:
     columns = ["序号", "案件编号", "案号", "类型", "法院", "立案日期", "状态", "关联强度", "关联依据", "证据"]
     rows = [(place, *_case(link, contract)) for place, link in enumerate(links.cases, 1)]
-    return Sheet(
+    return Worksheet(
         title="关联案件",
         rows=pd.DataFrame(rows, columns=columns),
         widths=WIDTHS,
@@ -63,7 +63,7 @@ def _case(link: Link, contract: Contract) -> tuple[object, ...]:
     )
 
 
-def _petitions(links: Links) -> Sheet:
+def _petitions(links: Links) -> Worksheet:
     labels = load_labels()
     rows = [
         (
@@ -78,7 +78,7 @@ def _petitions(links: Links) -> Sheet:
         for entry in links.petitions
     ]
     columns = ["编号", "日期", "渠道", "类别", "所指案件", "归入理由", "内容"]
-    return Sheet(
+    return Worksheet(
         title="信访热线",
         rows=pd.DataFrame(rows, columns=columns),
         widths=WIDTHS,
@@ -86,10 +86,10 @@ def _petitions(links: Links) -> Sheet:
     )
 
 
-def _hubs(links: Links) -> Sheet:
+def _hubs(links: Links) -> Worksheet:
     rows = [(hub.label.zh, hub.through, hub.cases, hub.limit) for hub in links.hubs]
     columns = ["关联方式", "共同点", "涉及案件数", "上限"]
-    return Sheet(title="因过于常见未列入", rows=pd.DataFrame(rows, columns=columns), widths={"共同点": 30})
+    return Worksheet(title="因过于常见未列入", rows=pd.DataFrame(rows, columns=columns), widths={"共同点": 30})
 
 
 def _page(links: Links, contract: Contract) -> str:

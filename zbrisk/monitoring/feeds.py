@@ -9,7 +9,7 @@ from typing import Any
 
 from zbrisk.docket import Docket
 from zbrisk.docket.days import AsOf, day_number, to_date
-from zbrisk.docket.knowledge import arrived_before
+from zbrisk.docket.validity import arrived_before
 
 __all__ = ["Feed", "feed_state", "feeds"]
 
@@ -51,7 +51,7 @@ def feed_state(docket: Docket, day: AsOf) -> dict[str, dict[str, Any]]:
 def feeds(
     docket: Docket, then: Mapping[str, Mapping[str, Any]], *, trained: dt.date, as_of: AsOf, used: frozenset[str]
 ) -> list[Feed]:
-    """Every table of then or now, held against what the training saw."""
+    """Every table of then or now, compared with what the training saw."""
     today = day_number(as_of)
     return [
         _feed(docket, name, then.get(name), day_number(trained), today, name in used)

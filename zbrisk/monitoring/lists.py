@@ -1,4 +1,4 @@
-"""Lists that were handed out, against what reviews of their cases found."""
+"""Lists that were issued, and what reviews of their cases found."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ import pandas as pd
 
 from zbrisk.contract import Contract
 from zbrisk.docket import Docket
-from zbrisk.monitoring.outcomes import ENOUGH, once, reviews, wilson
+from zbrisk.monitoring.outcomes import MIN_REVIEWS_FOR_RATE, once, reviews, wilson
 
-__all__ = ["HandedOut", "handed_out"]
+__all__ = ["IssuedList", "check_issued_lists"]
 
-TABLE = "review_lists"
-#: Chosen because of their score; whoever was drawn by lot was promised nothing of.
+REVIEW_LISTS = "review_lists"
+#: Chosen because of their score; whoever was drawn at random was promised nothing of.
 BY_SCORE = ("model", "quota")
-KEY = ["list_id", "case_id", "target"]
+LISTED_KEY = ["list_id", "case_id", "target"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class HandedOut:
+class IssuedList:
     """What became of the cases that were listed for their score.
 
     Args:
@@ -48,23 +48,27 @@ class HandedOut:
     level: str
 
 
-def handed_out(docket: Docket, contract: Contract, *, as_of: dt.date, promised: float | None = None) -> list[HandedOut]:
+def check_issued_lists(
+    docket: Docket, contract: Contract, *, as_of: dt.date, promised: float | None = None
+) -> list[IssuedList]:
     """Every target's lists together, and one by one, by what was known before `as_of`.
 
     Args:
         docket: The tables.
         contract: The bundle's.
         as_of: The day.
-        promised: The share of confirmed cases that the lists promised, as of `zbrisk rank --success-rate`; None to hold
-            them against the scores that they were listed with.
+        promised: The share of confirmed cases that the lists promised, as of `zbrisk rank --success-rate`; None to
+            compare with the scores that they were listed with.
     """
     names = contract.outcomes
-    if names is None or not {TABLE, names.table} <= docket.present:
+    if names is None or not {REVIEW_LISTS, names.table} <= docket.present:
         return []
     listed = _listed(docket, as_of)
     reviews = listed.merge(_decided(docket, contract, as_of), on=["case_id", "target"])
-    since = reviews[reviews["opened"] >= reviews["listed"]].sort_values("opened", kind="stable").drop_duplicates(KEY)
-    rows = listed.merge(since[[*KEY, "label"]], on=KEY, how="left")
+    since = (
+        reviews[reviews["opened"] >= reviews["listed"]].sort_values("opened", kind="stable").drop_duplicates(LISTED_KEY)
+    )
+    rows = listed.merge(since[[*LISTED_KEY, "label"]], on=LISTED_KEY, how="left")
     rows = rows.assign(expected=rows["score"] if promised is None else promised).dropna(subset=["expected"])
     found = []
     for target, part in rows.groupby("target"):
@@ -75,7 +79,7 @@ def handed_out(docket: Docket, contract: Contract, *, as_of: dt.date, promised: 
 
 
 def _listed(docket: Docket, as_of: dt.date) -> pd.DataFrame:
-    frame = docket.frame(TABLE, as_of)
+    frame = docket.frame(REVIEW_LISTS, as_of)
     chosen = frame["chosen_flag"].fillna(False).astype(bool) & frame["chosen_by"].isin(BY_SCORE)
     rows = pd.DataFrame(
         {
@@ -86,7 +90,7 @@ def _listed(docket: Docket, as_of: dt.date) -> pd.DataFrame:
             "score": pd.to_numeric(frame.get("score", np.nan)),
         }
     )[chosen]
-    return rows.drop_duplicates(KEY)
+    return rows.drop_duplicates(LISTED_KEY)
 
 
 def _decided(docket: Docket, contract: Contract, as_of: dt.date) -> pd.DataFrame:
@@ -95,11 +99,11 @@ def _decided(docket: Docket, contract: Contract, as_of: dt.date) -> pd.DataFrame
     return found.assign(opened=opened)[found["label"].notna()][["case_id", "target", "opened", "label"]]
 
 
-def _judged(target: str, list_id: str | None, rows: pd.DataFrame) -> HandedOut:
+def _judged(target: str, list_id: str | None, rows: pd.DataFrame) -> IssuedList:
     labels = rows["label"].dropna()
     decided, confirmed, expected = len(labels), int(labels.sum()), float(rows["expected"].mean())
-    low, high = wilson(confirmed, decided) if decided >= ENOUGH else (None, None)
-    return HandedOut(
+    low, high = wilson(confirmed, decided) if decided >= MIN_REVIEWS_FOR_RATE else (None, None)
+    return IssuedList(
         target=target, list_id=list_id, listed=len(rows), decided=decided, confirmed=confirmed, expected=expected,
         found=None if low is None else confirmed / decided, low=low, high=high,
         level="no data" if high is None else "broken" if high < expected else "kept",

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from zbrisk.bundle.target_model import Model
+from zbrisk.bundle.target_model import TargetModel
 from zbrisk.docket import Docket
 from zbrisk.docket.days import AsOf, day_number, to_date
 from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.monitoring.feeds import Feed, feeds
-from zbrisk.monitoring.lists import HandedOut, handed_out
-from zbrisk.monitoring.outcomes import Promise, decided_since, promise
+from zbrisk.monitoring.lists import IssuedList, check_issued_lists
+from zbrisk.monitoring.outcomes import CalibrationCheck, check_calibration, decided_since
 from zbrisk.monitoring.stability import Drift, drift
 from zbrisk.scoring.scorer import Scorer
+from zbrisk.typing import Floats, Progress
 
 __all__ = ["Monitoring", "TargetDrift", "monitor"]
 
 ATTENTION = frozenset({"moved", "missing", "shrunk", "late", "stale", "broken"})
-Progress = Callable[[int, int], None]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +46,8 @@ class Monitoring:
         reference_cases: Cases that the bundle compares with.
         drifts: By target.
         feeds: By table; empty where the bundle does not say what it was trained on.
-        promises: By target.
-        lists: What became of the lists that were handed out, by target and list.
+        calibration: By target.
+        lists: What became of the lists that were issued, by target and list.
     """
 
     as_of: dt.date
@@ -60,8 +57,8 @@ class Monitoring:
     reference_cases: int
     drifts: tuple[TargetDrift, ...]
     feeds: tuple[Feed, ...]
-    promises: tuple[Promise, ...]
-    lists: tuple[HandedOut, ...]
+    calibration: tuple[CalibrationCheck, ...]
+    lists: tuple[IssuedList, ...]
 
     @property
     def attention(self) -> tuple[str, ...]:
@@ -74,7 +71,7 @@ class Monitoring:
             if one.used and one.level in ATTENTION
         ]
         found += [f"table {each.table} {each.level}" for each in self.feeds if each.used and each.level in ATTENTION]
-        found += [f"{each.target}: promise {each.level}" for each in self.promises if each.level in ATTENTION]
+        found += [f"{each.target}: promise {each.level}" for each in self.calibration if each.level in ATTENTION]
         # of many lists one is broken by chance, so only all of a target together call for a person
         whole = (each for each in self.lists if each.list_id is None)
         found += [f"{each.target}: what its lists promised {each.level}" for each in whole if each.level in ATTENTION]
@@ -88,13 +85,13 @@ class Monitoring:
 def monitor(
     scorer: Scorer, docket: Docket, *, as_of: AsOf, promised: float | None = None, progress: Progress | None = None
 ) -> Monitoring:
-    """Hold the tables of a day against what a bundle was trained on.
+    """Compare the tables of a day with what a bundle was trained on.
 
     Args:
         scorer: The bundle's scorer.
         docket: The tables.
         as_of: The day; nothing known on it or later is used.
-        promised: The share of confirmed clues that handed out lists promised; None to take the scores they were
+        promised: The share of confirmed clues that issued lists promised; None to take the scores they were
             listed with.
         progress: Called with (done, of) after each signal.
 
@@ -118,8 +115,8 @@ def monitor(
         feeds=tuple(feeds(docket, bundle.run["feeds"], trained=bundle.until, as_of=day, used=used))
         if "feeds" in bundle.run
         else (),
-        promises=tuple(_promise(model, decided, later) for model in scorer.models),
-        lists=tuple(handed_out(docket, scorer.contract, as_of=day, promised=promised)),
+        calibration=tuple(_calibration(model, decided, later) for model in scorer.models),
+        lists=tuple(check_issued_lists(docket, scorer.contract, as_of=day, promised=promised)),
     )
 
 
@@ -131,7 +128,7 @@ def _matrix(scorer: Scorer, docket: Docket, moments: pd.DataFrame, progress: Pro
     return values
 
 
-def _drifts(model: Model, matrix: Floats) -> TargetDrift:
+def _drifts(model: TargetModel, matrix: Floats) -> TargetDrift:
     reference = model.trained.reference
     splits = model.booster.feature_importance("split")
     features = [
@@ -147,8 +144,8 @@ def _drifts(model: Model, matrix: Floats) -> TargetDrift:
     )
 
 
-def _promise(model: Model, decided: pd.DataFrame, matrix: Floats) -> Promise:
+def _calibration(model: TargetModel, decided: pd.DataFrame, matrix: Floats) -> CalibrationCheck:
     mine = (decided["target"] == model.target).to_numpy(bool)
     label = decided.loc[mine, "label"].to_numpy(np.float64)
     probability = model.probabilities(model.scores(matrix[mine])) if mine.any() else np.array([])
-    return promise(model.target, label, probability)
+    return check_calibration(model.target, label, probability)

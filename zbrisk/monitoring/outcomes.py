@@ -16,17 +16,17 @@ from zbrisk.docket import Docket
 from zbrisk.docket.outcomes import one_of_each_review
 from zbrisk.errors import DataError
 
-__all__ = ["Promise", "decided_since", "once", "promise", "reviews"]
+__all__ = ["CalibrationCheck", "check_calibration", "decided_since", "once", "reviews"]
 
-ENOUGH = 30  # decided reviews
-ENOUGH_EACH = 5  # confirmed and refuted, each
-LABEL = {"confirmed": 1.0, "refuted": 0.0}
+MIN_REVIEWS_FOR_RATE = 30  # decided reviews
+MIN_CONFIRMED_AND_REFUTED = 5  # confirmed and refuted, each
+LABEL_OF_RESULT = {"confirmed": 1.0, "refuted": 0.0}
 OPENING = ["case_id", "target", "opened"]
 REVIEW_COLUMNS = [*OPENING, "decided", "settled", "result", "label", "selected_by", "propensity"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Promise:
+class CalibrationCheck:
     """Calibration in the large of one target, on the cases that were reviewed.
 
     Args:
@@ -69,7 +69,7 @@ def reviews(docket: Docket, contract: Contract, as_of: dt.date) -> pd.DataFrame:
             "decided": decided,
             "settled": decided.where(known.isna() | (known <= decided), known),
             "result": rows[names.result],
-            "label": rows[names.result].map(LABEL).astype(float),
+            "label": rows[names.result].map(LABEL_OF_RESULT).astype(float),
             "selected_by": rows.get("selected_by"),
             "propensity": rows.get("propensity"),
         }
@@ -93,17 +93,21 @@ def decided_since(docket: Docket, contract: Contract, *, since: dt.date, as_of: 
     return _scorable(found, docket)[["case_id", "as_of", "target", "label"]].reset_index(drop=True)
 
 
-def promise(target: str, label: NDArray[np.float64], probability: NDArray[np.float64]) -> Promise:
-    """Hold the mean probability against the share that was confirmed."""
+def check_calibration(target: str, label: NDArray[np.float64], probability: NDArray[np.float64]) -> CalibrationCheck:
+    """Compare the mean probability with the share that was confirmed."""
     decided, confirmed = len(label), int(label.sum())
     predicted = float(np.mean(probability)) if decided else None
-    if predicted is None or decided < ENOUGH or min(confirmed, decided - confirmed) < ENOUGH_EACH:
-        return Promise(
+    if (
+        predicted is None
+        or decided < MIN_REVIEWS_FOR_RATE
+        or min(confirmed, decided - confirmed) < MIN_CONFIRMED_AND_REFUTED
+    ):
+        return CalibrationCheck(
             target=target, decided=decided, confirmed=confirmed, predicted=predicted,
             found=None, low=None, high=None, level="no data",
         )  # fmt: skip
     low, high = wilson(confirmed, decided)
-    return Promise(
+    return CalibrationCheck(
         target=target, decided=decided, confirmed=confirmed, predicted=predicted,
         found=confirmed / decided, low=low, high=high, level="kept" if low <= predicted <= high else "broken",
     )  # fmt: skip

@@ -5,11 +5,11 @@ from __future__ import annotations
 from zbrisk.contract import Contract
 from zbrisk.contract.labels import load_labels
 from zbrisk.monitoring.feeds import Feed
-from zbrisk.monitoring.lists import HandedOut
+from zbrisk.monitoring.lists import IssuedList
 from zbrisk.monitoring.monitor import Monitoring, TargetDrift
-from zbrisk.monitoring.outcomes import Promise
+from zbrisk.monitoring.outcomes import CalibrationCheck
 from zbrisk.monitoring.stability import Drift
-from zbrisk.pages.report import Report, Section, Table
+from zbrisk.pages.report import Report, ReportTable, Section
 
 __all__ = ["monitoring_report"]
 
@@ -72,33 +72,33 @@ def _promises(found: Monitoring) -> Section:
             "只说明被挑选审查的案件；区间为 95%（Wilson）。审查不足 30 件，或查实、未查实不足 5 件，写“无数据”。",
         ),
         tables=(
-            Table(
+            ReportTable(
                 headings=("事项", "已审结", "查实", "预测占比", "实际占比", "95% 区间", "结论"),
-                rows=tuple(_promise(each) for each in found.promises),
+                rows=tuple(_calibration(each) for each in found.calibration),
                 numbers=frozenset({1, 2, 3, 4, 5}),
             ),
         ),
     )
 
 
-def _lists(lists: tuple[HandedOut, ...]) -> Section:
+def _lists(lists: tuple[IssuedList, ...]) -> Section:
     about = (
         "按得分列入名单的线索，列入后复核并审结的有多少查实，与承诺的比例（或列入时的得分）相比；抽签列入的不计。"
         "95% 区间（Wilson）的上限低于承诺，写“不符”；已审结不足 30 件，写“无数据”。名单多时偶有一份不符，应看合计。"
     )
     headings = ("事项", "名单", "线索", "已审结", "查实", "承诺占比", "实际占比", "95% 区间", "结论")
     rows = tuple(_list(each) for each in lists)
-    table = Table(headings=headings, rows=rows, numbers=frozenset(range(2, 8)))
+    table = ReportTable(headings=headings, rows=rows, numbers=frozenset(range(2, 8)))
     return Section(title="名单的承诺与结果", paragraphs=(about,), tables=(table,))
 
 
-def _list(each: HandedOut) -> tuple[str, ...]:
+def _list(each: IssuedList) -> tuple[str, ...]:
     counts = (str(each.listed), str(each.decided), str(each.confirmed))
     shares = (_share(each.expected), _share(each.found), _reach(each.low, each.high))
     return (target_label(each.target), each.list_id or "合计", *counts, *shares, LEVELS[each.level])
 
 
-def _promise(each: Promise) -> tuple[str, ...]:
+def _calibration(each: CalibrationCheck) -> tuple[str, ...]:
     shares = (_share(each.predicted), _share(each.found), _reach(each.low, each.high))
     return (target_label(each.target), str(each.decided), str(each.confirmed), *shares, LEVELS[each.level])
 
@@ -108,7 +108,7 @@ def _drift(each: TargetDrift, labels: dict[str, str]) -> Section:
         title=f"{target_label(each.target)}：得分和特征的稳定性",
         paragraphs=("群体稳定性指数（PSI）：0.1 以下稳定，0.25 以上明显偏移；案件少时偶然波动较大，已予扣除。",),
         tables=(
-            Table(
+            ReportTable(
                 headings=("特征", "PSI", "无数据（训练时）", "无数据（现在）", "模型使用", "结论"),
                 rows=(_row(each.score, "得分"), *(_row(one, labels.get(one.name, one.name)) for one in each.features)),
                 numbers=frozenset({1, 2, 3}),
@@ -139,7 +139,7 @@ def _feeds(found: tuple[Feed, ...], contract: Contract) -> Section:
         for each in found
     )
     headings = ("数据表", "训练时行数", "同一批现在行数", "最新获知日", "距今天数", "正常间隔", "模型使用", "结论")
-    return Section(title="数据表", tables=(Table(headings=headings, rows=rows, numbers=frozenset({1, 2, 4, 5})),))
+    return Section(title="数据表", tables=(ReportTable(headings=headings, rows=rows, numbers=frozenset({1, 2, 4, 5})),))
 
 
 def _late(each: Feed) -> bool:

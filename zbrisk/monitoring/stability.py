@@ -11,18 +11,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.stats import chi2
 
-from zbrisk.bundle.reference import LEAST, Distribution
+from zbrisk.bundle.reference import MIN_CASES_FOR_PERCENTILE, Distribution
+from zbrisk.typing import Floats
 
 __all__ = ["Drift", "drift"]
 
 BINS = 10
 STEADY, MOVED = 0.1, 0.25
 CHANCE = 0.001
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +49,7 @@ def drift(name: str, then: Distribution, cases: int, values: ArrayLike, *, used:
     """Compare values of today (NaN for no data) with a reference distribution over `cases` cases."""
     now = np.asarray(values, dtype=np.float64)
     null_now = round(float(np.isnan(now).mean()), 4) if now.size else 1.0
-    if min(cases, now.size) < LEAST:
+    if min(cases, now.size) < MIN_CASES_FOR_PERCENTILE:
         return Drift(name=name, index=None, level="no data", null_then=then.null_share, null_now=null_now, used=used)
     expected, actual = _shares(then, now)
     index = _index(_smooth(expected, cases), _smooth(actual, now.size))

@@ -17,7 +17,7 @@ from zbrisk.explaining.reason import Cell
 __all__ = ["Cells", "yuan"]
 
 NOTHING = "—"
-PAST = {"until_date": "该期限已过", "valid_to": "已结束", "end_date": "已结束"}  # the end of what the row tells of
+PAST = {"until_date": "该期限已过", "valid_to": "已结束", "end_date": "已结束"}  # the end of what the row records
 AHEAD = frozenset({*PAST, "due_date"})  # days that are set for later
 UNITS = {ColumnType.MONEY: "（元）"}
 

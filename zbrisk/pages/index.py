@@ -11,10 +11,10 @@ from zbrisk.contract import Contract
 from zbrisk.explaining.explanation import Explanation
 from zbrisk.explaining.party_aliases import PartyAliases
 from zbrisk.pages.cells import yuan
+from zbrisk.pages.html import render
 from zbrisk.pages.page import by_urgency, case_title, chief_reasons
-from zbrisk.pages.sheet import render
+from zbrisk.pages.phrasing import RiskWords, risk_words
 from zbrisk.pages.standing import NO_DATA, NONE, status_lines
-from zbrisk.pages.words import RiskWords, risk_words
 
 __all__ = ["render_index"]
 

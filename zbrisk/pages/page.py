@@ -14,13 +14,14 @@ from zbrisk.explaining.party_aliases import AGENT, RELATED, RELATED_FIRM, ROLES,
 from zbrisk.explaining.reason import Reason
 from zbrisk.explaining.suspects import SHAM, suspicion
 from zbrisk.pages.cells import Cells, is_missing, yuan
-from zbrisk.pages.chronicle import chronicle
+from zbrisk.pages.event_list import event_list
 from zbrisk.pages.evidence import EvidenceTable, ended_effects, evidence_sources, evidence_tables, other_rows
-from zbrisk.pages.sheet import render
+from zbrisk.pages.html import render
+from zbrisk.pages.law import law_words
+from zbrisk.pages.phrasing import RiskWords, percentile_words, risk_words, suspect_words
 from zbrisk.pages.standing import status_lines
 from zbrisk.pages.timeline import timeline
 from zbrisk.pages.waterfall import Step, signed, waterfall
-from zbrisk.pages.words import RiskWords, risk_words, standing_words, suspect_words
 
 __all__ = ["by_urgency", "case_title", "chief_reasons", "render_page", "suspect_of"]
 
@@ -35,10 +36,10 @@ class ReasonView:
 
     number: str
     sentence: str
-    also: tuple[tuple[str, str], ...]  # what else the same rows say, and what each adds, if it adds anything
+    related: tuple[tuple[str, str], ...]  # what else the same rows say, and what each adds, if it adds anything
     own: str
     figure: str
-    standing: str
+    percentile: str
     typologies: tuple[str, ...]
     tables: tuple[EvidenceTable, ...]
     notes: tuple[str, ...]  # of effects that have ended
@@ -47,8 +48,8 @@ class ReasonView:
     listed: int
     total: int
     absence: bool
-    innocent: tuple[str, ...]
-    verify: tuple[str, ...]
+    lawful_explanation: tuple[str, ...]
+    next_steps: tuple[str, ...]
     law: str
 
 
@@ -77,7 +78,7 @@ def render_page(explanation: Explanation, contract: Contract) -> str:
     lanes = {reason.lane: cast.text(reason.label.zh) for reason in shown}
     totals = {reason.lane: reason.evidence_total for reason in shown}
     events = [event for event in explanation.timeline if event.lane is None or event.lane in lanes]
-    lines, left_out = chronicle(events, cast, totals)
+    lines, left_out = event_list(events, cast, totals)
     risks = tuple(
         _risk(risk, str(position), cells, explanation.case_id)
         for position, risk in enumerate(by_urgency(explanation), 1)
@@ -138,7 +139,7 @@ def suspect_of(risk: TargetRisk, cast: PartyAliases) -> str:
     for member in cast.members.values():
         for role in member.roles:
             people.setdefault(role, []).append(member.alias + (f"（{member.name}）" if member.name else ""))
-    said = [reason for lead in chief_reasons(risk) for reason in lead.all]
+    said = [reason for lead in chief_reasons(risk) for reason in lead.with_related]
     return suspect_words(suspicion((r.contribution, r.typology) for r in said), people)
 
 
@@ -147,24 +148,28 @@ def _reason(reason: Reason, number: str, cells: Cells, case_id: str) -> ReasonVi
     return ReasonView(
         number=number,
         sentence=cells.cast.text(reason.sentence.zh),
-        also=tuple(
+        related=tuple(
             (cells.cast.text(other.sentence.zh), signed(other.contribution) if other.contribution > 0 else "")
-            for other in reason.also
+            for other in reason.related
         ),
         own=signed(reason.contribution),
-        figure=signed(reason.together),
-        standing=standing_words(reason.standing),
-        typologies=_each_once(cells.labels.typology(t) for r in reason.all for t in r.typology if t != "context"),
+        figure=signed(reason.total_contribution),
+        percentile=percentile_words(reason.percentile),
+        typologies=_each_once(
+            cells.labels.typology(t) for r in reason.with_related for t in r.typology if t != "context"
+        ),
         tables=tables,
         notes=_notes(reason, cells, case_id),
         beside=other_rows(reason.beside, cells, case_id) if number else (),
         sources=evidence_sources(reason.evidence, reason.evidence_total, cells),
         listed=sum(len(table.rows) for table in tables),
         total=reason.evidence_total,
-        absence=reason.speaks_of_absence,
-        innocent=_each_once(c for r in reason.all if r.innocent for c in _clauses(r.innocent.zh)),
-        verify=_each_once(c for r in reason.all if r.verify for c in _clauses(r.verify.zh)),
-        law="；".join(_each_once(r.law for r in reason.all if r.law)),
+        absence=reason.is_absence,
+        lawful_explanation=_each_once(
+            c for r in reason.with_related if r.lawful_explanation for c in _clauses(r.lawful_explanation.zh)
+        ),
+        next_steps=_each_once(c for r in reason.with_related if r.next_steps for c in _clauses(r.next_steps.zh)),
+        law="；".join(_each_once(law_words(r.law) for r in reason.with_related if r.law)),
     )
 
 
@@ -190,12 +195,12 @@ def _members(cast: PartyAliases, risks: Iterable[RiskView]) -> tuple[tuple[Party
 def _words(view: ReasonView) -> set[str]:
     """Every name in what is shown of a reason."""
     cells = (cell for table in view.tables for row in table.rows for cell in row) if view.number else ()
-    texts = (view.sentence, view.sources, *(sentence for sentence, _ in view.also), *view.beside, *cells)
+    texts = (view.sentence, view.sources, *(sentence for sentence, _ in view.related), *view.beside, *cells)
     return {word for text in texts for word in ALIAS.findall(text)}
 
 
 def _meanings(reasons: tuple[Reason, ...], cells: Cells) -> tuple[tuple[str, str], ...]:
-    typologies = dict.fromkeys(t for lead in reasons for reason in lead.all for t in reason.typology)
+    typologies = dict.fromkeys(t for lead in reasons for reason in lead.with_related for t in reason.typology)
     return tuple((cells.labels.typology(t), cells.labels.meaning(t)) for t in typologies if cells.labels.meaning(t))
 
 
@@ -231,7 +236,7 @@ def _shown(explanation: Explanation) -> list[Reason]:
         for risk in by_urgency(explanation)
         if not risk_words(risk).low
         for lead in (*chief_reasons(risk), *risk.mitigating(MOST_REASONS), *risk.other_facts(MOST_REASONS))
-        for reason in lead.all
+        for reason in lead.with_related
     ]
 
 

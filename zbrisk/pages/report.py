@@ -6,16 +6,16 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zbrisk.pages.sheet import DISCLAIMER, render
+from zbrisk.pages.html import DISCLAIMER, render
 
-__all__ = ["Picture", "Report", "Section", "Table", "to_html", "to_markdown"]
+__all__ = ["Picture", "Report", "ReportTable", "Section", "to_html", "to_markdown"]
 
 DISCLAIMERS = {"zh": DISCLAIMER, "en": "Clues to be verified; never grounds for any measure"}
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class ReportTable:
     """Cells as text, in the order of `headings`; the columns in `numbers` are set to the right."""
 
     headings: tuple[str, ...]
@@ -44,7 +44,7 @@ class Section:
     paragraphs: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
-    tables: tuple[Table, ...] = ()
+    tables: tuple[ReportTable, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +80,7 @@ def to_markdown(report: Report) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _markdown_table(table: Table) -> str:
+def _markdown_table(table: ReportTable) -> str:
     rule = ["---:" if place in table.numbers else "---" for place in range(len(table.headings))]
     return "\n".join(_markdown_row(cells) for cells in (table.headings, rule, *table.rows))
 

@@ -38,7 +38,7 @@ def waterfall(risk: TargetRisk) -> tuple[Step, ...]:
 
 def _note(reason: Reason) -> str:
     """That a signal's name says what was not found, or not known."""
-    return "无数据" if reason.no_data else "未见" if reason.speaks_of_absence else ""
+    return "无数据" if reason.no_data else "未见" if reason.is_absence else ""
 
 
 def _steps(risk: TargetRisk, named: list[tuple[str, float, str]]) -> Iterator[Step]:

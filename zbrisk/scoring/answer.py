@@ -58,14 +58,14 @@ class Answer:
     def to_json(self) -> str:
         """Everything as JSON, for a case system. Not masked.
 
-        `told` of each risk names the signals that stand under the headings of the page; the contribution of a reason
+        `shown` of each risk names the signals that stand under the headings of the page; the contribution of a reason
         says how weighty it is, and not for whom it speaks.
         """
         document = asdict(self.explanation)
         for risk, written in zip(self.explanation.risks, document["risks"], strict=True):
             written["basis"] = risk.basis.to_json()
             sides = {"raising": risk.top(), "lowering": risk.mitigating(), "other": risk.other_facts()}
-            written["told"] = {side: [reason.signal for reason in reasons] for side, reasons in sides.items()}
+            written["shown"] = {side: [reason.signal for reason in reasons] for side, reasons in sides.items()}
         return json.dumps(document, ensure_ascii=False, default=_plain, indent=1)
 
     def to_shap(self, target: str) -> shap.Explanation:

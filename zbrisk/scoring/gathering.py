@@ -12,12 +12,12 @@ from zbrisk.compiler.compiled import CompiledRelation, Program
 from zbrisk.contract import Contract
 from zbrisk.docket.days import to_date
 from zbrisk.docket.docket import Docket
-from zbrisk.docket.knowledge import known_before
 from zbrisk.docket.presence import present_on
 from zbrisk.docket.rows import first_versions, rows_as_of
+from zbrisk.docket.validity import known_before
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.execution.run import Run
-from zbrisk.explaining.evidence import names_in, registers_of
+from zbrisk.explaining.evidence import names_in, reference_tables_of
 from zbrisk.selection.status import status_questions
 
 __all__ = ["gather"]
@@ -50,7 +50,7 @@ def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
         rows[table] = rows_as_of(docket.store(), docket.contract.tables[table], keys, day)
         if table in parents:  # what hangs on it is known since its first version was
             rows[table] += first_versions(docket.store(), docket.contract.tables[table], keys, day)
-    for table in (*sorted(registers_of(docket.contract) & set(rows)), *({PARTIES} & set(rows))):
+    for table in (*sorted(reference_tables_of(docket.contract) & set(rows)), *({PARTIES} & set(rows))):
         keys = sorted(_named(docket.contract, table, rows) - found[table])
         rows[table] += rows_as_of(docket.store(), docket.contract.tables[table], keys, day)
     return rows

@@ -71,7 +71,7 @@ def first_known(
 
 
 def _batched(keys: Iterable[str], size: int) -> Iterator[list[str]]:
-    """The keys, so many at a time."""
+    """The keys, a batch at a time."""
     listed = list(keys)
     for start in range(0, len(listed), size):
         yield listed[start : start + size]

@@ -9,7 +9,7 @@ from zbrisk.errors import DataError
 
 __all__ = ["read_quotas"]
 
-COLUMNS = ("court_code", "reviews")
+QUOTA_COLUMNS = ("court_code", "reviews")
 
 
 def read_quotas(path: Path) -> dict[str, int]:
@@ -23,11 +23,11 @@ def read_quotas(path: Path) -> dict[str, int]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
-            missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+            missing = [name for name in QUOTA_COLUMNS if name not in (reader.fieldnames or ())]
             if missing:
-                raise DataError(f"{path} lacks {', '.join(missing)}.", f"Its header is {','.join(COLUMNS)}.")
+                raise DataError(f"{path} lacks {', '.join(missing)}.", f"Its header is {','.join(QUOTA_COLUMNS)}.")
             for row in reader:
-                court, reviews = ((row[name] or "").strip() for name in COLUMNS)
+                court, reviews = ((row[name] or "").strip() for name in QUOTA_COLUMNS)
                 if not court or court in quotas or not reviews.isdecimal():
                     raise DataError(
                         f"{path}, row {reader.line_num}: {court!r} with {reviews!r} reviews is no quota.",
@@ -35,5 +35,7 @@ def read_quotas(path: Path) -> dict[str, int]:
                     )
                 quotas[court] = int(reviews)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataError(f"{path} cannot be read: {error}.", f"Give a CSV file with {' and '.join(COLUMNS)}.") from error
+        raise DataError(
+            f"{path} cannot be read: {error}.", f"Give a CSV file with {' and '.join(QUOTA_COLUMNS)}."
+        ) from error
     return quotas

@@ -11,7 +11,7 @@ from zbrisk.files import holding, replacing
 
 __all__ = ["list_rows", "write_lists"]
 
-COLUMNS = (
+REVIEW_LIST_COLUMNS = (
     "list_id", "case_id", "target", "listed_date", "chosen_flag", "chosen_by", "propensity", "score",
 )  # fmt: skip
 
@@ -29,7 +29,7 @@ def list_rows(planned: pd.DataFrame) -> pd.DataFrame:
         chosen_flag=planned["chosen_by"].notna(),
         score=planned["probability"],
     )
-    return rows[list(COLUMNS)].reset_index(drop=True)
+    return rows[list(REVIEW_LIST_COLUMNS)].reset_index(drop=True)
 
 
 def write_lists(lists: pd.DataFrame, path: Path) -> Path:

@@ -122,10 +122,10 @@ def statuses(docket: Docket, case_ids: Sequence[str], as_of: AsOf) -> dict[str, 
     asked = status_questions(docket.contract)
     namespace = open_namespace(docket.contract, ())
     found = run_queries(docket, namespace, list(asked.values()), case_ids, as_of)
-    told = {name: _by_moment(question, rows) for (name, question), rows in zip(asked.items(), found, strict=True)}
-    present = _told_by(docket.contract, asked, present_on(docket.known_since, day_number(as_of)))
+    rows_of = {name: _by_moment(question, rows) for (name, question), rows in zip(asked.items(), found, strict=True)}
+    present = _recorded_by(docket.contract, asked, present_on(docket.known_since, day_number(as_of)))
     return {
-        case: _status({name: rows.get(place, []) for name, rows in told.items()}, day_number(as_of), present)
+        case: _status({name: rows.get(place, []) for name, rows in rows_of.items()}, day_number(as_of), present)
         for place, case in enumerate(case_ids)
     }
 
@@ -133,24 +133,24 @@ def statuses(docket: Docket, case_ids: Sequence[str], as_of: AsOf) -> dict[str, 
 def status_of_one(engine: Engine, contract: Contract, as_of: int) -> Status:
     """The status of the one case that a run was started for on this engine."""
     asked = status_questions(contract)
-    told = {}
+    rows_of = {}
     for name, question in asked.items():
         columns, rows = engine.fetch_rows(question.sql[engine.dialect])
-        told[name] = [_public(question, dict(zip(columns, row, strict=True))) for row in rows]
-    return _status(told, as_of, _told_by(contract, asked, present_on(engine.known_since, as_of)))
+        rows_of[name] = [_public(question, dict(zip(columns, row, strict=True))) for row in rows]
+    return _status(rows_of, as_of, _recorded_by(contract, asked, present_on(engine.known_since, as_of)))
 
 
-def _status(told: Mapping[str, Sequence[Row]], as_of: int, present: frozenset[str]) -> Status:
+def _status(rows_of: Mapping[str, Sequence[Row]], as_of: int, present: frozenset[str]) -> Status:
     today = to_date(as_of)
-    reviews = [_review(row, today) for row in told.get(REVIEWS, ())]
-    restorations = [_restoration(row, today) for row in told.get(RESTORATIONS, ())]
-    acts = told.get(ACTS, ())
+    reviews = [_review(row, today) for row in rows_of.get(REVIEWS, ())]
+    restorations = [_restoration(row, today) for row in rows_of.get(RESTORATIONS, ())]
+    acts = rows_of.get(ACTS, ())
     taken_up = max((row["on_day"] for row in acts if row["action"] == "restored"), default=None)
     ended = [each.closed for each in restorations if each.closed is not None]
     if taken_up is not None and len(ended) == len(restorations) and all(day < taken_up for day in ended):
         restorations.append(Restoration(case_no="", filed=taken_up))  # an act whose case is not among the tables
     listed: dict[str, dt.date] = {}
-    for row in told.get(LISTS, ()):
+    for row in rows_of.get(LISTS, ()):
         target = str(row["target"])
         listed[target] = max(listed.get(target, row["listed_date"]), row["listed_date"])
     return Status(
@@ -158,7 +158,7 @@ def _status(told: Mapping[str, Sequence[Row]], as_of: int, present: frozenset[st
         listed=listed,
         restorations=tuple(sorted(restorations, key=lambda each: (each.filed or dt.date.min, each.case_no))),
         performed=min((row["on_day"] for row in acts if row["action"] == "performed"), default=None),
-        paid_in_full=any(_in_full(row["paid"], row["claim"]) for row in told.get(AMOUNTS, ())),
+        paid_in_full=any(_in_full(row["paid"], row["claim"]) for row in rows_of.get(AMOUNTS, ())),
         told_by=present,
     )
 
@@ -241,7 +241,7 @@ def _can_ask(contract: Contract, name: str) -> bool:
     return its_own and has and closes
 
 
-def _told_by(contract: Contract, asked: Iterable[str], present: frozenset[str]) -> frozenset[str]:
+def _recorded_by(contract: Contract, asked: Iterable[str], present: frozenset[str]) -> frozenset[str]:
     """The kinds of record whose tables were supplied; the cohort's own always are."""
     outcomes = contract.outcomes.table if contract.outcomes else ""
     tables = {REVIEWS: outcomes, LISTS: "review_lists", ACTS: "enforcement_actions"}

@@ -23,16 +23,15 @@ from typing import cast
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from zbrisk.bundle.audits import Audits
 from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.errors import DataError
+from zbrisk.typing import Floats
 
 __all__ = ["SuccessRateList", "conformal_p_values", "longest_list", "select_success_rate"]
 
-Floats = NDArray[np.float64]
-#: A case may weigh as much as any audit that scores as high, or is among so many next below it.
+#: A case may weigh as much as any audit that scores as high, or is among as many next below it.
 NEIGHBOURS = 10
 #: Confirmed audits that must score as high as the last case of a list.
 SUPPORT = 5
@@ -44,7 +43,7 @@ class SuccessRateList:
 
     Attributes:
         rate: The share promised.
-        length: So many of the highest scores; 0 where nothing can be promised.
+        length: How many of the highest scores; 0 where nothing can be promised.
         audits: On how many audits that rests.
         needed: About how many audits would support a list; None where the model's own probabilities say that no number
             would, or where there is a list.
@@ -157,7 +156,7 @@ def _needed(falling: Floats, rate: float, now: int) -> int | None:
     confirmed = np.arange(1, m + 1) / m - refuted
     least = np.maximum((1 - allowed[some]) / room[some], SUPPORT / confirmed[some])
     fewest = int(np.ceil(least.min()))
-    # luck or the probabilities were against it if so many were there already
+    # luck or the probabilities were against it if that many were there already
     return _rounded(max(fewest, 2 * now))
 
 

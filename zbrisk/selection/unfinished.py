@@ -80,7 +80,7 @@ def leave_out_finished(
         docket: The tables.
         scores: case_id, as_of, target, score ..., by target and rank; further columns are kept.
         find_news: What finds the facts that bring a reviewed clue back; `Scorer.new_facts` of the docket.
-        top: Keep so many of each target: newer facts are then looked for no further down than that.
+        top: Keep N of each target: newer facts are then looked for no further down than that.
 
     Returns:
         The clues, with `new_facts` and their rank among those listed.

@@ -11,10 +11,12 @@ OVER_ROWS = ("sum", "mean", "share", "distinct", "exists")
 
 
 def sentence_mistake(card: Card) -> tuple[str, str] | None:
-    """What is wrong with the reason, and the cure; None where it can be told beside its rows."""
+    """What is wrong with the reason, and the cure; None where it can stand beside its rows."""
+    if card.groups != (card,):
+        return next((found for group in card.groups if (found := sentence_mistake(group))), None)
     if card.plain_fact:
         return None
-    if not card.told_windows:
+    if not card.sentence_windows:
         return (
             "The reason shows figures of several windows, or of one in which not all of them are measured.",
             "Show one window: leave @... out of the placeholders, write {window} where the sentence names it, and "
@@ -24,7 +26,7 @@ def sentence_mistake(card: Card) -> tuple[str, str] | None:
         names = {match["name"] for match in PLACEHOLDER.finditer(text)}
         if card.windows != (ALL,) and "window" not in names:
             return (
-                f"The {language} reason does not name its window; it may be told of any of "
+                f"The {language} reason does not name its window; it may be about any of "
                 f"{', '.join(window.text for window in card.windows)}.",
                 "Write {window} at its head.",
             )

@@ -1,7 +1,7 @@
 """What has to be done after the closing."""
 
-from tests.checkpoints.trial import CAR, HOUSE, Trial, again, case, lot, seized, trials
-from tests.features.story import action, event, owns, query, told
+from tests.checkpoints.trial import CAR, HOUSE, Trial, again, asked, case, lot, seized, trials
+from tests.support.story import action, event, owns, query, told
 
 TRIALS: tuple[Trial, ...] = (
     *trials(
@@ -10,6 +10,11 @@ TRIALS: tuple[Trial, ...] = (
         # due by 1 June and 20 November, and thirty days of grace
         ("pass", "twice", told(query("deposit", "none", "2023-05-20"), query("deposit", "none", "2023-12-10"))),
         ("flag", "once, and late", query("deposit", "none", "2023-08-20")),
+        (
+            "flag",
+            "twice in another case",
+            told(asked("D", "deposit", "2023-05-20", case_id="E9"), asked("D", "deposit", "2023-12-10", case_id="E9")),
+        ),
         ("pass", "restored in time", again("2023-06-20")),
         ("not_applicable", "closed lately", case(closed_date="2023-09-01")),
     ),
@@ -20,6 +25,8 @@ TRIALS: tuple[Trial, ...] = (
         ("pass", "a little", query("deposit", "found", "2023-05-20", 50)),
         ("flag", "bought a house", owns("house", since="2023-03-01")),
         ("unknown", "of unknown size", query("deposit", "found", "2023-05-20")),
+        ("unknown", "an account of securities, nobody knows of what", query("security", "found", "2023-05-20")),
+        ("flag", "a car", query("vehicle", "found", "2023-05-20")),
         (
             "pass",
             "known before",

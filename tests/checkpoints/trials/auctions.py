@@ -1,7 +1,7 @@
 """The court's sale."""
 
 from tests.checkpoints.trial import CAR, HOUSE, MORTGAGED, Trial, lot, trials
-from tests.features.story import Rows, action, event, owns, row, told
+from tests.support.story import Rows, action, event, owns, row, told
 
 FIRST = lot(1, "2022-08-02", "2022-09-01", "2022-09-02")
 BROKEN = lot(1, "2022-08-02", "2022-09-01", "2022-09-02", "defaulted", winner_id="X")

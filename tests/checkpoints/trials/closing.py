@@ -1,7 +1,7 @@
 """The closing itself: its conditions and its procedure."""
 
 from tests.checkpoints.trial import CAR, HOUSE, MORTGAGED, Trial, case, lot, seized, trials
-from tests.features.story import action, event, owns, query, told
+from tests.support.story import action, event, owns, query, told
 
 TRIALS: tuple[Trial, ...] = (
     *trials(

@@ -1,7 +1,7 @@
 """Money, ranks, persons and rounds."""
 
 from tests.checkpoints.trial import DEAD_BEFORE, HOUSE, Trial, again, case, listed, lot, seized, share, trials
-from tests.features.story import action, company, enforcement, person, role, row, told
+from tests.support.story import action, company, enforcement, person, role, row, told
 
 SOLD = told(HOUSE, seized(), lot(1, "2022-08-02", "2022-09-01", "2022-09-02", "sold"))
 OWN_SHARE = {"case_id": "E", "party_id": "X", "rank": "common", "auction_id": "U1", "planned_date": "2023-01-10"}

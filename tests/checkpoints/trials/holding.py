@@ -1,7 +1,7 @@
 """What was seized, and for how long it lay."""
 
 from tests.checkpoints.trial import CAR, HOUSE, MORTGAGED, Trial, lot, seized, trials
-from tests.features.story import event, row, told
+from tests.support.story import event, row, told
 
 TRIALS: tuple[Trial, ...] = (
     *trials(

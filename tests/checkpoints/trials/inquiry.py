@@ -15,7 +15,7 @@ from tests.checkpoints.trial import (
     seized,
     trials,
 )
-from tests.features.story import Rows, action, query, role, row, sells, told
+from tests.support.story import Rows, action, query, role, row, sells, told
 
 RESTRICTED = measure("restrict_consumption", "2022-07-01")
 LATE = case(filed_date="2025-01-05", closed_date="2025-06-01")
@@ -37,10 +37,12 @@ def late_fine() -> Rows:
 TRIALS: tuple[Trial, ...] = (
     *trials(
         "r07_network_query",
-        ("fail", "never", []),
+        ("flag", "never", []),
         ("pass", "queried", asked("D", "deposit")),
-        ("fail", "only on site", asked("D", "deposit", channel="onsite")),
-        ("fail", "the guarantor is not", told(asked("D", "deposit"), role("E", "G", "guarantor"))),
+        ("flag", "only on site", asked("D", "deposit", channel="onsite")),
+        ("flag", "only in another case", asked("D", "deposit", case_id="E9")),
+        ("flag", "the second debtor is not", told(asked("D", "deposit"), role("E", "F", "debtor"))),
+        ("pass", "a guarantor need not be", told(asked("D", "deposit"), role("E", "G", "guarantor"))),
         ("not_applicable", "dead before", DEAD_BEFORE),
     ),
     *trials(
@@ -99,14 +101,39 @@ TRIALS: tuple[Trial, ...] = (
         "r08_query_fresh",
         ("flag", "five months old", query("deposit", "none", "2022-07-01")),
         ("pass", "a month old", query("deposit", "none", "2022-11-01")),
+        # sixty days before 1 December 2022 is 2 October
+        ("pass", "sixty days old", query("deposit", "none", "2022-10-02")),
+        ("flag", "sixty-one days old", query("deposit", "none", "2022-10-01")),
+        (
+            "flag",
+            "fresh in another case alone",
+            told(query("deposit", "none", "2022-07-01"), asked("D", "deposit", "2022-11-01", case_id="E9")),
+        ),
+        (
+            "pass",
+            "one of two debtors asked for again",
+            told(asked("D", "deposit"), role("E", "F", "debtor"), asked("F", "deposit", "2022-11-01")),
+        ),
         ("not_applicable", "never", []),
     ),
     *trials(
         "r09_classes_queried",
-        ("flag", "one class missing", told(asked("D", "deposit"), asked("D", "vehicle"), asked("D", "security"))),
-        ("pass", "all four", all_classes()),
-        ("flag", "nothing of the guarantor", told(all_classes(), role("E", "G", "guarantor"))),
-        ("pass", "guarantor too", told(all_classes(), all_classes("G"), role("E", "G", "guarantor"))),
+        ("flag", "three classes missing", told(asked("D", "deposit"), asked("D", "vehicle"))),
+        ("flag", "asked in another case", told(all_classes("D", case_id="E9"), asked("D", "deposit"))),
+        ("flag", "asked after the closing", told(asked("D", "deposit"), all_classes("D", on="2023-02-01"))),
+        (
+            "hint",
+            "two classes missing",
+            told(asked("D", "deposit"), asked("D", "vehicle"), asked("D", "security")),
+        ),
+        ("hint", "nothing of the second debtor", told(all_classes(), role("E", "F", "debtor"))),
+        (
+            "hint",
+            "two debtors, each asked for in part",
+            told(asked("D", "deposit"), asked("D", "vehicle"), role("E", "F", "debtor"), asked("F", "security")),
+        ),
+        ("pass", "all five", all_classes()),
+        ("pass", "a guarantor need not be", told(all_classes(), role("E", "G", "guarantor"))),
         ("not_applicable", "dead before", DEAD_BEFORE),
     ),
     *trials(

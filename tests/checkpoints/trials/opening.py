@@ -1,7 +1,7 @@
 """Notice, report of property, restrictions: how a case is begun."""
 
 from tests.checkpoints.trial import DEAD_BEFORE, RESTORATION, Trial, case, listed, measure, trials
-from tests.features.story import action, company, person, role, row, told
+from tests.support.story import action, company, person, role, row, told
 
 TRIALS: tuple[Trial, ...] = (
     *trials(
@@ -25,18 +25,23 @@ TRIALS: tuple[Trial, ...] = (
         ("flag", "never", []),
         ("pass", "ordered", action("report_order", "2022-06-05")),
         (
-            "flag",
+            "hint",
             "only one of two",
-            told(action("report_order", "2022-06-05", party_id="D"), role("E", "G", "guarantor")),
+            told(action("report_order", "2022-06-05", party_id="D"), role("E", "F", "debtor")),
         ),
         (
             "pass",
             "both",
             told(
                 action("report_order", "2022-06-05", party_id="D"),
-                action("report_order", "2022-06-05", party_id="G"),
-                role("E", "G", "guarantor"),
+                action("report_order", "2022-06-05", party_id="F"),
+                role("E", "F", "debtor"),
             ),
+        ),
+        (
+            "pass",
+            "a guarantor need not be",
+            told(action("report_order", "2022-06-05", party_id="D"), role("E", "G", "guarantor")),
         ),
         (
             "pass",
@@ -79,12 +84,22 @@ TRIALS: tuple[Trial, ...] = (
     *trials(
         "r03_report_verified",
         ("flag", "left alone", action("report_received", "2022-06-20")),
+        (
+            "flag",
+            "verified after the closing",
+            told(action("report_received", "2022-06-20"), action("report_verified", "2022-12-20")),
+        ),
+        (
+            "hint",
+            "verified before it came",
+            told(action("report_verified", "2022-06-10"), action("report_received", "2022-06-20")),
+        ),
         ("pass", "verified", told(action("report_received", "2022-06-20"), action("report_verified", "2022-07-01"))),
         ("not_applicable", "no report", []),
     ),
     *trials(
         "r03_refusal_punished",
-        ("flag", "no report", action("report_order", "2022-06-05")),
+        ("hint", "no report", action("report_order", "2022-06-05")),
         ("pass", "reported", told(action("report_order", "2022-06-05"), action("report_received", "2022-06-20"))),
         ("pass", "fined", told(action("report_order", "2022-06-05"), action("fine", "2022-08-20"))),
         ("not_applicable", "no order", []),
@@ -122,14 +137,19 @@ TRIALS: tuple[Trial, ...] = (
     ),
     *trials(
         "r05_consumption_restricted",
-        ("fail", "never", []),
-        ("flag", "in another case", measure("restrict_consumption", "2022-07-01", case_id="E9")),
+        ("flag", "never", []),
+        ("flag", "in another case alone", measure("restrict_consumption", "2022-07-01", case_id="E9")),
         ("pass", "restricted", measure("restrict_consumption", "2022-07-01")),
         ("pass", "lifted again", measure("restrict_consumption", "2022-07-01", removed_date="2022-09-01")),
-        ("fail", "after the closing", measure("restrict_consumption", "2023-07-01")),
+        ("flag", "after the closing", measure("restrict_consumption", "2023-07-01")),
         (
-            "flag",
-            "the guarantor is not",
+            "hint",
+            "the second debtor is not",
+            told(measure("restrict_consumption", "2022-07-01"), role("E", "F", "debtor")),
+        ),
+        (
+            "pass",
+            "a guarantor need not be",
             told(measure("restrict_consumption", "2022-07-01"), role("E", "G", "guarantor")),
         ),
         ("not_applicable", "a minor", person("D", birth_year=2010)),

@@ -1,7 +1,7 @@
 """Punishments: their grounds and their end."""
 
 from tests.checkpoints.trial import CAR, HOUSE, Trial, again, case, listed, lot, measure, seized, trials
-from tests.features.story import action, company, office, owns, person, query, role, row, told
+from tests.support.story import action, company, office, owns, person, query, role, row, told
 
 LIFTED = measure("restrict_consumption", "2022-07-01", removed_date="2023-01-31")
 

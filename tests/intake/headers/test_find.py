@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from zbrisk.errors import ContractError
+from zbrisk.errors import DataError
 from zbrisk.intake.headers.find import Role, find_layout, role_below
 from zbrisk.intake.headers.kinds import heading, heading_unit, list_kinds
 from zbrisk.intake.headers.mapping import HeadingMap, read_mapping, write_mapping
@@ -115,7 +115,7 @@ def test_a_mapping_that_is_written_reads_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["lists: {ledgers: {}}", "lists: {suits: {案号: number}}", "lists: [suits]"])
 def test_a_mapping_that_names_what_there_is_not_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "m.yaml").write_text(text, encoding="utf-8")
-    with pytest.raises(ContractError, match=r"m\.yaml"):
+    with pytest.raises(DataError, match=r"m\.yaml"):
         read_mapping(tmp_path / "m.yaml")
 
 

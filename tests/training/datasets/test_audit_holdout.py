@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.training.world import Tables, builder, cases, office, outcomes, small_docket
+from tests.support.office import Tables, builder, cases, office, outcomes, small_docket
 from training.datasets.audit_holdout import MIN_RANDOM_REVIEWS, hold_out_audits
 from training.datasets.dataset import TargetDataset, build_datasets
 from training.labels.labels import reviewed_labels
@@ -22,7 +22,7 @@ QUICK = Recipe(trials=0, bootstrap_draws=100, reference_cases=300)
 
 
 def audited(count: int) -> Tables:
-    """An office with 800 reviews, the first of which were drawn by lot, each fourth case."""
+    """An office with 800 reviews, the first of which were drawn at random, each fourth case."""
     tables = office(size=1500, reviewed=800)
     lot = np.arange(800) < count
     tables["review_outcomes"] = tables["review_outcomes"].assign(
@@ -82,7 +82,7 @@ LISTS = pd.DataFrame(
         ("l1", "A", "2024-02-01", True, "model", 1.0),
         ("l1", "B", "2024-02-01", False, None, 0.1),
         ("l1", "C", "2024-02-01", True, "random", 0.1),
-        ("l2", "B", "2024-03-01", True, "model", 1.0),  # nothing was drawn by lot
+        ("l2", "B", "2024-03-01", True, "model", 1.0),  # nothing was drawn at random
         ("l3", "D", "2024-05-01", True, "random", 0.2),  # listed after the review began
     ],
     columns=["list_id", "case_id", "listed_date", "chosen_flag", "chosen_by", "propensity"],

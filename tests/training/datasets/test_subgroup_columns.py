@@ -4,7 +4,7 @@ import datetime as dt
 
 import pandas as pd
 
-from tests.training.world import cases, outcomes, small_docket
+from tests.support.office import cases, outcomes, small_docket
 from training.datasets.subgroup_columns import with_subgroups
 
 

@@ -42,7 +42,7 @@ def test_figures_by_hand() -> None:
     assert one(recall_in_first(0.5), label, score) == 0.5
 
 
-def test_ties_count_as_if_broken_by_lot() -> None:
+def test_ties_count_as_if_broken_at_random() -> None:
     assert one(auc, [1, 0, 0], [1, 1, 1]) == 0.5
     assert one(precision_at(1), [1, 0, 0], [1, 1, 1]) == pytest.approx(1 / 3)
     assert one(recall_in_first(0.5), [1, 0, 0, 0], [2, 2, 2, 2]) == 0.5

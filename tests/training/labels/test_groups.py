@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.training.world import cases, small_docket
+from tests.support.office import cases, small_docket
 from training.labels.groups import case_groups, connected_groups, group_of
 
 

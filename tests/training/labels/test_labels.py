@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from tests.training.world import cases, outcomes, small_docket
+from tests.support.office import cases, outcomes, small_docket
 from training.labels.labels import reviewed_labels
 from zbrisk.errors import DataError
 

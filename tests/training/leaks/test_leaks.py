@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.training.world import Tables, builder, office
+from tests.support.office import Tables, builder, office
 from training.datasets.dataset import TargetDataset, build_datasets
 from training.labels.splits import Fold
 from training.leaks import Finding, LeakReport, check_leaks

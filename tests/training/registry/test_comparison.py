@@ -12,7 +12,7 @@ def cases(confirmed: int, refuted: int, *, champion: float, challenger: float, s
     random = np.random.default_rng(seed)
     label = np.repeat([1.0, 0.0], [confirmed, refuted])
     noise = random.normal(size=len(label))
-    frame = pd.DataFrame({"label": label, "group": np.arange(len(label)) // 2, "by_lot": label == 1})
+    frame = pd.DataFrame({"label": label, "group": np.arange(len(label)) // 2, "at_random": label == 1})
     for name, signal in (("champion", champion), ("challenger", challenger)):
         score = signal * label + noise
         frame[f"{name}_score"] = score
@@ -29,7 +29,7 @@ def test_a_clear_gain_is_better() -> None:
     gain = found.figures["average precision"].gain
     assert found.verdict == "better" and found.passes and found.missing is None
     assert gain.low is not None and gain.low > 0
-    assert (found.cases, found.confirmed, found.by_lot) == (200, 40, 40)
+    assert (found.cases, found.confirmed, found.at_random) == (200, 40, 40)
     assert str(found).startswith("t: better; average precision 0.") and "40 confirmed of 200 later cases" in str(found)
 
 

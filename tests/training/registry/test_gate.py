@@ -8,12 +8,12 @@ import pytest
 
 from experiments.gate.command import fates
 from tests.training.registry.test_comparison import cases
-from training.registry.gate import Verdict, judge
+from training.registry.gate import PromotionDecision, judge
 
 DAYS = {"since": dt.date(2024, 7, 1), "as_of": dt.date(2025, 7, 1)}
 
 
-def gate(*lost: str, **frames: pd.DataFrame) -> Verdict:
+def gate(*lost: str, **frames: pd.DataFrame) -> PromotionDecision:
     together = pd.concat([frame.assign(target=name) for name, frame in frames.items()])
     return judge(together, list(frames), lost, margin=0.05, **DAYS)
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from tests.scoring.small import program_of, write_small
-from tests.training.world import cases, outcomes, small_docket
+from tests.support.bundle import program_of, write_small
+from tests.support.office import cases, outcomes, small_docket
 from training.registry.later_cases import later_cases, with_scores
 from zbrisk.docket import Docket
 from zbrisk.scoring.scorer import load_scorer
@@ -32,7 +32,7 @@ def test_only_reviews_opened_after_everything_learnt_and_known_by_the_day() -> N
     found = later_cases(docket(), ["concealed_assets"], since=SINCE, as_of=AS_OF)
     assert found["case_id"].tolist() == ["A", "B"]
     assert found["label"].tolist() == [1.0, 0.0]
-    assert found["by_lot"].tolist() == [True, False]
+    assert found["at_random"].tolist() == [True, False]
     assert found["group"].nunique() == 1  # one debtor
 
 

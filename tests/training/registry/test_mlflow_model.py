@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from tests.scoring.small import AS_OF, program_of, three_cases, write_small
+from tests.support.bundle import AS_OF, program_of, three_cases, write_small
 from training.registry.models import Models
 from training.registry.store import Store
 from zbrisk.scoring.scorer import load_scorer

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scoring.small import program_of, targets, write_small
+from tests.support.bundle import program_of, targets, write_small
 from training.registry.models import Models, Version
 from training.registry.store import WRITING, Store
 from zbrisk import scratch

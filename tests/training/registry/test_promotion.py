@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.scoring.small import program_of, targets, write_small
-from tests.training.world import office
-from training.registry.gate import Verdict
+from tests.support.bundle import program_of, targets, write_small
+from tests.support.office import office
+from training.registry.gate import PromotionDecision
 from training.registry.promotion import judge_scorers
 from zbrisk.docket import Docket, open_docket
 from zbrisk.scoring.scorer import Scorer, load_scorer
@@ -34,7 +34,7 @@ def scorers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Scorer, Scorer]:
     return load_scorer(good), load_scorer(useless)
 
 
-def gate(champion: Scorer, challenger: Scorer, docket: Docket) -> Verdict:
+def gate(champion: Scorer, challenger: Scorer, docket: Docket) -> PromotionDecision:
     return judge_scorers(champion, challenger, lambda contract: nullcontext(docket), as_of=AS_OF)
 
 

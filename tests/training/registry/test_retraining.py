@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.scoring.small import program_of, write_small
+from tests.support.bundle import program_of, write_small
 from training.recipe import Recipe
 from training.registry.retraining import differences, recipe_of
 from zbrisk.bundle.bundle import Bundle, read_bundle
@@ -14,7 +14,7 @@ from zbrisk.errors import BundleError
 RUN: dict[str, Any] = {
     "hashes": {"tables": "t", "signals": "s", "recipe": "r"},
     "versions": {"python": "3.11", "lightgbm": "4.7"},
-    "recipe": Recipe(trials=3, top=(20,)).to_json(),
+    "recipe": Recipe(trials=3, top=(20,)).model_dump(),
     "feeds": {"petitions": {"rows": 900}, "cases": {"rows": 800}},
 }
 

@@ -53,7 +53,7 @@ def test_a_lucky_seed() -> None:
 
 def test_probabilities_that_are_too_bold_or_too_loose() -> None:
     assert "too bold" in of(calibration_slope={"value": 0.5, "low": 0.3, "high": 0.8})
-    assert "cannot be told" in of(calibration_slope={"value": 2.0, "low": 0.5, "high": 4.0})
+    assert "Calibration is unknown" in of(calibration_slope={"value": 2.0, "low": 0.5, "high": 4.0})
     assert "no better than the base rate" in of(brier_skill={"value": 0.01, "low": -0.1, "high": 0.1})
 
 
@@ -64,4 +64,4 @@ def test_a_group_that_is_wrongly_predicted() -> None:
 
 def test_a_list_that_was_hardly_reviewed() -> None:
     first = {"labelled": 0.1, "if_all_unlabelled_refuted": 0.05, "if_all_unlabelled_confirmed": 0.95}
-    assert "anywhere between 5% and 95%" in of(handed_out={"lists": {"20": first}})
+    assert "anywhere between 5% and 95%" in of(backtest={"lists": {"20": first}})

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.training.world import builder, office
+from tests.support.office import builder, office
 from training.recipe import Recipe
 from training.report import training_report
 from training.report.plots import reliability_picture

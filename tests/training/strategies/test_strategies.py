@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from tests.training.world import cases, office, outcomes, small_docket
+from tests.support.office import cases, office, outcomes, small_docket
 from training.labels.cohort import CohortDays
 from training.labels.groups import case_groups
 from training.labels.labels import reviewed_labels

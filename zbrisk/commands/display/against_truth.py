@@ -1,4 +1,4 @@
-"""A ranking held against a simulation's truth, which no office has."""
+"""A ranking compared with a simulation's truth, which no office has."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["against_truth", "hits"]
 
 LENGTHS = (50, 100)
 REMARK = (
-    "Of the cases that no review had decided. This is a simulation: the figures show that the road holds from end to"
+    "Of the cases that no review had decided. This is a simulation: the figures show that everything works from end to"
     " end, and promise nothing about a real prefecture. They flatter: the model started from what other prefectures of"
     " the same simulator taught it. Its labels are few, late, noisy and chosen, as real ones are; twice as many sham"
     " suits were reviewed as is usual, or so small a prefecture would find too few to learn from."

@@ -10,10 +10,10 @@ from rich.table import Table
 from zbrisk.explaining.explanation import TargetRisk
 from zbrisk.explaining.party_aliases import PartyAliases
 from zbrisk.explaining.reason import Reason
+from zbrisk.pages.html import DISCLAIMER
 from zbrisk.pages.page import by_urgency, case_title, chief_reasons, suspect_of
-from zbrisk.pages.sheet import DISCLAIMER
+from zbrisk.pages.phrasing import percentile_words, risk_words
 from zbrisk.pages.standing import status_lines
-from zbrisk.pages.words import risk_words, standing_words
 from zbrisk.scoring.answer import Answer
 
 __all__ = ["case_summary"]
@@ -51,13 +51,13 @@ def _reasons(risk: TargetRisk, cast: PartyAliases) -> Table:
     grid.add_column(justify="right", no_wrap=True)
     grid.add_column()
     for reason in (*chief_reasons(risk), *risk.mitigating(MOST_MITIGATING)):
-        grid.add_row(f"{reason.together:+.2f}", _sentence(reason, cast))
+        grid.add_row(f"{reason.total_contribution:+.2f}", _sentence(reason, cast))
     return grid
 
 
 def _sentence(reason: Reason, cast: PartyAliases) -> str:
-    standing = standing_words(reason.standing)
+    percentile = percentile_words(reason.percentile)
     rows = f"证据 {reason.evidence_total} 条" if reason.evidence_total else ""
-    beside = "，".join(part for part in (standing, rows) if part)
-    sentence = "；".join(f"{said.label.zh}：{cast.text(said.sentence.zh)}" for said in reason.all)
+    beside = "，".join(part for part in (percentile, rows) if part)
+    sentence = "；".join(f"{said.label.zh}：{cast.text(said.sentence.zh)}" for said in reason.with_related)
     return escape(sentence) + (f" [dim]（{beside}）[/]" if beside else "")

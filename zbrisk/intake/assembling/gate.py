@@ -37,7 +37,7 @@ def too_early(table: Table, columns: Sequence[str]) -> dict[str, str]:
 
 
 def _own_day(table: Table) -> str | None:
-    """The column that says when what the row tells of happened."""
+    """The column that says when what the row states happened."""
     rule = table.known_at
     if rule.rule is KnownRule.REQUIRED:
         days = (ColumnType.DATE, ColumnType.TS)

@@ -17,10 +17,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+from pydantic import Field
 
-from zbrisk.contract.parts import Part
+from zbrisk.errors import DataError
 from zbrisk.intake.headers.kinds import heading, ignored_headings, list_kinds
 from zbrisk.untrusted import read_yaml
+from zbrisk.validation import Invalid, StrictModel, one_of, validated
 
 __all__ = ["LEFT_OUT", "OPEN", "HeadingMap", "read_mapping", "write_mapping"]
 
@@ -56,19 +58,29 @@ def _shipped(kind: str, word: str) -> str | None:
     return list_kinds()[kind].headings.get(word) or (LEFT_OUT if word in ignored_headings() else None)
 
 
+class MappingForm(StrictModel):
+    """mapping.yaml as it is written."""
+
+    lists: dict[str, dict[str, str]] = Field(default_factory=dict)
+
+
 def read_mapping(path: Path) -> HeadingMap:
     """A mapping file.
 
     Raises:
-        ContractError: It names a list or a field that there is not.
-        DataError: It cannot be read.
+        DataError: It cannot be read, or names a list or a field that there is not.
     """
-    document = Part(read_yaml(path), source=str(path))
     lists: dict[str, dict[str, str]] = {}
-    for name, headings in document.items("lists"):
-        Part(name, f"lists.{name}", str(path)).one_of(list_kinds(), "kind of list")
-        allowed = [*list_kinds()[name].fields, LEFT_OUT, OPEN]
-        lists[name] = {heading(word): part.one_of(allowed, "field of this list") for word, part in headings.items()}
+    try:
+        for name, headings in validated(MappingForm, read_yaml(path), what="The mapping").lists.items():
+            one_of(name, list_kinds(), "kind of list", ("lists", name))
+            allowed = [*list_kinds()[name].fields, LEFT_OUT, OPEN]
+            lists[name] = {
+                heading(word): one_of(said, allowed, "field of this list", ("lists", name, word))
+                for word, said in headings.items()
+            }
+    except Invalid as wrong:
+        raise DataError(f"{path}: {wrong.problem}", wrong.cure) from None
     return HeadingMap(lists=lists)
 
 

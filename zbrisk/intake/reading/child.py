@@ -88,7 +88,7 @@ def as_text(value: Any) -> str:
 
 
 def _limit() -> None:
-    """Leave the next workbook so much memory, and so many seconds from now."""
+    """Leave the next workbook MEMORY, and SECONDS from now."""
     if sys.platform == "win32":
         return
     import resource

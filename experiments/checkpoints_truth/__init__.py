@@ -1,0 +1,1 @@
+"""Whether checkpoints say what the court really left undone."""

@@ -1,0 +1,91 @@
+"""zbrisk related: from one case to the cases that are tied to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.console import Group
+from rich.markup import escape
+from rich.table import Table
+
+from zbrisk.commands.application import app
+from zbrisk.commands.options import day_option
+from zbrisk.commands.progress import console
+from zbrisk.commands.tables import Tables, TablesFile, opened
+from zbrisk.commands.terminal import Terminal
+from zbrisk.contract import load_contract
+from zbrisk.errors import DataError
+from zbrisk.files import require_ending, require_file
+
+if TYPE_CHECKING:
+    from zbrisk.linking.links import Links
+
+MAX_PRINTED = 20
+LINKS_ENDINGS = (".csv", ".xlsx", ".html", ".json")
+
+
+@app.command()
+def related(
+    tables: Tables,
+    case: Annotated[str, typer.Option(metavar="ID", help="The case to start from.")],
+    as_of: Annotated[dt.date, day_option("--as-of", "Only what was known before this day (2026-11-22).")],
+    tie: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TIE",
+            help="Only these ties, as often as you like: debtor, agent, address and others; a wrong name lists all.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write .csv, .xlsx or .html (masked), or .json (not masked) instead."),
+    ] = None,
+    tables_file: TablesFile = None,
+) -> None:
+    """Find other cases tied to a case (以案找案), the strongest tie first, each with its evidence.
+
+    By debtor, creditor, people near the debtor, agent, law firm, address, phone, asset, auction buyer, text and
+    petitioner, and by judge, which serves this alone and no risk. What too many cases share is no tie; it is named with
+    its number. Petitions and hotline entries of the case and its parties are listed too.
+    """
+    from zbrisk.linking.linker import Linker
+    from zbrisk.linking.listing import write_links
+    from zbrisk.linking.tie import TIES
+
+    for kind in tie or ():
+        if kind not in TIES:
+            raise DataError(f"There is no tie {kind!r}.", f"Give one of {', '.join(TIES)}.")
+    if out is not None:
+        require_ending(out, "list of links", LINKS_ENDINGS)
+        require_file(out)
+    with opened(tables, load_contract(tables_file)) as docket:
+        links = Linker(docket).linked(case, as_of, tie or ())
+    if out is None:
+        Terminal().print(_summary(links))
+        return
+    write_links(links, out, docket.contract)
+    console().print(f"{len(links.cases):,} cases, {len(links.petitions):,} petitions: {out}")
+
+
+def _summary(links: Links) -> Group:
+    from zbrisk.linking.words import case_state
+
+    title = f"{len(links.cases)} 件关联案件，{len(links.petitions)} 件信访热线"
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("案号", no_wrap=True)
+    table.add_column("状态", overflow="fold")
+    table.add_column("强度", justify="right")
+    table.add_column("关联依据", overflow="fold")
+    for link in links.cases[:MAX_PRINTED]:
+        why = "；".join(found.sentence.zh for found in link.ties)
+        number = str(link.case.get("case_no") or link.case_id)
+        table.add_row(escape(number), case_state(link.case), f"{link.strength:.1f}", escape(why))
+    left_out = [
+        f"[dim]未列入：{hub.label.zh} {escape(hub.through)}，{hub.cases} 件（上限 {hub.limit}）[/]"
+        for hub in links.hubs
+    ]
+    return Group(table, *left_out)

@@ -1,0 +1,147 @@
+"""Many cases at once, on DuckDB: their features, scores, reasons and new facts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from zbrisk.bundle.target_model import TargetModel
+from zbrisk.compiler.compiled import Program
+from zbrisk.contract import Contract
+from zbrisk.docket.days import to_date
+from zbrisk.docket.docket import Docket
+from zbrisk.engines.duckdb import DuckDB
+from zbrisk.engines.limits import Limits
+from zbrisk.execution.moments import moments_of
+from zbrisk.execution.run import Run
+from zbrisk.explaining.explainer import Explainer, Sides, names_behind
+from zbrisk.scoring.clue_table import reasons_to_json
+from zbrisk.selection.news import first_known, new_facts
+from zbrisk.typing import Floats, Progress
+
+__all__ = ["CohortScorer", "Scores"]
+
+Days = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scores:
+    """Clues by target and rank, and the features that they were scored by.
+
+    Attributes:
+        clues: case_id, as_of, target, score, probability, rank; `_row` is the row of the features.
+        features: One row a moment.
+    """
+
+    clues: pd.DataFrame
+    features: Floats
+
+
+@dataclass(frozen=True, kw_only=True)
+class CohortScorer:
+    """Scores and explains the moments of a cohort.
+
+    Attributes:
+        program: The signals.
+        models: One a target.
+        explainer: Explains.
+        contract: The bundle's.
+        limits: How much one question may cost.
+    """
+
+    program: Program
+    models: Sequence[TargetModel]
+    explainer: Explainer
+    contract: Contract
+    limits: Limits
+
+    def scores(
+        self, docket: Docket, case_ids: Sequence[str], days: Days, *, top: int | None, progress: Progress | None
+    ) -> Scores:
+        """The scores of moments, the first `top` of each target; all if None."""
+        features = self.features(docket, case_ids, days, progress)
+        clues = [_ranked(model, features, case_ids, days, top) for model in self.models]
+        return Scores(clues=pd.concat(clues, ignore_index=True), features=features)
+
+    def features(self, docket: Docket, case_ids: Sequence[str], days: Days, progress: Progress | None = None) -> Floats:
+        """All features of moments, one row each."""
+        with self._run(docket, case_ids, days) as run:
+            return run.matrix(progress)
+
+    def reasons(self, docket: Docket, clues: pd.DataFrame, features: Floats | None, most: int) -> pd.Series[str]:
+        """The reasons of every clue as JSON, at most `most` of each kind; see `_sides`."""
+        own = [(self.contract.cohort.table, str(case)) for case in clues["case_id"]]
+        sides = self._sides(docket, clues, features, most)
+        found = [
+            reasons_to_json((*raising, *lowering), itself)
+            for (raising, lowering), itself in zip(sides, own, strict=True)
+        ]
+        return pd.Series(found, index=clues.index, dtype="str")
+
+    def new_facts(
+        self, docket: Docket, clues: pd.DataFrame, features: Floats | None, since: Sequence[dt.date], most: int
+    ) -> list[str]:
+        """Of each clue the facts behind its raising reasons that became known since, as JSON; empty where none did."""
+        behind = [names_behind(raising) for raising, _ in self._sides(docket, clues, features, most)]
+        cursor = docket.connection.cursor()
+        known = first_known(cursor, docket.present, (name for names in behind for name in names))
+        found = [new_facts(names, day, known) for names, day in zip(behind, since, strict=True)]
+        return [json.dumps([fact.to_json() for fact in facts]) if facts else "" for facts in found]
+
+    def _sides(self, docket: Docket, clues: pd.DataFrame, features: Floats | None, most: int) -> list[Sides]:
+        """What raises and what lowers each clue.
+
+        Args:
+            docket: The tables.
+            clues: The clues; with `_row` where features are given.
+            features: What was scored; None: they are measured again, of these clues' moments alone.
+            most: The most reasons of each kind.
+        """
+        if clues.empty:
+            return []
+        moments = clues.drop_duplicates(["case_id", "as_of"])
+        case_ids, days = moments_of(moments, docket)
+        pairs = zip(moments["case_id"], moments["as_of"], strict=True)
+        place = {moment: number for number, moment in enumerate(pairs)}
+        asked = [
+            (place[case, day], str(target))
+            for case, day, target in zip(clues["case_id"], clues["as_of"], clues["target"], strict=True)
+        ]
+        with self._run(docket, case_ids, days, evidence=True) as run:
+            own = run.matrix() if features is None else features[moments["_row"].to_numpy()]
+            return self.explainer.sides(run, own, asked, most)
+
+    @contextmanager
+    def _run(self, docket: Docket, case_ids: Sequence[str], days: Days, *, evidence: bool = False) -> Iterator[Run]:
+        """A run over these moments that was started."""
+        engine = DuckDB(docket, self.limits)
+        try:
+            run = Run(self.program, engine, self.contract, evidence=evidence)
+            run.start(case_ids, days)
+            yield run
+        finally:
+            engine.close()
+
+
+def _ranked(model: TargetModel, features: Floats, case_ids: Sequence[str], days: Days, top: int | None) -> pd.DataFrame:
+    scores = model.scores(features)
+    # equal scores stand in the order of their ids, so that a list is the same on every run
+    order = np.lexsort((np.array(case_ids), -scores))[:top]
+    return pd.DataFrame(
+        {
+            "case_id": [case_ids[i] for i in order],
+            "as_of": pd.to_datetime([to_date(int(days[i])) for i in order]).as_unit("s"),
+            "target": model.target,
+            "score": scores[order],
+            "probability": model.probabilities(scores[order]),
+            "rank": np.arange(1, len(order) + 1),
+            "_row": order,
+        }
+    )
