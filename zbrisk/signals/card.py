@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PlainValidator, ValidationInfo, model_validator
 from pydantic.json_schema import SkipJsonSchema, WithJsonSchema
 
+from zbrisk.signals.groups import ByColumn, Code, combinations, filled, label_of, parse_by
 from zbrisk.signals.measure import LATEST, TIMED, Measure, parse_measures
 from zbrisk.signals.window import ALL, Window
 from zbrisk.validation import Invalid, OneOrMany, StrictModel, Text, validated
@@ -46,10 +47,19 @@ Measures = Annotated[
         }
     ),
 ]
+CODES = {"type": "object", "additionalProperties": {"type": "object", "required": ["zh", "en"]}}
+By = Annotated[
+    tuple[ByColumn, ...],
+    PlainValidator(parse_by),
+    WithJsonSchema({"type": "object", "minProperties": 1, "additionalProperties": CODES}),
+]
 
 
 class Card(StrictModel):
-    """The header of a signal file; see features/README.md for each key."""
+    """The header of a signal file; see features/README.md for each key.
+
+    Measured `by` codes, it speaks of all combinations of them, and each of its `groups` of one: `codes`.
+    """
 
     name: SkipJsonSchema[str]  # the file's
     label: Text
@@ -72,6 +82,36 @@ class Card(StrictModel):
     innocent: Text | None = None
     verify: Text | None = None
     law: str | None = None
+    by: By = ()
+    codes: SkipJsonSchema[tuple[str, ...]] = ()  # of a group
+
+    @property
+    def groups(self) -> tuple[Card, ...]:
+        """A card for each combination of codes, in its own words; the card itself where there are none."""
+        return self._groups or (self,)
+
+    @cached_property
+    def _groups(self) -> tuple[Card, ...]:
+        return tuple(self._of(codes) for codes in combinations(self.by)) if self.by and not self.codes else ()
+
+    def _of(self, codes: Sequence[Code]) -> Card:
+        """What this card says of the rows that have these codes."""
+        labels = {column.column: code.label for column, code in zip(self.by, codes, strict=True)}
+        own = self.model_copy(
+            update={
+                "name": ".".join((self.name, *(code.code for code in codes))),
+                "codes": tuple(code.code for code in codes),
+                "label": label_of(self.label, codes),
+                "typology": tuple(dict.fromkeys(each for code in codes for each in code.typology)) or self.typology,
+                "reason": filled(self.reason, labels),
+                "absent": self.absent and filled(self.absent, labels),
+                "innocent": self.innocent and filled(self.innocent, labels),
+                "verify": self.verify and filled(self.verify, labels),
+            }
+        )
+        for cached in set(own.__dict__) - set(Card.model_fields):  # a copy brings what was worked out of the whole
+            del own.__dict__[cached]
+        return own
 
     @cached_property
     def windows(self) -> tuple[Window, ...]:
@@ -84,7 +124,17 @@ class Card(StrictModel):
 
     @cached_property
     def _features(self) -> tuple[tuple[str, Measure, Window], ...]:
+        if self._groups:
+            return tuple(feature for group in self.groups for feature in group.features())
         return tuple((f"{self.name}__{m.name}__{w.name}", m, w) for m in self.measures for w in m.windows)
+
+    def feature_labels(self, language: str) -> dict[str, str]:
+        """Every feature in words, by its name."""
+        return {
+            name: card.feature_label(measure, window, language)
+            for card in self.groups
+            for name, measure, window in card.features()
+        }
 
     def feature_label(self, measure: Measure, window: Window, language: str) -> str:
         """A feature in words: signal, measure, window."""
@@ -132,12 +182,13 @@ class Card(StrictModel):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Card:
-        for key, wrong, problem in _contradictions(self):
-            if wrong:
-                raise Invalid(problem, place=(key,))
-        for key, text in (("reason", self.reason), ("absent", self.absent or {})):
-            for language, sentence in text.items():
-                _check_placeholders(self, key, language, sentence)
+        for card in self.groups:
+            for key, wrong, problem in _contradictions(card):
+                if wrong:
+                    raise Invalid(problem, place=(key,))
+            for key, text in (("reason", card.reason), ("absent", card.absent or {})):
+                for language, sentence in text.items():
+                    _check_placeholders(card, key, language, sentence)
         return self
 
     def _shows(self, placeholder: re.Match[str], window: Window) -> bool:
@@ -160,6 +211,8 @@ def parse_card(name: str, header: Mapping[str, Any], *, targets: Sequence[str], 
     Raises:
         Invalid: Something is missing or not understood; it says what, where, and what to write.
     """
+    if "codes" in header:  # those of a group, which no header names
+        raise Invalid("The header has the unknown key 'codes'.", "Codes stand under `by`.", place=("codes",))
     card = validated(Card, header, what="The header", also={"name": name})
     if targets and "targets" not in header:
         raise Invalid("The header lacks `targets`.", f"Known are {', '.join(targets)}.")
@@ -209,6 +262,9 @@ def _contradictions(card: Card) -> Iterator[tuple[str, bool, str]]:
     yield "measures", not of_case and any(m.per_column for m in card.measures), divided
     days = f"`requires` speaks of days of the case; `of: {card.of}` has none."
     yield "requires", not of_case and bool(card.requires), days
+    for typology in card.typology:
+        unknown = f"The typology {typology!r} is unknown; use A1..A20, S1..S12 or context."
+        yield "by", not TYPOLOGY.fullmatch(typology), unknown
     names = [feature for feature, _, _ in card.features()]
     for feature in names:
         yield "measures", names.count(feature) > 1, f"The feature {feature} is asked for twice."
