@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +65,7 @@ def fit_target(
         calibration=model.calibration_, reference=reference, monotone=dict(dataset.monotone),
         metrics={
             "learnt_from": _counts(dataset) | {"noise": model.noise_}, "prior": _about(dataset.prior),
+            "linear": model.linear_,
             "tuning": tuned.to_json(), "holdout": holdout,
         },
         audits=scored(kept, model), reviewed=_reviewed(dataset, kept, model, recipe),
@@ -94,7 +95,7 @@ def _tune(dataset: TargetDataset, latest: Fold, recipe: Recipe, progress: Progre
         dataset.X.to_numpy()[latest.train], earlier, folds, trials=recipe.trials, max_depth=recipe.max_depth,
         leaves=recipe.leaves, monotone=[dataset.monotone.get(name, 0) for name in map(str, dataset.X)],
         timeout_seconds=recipe.timeout_seconds, seed=recipe.seed, threads=recipe.threads, progress=progress,
-        title=dataset.labels.target, study_file=study,
+        title=dataset.labels.target, study_file=study, prior=dataset.prior,
     )  # fmt: skip
 
 
@@ -110,6 +111,7 @@ def _judge(dataset: TargetDataset, latest: Fold, boosting: Boosting, recipe: Rec
     if why := _no_figures(dataset, latest):
         return record | {"note": f"no data: {why}"}
 
+    @cache
     def fit(seed: int, shape: Boosting = boosting) -> RiskClassifier:
         return fit_model(dataset, latest.train, shape, recipe.model_copy(update={"seed": seed}))
 
@@ -122,6 +124,9 @@ def _judge(dataset: TargetDataset, latest: Fold, boosting: Boosting, recipe: Rec
         bare, shape = replace(dataset, prior=None), default_shape(*of)
         rivals["without_prior"] = lambda: fit_model(bare, latest.train, shape, recipe)
         rivals["prior_alone"] = lambda: _PriorAlone(prior)
+    if fit(recipe.seed).linear_:
+        trees = recipe.model_copy(update={"linear": False})
+        rivals["without_linear"] = lambda: fit_model(dataset, latest.train, boosting, trees)
     return record | evaluate_holdout(dataset, latest, recipe, fit, rivals)
 
 
@@ -186,7 +191,8 @@ def fit_model(
     moments, X = recipe.unreviewed().training_rows(dataset.moments.iloc[rows], dataset.X.iloc[rows], recipe.seed)
     model = RiskClassifier(
         **asdict(boosting), calibration=recipe.calibration,
-        prior=dataset.prior, monotone=dataset.monotone, random_state=recipe.seed, n_jobs=recipe.threads,
+        prior=dataset.prior, linear=recipe.linear, monotone=dataset.monotone,
+        random_state=recipe.seed, n_jobs=recipe.threads,
     )  # fmt: skip
     return model.fit(
         X, moments["label"].astype(int), moments["weight"],

@@ -35,6 +35,8 @@ class Recipe(StrictModel):
             spies; see training/strategies.
         prior: What the model starts from: simulated (trees learnt on simulated prefectures, where there are some for
             the target and the signals are there that they read) or none.
+        linear: Whether the margin of a logistic regression of the reviewed cases is added to the trees', where it pays
+            by cross-fitting.
         weak_weight: What one weak negative weighs; a reviewed case weighs 1.
         holdout: Share of the confirmed cases, the latest, that figures are measured on.
         audit_share: Share of the random audits that nothing is learnt from, so that promises about a list can rest on
@@ -61,6 +63,7 @@ class Recipe(StrictModel):
     targets: Many[str] = ()
     strategy: StrategyName = "weak_negatives"
     prior: Literal["simulated", "none"] = "simulated"
+    linear: bool = True
     weak_weight: float = Field(default=0.1, ge=0.0001, le=1)
     holdout: float = Field(default=0.25, ge=0.05, le=0.5)
     audit_share: float = Field(default=0.5, ge=0, le=0.9)

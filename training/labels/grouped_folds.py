@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
-__all__ = ["grouped_folds"]
+__all__ = ["Split", "grouped_folds"]
 
+#: Places of the rows that are known, and of those that are asked for.
 Split = tuple[NDArray[np.intp], NDArray[np.intp]]
 
 #: Groups up to which scikit-learn places each where it fits best. It takes half a millisecond a group, so that with a

@@ -13,9 +13,10 @@ from sklearn.utils import Tags, check_random_state
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from training.labels.grouped_folds import grouped_folds
+from training.labels.grouped_folds import Split, grouped_folds
 from training.models.boosting import Boosting
 from training.models.calibration import Calibrated, fit_calibration
+from training.models.linear import Rows, add_linear, choose_linear
 from training.models.prior import Prior, move
 from training.stage_timer import StageTimer
 from zbrisk.bundle.calibration import Calibration
@@ -66,7 +67,8 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
 
     NaN means "no data" and is a value of its own, never 0. Everything fitted leaves in open formats: `model_text_`
     (LightGBM's text) and `calibration_` (two numbers). `unseen_score_` are raw margins of the trusted rows by models
-    that had not seen them, NaN for all others. The same rows, weights and `random_state` give the same bytes.
+    that had not seen them, NaN for all others. `linear_` says what linear part there is; it is empty where there is
+    none. The same rows, weights and `random_state` give the same bytes.
 
     Args:
         rounds: Trees.
@@ -81,6 +83,7 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             none; none with fewer than 10 groups of a class.
         folds: Folds of the cross-fitting that the calibration learns from.
         prior: Trees that those that are grown stand beside. X must be a DataFrame whose first columns are its features.
+        linear: Whether the margin of a logistic regression is added, where it pays by cross-fitting on trusted rows.
         monotone: 1 or -1 for features whose effect may go one way only: by name, or a list with one number a column.
         random_state: Seed.
         n_jobs: Threads of LightGBM. Results do not depend on it.
@@ -100,6 +103,7 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         calibration: str = "sigmoid",
         folds: int = 5,
         prior: Prior | None = None,
+        linear: bool = False,
         monotone: Mapping[str, int] | Sequence[int] | None = None,
         random_state: int | np.random.RandomState | None = 0,
         n_jobs: int = 1,
@@ -115,6 +119,7 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         self.calibration = calibration
         self.folds = folds
         self.prior = prior
+        self.linear = linear
         self.monotone = monotone
         self.random_state = random_state
         self.n_jobs = n_jobs
@@ -157,7 +162,11 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         with timer("fitting"):
             self.booster_ = self._booster(rows, label, weight)
         with timer("calibration"):
-            unseen = self._unseen(rows, label, weight, group, trusted)
+            folds = self._folds(label, group, trusted)
+            unseen = self._unseen(rows, label, weight, folds)
+        with timer("linear part"):
+            unseen += self._add_linear(Rows(rows, label, weight * trusted), unseen, folds)
+        with timer("calibration"):
             calibrated = self._calibrate(unseen, label, weight, trusted)
         self.unseen_score_ = np.full(len(used), np.nan)
         self.unseen_score_[used] = np.where(trusted, unseen, np.nan)
@@ -242,23 +251,34 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             prior=self.prior,
         )
 
-    def _unseen(
-        self, X: Floats, label: Floats, weight: Floats, group: NDArray[Any], trusted: NDArray[np.bool_]
-    ) -> Floats:
-        """The raw margin of each row by a model that had not seen it or its group; NaN where none is made."""
-        raw = np.full(len(label), np.nan)
+    def _folds(self, label: Floats, group: NDArray[Any], trusted: NDArray[np.bool_]) -> list[Split]:
+        """The parts of the cross-fitting; none where nothing is to be learnt from it."""
         fewest = min(len(np.unique(group[trusted & (label == side)])) for side in (0, 1))
-        if self.calibration == "none" or fewest < ENOUGH_TO_CALIBRATE:
-            return raw
+        if (self.calibration == "none" and not self.linear) or fewest < ENOUGH_TO_CALIBRATE:
+            return []
         # weak rows are a stratum of their own, or a fold could come without trusted positives
-        for train, test in grouped_folds(2 * label + trusted, group, self.folds, self._seed):
-            if len(np.unique(label[train])) == 2:
-                raw[test] = self._booster(X[train], label[train], weight[train]).predict(X[test], raw_score=True)
+        parts = grouped_folds(2 * label + trusted, group, self.folds, self._seed)
+        return [(train, test) for train, test in parts if len(np.unique(label[train])) == 2]
+
+    def _unseen(self, X: Floats, label: Floats, weight: Floats, folds: Sequence[Split]) -> Floats:
+        """The raw margin of each row by trees that had not seen it or its group; NaN where there are none."""
+        raw = np.full(len(label), np.nan)
+        for train, test in folds:
+            raw[test] = self._booster(X[train], label[train], weight[train]).predict(X[test], raw_score=True)
         return raw
+
+    def _add_linear(self, rows: Rows, unseen: Floats, folds: Sequence[Split]) -> Floats:
+        """Add a linear part to the trees where it pays; gives what it adds to the margins of unseen rows."""
+        chosen = choose_linear(rows, unseen, folds, self.monotone_) if self.linear and folds else None
+        self.linear_: dict[str, object] = chosen.to_json() if chosen else {}
+        if chosen is None:
+            return np.zeros(len(unseen))
+        self.booster_ = add_linear(self.booster_, chosen.part)
+        return chosen.unseen
 
     def _calibrate(self, raw: Floats, label: Floats, weight: Floats, trusted: NDArray[np.bool_]) -> Calibrated:
         learn = trusted & ~np.isnan(raw)
-        if not learn.any():
+        if self.calibration == "none" or not learn.any():
             return Calibrated(calibration=Calibration.identity())
         has_prior = self.prior is not None
         return fit_calibration(self.calibration, raw[learn], label[learn], weight[learn], has_prior=has_prior)

@@ -146,6 +146,7 @@ def _called(name: str, figures: Metrics) -> str:
         "untuned": "its own untuned shape",
         "without_prior": "the same model without its prior",
         "prior_alone": "its prior alone",
+        "without_linear": "the same model without its linear part",
         "plain_lightgbm": "plain LightGBM on the same features and outcomes",
         "logistic_regression": "logistic regression on the same features and outcomes",
         "signals_that_fire": "the number of signals that fire",

@@ -63,9 +63,7 @@ def run(
         Path | None, typer.Option(metavar="PEM", help="The TLS certificate chain, for HTTPS.")
     ] = None,
     certificate_key: Annotated[Path | None, typer.Option(metavar="PEM", help="The certificate's key.")] = None,
-    waiting: Annotated[
-        int, typer.Option(min=0, help="Calls that may wait in a process; one more gets 429.")
-    ] = 16,
+    waiting: Annotated[int, typer.Option(min=0, help="Calls that may wait in a process; one more gets 429.")] = 16,
     body_megabytes: Annotated[float, typer.Option(help="The largest body of a call.")] = 32.0,
     body_seconds: Annotated[float, typer.Option(help="How long a caller may take to send a body.")] = 30.0,
     case_seconds: Annotated[float, typer.Option(help="How long one case may be computed.")] = 20.0,

@@ -14,7 +14,7 @@ from training.models.classifier import RiskClassifier
 from zbrisk.bundle.calibration import Calibration
 
 
-@parametrize_with_checks([RiskClassifier(), RiskClassifier(calibration="none")])
+@parametrize_with_checks([RiskClassifier(), RiskClassifier(calibration="none"), RiskClassifier(linear=True)])
 def test_keeps_scikit_learns_manners(estimator: RiskClassifier, check: Callable[[RiskClassifier], None]) -> None:
     check(estimator)
 
