@@ -11,6 +11,7 @@ from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import Contract, load_contract
 from zbrisk.contract.labels import load_labels
 from zbrisk.signals.catalogue import Catalogue, features_folder, read_catalogue
+from zbrisk.signals.groups import ByColumn
 from zbrisk.testing import Case, Row, read_background, read_signal_tests, test_file_of
 from zbrisk.testing.expectations import short_names
 
@@ -47,6 +48,7 @@ def _card(signal: CompiledSignal) -> list[str]:
         "Direction": card.direction,
         "Measured": f"once a {card.of}" + (f" of `{card.through}`, {card.across}" if card.through else ""),
         "Measures": "; ".join(measures),
+        **{f"By `{by.column}`": _codes(by) for by in card.by},
         "Tables": _listed(signal.tables) or "the case alone",
     }
     texts = {
@@ -59,6 +61,10 @@ def _card(signal: CompiledSignal) -> list[str]:
     lines += [f"- {name}: {fact}" for name, fact in facts.items()]
     lines += [f"- {name}: {text['zh']} / {text['en']}" for name, text in texts.items() if text]
     return lines + ([f"- Law: {card.law}"] if card.law else [])
+
+
+def _codes(by: ByColumn) -> str:
+    return "; ".join(f"`{each.code}` {each.label['zh']} {each.label['en']}" for each in by.codes)
 
 
 def _examples(catalogue: Catalogue, contract: Contract) -> dict[str, list[str]]:

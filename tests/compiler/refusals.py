@@ -375,6 +375,33 @@ HEADERS = [
     Refusal("no innocent", _header("innocent", None), r"innocent"),
     Refusal("no verify", _header("verify", None), r"verify"),
     Refusal("direction", _header("typology", "typology: A1\n>>direction: up"), r"up"),
+    Refusal(
+        "by a column that is not there",
+        _header("typology", "typology: A1\n>>by: {kind: {flight: {zh: 航班, en: flights}}}"),
+        r"`by` names kind, which is no code or text",
+    ),
+    Refusal(
+        "by what is no code",
+        _header("typology", "typology: A1\n>>by: {party_id: {debtor: {zh: 人, en: one}}}"),
+        r"`by` names party_id, which is no code or text",
+    ),
+    Refusal(
+        "by a code that the column never has",
+        _header("typology", "typology: A1\n>>by: {role: {friend: {zh: 朋友, en: a friend}}}").replace(
+            "select role.party_id", "select role.role"
+        ),
+        r"role is never friend",
+    ),
+    Refusal(
+        "by without labels",
+        _header("typology", "typology: A1\n>>by: {role: {debtor: 债务人}}"),
+        r"The code debtor of `by` has no label",
+    ),
+    Refusal(
+        "nearest of money",
+        _header("measures", "measures: [count, nearest(amount)]").replace(ROAD, SPENT),
+        r"nearest_amount needs a whole number of the case, and it is money",
+    ),
     Refusal("through an unknown view", _header("typology", "typology: A1\nof: party\n>>through: lenders"), r"lenders"),
     Refusal("of without through", _header("typology", "typology: A1\n>>of: party"), r"through"),
     Refusal(

@@ -99,14 +99,17 @@ def test_what_speaks_for_a_debtor_is_told_whole_or_not_at_all(tmp_path: Path) ->
     header = "label: {zh: 有, en: x}\nabsent: {zh: 无, en: x}\ntargets: [concealed_assets]\ntypology: context\n"
     header += "measures: [count]\nreason: {zh: 有, en: x}\n"
     shutil.copytree(FOLDER / "views", tmp_path / "views")
-    for direction in ("raises", "lowers", "either"):
-        text = f"/*\n{header}direction: {direction}\n*/\n{KEPT['joined']}"
-        (tmp_path / f"{direction}.sql").write_text(text, encoding="utf-8")
+    told = {"raises": "", "lowers": "", "either": "", "favourable": "\nfavourable: [rows]"}
+    for name, more in told.items():
+        direction = name if name != "favourable" else "either"
+        text = f"/*\n{header}direction: {direction}{more}\n*/\n{KEPT['joined']}"
+        (tmp_path / f"{name}.sql").write_text(text, encoding="utf-8")
     program = compiled(tmp_path)
     assert {signal.name: bool(signal.partial) for signal in program.signals} == {
         "raises": True,
         "lowers": False,
-        "either": False,
+        "either": True,
+        "favourable": False,
     }
 
 

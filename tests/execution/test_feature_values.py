@@ -99,3 +99,9 @@ def test_several_parties_become_one(smallest: bool, added: bool, expected: list[
     cases = np.array([0, 0, 0, 1, 2])
     found = across_parties(smallest, added, values, cases, 3)
     assert np.array_equal(found, expected, equal_nan=True)
+
+
+def test_the_nearest_to_zero_has_its_sign_back() -> None:
+    (coded,) = parts("nearest", "number")
+    for value, code in ((0, 0), (7, 14), (-7, 15)):
+        assert worked_out(["nearest(number)"], {coded: code}) == [value]

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 
-from tests.support.signals import CONTRACT, KINDS, signal
+from tests.support.signals import CONTRACT, KINDS, TEXT, signal
 from zbrisk.engines.engine import Engine
 from zbrisk.explaining.evidence import (
     END,
@@ -150,3 +150,25 @@ def test_an_event_takes_a_row_that_no_other_has_taken() -> None:
 def test_so_many_names_are_kept() -> None:
     behind = found((0, 1, ev(*(f"petitions:{i:03d}" for i in range(MAX_NAMED_ROWS + 10))), 1, 1))
     assert len(behind[0].names) == MAX_NAMED_ROWS
+
+
+def test_the_rows_of_a_signal_by_codes_are_told_apart() -> None:
+    by = {"role": {"debtor": TEXT, "kin": TEXT}}
+    whole = signal(at="day", by=by)
+
+    class ByRole(Told):
+        def fetch_rows(self, sql: str) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
+            return ("_m", "role", "day", "_ev", "_place", "_total"), self.rows
+
+    engine = ByRole(
+        (0, "debtor", 19_000, ev("petitions:a"), 2, 2),
+        (0, "debtor", 19_100, ev("petitions:b"), 1, 2),
+        (0, "kin", 18_000, ev("petitions:c"), 1, 1),
+        (0, "friend", 17_000, ev("petitions:d"), 1, 1),
+        (1, "kin", 18_500, ev("petitions:e"), 1, 1),
+    )
+    debtor, kin = (find_evidence(group, cast(Engine, engine)) for group in whole.groups)
+    assert {moment: (of[None].names, of[None].total) for moment, of in debtor.items()} == {
+        0: ([("petitions", "b"), ("petitions", "a")], 2)
+    }
+    assert {moment: of[None].names for moment, of in kin.items()} == {0: [("petitions", "c")], 1: [("petitions", "e")]}

@@ -13,7 +13,7 @@ import pandas as pd
 
 from tests.oracle.days import day_number, to_date
 from tests.oracle.naive import SIGNALS as FOLDER
-from tests.oracle.naive import Feature, Moment, Oracle
+from tests.oracle.naive import Feature, Moment, Oracle, group_name
 from tests.oracle.twins import SIGNALS, VIEWS
 from tests.oracle.world import World
 from zbrisk.compiler.compiled import Program
@@ -67,7 +67,7 @@ def columns(program: Program, oracle: Oracle) -> dict[str, Feature]:
     found: dict[str, Feature] = {}
     for name, card in oracle.cards.items():
         theirs = [feature for feature, _, _ in program.signal(name).card.features()]
-        ours = [(name, measure.text, text) for measure, text in card.features]
+        ours = [(group_name(name, codes), measure.text, text) for codes, measure, text in card.features]
         found |= dict(zip(theirs, ours, strict=True))
     return found
 

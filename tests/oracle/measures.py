@@ -85,6 +85,8 @@ def _of_values(name: str, values: list[int | float], *, any_rows: bool) -> Numbe
             return max(values, default=None)
         case "min":
             return min(values, default=None)
+        case "nearest":
+            return min(values, key=lambda value: (abs(value), value < 0), default=None)
         case "mean" | "share":
             return sum(values) / len(values) if values else None
     raise ValueError(name)

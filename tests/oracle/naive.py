@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ HEADER = re.compile(r"/\*(?P<header>.*?)\*/(?P<sql>.*)", re.DOTALL)
 NAMED = re.compile(r"\b(?:from|join)\s+(\w+)")
 SIGNALS = Path(__file__).parent / "signals"
 Feature = tuple[str, str, str]  # signal, measure, window
+Codes = Mapping[str, str]
 Rows = Callable[["Day"], Iterator[Row]]
 
 
@@ -38,7 +40,10 @@ class Moment:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """What the header of a signal file says, as far as features hang on it; `tables` all it or a view reads."""
+    """What the header of a signal file says, as far as features hang on it; `tables` all it or a view reads.
+
+    `features` are codes (of each column of `by`), measures and windows.
+    """
 
     name: str
     at: str | None
@@ -46,7 +51,7 @@ class Card:
     through: str | None
     across: str
     requires: tuple[str, ...]
-    features: tuple[tuple[Measure, str], ...]
+    features: tuple[tuple[Codes, Measure, str], ...]
     tables: frozenset[str]
 
 
@@ -145,23 +150,23 @@ class Oracle:
         day = Day(self, as_of, case)
         values = {}
         for name, card in self.cards.items():
-            for measure, text in card.features:
-                value = self._feature(card, measure, text, day)
-                values[name, measure.text, text] = None if value is None else float(value)
+            for codes, measure, text in card.features:
+                value = self._feature(card, codes, measure, text, day)
+                values[group_name(name, codes), measure.text, text] = None if value is None else float(value)
         return values
 
     def _row(self, table: str, key: str, value: Any, as_of: int) -> Row | None:
         return next(iter(self.known.where(table, as_of, {key: value})), None)
 
-    def _feature(self, card: Card, measure: Measure, text: str, day: Day) -> Number:
+    def _feature(self, card: Card, codes: Codes, measure: Measure, text: str, day: Day) -> Number:
         parties = {row["party_id"] for row in day.rows("case_parties", case_id=day.this_case["case_id"])}
         if card.of == "case":
-            value = self._measured(card, measure, text, day, day.signal(card.name), parties)
+            value = self._measured(card, measure, text, day, _where(day.signal(card.name), codes), parties)
         else:
-            value = self._of_parties(card, measure, text, day, parties)
+            value = self._of_parties(card, codes, measure, text, day, parties)
         return measure.yuan(value, self.signals[card.name].money)
 
-    def _of_parties(self, card: Card, measure: Measure, text: str, day: Day, parties: set[str]) -> Number:
+    def _of_parties(self, card: Card, codes: Codes, measure: Measure, text: str, day: Day, parties: set[str]) -> Number:
         """Measured once per party, then brought to the case. A case whose party is not known has no data.
 
         Coverage that names a party holds for that party alone where parties are measured, and else for its whole case.
@@ -174,11 +179,8 @@ class Oracle:
         values = []
         for this in sorted(ids):
             party = self._parties.setdefault((column, this, day.today), day.of({column: this}))
-            values.append(
-                self._measured(
-                    card, measure, text, day, party.signal(card.name), {this} if card.of == "party" else parties
-                )
-            )
+            rows = _where(party.signal(card.name), codes)
+            values.append(self._measured(card, measure, text, day, rows, {this} if card.of == "party" else parties))
         return across(measure, values, card.across)
 
     def _measured(
@@ -222,12 +224,20 @@ def read_card(path: Path, contract: Contract) -> Card:
     )
 
 
-def _features(header: Mapping[str, Any]) -> Iterator[tuple[Measure, str]]:
-    for entry in header["measures"]:
-        text, own = next(iter(entry.items())) if isinstance(entry, dict) else (entry, None)
-        measure = Measure(text)
-        windows = own or (["all"] if measure.call[0] in ONCE else header.get("windows", ["all"]))
-        yield from ((measure, str(each)) for each in windows)
+def group_name(signal: str, codes: Codes) -> str:
+    """What a signal is called where it speaks of some codes alone."""
+    return ".".join((signal, *codes.values()))
+
+
+def _features(header: Mapping[str, Any]) -> Iterator[tuple[Codes, Measure, str]]:
+    by = header.get("by", {})
+    for combination in product(*by.values()):
+        codes = dict(zip(by, combination, strict=True))
+        for entry in header["measures"]:
+            text, own = next(iter(entry.items())) if isinstance(entry, dict) else (entry, None)
+            measure = Measure(text)
+            windows = own or (["all"] if measure.call[0] in ONCE else header.get("windows", ["all"]))
+            yield from ((codes, measure, str(each)) for each in windows)
 
 
 def named_tables(sql: str, contract: Contract, folder: Path) -> set[str]:

@@ -345,3 +345,16 @@ def phone_mates(day: Day) -> Iterator[Row]:
 @signal(money="base", partial=TIES)
 def kin_income(day: Day) -> Iterator[Row]:
     yield from day.rows("income_records", party_id=day.this["party_id"])
+
+
+@signal(money="amount")
+def spending_by_kind(day: Day) -> Iterator[Row]:
+    for part in day.rows("case_parties", case_id=day.this_case["case_id"]):
+        for spent in day.rows("spending", party_id=part["party_id"]):
+            days = minus(spent["spent_date"], day.this_case["filed"])
+            yield spent | {"role": part["role"], "days_from_filing": days}
+
+
+@signal(money="base")
+def party_income_by_kind(day: Day) -> Iterator[Row]:
+    yield from day.rows("income_records", party_id=day.this["party_id"])

@@ -56,6 +56,42 @@ def test_features_are_measures_by_windows() -> None:
     assert [window.text for window in card().windows] == ["all", "90d", "since closed"]
 
 
+BY = {
+    "role": {"debtor": {"zh": "被执行人", "en": "the debtor"}, "kin": {"zh": "亲属", "en": "kin"}},
+    "kind": {"camera": {"zh": "卡口", "en": "cameras", "typology": "A4"}},
+}
+OF_GROUPS = {
+    "by": BY,
+    "measures": ["count"],
+    "windows": ["all", "90d"],
+    "reason": {"zh": "{window}，{role}被{kind}拍到 {rows} 次", "en": "{role} on {kind} {rows} times {window}"},
+}
+
+
+def test_a_signal_by_codes_speaks_of_each_combination_for_itself() -> None:
+    whole = card(**OF_GROUPS)
+    debtor, kin = whole.groups
+    assert [name for name, _, _ in whole.features()] == [
+        "seen.debtor.camera__count__all",
+        "seen.debtor.camera__count__90d",
+        "seen.kin.camera__count__all",
+        "seen.kin.camera__count__90d",
+    ]
+    assert (kin.name, kin.codes, kin.typology, whole.typology) == (
+        "seen.kin.camera",
+        ("kin", "camera"),
+        ("A4",),
+        ("A13",),
+    )
+    assert debtor.reason == {
+        "zh": "{window}，被执行人被卡口拍到 {rows} 次",
+        "en": "The debtor on cameras {rows} times {window}",
+    }
+    assert whole.feature_labels("zh")["seen.kin.camera__count__90d"] == "查封车辆仍在行驶：亲属·卡口·次数·近90天"
+    assert debtor.groups == (debtor,)
+    assert card().groups == (card(),)
+
+
 def test_a_feature_has_words_in_both_languages() -> None:
     _, measure, window = card().features()[2]
     assert card().feature_label(measure, window, "zh") == "查封车辆仍在行驶·次数·终本以来"
@@ -132,6 +168,13 @@ def test_texts_are_trimmed() -> None:
         ({"favourable": "silence"}, "`favourable` is a list of rows and absence, not 'silence'"),
         ({"favourable": ["rows"]}, "rows of a signal with `direction: raises` speak for nobody"),
         ({"favourable": ["absence"]}, "says so in `absent`"),
+        ({"by": ["role"]}, "`by` names columns and their codes"),
+        ({"by": {"role": ["kin"]}}, "`by` lists no codes of 'role'"),
+        ({"by": {"role": {"Kin!": TEXT}}}, "The code 'Kin!' of `by` is no name"),
+        ({"by": {"role": {"kin": "亲属"}}}, "The code kin of `by` has no label"),
+        ({"by": {"role": {"kin": {"zh": "亲{属}", "en": "kin"}}}}, "label in both languages, without braces"),
+        ({"by": {"role": {"kin": {**TEXT, "typology": "B1"}}}}, "typology 'B1' is unknown"),
+        ({"by": {"n": {f"c{i}": TEXT for i in range(501)}}}, "`by` makes 501 combinations, more than 500"),
         ({"windows": ["all", "90d", "all"]}, "seen__count__all is asked for twice"),
         ({"measures": ["count", "count", "days_since_last"]}, "seen__count__all is asked for twice"),
     ],

@@ -22,7 +22,7 @@ def rule_features(cards: Iterable[Card], target: str) -> dict[str, str]:
     Signals that lower a risk, that only give context, or that count nothing are no rules.
     """
     found = {}
-    for card in cards:
+    for card in (group for each in cards for group in each.groups):
         if target in card.targets and card.direction == "raises" and card.typology != CONTEXT:
             plain = (
                 name

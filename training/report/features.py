@@ -28,8 +28,11 @@ ABOUT = (
 
 def feature_labels(cards: Sequence[Card]) -> dict[str, tuple[str, str]]:
     """Features in Chinese and in English."""
-    named = ((name, card, m, w) for card in cards for name, m, w in card.features())
-    return {name: (card.feature_label(m, w, "zh"), card.feature_label(m, w, "en")) for name, card, m, w in named}
+    labels: dict[str, tuple[str, str]] = {}
+    for card in cards:
+        english = card.feature_labels("en")
+        labels |= {name: (zh, english[name]) for name, zh in card.feature_labels("zh").items()}
+    return labels
 
 
 def features_section(trained: TrainedTarget, reference_cases: pd.DataFrame, labels: Labels) -> Section:

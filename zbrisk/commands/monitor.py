@@ -73,8 +73,7 @@ def _write_page(found: Monitoring, scorer: Scorer, out: Path) -> None:
     from zbrisk.monitoring.report import monitoring_report
     from zbrisk.pages.report import to_html
 
-    cards = [signal.card for signal in scorer.program.signals]
-    labels = {name: card.feature_label(m, w, "zh") for card in cards for name, m, w in card.features()}
+    labels = {name: text for s in scorer.program.signals for name, text in s.card.feature_labels("zh").items()}
     with replacing(out) as draft:
         draft.write_text(to_html(monitoring_report(found, scorer.contract, labels)), encoding="utf-8")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from zbrisk.compiler.lookups import Lookups, merged
@@ -89,6 +89,13 @@ class CompiledSignal(CompiledRelation):
     own_tables: tuple[str, ...]
     partial: tuple[str, ...]
 
+    @cached_property
+    def groups(self) -> tuple[CompiledSignal, ...]:
+        """What is said of each combination of codes: the same rows, told apart; itself where there are no codes."""
+        if self.card.groups == (self.card,):
+            return (self,)
+        return tuple(replace(self, name=card.name, card=card) for card in self.card.groups)
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Preparation:
@@ -137,5 +144,14 @@ class Program(Preparation):
         return (*super().parts, *self.signals)
 
     def signal(self, name: str) -> CompiledSignal:
-        """A signal by name."""
-        return next(s for s in self.signals if s.name == name)
+        """A signal, or one of its groups, by name."""
+        return self._by_name[name]
+
+    @cached_property
+    def groups(self) -> tuple[CompiledSignal, ...]:
+        """What may be a reason of its own: each signal, or of a signal by codes each combination."""
+        return tuple(group for signal in self.signals for group in signal.groups)
+
+    @cached_property
+    def _by_name(self) -> dict[str, CompiledSignal]:
+        return {each.name: each for each in (*self.groups, *self.signals)}

@@ -22,7 +22,8 @@ def evidence_query(card: Card, rows: CompiledQuery, windows: Sequence[Window], m
     """The newest rows of each moment, with the keys behind them and how many rows there are in all.
 
     Of a signal with several windows, the newest rows of each, with `_in0` (whether a row is in the card's first
-    window), `_at0` (its place there) and `_of0` (how many rows there are in it), and so on for the others.
+    window), `_at0` (its place there) and `_of0` (how many rows there are in it), and so on for the others. Of a signal
+    by codes, the newest of each combination of them.
     """
     order = [exp.Ordered(this=column("r", card.at), desc=True, nulls_first=False)] if card.at else []
     # the whole row is the order's tail, so that every engine shows the same fifty
@@ -32,7 +33,7 @@ def evidence_query(card: Card, rows: CompiledQuery, windows: Sequence[Window], m
     source: exp.Query = _kept(card, rows, windows, moments, several)
     items: list[exp.Expr] = [exp.Column(this=exp.Star(), table=exp.to_identifier("r"))]
     for flags, place, total in ([], "_place", "_total"), *(([f"_in{i}"], f"_at{i}", f"_of{i}") for i in several):
-        partition = [column("r", name) for name in ("_m", *flags)]
+        partition = [column("r", name) for name in ("_m", *(each.column for each in card.by), *flags)]
         number_ = exp.Window(
             this=exp.RowNumber(), partition_by=partition, order=exp.Order(expressions=order), over="OVER"
         )

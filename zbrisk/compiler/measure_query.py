@@ -15,6 +15,7 @@ from zbrisk.compiler.scope import column, number
 from zbrisk.compiler.typed import SECONDS_A_DAY
 from zbrisk.compiler.types import Type
 from zbrisk.signals.card import Card
+from zbrisk.signals.groups import ByColumn
 from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import Window
 
@@ -26,7 +27,7 @@ EXTREMES = ("first", "last")
 
 @dataclass(frozen=True, order=True)
 class Component:
-    """One aggregate over one window: rows, filled, sum, max, min, distinct, first, last, first_day, last_day."""
+    """One aggregate over one window; its kinds are those of PARTS."""
 
     kind: str
     column: str | None
@@ -42,6 +43,7 @@ PARTS = {
     "share": ("sum", "filled"),
     "max": ("max",),
     "min": ("min",),
+    "nearest": ("nearest",),
     "first": ("first",),
     "last": ("last",),
     "days_since_last": ("last_day",),
@@ -73,7 +75,7 @@ def measure_query(
     windows: Sequence[Window],
     moments: str,
 ) -> exp.Query:
-    """`select _m, c0, c1, ... from rows join moments group by _m`.
+    """`select _m, c0, c1, ... from rows join moments group by _m`; by codes, `_g` too, the number of their combination.
 
     No window reaches beyond as_of, so rows of later days are left out first; a window that ends at as_of has no upper
     end to look at then. Distinct counts over such windows are taken by "last seen": a value counts when its last day is
@@ -112,32 +114,45 @@ class _Measuring:
             return self._aggregated(self._kept(rows), plain)
         shared = exp.to_table("_rows")
         ctes = [_cte("_rows", self._kept(rows)), _cte("_base", self._aggregated(shared, plain))]
-        main = exp.Select(expressions=[column("_base", "_m"), *(column("_base", self._name(c)) for c in plain)])
+        named = [*self._keys("_base"), *(column("_base", self._name(c)) for c in plain)]
+        main = exp.Select(expressions=named)
         main.set("from_", exp.From(this=exp.to_table("_base")))
         for position, same in enumerate(_by_column(seen)):
             name = f"_seen{position}"
             ctes.append(_cte(name, self._last_seen(shared, same)))
             for c in same:
                 main.append("expressions", column(name, self._name(c)))
-            equal = exp.EQ(this=column(name, "_m"), expression=column("_base", "_m"))
+            pairs = zip(self._keys(name), self._keys("_base"), strict=True)
+            equal = exp.and_(*(exp.EQ(this=own, expression=base) for own, base in pairs))
             main.append("joins", exp.Join(this=exp.to_table(name), side="LEFT", on=equal))
         main.set("with_", exp.With(expressions=ctes))
         return main
 
     def _kept(self, rows: exp.Query) -> exp.Query:
-        """What is looked at of the rows: their moment, the columns that are measured, their day."""
-        if self.card.at is None:
+        """What is looked at of the rows: their moment, their codes, the columns that are measured, their day."""
+        if self.card.at is None and not self.card.by:
             return rows
-        at = column("r", self.card.at)
-        day = exp.Paren(this=exp.IntDiv(this=at, expression=number(SECONDS_A_DAY))) if self._times else at
         measured = dict.fromkeys(c.column for c in self.components if c.column is not None)
-        items = [column("r", "_m"), *(column("r", name) for name in measured), exp.alias_(day.copy(), "_day")]
-        if self._times and any(c.kind in EXTREMES for c in self.components):
-            items.append(exp.alias_(at.copy(), "_ts"))
+        items: list[exp.Expr] = [column("r", "_m"), *(column("r", name) for name in measured)]
+        conditions: list[exp.Expr] = []
+        if self.card.by:
+            items.append(exp.alias_(_combination(self.card.by), "_g", copy=False))
+            conditions += [_one_of(each) for each in self.card.by]
+        if self.card.at is not None:
+            at = column("r", self.card.at)
+            day = exp.Paren(this=exp.IntDiv(this=at, expression=number(SECONDS_A_DAY))) if self._times else at
+            items.append(exp.alias_(day.copy(), "_day"))
+            if self._times and any(c.kind in EXTREMES for c in self.components):
+                items.append(exp.alias_(at.copy(), "_ts"))
+            conditions.append(exp.LT(this=day, expression=column("r", "_as_of")))
         select = exp.Select(expressions=items)
         select.set("from_", _from(rows))
-        select.set("where", exp.Where(this=exp.LT(this=day, expression=column("r", "_as_of"))))
+        select.set("where", exp.Where(this=exp.and_(*conditions, copy=False)))
         return select
+
+    def _keys(self, alias: str = "r") -> list[exp.Expr]:
+        """What the rows are measured by: the moment, and the combination of codes where there are codes."""
+        return [column(alias, name) for name in ("_m", *["_g"] * bool(self.card.by))]
 
     @property
     def _times(self) -> bool:
@@ -158,11 +173,11 @@ class _Measuring:
         return self._over(source, [exp.alias_(self._aggregate(c), self._name(c), copy=False) for c in chosen])
 
     def _over(self, rows: exp.Query | exp.Table, items: Sequence[exp.Expr], *, grouped: bool = True) -> exp.Select:
-        select = exp.Select(expressions=[column("r", "_m"), *items] if grouped else [*items])
+        select = exp.Select(expressions=[*self._keys(), *items] if grouped else [*items])
         select.set("from_", _from(rows))
         select.set("joins", [joined_moments(self.moments)])
         if grouped:
-            select.set("group", exp.Group(expressions=[column("r", "_m")]))
+            select.set("group", exp.Group(expressions=self._keys()))
         return select
 
     def _inside(self, window: int) -> exp.Expr | None:
@@ -183,6 +198,8 @@ class _Measuring:
             aggregate = exp.Count(this=exp.Distinct(expressions=[value]))
         elif kind == "sum":
             aggregate = exp.Sum(this=_summable(value, self.columns[str(component.column)]))
+        elif kind == "nearest":
+            aggregate = exp.Min(this=_from_zero(value))
         elif kind in ("first_day", "last_day"):
             aggregate = _extreme(kind)(this=column("r", "_day"))
         else:
@@ -204,17 +221,17 @@ class _Measuring:
             inside = self._inside(c.window)
             counts = exp.And(this=inside, expression=filled) if inside is not None else filled
             time = _filtered(_extreme(c.kind)(this=self._at), counts)
-            window = exp.Window(this=time, partition_by=[column("r", "_m")], over="OVER")
+            window = exp.Window(this=time, partition_by=self._keys(), over="OVER")
             items.append(exp.alias_(window, _extreme_name(c), copy=False))
         return self._over(rows, items, grouped=False)
 
     def _last_seen(self, rows: exp.Table, same: Sequence[Component]) -> exp.Select:
         value = column("r", str(same[0].column))
         last = exp.alias_(exp.Max(this=column("r", "_day")), "_day", copy=False)
-        values = exp.Select(expressions=[column("r", "_m"), last])
+        values = exp.Select(expressions=[*self._keys(), last])
         values.set("from_", _from(rows))
         values.set("where", exp.Where(this=exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null()))))
-        values.set("group", exp.Group(expressions=[column("r", "_m"), value]))
+        values.set("group", exp.Group(expressions=[*self._keys(), value]))
         counts = [_filtered(exp.Count(this=exp.Star()), self._inside(c.window)) for c in same]
         named = [exp.alias_(count, self._name(c), copy=False) for c, count in zip(same, counts, strict=True)]
         return self._over(values, named)
@@ -230,6 +247,29 @@ def _extreme_name(component: Component) -> str:
 
 def _filtered(aggregate: exp.Expr, condition: exp.Expr | None) -> exp.Expr:
     return aggregate if condition is None else exp.Filter(this=aggregate, expression=exp.Where(this=condition))
+
+
+def _combination(by: Sequence[ByColumn]) -> exp.Expr:
+    """The number of a row's combination of codes, in the order of the card's groups."""
+    result: exp.Expr | None = None
+    for each in by:
+        found = [exp.If(this=exp.Literal.string(code.code), true=number(i)) for i, code in enumerate(each.codes)]
+        place: exp.Expr = exp.Case(this=column("r", each.column), ifs=found)
+        before = result and exp.Mul(this=exp.Paren(this=result), expression=number(len(each.codes)))
+        result = exp.Add(this=before, expression=place) if before else place
+    assert result is not None
+    return result
+
+
+def _one_of(by: ByColumn) -> exp.Expr:
+    return exp.In(this=column("r", by.column), expressions=[exp.Literal.string(code.code) for code in by.codes])
+
+
+def _from_zero(value: exp.Expr) -> exp.Expr:
+    """Twice the distance of a whole number from 0, and one more below 0: the least is the nearest, above 0 at a tie."""
+    below = exp.If(this=exp.LT(this=value.copy(), expression=number(0)), true=number(1))
+    twice = exp.Mul(this=exp.Abs(this=value.copy()), expression=number(2))
+    return exp.Add(this=twice, expression=exp.Case(ifs=[below], default=number(0)))
 
 
 def _summable(value: exp.Expr, kind: Type) -> exp.Expr:

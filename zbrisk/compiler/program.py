@@ -22,6 +22,7 @@ __all__ = ["compile_catalogue"]
 
 NUMBERS = ("int", "money", "ratio", "bool")
 WHOLE = ("int", "money")
+WRITTEN = ("code", "str")
 
 
 @lru_cache(maxsize=4)
@@ -72,8 +73,8 @@ def _signal(signal: Signal, namespace: Namespace, windows: Sequence[Window]) -> 
 
 
 def _partial(signal: Signal, query: CompiledQuery, grain: Grain, namespace: Namespace) -> frozenset[str]:
-    """What speaks for a debtor is shown whole or not at all."""
-    if signal.card.direction != "raises":
+    """What may be said in a debtor's favour is shown whole or not at all."""
+    if signal.card.direction == "lowers" or signal.card.favourable:
         return frozenset()
     read = (*query.relations, *((grain.through,) if grain.through else ()))
     return namespace.partial(read, query.must_be_complete)
@@ -119,6 +120,14 @@ def _check_columns(signal: Signal, query: CompiledQuery, namespace: Namespace) -
     if card.evidence is not None and (card.evidence not in columns or columns[card.evidence].kind not in WHOLE):
         problem = f"`evidence: {card.evidence}` is no number or amount among the rows' columns."
         raise refuse(problem, "Name a column that is not 0 in the rows that are shown.", "evidence")
+    for by in card.by:
+        if by.column not in columns or columns[by.column].kind not in WRITTEN:
+            problem = f"`by` names {by.column}, which is no code or text among the rows' columns."
+            raise refuse(problem, f"They are {', '.join(columns)}.", "by")
+        known = columns[by.column].codes
+        for code in by.codes:
+            if known and code.code not in known:
+                raise refuse(f"{by.column} is never {code.code}.", f"Its codes are {', '.join(known)}.", "by")
     case = namespace.relations["this_case"].columns
     for measure in card.measures:
         for each in (measure, *((measure.per_measure,) if measure.per_measure else ())):
@@ -137,6 +146,11 @@ def _check_columns(signal: Signal, query: CompiledQuery, namespace: Namespace) -
                 raise refuse(
                     f"{each.kind}({each.column}) needs a number, and it is {kind}.",
                     "Select a number, such as a difference of days.",
+                )
+            if each.kind == "nearest" and (kind.kind != "int" or card.of != CASE):
+                raise refuse(
+                    f"{each.name} needs a whole number of the case, and it is {kind} of the {card.of}.",
+                    "Select a difference of days, in a signal of the case.",
                 )
             if each.kind in ("sum", "mean") and not kind.whole and kind.kind != "ratio":
                 raise refuse(

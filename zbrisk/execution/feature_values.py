@@ -46,7 +46,7 @@ class Formulas:
         """Features (moments x features), unscaled (money in 分), before what is unknown is blanked.
 
         Args:
-            components: moments x components, NaN where a moment has no rows.
+            components: moments x components (one group of codes after the other), NaN where a moment has no rows.
             case: Columns of this_case.
             as_of: Day numbers.
         """
@@ -75,22 +75,26 @@ def formulas(signal: CompiledSignal, windows: Sequence[Window], case_kinds: Mapp
     position = {component: place for place, component in enumerate(signal.components)}
     measured: dict[tuple[str, int, int], int] = {}
 
-    def place_of(measure: Measure, window: int) -> int:
+    def place_of(measure: Measure, window: int, start: int) -> int:
         alone = Measure(kind=measure.kind, column=measure.column, windows=measure.windows)
-        parts = [position[c] for c in components_of(alone, window)]
+        parts = [start + position[c] for c in components_of(alone, window)]
         ratio = measure.column is not None and signal.kinds[measure.column] == "ratio"
         kind = f"{measure.kind} of ratios" if ratio and measure.kind in ("sum", "mean") else measure.kind
         return measured.setdefault((kind, parts[0], parts[-1]), len(measured))
 
     measures = [measure for _, measure, _ in signal.card.features()]
-    tops, below, columns, scale, places = [], [], [], [], []
-    for _, measure, window in signal.card.features():
-        place = windows.index(window)
-        tops.append(place_of(measure, place))
-        below.append(-1 if measure.per_measure is None else place_of(measure.per_measure, place))
-        columns.append(measure.per_column or "")
-        scale.append(_scale(measure, signal.kinds, case_kinds))
-        places.append(place)
+    tops, below, columns, scale, places, found = [], [], [], [], [], []
+    for number, group in enumerate(signal.card.groups):
+        start = number * len(signal.components)
+        for _, measure, window in group.features():
+            place = windows.index(window)
+            tops.append(place_of(measure, place, start))
+            below.append(-1 if measure.per_measure is None else place_of(measure.per_measure, place, start))
+            columns.append(measure.per_column or "")
+            scale.append(_scale(measure, signal.kinds, case_kinds))
+            places.append(place)
+            rows = position.get(rows_found(place), -1)
+            found.append(rows if rows < 0 else start + rows)
     kinds = dict.fromkeys(kind for kind, _, _ in measured)
     steps = tuple((kind, *_of_kind(kind, measured)) for kind in kinds)
     return Formulas(
@@ -101,7 +105,7 @@ def formulas(signal: CompiledSignal, windows: Sequence[Window], case_kinds: Mapp
         per_column=tuple(columns),
         scale=np.array(scale),
         windows=np.array(places, dtype=np.int64),
-        found=np.array([position.get(rows_found(place), -1) for place in places], dtype=np.int64),
+        found=np.array(found, dtype=np.int64),
         smallest=np.array([m.smallest for m in measures]),
         added=np.array([signal.card.across == "sum" and m.kind in ADDED and m.per_measure is None for m in measures]),
     )
@@ -145,6 +149,8 @@ def _worked_out(kind: str, first: Floats, second: Floats, as_of: Floats) -> Floa
             return (first > 0).astype(np.float64)
         case "days_since_last" | "days_since_first":
             return as_of[:, None] - first
+        case "nearest":
+            return np.floor(first / 2) * np.where(first % 2 == 1, -1.0, 1.0)
         case "sum" | "sum of ratios":
             # no rows add up to 0; rows whose values are all unknown add up to nothing known
             total = np.where(second > 0, first, 0.0)

@@ -140,16 +140,21 @@ class Run(PreparedCases):
     # -- signals ----------------------------------------------------------------------------------------------------
 
     def _measured(self, signal: CompiledSignal, size: int) -> Floats:
-        """The components of a signal: moments x components, NaN where a moment has no rows."""
-        components = np.full((size, len(signal.components)), np.nan)
+        """The components of a signal: moments x components, NaN where a moment has no rows.
+
+        Of a signal by codes, those of one group after those of the other.
+        """
+        groups = len(signal.card.groups)
+        components = np.full((size, groups, len(signal.components)), np.nan)
         with naming(f"The signal {signal.name}"):
             fetched = self.engine.fetch(signal.sql[self.engine.dialect])
             place = fetched["_m"].astype(np.int64)
+            group = fetched["_g"].astype(np.int64) if signal.card.by else 0
             for number in range(len(signal.components)):
-                components[place, number] = fetched[f"c{number}"]
+                components[place, group, number] = fetched[f"c{number}"]
             if np.isinf(components).any():
                 raise OverflowError("a number grows beyond all bounds")
-        return components
+        return components.reshape(size, groups * len(signal.components))
 
     def _known(self, signal: CompiledSignal, plan: Formulas, moments: Moments, found: Mask) -> Mask:
         """moments x features: whether the window's days are known, and every table of the signal covers it.

@@ -12,7 +12,7 @@ from zbrisk.contract.contract import SECONDS_A_DAY
 from zbrisk.engines.engine import Engine
 from zbrisk.engines.limits import naming
 
-__all__ = ["EvidenceRows", "Found", "RowName", "find_evidence", "names_in", "reference_tables_of"]
+__all__ = ["EvidenceRows", "Found", "RowName", "evidence_of", "find_evidence", "names_in", "reference_tables_of"]
 
 RowName = tuple[str, str]  # table, key
 FIELD, END = "\x1f", "\x1e"
@@ -57,6 +57,7 @@ class EvidenceRows:
 
 Found = Mapping[int, Mapping[str | None, EvidenceRows]]
 """By the moment's number and the window's text; None for the rows of all windows."""
+Fetched = tuple[Mapping[str, int], Mapping[int, list[Any]]]
 
 
 def find_evidence(
@@ -68,8 +69,9 @@ def find_evidence(
     dated: Collection[str] = (),
     windows: Iterable[str | None] = (None,),
     features: Sequence[Mapping[str, float]] = (),
+    fetched: Fetched | None = None,
 ) -> Found:
-    """Evidence of a signal for every moment of the run.
+    """Evidence of a signal, or of one of its groups, for every moment of the run.
 
     A signal of parties that takes the largest value among those of a case is proved by the rows of one of them: of the
     one that has most.
@@ -83,17 +85,13 @@ def find_evidence(
         dated: Tables that have the day of the events in a column of that name: their rows stand for the events first.
         windows: The windows that are wanted, by their texts.
         features: For a signal of parties: what is measured of each party, by its moment.
+        fetched: What `evidence_of` gave, where several groups are asked for.
     """
-    by_moment: dict[int, list[Any]] = {}
-    with naming(f"The evidence of the signal {signal.name}"):
-        columns, rows = engine.fetch_rows(signal.evidence_sql[engine.dialect])
-        place = {name: i for i, name in enumerate(columns)}
-        for row in rows:
-            by_moment.setdefault(int(row[place["_m"]]), []).append(row)
+    place, by_moment = fetched or evidence_of(signal, engine)
     reading = _Reading(signal=signal, place=place, reference_tables=reference_tables, dated=dated)
     found: dict[int, dict[str | None, EvidenceRows]] = {}
-    for moment, own in by_moment.items():
-        own.sort(key=lambda row: row[reading.place["_place"]])
+    for moment, rows in by_moment.items():
+        own = reading.own(rows)
         for window in dict.fromkeys(windows):
             behind = reading.of(own, window)
             if not behind.total:
@@ -104,6 +102,17 @@ def find_evidence(
                 there = found.setdefault(case, {})
                 there[window] = _of_both(signal, there.get(window), behind)
     return found
+
+
+def evidence_of(signal: CompiledSignal, engine: Engine) -> Fetched:
+    """What the evidence query of a signal gives: the columns' places, and the rows by moment."""
+    by_moment: dict[int, list[Any]] = {}
+    with naming(f"The evidence of the signal {signal.name}"):
+        columns, rows = engine.fetch_rows(signal.evidence_sql[engine.dialect])
+        place = {name: i for i, name in enumerate(columns)}
+        for row in rows:
+            by_moment.setdefault(int(row[place["_m"]]), []).append(row)
+    return place, by_moment
 
 
 def reference_tables_of(contract: Contract) -> frozenset[str]:
@@ -127,8 +136,17 @@ class _Reading:
     reference_tables: Collection[str]
     dated: Collection[str]
 
+    def own(self, rows: Sequence[Any]) -> list[Any]:
+        """Of one moment's rows those with the codes that the signal speaks of, the newest first."""
+        card = self.signal.card
+        codes = [(self.place[each.column], code) for each, code in zip(card.by, card.codes, strict=False)]
+        own = [row for row in rows if all(row[place] == code for place, code in codes)]
+        return sorted(own, key=lambda row: row[self.place["_place"]])
+
     def of(self, rows: Sequence[Any], window: str | None) -> EvidenceRows:
         """The events of one moment in a window."""
+        if not rows:
+            return EvidenceRows()
         within, total = self._within(rows, window)
         named = [names_in(row[self.place["_ev"]]) for row in within]
         events = self._events(named)

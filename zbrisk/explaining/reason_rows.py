@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zbrisk.compiler.compiled import Program
 from zbrisk.execution.run import Run
-from zbrisk.explaining.evidence import EvidenceRows, find_evidence, reference_tables_of
+from zbrisk.explaining.evidence import EvidenceRows, evidence_of, find_evidence, reference_tables_of
 from zbrisk.explaining.reason import Reason
 from zbrisk.explaining.reasons import with_rows
 
@@ -47,17 +47,19 @@ def find_reason_rows(run: Run, reasons: Iterable[Reason]) -> ReasonRows:
     reference_tables = reference_tables_of(contract)
     rows: dict[tuple[int, str, str | None], EvidenceRows] = {}
     for signal in run.program.signals:
-        if signal.name not in wanted:
-            continue
-        found = find_evidence(
-            signal,
-            run.engine,
-            run.cases_of(signal.grain),
-            reference_tables=reference_tables,
-            dated=[name for name, table in contract.tables.items() if signal.card.at in table.columns],
-            windows=wanted[signal.name],
-            features=run.features_of_parties(signal) if signal.grain.through else (),
-        )
-        for moment, windows in found.items():
-            rows |= {(moment, signal.name, window): behind for window, behind in windows.items()}
+        groups = [group for group in signal.groups if group.name in wanted]
+        fetched = evidence_of(signal, run.engine) if groups else None  # once, whatever number of groups is shown
+        for group in groups:
+            found = find_evidence(
+                group,
+                run.engine,
+                run.cases_of(signal.grain),
+                reference_tables=reference_tables,
+                dated=[name for name, table in contract.tables.items() if signal.card.at in table.columns],
+                windows=wanted[group.name],
+                features=run.features_of_parties(signal) if signal.grain.through else (),
+                fetched=fetched,
+            )
+            for moment, windows in found.items():
+                rows |= {(moment, group.name, window): behind for window, behind in windows.items()}
     return ReasonRows(program=run.program, rows=rows)

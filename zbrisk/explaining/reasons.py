@@ -38,7 +38,7 @@ def reasons_of(
         percentile: The share of reference cases with a smaller value of a feature.
     """
     reasons = []
-    for signal in program.signals:
+    for signal in program.groups:
         labels = feature_labels(signal)
         if not any(name in contributions for name in labels):
             continue

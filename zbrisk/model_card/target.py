@@ -105,7 +105,7 @@ def _features(name: str, bundle: Bundle, trained: TrainedTarget, say: Texts) -> 
     gain = trained.trees.gains()
     share = gain / max(float(gain.sum()), 1e-300)
     cards = [signal.card for signal in bundle.program.signals]
-    words = {f: card.feature_label(m, w, say.language) for card in cards for f, m, w in card.features()}
+    words = {name: text for card in cards for name, text in card.feature_labels(say.language).items()}
     order = [i for i in np.argsort(-share, kind="stable") if share[i] > 0]
     rows = []
     for place in order[:MOST_FEATURES]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from zbrisk.signals.groups import ByColumn, Code, combinations, filled, label_of, parse_by
 from zbrisk.signals.measure import LATEST, TIMED, Measure, parse_measures
 from zbrisk.signals.signal_file import HeaderError
 from zbrisk.signals.window import ALL, Window
@@ -17,8 +18,8 @@ __all__ = ["Card", "Text", "parse_card"]
 
 Text = Mapping[str, str]
 KEYS = frozenset(
-    {"label", "targets", "typology", "direction", "at", "of", "through", "across", "measures", "windows", "requires"}
-    | {"reason", "absent", "favourable", "evidence", "innocent", "verify", "law"}
+    {"label", "targets", "typology", "direction", "at", "by", "of", "through", "across", "measures", "windows"}
+    | {"requires", "reason", "absent", "favourable", "evidence", "innocent", "verify", "law"}
 )
 DIRECTIONS = ("raises", "lowers", "either")
 FAVOURABLE = ("rows", "absence")
@@ -29,7 +30,10 @@ PLACEHOLDER = re.compile(r"\{(?P<name>\w+)(?:@(?P<window>[^{}]+))?\}")
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """The header of a signal file; see features/README.md for each key."""
+    """The header of a signal file; see features/README.md for each key.
+
+    Measured `by` codes, it speaks of all combinations of them, and each of its `groups` of one: `codes`.
+    """
 
     name: str
     label: Text
@@ -49,6 +53,30 @@ class Card:
     innocent: Text | None
     verify: Text | None
     law: str | None
+    by: tuple[ByColumn, ...] = ()
+    codes: tuple[str, ...] = ()
+
+    @cached_property
+    def groups(self) -> tuple[Card, ...]:
+        """A card for each combination of codes, in its own words; the card itself where there are none."""
+        if not self.by or self.codes:
+            return (self,)
+        return tuple(self._of(codes) for codes in combinations(self.by))
+
+    def _of(self, codes: Sequence[Code]) -> Card:
+        """What this card says of the rows that have these codes."""
+        labels = {column.column: code.label for column, code in zip(self.by, codes, strict=True)}
+        return replace(
+            self,
+            name=".".join((self.name, *(code.code for code in codes))),
+            codes=tuple(code.code for code in codes),
+            label=label_of(self.label, codes),
+            typology=tuple(dict.fromkeys(each for code in codes for each in code.typology)) or self.typology,
+            reason=filled(self.reason, labels),
+            absent=self.absent and filled(self.absent, labels),
+            innocent=self.innocent and filled(self.innocent, labels),
+            verify=self.verify and filled(self.verify, labels),
+        )
 
     @cached_property
     def windows(self) -> tuple[Window, ...]:
@@ -61,7 +89,17 @@ class Card:
 
     @cached_property
     def _features(self) -> tuple[tuple[str, Measure, Window], ...]:
+        if self.groups != (self,):
+            return tuple(feature for group in self.groups for feature in group.features())
         return tuple((f"{self.name}__{m.name}__{w.name}", m, w) for m in self.measures for w in m.windows)
+
+    def feature_labels(self, language: str) -> dict[str, str]:
+        """Every feature in words, by its name."""
+        return {
+            name: card.feature_label(measure, window, language)
+            for card in self.groups
+            for name, measure, window in card.features()
+        }
 
     def feature_label(self, measure: Measure, window: Window, language: str) -> str:
         """A feature in words: signal, measure, window."""
@@ -162,9 +200,16 @@ def parse_card(name: str, header: Mapping[str, Any], *, targets: Sequence[str], 
         innocent=_text(header, "innocent") if "innocent" in header or not context else None,
         verify=_text(header, "verify") if "verify" in header or not context else None,
         law=header.get("law"),
+        by=_by(header),
     )
-    _check(card, targets, days)
+    for group in card.groups:
+        _check(group, targets, days)
     return card
+
+
+def _by(header: Mapping[str, Any]) -> tuple[ByColumn, ...]:
+    with _under("by"):
+        return parse_by(header["by"]) if "by" in header else ()
 
 
 def _check(card: Card, targets: Sequence[str], days: Sequence[str]) -> None:

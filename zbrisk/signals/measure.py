@@ -17,7 +17,7 @@ __all__ = ["Measure", "MeasureKind", "parse_measures"]
 
 MeasureKind = str
 PLAIN = ("count", "exists", "days_since_last", "days_since_first")
-OF_COLUMN = ("distinct", "sum", "max", "min", "mean", "share", "first", "last")
+OF_COLUMN = ("distinct", "sum", "max", "min", "mean", "share", "first", "last", "nearest")
 ONCE = ("days_since_last", "days_since_first", "first", "last")  # taken over `all` unless the header says otherwise
 SMALLEST = ("days_since_last", "days_since_first", "min")  # the extreme among parties is the smallest
 TIMED = ONCE
@@ -36,6 +36,7 @@ LABELS = {
     "min": ("最小{0}", "smallest {0}"),
     "mean": ("平均{0}", "mean {0}"),
     "share": ("{0}占比", "share of {0}"),
+    "nearest": ("最接近零的{0}", "{0} nearest to zero"),
     "first": ("最早的{0}", "first {0}"),
     "last": ("最近的{0}", "last {0}"),
 }

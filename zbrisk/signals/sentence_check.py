@@ -12,6 +12,8 @@ OVER_ROWS = ("sum", "mean", "share", "distinct", "exists")
 
 def sentence_mistake(card: Card) -> tuple[str, str] | None:
     """What is wrong with the reason, and the cure; None where it can stand beside its rows."""
+    if card.groups != (card,):
+        return next((found for group in card.groups if (found := sentence_mistake(group))), None)
     if card.plain_fact:
         return None
     if not card.sentence_windows:

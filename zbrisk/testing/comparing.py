@@ -141,7 +141,9 @@ def _unexpected(case: Case, signal: CompiledSignal, found: Found) -> Iterator[st
         if set(keys) != (there := found.rows.get(table, frozenset())):
             yield f"rows of {table}: expected {_listed(keys)}, found {_listed(sorted(there))}."
     if expect.sentence:
-        said = sentence(signal, found.values, absent=not fires) if known else NO_DATA
+        # of a signal by codes, the sentence is about the first combination of which there is something
+        about = next((group for group in signal.groups if speaks(group, found.values)), signal.groups[0])
+        said = sentence(about, found.values, absent=not fires) if known else NO_DATA
         for language, text in expect.sentence.items():
             if (read := getattr(said, language)) != text:
                 yield f"sentence in {language}: expected {text!r}, found {read!r}."

@@ -29,6 +29,7 @@ __all__ = [
 FIRES, INNOCENT, NO_DATA = "fires", "innocent", "no_data"
 KINDS = (FIRES, INNOCENT, NO_DATA)  # of a signal's cases
 VIEW = "cases"  # a view's
+MOST_NAMED = 60  # features in a message
 OTHERS = ("fires", "no_data", "rows", "sentence")
 FRACTION = re.compile(r"-?\d+(\.\d+)?\s*/\s*\d+(\.\d+)?")
 
@@ -55,10 +56,11 @@ class Expectation:
 
 
 def short_names(card: Card) -> dict[str, str]:
-    """Feature to the name that tests use: the measure, and the window where the measure has several."""
+    """Feature to the name that tests use: the codes, the measure, and the window where the measure has several."""
     return {
-        feature: measure.name if len(measure.windows) == 1 else f"{measure.name}@{window.text}"
-        for feature, measure, window in card.features()
+        feature: ".".join((*group.codes, measure.name)) + (f"@{window.text}" if len(measure.windows) > 1 else "")
+        for group in card.groups
+        for feature, measure, window in group.features()
     }
 
 
@@ -107,13 +109,15 @@ class SignalExpectations:
         )
 
     def _feature(self, place: Place, key: Any) -> str:
-        match = PLACEHOLDER.fullmatch("{" + str(key) + "}")
+        *codes, measure = str(key).split(".")
+        match = PLACEHOLDER.fullmatch("{" + measure + "}")
+        group = next((each for each in self.card.groups if each.codes == tuple(codes)), None)
         try:
-            if match is None:
+            if match is None or group is None:
                 raise KeyError(key)
-            return self.card.feature_of(match)
+            return group.feature_of(match)
         except KeyError:
-            known = [*short_names(self.card).values(), *OTHERS]
+            known = [*[*short_names(self.card).values()][:MOST_NAMED], *OTHERS]
             problem = f"{self.card.name} measures no {str(key)!r}."
             raise self.document.wrong((*place, str(key)), problem, f"Expect some of {', '.join(known)}.") from None
 

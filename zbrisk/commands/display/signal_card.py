@@ -32,7 +32,8 @@ def card_panel(signal: CompiledSignal) -> Panel:
         "law": card.law or "",
         "tables": ", ".join(f"({table})" if table in signal.partial else table for table in signal.tables),
         "views": ", ".join(signal.views),
-        "features": "\n".join(f"{name}  [dim]{card.feature_label(m, w, 'zh')}[/]" for name, m, w in card.features()),
+        "by": "\n".join(f"{by.column}: {', '.join(code.code for code in by.codes)}" for by in card.by),
+        "features": "\n".join(f"{name}  [dim]{text}[/]" for name, text in card.feature_labels("zh").items()),
     }
     for name, text in facts.items():
         if text:
