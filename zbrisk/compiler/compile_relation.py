@@ -18,6 +18,7 @@ from zbrisk.compiler.lookups import lookups_in
 from zbrisk.compiler.namespace import Namespace
 from zbrisk.compiler.query import CompiledQuery, QueryCompiler
 from zbrisk.compiler.relation import CASE, Relation
+from zbrisk.compiler.row_sources import row_sources
 from zbrisk.signals.signal_file import SignalFile
 
 __all__ = ["CompiledRows", "compile_relation", "compile_rows"]
@@ -66,6 +67,7 @@ class CompiledRows:
             # run on the store of single cases alone: a batch has every row at hand and asks for none
             "rows_read_sql": {"sqlite": tuple(to_sql(each, "sqlite") for each in self.with_evidence.rows_read)},
             "lookups": lookups_in((tree, evidence_tree)),
+            "row_sources": row_sources(tree),
         }
         return made(**(fields | more))
 

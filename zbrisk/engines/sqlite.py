@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from zbrisk.compiler.compiled import CompiledView
 from zbrisk.compiler.lookups import Lookups
+from zbrisk.compiler.row_sources import gives_nothing
 from zbrisk.contract import ColumnType, Contract
 from zbrisk.docket.docket import Docket
 from zbrisk.docket.presence import known_since
@@ -23,6 +24,7 @@ from zbrisk.engines.limits import Exceeded, Limits, stopped
 from zbrisk.errors import DataError
 from zbrisk.identifiers import sql_name
 from zbrisk.signals.window import NULL_DAY
+from zbrisk.typing import Floats
 
 __all__ = ["SQLite"]
 
@@ -72,6 +74,7 @@ class SQLite:
         self._store = store
         self._made: dict[str, str] = {}  # relation to the statement that made it
         self._plain: dict[str, str] = {}  # plain views that hold their rows, and the query that they came from
+        self._cleared: set[str] = set()  # relations that were made, and hold no row
         self._unsized: list[str] = []
         self._lookups: Lookups = {}
         self._large: dict[str, int] = {}  # relations whose true size stands in SQLite's statistics
@@ -86,7 +89,7 @@ class SQLite:
         for table in contract.tables.values():
             if table.name not in existing:
                 store.execute(create_table(table))
-        self.known_since: Mapping[str, int] = known_since(store, contract, self.present)
+        self._look_at_tables()
         for limit, most in CAPS.items():
             store.setlimit(limit, most)
         store.execute("pragma temp_store = memory")  # nothing of a case is written to a disk
@@ -105,9 +108,20 @@ class SQLite:
     def renew(self, present: Iterable[str]) -> None:
         """Take note that the store holds other rows now."""
         self.present = frozenset(present)
-        self.known_since = known_since(self._store, self._contract, self.present)
+        self._look_at_tables()
         self._plain.clear()
         self._crowds.clear()
+
+    def _look_at_tables(self) -> None:
+        """Since when each table is there, and which hold no row at all."""
+        self.known_since: Mapping[str, int] = known_since(self._store, self._contract, self.present)
+        query = " union all ".join(f"select '{name}' where not exists (select 1 from {name})" for name in self._ids)
+        self._bare = {str(name) for (name,) in self._store.execute(query)}
+
+    @property
+    def empty(self) -> Set[str]:
+        """See `Engine.empty`."""
+        return self._bare | self._cleared
 
     @contextmanager
     def one_case(self, limits: Limits) -> Iterator[None]:
@@ -127,43 +141,54 @@ class SQLite:
     def load(self, name: str, columns: Columns) -> None:
         """See `Engine.load`."""
         if not self._start(name, f"create temp table {sql_name(name)} ({', '.join(map(sql_name, columns))})"):
-            self._store.execute(f"delete from temp.{name}")
+            self._clear(name)
         rows = zip(*(_plain_values(values) for values in columns.values()), strict=True)
-        self._store.executemany(f"insert into temp.{name} values ({', '.join('?' * len(columns))})", rows)
-        self._measure(name)
+        filled = self._store.executemany(f"insert into temp.{name} values ({', '.join('?' * len(columns))})", rows)
+        self._measure(name, filled.rowcount)
 
     def make(self, name: str, sql: str) -> None:
         """See `Engine.make`."""
-        if not self._start(name, f"create temp table {sql_name(name)} as {sql}"):
+        if self._start(name, f"create temp table {sql_name(name)} as {sql}"):
+            self._measure(name, self._count(f"temp.{name}"))
+        else:
             self._tell_sizes()
-            self._store.execute(f"delete from temp.{name}")
-            self._guarded(f"insert into temp.{name} {sql}")
-        self._measure(name)
+            self._clear(name)
+            self._measure(name, self._guarded(f"insert into temp.{name} {sql}").rowcount)
 
     def make_view(self, view: CompiledView, *, evidence: bool) -> None:
         """See `Engine.make_view`; here views always carry their evidence, for one case's rows are few."""
-        if view.kind != "plain":
-            self.make(view.name, view.evidence_sql[self.dialect])
-        elif self._plain.get(view.name) != (sql := view.evidence_sql[self.dialect]):
-            fresh = self._start(view.name, f"create temp table {sql_name(view.name)} as {sql}")
-            if fresh:
-                for column in map(sql_name, view.join_columns):
-                    self._store.execute(f"create index temp.{view.name}_by_{column} on {view.name} ({column})")
-                self._unsized.remove(view.name)
-            else:
-                self._store.execute(f"delete from temp.{view.name}")
-                self._guarded(f"insert into temp.{view.name} {sql}")
-            self._plain[view.name] = sql
-            if self._count(f"temp.{view.name}") > CROWD:
-                self._index(view.name)
+        sql = view.evidence_sql[self.dialect]
+        if view.kind == "plain":
+            self._make_plain(view, sql)
+        elif self._has_been_made(view.name, sql) and gives_nothing(view.row_sources, self.empty):
+            self._clear(view.name)
+            self._measure(view.name, 0)
+        else:
+            self.make(view.name, sql)
 
-    def fetch(self, sql: str) -> dict[str, npt.NDArray[np.float64]]:
+    def _make_plain(self, view: CompiledView, sql: str) -> None:
+        """A view of tables alone is made anew only when they are, and indexed as they are."""
+        name = view.name
+        if self._plain.get(name) == sql:
+            return
+        if self._start(name, f"create temp table {sql_name(name)} as {sql}"):
+            for column in map(sql_name, view.join_columns):
+                self._store.execute(f"create index temp.{name}_by_{column} on {name} ({column})")
+            self._unsized.remove(name)
+            rows = self._count(f"temp.{name}")
+        else:
+            self._clear(name)
+            nothing = gives_nothing(view.row_sources, self.empty)
+            rows = 0 if nothing else self._guarded(f"insert into temp.{name} {sql}").rowcount
+        self._plain[name] = sql
+        self._note_rows(name, rows)
+        if rows > CROWD:
+            self._index(name)
+
+    def fetch(self, sql: str) -> tuple[Sequence[str], Floats]:
         """See `Engine.fetch`."""
         names, rows = self.fetch_rows(sql)
-        if not rows:
-            return {name: np.empty(0) for name in names}
-        columns = zip(*rows, strict=True)
-        return {name: np.array(values, dtype=np.float64) for name, values in zip(names, columns, strict=True)}
+        return names, np.array(rows, dtype=np.float64).reshape(len(rows), len(names))
 
     def fetch_rows(self, sql: str) -> tuple[Sequence[str], Sequence[tuple[Any, ...]]]:
         """See `Engine.fetch_rows`."""
@@ -180,6 +205,7 @@ class SQLite:
         """Make a relation, unless the same statement made it before; another program's of that name is dropped."""
         if self._made.get(name) == sql:
             return False
+        self._cleared.discard(name)
         self._store.execute(f"drop table if exists temp.{name}")
         self._tell_sizes()
         self._guarded(sql)
@@ -190,9 +216,21 @@ class SQLite:
         self._unsized.append(name)
         return True
 
-    def _measure(self, name: str) -> None:
+    def _has_been_made(self, name: str, sql: str) -> bool:
+        return self._made.get(name) == f"create temp table {sql_name(name)} as {sql}"
+
+    def _clear(self, name: str) -> None:
+        if name not in self._cleared:
+            self._store.execute(f"delete from temp.{name}")
+        self._cleared.discard(name)
+
+    def _note_rows(self, name: str, rows: int) -> None:
+        if not rows:
+            self._cleared.add(name)
+
+    def _measure(self, name: str, rows: int) -> None:
         """Tell and index a case's relation that is large, as few are."""
-        rows = self._count(f"temp.{name}")
+        self._note_rows(name, rows)
         large = rows if rows > CROWD else 0
         if large:
             self._index(name)
