@@ -38,7 +38,7 @@ from zbrisk.selection.news import first_known, new_facts
 from zbrisk.selection.status import Status, status_of_one
 from zbrisk.typing import Floats
 
-__all__ = ["CHIEF_REASONS", "CaseStore", "Explainer", "Sides", "names_behind"]
+__all__ = ["CHIEF_REASONS", "CaseStore", "Explainer", "ScoredCase", "Sides", "names_behind"]
 
 CHIEF_REASONS = 5  # what a list and a page show of a target
 MAX_WITH_EVIDENCE = 8  # reasons of each kind that carry their evidence
@@ -48,7 +48,7 @@ About = tuple[str, str | None]  # a signal and the window that it is shown for
 Evidence = Mapping[About, tuple[tuple[EvidenceRow, ...], tuple[EvidenceRow, ...]]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class CaseStore:
     """A store of rows from which single cases are explained, again and again.
 
@@ -56,11 +56,13 @@ class CaseStore:
         program: The signals, as they may run on the engine.
         connection: The store that the engine reads.
         engine: The engine.
+        last: The case whose relations the engine holds.
     """
 
     program: Program
     connection: sqlite3.Connection
     engine: SQLite
+    last: ScoredCase | None = None
     _freshness: dict[int, tuple[TableFreshness, ...]] = field(default_factory=dict)
 
     def renew(self, present: Iterable[str]) -> None:
@@ -83,6 +85,29 @@ class CaseStore:
             return rows_as_of(self.connection, contract.tables[table], keys, to_date(as_of))
 
         return fetch
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ScoredCase:
+    """One case that was scored on a store, and may be explained from it while it is the store's `last`.
+
+    Attributes:
+        store: Where.
+        case_id: The case.
+        as_of: The number of the day.
+        run: What was run.
+        matrix: Its features, one row.
+        scores: Raw scores by target.
+        probabilities: Calibrated probabilities by target.
+    """
+
+    store: CaseStore
+    case_id: str
+    as_of: int
+    run: Run
+    matrix: Floats
+    scores: Mapping[str, float]
+    probabilities: Mapping[str, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,31 +151,42 @@ class Explainer:
 
     # -- one case ---------------------------------------------------------------------------------------------------
 
-    def case(self, store: CaseStore, case_id: str, as_of: int) -> Explanation:
-        """Everything that is said of the case at the start of day `as_of`.
+    def scored(self, store: CaseStore, case_id: str, as_of: int) -> ScoredCase:
+        """The case's scores at the start of day `as_of`.
 
         Raises:
             DataError: The case is not known on that day.
         """
+        store.last = None
         run = Run(store.program, store.engine, self.contract, evidence=True)
         run.start([case_id], np.array([as_of], dtype=np.int64))
         matrix = run.matrix()
-        risks = [self._risk(run, model, matrix) for model in self.models]
+        raw = {model.target: model.scores(matrix) for model in self.models}
+        store.last = ScoredCase(
+            store=store,
+            case_id=case_id,
+            as_of=as_of,
+            run=run,
+            matrix=matrix,
+            scores={target: float(score[0]) for target, score in raw.items()},
+            probabilities={m.target: float(m.probabilities(raw[m.target])[0]) for m in self.models},
+        )
+        return store.last
+
+    def case(self, scored: ScoredCase) -> Explanation:
+        """Everything that is said of a case that was scored."""
+        run, values = scored.run, _values(scored.run, scored.matrix[0])
+        risks = [self._risk(scored, model) for model in self.models]
         rows = find_reason_rows(run, (reason for risk in risks for reason in above_threshold(risk.reasons)))
-        risks = [_with_rows(risk, rows, _values(run, matrix[0])) for risk in risks]
+        risks = [_with_rows(risk, rows, values) for risk in risks]
         found = {_about(reason): rows.of(0, reason) for reason in _shown(risks) if reason.has_rows}
-        return self._around(store, run, risks, found, case_id, as_of)
+        return self._around(scored, risks, found)
 
     def _around(
-        self,
-        store: CaseStore,
-        run: Run,
-        risks: Sequence[TargetRisk],
-        found: Mapping[About, EvidenceRows],
-        case_id: str,
-        as_of: int,
+        self, scored: ScoredCase, risks: Sequence[TargetRisk], found: Mapping[About, EvidenceRows]
     ) -> Explanation:
         """The risks with their evidence, and the facts around them."""
+        store, case_id, as_of = scored.store, scored.case_id, scored.as_of
         contract, engine, program = self.contract, store.engine, store.program
         fetch = store.rows(contract, as_of)
         evidence = {about: evidence_rows(contract, rows, fetch) for about, rows in found.items()}
@@ -159,7 +195,7 @@ class Explainer:
         risks = [_with_evidence(risk, evidence, _own_row(contract, case_id, case)) for risk in risks]
         risks = [_with_news(risk, status, store) for risk in risks]
         mentioned = mentioned_parties(contract, [row for both in evidence.values() for side in both for row in side])
-        days = {name: _date(run.case_number(name)) for name in program.days}
+        days = {name: _date(scored.run.case_number(name)) for name in program.days}
         return Explanation(
             case_id=case_id,
             as_of=to_date(as_of),
@@ -174,16 +210,16 @@ class Explainer:
             status=status,
         )
 
-    def _risk(self, run: Run, model: TargetModel, matrix: Floats) -> TargetRisk:
-        reasons, base = _reasons(run, model, matrix)
-        score = model.scores(matrix)
-        level, basis = model.level(float(score[0]))
+    def _risk(self, scored: ScoredCase, model: TargetModel) -> TargetRisk:
+        reasons, base = _reasons(scored.run, model, scored.matrix)
+        score = scored.scores[model.target]
+        level, basis = model.level(score)
         return TargetRisk(
             target=model.target,
             label=_label(model.target, self.contract),
-            score=float(score[0]),
+            score=score,
             base_score=float(base[0]),
-            probability=float(model.probabilities(score)[0]),
+            probability=scored.probabilities[model.target],
             reasons=reasons[0],
             base_rate=model.base_rate,
             level=level,
