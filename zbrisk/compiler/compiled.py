@@ -135,12 +135,12 @@ class Program(Preparation):
     digest: str
     foreign: bool = False
 
-    @property
+    @cached_property
     def grains(self) -> tuple[Grain, ...]:
         """Every grain besides the case."""
         return tuple(dict.fromkeys(s.grain for s in self.signals if s.grain.through))
 
-    @property
+    @cached_property
     def features(self) -> tuple[str, ...]:
         """All feature names, in the order of the matrix's columns."""
         return tuple(name for signal in self.signals for name, _, _ in signal.card.features())

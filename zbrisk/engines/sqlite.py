@@ -17,7 +17,7 @@ from zbrisk.compiler.lookups import Lookups
 from zbrisk.compiler.row_sources import gives_nothing
 from zbrisk.contract import ColumnType, Contract
 from zbrisk.docket.docket import Docket
-from zbrisk.docket.presence import known_since
+from zbrisk.docket.presence import there_since
 from zbrisk.docket.store import create_table
 from zbrisk.engines.engine import Columns
 from zbrisk.engines.limits import Exceeded, Limits, stopped
@@ -113,10 +113,13 @@ class SQLite:
         self._crowds.clear()
 
     def _look_at_tables(self) -> None:
-        """Since when each table is there, and which hold no row at all."""
-        self.known_since: Mapping[str, int] = known_since(self._store, self._contract, self.present)
-        query = " union all ".join(f"select '{name}' where not exists (select 1 from {name})" for name in self._ids)
-        self._bare = {str(name) for (name,) in self._store.execute(query)}
+        """How large each table is, and since when it is there."""
+        query = " union all ".join(f"select '{name}', count(*), min(_k) from {name}" for name in self._ids)
+        looked = self._store.execute(query).fetchall()
+        self._sizes = {name: rows for name, rows, _ in looked}
+        self._bare = frozenset(name for name, rows, _ in looked if not rows)
+        firsts = {name: first for name, _, first in looked if name in self.present}
+        self.known_since: Mapping[str, int] = there_since(self._contract, firsts)
 
     @property
     def empty(self) -> Set[str]:
@@ -153,7 +156,7 @@ class SQLite:
         else:
             self._tell_sizes()
             self._clear(name)
-            self._measure(name, self._guarded(f"insert into temp.{name} {sql}").rowcount)
+            self._measure(name, self._insert(name, sql))
 
     def make_view(self, view: CompiledView, *, evidence: bool) -> None:
         """See `Engine.make_view`; here views always carry their evidence, for one case's rows are few."""
@@ -179,7 +182,7 @@ class SQLite:
         else:
             self._clear(name)
             nothing = gives_nothing(view.row_sources, self.empty)
-            rows = 0 if nothing else self._guarded(f"insert into temp.{name} {sql}").rowcount
+            rows = 0 if nothing else self._insert(name, sql)
         self._plain[name] = sql
         self._note_rows(name, rows)
         if rows > CROWD:
@@ -193,9 +196,7 @@ class SQLite:
     def fetch_rows(self, sql: str) -> tuple[Sequence[str], Sequence[tuple[Any, ...]]]:
         """See `Engine.fetch_rows`."""
         self._tell_sizes()
-        with self._bounded():
-            cursor = self._guarded(sql)
-            rows = cursor.fetchall()
+        cursor, rows = self._guarded(sql)
         return [each[0] for each in cursor.description or ()], rows
 
     def close(self) -> None:
@@ -224,6 +225,10 @@ class SQLite:
             self._store.execute(f"delete from temp.{name}")
         self._cleared.discard(name)
 
+    def _insert(self, name: str, sql: str) -> int:
+        cursor, _ = self._guarded(f"insert into temp.{name} {sql}")
+        return cursor.rowcount
+
     def _note_rows(self, name: str, rows: int) -> None:
         if not rows:
             self._cleared.add(name)
@@ -243,7 +248,7 @@ class SQLite:
 
     def _index_table(self, table: str, ids: set[str]) -> None:
         """Index a table by all that is looked up together, if one of its ids has a crowd of rows."""
-        if table in self._lookups and self._count(table) > CROWD and any(self._crowd(table, name) for name in ids):
+        if table in self._lookups and self._sizes[table] > CROWD and any(self._crowd(table, name) for name in ids):
             self._index(table)
 
     def _crowd(self, table: str, column: str) -> bool:
@@ -276,37 +281,34 @@ class SQLite:
         self._store.execute("analyze temp.sqlite_schema")
         self._unsized.clear()
 
-    def _guarded(self, sql: str) -> sqlite3.Cursor:
+    def _guarded(self, sql: str) -> tuple[sqlite3.Cursor, list[Any]]:
+        """Run a statement of compiled SQL within the limits; the cursor, and the rows that it gives."""
         self._guarding = True
+        self._deadline = self._until or time.monotonic() + self._limits.query_seconds
         try:
-            with self._bounded():
-                return self._store.execute(sql)
-        except sqlite3.OperationalError as error:
-            if "integer overflow" not in str(error):
-                raise
-            raise DataError(
+            cursor = self._store.execute(sql)
+            return cursor, cursor.fetchall()
+        except (sqlite3.Error, MemoryError) as error:
+            raise self._in_words(error) from error
+        finally:
+            self._guarding, self._deadline = False, float("inf")
+
+    def _in_words(self, error: sqlite3.Error | MemoryError) -> Exception:
+        """What is said of a statement that failed; the error itself where that is all that is known."""
+        limits, said = self._limits, str(error)
+        if said == "interrupted":
+            one_case = self._until is not None
+            took = limits.case_seconds if one_case else limits.query_seconds
+            return stopped(took, "case_seconds" if one_case else "query_seconds")
+        if "full" in said or isinstance(error, MemoryError):
+            why = f"needs more than {limits.case_megabytes:,} MB"
+            return Exceeded(why, "Leave it out, or allow more with Limits(case_megabytes=...).")
+        if "integer overflow" in said:
+            return DataError(
                 "The amounts of a case add up to more than 64 bits hold.",
                 "Look for placeholders such as 9999999999999 among its amounts, and leave them empty.",
-            ) from error
-        finally:
-            self._guarding = False
-
-    @contextmanager
-    def _bounded(self) -> Iterator[None]:
-        limits, begun = self._limits, self._until is not None
-        self._deadline = self._until if self._until is not None else time.monotonic() + limits.query_seconds
-        try:
-            yield
-        except (sqlite3.Error, MemoryError) as error:
-            if str(error) == "interrupted":
-                took = limits.case_seconds if begun else limits.query_seconds
-                raise stopped(took, "case_seconds" if begun else "query_seconds") from error
-            if "full" in str(error) or isinstance(error, MemoryError):
-                why = f"needs more than {limits.case_megabytes:,} MB"
-                raise Exceeded(why, "Leave it out, or allow more with Limits(case_megabytes=...).") from error
-            raise
-        finally:
-            self._deadline = float("inf")
+            )
+        return error
 
     def _authorize(
         self, action: int, first: str | None, second: str | None, database: str | None, _: str | None

@@ -168,13 +168,15 @@ class Run(PreparedCases):
     def _fetch(self, signal: CompiledSignal, components: Floats) -> None:
         """Measure a signal; by codes, the components of one group stand after those of the other."""
         names, measured = self.engine.fetch(signal.sql[self.engine.dialect])
+        if not len(measured):
+            return
         if np.isinf(measured).any():
             raise OverflowError("a number grows beyond all bounds")
-        columns, width = _columns(tuple(names)), len(signal.components)
-        moment = measured[:, columns["_m"]].astype(np.int64)
-        group = measured[:, columns["_g"]].astype(np.int64) if signal.card.by else np.zeros(len(moment), dtype=np.int64)
-        own = [columns[f"c{number}"] for number in range(width)]
-        components.reshape(len(components), -1, width)[moment, group] = measured[:, own]
+        place, own = _columns(tuple(names), len(signal.components))
+        moment = measured[:, place["_m"]].astype(np.int64)
+        group = measured[:, place["_g"]].astype(np.int64) if signal.card.by else 0
+        # an axis that is split is still the same memory
+        components.reshape(len(components), -1, len(own))[moment, group] = measured[:, own]
 
     def _known(self, plan: Formulas, moments: Moments, found: Mask) -> Mask:
         """moments x features: whether the window's days are known, and every table of the signal covers it.
@@ -262,5 +264,7 @@ def _places(program: Program) -> dict[str, slice]:
 
 
 @lru_cache(maxsize=4096)
-def _columns(names: tuple[str, ...]) -> dict[str, int]:
-    return {name: place for place, name in enumerate(names)}
+def _columns(names: tuple[str, ...], components: int) -> tuple[dict[str, int], list[int]]:
+    """The places of a result's columns by their names, and those of the components in their order."""
+    place = {name: number for number, name in enumerate(names)}
+    return place, [place[f"c{number}"] for number in range(components)]
