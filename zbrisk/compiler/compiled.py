@@ -8,6 +8,7 @@ from functools import cached_property
 
 from zbrisk.compiler.lookups import Lookups, merged
 from zbrisk.compiler.measure_query import Component
+from zbrisk.compiler.reaches import Reach
 from zbrisk.compiler.relation import JoinPath
 from zbrisk.compiler.row_sources import NOTHING_KNOWN, RowSources
 from zbrisk.signals.card import Card
@@ -49,7 +50,8 @@ class CompiledRelation:
     `sql` gives the rows (or what stands in for them, such as a signal's measures), `evidence_sql` the same rows with
     the keys of the rows behind them. `kinds` gives the types of the columns. `tables` are all tables behind it, `views`
     all views, in the order in which they are made. `join_paths` and `rows_read_sql` say which rows of tables it looks
-    at; `lookups`, by which columns together, and `row_sources`, what its rows come from, are not stored.
+    at; `lookups`, by which columns together, and `row_sources`, what its rows come from, and `reaches`, by which ids rows are
+    reached, are not stored.
     """
 
     name: str
@@ -61,6 +63,7 @@ class CompiledRelation:
     join_paths: tuple[JoinPath, ...]
     rows_read_sql: Mapping[str, tuple[str, ...]]
     lookups: Lookups = field(default_factory=dict, compare=False, repr=False)
+    reaches: tuple[Reach, ...] = field(default=(), compare=False, repr=False)
     row_sources: RowSources = field(default=NOTHING_KNOWN, compare=False, repr=False)
 
 

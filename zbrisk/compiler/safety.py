@@ -22,6 +22,7 @@ from zbrisk.compiler.compiled import CompiledSignal, CompiledView, Program
 from zbrisk.compiler.lookups import lookups_in
 from zbrisk.compiler.measure_query import PARTS
 from zbrisk.compiler.parsing import ALLOWED
+from zbrisk.compiler.reaches import reaches_in
 from zbrisk.compiler.relation import CASE
 from zbrisk.compiler.row_sources import row_sources
 from zbrisk.contract import Contract
@@ -139,6 +140,7 @@ def _checked(part: Part, known: Collection[str], dialect: str) -> Part:
         evidence_sql={dialect: evidence.sql(dialect)},
         rows_read_sql={dialect: tuple(each.sql(dialect) for each in rows_read)},
         lookups=lookups_in((tree, evidence)),
+        reaches=reaches_in(rows_read, part.join_paths),
         row_sources=row_sources(tree),
     )
 

@@ -53,8 +53,7 @@ class PreparedCases:
         self.engine.expect(self._preparation.lookups)
         self.engine.load("this_moment", asked)
         with naming("The relation this_case"):
-            sql = this_case.evidence_sql if self.carries_evidence else this_case.sql
-            self.engine.make("this_case", sql[self.engine.dialect])
+            self.engine.make_view(this_case, evidence=self.evidence)
         self._read_case(case_ids, as_of)
         self._spans["case"] = coverage_spans(self.engine, self.contract)
         for view in self._preparation.views:
