@@ -50,8 +50,8 @@ class CompiledRelation:
     `sql` gives the rows (or what stands in for them, such as a signal's measures), `evidence_sql` the same rows with
     the keys of the rows behind them. `kinds` gives the types of the columns. `tables` are all tables behind it, `views`
     all views, in the order in which they are made. `join_paths` and `rows_read_sql` say which rows of tables it looks
-    at; `lookups`, by which columns together, and `row_sources`, what its rows come from, and `reaches`, by which ids rows are
-    reached, are not stored.
+    at. Not stored, but found in these: `lookups`, by which columns together it looks rows up; `row_sources`, what its
+    rows come from; `reaches`, by which ids rows are reached.
     """
 
     name: str

@@ -1,7 +1,7 @@
-"""By which ids the rows of tables are reached, as queries: what one case looks at, and no more, can be followed by them.
+"""By which ids the rows of tables are reached, as queries: by them one can follow what a case looks at, and no more.
 
-A compiled query starts at a relation of the case and joins one table after the other, each by an equality of ids. What
-stands before a join gives the ids by which the next table is reached.
+A compiled query starts at a relation of the case and joins one table after the other, each by an equality of ids.
+What stands before a join gives the ids by which the next table is reached.
 """
 
 from __future__ import annotations

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import sqlglot
@@ -28,28 +30,41 @@ class GrowingSQLite(SQLite):
     Args:
         docket: Where the rows come from.
         preparation: What will be made.
+
+    Attributes:
+        cases: How many were brought, one after the other.
     """
 
     def __init__(self, docket: Docket, preparation: Preparation) -> None:
-        self._docket = docket
+        self._known_since = docket.known_since
         self._rows = docket.connection.cursor()
         self._views = {view.name: view for view in preparation.views if view.kind == "plain"}
+        self.cases = 0
         self._asked: dict[tuple[str, str], set[Any]] = {}
         self._brought: dict[str, set[int]] = {}
         self._built: dict[str, int] = {}  # plain views, and how many rows their tables had then
-        self.connection = new_store()
+        store = new_store()
         for table in docket.contract.tables.values():
-            self.connection.execute(create_table(table))
+            store.execute(create_table(table))
             for index in indexes(table, docket.contract.links):
-                self.connection.execute(index)
-        super().__init__(self.connection, docket.contract, docket.present)
+                store.execute(index)
+        super().__init__(store, docket.contract, docket.present)
+
+    @classmethod
+    def of(cls, docket: Docket, preparation: Preparation) -> GrowingSQLite:
+        """The engine of a docket for what is prepared; it is kept, so that statements stay prepared."""
+        engines = _OF.setdefault(docket, weakref.WeakKeyDictionary())
+        if preparation not in engines:
+            engines[preparation] = cls(docket, preparation)
+        return engines[preparation]
 
     def _look_at_tables(self) -> None:
         super()._look_at_tables()
-        self.known_since = self._docket.known_since
+        self.known_since = self._known_since
 
     def start_over(self) -> None:
         """Forget the rows of the last case."""
+        self.cases += 1
         for table in self._brought:
             self.connection.execute(f"delete from {table}")
         self._asked.clear()
@@ -75,7 +90,7 @@ class GrowingSQLite(SQLite):
     def bring_rows(self, table: str, column: str, values: Iterable[Any] | None) -> None:
         """Bring the rows of a table, or those behind a plain view, whose column has one of the values; None: all."""
         if table in self._views:
-            for source, below in _branches(self._views[table], column):
+            for source, below in _branches(self._views[table].evidence_sql[self.dialect], column):
                 self.bring_rows(source, below, values if below else None)
             return
         asked = self._asked.setdefault((table, column), set())
@@ -89,8 +104,9 @@ class GrowingSQLite(SQLite):
     def _bring(self, table: str, column: str, values: list[Any] | None) -> None:
         columns = [*self._contract.tables[table].columns, *HIDDEN]
         query = f"select rowid, {', '.join(map(sql_name, columns))} from {table}"
-        if values is not None:
-            query += f" where {sql_name(column)} in ({', '.join('?' * len(values))})"
+        if values is not None:  # the other columns are read for the rows alone that were found by this one
+            marks = ", ".join("?" * len(values))
+            query += f" where rowid in (select rowid from {table} where {sql_name(column)} in ({marks}))"
         there = self._brought.setdefault(table, set())
         rows = [row for row in self._rows.execute(query, values or []).fetchall() if row[0] not in there]
         there.update(row[0] for row in rows)
@@ -109,11 +125,17 @@ class GrowingSQLite(SQLite):
                 super().make_view(view, evidence=True)
 
 
-def _branches(view: CompiledView, column: str) -> Iterable[tuple[str, str]]:
+_OF: weakref.WeakKeyDictionary[Docket, weakref.WeakKeyDictionary[Preparation, GrowingSQLite]] = (
+    weakref.WeakKeyDictionary()
+)
+
+
+@lru_cache(maxsize=1024)
+def _branches(view: str, column: str) -> tuple[tuple[str, str], ...]:
     """From what a plain view takes its rows, and which column there is this one; "" where it is none as it stands."""
-    tree = sqlglot.parse_one(view.evidence_sql["sqlite"], read="sqlite")
-    for select in tree.find_all(exp.Select):
-        source = select.args["from_"].this.name
+    branches = []
+    for select in sqlglot.parse_one(view, read="sqlite").find_all(exp.Select):
         value = next(each.unalias() for each in select.expressions if each.alias_or_name == column)
         if not isinstance(value, exp.Null):
-            yield source, value.name if isinstance(value, exp.Column) else ""
+            branches.append((select.args["from_"].this.name, value.name if isinstance(value, exp.Column) else ""))
+    return tuple(branches)

@@ -71,7 +71,7 @@ class SQLite:
         self._limits = limits
         self._until: float | None = None  # when the case in hand must be done
         self._deadline = float("inf")
-        self._store = store
+        self.connection = store
         self._made: dict[str, str] = {}  # relation to the statement that made it
         self._plain: dict[str, str] = {}  # plain views that hold their rows, and the query that they came from
         self._cleared: set[str] = set()  # relations that were made, and hold no row
@@ -115,7 +115,7 @@ class SQLite:
     def _look_at_tables(self) -> None:
         """How large each table is, and since when it is there."""
         query = " union all ".join(f"select '{name}', count(*), min(_k) from {name}" for name in self._ids)
-        looked = self._store.execute(query).fetchall()
+        looked = self.connection.execute(query).fetchall()
         self._sizes = {name: rows for name, rows, _ in looked}
         self._bare = frozenset(name for name, rows, _ in looked if not rows)
         firsts = {name: first for name, _, first in looked if name in self.present}
@@ -146,7 +146,7 @@ class SQLite:
         if not self._start(name, f"create temp table {sql_name(name)} ({', '.join(map(sql_name, columns))})"):
             self._clear(name)
         rows = zip(*(_plain_values(values) for values in columns.values()), strict=True)
-        filled = self._store.executemany(f"insert into temp.{name} values ({', '.join('?' * len(columns))})", rows)
+        filled = self.connection.executemany(f"insert into temp.{name} values ({', '.join('?' * len(columns))})", rows)
         self._measure(name, filled.rowcount)
 
     def make(self, name: str, sql: str) -> None:
@@ -176,7 +176,7 @@ class SQLite:
             return
         if self._start(name, f"create temp table {sql_name(name)} as {sql}"):
             for column in map(sql_name, view.join_columns):
-                self._store.execute(f"create index temp.{name}_by_{column} on {name} ({column})")
+                self.connection.execute(f"create index temp.{name}_by_{column} on {name} ({column})")
             self._unsized.remove(name)
             rows = self._count(f"temp.{name}")
         else:
@@ -207,7 +207,7 @@ class SQLite:
         if self._made.get(name) == sql:
             return False
         self._cleared.discard(name)
-        self._store.execute(f"drop table if exists temp.{name}")
+        self.connection.execute(f"drop table if exists temp.{name}")
         self._tell_sizes()
         self._guarded(sql)
         self._plain.pop(name, None)
@@ -222,7 +222,7 @@ class SQLite:
 
     def _clear(self, name: str) -> None:
         if name not in self._cleared:
-            self._store.execute(f"delete from temp.{name}")
+            self.connection.execute(f"delete from temp.{name}")
         self._cleared.discard(name)
 
     def _insert(self, name: str, sql: str) -> int:
@@ -254,7 +254,7 @@ class SQLite:
     def _crowd(self, table: str, column: str) -> bool:
         if (table, column) not in self._crowds:
             query = f"select 1 from {table} where {column} is not null group by {column} having count(*) > {CROWD}"
-            self._crowds[table, column] = bool(self._store.execute(f"{query} limit 1").fetchall())
+            self._crowds[table, column] = bool(self.connection.execute(f"{query} limit 1").fetchall())
         return self._crowds[table, column]
 
     def _index(self, name: str) -> None:
@@ -263,22 +263,22 @@ class SQLite:
             if (name, columns) not in self._indexed:
                 together = [sql_name(column) for column in columns]
                 index = f"{schema}{sql_name(name)}_by_{'_and_'.join(together)}"
-                self._store.execute(f"create index if not exists {index} on {name} ({', '.join(together)})")
+                self.connection.execute(f"create index if not exists {index} on {name} ({', '.join(together)})")
                 self._indexed.add((name, columns))
 
     def _count(self, relation: str) -> int:
-        return int(self._store.execute(f"select count(*) from {relation}").fetchone()[0])
+        return int(self.connection.execute(f"select count(*) from {relation}").fetchone()[0])
 
     def _tell_sizes(self) -> None:
         if not self._unsized:
             return
         # what it counts is thrown away at once: it is asked for the table that it makes, which nobody else can make
-        self._store.execute(f"analyze temp.{self._unsized[0]}")  # makes temp.sqlite_stat1
+        self.connection.execute(f"analyze temp.{self._unsized[0]}")  # makes temp.sqlite_stat1
         for name in self._unsized:
-            self._store.execute("delete from temp.sqlite_stat1 where tbl = ?", (name,))
+            self.connection.execute("delete from temp.sqlite_stat1 where tbl = ?", (name,))
             rows = str(self._large.get(name, FEW_ROWS))
-            self._store.execute("insert into temp.sqlite_stat1 values (?, null, ?)", (name, rows))
-        self._store.execute("analyze temp.sqlite_schema")
+            self.connection.execute("insert into temp.sqlite_stat1 values (?, null, ?)", (name, rows))
+        self.connection.execute("analyze temp.sqlite_schema")
         self._unsized.clear()
 
     def _guarded(self, sql: str) -> tuple[sqlite3.Cursor, list[Any]]:
@@ -286,7 +286,7 @@ class SQLite:
         self._guarding = True
         self._deadline = self._until or time.monotonic() + self._limits.query_seconds
         try:
-            cursor = self._store.execute(sql)
+            cursor = self.connection.execute(sql)
             return cursor, cursor.fetchall()
         except (sqlite3.Error, MemoryError) as error:
             raise self._in_words(error) from error

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import duckdb
 import numpy as np
 
 from zbrisk.bundle.target_model import TargetModel
@@ -28,7 +29,7 @@ from zbrisk.explaining.case_facts import (
     ties_of,
     timeline,
 )
-from zbrisk.explaining.evidence import EvidenceRows, RowName
+from zbrisk.explaining.evidence import PARTIES, EvidenceRows, RowName, reference_tables_of
 from zbrisk.explaining.explanation import Explanation, TableFreshness, TargetRisk
 from zbrisk.explaining.reason import EvidenceRow, Reason
 from zbrisk.explaining.reason_rows import ReasonRows, find_reason_rows
@@ -54,14 +55,14 @@ class CaseStore:
 
     Attributes:
         program: The signals, as they may run on the engine.
-        connection: The store that the engine reads.
         engine: The engine.
+        everything: Where all rows lie, if the engine holds a part of them.
         last: The case whose relations the engine holds.
     """
 
     program: Program
-    connection: sqlite3.Connection
     engine: SQLite
+    everything: sqlite3.Connection | duckdb.DuckDBPyConnection
     last: ScoredCase | None = None
     _freshness: dict[int, tuple[TableFreshness, ...]] = field(default_factory=dict)
 
@@ -73,16 +74,19 @@ class CaseStore:
     def freshness(self, contract: Contract, as_of: int) -> tuple[TableFreshness, ...]:
         """How far each table reaches on the day."""
         if as_of not in self._freshness:
-            self._freshness[as_of] = freshness(self.program, contract, self.engine, as_of)
+            since = self.engine.known_since
+            self._freshness[as_of] = freshness(self.program, contract, self.everything, since, as_of)
         return self._freshness[as_of]
 
     def rows(self, contract: Contract, as_of: int) -> Fetch:
         """What gives the rows of a table by their keys, as they were known before the day."""
+        named = {PARTIES, *reference_tables_of(contract)}  # by rows that tell of them, and not reached by any query
 
         def fetch(table: str, keys: Sequence[str]) -> list[dict[str, Any]]:
             if table not in self.engine.present:
                 return []
-            return rows_as_of(self.connection, contract.tables[table], keys, to_date(as_of))
+            where = self.everything if table in named else self.engine.connection
+            return rows_as_of(where, contract.tables[table], keys, to_date(as_of))
 
         return fetch
 
@@ -274,7 +278,7 @@ def _with_news(risk: TargetRisk, status: Status, store: CaseStore) -> TargetRisk
     if since is None:
         return risk
     names = names_behind(risk.top(CHIEF_REASONS))
-    return replace(risk, new_facts=new_facts(names, since, first_known(store.connection, store.engine.present, names)))
+    return replace(risk, new_facts=new_facts(names, since, first_known(store.everything, store.engine.present, names)))
 
 
 def _own_row(contract: Contract, case_id: str, case: Mapping[str, Any]) -> EvidenceRow:

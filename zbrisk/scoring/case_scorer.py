@@ -7,6 +7,8 @@ import threading
 import weakref
 from functools import cached_property
 
+import duckdb
+
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.docket.docket import Docket
@@ -18,6 +20,7 @@ from zbrisk.errors import DataError
 from zbrisk.explaining.explainer import CaseStore, Explainer, ScoredCase
 from zbrisk.explaining.explanation import Explanation
 from zbrisk.scoring.answer import Answer
+from zbrisk.scoring.gathering import engine_with
 
 __all__ = ["CaseScorer"]
 
@@ -38,7 +41,7 @@ class CaseScorer:
         self.contract = contract
         self.limits = limits
         self._own = threading.local()
-        self._on_dockets: weakref.WeakKeyDictionary[Docket, CaseStore] = weakref.WeakKeyDictionary()
+        self._on_dockets: weakref.WeakKeyDictionary[Docket, dict[SQLite, CaseStore]] = weakref.WeakKeyDictionary()
 
     def from_docket(self, docket: Docket, case_id: str, as_of: int) -> Answer:
         """The answer from an office's tables, with its explanation.
@@ -47,10 +50,10 @@ class CaseScorer:
             DataError: The case is not known on that day.
         """
         with docket.one_at_a_time:
-            if docket not in self._on_dockets:
-                self._on_dockets[docket] = self._store(docket.store(), SQLite.over(docket))
-            scored = self._scored(self._on_dockets[docket], case_id, as_of)
-            return Answer.of(self._explained(scored), self.contract)
+            engine = engine_with(self.program, docket, case_id, as_of)
+            stores = self._on_dockets.setdefault(docket, {})
+            store = stores.setdefault(engine, self._store(engine, docket.connection.cursor()))
+            return Answer.of(self._explained(self._scored(store, case_id, as_of)), self.contract)
 
     def from_records(self, records: Records, case_id: str | None, as_of: int) -> Answer:
         """The answer from one case's records alone.
@@ -61,7 +64,7 @@ class CaseScorer:
         listed = self._reader.as_lists(records)
         self.limits.check_rows(listed)
         case = case_id if case_id is not None else self._only_case(listed)
-        rows = self._reader.fill_listed(self._on_records.connection, listed, as_of)
+        rows = self._reader.fill_listed(self._on_records.engine.connection, listed, as_of)
         scored = self._scored_anew(rows, case, as_of)
         return Answer(
             scores=scored.scores,
@@ -72,7 +75,7 @@ class CaseScorer:
         )
 
     def _again(self, rows: Rows, case_id: str, as_of: int) -> ScoredCase:
-        self._reader.put(self._on_records.connection, rows)
+        self._reader.put(self._on_records.engine.connection, rows)
         return self._scored_anew(rows, case_id, as_of)
 
     def _scored_anew(self, rows: Rows, case_id: str, as_of: int) -> ScoredCase:
@@ -88,12 +91,12 @@ class CaseScorer:
         """The store that one case's records are put into, again and again; each thread has its own."""
         if not hasattr(self._own, "store"):
             connection = self._reader.new_store()
-            self._own.store = self._store(connection, SQLite(connection, self.contract, (), self.limits))
+            self._own.store = self._store(SQLite(connection, self.contract, (), self.limits), connection)
         store: CaseStore = self._own.store
         return store
 
-    def _store(self, connection: sqlite3.Connection, engine: SQLite) -> CaseStore:
-        return CaseStore(program=self.program, connection=connection, engine=engine)
+    def _store(self, engine: SQLite, everything: sqlite3.Connection | duckdb.DuckDBPyConnection) -> CaseStore:
+        return CaseStore(program=self.program, engine=engine, everything=everything)
 
     @cached_property
     def _reader(self) -> RecordReader:

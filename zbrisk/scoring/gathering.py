@@ -21,10 +21,11 @@ from zbrisk.execution.run import Run
 from zbrisk.explaining.evidence import names_in, reference_tables_of
 from zbrisk.selection.status import status_questions
 
-__all__ = ["bring_case", "gather"]
+__all__ = ["engine_with", "gather"]
 
 PARTIES = "parties"
 COVERAGE = "coverage"
+WITHOUT_COPY = 20  # cases; to look for the rows of one costs about a twentieth of copying and indexing them all
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -37,8 +38,7 @@ def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
     Raises:
         DataError: The case is not known on that day.
     """
-    engine = GrowingSQLite(docket, program)
-    bring_case(program, engine, docket, case_id, as_of)
+    engine = engine_with(program, docket, case_id, as_of)
     contract, day = docket.contract, to_date(as_of)
     found = _touched((*program.parts, *status_questions(contract).values()), engine)
     found[COVERAGE].update(_coverage_keys(docket, case_id, as_of, found[PARTIES]))
@@ -56,19 +56,34 @@ def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
     return rows
 
 
-def bring_case(program: Program, engine: GrowingSQLite, docket: Docket, case_id: str, as_of: int) -> None:
-    """Bring all rows that one case's score, its reasons and how it stands depend on.
+def engine_with(program: Program, docket: Docket, case_id: str, as_of: int) -> SQLite:
+    """An engine with all rows that one case's score, its reasons and how it stands depend on; its views are made.
+
+    For the first cases these rows are looked for in the docket; whoever asks for more of them gets an indexed copy of
+    all rows, which is then the cheaper way.
 
     Raises:
         DataError: The case is not known on that day.
     """
-    engine.start_over()
+    growing = GrowingSQLite.of(docket, program)
+    engine = growing if growing.cases < WITHOUT_COPY else SQLite.over(docket)
+    if engine is growing:
+        growing.start_over()
     run = Run(program, engine, docket.contract, evidence=True)
     run.start([case_id], np.array([as_of], dtype=np.int64))
-    for part in (*run.program.signals, *status_questions(docket.contract).values()):
+    if engine is growing:
+        _bring_rest(run.program, growing, docket, case_id, as_of)
+    return engine
+
+
+def _bring_rest(program: Program, engine: GrowingSQLite, docket: Docket, case_id: str, as_of: int) -> None:
+    """What signals look at beyond the views, how the case stands, and coverage."""
+    for part in (*program.signals, *status_questions(docket.contract).values()):
         engine.bring(part)
-    parties = {str(party) for (party,) in engine.fetch_rows(f"select _key from {PARTIES}")[1]}
+    known = engine.fetch_rows(f"select _key from {PARTIES}")[1] if PARTIES in docket.contract.tables else ()
+    parties = {str(party) for (party,) in known}
     engine.bring_rows(COVERAGE, "_key", _coverage_keys(docket, case_id, as_of, parties))
+    engine.renew(docket.present)
 
 
 def _touched(parts: Iterable[CompiledRelation], engine: SQLite) -> defaultdict[str, set[str]]:
