@@ -12,7 +12,7 @@ import zbrisk
 
 ROOT = Path(__file__).parents[1]
 TRAINING = ("mlflow", "matplotlib", "optuna", "shap", "training", "experiments", "pyspark")
-HEAVY = ("lightgbm", "duckdb", "pandas", "numpy", "sklearn", "sqlglot", "scipy", "pyarrow", "jinja2")
+HEAVY = ("lightgbm", "duckdb", "pandas", "numpy", "sklearn", "sqlglot", "scipy", "pyarrow", "jinja2", "pydantic")
 
 SCORE = """
 from pathlib import Path
@@ -35,6 +35,11 @@ def imported(program: str) -> set[str]:
 
 def test_importing_zbrisk_is_light() -> None:
     assert imported("import zbrisk").isdisjoint({*HEAVY, *TRAINING})
+
+
+def test_help_is_light() -> None:
+    program = "import contextlib, zbrisk.commands as c\nwith contextlib.suppress(SystemExit): c.app(['--help'])"
+    assert imported(program).isdisjoint({*HEAVY, *TRAINING})
 
 
 def test_scoring_imports_neither_scikit_learn_nor_the_heavy_half_of_scipy() -> None:

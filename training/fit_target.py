@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from training.datasets.audit_holdout import AuditHoldout, hold_out_audits, scored
 from training.datasets.dataset import TargetDataset
-from training.evaluation.holdout import evaluate_holdout
-from training.labels.splits import Fold, confirmed_quantile, forward_folds, split_at
-from training.models.boosting import Boosting
+from training.evaluation.holdout import Ranks, evaluate_holdout
+from training.evaluation.plain_models import PLAIN_MODELS
+from training.labels.splits import Fold, confirmed_quantile, forward_folds, rarer_labels, split_at
+from training.models.boosting import Boosting, default_shape
 from training.models.classifier import RiskClassifier
 from training.models.prior import Prior
-from training.models.tuning import Tuned, default_shape, tune
+from training.models.tuning import Tuned, tune
 from training.recipe import Recipe
 from training.stage_timer import StageTimer
 from zbrisk.bundle.reference import Reference
 from zbrisk.bundle.reviewed_scores import ReviewedScores
 from zbrisk.bundle.trained import TrainedTarget
-from zbrisk.typing import Progress
+from zbrisk.typing import Floats, Progress
 
 __all__ = ["fit_model", "fit_target", "why_unsearched"]
 
 
 #: Confirmed cases before the hold-out from which a search pays; with fewer it would pick the luckiest of noisy folds.
 ENOUGH_TO_SEARCH = 40
+#: Reviewed cases of either kind before the hold-out from which plain models are set beside ours.
+ENOUGH_FOR_PLAIN_MODELS = 10
 #: Of what was settled before a hold-out, the share that must be left to learn from, and moments a group in it from
 #: which that is asked: where groups are households of a case or two, whoever is judged takes little away.
 LEAST_KEPT, MANY_MOMENTS = 0.5, 3
@@ -59,7 +64,7 @@ def fit_target(
         target=dataset.labels.target, feature_names=tuple(dataset.X.columns), model_text=model.model_text_,
         calibration=model.calibration_, reference=reference, monotone=dict(dataset.monotone),
         metrics={
-            "learnt_from": _counts(dataset) | {"noise": model.noise_}, "prior": _told(dataset.prior),
+            "learnt_from": _counts(dataset) | {"noise": model.noise_}, "prior": _about(dataset.prior),
             "tuning": tuned.to_json(), "holdout": holdout,
         },
         audits=scored(kept, model), reviewed=_reviewed(dataset, kept, model, recipe),
@@ -87,7 +92,7 @@ def _tune(dataset: TargetDataset, latest: Fold, recipe: Recipe, progress: Progre
     folds = forward_folds(earlier, count=recipe.folds) if searchable else []
     return tune(
         dataset.X.to_numpy()[latest.train], earlier, folds, trials=recipe.trials, max_depth=recipe.max_depth,
-        monotone=[dataset.monotone.get(name, 0) for name in map(str, dataset.X)],
+        leaves=recipe.leaves, monotone=[dataset.monotone.get(name, 0) for name in map(str, dataset.X)],
         timeout_seconds=recipe.timeout_seconds, seed=recipe.seed, threads=recipe.threads, progress=progress,
         title=dataset.labels.target, study_file=study,
     )  # fmt: skip
@@ -106,16 +111,41 @@ def _judge(dataset: TargetDataset, latest: Fold, boosting: Boosting, recipe: Rec
         return record | {"note": f"no data: {why}"}
 
     def fit(seed: int, shape: Boosting = boosting) -> RiskClassifier:
-        return fit_model(dataset, latest.train, shape, replace(recipe, seed=seed))
+        return fit_model(dataset, latest.train, shape, recipe.model_copy(update={"seed": seed}))
 
-    plain = default_shape(recipe.max_depth, has_prior=dataset.prior is not None)
-    rivals: dict[str, Callable[[], RiskClassifier]] = {}
+    of = (rarer_labels(known), recipe.max_depth, recipe.leaves)
+    plain = default_shape(*of, has_prior=dataset.prior is not None)
+    rivals: dict[str, Callable[[], Ranks]] = _plain_models(dataset, latest, recipe)
     if boosting != plain:
         rivals["untuned"] = lambda: fit(recipe.seed, plain)
-    if dataset.prior is not None:
-        bare, shape = replace(dataset, prior=None), default_shape(recipe.max_depth)
+    if (prior := dataset.prior) is not None:
+        bare, shape = replace(dataset, prior=None), default_shape(*of)
         rivals["without_prior"] = lambda: fit_model(bare, latest.train, shape, recipe)
+        rivals["prior_alone"] = lambda: _PriorAlone(prior)
     return record | evaluate_holdout(dataset, latest, recipe, fit, rivals)
+
+
+def _plain_models(dataset: TargetDataset, latest: Fold, recipe: Recipe) -> dict[str, Callable[[], Ranks]]:
+    """Plain models of the reviewed cases before the cut, by name."""
+    known = latest.train[dataset.moments["reviewed"].to_numpy(bool)[latest.train]]
+    rows = dataset.moments.iloc[known]
+    X, label, groups = dataset.X.iloc[known], rows["label"].to_numpy(np.float64), rows["group"].to_numpy()
+    if min(label.sum(), (1 - label).sum()) < ENOUGH_FOR_PLAIN_MODELS:
+        return {}
+    return {
+        name: partial(kind(seed=recipe.seed, threads=recipe.threads).fit, X, label, groups)
+        for name, kind in PLAIN_MODELS.items()
+    }
+
+
+@dataclass(frozen=True)
+class _PriorAlone:
+    """The prior as a model, which no outcome has corrected."""
+
+    prior: Prior
+
+    def raw_score(self, X: pd.DataFrame) -> Floats:
+        return self.prior.scores(X.to_numpy(np.float64))
 
 
 def _no_figures(dataset: TargetDataset, latest: Fold) -> str:
@@ -164,8 +194,11 @@ def fit_model(
     )  # fmt: skip
 
 
-def _told(prior: Prior | None) -> dict[str, object]:
-    return {} if prior is None else {"digest": prior.digest, "trees": prior.booster.num_trees()}
+def _about(prior: Prior | None) -> dict[str, object]:
+    if prior is None:
+        return {}
+    taught_by = {"taught_by": dict(prior.about)} if prior.about else {}
+    return {"digest": prior.digest, "trees": prior.booster.num_trees(), **taught_by}
 
 
 def _counts(dataset: TargetDataset) -> dict[str, object]:

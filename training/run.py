@@ -24,9 +24,11 @@ from training.fit_target import fit_target, why_unsearched
 from training.leaks import LeakReport, check_leaks
 from training.recipe import Recipe
 from training.stage_timer import StageTimer
+from zbrisk.bundle.bundle import Bundle
 from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.contract import Contract
 from zbrisk.docket import Docket
+from zbrisk.errors import DataError
 from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.scoring.scorer import Scorer
 from zbrisk.signals.card import Card
@@ -75,6 +77,7 @@ def train(
     until: dt.date,
     recipe: Recipe | None = None,
     last: Scorer | None = None,
+    prior: Bundle | None = None,
     study: Path | None = None,
     progress: Progress | None = None,
 ) -> Trained:
@@ -86,14 +89,18 @@ def train(
         until: Nothing known on or after this day is used.
         recipe: The choices; the defaults if None.
         last: The bundle in use, to be compared with.
+        prior: Another office's or a province's bundle, which the models start from instead of what simulations taught.
         study: A SQLite file that keeps the trials of the search, so that one that was stopped can go on.
         progress: Called with how many trials of a search are done, and of how many.
 
     Raises:
         DataError: There are no outcomes, no target has enough confirmed cases, or a matrix knows the answer.
+        BundleError: The prior does not fit the tables or the signals.
     """
     recipe, timer = recipe or Recipe(), StageTimer()
-    prepared = build_datasets(docket, builder, until=until, recipe=recipe, timer=timer, last=last)
+    if prior is not None and recipe.prior == "none":
+        raise DataError("The recipe does without a prior, and a bundle is given as one.", "Leave one of the two out.")
+    prepared = build_datasets(docket, builder, until=until, recipe=recipe, timer=timer, last=last, prior=prior)
     with timer("leak check"):
         reports = check_leaks(docket, builder, prepared.datasets, until=until, recipe=recipe)
     for report in reports:
@@ -113,6 +120,7 @@ def train(
             "recipe": recipe.digest,
             **{f"prior of {each.labels.target}": each.prior.digest for each in prepared.datasets if each.prior},
             **({"last": last.bundle.version} if last else {}),
+            **({"prior bundle": prior.seal} if prior else {}),
         },
         versions={"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
         seconds=timer.seconds,

@@ -12,7 +12,7 @@ SQLITE = "sqlite:///"
 
 def sqlite_address(file: Path) -> str:
     """The address of a SQLite file: what means something in an address (a ? or %) is escaped."""
-    return SQLITE + str(file).replace("%", "%25").replace("?", "%3F")
+    return SQLITE + str(file.absolute()).replace("%", "%25").replace("?", "%3F")
 
 
 def database_of(address: str) -> Path | None:

@@ -38,7 +38,7 @@ def track(trained: Trained, *, bundle: str | Path, store: str | None = None) -> 
             name = f"{Path(bundle).name}/{target.target}"
             with kept.run(name, _tags(trained, target.target)) as info:
                 run = info.run_id
-                for choice, value in trained.recipe.to_json().items():
+                for choice, value in trained.recipe.model_dump().items():
                     client.log_param(run, choice, value)
                 for figure, number in _numbers({**target.metrics, "seconds": trained.seconds}):
                     client.log_metric(run, figure, number)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import fields
+from typing import Any
 
 from docs.generate.docstring import entries, sections
-from training import recipe
 from training.recipe import Recipe
 
 __all__ = ["recipe_page"]
@@ -32,8 +31,8 @@ def recipe_page() -> str:
     """All choices, as Markdown."""
     said = entries(sections(inspect.getdoc(Recipe) or "")["Args"])
     lines = [
-        f"| `{field.name}` | {_shown(field.default)} | {_values(field.name)} | {said[field.name]} |"
-        for field in fields(Recipe)
+        f"| `{name}` | {_shown(Recipe.model_fields[name].default)} | {_values(shape)} | {said[name]} |"
+        for name, shape in Recipe.model_json_schema()["properties"].items()
     ]
     return HEAD + "\n".join(lines) + "\n"
 
@@ -44,10 +43,10 @@ def _shown(value: object) -> str:
     return "none" if value is None else f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 
-def _values(name: str) -> str:
-    if name in recipe._CHOICES:
-        return ", ".join(f"`{choice}`" for choice in recipe._CHOICES[name])
-    if name in recipe._RANGES:
-        low, high = recipe._RANGES[name]
-        return f"{low:g} to {high:,.15g}"
+def _values(shape: dict[str, Any]) -> str:
+    shape = next((each for each in shape.get("anyOf", ()) if each["type"] != "null"), shape)
+    if "enum" in shape:
+        return ", ".join(f"`{choice}`" for choice in shape["enum"])
+    if "minimum" in shape:
+        return f"{shape['minimum']:g} to {shape['maximum']:,.15g}"
     return ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -80,7 +79,8 @@ def history_study(published: Published, docket: Docket) -> str:
 
 def bundle_of_seed(docket: Docket, folder: Path, *, seed: int) -> Path:
     """Train the three models on the City's training period, and write them as a bundle."""
-    train_bundle(docket, folder, until=UNTIL, signals=SIGNALS, recipe=replace(read_recipe(RECIPE), seed=seed))
+    recipe = read_recipe(RECIPE).model_copy(update={"seed": seed})
+    train_bundle(docket, folder, until=UNTIL, signals=SIGNALS, recipe=recipe)
     return folder
 
 

@@ -25,12 +25,14 @@ class Arm:
     Args:
         name: As the report has it.
         audits: Share of each list that is drawn at random; None: no model, the rules go on choosing.
+        learn: Share of each list that is drawn for what its reviews would teach.
         kept: Share of the reviews with a known chance that training keeps aside for promises (`audit_share`).
     """
 
     name: str
     audits: float | None
     kept: float = 0.0
+    learn: float = 0.0
 
 
 class Office:
@@ -83,7 +85,8 @@ class Office:
             budget: Reviews.
         """
         open_to_all = clues[~clues["case_id"].isin(self.place.panel)]
-        plan = plan_reviews(open_to_all, docket, budget, audits=self.arm.audits or 0.0, seed=self.place.world.seed)
+        shares = {"audits": self.arm.audits or 0.0, "learn": self.arm.learn}
+        plan = plan_reviews(open_to_all, docket, budget, seed=self.place.world.seed, **shares)
         self.lists.append(plan.lists.assign(listed_date=pd.to_datetime(plan.lists["listed_date"])))
         day = clues["as_of"].iloc[0].date()
         return self._review(plan.chosen.rename(columns={"chosen_by": "selected_by"}), day)

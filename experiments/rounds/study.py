@@ -30,6 +30,8 @@ ARMS = (
     Arm(name="rules go on", audits=None),
     Arm(name="no audits", audits=0.0),
     Arm(name="10 % audits", audits=0.1),
+    Arm(name="10 % audits, 20 % to learn", audits=0.1, learn=0.2),
+    Arm(name="30 % audits", audits=0.3),
     Arm(name="10 % audits, half of all kept for promises", audits=0.1, kept=Recipe().audit_share),
 )
 #: What differs between the worlds: whether a concealer's schemes go together, and how fast they change.

@@ -12,8 +12,8 @@ from experiments.selected_labels.scored import Scored
 from experiments.selected_labels.straight_line import StraightLine
 from training.datasets.dataset import TargetDataset
 from training.fit_target import fit_model
-from training.models.boosting import Boosting
-from training.models.tuning import default_shape
+from training.labels.splits import rarer_labels
+from training.models.boosting import Boosting, default_shape
 from training.recipe import Recipe
 from training.strategies import STRATEGIES
 
@@ -26,9 +26,10 @@ DEFAULT = "prior, weak negatives"
 def _trees(strategy: str, *, prior: bool, calibration: str = "noisy_sigmoid", seeds: int = 1) -> Arm:
     def arm(dataset: TargetDataset, recipe: Recipe, asked: pd.DataFrame) -> Scored:
         dataset = dataset if prior else replace(dataset, prior=None)
-        chosen = replace(recipe, strategy=strategy, calibration=calibration)
-        shape = default_shape(recipe.max_depth, has_prior=prior)
-        return Scored.mean([_one(dataset, replace(chosen, seed=seed), shape, asked) for seed in range(seeds)])
+        chosen = recipe.model_copy(update={"strategy": strategy, "calibration": calibration})
+        shape = default_shape(rarer_labels(dataset.moments), recipe.max_depth, has_prior=prior)
+        recipes = [chosen.model_copy(update={"seed": seed}) for seed in range(seeds)]
+        return Scored.mean([_one(dataset, each, shape, asked) for each in recipes])
 
     return arm
 

@@ -17,13 +17,16 @@ verify:
   en: "who paid, who gets the dividends, who controls; the tax return of the transfer"
 law: "强制执行股权规定（2022） [L]"
 */
+-- a stake counts once, however many people near the debtor took a part of it; the nearest of them is named
 select
-  stake.company_id, stake.valid_from, stake.pct_before, stake.pct, stake.subscribed_before, stake.price,
-  case when stake.price is not null then stake.subscribed_before end as stake_priced,
-  taken.holder_id as to_id, near.path, near.steps
+  stake.company_id, stake.debtor_id, stake.valid_from, stake.pct_before, stake.pct, stake.subscribed_before,
+  stake.price, case when stake.price is not null then stake.subscribed_before end as stake_priced,
+  min(near.path) as path, min(near.steps) as steps
 from stakes as stake
 join shareholdings as taken
   on taken.company_id = stake.company_id and taken.valid_from = stake.valid_from and taken.holder_id <> stake.debtor_id
   and taken.pct > 0
 join circle as near on near.party_id = taken.holder_id
 where stake.pct < stake.pct_before and stake.change in ('transfer', 'decrease')
+group by
+  stake.company_id, stake.debtor_id, stake.valid_from, stake.pct_before, stake.pct, stake.subscribed_before, stake.price

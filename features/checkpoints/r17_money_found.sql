@@ -10,7 +10,7 @@ in_force: {from: 2016-12-01}
 none: pass
 texts:
   flag: {zh: "{query_date} 查得{asset_class} {amount}，超过到位金额一万元以上", en: "{asset_class} of {amount} found on {query_date}, over 10,000 yuan more than was realised"}
-  pass: {zh: 查得款项已执行或不足一万元, en: what was found was realised or is below 10,000 yuan}
+  pass: {zh: 查得款项已执行或不足一万元, en: "what was found was realised or is below 10,000 yuan"}
 verify: {zh: 核实扣划记录及是否属于生活必需费用, en: "was it taken, or is it needed for a living"}
 */
 select

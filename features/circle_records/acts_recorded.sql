@@ -22,7 +22,7 @@ by:
     bounty: {zh: 悬赏, en: bounties}
     audit: {zh: 审计, en: audits}
     criminal_referral: {zh: 移送犯罪, en: referrals for a crime}
-measures: [count, max(days_from_filing), min(days_from_filing)]
+measures: [count, max(days_from_filing)]
 reason:
   zh: "本案记录{action} {rows} 次[，最近一次在 {last_day}]"
   en: "{action}: {rows} on record in this case[, the last on {last_day}]"

@@ -8,8 +8,6 @@ by:
   role:
     debtor: {zh: 被执行人, en: the debtor}
     company: {zh: 被执行人的公司, en: a company of the debtor}
-    spouse: {zh: 配偶或前配偶, en: a spouse or former spouse}
-    kin: {zh: 其他亲属, en: other kin of the debtor}
   standing:
     claimant_judgment: {zh: 起诉他人（判决）, en: suits against others (judged)}
     claimant_mediation: {zh: 起诉他人（调解）, en: suits against others (mediated)}
@@ -26,7 +24,7 @@ by:
     debtor_terminated_round: {zh: 被执行（终本）, en: enforcements against them (terminated this round)}
     debtor_open: {zh: 被执行（未结或其他）, en: enforcements against them (open or other)}
     objector_open: {zh: 提出异议, en: objections}
-measures: [count, sum(claim_amount) / claim_amount, max(claim_amount) / claim_amount, max(days_from_suit), nearest(days_from_service), max(days_from_filing)]
+measures: [count, sum(claim_amount) / claim_amount, nearest(days_from_service), max(days_from_filing)]
 reason:
   zh: "{role}{standing} {rows} 件[，标的合计为本案的 {sum_claim_amount_per_claim_amount} 倍][，最近一件立案于 {last_day}]"
   en: "{role}: {standing}, {rows} cases[, {sum_claim_amount_per_claim_amount} times the claim in all][, the last filed on {last_day}]"
@@ -62,7 +60,7 @@ with parts as (
 )
 select
   parts.other_id, parts.filed_date, parts.role, parts.claim_amount, parts.side || '_' || parts.ending as standing,
-  parts.filed_date - this_case.suit_filed as days_from_suit,
-  parts.filed_date - this_case.served as days_from_service, parts.filed_date - this_case.filed as days_from_filing
+  parts.filed_date - this_case.served as days_from_service,
+  parts.filed_date - this_case.filed as days_from_filing
 from parts
 join this_case on this_case.case_id = parts.case_id

@@ -8,13 +8,12 @@ by:
   role:
     debtor: {zh: 被执行人, en: the debtor}
     spouse: {zh: 配偶或前配偶, en: a spouse or former spouse}
-    kin: {zh: 其他亲属, en: other kin of the debtor}
   kind:
     social_security: {zh: 社保缴费, en: social security}
     housing_fund: {zh: 公积金缴存, en: the housing fund}
     wage_tax: {zh: 个税申报, en: wage tax}
     pension: {zh: 养老金, en: a pension}
-measures: [count, max(base), sum(base) / claim_amount, sum(paid) / claim_amount, max(balance) / claim_amount, max(days_from_filing), distinct(employer_id)]
+measures: [count, max(base), sum(base) / claim_amount, {max(balance) / claim_amount: all}, {max(days_from_filing): all}, {distinct(employer_id): all}]
 windows:  [all, since closed, 12m before suit_filed]
 reason:
   zh: "{window}，{role}有{kind}记录 {rows} 条[，最高基数 {max_base}][，基数合计为执行标的的 {sum_base_per_claim_amount} 倍]"

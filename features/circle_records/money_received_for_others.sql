@@ -12,7 +12,7 @@ by:
     kin: {zh: 其他亲属, en: other kin of the debtor}
     associate: {zh: 其他关联人, en: somebody else near the debtor}
     kin_company: {zh: 关联人的公司, en: a company of people near the debtor}
-measures: [count, sum(amount) / claim_amount, max(days_from_suit), max(days_from_filing)]
+measures: [count, sum(amount) / claim_amount, max(days_from_filing)]
 reason:
   zh: "{role}收取他人应收款 {rows} 笔[，金额合计为执行标的的 {sum_amount_per_claim_amount} 倍][，最近一笔约定于 {last_day}]"
   en: "{role} received {rows} sums due to others[, {sum_amount_per_claim_amount} times the claim in all][, the last agreed on {last_day}]"
@@ -25,7 +25,7 @@ verify:
 */
 select
   due.receivable_id, due.agreed_date, due.kind, due.amount, around.role,
-  due.agreed_date - this_case.suit_filed as days_from_suit, due.agreed_date - this_case.filed as days_from_filing
+  due.agreed_date - this_case.filed as days_from_filing
 from around
 join this_case on this_case.case_id = around.case_id
 join receivables as due on due.payee_id = around.party_id and due.payee_id <> due.creditor_id

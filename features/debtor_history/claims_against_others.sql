@@ -17,13 +17,25 @@ verify:
   en: "what came of it; enforce the claim"
 law: "拒执解释第3条第1项：放弃、延展到期债权 [L]"
 */
+-- a title counts once, however many debtors won it together and however often it was enforced
+with titles as (
+  select plaintiff_role.case_id as won_id
+  from debtors as debtor
+  join case_parties as plaintiff_role on plaintiff_role.party_id = debtor.party_id and plaintiff_role.role = 'plaintiff'
+  group by plaintiff_role.case_id
+),
+runs as (
+  select title.won_id, count(*) as many, sum(run.realised_amount) as realised
+  from titles as title
+  join cases as run on run.basis_case_id = title.won_id and run.case_kind = 'enforcement'
+  group by title.won_id
+)
 select
-  won.case_id as won_id, won_facts.ended_date, won_facts.end_kind,
-  won.claim_amount - coalesce(run.realised_amount, 0) as outstanding, run.case_id is not null as enforcing
-from debtors as debtor
-join case_parties as plaintiff_role on plaintiff_role.party_id = debtor.party_id and plaintiff_role.role = 'plaintiff'
-join cases as won on won.case_id = plaintiff_role.case_id
+  title.won_id, won_facts.ended_date, won_facts.end_kind,
+  won.claim_amount - coalesce(runs.realised, 0) as outstanding, runs.many is not null as enforcing
+from titles as title
+join cases as won on won.case_id = title.won_id
 join suits as won_facts
   on won_facts.case_id = won.case_id and won_facts.end_kind in ('judgment', 'mediation', 'award', 'deed')
-left join cases as run on run.basis_case_id = won.case_id and run.case_kind = 'enforcement'
-where won.claim_amount > coalesce(run.realised_amount, 0)
+left join runs on runs.won_id = title.won_id
+where won.claim_amount > coalesce(runs.realised, 0)

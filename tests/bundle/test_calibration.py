@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from zbrisk.bundle.calibration import Calibration
+from zbrisk.validation import validated
 
 SIGMOID = Calibration.sigmoid(2.0, -1.0)
 ISOTONIC = Calibration.isotonic([-1.0, 1.0], [0.1, 0.5])
@@ -35,18 +36,18 @@ def test_one_number_gives_what_an_array_gives_and_order_is_kept(calibration: Cal
 
 @pytest.mark.parametrize("calibration", [Calibration.identity(), SIGMOID, ISOTONIC])
 def test_json_gives_an_equal_calibration_back(calibration: Calibration) -> None:
-    assert Calibration.from_json(json.loads(json.dumps(calibration.to_json()))) == calibration
+    assert Calibration.model_validate(json.loads(json.dumps(calibration.model_dump(mode="json")))) == calibration
 
 
 @pytest.mark.parametrize(("document", "problem"), [
-    ({"kind": "magic", "parameters": {}}, "unknown calibration 'magic'"),
+    ({"kind": "magic", "parameters": {}}, "`kind` is 'magic', which is unknown. Use one of identity"),
     ({"kind": "sigmoid", "parameters": {"slope": [1]}}, "takes the parameters"),
     ({"kind": "sigmoid", "parameters": {"slope": [-1], "intercept": [0]}}, "must never fall"),
-    ({"kind": "sigmoid", "parameters": {"slope": [float("nan")], "intercept": [0]}}, "must be finite"),
+    ({"kind": "sigmoid", "parameters": {"slope": [float("nan")], "intercept": [0]}}, "`parameters.slope.1` is nan"),
     ({"kind": "isotonic", "parameters": {"raw": [1, 0], "probability": [0, 1]}}, "must never fall"),
     ({"kind": "isotonic", "parameters": {"raw": [0, 1], "probability": [0, 1.5]}}, "must never fall"),
     ({"kind": "isotonic", "parameters": {"raw": [], "probability": []}}, "must never fall"),
 ])  # fmt: skip
 def test_what_would_turn_the_order_round_is_refused(document: dict[str, object], problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
-        Calibration.from_json(document)
+        validated(Calibration, document, what="calibration")

@@ -44,5 +44,5 @@ def test_no_data_has_no_standing() -> None:
 
 def test_json_gives_an_equal_reference_back() -> None:
     reference = Reference.of({"a": [1.0, 2.5, np.nan], "b": [np.nan] * 3}, score=[-1.0, 0.0, 1.0])
-    text = json.dumps(reference.to_json(), allow_nan=False)
-    assert Reference.from_json(json.loads(text)) == reference
+    text = json.dumps(reference.model_dump(mode="json"), allow_nan=False)
+    assert Reference.model_validate(json.loads(text)) == reference

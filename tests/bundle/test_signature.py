@@ -17,7 +17,7 @@ from zbrisk.scoring.scorer import load_scorer
 
 
 def test_ones_own_bundle_is_read(folder: Path) -> None:
-    assert read_bundle(folder).signers == ("own",)
+    assert tuple(read_bundle(folder).signers) == ("own",)
     read_bundle(folder)
 
 
@@ -27,7 +27,7 @@ def test_another_persons_bundle_is_read_only_once_their_key_is_trusted(folder: P
         load_scorer(folder)
     assert key["id"] in refused.value.problem and f"zbrisk bundles trust '{key['key']}'" in refused.value.cure
     trust(key["key"], "office")
-    assert read_bundle(folder).signers == ("office",)
+    assert tuple(read_bundle(folder).signers) == ("office",)
     load_scorer(folder)
     untrust("office")
     with pytest.raises(BundleError, match="not trusted"):
@@ -75,7 +75,7 @@ def test_an_approver_signs_beside_the_trainer(folder: Path, another_home: Path) 
     sign_bundle(folder)
     listed = json.loads((folder / SIGNATURES).read_bytes())["signatures"]
     assert listed[0] == trainer and len(listed) == 2
-    assert read_bundle(folder).signers == ("own",)
+    assert tuple(read_bundle(folder).signers) == ("own",)
     read_bundle(folder, keys=[trainer["key"]])
     listed[0]["signature"] = listed[1]["signature"]  # one that is trusted is not enough if another was tampered with
     (folder / SIGNATURES).write_text(json.dumps({"signatures": listed}, indent=1) + "\n")

@@ -26,6 +26,7 @@ class Office:
     tables: Path
     signals: Path
     bundle: Path
+    recipe: Path
     printed: str
 
 
@@ -53,7 +54,8 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Office:
         warnings.simplefilter("ignore", DeprecationWarning)  # MLflow's own
         result = CliRunner().invoke(app, [str(word) for word in words], catch_exceptions=False)
     assert result.exit_code == 0, result.stderr
-    return Office(tables=home / "tables", signals=home / "signals", bundle=home / "bundle", printed=result.stdout)
+    places = {name: home / name for name in ("tables", "signals", "bundle")}
+    return Office(**places, recipe=home / "recipe.yaml", printed=result.stdout)
 
 
 def said(result: Result, *parts: str) -> None:

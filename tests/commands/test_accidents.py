@@ -54,6 +54,8 @@ def test_a_signal_at_any_point_ends_a_command_cleanly(tmp_path: Path, kind: str,
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_signals_are_one_sentence_and_the_callers_handlers_come_back(zbrisk: Invoke, number: int) -> None:
+    if signal.getsignal(number) is signal.SIG_IGN:  # as under nohup
+        pytest.skip("whoever runs the tests ignores this signal, and so does zbrisk")
     before = signal.getsignal(number)
     stopping(lambda: signal.raise_signal(number))
     stopped = zbrisk("stopping-test")

@@ -11,6 +11,7 @@ from tests.commands.conftest import DAY, Invoke, Office, left_in, said
 from zbrisk import load_scorer, open_docket
 
 ODD = "exp*[red]?{a,b} #%20'\"~[/x]:car:=x"
+ODD_NAMES = ("[red]", "known_at=2020-01-01", "s3:", ":car:", "~")
 
 OWN_TABLES = """
 tables:
@@ -44,7 +45,7 @@ def test_tables_bundle_moments_and_lists_with_odd_names(odd: Path, made_up: Offi
     assert {"clues.csv", "page.html", "card.html", "matrix.parquet"} < set(left_in(odd))
 
 
-@pytest.mark.parametrize("name", ["data[/x]", "[red]", "known_at=2020-01-01", "s3:", ":car:", "~"])
+@pytest.mark.parametrize("name", ["data[/x]", *(pytest.param(each, marks=pytest.mark.slow) for each in ODD_NAMES)])
 def test_check_names_the_tables_as_they_are_called(
     tmp_path: Path, made_up: Office, zbrisk: Invoke, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

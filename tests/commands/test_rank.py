@@ -117,7 +117,9 @@ def test_a_csv_in_another_encoding(made_up: Office, zbrisk: Invoke, tmp_path: Pa
     said(result, "parties.csv", "UTF-8")
 
 
-@pytest.mark.parametrize("name", ["c.parquet", "c.csv", "c.xlsx"])
+@pytest.mark.parametrize(
+    "name", ["c.csv", *(pytest.param(each, marks=pytest.mark.slow) for each in ("c.parquet", "c.xlsx"))]
+)
 def test_stopping_while_the_list_is_written_leaves_what_was_there(
     made_up: Office, zbrisk: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

@@ -19,6 +19,7 @@ def files(bundle: Path) -> dict[str, bytes]:
     return {str(path.relative_to(bundle)): path.read_bytes() for path in bundle.rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 def test_a_retrain_on_the_same_tables_is_the_bundle_again(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
     result = zbrisk("train", made_up.tables, "--retrain", made_up.bundle, "--out", tmp_path / "again", "--no-report")
     assert result.exit_code == 0, result.stderr

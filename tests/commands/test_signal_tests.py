@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.commands.conftest import Invoke, said
 
 
@@ -41,6 +43,7 @@ def test_json_has_every_case(tmp_path: Path, zbrisk: Invoke) -> None:
     assert set(found["cases"][2]["features"].values()) == {None}
 
 
+@pytest.mark.slow
 def test_one_of_zbrisks_own_is_chosen(zbrisk: Invoke) -> None:
     result = zbrisk("signals", "test", "-k", "fair_sale")
     assert result.exit_code == 0

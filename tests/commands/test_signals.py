@@ -86,6 +86,7 @@ def test_the_query_of_a_party_signal_runs() -> None:
     assert docket.store().execute(sql, days).fetchall() == []  # nobody sues in the made-up office
 
 
+@pytest.mark.slow
 def test_check_finds_no_mistake_in_zbrisks_own(zbrisk: Invoke) -> None:
     result = zbrisk("signals", "check", features_folder())
     assert result.exit_code == 0, result.stdout

@@ -86,8 +86,8 @@ def test_stopping_while_the_bundle_is_written_leaves_nothing(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Path, "write_bytes", stop)
-    words = ["--until", DAY, "--out", tmp_path / "b", "--signals", made_up.signals]
-    result = zbrisk("train", made_up.tables, *words)
+    words = ["--until", DAY, "--out", tmp_path / "b", "--signals", made_up.signals, "--recipe", made_up.recipe]
+    result = zbrisk("train", made_up.tables, *words, "--no-report")
     assert result.exit_code == 130
     assert "nothing half-written" in result.stderr
     assert left_in(tmp_path) == []

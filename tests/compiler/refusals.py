@@ -363,7 +363,11 @@ HEADERS = [
     Refusal("unknown at", _header("typology", "typology: A1\n>>at: seen_on"), r"seen_on"),
     Refusal("at that is no day", _header("typology", "typology: A1\n>>at: party_id"), r"party_id"),
     Refusal("unknown window", _header("typology", "typology: A1\n>>windows: [90 days]"), r"90 days"),
-    Refusal("window on an unknown day", _header("typology", "typology: A1\n>>windows: [since arrested]"), r"arrested"),
+    Refusal(
+        "window on an unknown day",
+        _header("typology", "typology: A1\nat:       party_id\n>>windows: [since arrested]"),
+        r"arrested",
+    ),
     Refusal("window without at", _header("typology", "typology: A1\n>>windows: [90d]"), r"(?i)\bat\b"),
     Refusal("unknown placeholder", _header("reason", 'reason:   {zh: "{counts} 次", en: "{counts}"}'), r"counts"),
     Refusal(

@@ -66,8 +66,8 @@ BROKEN = {
     "columns as a list": ("tables.cases.columns", ["case_id"], "no mapping"),
     "a table that is a number": ("tables.suits", 5, "no mapping"),
     "tables as a list": ("tables", ["cases"], "no mapping"),
-    "no tables": ("tables", None, "'tables'"),
-    "no cohort": ("cohort", None, "'cohort'"),
+    "no tables": ("tables", None, "`tables` is None and no mapping"),
+    "no cohort": ("cohort", None, "`cohort` is None and no mapping"),
     "personal as a number": ("personal", 5, "no mapping"),
     "personal of a table as a number": ("personal.parties", 5, "no mapping"),
     "restricted as a list": ("restricted", ["parties.name"], "no mapping"),
@@ -76,8 +76,8 @@ BROKEN = {
     "a parent that is a text": ("tables.suits.parent", "cases", "no mapping"),
     "a parent of itself": ("tables.cases.parent", {"column": "case_id", "table": "cases"}, "each other's parents"),
     "a circle of parents": ("tables.cases.parent", {"column": "case_id", "table": "suits"}, "each other's parents"),
-    "months without end": ("tables.cases.known_at_default", {"column": "filed_date", "plus_months": 10**9}, "1200"),
-    "months as a text": ("tables.cases.known_at_default", {"column": "filed_date", "plus_months": "1; --"}, "1200"),
+    "months without end": ("tables.cases.known_at_default", {"column": "filed_date", "plus_months": 10**9}, "to 1,200"),
+    "months as a text": ("tables.cases.known_at_default", {"column": "filed_date", "plus_months": "1; --"}, "to 1,200"),
     "a default that is no day": ("tables.cases.known_at_default", "cause", "no date"),
     "a moment that is no day": ("cohort.moments.filed", "cause", "no date"),
     "a moment with the name of a column": ("cohort.moments.case_no", "filed_date", "no name"),
@@ -95,7 +95,7 @@ BROKEN = {
     "a label that is a mapping": ("label", {}, "no text"),
     "too many columns": ("tables.cases.columns", {f"c{i}": "id" for i in range(3000)}, "3,000"),
     "two keys alike": ("tables.cases.key", ["case_id", "case_id"], "twice"),
-    "no key": ("tables.cases.key", [], "no column"),
+    "no key": ("tables.cases.key", [], "empty"),
 }
 
 

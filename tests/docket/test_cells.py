@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from zbrisk.contract import ColumnType, Contract
 from zbrisk.contract.reading import parse_contract
 from zbrisk.docket import RecordReader
-from zbrisk.docket.faults import cells_of, unreadable_cells
+from zbrisk.docket.faults import cells_of, raw_rows, unreadable_cells
 from zbrisk.docket.finding import find
 from zbrisk.docket.sources import release, supply
 from zbrisk.errors import DataError
@@ -66,8 +66,9 @@ def by_docket(kind: ColumnType, source: Any) -> list[Any]:
     connection = CONNECTION.cursor()
     contract = CONTRACTS[kind]
     supplied = supply(connection, find(source, contract), contract)["things"]
-    cell = cells_of(contract.tables["things"], supplied)["x"]
-    rows = connection.execute(f"select {cell.typed}, {cell.unreadable} from {supplied.relation}").fetchall()
+    table = contract.tables["things"]
+    cell = cells_of(table, supplied)["x"]
+    rows = connection.execute(f"select {cell.typed}, {cell.unreadable} from {raw_rows(table, supplied)}").fetchall()
     faults = unreadable_cells(connection, contract, supplied)
     assert sum(fault.rows or 0 for fault in faults) == sum(bad for _, bad in rows)
     release(CONNECTION.cursor(), [supplied])

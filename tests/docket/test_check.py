@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zbrisk.contract.reading import load_contract, parse_contract
+from zbrisk.contract import load_contract
+from zbrisk.contract.reading import parse_contract
 from zbrisk.docket import open_docket
 from zbrisk.docket.check import check
 from zbrisk.docket.faults import Fault
@@ -124,6 +125,7 @@ def test_personal_examples_are_masked(tables: Any) -> None:
     assert only_fault(tables).examples == ("row 1: 一***",)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SAMPLE.is_dir(), reason="the sample prefecture is not here")
 def test_the_sample_prefecture() -> None:
     """It opens; two of its tables have days in the wrong order, as real exports do."""
@@ -232,3 +234,16 @@ def test_tables_that_pass_can_be_worked_with(
     for engine in ("duckdb", "sqlite"):
         SignalBuilder(names=["business_receipts", "assets_still_held"], engine=engine).fit(docket).transform(moments)
     docket.close()
+
+
+def test_words_for_nothing_are_named_where_they_would_tie_strangers(tables: Any) -> None:
+    tables["parties"] = [{"party_id": f"P{i}", "party_kind": "person", "phone_hash": "nan"} for i in (1, 2)]
+    assert problems(tables) == {("parties", "a word for nothing, which counts as a value", True)}
+    tables["parties"] = [{"party_id": f"P{i}", "party_kind": "person", "phone_hash": None} for i in (1, 2)]
+    assert problems(tables) == set()
+
+
+@pytest.mark.parametrize("cut", ["3.30602E+17", "3.3e+17", "3E+17", "3.306022024E17"])
+def test_an_id_that_a_program_wrote_as_a_power_of_ten_is_an_error(tables: Any, cut: str) -> None:
+    tables["cases"][0]["basis_case_id"] = cut
+    assert ("cases", "not a text that can be read as it was", False) in problems(tables)

@@ -123,16 +123,62 @@ def test_a_temporary_folder_that_looks_like_a_pattern_is_refused(
         scratch_folder()
 
 
-def test_a_dockets_connection_can_read_no_neighbour_of_its_tables(
-    tables: dict[str, list[dict[str, object]]], tmp_path: Path
+REACHING = (
+    "from '{path}'",
+    "from read_text('{path}')",
+    "from read_blob('{path}')",
+    "from glob('{path}')",
+    "from read_csv('{path}', all_varchar = true, ignore_errors = true)",
+    "from sniff_csv('{path}')",
+    "from read_parquet('{path}')",
+    "from parquet_metadata('{path}')",
+    "copy cases from '{path}'",
+    "copy cases to '{path}'",
+    "copy cases to '{path}' (format parquet)",
+    "copy (select 1) to '{path}.wal'",
+    "export database '{path}'",
+    "import database '{path}'",
+    "attach '{path}' as source",
+    "attach '{path}' as source (read_only)",
+    "create view source as from read_text('{path}')",
+    "load '{path}'",
+)
+
+
+def saved(tables: dict[str, list[dict[str, object]]], folder: Path, form: str) -> Path:
+    """The tables written in a form; what `open_docket` is given."""
+    folder.mkdir()
+    source = folder / "office.duckdb" if form == "duckdb" else folder
+    with duckdb.connect(source if form == "duckdb" else ":memory:") as connection:
+        for name, rows in tables.items():
+            connection.register("given", pa.Table.from_pylist(rows))
+            if form == "duckdb":
+                connection.execute(f"create table {name} as from given")
+            elif form == "parts":
+                connection.execute(f"copy (from given) to '{folder}/{name}.parquet' (per_thread_output)")
+            else:
+                connection.execute(f"copy (from given) to '{folder}/{name}.{form}'")
+    return source
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("form", ["parquet", "csv", "csv.gz", "parts", "duckdb"])
+def test_a_dockets_connection_can_neither_read_nor_overwrite_what_it_was_loaded_from(
+    tables: dict[str, list[dict[str, object]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, large: bool
 ) -> None:
-    for name, rows in tables.items():
-        duckdb.from_arrow(pa.Table.from_pylist(rows)).write_parquet(str(tmp_path / f"{name}.parquet"))
-    (tmp_path / "secret.csv").write_text("a\n1\n")
-    docket = open_docket(tmp_path)
-    for statement in (f"from read_csv('{tmp_path}/secret.csv')", f"copy cases to '{tmp_path}/stolen.csv'"):
-        with pytest.raises(duckdb.PermissionException):
-            docket.connection.cursor().execute(statement)
+    if large:
+        monkeypatch.setattr("zbrisk.docket.loading.LARGE", 1)
+    source = saved(tables, tmp_path / "office", form)
+    (tmp_path / "office" / "secret.txt").write_text("secret")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    docket = open_docket(source)
+    for path in (*before, tmp_path / "office" / "new"):
+        for statement in REACHING:
+            with pytest.raises(duckdb.Error, match=r"Permission|has been disabled|does not exist"):
+                docket.connection.cursor().execute(statement.format(path=path))
+    assert docket.frame("cases")["case_id"].tolist() == ["C1"]
+    docket.close()
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
 def test_the_store_of_one_case_can_attach_no_file(tmp_path: Path) -> None:

@@ -231,3 +231,31 @@ def test_frames_are_found_whatever_the_capitals(tmp_path: Path) -> None:
     found = find({"Cases": [1], 7: [], "cazes": []}, CONTRACT)
     assert found.frames == {"cases": [1]}
     assert list(found.passed_over) == ["7", "cazes"]
+
+
+NEARLY = (
+    "spending .csv",
+    " Spending.csv",
+    "ｓｐｅｎｄｉｎｇ.csv",
+    "spend\u200bing.csv",
+    "dbo.spending.csv",
+    "spending(1).csv",
+)
+NEARLY += ("spending (1).tsv", "ods.SPENDING.xlsx", "spending-副本.csv", "spending - Copy.parquet")
+
+
+@pytest.mark.parametrize("name", NEARLY)
+def test_a_name_that_is_nearly_a_table_s_is_refused_where_the_table_is_absent(tmp_path: Path, name: str) -> None:
+    refused(put(tmp_path, "cases.csv", name), "is nearly the name of the table spending", "Name it spending")
+    put(tmp_path, "spending.csv")
+    assert find(tmp_path, CONTRACT).files.keys() == {"cases", "spending"}
+
+
+def test_a_frame_with_nearly_a_table_s_name_is_refused() -> None:
+    refused({"cases": [], "spending ": []}, "spending  is nearly the name of the table spending")
+
+
+@pytest.mark.parametrize("name", ["spending_2024.xlsx", "支出.tsv", "more/spending.csv", "x.zip"])
+def test_data_of_another_name_is_named_as_passed_over(tmp_path: Path, name: str) -> None:
+    found = find(put(tmp_path, "cases.csv", name, "README.md", "notes/a.csv"), CONTRACT)
+    assert found.passed_over == {name.partition("/")[0]: "no table of the contract, ignored"}

@@ -88,6 +88,11 @@ def test_what_is_not_packed_as_its_name_says(tmp_path: Path) -> None:
         (["case_id", "amount", "AMOUNT"], "doubled name in its header: amount, AMOUNT"),
         (["case_id", "known_at", "Known_At"], "doubled name in its header: known_at, Known_At"),
         (["CASE_ID", "case_no"], "has the column CASE_ID, which the contract writes case_id"),
+        (["\ufeffcase_id", "case_no"], "has the column '\\ufeffcase_id', which the contract writes case_id"),
+        (["case_id", "case_no\u200b"], "has the column 'case_no\\u200b', which the contract writes case_no"),
+        (["case_id", "ｃａｓｅ_ｎｏ"], "has the column ｃａｓｅ_ｎｏ, which the contract writes case_no"),
+        (["case_id", "case_no "], "has the column case_no , which the contract writes case_no"),
+        (["case_id", "'case_no'"], "has the column 'case_no', which the contract writes case_no"),
         (["case_id", "Known_at"], "has the column Known_at, which the contract writes known_at"),
     ],
 )

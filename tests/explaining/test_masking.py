@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zbrisk.contract.reading import MASKS as DECLARED
+from zbrisk.contract.forms import MASKS as DECLARED
 from zbrisk.explaining.masking import MASKS, mask_case_number, mask_identifiers, mask_name, mask_text
 from zbrisk.explaining.plain_text import PlainText, visible
 

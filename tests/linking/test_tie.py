@@ -44,10 +44,10 @@ def test_a_tie_of_ones_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wrong", "right", "problem"),
     [
-        ("tie:      agent", "tie: friend", "'friend' is unknown"),
+        ("tie:      agent", "tie: friend", "`tie` is 'friend', which is unknown"),
         ("weight:   1\n", "", "lacks `weight`"),
-        ("weight:   1", "weight: 0", "above 0"),
-        ("limit:    20", "limit: many", "above 0"),
+        ("weight:   1", "weight: 0", "`weight` is 0 and no number above 0"),
+        ("limit:    20", "limit: many", "`limit` is 'many' and no whole number of at least 1"),
         ("limit:", "most: 3\nlimit:", "unknown key 'most'"),
         ("case_agents.agent_id", "case_agents.name", "names no column"),
         ("as through", "as what", "no column through"),

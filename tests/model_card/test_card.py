@@ -116,3 +116,15 @@ def test_texts_of_others_cannot_become_markup() -> None:
     report = Report(language="en", kind="k", title="t", stamp="s", sections=(section,))
     assert "&lt;b&gt;" in to_html(report)
     assert "\\<b\\>\\*x\\*\\</b\\>" in to_markdown(report) and "p\\|q" in to_markdown(report)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh", "某规定第1条（条文已核对）、第2条（仅见摘录）"), ("en", "第2条 (read in an excerpt)")],
+)
+def test_how_a_law_was_verified_is_said_in_words(bare: Bundle, language: str, words: str) -> None:
+    first, *rest = bare.program.signals
+    cited = replace(first, card=replace(first.card, law="某规定第1条 [L]、第2条 [W]"))
+    card = text(replace(bare, program=replace(bare.program, signals=(cited, *rest))), language)
+    assert words in card
+    assert not re.search(r"\[[LWK]\]", card)

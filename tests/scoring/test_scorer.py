@@ -176,7 +176,7 @@ def test_the_score_is_the_same_bit_for_bit_from_all_three_roads(
 ) -> None:
     needs = scorer.needs()
     ranked = clues.set_index(["case_id", "target"])
-    for case in clues["case_id"].unique()[::3]:
+    for case in clues["case_id"].unique()[::8]:
         explained = scorer.explain(docket, case_id=case, as_of="2025-12-01")
         records = docket.records(case, "2025-12-01", needs)
         alone = scorer.score_case(records, as_of="2025-12-01", case_id=case)

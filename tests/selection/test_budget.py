@@ -164,3 +164,31 @@ def test_quotas_that_are_none(tmp_path: Path, text: str, words: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(DataError, match=words):
         read_quotas(path)
+
+
+def test_a_share_goes_to_doubt_with_chances_that_are_written_down() -> None:
+    tables = docket(40)
+    plan = plan_reviews(clues(40), tables, 12, audits=0.25, learn=0.25)
+    assert (plan.chosen["chosen_by"] == "model").sum() == 6
+    assert (plan.chosen["chosen_by"] == "random").sum() == 6
+    rest = plan.lists[plan.lists["chosen_by"] != "model"]
+    assert rest["propensity"].sum() == pytest.approx(6) and rest["propensity"].between(0, 1).all()
+    without = plan_reviews(clues(40), tables, 12, audits=0.25).lists.set_index("case_id")["propensity"]
+    more = rest.set_index("case_id")["propensity"] - without
+    assert more["c20"] > more["c39"] > 0  # 0.49 is in more doubt than 0.1
+
+
+def test_totals_stay_unbiased_where_a_share_goes_to_doubt() -> None:
+    truth = pd.Series(np.arange(20) % 3 == 0, index=ids(20)).astype(float)
+    tables, estimates = docket(), []
+    for seed in range(100):
+        lists = plan_reviews(clues(), tables, 8, audits=0.25, learn=0.5, seed=seed).lists
+        drawn = lists[lists["chosen_flag"]]
+        estimates.append((truth[drawn["case_id"]].to_numpy() / drawn["propensity"]).sum())
+    error = np.std(estimates) / np.sqrt(len(estimates))
+    assert abs(np.mean(estimates) - truth.sum()) < 3 * error
+
+
+def test_shares_that_leave_less_than_nothing_are_refused() -> None:
+    with pytest.raises(DataError, match="to learn from beside"):
+        plan_reviews(clues(), docket(), 10, audits=0.4, learn=0.7)

@@ -10,7 +10,8 @@ import pytest
 from tests.support.story import CONTRACT
 from zbrisk.errors import DataError
 from zbrisk.selection.campaign import Campaign
-from zbrisk.selection.campaign_file import read_campaign, ready_campaigns
+from zbrisk.selection.campaign_conditions import CONDITIONS
+from zbrisk.selection.campaign_file import Conditions, read_campaign, ready_campaigns
 from zbrisk.signals.catalogue import features_folder
 from zbrisk.signals.signal_file import read_signal_file
 
@@ -54,22 +55,29 @@ def test_a_whole_campaign(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "problem", "cure"),
     [
-        ("case:\n  restored: false\n", 2, "'case' is unknown", "cases"),
-        ("cases:\n  courts: [浙96]\n", 3, "'courts' is unknown", "court"),
+        ("case:\n  restored: false\n", 2, "unknown key 'case'", "cases"),
+        ("cases:\n  courts: [浙96]\n", 3, "`cases` has the unknown key 'courts'", "court"),
         ("cases:\n  seized: [car]\n", 3, "'car' is unknown", "vehicle"),
-        ("cases:\n  seized: vehicle\n", 3, "no list", "[one, another]"),
-        ("cases:\n  seized: []\n", 3, "no list, or an empty one", "[one, another]"),
-        ("cases:\n  amount: {from: ten}\n", 3, "'ten' is no amount", "100000"),
-        ("cases:\n  amount: {from: 3, to: 2}\n", 3, "after `to`", "Change"),
-        ("cases:\n  amount: {}\n", 3, "Keys are missing", "from"),
-        ("cases:\n  terminated:\n    over: three years\n", 4, "no age", "3y"),
-        ("cases:\n  filed: {over: 3y}\n", 3, "'over' is unknown", "from, to"),
-        ("cases:\n  filed: {from: '2022'}\n", 3, "no day", "2022-11-22"),
-        ("cases:\n  restored: 1\n", 3, "neither true nor false", "true or false"),
-        ("cases:\n  court: [9602]\n", 3, "no list of texts", "quotes"),
+        ("cases:\n  seized: vehicle\n", 3, "`cases.seized` is 'vehicle' and no list", "[one, another]"),
+        ("cases:\n  seized: []\n", 3, "`cases.seized` is [], which is empty", "leave the key out"),
+        ("cases:\n  amount: {from: ten}\n", 3, "`cases.amount.from` is 'ten' and no number of at least 0", "number"),
+        ("cases:\n  amount: {from: 3, to: 2}\n", 3, "`cases.amount` has its `from` after its `to`", "Change"),
+        ("cases:\n  amount: {}\n", 3, "`cases.amount` holds no key", "from"),
+        (
+            "cases:\n  terminated:\n    over: three years\n",
+            4,
+            "`cases.terminated.over` is 'three years', which has not the form 3y or 18m",
+            "3y",
+        ),
+        ("cases:\n  filed: {over: 3y}\n", 3, "`cases.filed` has the unknown key 'over'", "from, to"),
+        ("cases:\n  filed: {from: '2022'}\n", 3, "`cases.filed.from` is '2022' and no date", "2022-11-22"),
+        ("cases:\n  cause:\n    prefix: [民间, 5]\n", 4, "`cases.cause.prefix.2` is 5 and no text", "quotes"),
+        ("cases:\n  cause: {prefx: [民间]}\n", 3, "unknown key 'prefx'", "Did you mean `prefix`"),
+        ("cases:\n  restored: 1\n", 3, "`cases.restored` is 1, neither true nor false", "true or false"),
+        ("cases:\n  court: [9602]\n", 3, "`cases.court.1` is 9602 and no text", "quotes"),
         ("priority:\n  applicant_hardship: [poor]\n", 3, "'poor' is unknown", "low_income"),
-        ("checkpoints: {rules: [18]}\n", 2, "no list of texts", "quotes"),
-        ("checkpoints: {rules: [r18]}\n", 2, "'r18' is no rule", "R-18"),
+        ("checkpoints: {rules: [18]}\n", 2, "`checkpoints.rules.1` is 18 and no text", "quotes"),
+        ("checkpoints: {rules: [r18]}\n", 2, "`checkpoints.rules.1` is 'r18', which has not the form R-18", "R-18"),
         ("targets: [concealed]\n", 2, "'concealed' is unknown", "concealed_assets"),
     ],
 )
@@ -82,7 +90,13 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, line: int, p
 
 
 @pytest.mark.parametrize(
-    ("text", "problem"), [("label: vehicles\n", "lacks a language"), ("label: {zh: [\n", "no YAML"), ("", "missing")]
+    ("text", "problem"),
+    [
+        ("label: vehicles\n", "no text in two languages"),
+        ("label: {zh: [\n", "no YAML"),
+        ("", "lacks `label`"),
+        ("- label", "no mapping"),
+    ],
 )
 def test_no_campaign_at_all(tmp_path: Path, text: str, problem: str) -> None:
     with pytest.raises(DataError, match=problem):
@@ -93,6 +107,10 @@ def test_an_absent_file_names_the_ready_ones(tmp_path: Path) -> None:
     with pytest.raises(DataError) as refusal:
         read_campaign(tmp_path / "absent.yaml", CONTRACT)
     assert "vehicles" in refusal.value.cure
+
+
+def test_every_condition_has_its_sql() -> None:
+    assert set(Conditions.model_fields) == set(CONDITIONS)
 
 
 @pytest.mark.parametrize("name", ready_campaigns())

@@ -36,10 +36,10 @@ no_data: [{without: drones}]
 @pytest.mark.parametrize(
     ("old", "new", "line", "said", "cure"),
     [
-        ("innocent:", "inocent:", 11, "unknown key 'inocent'", "Did you mean innocent?"),
+        ("innocent:", "inocent:", 11, "unknown key 'inocent'", "Did you mean `innocent`?"),
         ("assets: [", "asets: [", 2, "There is no table 'asets'.", "Did you mean assets"),
         ("event: lease", "evnt: lease", 14, "asset_events has no column 'evnt'.", "Did you mean event"),
-        ("expect: {fires: false}", "expects: {fires: false}", 15, "unknown key 'expects'", "Did you mean expect?"),
+        ("expect: {fires: false}", "expects: {fires: false}", 15, "unknown key 'expects'", "Did you mean `expect`?"),
         ("count@since filed", "count@since fled", 9, "measures no 'count@since fled'.", "count@since filed"),
         ("min_price: 50000", "min_price: much", 9, "min_price: 'much' is no number.", "a fraction such as 1/3"),
         ("min_price: 50000", "min_price: 1/0", 9, "'1/0' is no number.", "number"),
@@ -58,7 +58,7 @@ no_data: [{without: drones}]
             "requires",
         ),
         ("event: lease", "event: [lease]", 14, "asset_events.event is no single value.", "one value"),
-        ("  - name: sold", "  - name: sold\n    as_of: soon", 6, "'soon' is no day.", "2024-01-01"),
+        ("  - name: sold", "  - name: sold\n    as_of: soon", 6, "`fires.1.as_of` is 'soon' and no date", "2022-"),
         (
             "2022-07-01, holder_id: D}",
             "2022-02-30, holder_id: D}",

@@ -25,6 +25,7 @@ from zbrisk.errors import ContractError, DataError
 from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.model_card import model_card
 from zbrisk.pages.report import to_markdown
+from zbrisk.scoring.scorer import load_scorer
 
 UNTIL = dt.date(2024, 1, 1)
 QUICK = Recipe(trials=4, bootstrap_draws=100, reference_cases=100, refits=0)
@@ -148,7 +149,11 @@ def test_no_text_speaks_of_debtors_or_terminated_cases(alone: Trained, tmp_path:
         language: to_markdown(model_card(read_bundle(tmp_path / "b"), language=language)) for language in ("zh", "en")
     }
     assert "It orders boats for review." in cards["en"] and "为帆船检查排出核查的先后" in cards["zh"]
-    for text in (plain(alone), *cards.values()):
+    scorer = load_scorer(tmp_path / "b")
+    page = scorer.explain(docket, case_id="b0000", as_of="2024-06-01").to_html()
+    assert "<title>线索核查单" in page and "帆船检查" in page
+    listed = scorer.rank(docket, as_of="2024-06-01", finished=True, top=3).to_csv()
+    for text in (plain(alone), page, listed, *cards.values()):
         said = text.replace(r"| group\_role | debtor |", "")  # the recipe's own choices
         assert not [word for word in ("debtor", "terminated", "被执行人", "终本") if word in said]
 

@@ -32,17 +32,17 @@ def test_the_strategy_is_chosen_by_name() -> None:
 
 
 @pytest.mark.parametrize(("text", "problem"), [
-    ("trails: 3", "Did you mean: trials"),
-    ("trials: many", "trials is a whole number from 0 to 10000, not 'many'"),
-    ("trials: true", "trials is a whole number"),
-    ("trials: 2.5", "trials is a whole number"),
-    ("holdout: 0.9", "holdout is a number from 0.05 to 0.5, not 0.9"),
-    ("max_depth: 12", "max_depth is a whole number from 1 to 5"),
-    ("strategy: guess", "strategy is one of weak_negatives, reviewed_only"),
-    ("monotone: 1", "monotone is a bool"),
-    ("targets: sham_litigation", "targets is a list of names"),
-    ("top: [a]", "top is a list of whole numbers"),
-    ("- trials", "not a list of names and values"),
+    ("trails: 3", "Did you mean `trials`"),
+    ("trials: many", "recipe.yaml:1: `trials` is 'many' and no whole number from 0 to 10,000"),
+    ("trials: true", "`trials` is True and no whole number"),
+    ("trials: 2.5", "`trials` is 2.5 and no whole number"),
+    ("holdout: 0.9", "`holdout` is 0.9 and no number from 0.05 to 0.5"),
+    ("max_depth: 13", "`max_depth` is 13 and no whole number from 1 to 12"),
+    ("strategy: guess", "`strategy` is 'guess', which is unknown.\n  Use one of weak_negatives, reviewed_only"),
+    ("monotone: 1", "`monotone` is 1, neither true nor false"),
+    ("targets: sham_litigation", "`targets` is 'sham_litigation' and no list"),
+    ("seed: 1\ntop:\n- 5\n- a", "recipe.yaml:4: `top.2` is 'a' and no whole number"),
+    ("- trials", "The recipe is \\['trials'\\] and no mapping"),
     ("a: [", "cannot be read"),
 ])  # fmt: skip
 def test_what_is_wrong_is_named_with_its_cure(tmp_path: Path, text: str, problem: str) -> None:

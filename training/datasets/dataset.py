@@ -18,16 +18,18 @@ from training.datasets.subgroup_columns import with_subgroups
 from training.labels.cohort import CohortDays
 from training.labels.groups import case_groups, group_of
 from training.labels.labels import Labels, reviewed_labels
+from training.models.bundle_prior import priors_of_bundle
 from training.models.prior import Prior, prior_of
 from training.recipe import Recipe
 from training.stage_timer import StageTimer
+from zbrisk.bundle.bundle import Bundle
 from zbrisk.docket import Docket
 from zbrisk.errors import DataError
 from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.scoring.scorer import Scorer
 from zbrisk.signals.card import Card
 
-__all__ = ["Datasets", "TargetDataset", "build_datasets", "features_at"]
+__all__ = ["Datasets", "TargetDataset", "build_datasets", "features_at", "simulated_prior"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +43,7 @@ class TargetDataset:
         reference_cases: The features of the cases that a percentile is taken from, by case_id.
         monotone: The features that may push one way only.
         rules: The signals that make simple rules, each with the feature by which it fires.
-        cohort: The cohorts of past days.
+        cohort: The cohorts of past days; None where there are no tables to make one of.
         day: The day that nothing is known of or after: that of `reference_cases`.
         sampling_weight: How many cases of that day's cohort each reference case represents.
         last: The model that is in use, if one is given.
@@ -54,7 +56,7 @@ class TargetDataset:
     reference_cases: pd.DataFrame
     monotone: Mapping[str, int]
     rules: Mapping[str, str]
-    cohort: PastCohort
+    cohort: PastCohort | None
     day: pd.Timestamp
     sampling_weight: float
     last: Incumbent | None = None
@@ -77,12 +79,15 @@ def build_datasets(
     recipe: Recipe,
     timer: StageTimer,
     last: Scorer | None = None,
+    prior: Bundle | None = None,
 ) -> Datasets:
-    """Gather all that is learnt from.
+    """Gather all that is learnt from; with a bundle as `prior` its models are what is started from.
 
     Raises:
         DataError: There are no outcomes, no target has enough confirmed cases, or no case stands on `until`.
+        BundleError: The prior does not fit the tables or the signals.
     """
+    taught = priors_of_bundle(prior, docket.contract, builder.program_) if prior else {}
     reference, sampling_weight = _reference_cases(
         docket, until, recipe
     )  # first: it is soon known whether there are any
@@ -109,22 +114,22 @@ def build_datasets(
     datasets = []
     for labels, frame, matrix in zip(learnable, moments, matrices, strict=True):
         names = list(features_of(cards, labels.target))
-        prior = _prior(labels.target, names, recipe)
-        names = prior.first(names) if prior else names
+        start = taught.get(labels.target) or simulated_prior(labels.target, names, recipe)
+        names = start.first(names) if start else names
         monotone = {name: signs[name] for name in names if name in signs}
         rules = rule_features(cards, labels.target)
         before = Incumbent(last, docket) if last else None
         dataset = TargetDataset(
             labels=labels, moments=frame, X=matrix[names], reference_cases=reference_cases[names], monotone=monotone,
             rules=rules, cohort=past, day=pd.Timestamp(until), sampling_weight=sampling_weight,
-            last=before, prior=prior,
+            last=before, prior=start,
         )  # fmt: skip
         datasets.append(dataset)
     return Datasets(datasets=tuple(datasets), skipped=skipped)
 
 
-def _prior(target: str, names: Sequence[str], recipe: Recipe) -> Prior | None:
-    """The prior, where there is one and the signals are there that it reads."""
+def simulated_prior(target: str, names: Sequence[str], recipe: Recipe) -> Prior | None:
+    """What simulations taught, where the recipe asks for it and the signals are there that it reads."""
     prior = prior_of(target) if recipe.prior == "simulated" else None
     return prior if prior and not prior.lacking(names) else None
 

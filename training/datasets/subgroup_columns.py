@@ -12,7 +12,7 @@ from zbrisk.docket import Docket
 __all__ = ["AMOUNTS", "BY", "with_subgroups"]
 
 #: Columns that figures are split by.
-BY = ("court", "year", "debtor", "selected_by")
+BY = ("office", "court", "year", "debtor", "selected_by")
 AMOUNTS = ("amount_found", "amount_recovered")
 
 

@@ -20,14 +20,18 @@ from training.labels.splits import Fold
 from training.recipe import Recipe
 from zbrisk.typing import Floats, Json
 
-__all__ = ["Fitted", "evaluate_holdout"]
+__all__ = ["Fitted", "Ranks", "evaluate_holdout"]
 
 
-class Fitted(Protocol):
-    """A model at work."""
+class Ranks(Protocol):
+    """What can put cases in order."""
 
     def raw_score(self, X: pd.DataFrame) -> Floats:
         """Raw margins."""
+
+
+class Fitted(Ranks, Protocol):
+    """A model at work."""
 
     def confirmed_proba(self, X: pd.DataFrame) -> Floats:
         """The chance that a review would confirm each row."""
@@ -38,7 +42,7 @@ def evaluate_holdout(
     fold: Fold,
     recipe: Recipe,
     fit: Callable[[int], Fitted],
-    rivals: Mapping[str, Callable[[], Fitted]],
+    rivals: Mapping[str, Callable[[], Ranks]],
 ) -> Json:
     """Figures on the reviewed cases opened since the cut, and on the list that the model would have made on that day.
 
@@ -99,6 +103,8 @@ def _list_of_the_day(
 ) -> Json:
     """The list that would have been issued on the cut, and what random audits after it say of all the cases on it."""
     later, score, probability = judged
+    if dataset.cohort is None:
+        return {}
     opened_later = frozenset(later["case_id"])
     cohort = dataset.cohort(fold.cut, always=opened_later, never=dataset.labels.cases - opened_later)
     if cohort.empty:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["Fold", "confirmed_quantile", "forward_folds", "split_at"]
+__all__ = ["Fold", "confirmed_quantile", "forward_folds", "rarer_labels", "split_at"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +52,12 @@ def confirmed_quantile(moments: pd.DataFrame, share: float) -> pd.Timestamp:
     """The day before which about `share` of the confirmed moments were opened."""
     days = np.sort(moments.loc[moments["label"] == 1, "as_of"].to_numpy())
     return pd.Timestamp(days[min(int(share * len(days)), len(days) - 1)])
+
+
+def rarer_labels(moments: pd.DataFrame) -> int:
+    """How many reviewed moments are of the rarer kind, confirmed or refuted: what a model can learn from."""
+    label = moments.loc[moments["reviewed"].astype(bool), "label"]
+    return int(min(label.sum(), (1 - label).sum()))
 
 
 def _both(labels: NDArray[np.float64]) -> bool:

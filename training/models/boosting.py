@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-__all__ = ["BINNING", "WITH_PRIOR", "Boosting"]
+__all__ = ["BINNING", "Boosting", "default_shape", "most_depth", "most_leaves"]
 
 #: What the binned data depend on; the same for every trial, so that data are binned once a fold. `min_data_in_leaf`
 #: counts rows whatever they weigh, so leaves are held by their hessian instead, where weak labels count for little.
@@ -55,3 +55,45 @@ class Boosting:
 
 #: For trees that correct a prior: few, each of few features, or they would take back what it knows.
 WITH_PRIOR = Boosting(rounds=30, feature_share=0.2)
+#: The same from 250 labels on, where several offices, or one with many outcomes, have more to correct with.
+CORRECTING, MUCH_PRIOR = 250, Boosting(rounds=150, feature_share=0.2)
+
+#: What labels of the rarer kind pay for: from how many on, the shape without a search, and the depth and the leaves
+#: that a search may reach. A hundred cannot tell an interaction of four from chance; thousands can, and small trees
+#: lose then (docs/results/other-studies.md has figures).
+BY_LABELS = (
+    (2_000, Boosting(rounds=400, max_depth=8, leaves=31), 10, 127),
+    (500, Boosting(rounds=250, max_depth=5, leaves=16), 6, 64),
+    (0, Boosting(), 4, 16),
+)
+
+
+def default_shape(labels: int, max_depth: int, leaves: int = 0, *, has_prior: bool = False) -> Boosting:
+    """The shape without a search.
+
+    Where labels are few and there is a prior, the trees correct it and do little more.
+
+    Args:
+        labels: Of the rarer kind, confirmed or refuted.
+        max_depth: Depth at most, whatever the labels.
+        leaves: Leaves of a tree; 0 for as many as the labels pay for.
+        has_prior: Whether the model starts from a prior.
+    """
+    least, shape, *_ = _paid_for(labels)
+    if has_prior and not least:
+        shape = MUCH_PRIOR if labels >= CORRECTING else WITH_PRIOR
+    return replace(shape, max_depth=min(shape.max_depth, max_depth), leaves=min(leaves or shape.leaves, 2**max_depth))
+
+
+def most_depth(labels: int) -> int:
+    """How deep a search may go."""
+    return _paid_for(labels)[2]
+
+
+def most_leaves(labels: int) -> int:
+    """How many leaves a search may give a tree."""
+    return _paid_for(labels)[3]
+
+
+def _paid_for(labels: int) -> tuple[int, Boosting, int, int]:
+    return next(each for each in BY_LABELS if labels >= each[0])

@@ -9,11 +9,11 @@ import lightgbm as lgb
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.utils import Tags, check_random_state
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
+from training.labels.grouped_folds import grouped_folds
 from training.models.boosting import Boosting
 from training.models.calibration import Calibrated, fit_calibration
 from training.models.prior import Prior, move
@@ -249,8 +249,7 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         if self.calibration == "none" or fewest < ENOUGH_TO_CALIBRATE:
             return raw
         # weak rows are a stratum of their own, or a fold could come without trusted positives
-        splitter = StratifiedGroupKFold(n_splits=self.folds, shuffle=True, random_state=self._seed)
-        for train, test in splitter.split(X, 2 * label + trusted, group):
+        for train, test in grouped_folds(2 * label + trusted, group, self.folds, self._seed):
             if len(np.unique(label[train])) == 2:
                 raw[test] = self._booster(X[train], label[train], weight[train]).predict(X[test], raw_score=True)
         return raw

@@ -1,16 +1,17 @@
-"""Where a model starts from before it has seen a single outcome: trees learnt on simulated prefectures.
+"""Where a model starts from before it has seen a single outcome: trees learnt on simulated prefectures, or elsewhere.
 
 An office has a hundred confirmed cases or so, a simulated prefecture has the truth of all its cases. Trees grown on
 many simulated prefectures, no two alike, know which signals tend to mean something and how strongly; the office's own
 outcomes then correct them, tree by tree. A prior is a guess about people that nobody has met: it holds where the
 simulation's schemes resemble the office's; `experiments/selected_labels` says how far. `experiments/prior` makes it.
+`training.models.bundle_prior` makes one of what another office, or a province, has learnt from real outcomes.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -28,9 +29,13 @@ PRIORS = Path(__file__).parent / "priors"
 
 @dataclass(frozen=True, kw_only=True)
 class Prior:
-    """Trees to start from, as LightGBM's text; their raw margin is a log-odds."""
+    """Trees to start from, as LightGBM's text; their raw margin is a log-odds.
+
+    `about` says whose they are, where a bundle taught them; it is empty for those of the simulation.
+    """
 
     text: str
+    about: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def booster(self) -> lgb.Booster:

@@ -16,7 +16,7 @@ import logging
 import time
 import warnings
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -28,14 +28,14 @@ import pandas as pd
 from numpy.typing import NDArray
 from optuna.trial import TrialState
 
-from training.labels.splits import Fold
-from training.models.boosting import BINNING, WITH_PRIOR, Boosting
+from training.labels.splits import Fold, rarer_labels
+from training.models.boosting import BINNING, Boosting, default_shape, most_depth, most_leaves
 from training.models.prior import Prior
 from training.sqlite_file import sqlite_address
 from zbrisk.errors import DataError
 from zbrisk.typing import Floats, Progress
 
-__all__ = ["Tuned", "default_shape", "tune"]
+__all__ = ["Tuned", "tune"]
 
 
 MOST_ROUNDS = 400
@@ -66,8 +66,9 @@ class Tuned:
 
 def tune(
     X: NDArray[np.float64], moments: pd.DataFrame, folds: Sequence[Fold], *, trials: int, max_depth: int,
-    monotone: Sequence[int] = (), timeout_seconds: float | None = None, seed: int = 0, threads: int = 1,
-    progress: Progress | None = None, title: str = "", study_file: Path | None = None, prior: Prior | None = None,
+    leaves: int = 0, monotone: Sequence[int] = (), timeout_seconds: float | None = None, seed: int = 0,
+    threads: int = 1, progress: Progress | None = None, title: str = "", study_file: Path | None = None,
+    prior: Prior | None = None,
 ) -> Tuned:  # fmt: skip
     """Search for `trials` trials, or until the time is up; the same seed and no timeout give the same answer.
 
@@ -76,7 +77,8 @@ def tune(
         moments: label, weight and reviewed, row by row.
         folds: Forward folds; with none, or with no trials, the defaults are the answer.
         trials: Shapes to try.
-        max_depth: Depth of the trees at most.
+        max_depth: Depth of the trees at most; few labels pay for less, see `training.models.boosting`.
+        leaves: Leaves of a tree at most; 0 for as many as the labels pay for.
         monotone: One of -1, 0, 1 a feature, or nothing.
         timeout_seconds: Ends the search after the trial that is running then.
         seed: Seed of the sampler and the trees.
@@ -89,13 +91,15 @@ def tune(
     Raises:
         DataError: The study file cannot be used.
     """
-    defaults = default_shape(max_depth, has_prior=prior is not None)
+    labels = rarer_labels(moments)
+    defaults = default_shape(labels, max_depth, leaves, has_prior=prior is not None)
+    deepest, widest = min(max_depth, most_depth(labels)), leaves or most_leaves(labels)
     if not trials or not folds:
         return Tuned(boosting=defaults)
     fold_scorer = _FoldScorer(X, moments, folds, monotone=monotone, seed=seed, threads=threads, prior=prior)
     study, kept = _study(), None
     if study_file is not None:
-        kept = _kept(study_file, f"{title}-{_digest(X, moments, folds, seed, max_depth, list(monotone), prior)}")
+        kept = _kept(study_file, f"{title}-{_digest(X, moments, folds, seed, deepest, widest, list(monotone), prior)}")
     study.add_trials(kept.trials if kept else [])
     until = time.monotonic() + (timeout_seconds or float("inf"))
     for number in range(len(study.trials), trials):
@@ -104,7 +108,7 @@ def tune(
         if not number:
             study.enqueue_trial(_searched_values(defaults))
         study.sampler = _sampler(seed, number)
-        study.optimize(lambda trial: fold_scorer.score(_suggest(trial, max_depth), trial), n_trials=1)
+        study.optimize(lambda trial: fold_scorer.score(_suggest(trial, deepest, widest), trial), n_trials=1)
         if kept:
             kept.add_trial(study.get_trials(deepcopy=False)[number])
         if progress:
@@ -120,12 +124,6 @@ def tune(
         pruned=sum(trial.state is TrialState.PRUNED for trial in study.trials),
         folds=len(folds),
     )
-
-
-def default_shape(max_depth: int, *, has_prior: bool = False) -> Boosting:
-    """The shape without a search; that of models that start from a prior corrects it and little more."""
-    shape = WITH_PRIOR if has_prior else Boosting()
-    return replace(shape, max_depth=min(shape.max_depth, max_depth), leaves=min(shape.leaves, 2**max_depth))
 
 
 class _FoldScorer:
@@ -204,10 +202,10 @@ def _digest(X: NDArray[np.float64], moments: pd.DataFrame, folds: Sequence[Fold]
     return named.hexdigest()[:16]
 
 
-def _suggest(trial: optuna.Trial, max_depth: int) -> Boosting:
+def _suggest(trial: optuna.Trial, deepest: int, widest: int) -> Boosting:
     return Boosting(
-        max_depth=trial.suggest_int("max_depth", 1, max_depth),
-        leaves=trial.suggest_int("leaves", 2, 2**max_depth),
+        max_depth=trial.suggest_int("max_depth", 1, deepest),
+        leaves=trial.suggest_int("leaves", 2, max(2, min(widest, 2**deepest))),
         learning_rate=trial.suggest_float("learning_rate", 0.02, 0.15, log=True),
         min_hessian=trial.suggest_float("min_hessian", 0.5, 20.0, log=True),
         l2=trial.suggest_float("l2", 0.1, 100.0, log=True),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from training.recipe import Recipe
 from zbrisk.bundle.bundle import Bundle
 from zbrisk.compiler.serial import program_to_json
 from zbrisk.errors import BundleError
+from zbrisk.validation import Invalid, validated
 
 __all__ = ["Difference", "differences", "recipe_of"]
 
@@ -40,18 +41,12 @@ def recipe_of(bundle: Bundle) -> Recipe:
     said = bundle.run.get("recipe")
     if isinstance(said, Mapping):
         said = {name: value for name, value in said.items() if name not in FIXED or value != FIXED[name]}
-    known = {field.name for field in fields(Recipe)}
-    if not isinstance(said, Mapping) or set(said) - known:
-        lacking = ", ".join(sorted(set(said) - known)) if isinstance(said, Mapping) else "it says none"
-        raise BundleError(
-            f"The bundle's recipe cannot be followed ({lacking}).",
-            "Retrain with the zbrisk it was trained with, or write a recipe of your own.",
-        )
     try:
-        return Recipe.from_json(said)
-    except ValueError as error:
+        return validated(Recipe, said, what="It")
+    except Invalid as error:
         raise BundleError(
-            f"The bundle's recipe cannot be followed: {error}", "Write a recipe of your own with that corrected."
+            f"The bundle's recipe cannot be followed: {error.problem}",
+            "Retrain with the zbrisk it was trained with, or write a recipe of your own.",
         ) from error
 
 

@@ -156,7 +156,7 @@ class Store:
 def _remove_empty_twin(file: Path) -> None:
     """MLflow makes the folder of an address as it is written, with a %3F in its name where a ? is meant."""
     twin = Path(sqlite_address(file).removeprefix(SQLITE)).parent
-    if twin.is_absolute() and twin != file.parent:
+    if twin != file.absolute().parent:
         with suppress(OSError):
             os.removedirs(twin)  # what is not empty stays
 

@@ -10,6 +10,7 @@ __all__ = ["caveats"]
 #: Confirmed cases below which every figure is loose.
 FEW_CONFIRMED = 50
 FEW_AUDITS = 100
+SHORT = 12  # characters of a hash
 Metrics = Mapping[str, Any]
 
 
@@ -65,11 +66,24 @@ def _few(later: Metrics) -> Iterator[str]:
 
 
 def _prior(metrics: Metrics) -> Iterator[str]:
-    if trees := metrics.get("prior", {}).get("trees"):
+    prior: Metrics = metrics.get("prior", {})
+    if taught := prior.get("taught_by"):
+        yield (
+            f"It starts from the {prior['trees']} trees of bundle {taught['bundle']} (seal {taught['seal'][:SHORT]},"
+            f" signed by {_signed_by(taught)}): what is said of labels holds of that bundle's too. If this office was"
+            " among its teachers, it has seen cases that it is judged on."
+        )
+        if differ := taught.get("signals_that_differ"):
+            yield f"{len(differ)} signals mean something else in that bundle than here: {', '.join(differ)}."
+    elif trees := prior.get("trees"):
         yield (
             f"It starts from {trees} trees learnt on simulated prefectures: they know the conduct that the simulation's"
             " author thought of. On tables that were made up likewise, all its figures flatter."
         )
+
+
+def _signed_by(taught: Metrics) -> str:
+    return ", ".join(f"{name} {key}" for name, key in taught["keys"].items()) or "nobody who was asked for"
 
 
 def _no_better(later: Metrics) -> Iterator[str]:
@@ -130,7 +144,10 @@ def _leaks(metrics: Metrics) -> Iterator[str]:
 def _called(name: str, figures: Metrics) -> str:
     words = {
         "untuned": "its own untuned shape",
-        "without_prior": "the same model without what simulations taught it",
+        "without_prior": "the same model without its prior",
+        "prior_alone": "its prior alone",
+        "plain_lightgbm": "plain LightGBM on the same features and outcomes",
+        "logistic_regression": "logistic regression on the same features and outcomes",
         "signals_that_fire": "the number of signals that fire",
     }
     which = f" ({figures['which']})" if "which" in figures else ""

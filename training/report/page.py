@@ -15,6 +15,7 @@ from training.report.tables import (
     groups_table,
     lists_table,
     money_table,
+    offices_table,
     seconds_table,
     seeds_table,
     unselected_table,
@@ -67,7 +68,17 @@ def _target(target: TrainedTarget, trained: Trained, labels: Mapping[str, tuple[
         yield from _later(target.target, later, metrics, _sides(trained))
     if (reference_cases := trained.reference_cases.get(target.target)) is not None:
         yield features_section(target, reference_cases, labels)
+    if offices := metrics.get("offices"):
+        yield _offices(target.target, offices)
     yield _tuning(target.target, metrics["tuning"], trained.unsearched.get(target.target, ""))
+
+
+def _offices(target: str, offices: Metrics) -> Section:
+    about = (
+        "Each office's reviewed cases, judged by a model that the other offices alone have taught: what a new office"
+        " may expect. Where predicted and confirmed shares part, its base rate is not theirs."
+    )
+    return Section(title=f"{target}: offices", paragraphs=(about,), tables=(offices_table(offices),))
 
 
 def _doubts(target: str, metrics: Metrics) -> Section:
@@ -179,7 +190,7 @@ def _time(seconds: Mapping[str, float]) -> Section:
 
 
 def _run(trained: Trained) -> Section:
-    recipe = tuple((name, str(value)) for name, value in trained.recipe.to_json().items())
+    recipe = tuple((name, str(value)) for name, value in trained.recipe.model_dump().items())
     versions = tuple(trained.versions.items())
     tables = (
         ReportTable(headings=("Choice", "Value"), rows=recipe),

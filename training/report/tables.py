@@ -8,12 +8,13 @@ from typing import Any
 from zbrisk.pages.report import ReportTable
 
 __all__ = [
-    "against_table", "bins_table", "figures_table", "groups_table", "lists_table", "money_table", "seconds_table",
-    "seeds_table", "unselected_table",
+    "against_table", "bins_table", "figures_table", "groups_table", "lists_table", "money_table", "offices_table",
+    "seconds_table", "seeds_table", "unselected_table",
 ]  # fmt: skip
 
 Metrics = Mapping[str, Any]
 NONE = "no data"
+OF_OFFICES = ("average_precision", "auc", "calibration_slope")
 
 
 def figures_table(later: Metrics) -> ReportTable:
@@ -93,6 +94,24 @@ def money_table(money: Metrics) -> ReportTable:
         for share, figure in _estimates(each)
     ]
     return _table(("Money", "Yuan in all", "Share", "Value", "95 % interval"), rows, {1, 3, 4})
+
+
+def offices_table(offices: Metrics) -> ReportTable:
+    """Each office by what the others taught."""
+    rows = [
+        (
+            name,
+            str(each["reviewed"]),
+            str(each["confirmed"]),
+            NONE if each["base_rate"] is None else f"{each['base_rate']:.3f}",
+            f"{each['predicted']:.3f}" if "predicted" in each else NONE,
+            *(_in_one(each[figure]) if figure in each else NONE for figure in OF_OFFICES),
+        )
+        for name, each in offices.items()
+    ]
+    named = [f"{_words(figure)} (95 %)" for figure in OF_OFFICES]
+    headings = ("Office", "Reviewed", "Confirmed", "Confirmed share", "Predicted", *named)
+    return _table(headings, rows, set(range(1, len(headings))))
 
 
 def groups_table(groups: Metrics) -> ReportTable:

@@ -5,6 +5,8 @@ does. `experiments/selected_labels` compares them on prefectures whose whole tru
 best there where it does worst.
 """
 
+from typing import Literal, get_args
+
 from training.strategies.elkan_noto import ElkanNoto
 from training.strategies.inverse_propensity import InversePropensity
 from training.strategies.reviewed_only import ReviewedOnly
@@ -13,9 +15,10 @@ from training.strategies.strategy import Strategy, TrainingRows
 from training.strategies.weak_negatives import WeakNegatives
 
 __all__ = [
-    "STRATEGIES", "ElkanNoto", "InversePropensity", "ReviewedOnly", "Spies", "Strategy", "TrainingRows",
-    "WeakNegatives",
+    "STRATEGIES", "ElkanNoto", "InversePropensity", "ReviewedOnly", "Spies", "Strategy", "StrategyName",
+    "TrainingRows", "WeakNegatives",
 ]  # fmt: skip
 
-#: By the name that a recipe calls them.
-STRATEGIES = ("weak_negatives", "reviewed_only", "inverse_propensity", "elkan_noto", "spies")
+#: What a recipe calls them.
+StrategyName = Literal["weak_negatives", "reviewed_only", "inverse_propensity", "elkan_noto", "spies"]
+STRATEGIES: tuple[StrategyName, ...] = get_args(StrategyName)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import cast
+from pydantic import model_validator
 
-import numpy as np
+from zbrisk.validation import Many, StrictModel
 
 __all__ = ["Audits"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Audits:
+class Audits(StrictModel):
     """Audits that no model learnt from, as numbers without ids.
 
     Args:
@@ -24,26 +21,17 @@ class Audits:
         ValueError: Lengths differ, or a value is unfit.
     """
 
-    scores: tuple[float, ...]
-    labels: tuple[float, ...]
-    weights: tuple[float, ...]
+    scores: Many[float]
+    labels: Many[float]
+    weights: Many[float]
 
-    def __post_init__(self) -> None:
+    @model_validator(mode="after")
+    def _holds_together(self) -> Audits:
         if not len(self.scores) == len(self.labels) == len(self.weights):
             raise ValueError("audits need as many labels and weights as scores")
-        fit = np.isfinite(self.scores).all() and np.isfinite(self.weights).all() and min(self.weights, default=1) > 0
-        if not fit or not set(self.labels) <= {0.0, 1.0}:
-            raise ValueError("audits take finite scores, labels 0 or 1, and weights above 0")
+        if min(self.weights, default=1) <= 0 or not set(self.labels) <= {0.0, 1.0}:
+            raise ValueError("audits take labels 0 or 1, and weights above 0")
+        return self
 
     def __len__(self) -> int:
         return len(self.scores)
-
-    def to_json(self) -> dict[str, list[float]]:
-        """Plain JSON values; `from_json` gives an equal object back."""
-        return {"scores": list(self.scores), "labels": list(self.labels), "weights": list(self.weights)}
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, object]) -> Audits:
-        """Read what `to_json` wrote."""
-        lists = {name: cast("Sequence[float]", document[name]) for name in ("scores", "labels", "weights")}
-        return cls(**{name: tuple(map(float, values)) for name, values in lists.items()})

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import model_validator
+
+from zbrisk.validation import Many, StrictModel
 
 __all__ = ["Calibration", "CalibrationKind"]
 
@@ -22,8 +24,7 @@ _PARAMETERS: Mapping[str, frozenset[str]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Calibration:
+class Calibration(StrictModel):
     """How a model's raw margin (log-odds) becomes a probability that can be trusted.
 
     `identity` is the logistic function itself; `sigmoid` (Platt 1999) is that of slope * raw + intercept; `isotonic`
@@ -35,20 +36,18 @@ class Calibration:
     """
 
     kind: CalibrationKind = "identity"
-    parameters: Mapping[str, tuple[float, ...]]
+    parameters: Mapping[str, Many[float]]
 
-    def __post_init__(self) -> None:
-        if self.kind not in _PARAMETERS:
-            raise ValueError(f"unknown calibration {self.kind!r}; known are {', '.join(_PARAMETERS)}")
+    @model_validator(mode="after")
+    def _never_falls(self) -> Calibration:
         if set(self.parameters) != _PARAMETERS[self.kind]:
             raise ValueError(f"calibration {self.kind!r} takes the parameters {sorted(_PARAMETERS[self.kind])}")
         if not self._is_monotone():
-            raise ValueError(f"calibration {self.kind!r} must be finite and must never fall with the raw score")
+            raise ValueError(f"calibration {self.kind!r} must never fall with the raw score")
+        return self
 
     def _is_monotone(self) -> bool:
         values = self.parameters
-        if not all(np.isfinite(v).all() for v in values.values()):
-            return False
         if self.kind == "sigmoid":
             return len(values["slope"]) == len(values["intercept"]) == 1 and values["slope"][0] >= 0
         if self.kind == "isotonic":
@@ -82,17 +81,6 @@ class Calibration:
         else:
             answer = _logistic(margin)
         return cast(Raw, float(answer) if np.ndim(raw) == 0 else answer)
-
-    def to_json(self) -> dict[str, object]:
-        """Plain JSON values; `from_json` gives an equal object back."""
-        return {"kind": self.kind, "parameters": {name: list(values) for name, values in self.parameters.items()}}
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, object]) -> Calibration:
-        """Read what `to_json` wrote."""
-        parameters = cast("Mapping[str, Sequence[float]]", document["parameters"])
-        values = {name: tuple(map(float, numbers)) for name, numbers in parameters.items()}
-        return cls(kind=cast(CalibrationKind, document["kind"]), parameters=values)
 
 
 def _rises(numbers: Sequence[float]) -> bool:

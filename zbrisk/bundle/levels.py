@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 __all__ = ["HIGH", "LEVELS", "UNTESTED", "Basis", "level_beside"]
@@ -57,14 +57,7 @@ class Basis:
 
     def to_json(self) -> Mapping[str, Any]:
         """Plain JSON values."""
-        return {
-            "reviewed": self.reviewed,
-            "confirmed": self.confirmed,
-            "low": self.low,
-            "high": self.high,
-            "beyond": self.beyond,
-            "sentence": {"zh": self.zh, "en": self.en},
-        }
+        return {**asdict(self), "sentence": {"zh": self.zh, "en": self.en}}
 
 
 UNTESTED = Basis()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import cast
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import ArrayLike
+from pydantic import field_serializer, model_validator
+
+from zbrisk.validation import Many, StrictModel
 
 __all__ = ["Distribution", "Reference"]
 
@@ -16,8 +17,7 @@ POINTS = 201  # one each half per cent
 MIN_CASES_FOR_PERCENTILE = 100  # among fewer cases "higher than 97 %" means nothing
 
 
-@dataclass(frozen=True, kw_only=True)
-class Distribution:
+class Distribution(StrictModel):
     """The distribution of one number over the reference cases that have it.
 
     `below[i]` is the share of those cases with a value smaller than `values[i]`; exact where there are at most 201
@@ -25,9 +25,19 @@ class Distribution:
     share of all reference cases that have no data.
     """
 
-    values: tuple[float, ...]
-    below: tuple[float, ...]
+    values: Many[float]
+    below: Many[float]
     null_share: float
+
+    @model_validator(mode="after")
+    def _as_many(self) -> Distribution:
+        if len(self.values) != len(self.below):
+            raise ValueError("a distribution needs as many shares as values")
+        return self
+
+    @field_serializer("values")
+    def _short(self, values: tuple[float, ...]) -> list[float]:
+        return [int(v) if v.is_integer() else v for v in values]
 
     @classmethod
     def of(cls, numbers: ArrayLike) -> Distribution:
@@ -49,8 +59,7 @@ class Distribution:
         return self.below[place] if place < len(self.below) else 1.0
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reference:
+class Reference(StrictModel):
     """The distributions of all features and of the raw score over the cases of one day.
 
     Those cases are the ones that would have been ranked on that day, reviewed or not, so that a percentile compares a
@@ -58,8 +67,8 @@ class Reference:
     """
 
     cases: int
-    features: Mapping[str, Distribution]
     score: Distribution
+    features: Mapping[str, Distribution]
 
     @classmethod
     def of(cls, features: Mapping[str, ArrayLike], score: ArrayLike) -> Reference:
@@ -76,30 +85,3 @@ class Reference:
         if distribution is None or value is None or self.cases < MIN_CASES_FOR_PERCENTILE:
             return None
         return distribution.percentile(value)
-
-    def to_json(self) -> dict[str, object]:
-        """Plain JSON values; `from_json` gives an equal object back."""
-        features = {name: _to_json(distribution) for name, distribution in self.features.items()}
-        return {"cases": self.cases, "score": _to_json(self.score), "features": features}
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, object]) -> Reference:
-        """Read what `to_json` wrote."""
-        features = cast("Mapping[str, Mapping[str, object]]", document["features"])
-        return cls(
-            cases=cast(int, document["cases"]),
-            score=_from_json(cast("Mapping[str, object]", document["score"])),
-            features={name: _from_json(distribution) for name, distribution in features.items()},
-        )
-
-
-def _to_json(distribution: Distribution) -> dict[str, object]:
-    values = [int(v) if v.is_integer() else v for v in distribution.values]
-    return {"values": values, "below": list(distribution.below), "null_share": distribution.null_share}
-
-
-def _from_json(document: Mapping[str, object]) -> Distribution:
-    values, below = (tuple(map(float, cast("Sequence[float]", document[key]))) for key in ("values", "below"))
-    if len(values) != len(below):
-        raise ValueError("a distribution needs as many shares as values")
-    return Distribution(values=values, below=below, null_share=float(cast(float, document["null_share"])))

@@ -14,17 +14,18 @@ lower end is lowered by a factor in the odds (Rosenbaum 2002, Observational Stud
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import cast
 
 import numpy as np
+from pydantic import model_validator
 from scipy.special import betaincinv
 
 from zbrisk.bundle.levels import HIGH, LEVELS, Basis, level_beside
 from zbrisk.typing import Floats
+from zbrisk.validation import Many, StrictModel
 
 __all__ = ["Grade", "Levels", "ReviewedScores"]
 
@@ -39,8 +40,7 @@ SELECTED = 4.0
 HIGHEST_FROM = 0.25
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReviewedScores:
+class ReviewedScores(StrictModel):
     """Reviews of cases that the model had not learnt from, in bins of score, the lowest first.
 
     Args:
@@ -54,21 +54,22 @@ class ReviewedScores:
         ValueError: The bins do not hold together.
     """
 
-    lowest: tuple[float, ...]
-    reviewed: tuple[int, ...]
-    confirmed: tuple[int, ...]
+    lowest: Many[float]
+    reviewed: Many[int]
+    confirmed: Many[int]
     highest: float
     noise: float = 0.0
 
-    def __post_init__(self) -> None:
+    @model_validator(mode="after")
+    def _holds_together(self) -> ReviewedScores:
         if not 0 < len(self.lowest) == len(self.reviewed) == len(self.confirmed):
             raise ValueError("reviewed scores need as many counts as bins, and at least one bin")
-        numbers = (*self.lowest, self.highest, self.noise)
         rising = all(a < b for a, b in zip(self.lowest, self.lowest[1:], strict=False))
-        if not np.isfinite(numbers).all() or not rising or self.highest < self.lowest[-1] or not 0 <= self.noise < 0.5:
-            raise ValueError("reviewed scores take finite, rising scores, and a noise from 0 to less than a half")
+        if not rising or self.highest < self.lowest[-1] or not 0 <= self.noise < 0.5:
+            raise ValueError("reviewed scores take rising scores, and a noise from 0 to less than a half")
         if any(not 0 <= k <= n or n < 1 for k, n in zip(self.confirmed, self.reviewed, strict=True)):
             raise ValueError("of the reviews in a bin at least none and at most all confirmed")
+        return self
 
     @classmethod
     def of(
@@ -89,23 +90,6 @@ class ReviewedScores:
             confirmed=tuple(each.confirmed for each in bins),
             highest=float(np.max(scores)),
             noise=float(noise),
-        )
-
-    def to_json(self) -> dict[str, object]:
-        """Plain JSON values; `from_json` gives an equal object back."""
-        counts = {"reviewed": list(self.reviewed), "confirmed": list(self.confirmed)}
-        return {"lowest": list(self.lowest), **counts, "highest": self.highest, "noise": self.noise}
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, object]) -> ReviewedScores:
-        """Read what `to_json` wrote."""
-        numbers = {name: cast("Sequence[float]", document[name]) for name in ("lowest", "reviewed", "confirmed")}
-        return cls(
-            lowest=tuple(map(float, numbers["lowest"])),
-            reviewed=tuple(map(int, numbers["reviewed"])),
-            confirmed=tuple(map(int, numbers["confirmed"])),
-            highest=float(cast(float, document["highest"])),
-            noise=float(cast(float, document["noise"])),
         )
 
 

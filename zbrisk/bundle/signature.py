@@ -12,11 +12,11 @@ from zbrisk.bundle.keys import PublicKey, SigningKey
 from zbrisk.errors import BundleError, DataError
 from zbrisk.untrusted import parse_json
 
-__all__ = ["SIGNATURES", "Signature", "check_signed", "read_signatures", "signed", "write_signatures"]
+__all__ = ["SIGNATURES", "UNSIGNED", "Signature", "check_signed", "read_signatures", "signed", "write_signatures"]
 
 SIGNATURES = "bundle.sig"
 MAX_SIGNATURES = 32  # signatures
-UNSIGNED = "`--unsigned` takes a bundle whoever made it (Python: unsigned=True)"
+UNSIGNED = "`--unsigned` takes a bundle whoever made it (Python: unsigned=True)."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +67,13 @@ MEND = "Take the bundle from where it was signed; if you are sure of it, `zbrisk
 
 
 def check_signed(
-    manifest: bytes, signatures: tuple[Signature, ...] | None, trusted: Mapping[str, PublicKey], place: Path
+    manifest: bytes,
+    signatures: tuple[Signature, ...] | None,
+    trusted: Mapping[str, PublicKey],
+    place: Path,
+    *,
+    noun: str = "bundle",
+    unsigned: str = UNSIGNED,
 ) -> tuple[str, ...]:
     """Verify every signature, and that one is of a trusted key; gives the names of the trusted signers.
 
@@ -75,24 +81,25 @@ def check_signed(
         manifest: The bytes that were signed.
         signatures: What stands beside it; None where there is nothing.
         trusted: Keys by name.
-        place: What an error calls the bundle.
+        place: What an error calls the folder.
+        noun: What it is.
+        unsigned: What else can be done than trust its key; empty for nothing.
 
     Raises:
         BundleError: It is unsigned, altered, or signed by nobody that is trusted.
     """
     if not signatures:
-        raise BundleError(
-            f"{place} is not signed.", f"Sign it where it was trained: `zbrisk bundles sign`. {UNSIGNED}."
-        )
+        cure = "Sign it where it was trained: `zbrisk bundles sign`." if noun == "bundle" else "Have it exported again."
+        raise BundleError(f"{place} is not signed.", f"{cure} {unsigned}".strip())
     if not all(each.key.verifies(each.signature, manifest) for each in signatures):
-        raise BundleError(f"{place} is not what was signed: its manifest or {SIGNATURES} was changed.", MEND)
+        raise BundleError(f"{place} is not what was signed: its manifest or its signatures were changed.", MEND)
     signers = {each.key for each in signatures}
     names = tuple(name for name, key in trusted.items() if key in signers)
     if not names:
         key = signatures[-1].key
-        raise BundleError(
-            f"{place} is signed by a key that is not trusted here, {key.fingerprint}.",
-            f"If whoever trained it says that this is their key: zbrisk bundles trust '{key.text}' --name OFFICE."
-            f" {UNSIGNED}.",
+        cure = (
+            f"If whoever made it says that this is their key: zbrisk bundles trust '{key.text}' --name OFFICE."
+            f" {unsigned}"
         )
+        raise BundleError(f"{place} is signed by a key that is not trusted here, {key.fingerprint}.", cure.strip())
     return names

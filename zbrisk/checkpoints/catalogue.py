@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from zbrisk.checkpoints.card import PLACEHOLDER, Checkpoint, parse_checkpoint
+from zbrisk.checkpoints.card import PLACEHOLDER, Checkpoint
 from zbrisk.compiler.compile_relation import compile_rows
 from zbrisk.compiler.compiled import CompiledRelation, Preparation
 from zbrisk.compiler.namespace import Namespace
@@ -76,10 +76,7 @@ def preparation_of(checkpoints: tuple[CompiledCheckpoint, ...]) -> Preparation:
 
 
 def _compiled(file: SignalFile, namespace: Namespace) -> CompiledCheckpoint:
-    try:
-        card = parse_checkpoint(file.name, file.header)
-    except ValueError as error:
-        raise SignalError(str(error), "See features/checkpoints/README.md.", file=file.path, line=1) from error
+    card = file.header_as(Checkpoint, name=file.name)
     # a verdict is never given without the rows behind it, so that there is one query and not two
     rows = compile_rows(file, namespace, evidence_only=True)
     checkpoint = rows.relation(CompiledCheckpoint, card=card, namespace=namespace)
@@ -90,23 +87,23 @@ def _compiled(file: SignalFile, namespace: Namespace) -> CompiledCheckpoint:
 def _check(file: SignalFile, card: Checkpoint, kinds: Mapping[str, str], tables: tuple[str, ...]) -> None:
     """What the header names must be there."""
 
-    def refuse(problem: str, cure: str) -> SignalError:
-        return SignalError(problem, cure, file=file.path, line=1)
+    def refuse(problem: str, cure: str, *place: str) -> SignalError:
+        return SignalError(problem, cure, file=file.path, line=file.line_of(*place))
 
+    read, columns = f"Tables are {', '.join(tables)}.", f"They are {', '.join(kinds)}."
     if kinds.get("verdict") not in ("str", "code"):
         raise refuse("The rows have no column `verdict`.", "Write `case when ... then 'fail' ... end as verdict`.")
     if card.at is not None and kinds.get(card.at) != "date":
-        raise refuse(f"`at: {card.at}` is no date among the rows' columns.", f"They are {', '.join(kinds)}.")
+        raise refuse(f"`at: {card.at}` is no date among the rows' columns.", columns, "at")
     for table, codes in card.codes.items():
         if table not in tables or (isinstance(codes, str) and codes not in kinds):
-            raise refuse(f"`codes` speaks of {table}: {codes}, which is not read.", f"Tables are {', '.join(tables)}.")
+            raise refuse(f"`codes` speaks of {table}: {codes}, which is not read.", read, "codes", table)
     for key, named in (("optional", card.optional), ("absence", card.absence)):
         for table in named:
             if table not in tables:
-                raise refuse(f"`{key}` names {table}, which is not read.", f"Tables are {', '.join(tables)}.")
+                raise refuse(f"`{key}` names {table}, which is not read.", read, key)
     for verdict, text in card.texts.items():
         for name in (found for sentence in text.values() for found in PLACEHOLDER.findall(sentence)):
             if name != "n" and name not in kinds:
-                raise refuse(
-                    f"The text of {verdict} speaks of {name}, which is no column.", f"They are {', '.join(kinds)}."
-                )
+                problem = f"The text of {verdict} speaks of {name}, which is no column."
+                raise refuse(problem, columns, "texts", verdict)

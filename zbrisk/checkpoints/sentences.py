@@ -53,7 +53,8 @@ def _template(
     checkpoint: CompiledCheckpoint, verdict: str, written: str | None, language: str
 ) -> tuple[str, tuple[str, ...]]:
     """The text of a verdict, and what is to be filled in; `written` is the verdict that the row itself gives."""
-    texts, label = checkpoint.card.texts, checkpoint.card.label
+    texts: Mapping[str, Text] = dict(checkpoint.card.texts.items())
+    label = checkpoint.card.label
     if verdict == "flag" and written is not None and written in texts:
         text = texts[written]  # a fail that became a flag says what the fail would have said
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,6 +38,10 @@ SuccessRate = Annotated[
 ]
 Budget = Annotated[int | None, typer.Option(min=1, help="Plan N reviews for each target; no case is reviewed twice.")]
 Audits = Annotated[float, typer.Option(min=0, max=1, help="With --budget: the share of it that is sampled at random.")]
+Learn = Annotated[
+    float,
+    typer.Option(min=0, max=1, help="With --budget: the share drawn for what a review would teach the next model."),
+]
 By = Annotated[str, typer.Option(help="With --budget: a review is worth its probability, or the money expected.")]
 Quotas = Annotated[
     Path | None,
@@ -63,6 +68,7 @@ def rank(
     success_rate: SuccessRate = None,
     budget: Budget = None,
     audits: Audits = 0.1,
+    learn: Learn = 0.0,
     by: By = "probability",
     quotas: Quotas = None,
     lists: Lists = None,
@@ -75,7 +81,8 @@ def rank(
     row for each case and target. Nothing that became known on the day itself or later is used. With --campaign the list
     holds its cases and targets alone, and within each target those with priority come first; ranks stay those of risk.
     With --success-rate the list of each target is the longest of which at least that share is expected to be confirmed.
-    With --budget the list holds the reviews to do next: by worth, a share at random, none done or issued before.
+    With --budget the list holds the reviews to do next: by worth, a share at random, none done or issued before; with
+    --learn a share goes to cases of doubt, from which the next model would learn most.
     Finished cases are left out, unless facts became known since; --all lists them too, and so do named moments.
     """
     if as_of is None and moments is None:
@@ -108,7 +115,8 @@ def rank(
         if narrowed is not None and asked is not None:
             clues = narrowed.clues(clues, asked)
         if budget is not None:
-            clues = _planned(clues, docket, budget, audits, by, quotas, lists)
+            shares = {"audits": audits, "learn": learn}
+            clues = _planned(clues, docket, budget, shares, by, quotas, lists)
         elif success_rate is not None:
             clues = _of_success_rate(clues, scorer, success_rate)
         if chosen_later:
@@ -139,15 +147,16 @@ def _check_success_rate(rate: float | None, **others: object) -> None:
 
 
 def _planned(
-    clues: pd.DataFrame, docket: Docket, budget: int, audits: float, by: str, quotas: Path | None, lists: Path | None
-) -> pd.DataFrame:
+    clues: pd.DataFrame, docket: Docket, budget: int, shares: Mapping[str, float], by: str, quotas: Path | None,
+    lists: Path | None,
+) -> pd.DataFrame:  # fmt: skip
     """The clues to review; the lists are written."""
     from zbrisk.selection.budget import plan_reviews
     from zbrisk.selection.quotas import read_quotas
     from zbrisk.selection.review_list_rows import write_lists
 
     least = read_quotas(quotas) if quotas is not None else None
-    plan = plan_reviews(clues, docket, budget, audits=audits, quotas=least, by=by)  # type: ignore[arg-type]
+    plan = plan_reviews(clues, docket, budget, quotas=least, by=by, **shares)  # type: ignore[arg-type]
     if lists is not None:
         write_lists(plan.lists, lists)
     return plan.chosen

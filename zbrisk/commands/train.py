@@ -37,6 +37,10 @@ Retrain = Annotated[
 Against = Annotated[
     Path | None, typer.Option(metavar="BUNDLE", help="The bundle in use: compare figures and lists with its.")
 ]
+Prior = Annotated[
+    Path | None,
+    typer.Option(metavar="BUNDLE", help="Start from this office's or province's bundle, not from simulations."),
+]
 Study = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="A SQLite file with the search's trials: one that was stopped goes on."),
@@ -58,6 +62,7 @@ def train(
     signals: SignalsFolder = None,
     tables_file: TablesFile = None,
     against: Against = None,
+    prior: Prior = None,
     study: Study = None,
     report: Report = True,
     tracking: Tracking = None,
@@ -78,12 +83,13 @@ def train(
         require_file(_report_of(out))
     before = _validated(retrain, recipe, tables_file, unsigned) if retrain else None
     day = _last_day(until, before)
+    taught = read_prior(prior, unsigned)
     chosen = from_checkout("training.recipe").read_recipe(recipe) if recipe else None
     if before is not None:
         chosen = from_checkout("training.registry.retraining").recipe_of(before)
     with opened(tables, before.contract if before else load_contract(tables_file)) as docket:
         program = before.program if before and signals is None else None
-        more = {"until": day, "recipe": chosen, "last": _in_use(against, unsigned), "study": study}
+        more = {"until": day, "recipe": chosen, "last": _in_use(against, unsigned), "prior": taught, "study": study}
         with progress("Learning", "steps") as advance:
             write = from_checkout("training.bundle").train_bundle
             trained = write(docket, out, signals=signals, program=program, progress=advance, **more)
@@ -94,7 +100,7 @@ def train(
         console.print(_compared(before, retrain, out), soft_wrap=True, markup=False, highlight=False)
     console.print(f"Its card: zbrisk model-card {out} --out card.html", soft_wrap=True, markup=False)
     if report:
-        console.print(f"Its report: {_write_report(trained, out)}", soft_wrap=True, markup=False)
+        console.print(f"Its report: {write_training_report(trained, out)}", soft_wrap=True, markup=False)
     from_checkout("training.tracking").track(trained, bundle=out, store=tracking)
 
 
@@ -104,7 +110,14 @@ def _in_use(bundle: Path | None, unsigned: bool) -> Scorer | None:
     return None if bundle is None else load_scorer(bundle, unsigned=unsigned)
 
 
-def _write_report(trained: Any, bundle: Path) -> Path:
+def read_prior(bundle: Path | None, unsigned: bool) -> Bundle | None:
+    """The bundle to start from, verified."""
+    from zbrisk.bundle.bundle import read_bundle
+
+    return None if bundle is None else read_bundle(bundle, unsigned=unsigned)
+
+
+def write_training_report(trained: Any, bundle: Path) -> Path:
     """The training report beside the bundle, which is sealed."""
     from zbrisk.pages.report import to_html
 

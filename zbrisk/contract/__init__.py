@@ -13,7 +13,7 @@ from zbrisk.contract.contract import (
     ReferenceDay,
     Table,
 )
-from zbrisk.contract.reading import load_contract
+from zbrisk.contract.loading import load_contract
 
 __all__ = [
     "Cohort",

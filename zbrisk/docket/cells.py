@@ -4,7 +4,7 @@ One definition for every container: `values.py` says the same in Python for cell
 limits and patterns of this module; a property test keeps the two together.
 
     id, code  text as it is; whole numbers as their digits (12.0, which pandas makes of ids with gaps, is 12). Refused:
-              floats of 2^53 and more, which have lost digits, what a spreadsheet made of a long id (3.3E+17), NUL
+              floats of 2^53 and more, which have lost digits, what programs make of a long id (3.3E+17, 3.3E17), NUL
     str       as ids, but that the text 12.0 stays as it is
     date      2024-01-31, alone or with a clock, which is dropped; dates and timestamps of the years 1 to 9999
     ts        the same, to the second, in local time
@@ -48,7 +48,7 @@ NUMBER = r"[+-]?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{1,3})?"
 WHOLE = r"[+-]?[0-9]+(?:\.0+)?"
 FLAG = r"[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[01](?:\.0+)?"
 FLOATED = r"-?(?:0|[1-9][0-9]*)\.0"
-CUT = r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+"
+CUT = r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+|[0-9]\.[0-9]+[eE][0-9]+"  # the second as Java writes it
 
 ENGINE_TYPES = {
     ColumnType.DATE: "integer",
@@ -81,12 +81,14 @@ TYPE_WORDS = {
 class TypedCell:
     """How one supplied column is read.
 
-    `raw` is the supplied value with empty text and NaN as null, `typed` the engine's value, null where it cannot be
-    read, `text` what a message shows; `sure` says that nothing can go wrong.
+    `raw` is the supplied value with empty text and NaN as null. Of rows that hold it under the column's own name (once,
+    for planning it again and again takes longer than reading), `value` is that, `typed` the engine's value, null where
+    it cannot be read, `text` what a message shows; `sure` says that nothing can go wrong.
     """
 
     column: Column
     raw: str
+    value: str
     typed: str
     text: str
     sure: bool = False
@@ -94,7 +96,7 @@ class TypedCell:
     @property
     def unreadable(self) -> str:
         """The condition under which a cell holds something that is not of the column's type."""
-        return f"({self.raw}) is not null and ({self.typed}) is null"
+        return f"({self.value}) is not null and ({self.typed}) is null"
 
     @property
     def noun(self) -> str:
@@ -112,23 +114,23 @@ def cell(column: Column, supplied: str | None) -> TypedCell:
     engine = ENGINE_TYPES.get(column.type, "varchar")
     nothing = f"cast(null as {engine})"
     if supplied is None or supplied == '"NULL"':
-        return TypedCell(column=column, raw="null", typed=nothing, text="null", sure=True)
+        return TypedCell(column=column, raw="null", value="null", typed=nothing, text="null", sure=True)
     name = f'"{column.name}"'
     kind = _kind(supplied, column.type)
     raw = RAW.get(kind, "{x}").replace("{x}", name)
-    within = WITHIN.get(supplied.split("(")[0], "{x}").replace("{x}", raw)
+    within = WITHIN.get(supplied.split("(")[0], "{x}").replace("{x}", name)
     shown = (
         f"coalesce(cast({within} as varchar), 'beyond the year 9999')"
         if kind == "timestamp"
-        else f"cast({raw} as varchar)"
+        else f"cast({name} as varchar)"
     )
     reading = READINGS[column.type].get(kind)
     if reading is None:
-        return TypedCell(column=column, raw=raw, typed=nothing, text=shown)
-    value = {"real": f"cast({raw} as double)", "digits": DIGITS.replace("{x}", raw)}.get(kind, within)
+        return TypedCell(column=column, raw=raw, value=name, typed=nothing, text=shown)
+    value = {"real": f"cast({name} as double)", "digits": DIGITS.replace("{x}", name)}.get(kind, within)
     exact = str(EXACT[np.float32 if supplied == "FLOAT" else float])
     typed = f"cast({reading.replace('{x}', value).replace('{exact}', exact)} as {engine})"
-    return TypedCell(column=column, raw=raw, typed=typed, text=shown, sure=(column.type, kind) in SURE)
+    return TypedCell(column=column, raw=raw, value=name, typed=typed, text=shown, sure=(column.type, kind) in SURE)
 
 
 def _kind(supplied: str, wanted: ColumnType) -> str:
@@ -180,7 +182,10 @@ WITHIN = {
 # DECIMAL(2, 2) prints .50
 DIGITS = r"regexp_replace(cast({x} as varchar), '^(-?)\.', '\10.')"
 
-AS_IT_IS = f"case when contains({{x}}, chr(0)) or (contains({{x}}, '+') and regexp_full_match({{x}}, '{CUT}'))"
+AS_IT_IS = (
+    "case when contains({x}, chr(0))"
+    f" or ((contains({{x}}, '+') or contains({{x}}, '.')) and regexp_full_match({{x}}, '{CUT}'))"
+)
 TEXT_READINGS = {
     "text": f"{AS_IT_IS} then null else {{x}} end",
     "whole": "{x}",

@@ -13,6 +13,7 @@ from zbrisk.contract import ColumnType, Contract, KnownRule, Table, load_contrac
 from zbrisk.contract.contract import SECONDS_A_DAY
 from zbrisk.docket import days
 from zbrisk.docket.cells import KNOWN_AT
+from zbrisk.docket.connecting import quoted
 from zbrisk.docket.days import ALWAYS, NEVER, day_number, to_date
 from zbrisk.docket.docket import Docket, open_docket
 from zbrisk.docket.faults import EXAMPLES, Fault, missing_columns, missing_tables, shown, unreadable_cells
@@ -27,6 +28,7 @@ __all__ = ["Findings", "TableSummary", "check"]
 
 DAYS = (ColumnType.DATE, ColumnType.TS)
 OLDEST = "1901-01-01"  # a registry may know marriages of 1946; 1900-01-01 and 0001-01-01 stand for no day
+NOTHING = ("nan", "NaN", "None", "NULL", "Null", "null", "<NA>", "NaT", "#N/A", "N/A", "undefined")
 DATED = f"filter (where _k not in ({ALWAYS}, {NEVER}))"
 
 
@@ -248,6 +250,7 @@ class _Examiner:
         yield from self._ended_too_early()
         yield from self._dangling()
         yield from self._outside_ratio()
+        yield from self._stands_for_nothing()
         yield from self._far_away()
 
     def _repeated(self) -> Iterator[Fault]:
@@ -321,6 +324,17 @@ class _Examiner:
                     value=f"cast({column.name} as varchar)",
                     warning=True,
                 )
+
+    def _stands_for_nothing(self) -> Iterator[Fault]:
+        """Words that a program wrote where it had no value: an id or a hash of that name would tie strangers."""
+        texts = [c.name for c in self.table.columns.values() if c.type in (ColumnType.ID, ColumnType.STR)]
+        tests = {name: f"{name} in ({', '.join(map(quoted, NOTHING))})" for name in texts}
+        counts = ", ".join(f"count(*) filter (where {test})" for test in tests.values())
+        (found,) = self.connection.execute(f"select {counts or 0} from {self.table.name}").fetchall()
+        for (name, test), rows in zip(tests.items(), found, strict=False):
+            if rows:
+                problem, cure = "a word for nothing, which counts as a value", "Leave the cell empty."
+                yield from self._rows_where(test, name, problem, cure, value=name, warning=True)
 
     def _far_away(self) -> Iterator[Fault]:
         """Rows known on days that have not come, or on which no office was."""

@@ -20,7 +20,7 @@ from zbrisk.contract import Contract, load_contract
 from zbrisk.docket.days import NEVER, AsOf, day_number, past_day_number, to_date
 from zbrisk.docket.faults import missing_tables
 from zbrisk.docket.finding import find
-from zbrisk.docket.loading import UndatedBatch, load, make_room, new_connection, raise_first, undated_batches
+from zbrisk.docket.loading import UndatedBatch, fenced, load, make_room, new_connection, raise_first, undated_batches
 from zbrisk.docket.presence import known_since
 from zbrisk.docket.rows import frame_sql, rows_as_of
 from zbrisk.docket.sources import Source, release, supply
@@ -47,8 +47,7 @@ class Docket:
         present: The tables that were supplied.
         known_since: Of each of them the first day on which something of it was known; it is there on the days after.
         connection: DuckDB with one table for each of them, in engine types, with `_k`, `_u` and `_key`. It can reach no
-            network, and no files but those the tables came from. Those it could still read and overwrite, for DuckDB
-            takes back no path that it allowed: run no SQL on it that is not your own. (zbrisk runs what it compiled.)
+            network, and no file but those it makes itself in a temporary folder.
         one_at_a_time: Held by whoever works on `store()`, of which there is one for all threads.
     """
 
@@ -239,6 +238,7 @@ def open_docket(
             load(connection, contract, supplies[name])
         undated = undated_batches(connection, contract, supplies)
         release(connection, supplies.values())
+        connection = fenced(connection, supplies, found, folder, memory_limit)
     except BaseException:
         connection.close()
         discard(folder)

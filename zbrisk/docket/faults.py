@@ -12,7 +12,8 @@ from zbrisk.docket.cells import KNOWN_AT, TypedCell, cell
 from zbrisk.docket.objects import REFUSED
 from zbrisk.docket.sources import SuppliedTable, reading
 
-__all__ = ["EXAMPLES", "Fault", "cells_of", "missing_columns", "missing_tables", "shown", "unreadable_cells"]
+__all__ = ["EXAMPLES", "Fault", "cells_of", "missing_columns", "missing_tables", "raw_rows", "shown"]
+__all__ += ["unreadable_cells"]
 
 EXAMPLES = 3
 UNMASKED = ("party", "agent")  # ids name nobody, and an engineer needs them to find the row
@@ -54,6 +55,13 @@ def cells_of(table: Table, supplied: SuppliedTable) -> dict[str, TypedCell]:
     """How each column of the contract is read, `known_at` included."""
     columns = {**table.columns, KNOWN_AT.name: KNOWN_AT}
     return {name: cell(column, supplied.columns.get(name)) for name, column in columns.items()}
+
+
+def raw_rows(table: Table, supplied: SuppliedTable, *more: str) -> str:
+    """A relation of the supplied rows with empty text and NaN as null, and `more` columns."""
+    cells = cells_of(table, supplied)
+    raw = (f'{c.raw} as "{name}"' for name, c in cells.items() if name in supplied.columns)
+    return f"(select {', '.join((*more, *raw)) or 1} from {supplied.relation})"
 
 
 def missing_tables(contract: Contract, present: Collection[str]) -> list[Fault]:
@@ -104,7 +112,7 @@ def unreadable_cells(
         return []
     counts = ", ".join(f"count(*) filter (where {test.condition})" for test in tests)
     with reading(supplied.place):
-        rows: Sequence[int] = connection.execute(f"select {counts} from {supplied.relation}").fetchall()[0]
+        rows: Sequence[int] = connection.execute(f"select {counts} from {raw_rows(table, supplied)}").fetchall()[0]
         return [
             Fault(
                 table=table.name,
@@ -128,11 +136,11 @@ def _tests(table: Table, supplied: SuppliedTable, c: TypedCell, batch: bool) -> 
         cure = f"Translate it to one of {', '.join(c.column.codes)}."
         yield _Test(cell=c, condition=f"({c.typed}) not in ({codes})", problem="unknown code", cure=cure)
     if given and name in table.required:
-        yield _Test(cell=c, condition=f"({c.raw}) is null", problem="empty, but required", cure="Fill it.")
+        yield _Test(cell=c, condition=f"({c.value}) is null", problem="empty, but required", cure="Fill it.")
     if name == KNOWN_AT.name and batch:
         yield _Test(
             cell=c,
-            condition=f"({c.raw}) is null",
+            condition=f"({c.value}) is null",
             problem="empty, but the coverage says that the table comes in batches or on request",
             cure="Fill in the day on which each row reached your office.",
         )
@@ -141,7 +149,7 @@ def _tests(table: Table, supplied: SuppliedTable, c: TypedCell, batch: bool) -> 
 def _examples(
     connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: SuppliedTable, test: _Test
 ) -> tuple[str, ...]:
-    numbered = f"(select row_number() over () as row_number, * from {supplied.relation})"
+    numbered = raw_rows(contract.tables[supplied.table], supplied, "row_number() over () as row_number")
     query = (
         f"select row_number, {test.cell.text} from {numbered} where {test.condition}"
         f" order by row_number limit {EXAMPLES}"

@@ -17,6 +17,7 @@ from typing import Any
 from zbrisk.contract import Contract
 from zbrisk.docket.cells import KNOWN_AT
 from zbrisk.docket.database import GIVE, NOT_OURS, logs
+from zbrisk.docket.headings import plain
 from zbrisk.errors import DataError
 
 __all__ = ["CSV", "GZIPPED", "PARQUET", "Found", "Source", "TableFiles", "find", "nothing_found"]
@@ -33,6 +34,9 @@ NOTES = frozenset(
 )
 PACKED = frozenset({".zip", ".bz2", ".zst", ".xz", ".lz4", ".7z", ".rar", ".tar", ".tgz", ".gz"})
 SHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods"})
+TEXTS = frozenset({".tsv", ".txt", ".json", ".jsonl", ".ndjson"})
+OTHER_DATA = SHEETS | PACKED | TEXTS | {".feather", ".arrow", ".orc", ".avro", ".db"}
+COPY = re.compile(r"(?:\(\d+\)|-?副本|-?copy)+$")  # what programs add to the name of a second file
 # folders of formats whose files are not all of today
 MANAGED = {"_delta_log": "Delta", ".hoodie": "Hudi", "metadata": "Iceberg"}
 
@@ -128,6 +132,8 @@ def _frames(source: Mapping[Any, Any], contract: Contract) -> Found:
             given.setdefault(table, []).append(name)
     for table, names in given.items():
         _refuse_doubled("The dict", table, names)
+    alike = {like: _shown(str(name)) for name in source if (like := _looks_like(str(name), tables))}
+    _refuse_alike({table: name for table, name in alike.items() if table not in given})
     return Found(
         name="The dict",
         frames={table: source[given[table][0]] for table in contract.tables if table in given},
@@ -139,12 +145,17 @@ def _folder(folder: Path, name: str, contract: Contract) -> Found:
     tables = _by_name(contract)
     entries: dict[str, list[Path]] = {}
     others: dict[str, str] = {}
+    alike: dict[str, str] = {}
     for entry in _visible(folder, name):
         table = tables.get(entry.name.partition(".")[0].lower())
         if table is not None and entry.suffix.lower() not in NOTES:
             entries.setdefault(table, []).append(entry)
-        elif table is None and _form(entry.name):
+        elif table is None and (like := _looks_like(entry.name, tables)) and _is_data(entry):
+            alike.setdefault(like, _shown(entry.name))
             others[_shown(entry.name)] = NOT_OURS
+        elif table is None and (_is_data(entry) or _holds_tables(entry, tables)):
+            others[_shown(entry.name)] = NOT_OURS
+    _refuse_alike({table: entry for table, entry in alike.items() if table not in entries})
     files = {}
     for table in contract.tables:
         if there := entries.get(table):
@@ -301,6 +312,29 @@ def _cure(file: Path, table: str) -> str:
 def _shown(name: str) -> str:
     """A name on one line: line ends, and bytes that are no text, as escapes."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
+
+
+def _looks_like(name: str, tables: Mapping[str, str]) -> str | None:
+    """The table that a file or frame is meant to be: `spending .csv`, `dbo.spending.csv`, `spending (1).csv`."""
+    parts = [COPY.sub("", part) for part in plain(name).split(".")]
+    return next((tables[part] for part in parts[:2] if part in tables), None)
+
+
+def _refuse_alike(names: Mapping[str, str]) -> None:
+    for table, name in names.items():
+        raise DataError(f"{name} is nearly the name of the table {table}.", f"Name it {table}, or move it away.")
+
+
+def _is_data(entry: Path) -> bool:
+    return bool(_form(entry.name)) or entry.suffix.lower() in OTHER_DATA
+
+
+def _holds_tables(entry: Path, tables: Mapping[str, str]) -> bool:
+    """Whether it is a folder in which somebody might look for tables; zbrisk does not."""
+    try:
+        return entry.is_dir() and any(part.name.partition(".")[0].lower() in tables for part in entry.iterdir())
+    except OSError:
+        return False
 
 
 def _refuse_doubled(name: str, table: str, names: list[Any]) -> None:

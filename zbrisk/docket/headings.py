@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
@@ -17,7 +18,7 @@ from zbrisk.contract import Table
 from zbrisk.docket.cells import KNOWN_AT
 from zbrisk.errors import DataError
 
-__all__ = ["UTF8", "csv_names", "parquet_names", "refuse_names"]
+__all__ = ["UTF8", "csv_names", "parquet_names", "plain", "refuse_names"]
 
 UTF8 = "Save it as UTF-8 (in a spreadsheet program: CSV UTF-8), for example with: iconv -f GB18030 -t UTF-8 OLD > NEW"
 SEPARATORS = {
@@ -37,6 +38,12 @@ FIRST_BYTES = {
     b"\x28\xb5\x2f\xfd": "packed with zstd",
     b"BZh": "packed with bzip2",
 }
+
+
+def plain(name: str) -> str:
+    """A name as a person reads it: without capitals, full-width letters, blanks, quotes and what cannot be seen."""
+    letters = unicodedata.normalize("NFKC", name).lower()
+    return "".join(c for c in letters if not c.isspace() and unicodedata.category(c) != "Cf").strip("'\"`")
 
 
 def csv_names(path: Path, place: str, table: Table, *, gzipped: bool) -> tuple[list[str], int]:
@@ -81,7 +88,7 @@ def parquet_names(path: Path, place: str) -> list[str]:
 
 
 def refuse_names(names: Iterable[str], place: str, table: Table) -> None:
-    """Refuse names that stand twice, whatever their capitals, and names that differ from the contract's by capitals.
+    """Refuse names that stand twice, whatever their capitals, and names that only look like the contract's.
 
     Raises:
         DataError: There is one.
@@ -96,8 +103,9 @@ def refuse_names(names: Iterable[str], place: str, table: Table) -> None:
         )
     columns = {name.lower(): name for name in (*table.columns, KNOWN_AT.name)}
     for name in given:
-        if (wanted := columns.get(name.lower(), name)) != name:
-            raise DataError(f"{place} has the column {name}, which the contract writes {wanted}.", "Rename it.")
+        if (wanted := columns.get(plain(name), name)) != name:
+            shown = name if name.isprintable() else ascii(name)
+            raise DataError(f"{place} has the column {shown}, which the contract writes {wanted}.", "Rename it.")
 
 
 def _first_row(text: IO[str]) -> tuple[int, list[str]]:

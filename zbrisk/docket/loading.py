@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
@@ -13,7 +12,7 @@ from zbrisk.contract import Contract, Table
 from zbrisk.docket.cells import KNOWN_AT
 from zbrisk.docket.connecting import connect, scratch_folder
 from zbrisk.docket.days import ALWAYS, NEVER
-from zbrisk.docket.faults import Fault, cells_of, missing_columns, unreadable_cells
+from zbrisk.docket.faults import Fault, cells_of, missing_columns, raw_rows, unreadable_cells
 from zbrisk.docket.finding import Found
 from zbrisk.docket.sources import SuppliedTable, reading
 from zbrisk.docket.validity import has_versions, key_text, known_day, next_version, repeated_keys
@@ -26,6 +25,7 @@ __all__ = [
     "UndatedBatch",
     "batch_fed",
     "dated_rows",
+    "fenced",
     "load",
     "make_room",
     "new_connection",
@@ -41,6 +41,7 @@ BATCHES = "feed in ('batch', 'on_request')"
 BATCH_FED = f"select table_name, _k, _u from {COVERAGE} where {BATCHES} order by 2, 1"
 
 LARGE = 500_000_000  # bytes of files; DuckDB keeps tables compressed on disk only, and in memory five times as big
+MEMORY, ROWS_AT_ONCE = ":memory:", 100_000
 
 SMALL_FILES_BYTES, MANY_ROWS = 50_000_000, 1_000_000  # bytes, rows: to open less takes no more memory than there is
 
@@ -57,8 +58,51 @@ def new_connection(found: Found, memory_limit: str) -> tuple[duckdb.DuckDBPyConn
     folder = scratch_folder()
     if found.rows > MANY_ROWS or found.size > min(SMALL_FILES_BYTES, LARGE):
         make_room(folder)
-    path = Path(folder) / "docket.duckdb" if found.size > LARGE else ":memory:"
-    return connect(folder, files=found.allowed, database=path, memory_limit=memory_limit), folder
+    place = _place(found, folder)
+    return connect(folder, files=found.allowed, database=place, memory_limit=memory_limit), folder
+
+
+def fenced(
+    connection: duckdb.DuckDBPyConnection,
+    supplies: Mapping[str, SuppliedTable],
+    found: Found,
+    folder: str,
+    memory_limit: str,
+) -> duckdb.DuckDBPyConnection:
+    """The loaded tables on a connection that reaches no file that was found; the one that read them is closed.
+
+    It takes a second one, because DuckDB takes back no path that it has allowed.
+    """
+    if not found.allowed:
+        return connection
+    place = _place(found, folder)
+    if place != MEMORY:
+        connection.close()
+        return connect(folder, database=place, memory_limit=memory_limit)
+    new = connect(folder, memory_limit=memory_limit)
+    try:
+        for name, supplied in supplies.items():
+            with reading(supplied.place):
+                _carry(name, connection, new)
+    except BaseException:
+        new.close()
+        raise
+    connection.close()
+    return new
+
+
+def _place(found: Found, folder: str) -> str:
+    """Where the docket's tables are kept."""
+    return os.path.join(folder, "docket.duckdb") if found.size > LARGE else MEMORY
+
+
+def _carry(table: str, old: duckdb.DuckDBPyConnection, new: duckdb.DuckDBPyConnection) -> None:
+    """Move a table to another DuckDB, some rows at a time, and give back its memory."""
+    with old.cursor() as cursor:
+        new.register("_carried", cursor.sql(f"from {table}").to_arrow_reader(ROWS_AT_ONCE))
+        new.execute(f"create table {table} as from _carried")
+        new.unregister("_carried")
+    old.execute(f"drop table {table}")
 
 
 def batch_fed(connection: duckdb.DuckDBPyConnection, supplies: Mapping[str, SuppliedTable]) -> frozenset[str]:
@@ -139,7 +183,7 @@ def load(connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: Su
 def _create(connection: duckdb.DuckDBPyConnection, table: Table, supplied: SuppliedTable) -> None:
     typed = typed_rows(table, supplied)
     until = str(NEVER)
-    if has_versions(connection, table, typed):
+    if has_versions(connection, table, typed_keys(table, supplied)):
         _refuse_repeated(connection, table, dated_rows(table, typed), supplied)
         until = f"coalesce({next_version(table)}, {NEVER})"
     columns = ", ".join(f"r.{name}" for name in table.columns)
@@ -154,7 +198,14 @@ def typed_rows(table: Table, supplied: SuppliedTable) -> str:
     cells = cells_of(table, supplied)
     given = cells.pop(KNOWN_AT.name)
     typed = ", ".join(f"{c.typed} as {name}" for name, c in cells.items())
-    return f"(select {typed}, {given.typed} as given from {supplied.relation})"
+    return f"(select {typed}, {given.typed} as given from {raw_rows(table, supplied)})"
+
+
+def typed_keys(table: Table, supplied: SuppliedTable) -> str:
+    """The same rows with the columns of the key alone: to plan the reading of all takes time, however few rows."""
+    cells = cells_of(table, supplied)
+    typed = ", ".join(f"{cells[name].typed} as {name}" for name in table.key)
+    return f"(select {typed} from {raw_rows(table, supplied)})"
 
 
 def dated_rows(table: Table, typed: str) -> str:

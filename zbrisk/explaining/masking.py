@@ -29,17 +29,18 @@ HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,}(?:·[\u4e00-\u9fff]+)*")
 
 # Between two digits of one number people write a blank, a hyphen, a dot or a slash, and sometimes two of them.
 S = r"[ \t\r\n\u3000\-‐‑‒–—−.·•_/]{0,2}"
+T = r"[\s\-‐‑‒–—−.·•_/\\,:~|、]{0,2}"  # in what must hold a day of birth, much else as well
 NOT_AFTER_DIGIT, NOT_BEFORE_DIGIT = r"(?<!\d)", r"(?!\d)"
-DAY_OF_MONTH = rf"(?:0{S}[1-9]|1{S}[0-2]){S}(?:0{S}[1-9]|[12]{S}\d|3{S}[01])"
+DAY_OF_MONTH = rf"(?:0{T}[1-9]|1{T}[0-2]){T}(?:0{T}[1-9]|[12]{T}\d|3{T}[01])"
 
 
-def _digits(count: int) -> str:
-    return rf"(?:{S}\d){{{count}}}"
+def _digits(count: int, between: str = S) -> str:
+    return rf"(?:{between}\d){{{count}}}"
 
 
 RESIDENT_ID = re.compile(
-    rf"{NOT_AFTER_DIGIT}[1-9]{_digits(5)}{S}(?:1{S}[89]|2{S}0){_digits(2)}{S}{DAY_OF_MONTH}{_digits(3)}{S}[\dXx]"
-    rf"{NOT_BEFORE_DIGIT}"
+    rf"{NOT_AFTER_DIGIT}[1-9]{_digits(5, T)}{T}(?:1{T}[89]|2{T}0){_digits(2, T)}{T}{DAY_OF_MONTH}"
+    rf"{_digits(3, T)}{T}[\dXxХх]{NOT_BEFORE_DIGIT}"
 )
 # the place of an identity number starts with the code of a region, 11 to 82: with that alone 15 digits are one
 OLD_ID = re.compile(
@@ -53,6 +54,7 @@ USCC = re.compile(
 )
 MOBILE = re.compile(
     rf"(?:(?<!\d)(?:\(?(?:\+|00)?86[ )\-]{{0,2}})|{NOT_AFTER_DIGIT})1{S}[3-9]{_digits(9)}{NOT_BEFORE_DIGIT}"
+    rf"|[(\[]1[3-9]\d[)\]]{_digits(8)}{NOT_BEFORE_DIGIT}"
 )
 LANDLINE = re.compile(
     r"(?<!\d)(?:(?:\+|00)?86[ \-]?)?[(（\[]?0?[1-9]\d{1,2}[)）\]][ \-]?[2-9]\d{2,3}[ \-]?\d{4}(?!\d)"
@@ -72,7 +74,8 @@ WALLET = re.compile(
     r"(?<![0-9A-Za-z])(?:0x[0-9A-Fa-f]{40}|bc1[0-9a-z]{25,60}|T[1-9A-HJ-NP-Za-km-z]{33})(?![0-9A-Za-z])"
 )
 TRAVEL_DOCUMENT = re.compile(
-    r"(?<![0-9A-Za-z])(?:[EGDSPKeg]\d{8}|E[A-HJ-NP-Z]\d{7}|[HM]\d{8}(?:\d{2})?|[A-Z]{1,2}\d{6}[(（][0-9A][)）]|[A-Z]{3}\d{12})"
+    r"(?<![0-9A-Za-z])(?:[EGDSPKeg]\d{8}|E[A-HJ-NP-Z]\d{7}|[HM]\d{8}(?:\d{2})?|[A-Z]{1,2}\d{6}[(（][0-9A][)）]|[A-Z]{3}\d{12}|[A-Z][12]\d{8}"
+    r"|[A-HJ-NPR-Z][A-HJ-NPR-Z0-9]{12}\d{4})"  # the last is a vehicle's
     r"(?![0-9A-Za-z])|[军武士文]字第?\d{5,10}号?"
 )
 # A number that says itself what it is, whatever its form.
@@ -83,7 +86,7 @@ LABELLED = re.compile(
     r"(?:[ _\-.]?[0-9A-Za-z@]){4,39}+(?:[(（][0-9A-Za-z][)）])?)(?!\s?[元万])",
     re.IGNORECASE,
 )
-EMAIL_DOMAIN = re.compile(r"@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
+EMAIL_DOMAIN = re.compile(r"[ ]?@[ ]?[A-Za-z0-9\-]+(?:[ ]?\.[ ]?[A-Za-z0-9\-]+)+")
 CHINESE_NUMBER = "[\\d一二三四五六七八九十百零〇○两]"
 UNIT = "(?:号|弄|幢|栋|座|单元|室|楼|层|户|组)"
 HOUSE = re.compile(
@@ -103,7 +106,15 @@ CASE_NUMBER = re.compile(
     r"[(（\[〔]?(?:19|20)\d{2}[)）\]〕]?[\u4e00-\u9fff]{1,3}\d{0,4}[\u4e00-\u9fff]{1,6}\d{1,7}(?:号(?:之[一二三四五六七八九十\d]{1,3})?)?(?!\d)"
 )
 CASE_NUMBER_START = re.compile(r"[(（\[〔](?:19|20)\d{2}[)）\]〕][\u4e00-\u9fff]{1,3}\d{0,4}[\u4e00-\u9fff]{1,6}")
-SPOKEN_DIGITS = re.compile("[〇○零一幺二三四五六七八九](?:[ 、，,\\-]?[〇○零一幺二三四五六七八九]){10,}")
+SPOKEN = "〇○零一幺二两三四五六七八九壹贰叁肆伍陆柒捌玖"
+SPOKEN_DIGITS = re.compile(rf"[{SPOKEN}](?:[ 、，,\-]?[{SPOKEN}]){{10,}}|(?=\d+[{SPOKEN}])[\d{SPOKEN}]{{11,}}")
+# A name that says itself to be one: by what stands before it, or by the sex or the identity card behind it.
+NAMED = re.compile(
+    r"(?:姓名|户名|曾用名|收款人|付款人|联系人|开户人)[:：]\s?(?P<number>[\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])"
+)
+DESCRIBED = re.compile(
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?=[,、(]\s?(?:[男女][,、)]|(?:公民)?身份(?:证|号码)))"
+)
 SEPARATED = re.compile("[、，,;；/]")
 LEAST_ACCOUNT = 12  # digits
 
@@ -328,6 +339,8 @@ def _keeps_luhn(digits: str) -> bool:
 
 
 IN_TEXT: tuple[tuple[Finder, Callable[[str], str]], ...] = (
+    (_by(NAMED), mask_name),
+    (_by(DESCRIBED), mask_name),
     (_mailboxes, lambda _: "****@****"),
     (_by(WALLET), _last_four),
     (_by(RESIDENT_ID), _last_four),

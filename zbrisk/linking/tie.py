@@ -7,10 +7,12 @@ says what a tie is worth, and how many cases may share one `through`: a bank's t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Literal, get_args
+
+from pydantic import Field
 
 from zbrisk.compiler.compile_relation import compile_relation
 from zbrisk.compiler.compiled import CompiledRelation
@@ -21,17 +23,33 @@ from zbrisk.contract.labels import Bilingual
 from zbrisk.errors import SignalError
 from zbrisk.signals.catalogue import LINKING, features_folder, read_views
 from zbrisk.signals.signal_file import SignalFile, read_signal_file
+from zbrisk.validation import StrictModel, Text
 
 __all__ = ["TIES", "PetitionTie", "Tie", "Ties", "read_ties"]
 
-TIES = (
-    *("dispute", "debtor", "applicant", "circle", "agent", "firm", "address", "phone"),
-    *("asset", "buyer", "text", "petition", "judge"),
-)
-CASE_KEYS = frozenset({"label", "tie", "weight", "limit", "shows", "sentence"})
-PETITION_KEYS = frozenset({"label", "sentence"})
+Kind = Literal[
+    "dispute", "debtor", "applicant", "circle", "agent", "firm", "address", "phone",
+    "asset", "buyer", "text", "petition", "judge",
+]  # fmt: skip
+TIES: tuple[Kind, ...] = get_args(Kind)
 PETITIONS = "petitions"
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+class PetitionTieHeader(StrictModel):
+    """The header of a file that ties petitions to cases."""
+
+    label: Text
+    sentence: Text
+
+
+class TieHeader(PetitionTieHeader):
+    """The header of a file that ties cases to each other; see `Tie`."""
+
+    tie: Kind
+    weight: float = Field(gt=0)
+    limit: int = Field(ge=1)
+    shows: str = Field(pattern=r"^[^.]+\.[^.]+$", examples=["case_agents.agent_id"])
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -48,7 +66,7 @@ class Tie:
     question: CompiledRelation
     label: Bilingual
     sentence: Bilingual
-    kind: str
+    kind: Kind
     weight: float
     limit: int
     shows: str
@@ -99,44 +117,33 @@ def read_ties(contract: Contract, folder: str | Path | None = None) -> Ties:
 
 
 def _tie(file: SignalFile, namespace: Namespace) -> Tie:
-    header = _checked(file, CASE_KEYS)
+    header = file.header_as(TieHeader)
     question = compile_relation(file, namespace)
     _check_columns(file, question, ("other_id", "through"))
-    if header["tie"] not in TIES:
-        raise _wrong(file, f"The tie {header['tie']!r} is unknown.", f"Write one of {', '.join(TIES)}.")
-    weight, limit = header["weight"], header["limit"]
-    if not isinstance(weight, int | float) or weight <= 0 or not isinstance(limit, int) or limit < 1:
-        raise _wrong(file, "`weight` is a number above 0, and `limit` a whole number above 0.", "Mend them.")
-    table, _, column = str(header["shows"]).partition(".")
+    table, _, column = header.shows.partition(".")
     if table not in namespace.contract.tables or column not in namespace.contract.tables[table].columns:
-        raise _wrong(file, f"`shows: {header['shows']}` names no column.", "Write the column that `through` is from.")
+        problem = f"`shows: {header.shows}` names no column."
+        raise _wrong(file, problem, "Write the column that `through` is from.", "shows")
     return Tie(
         question=question,
-        label=_bilingual(file, "label", ()),
-        sentence=_bilingual(file, "sentence", tuple(question.kinds)),
-        kind=str(header["tie"]),
-        weight=float(weight),
-        limit=limit,
-        shows=str(header["shows"]),
+        label=_bilingual(file, "label", header.label, ()),
+        sentence=_bilingual(file, "sentence", header.sentence, tuple(question.kinds)),
+        kind=header.tie,
+        weight=header.weight,
+        limit=header.limit,
+        shows=header.shows,
     )
 
 
 def _petition_tie(file: SignalFile, namespace: Namespace) -> PetitionTie:
-    _checked(file, PETITION_KEYS)
+    header = file.header_as(PetitionTieHeader)
     question = compile_relation(file, namespace)
     _check_columns(file, question, ("petition_id",))
     return PetitionTie(
         question=question,
-        label=_bilingual(file, "label", ()),
-        sentence=_bilingual(file, "sentence", tuple(question.kinds)),
+        label=_bilingual(file, "label", header.label, ()),
+        sentence=_bilingual(file, "sentence", header.sentence, tuple(question.kinds)),
     )
-
-
-def _checked(file: SignalFile, keys: frozenset[str]) -> Mapping[str, Any]:
-    for key in sorted(set(file.header) ^ keys):
-        problem = f"The header has the unknown key {key!r}." if key in file.header else f"The header lacks `{key}`."
-        raise _wrong(file, problem, f"A tie's header holds {', '.join(sorted(keys))}.")
-    return file.header
 
 
 def _check_columns(file: SignalFile, question: CompiledRelation, names: Sequence[str]) -> None:
@@ -145,16 +152,12 @@ def _check_columns(file: SignalFile, question: CompiledRelation, names: Sequence
             raise _wrong(file, f"The rows have no column {name}.", f"Select `... as {name}`.")
 
 
-def _bilingual(file: SignalFile, key: str, columns: Sequence[str]) -> Bilingual:
-    value = file.header[key]
-    if not isinstance(value, Mapping) or set(value) != {"zh", "en"}:
-        raise _wrong(file, f"`{key}` lacks a language.", f"Write `{key}: {{zh: ..., en: ...}}`.")
-    for text in value.values():
-        for placeholder in PLACEHOLDER.findall(text):
-            if placeholder not in columns:
-                raise _wrong(file, f"`{key}` speaks of {{{placeholder}}}, which is no column.", "Select it.")
-    return Bilingual(zh=value["zh"], en=value["en"])
+def _bilingual(file: SignalFile, key: str, text: Text, columns: Sequence[str]) -> Bilingual:
+    for placeholder in (found for sentence in text.values() for found in PLACEHOLDER.findall(sentence)):
+        if placeholder not in columns:
+            raise _wrong(file, f"`{key}` speaks of {{{placeholder}}}, which is no column.", "Select it.", key)
+    return Bilingual(**text)
 
 
-def _wrong(file: SignalFile, problem: str, cure: str) -> SignalError:
-    return SignalError(problem, cure, file=file.path, line=1)
+def _wrong(file: SignalFile, problem: str, cure: str, *place: str) -> SignalError:
+    return SignalError(problem, cure, file=file.path, line=file.line_of(*place))

@@ -8,6 +8,7 @@ from typing import Any
 from zbrisk.bundle.bundle import Bundle
 from zbrisk.model_card.target import target_label, target_sections
 from zbrisk.model_card.texts import Texts
+from zbrisk.pages.law import law_words
 from zbrisk.pages.report import Report, ReportTable, Section
 
 __all__ = ["model_card"]
@@ -29,7 +30,7 @@ def model_card(bundle: Bundle, *, language: str = "zh") -> Report:
         title=say("title", version=bundle.version),
         stamp=_stamp(bundle, say),
         sections=(
-            Section(title=say("use"), paragraphs=(_use(bundle, say), *_skipped(bundle, say))),
+            Section(title=say("use"), paragraphs=(_use(bundle, say), *_taught_by(bundle, say), *_skipped(bundle, say))),
             Section(title=say("not_for"), points=say.texts("not_for_points")),
             _data(bundle, say),
             _law(bundle, say),
@@ -50,6 +51,20 @@ def _stamp(bundle: Bundle, say: Texts) -> str:
     short = {name: hashes.get(name, say("none"))[:SHORT] for name in ("recipe", "tables", "signals")}
     python = bundle.run.get("versions", {}).get("python", say("none"))
     return say("stamp", until=bundle.until, python=python, **short)
+
+
+def _taught_by(bundle: Bundle, say: Texts) -> Iterator[str]:
+    """Whose outcomes taught it besides its own office's: offices that gave lessons, bundles that it starts from."""
+    if offices := bundle.run.get("offices"):
+        yield say("offices", count=len(offices), names=", ".join(str(each["label"]) for each in offices))
+    for trained in bundle.targets:
+        taught: Mapping[str, Any] = (trained.metrics.get("prior") or {}).get("taught_by") or {}  # type: ignore[attr-defined]
+        if taught:
+            keys = ", ".join(f"{name} {key}" for name, key in taught["keys"].items()) or say("none")
+            yield say(
+                "taught_by", target=target_label(trained.target, say), bundle=taught["bundle"],
+                seal=taught["seal"][:SHORT], keys=keys, until=taught["until"],
+            )  # fmt: skip
 
 
 def _skipped(bundle: Bundle, say: Texts) -> Iterator[str]:
@@ -84,7 +99,7 @@ def _law(bundle: Bundle, say: Texts) -> Section:
     if not named:
         return Section(title=say("law"), paragraphs=(say("law_none"),))
     comma = "、" if say.language == "zh" else ", "
-    rows = tuple((law, comma.join(signals)) for law, signals in sorted(named.items()))
+    rows = tuple((law_words(law, say.language), comma.join(signals)) for law, signals in sorted(named.items()))
     return Section(
         title=say("law"),
         paragraphs=(say("law_text", until=bundle.until),),

@@ -27,6 +27,7 @@ def target_sections(bundle: Bundle, trained: TrainedTarget, say: Texts) -> Itera
     metrics: Metrics = trained.metrics
     yield _labels(name, metrics.get("learnt_from"), bundle, say)
     yield _figures(name, metrics.get("holdout"), bundle, say)
+    yield from _plain(name, (metrics.get("holdout") or {}).get("against"), say)
     yield _groups(name, (metrics.get("holdout") or {}).get("groups"), say)
     yield _leaks(name, metrics.get("leak_check"), say)
     yield _features(name, bundle, trained, say)
@@ -73,6 +74,22 @@ def _figures(name: str, later: Metrics | None, bundle: Bundle, say: Texts) -> Se
     rows = tuple((_figure_name(key, say), *_estimate(each, say)) for key, each in _estimates(later))
     table = ReportTable(headings=say.texts("figures_headings"), rows=rows, numbers=frozenset({1, 2}))
     return Section(title=title, paragraphs=(about, *note), tables=(table,) if rows else ())
+
+
+def _plain(name: str, against: Metrics | None, say: Texts) -> Iterator[Section]:
+    """The model beside other orders of the same cases."""
+    if not against:
+        return
+    rows = tuple(
+        (
+            say.named("order_names", order, order),
+            *_estimate(each["average_precision"], say),
+            *_estimate(each["gain"], say),
+        )
+        for order, each in against.items()
+    )
+    table = ReportTable(headings=say.texts("plain_headings"), rows=rows, numbers=frozenset({1, 3}))
+    yield Section(title=say("plain", target=name), paragraphs=(say("plain_text"),), tables=(table,))
 
 
 def _groups(name: str, groups: Metrics | None, say: Texts) -> Section:

@@ -17,6 +17,7 @@ from zbrisk.pages.cells import Cells, is_missing, yuan
 from zbrisk.pages.event_list import event_list
 from zbrisk.pages.evidence import EvidenceTable, ended_effects, evidence_sources, evidence_tables, other_rows
 from zbrisk.pages.html import render
+from zbrisk.pages.law import law_words
 from zbrisk.pages.phrasing import RiskWords, percentile_words, risk_words, suspect_words
 from zbrisk.pages.standing import status_lines
 from zbrisk.pages.timeline import timeline
@@ -168,7 +169,7 @@ def _reason(reason: Reason, number: str, cells: Cells, case_id: str) -> ReasonVi
             c for r in reason.with_related if r.lawful_explanation for c in _clauses(r.lawful_explanation.zh)
         ),
         next_steps=_each_once(c for r in reason.with_related if r.next_steps for c in _clauses(r.next_steps.zh)),
-        law="；".join(_each_once(r.law for r in reason.with_related if r.law)),
+        law="；".join(_each_once(law_words(r.law) for r in reason.with_related if r.law)),
     )
 
 

@@ -22,13 +22,8 @@ Sql = Callable[[Any, int], str]
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
-    """One condition: what its value looks like (`form`), the contract's column of its codes, and its SQL.
+    """One condition: its SQL, and the contract's column of the codes that it names, if any."""
 
-    The forms: codes (of `column`), texts, texts_or_mapping (a list, or any of `any`, `prefix`, `contains`),
-    amounts (`from`, `to` in yuan), days (`from`, `to`), age (days and `over`), flag, flag_or_codes.
-    """
-
-    form: str
     sql: Sql
     column: str = ""
 
@@ -51,7 +46,8 @@ def _court(codes: Sequence[str], _: int) -> str:
 
 
 def _amount(limits: Mapping[str, float], _: int) -> str:
-    return _between("this_case.claim_amount", {side: f"{limit}" for side, limit in limits.items()})
+    written = {side: f"{int(limit) if limit.is_integer() else limit}" for side, limit in limits.items()}
+    return _between("this_case.claim_amount", written)
 
 
 def _day_of(column: str) -> Sql:
@@ -138,19 +134,19 @@ def _hardship(kinds: Sequence[str], _: int) -> str:
 
 
 CONDITIONS: Mapping[str, Condition] = {
-    "cause": Condition(form="texts_or_mapping", sql=_cause),
-    "court": Condition(form="texts", sql=_court),  # a court and those below it, whose codes begin with its code
-    "amount": Condition(form="amounts", sql=_amount),
-    "filed": Condition(form="days", sql=_day_of("this_case.filed")),
-    "terminated": Condition(form="age", sql=_day_of("this_case.closed")),
-    "restored": Condition(form="flag", sql=_restored),
-    "assets_at_termination": Condition(form="flag_or_codes", sql=_assets_at_termination, column="assets.asset_class"),
-    "seized": Condition(form="codes", sql=_seized, column="assets.asset_class"),
-    "auctioned": Condition(form="flag", sql=_auctioned),
-    "punished": Condition(form="codes", sql=_punished, column="credit_measures.kind"),
-    "income": Condition(form="codes", sql=_income, column="income_records.kind"),
-    "debtor_kind": Condition(form="codes", sql=_debtor_kind, column="parties.party_kind"),
-    "applicant_hardship": Condition(form="codes", sql=_hardship, column="parties.hardship"),
+    "cause": Condition(sql=_cause),
+    "court": Condition(sql=_court),  # a court and those below it, whose codes begin with its code
+    "amount": Condition(sql=_amount),
+    "filed": Condition(sql=_day_of("this_case.filed")),
+    "terminated": Condition(sql=_day_of("this_case.closed")),
+    "restored": Condition(sql=_restored),
+    "assets_at_termination": Condition(sql=_assets_at_termination, column="assets.asset_class"),
+    "seized": Condition(sql=_seized, column="assets.asset_class"),
+    "auctioned": Condition(sql=_auctioned),
+    "punished": Condition(sql=_punished, column="credit_measures.kind"),
+    "income": Condition(sql=_income, column="income_records.kind"),
+    "debtor_kind": Condition(sql=_debtor_kind, column="parties.party_kind"),
+    "applicant_hardship": Condition(sql=_hardship, column="parties.hardship"),
 }
 
 

@@ -4,79 +4,114 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PlainValidator, ValidationInfo, model_validator
+from pydantic.json_schema import SkipJsonSchema, WithJsonSchema
 
 from zbrisk.signals.groups import ByColumn, Code, combinations, filled, label_of, parse_by
 from zbrisk.signals.measure import LATEST, TIMED, Measure, parse_measures
-from zbrisk.signals.signal_file import HeaderError
 from zbrisk.signals.window import ALL, Window
+from zbrisk.validation import Invalid, OneOrMany, StrictModel, Text, validated
 
 __all__ = ["Card", "Text", "parse_card"]
 
-Text = Mapping[str, str]
-KEYS = frozenset(
-    {"label", "targets", "typology", "direction", "at", "by", "of", "through", "across", "measures", "windows"}
-    | {"requires", "reason", "absent", "favourable", "evidence", "innocent", "verify", "law"}
-)
-DIRECTIONS = ("raises", "lowers", "either")
-FAVOURABLE = ("rows", "absence")
+Typology = Annotated[
+    str, Field(pattern=r"^(A([1-9]|1\d|20)|S([1-9]|1[0-2])|context)$", examples=["A13", "S4", "context"])
+]
 BUILT_IN = ("window", "rows", "last_day")
 TYPOLOGY = re.compile(r"A([1-9]|1\d|20)|S([1-9]|1[0-2])|context")
 PLACEHOLDER = re.compile(r"\{(?P<name>\w+)(?:@(?P<window>[^{}]+))?\}")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Card:
+def _windows(value: Any) -> tuple[Window, ...]:
+    """Windows as a header writes them: one, or a list."""
+    return tuple(Window.parse(str(text)) for text in (value if isinstance(value, list) else [value]))
+
+
+def _measures(value: Any, info: ValidationInfo) -> tuple[Measure, ...]:
+    return parse_measures(value, info.data.get("default_windows", (ALL,)))
+
+
+ONE_OR_MANY = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+Windows = Annotated[tuple[Window, ...], PlainValidator(_windows), WithJsonSchema(ONE_OR_MANY)]
+Measures = Annotated[
+    tuple[Measure, ...],
+    PlainValidator(_measures),
+    WithJsonSchema(
+        {
+            "type": "array",
+            "minItems": 1,
+            "items": {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": ONE_OR_MANY}]},
+        }
+    ),
+]
+CODES = {"type": "object", "additionalProperties": {"type": "object", "required": ["zh", "en"]}}
+By = Annotated[
+    tuple[ByColumn, ...],
+    PlainValidator(parse_by),
+    WithJsonSchema({"type": "object", "minProperties": 1, "additionalProperties": CODES}),
+]
+
+
+class Card(StrictModel):
     """The header of a signal file; see features/README.md for each key.
 
     Measured `by` codes, it speaks of all combinations of them, and each of its `groups` of one: `codes`.
     """
 
-    name: str
+    name: SkipJsonSchema[str]  # the file's
     label: Text
-    targets: tuple[str, ...]
-    typology: tuple[str, ...]
-    direction: str
-    at: str | None
-    of: str
-    through: str | None
-    across: str
-    measures: tuple[Measure, ...]
-    requires: tuple[str, ...]
+    targets: OneOrMany[str] = ()
+    typology: OneOrMany[Typology]
+    direction: Literal["raises", "lowers", "either"] = "raises"
+    at: str | None = None
+    of: str = "case"
+    through: str | None = None
+    across: Literal["max", "sum"] = "max"
+    default_windows: Windows = Field(default_factory=lambda: (ALL,), alias="windows")
+    measures: Measures
+    requires: OneOrMany[str] = ()
     reason: Text
-    absent: Text | None
-    favourable: tuple[str, ...]
-    evidence: str | None
-    innocent: Text | None
-    verify: Text | None
-    law: str | None
-    by: tuple[ByColumn, ...] = ()
-    codes: tuple[str, ...] = ()
+    absent: Text | None = None
+    favourable: OneOrMany[Literal["rows", "absence"]] = Field(
+        default_factory=lambda given: ("rows",) if given.get("direction") == "lowers" else ()
+    )
+    evidence: str | None = None
+    innocent: Text | None = None
+    verify: Text | None = None
+    law: str | None = None
+    by: By = ()
+    codes: SkipJsonSchema[tuple[str, ...]] = ()  # of a group
 
-    @cached_property
+    @property
     def groups(self) -> tuple[Card, ...]:
         """A card for each combination of codes, in its own words; the card itself where there are none."""
-        if not self.by or self.codes:
-            return (self,)
-        return tuple(self._of(codes) for codes in combinations(self.by))
+        return self._groups or (self,)
+
+    @cached_property
+    def _groups(self) -> tuple[Card, ...]:
+        return tuple(self._of(codes) for codes in combinations(self.by)) if self.by and not self.codes else ()
 
     def _of(self, codes: Sequence[Code]) -> Card:
         """What this card says of the rows that have these codes."""
         labels = {column.column: code.label for column, code in zip(self.by, codes, strict=True)}
-        return replace(
-            self,
-            name=".".join((self.name, *(code.code for code in codes))),
-            codes=tuple(code.code for code in codes),
-            label=label_of(self.label, codes),
-            typology=tuple(dict.fromkeys(each for code in codes for each in code.typology)) or self.typology,
-            reason=filled(self.reason, labels),
-            absent=self.absent and filled(self.absent, labels),
-            innocent=self.innocent and filled(self.innocent, labels),
-            verify=self.verify and filled(self.verify, labels),
+        own = self.model_copy(
+            update={
+                "name": ".".join((self.name, *(code.code for code in codes))),
+                "codes": tuple(code.code for code in codes),
+                "label": label_of(self.label, codes),
+                "typology": tuple(dict.fromkeys(each for code in codes for each in code.typology)) or self.typology,
+                "reason": filled(self.reason, labels),
+                "absent": self.absent and filled(self.absent, labels),
+                "innocent": self.innocent and filled(self.innocent, labels),
+                "verify": self.verify and filled(self.verify, labels),
+            }
         )
+        for cached in set(own.__dict__) - set(Card.model_fields):  # a copy brings what was worked out of the whole
+            del own.__dict__[cached]
+        return own
 
     @cached_property
     def windows(self) -> tuple[Window, ...]:
@@ -89,7 +124,7 @@ class Card:
 
     @cached_property
     def _features(self) -> tuple[tuple[str, Measure, Window], ...]:
-        if self.groups != (self,):
+        if self._groups:
             return tuple(feature for group in self.groups for feature in group.features())
         return tuple((f"{self.name}__{m.name}__{w.name}", m, w) for m in self.measures for w in m.windows)
 
@@ -145,6 +180,17 @@ class Card:
             raise KeyError(f"{placeholder['name']}@{wanted}")
         return f"{self.name}__{measure.name}__{window.name}"
 
+    @model_validator(mode="after")
+    def _holds_together(self) -> Card:
+        for card in self.groups:
+            for key, wrong, problem in _contradictions(card):
+                if wrong:
+                    raise Invalid(problem, place=(key,))
+            for key, text in (("reason", card.reason), ("absent", card.absent or {})):
+                for language, sentence in text.items():
+                    _check_placeholders(card, key, language, sentence)
+        return self
+
     def _shows(self, placeholder: re.Match[str], window: Window) -> bool:
         try:
             self.feature_of(placeholder, window)
@@ -163,125 +209,68 @@ def parse_card(name: str, header: Mapping[str, Any], *, targets: Sequence[str], 
         days: The reference days of the contract in force.
 
     Raises:
-        ValueError: Something is missing or not understood (then a `HeaderError`); the message says what and what to
-            write.
+        Invalid: Something is missing or not understood; it says what, where, and what to write.
     """
-    unknown = set(header) - KEYS
-    if unknown:
-        key = sorted(unknown)[0]
-        raise HeaderError(key, f"The header has the unknown key {key!r}; known are {', '.join(sorted(KEYS))}.")
-    for key in ("label", *["targets"] * bool(targets), "typology", "measures", "reason"):
-        if key not in header:
-            raise ValueError(f"The header lacks `{key}`.")
-    typology = _listed(header["typology"])
-    context = typology == ("context",)
-    at = header.get("at")
-    with _under("windows"):
-        windows = tuple(Window.parse(str(text)) for text in _listed(header.get("windows", ["all"])))
-    with _under("measures"):
-        measures = parse_measures(header["measures"], windows)
-    direction = str(header.get("direction", "raises"))
-    card = Card(
-        name=name,
-        label=_text(header, "label"),
-        targets=_listed(header.get("targets", [])),
-        typology=typology,
-        direction=direction,
-        at=at,
-        of=str(header.get("of", "case")),
-        through=header.get("through"),
-        across=str(header.get("across", "max")),
-        measures=measures,
-        requires=_listed(header.get("requires", [])),
-        reason=_text(header, "reason"),
-        absent=_text(header, "absent") if "absent" in header else None,
-        favourable=_listed(header.get("favourable", ["rows"] if direction == "lowers" else [])),
-        evidence=header.get("evidence"),
-        innocent=_text(header, "innocent") if "innocent" in header or not context else None,
-        verify=_text(header, "verify") if "verify" in header or not context else None,
-        law=header.get("law"),
-        by=_by(header),
-    )
-    for group in card.groups:
-        _check(group, targets, days)
-    return card
-
-
-def _by(header: Mapping[str, Any]) -> tuple[ByColumn, ...]:
-    with _under("by"):
-        return parse_by(header["by"]) if "by" in header else ()
-
-
-def _check(card: Card, targets: Sequence[str], days: Sequence[str]) -> None:
+    if "codes" in header:  # those of a group, which no header names
+        raise Invalid("The header has the unknown key 'codes'.", "Codes stand under `by`.", place=("codes",))
+    card = validated(Card, header, what="The header", also={"name": name})
+    if targets and "targets" not in header:
+        raise Invalid("The header lacks `targets`.", f"Known are {', '.join(targets)}.")
     for target in card.targets:
         if target not in targets:
             known = f"known are {', '.join(targets)}" if targets else "it names no outcomes, and so no targets"
-            raise HeaderError("targets", f"The target {target!r} is not in the contract; {known}.")
-    for typology in card.typology:
-        if not TYPOLOGY.fullmatch(typology):
-            raise HeaderError("typology", f"The typology {typology!r} is unknown; use A1..A20, S1..S12 or context.")
-    if card.direction not in DIRECTIONS:
-        raise HeaderError("direction", f"The direction {card.direction!r} is unknown; use {', '.join(DIRECTIONS)}.")
-    if card.direction == "lowers" and card.absent is None:
-        raise HeaderError(
-            "direction", "A signal with `direction: lowers` says in `absent` what its having no rows means."
-        )
-    _check_favourable(card)
-    if (card.of == "case") != (card.through is None):
-        raise HeaderError("of", "`of` and `through` go together: `of: party` with `through: applicants`.")
-    if card.across not in ("max", "sum"):
-        raise HeaderError("across", f"`across` is max or sum, not {card.across!r}.")
-    _check_windows(card, days)
-    _check_requires(card, days)
-    for key, text in (("reason", card.reason), ("absent", card.absent or {})):
-        with _under(key):
-            for language, sentence in text.items():
-                _check_placeholders(card, language, sentence)
-    names = [feature for feature, _, _ in card.features()]
-    for feature in names:
-        if names.count(feature) > 1:
-            raise HeaderError("measures", f"The feature {feature} is asked for twice.")
+            raise Invalid(f"The target {target!r} is not in the contract; {known}.", place=("targets",))
+    _check_days(card, days)
+    return card
 
 
-def _check_favourable(card: Card) -> None:
-    for part in card.favourable:
-        if part not in FAVOURABLE:
-            raise HeaderError("favourable", f"`favourable` is a list of rows and absence, not {part!r}.")
-    if "rows" in card.favourable and card.direction == "raises":
-        raise HeaderError("favourable", "The rows of a signal with `direction: raises` speak for nobody.")
-    if "absence" in card.favourable and card.absent is None:
-        raise HeaderError("favourable", "An absence that speaks for the debtor says so in `absent`.")
-
-
-def _check_requires(card: Card, days: Sequence[str]) -> None:
-    for day in card.requires:
-        if day not in days:
-            raise HeaderError("requires", f"`requires` names {day!r}; known days of the case are {', '.join(days)}.")
-    if card.requires and card.of != "case":
-        raise HeaderError("requires", f"`requires` speaks of days of the case; `of: {card.of}` has none.")
-
-
-def _check_windows(card: Card, days: Sequence[str]) -> None:
+def _check_days(card: Card, days: Sequence[str]) -> None:
+    """The days that a header names are the contract's."""
     for window in card.windows:
         for day in window.days:
             if day not in days:
-                raise HeaderError(
-                    "windows", f"The window {window.text!r} hangs on {day!r}; known days are as_of, {', '.join(days)}."
-                )
-            if card.of != "case":
-                raise HeaderError(
-                    "windows", f"The window {window.text!r} hangs on a day of the case; `of: {card.of}` has only as_of."
-                )
-    if card.at is None:
-        if card.windows != (ALL,):
-            raise HeaderError("windows", "Without `at` the rows have no day: only the window `all` is possible.")
-        if any(m.kind in TIMED or (m.per_measure and m.per_measure.kind in TIMED) for m in card.measures):
-            raise HeaderError("measures", "days_since, first and last need `at`.")
-    if card.of != "case" and any(m.per_column for m in card.measures):
-        raise HeaderError("measures", f"A measure of `of: {card.of}` cannot be divided by a column of the case.")
+                problem = f"The window {window.text!r} hangs on {day!r}; known days are as_of, {', '.join(days)}."
+                raise Invalid(problem, place=("windows",))
+    for day in card.requires:
+        if day not in days:
+            problem = f"`requires` names {day!r}; known days of the case are {', '.join(days)}."
+            raise Invalid(problem, place=("requires",))
 
 
-def _check_placeholders(card: Card, language: str, sentence: str) -> None:
+def _contradictions(card: Card) -> Iterator[tuple[str, bool, str]]:
+    """What keys say of each other: a key, whether it contradicts another, and the sentence that says so."""
+    no_absent, of_case, context = card.absent is None, card.of == "case", card.typology == ("context",)
+    lowers = "A signal with `direction: lowers` says in `absent` what its having no rows means."
+    yield "direction", card.direction == "lowers" and no_absent, lowers
+    for_nobody = "The rows of a signal with `direction: raises` speak for nobody."
+    yield "favourable", "rows" in card.favourable and card.direction == "raises", for_nobody
+    says_so = "An absence that speaks for the debtor says so in `absent`."
+    yield "favourable", "absence" in card.favourable and no_absent, says_so
+    for key in ("innocent", "verify"):
+        lacking = f"The header lacks `{key}`: write `{key}: {{zh: ..., en: ...}}`."
+        yield key, getattr(card, key) is None and not context, lacking
+    together = "`of` and `through` go together: `of: party` with `through: applicants`."
+    yield "of", of_case != (card.through is None), together
+    for window in card.windows:
+        hangs = f"The window {window.text!r} hangs on a day of the case; `of: {card.of}` has only as_of."
+        yield "windows", bool(window.days) and not of_case, hangs
+    no_day = "Without `at` the rows have no day: only the window `all` is possible."
+    yield "windows", card.at is None and card.windows != (ALL,), no_day
+    kinds = {each.kind for m in card.measures for each in (m, m.per_measure) if each}
+    yield "measures", card.at is None and not kinds.isdisjoint(TIMED), "days_since, first and last need `at`."
+    divided = f"A measure of `of: {card.of}` cannot be divided by a column of the case."
+    yield "measures", not of_case and any(m.per_column for m in card.measures), divided
+    days = f"`requires` speaks of days of the case; `of: {card.of}` has none."
+    yield "requires", not of_case and bool(card.requires), days
+    for typology in card.typology:
+        unknown = f"The typology {typology!r} is unknown; use A1..A20, S1..S12 or context."
+        yield "by", not TYPOLOGY.fullmatch(typology), unknown
+    names = [feature for feature, _, _ in card.features()]
+    for feature in names:
+        yield "measures", names.count(feature) > 1, f"The feature {feature} is asked for twice."
+
+
+def _check_placeholders(card: Card, key: str, language: str, sentence: str) -> None:
     for placeholder in PLACEHOLDER.finditer(sentence):
         if placeholder["name"] in BUILT_IN and placeholder["window"] is None:
             continue
@@ -289,35 +278,14 @@ def _check_placeholders(card: Card, language: str, sentence: str) -> None:
             card.feature_of(placeholder)
         except KeyError as missing:
             names = ", ".join(f"{{{name}}}" for name in (*(m.name for m in card.measures), *BUILT_IN))
-            raise ValueError(
-                f"The {language} text speaks of {missing.args[0]}, which is not measured; there are {names}."
-            ) from None
+            problem = f"The {language} text speaks of {missing.args[0]}, which is not measured; there are {names}."
+            raise Invalid(problem, place=(key, language)) from None
     if sentence.count("{") != len(PLACEHOLDER.findall(sentence)):
-        raise ValueError(f"The {language} text has a brace that is no placeholder: {sentence!r}.")
+        problem = f"The {language} text has a brace that is no placeholder: {sentence!r}."
+        raise Invalid(problem, place=(key, language))
     for part in re.split(r"[\[\]]", re.sub(r"\[[^\[\]]*\{[^\[\]]*\]", "", sentence))[1:]:
-        raise ValueError(
+        raise Invalid(
             f"The {language} text has a bracket that is not in a pair, or holds no placeholder, before {part!r}: "
-            "[square brackets] hold what is said only where its figures are known and not 0."
+            "[square brackets] hold what is said only where its figures are known and not 0.",
+            place=(key, language),
         )
-
-
-@contextmanager
-def _under(key: str) -> Iterator[None]:
-    """Whatever is not understood in here stands under a key."""
-    try:
-        yield
-    except ValueError as error:
-        raise HeaderError(key, str(error)) from error
-
-
-def _listed(value: Any) -> tuple[str, ...]:
-    return tuple(str(v) for v in value) if isinstance(value, list) else (str(value),)
-
-
-def _text(header: Mapping[str, Any], key: str) -> dict[str, str]:
-    value = header.get(key)
-    if not isinstance(value, Mapping) or not all(
-        isinstance(value.get(k), str) and value[k].strip() for k in ("zh", "en")
-    ):
-        raise HeaderError(key, f"`{key}` is missing or lacks a language: write `{key}: {{zh: ..., en: ...}}`.")
-    return {"zh": value["zh"].strip(), "en": value["en"].strip()}

@@ -11,7 +11,8 @@ from pathlib import Path
 from zbrisk.contract import Contract
 from zbrisk.errors import SignalError
 from zbrisk.signals.card import Card, parse_card
-from zbrisk.signals.signal_file import HeaderError, SignalFile, read_signal_file
+from zbrisk.signals.signal_file import SignalFile, read_signal_file
+from zbrisk.validation import Invalid
 
 __all__ = ["Catalogue", "Signal", "features_folder", "read_catalogue", "read_views", "signal_paths"]
 
@@ -121,7 +122,6 @@ def read_signal(file: SignalFile, contract: Contract) -> Signal:
     days = [day.name for day in contract.cohort.reference_days]
     try:
         card = parse_card(file.name, file.header, targets=targets, days=days)
-    except ValueError as error:
-        line = file.line_of(error.key) if isinstance(error, HeaderError) else 1
-        raise SignalError(str(error), "See features/README.md.", file=file.path, line=line) from error
+    except Invalid as error:
+        raise file.refused(error) from error
     return Signal(card=card, file=file, family=Path(file.path).parent.name)

@@ -5,30 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from zbrisk.errors import SignalError
 from zbrisk.untrusted import yaml_node
+from zbrisk.validation import Invalid, Place, StrictModel, line_of, lines_of, validated
 
-__all__ = ["HeaderError", "SignalFile", "read_signal_file"]
+__all__ = ["SignalFile", "read_signal_file"]
 
-
-class HeaderError(ValueError):
-    """Something in a header that is not understood, and the key under which it stands."""
-
-    def __init__(self, key: str, problem: str) -> None:
-        self.key = key
-        super().__init__(problem)
+M = TypeVar("M", bound=StrictModel)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignalFile:
     """A file as read.
 
-    `offset` is the number of lines before the SQL and `lines` those of the header's keys, so that errors can name the
-    file's own line.
+    `offset` is the number of lines before the SQL and `lines` those of what the header holds, so that errors can name
+    the file's own line.
     """
 
     name: str
@@ -36,14 +31,30 @@ class SignalFile:
     header: Mapping[str, Any]
     sql: str
     offset: int = 0
-    lines: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[Place, int] = field(default_factory=dict)
 
     def __hash__(self) -> int:
         return hash((self.name, self.sql))
 
-    def line_of(self, key: str) -> int:
-        """The line of a key of the header; the first where the header does not have it."""
-        return self.lines.get(key, 1)
+    def line_of(self, *place: str | int) -> int:
+        """The line of something in the header; of what surrounds it where it is not there, else the first."""
+        return line_of(place, self.lines)
+
+    def header_as(self, model: type[M], **also: Any) -> M:
+        """The header in a form; `also` are values of the form that come from elsewhere.
+
+        Raises:
+            SignalError: The header is not of that form.
+        """
+        try:
+            return validated(model, self.header, what="The header", also=also)
+        except Invalid as error:
+            raise self.refused(error) from error
+
+    def refused(self, error: Invalid) -> SignalError:
+        """What is wrong with the header, with file and line."""
+        cure = error.cure or "See features/README.md."
+        return SignalError(error.problem, cure, file=self.path, line=self.line_of(*error.place))
 
 
 def read_signal_file(path: Path) -> SignalFile:
@@ -63,7 +74,7 @@ def read_signal_file(path: Path) -> SignalFile:
         )
     before = text[:start].count("\n")
     try:
-        header, lines = _parsed(text[start + 2 : end])
+        node, header = yaml_node(text[start + 2 : end])
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = before + 1 + (mark.line if mark else 0)
@@ -84,13 +95,5 @@ def read_signal_file(path: Path) -> SignalFile:
         header=header,
         sql=text[end + 2 :],
         offset=text[: end + 2].count("\n"),
-        lines={key: before + line for key, line in lines.items()},
+        lines={place: before + line for place, line in lines_of(node).items()},
     )
-
-
-def _parsed(text: str) -> tuple[Any, dict[str, int]]:
-    """The YAML of a header, and the line of each of its keys."""
-    node, value = yaml_node(text)
-    if not isinstance(node, yaml.MappingNode):
-        return None, {}
-    return value, {str(key.value): key.start_mark.line + 1 for key, _ in node.value}

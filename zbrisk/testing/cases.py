@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic.json_schema import WithJsonSchema
 
 from zbrisk.compiler.compiled import CompiledView
 from zbrisk.contract import Contract
 from zbrisk.signals.card import Card
-from zbrisk.testing.background import Background, read_day
-from zbrisk.testing.document import Document, Place, read_document
+from zbrisk.testing.background import Background
+from zbrisk.testing.document import Document, read_document
 from zbrisk.testing.expectations import (
     FIRES,
     KINDS,
@@ -23,10 +24,38 @@ from zbrisk.testing.expectations import (
     ViewExpectations,
 )
 from zbrisk.testing.rows import Row, near, read_rows
+from zbrisk.validation import Filled, Many, OneOrMany, Place, StrictModel
 
-__all__ = ["Case", "CaseFile", "read_signal_tests", "read_view_tests"]
+__all__ = ["Case", "CaseFile", "SignalTestsForm", "ViewTestsForm", "read_signal_tests", "read_view_tests"]
 
-CASE_KEYS = ("name", "given", "without", "as_of", "expect")
+ROWS = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "object"}}}
+Rows = Annotated[Any, WithJsonSchema(ROWS)]  # by table; `read_rows` knows the columns
+
+
+class CaseForm(StrictModel):
+    """One case."""
+
+    name: Filled | None = None
+    given: Rows = None
+    without: OneOrMany[str] = ()
+    as_of: dt.date | None = None
+    expect: Any = None
+
+
+class SignalTestsForm(StrictModel):
+    """The tests of a signal; see features/README.md, "Test it"."""
+
+    given: Rows = None
+    fires: Many[CaseForm] = ()
+    innocent: Many[CaseForm] = ()
+    no_data: Many[CaseForm] = ()
+
+
+class ViewTestsForm(StrictModel):
+    """The tests of a view."""
+
+    given: Rows = None
+    cases: Many[CaseForm] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # a case is itself: it is the key of what it found
@@ -121,15 +150,12 @@ class _Reader:
 
     def tests(self) -> CaseFile:
         value = self.document.value
-        for key in value:
-            if key not in ("given", *self.kinds):
-                cure = near(key, ("given", *self.kinds))
-                raise self.document.wrong((key,), f"The tests have the unknown key {key!r}.", cure)
+        form = self.document.read_as(ViewTestsForm if VIEW in self.kinds else SignalTestsForm, "The file")
         shared = read_rows(self.document, ("given",), self.contract, value.get("given"))
         cases = tuple(
-            self._case(kind, number, body, shared)
+            self._case(kind, number, each, shared)
             for kind in self.kinds
-            for number, body in enumerate(self._listed(kind, value.get(kind)))
+            for number, each in enumerate(getattr(form, kind))
         )
         names: set[str] = set()
         for case in cases:
@@ -139,56 +165,34 @@ class _Reader:
             names.add(case.name)
         return CaseFile(name=self.name, file=self.document.path, cases=cases)
 
-    def _listed(self, kind: str, value: Any) -> list[Any]:
-        if value is None:
-            return []
-        if not isinstance(value, list):
-            raise self.document.wrong((kind,), f"`{kind}` is no list of cases.", f"Write `{kind}:` and `- name: ...`.")
-        return value
-
-    def _case(self, kind: str, number: int, body: Any, shared: tuple[Row, ...]) -> Case:
+    def _case(self, kind: str, number: int, form: CaseForm, shared: tuple[Row, ...]) -> Case:
         place: Place = (kind, number)
-        if not isinstance(body, Mapping):
-            raise self.document.wrong(place, "This case is no mapping.", "Write `- name: ...` and `expect: {...}`.")
-        for key in body:
-            if key not in CASE_KEYS:
-                raise self.document.wrong(
-                    (*place, str(key)), f"A case has the unknown key {key!r}.", near(key, CASE_KEYS)
-                )
-        without = self._without(place, body.get("without", ()))
-        if kind == NO_DATA and "given" not in body:
+        body = self.document.value[kind][number]
+        for name in form.without:
+            if name not in self.contract.tables:
+                cure = near(name, self.contract.tables)
+                raise self.document.wrong((*place, "without"), f"There is no table {name!r}.", cure)
+        if kind == NO_DATA and form.given is None:
             own = self.guilty
         else:
             own = read_rows(self.document, (*place, "given"), self.contract, body.get("given"))
         if kind == FIRES and number == 0:
             self.guilty = own
-        as_of = self.background.as_of
-        if "as_of" in body:
-            as_of = read_day(self.document, (*place, "as_of"), body["as_of"])
         return Case(
             signal=self.name,
             kind=kind,
-            name=self._case_name(kind, place, body, without),
+            name=self._case_name(kind, place, form),
             file=self.document.path,
             line=self.document.line(place),
-            as_of=as_of,
+            as_of=form.as_of or self.background.as_of,
             layers=(shared, own),
-            without=without,
+            without=form.without,
             expect=self.expectations.read(kind, (*place, "expect"), body.get("expect")),
         )
 
-    def _case_name(self, kind: str, place: Place, body: Mapping[str, Any], without: tuple[str, ...]) -> str:
-        name = body.get("name")
-        if name is None and kind == NO_DATA and without:
-            return f"without {', '.join(without)}"
-        if not isinstance(name, str) or not name.strip():
+    def _case_name(self, kind: str, place: Place, form: CaseForm) -> str:
+        if form.name is None and kind == NO_DATA and form.without:
+            return f"without {', '.join(form.without)}"
+        if form.name is None or not form.name.strip():
             raise self.document.wrong(place, "This case has no name.", "Say in a few words what is the matter.")
-        return name.strip()
-
-    def _without(self, place: Place, value: Any) -> tuple[str, ...]:
-        names = tuple(value) if isinstance(value, (list, tuple)) else (value,)
-        for name in names:
-            if not isinstance(name, str) or name not in self.contract.tables:
-                cure = near(name, self.contract.tables)
-                raise self.document.wrong((*place, "without"), f"There is no table {name!r}.", cure)
-        return names
+        return form.name.strip()

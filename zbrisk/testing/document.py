@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from zbrisk.errors import SignalError
 from zbrisk.untrusted import yaml_node
+from zbrisk.validation import Invalid, Place, StrictModel, line_of, lines_of, validated
 
-__all__ = ["Document", "Place", "read_document"]
+__all__ = ["Document", "read_document"]
 
-Place = tuple[str | int, ...]  # keys and positions, from the top of the file
+M = TypeVar("M", bound=StrictModel)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,9 +27,18 @@ class Document:
 
     def line(self, place: Place) -> int:
         """The line of a place; that of what surrounds it where it is not there."""
-        while place and place not in self.lines:
-            place = place[:-1]
-        return self.lines.get(place, 1)
+        return line_of(place, self.lines)
+
+    def read_as(self, model: type[M], what: str) -> M:
+        """The whole of it in a form.
+
+        Raises:
+            SignalError: It is not of that form.
+        """
+        try:
+            return validated(model, self.value, what=what)
+        except Invalid as error:
+            raise self.wrong(error.place, error.problem, error.cure) from error
 
     def wrong(self, place: Place, problem: str, cure: str) -> SignalError:
         """The error that names file and line."""
@@ -57,17 +66,4 @@ def read_document(path: Path) -> Document:
         ) from error
     if not isinstance(value, dict):
         raise SignalError("The file holds no keys.", 'See features/README.md, "Test it".', file=str(path), line=1)
-    return Document(path=str(path), value=value, lines=dict(_lines(node)))
-
-
-def _lines(node: yaml.Node | None, place: Place = ()) -> Iterator[tuple[Place, int]]:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            own = (*place, str(key.value))
-            yield own, key.start_mark.line + 1
-            yield from _lines(value, own)
-    elif isinstance(node, yaml.SequenceNode):
-        for position, value in enumerate(node.value):
-            own = (*place, position)
-            yield own, value.start_mark.line + 1
-            yield from _lines(value, own)
+    return Document(path=str(path), value=value, lines=lines_of(node))

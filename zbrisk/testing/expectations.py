@@ -11,8 +11,9 @@ from typing import Any
 
 from zbrisk.contract import Contract
 from zbrisk.signals.card import PLACEHOLDER, Card
-from zbrisk.testing.document import Document, Place
+from zbrisk.testing.document import Document
 from zbrisk.testing.rows import as_sent, near
+from zbrisk.validation import Place
 
 __all__ = [
     "FIRES",

@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from zbrisk.contract import Contract, Table
-from zbrisk.testing.document import Document, Place
+from zbrisk.testing.document import Document
+from zbrisk.validation import Place
 
 __all__ = ["KNOWN_AT", "Row", "as_sent", "merged", "near", "read_rows"]
 

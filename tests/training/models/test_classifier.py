@@ -32,7 +32,7 @@ def test_the_exported_text_and_numbers_are_the_whole_model() -> None:
     model = RiskClassifier(rounds=30).fit(X, y)
     raw = lgb.Booster(model_str=model.model_text_).predict(X.to_numpy(), raw_score=True)
     assert np.array_equal(raw, model.raw_score(X))
-    calibration = Calibration.from_json(model.calibration_.to_json())
+    calibration = Calibration.model_validate(model.calibration_.model_dump(mode="json"))
     assert np.array_equal(calibration.probability(raw), model.predict_proba(X)[:, 1])
 
 

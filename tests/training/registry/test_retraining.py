@@ -14,7 +14,7 @@ from zbrisk.errors import BundleError
 RUN: dict[str, Any] = {
     "hashes": {"tables": "t", "signals": "s", "recipe": "r"},
     "versions": {"python": "3.11", "lightgbm": "4.7"},
-    "recipe": Recipe(trials=3, top=(20,)).to_json(),
+    "recipe": Recipe(trials=3, top=(20,)).model_dump(),
     "feeds": {"petitions": {"rows": 900}, "cases": {"rows": 800}},
 }
 

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sklearn.metrics import average_precision_score
+
+from training.models.boosting import Boosting, default_shape, most_depth, most_leaves
+from training.models.classifier import fit_booster
+
+
+def test_trees_grow_with_the_labels_of_the_rarer_kind() -> None:
+    shapes = [default_shape(labels, 8) for labels in (0, 499, 500, 1_999, 2_000, 10**6)]
+    assert [shape.max_depth for shape in shapes] == [3, 3, 5, 5, 8, 8]
+    assert [shape.leaves for shape in shapes] == [8, 8, 16, 16, 31, 31]
+    assert [most_depth(labels) for labels in (130, 500, 2_000)] == [4, 6, 10]
+    assert [most_leaves(labels) for labels in (130, 500, 2_000)] == [16, 64, 127]
+
+
+def test_limits_of_the_recipe_bind_whatever_the_labels() -> None:
+    assert default_shape(10**6, 2).leaves == 4
+    assert default_shape(130, 8, leaves=5).leaves == 5
+    assert default_shape(10**6, 8, leaves=200).leaves == 200
+
+
+def test_few_labels_correct_a_prior_and_many_grow_their_own_trees() -> None:
+    rounds = [default_shape(labels, 8, has_prior=True).rounds for labels in (130, 250)]
+    assert rounds == [30, 150]
+    assert default_shape(2_000, 8, has_prior=True) == default_shape(2_000, 8)
+
+
+@pytest.mark.slow
+def test_many_labels_find_interactions_that_small_trees_miss() -> None:
+    random = np.random.default_rng(0)
+    X = random.normal(size=(40_000, 20))
+    above = X > 0
+    four = [above[:, i] & above[:, i + 1] & above[:, i + 2] & above[:, i + 3] for i in range(0, 16, 4)]
+    y = (random.random(len(X)) < 0.02 + 0.5 * np.any(four, axis=0)).astype(float)
+    known = slice(0, 30_000)
+
+    def precision(shape: Boosting) -> float:
+        booster = fit_booster(X[known], y[known], np.ones(30_000), boosting=shape, seed=0)
+        return float(average_precision_score(y[30_000:], booster.predict(X[30_000:])))
+
+    assert precision(default_shape(int(y[known].sum()), 8)) > precision(Boosting()) + 0.03
