@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -34,7 +34,8 @@ from zbrisk.explaining.explanation import Explanation, TableFreshness, TargetRis
 from zbrisk.explaining.reason import EvidenceRow, Reason
 from zbrisk.explaining.reason_rows import ReasonRows, find_reason_rows
 from zbrisk.explaining.reason_selection import above_threshold, select_reasons
-from zbrisk.explaining.reasons import reasons_of
+from zbrisk.explaining.reasons import CaseReasons, reasons_of
+from zbrisk.explaining.standings import figures_of
 from zbrisk.selection.news import first_known, new_facts
 from zbrisk.selection.status import Status, status_of_one
 from zbrisk.typing import Floats
@@ -141,16 +142,21 @@ class Explainer:
             asked: Moment and target of each clue.
             most: The most reasons of each kind.
         """
-        weighty: dict[tuple[int, str], list[Reason]] = {}
+        cases: dict[tuple[int, str], CaseReasons] = {}
         for model in self.models:
-            if places := [moment for moment, target in asked if target == model.target]:
-                for place, reasons in zip(places, _reasons(run, model, matrix[places])[0], strict=True):
-                    weighty[place, model.target] = above_threshold(reasons)
+            places = [moment for moment, target in asked if target == model.target]
+            for place, case in zip(places, _reasons(run, model, matrix[places])[0], strict=True):
+                cases[place, model.target] = case
+        weighty = {clue: case.worth_saying() for clue, case in cases.items()}
         rows = find_reason_rows(run, (reason for clue in asked for reason in weighty[clue]))
         found = []
         for clue in asked:
-            place, values = clue[0], _values(run, matrix[clue[0]])
-            found.append(select_reasons((rows.shown(place, reason, values) for reason in weighty[clue]), most))
+            chosen = select_reasons((rows.named(clue[0], reason) for reason in weighty[clue]), most)
+            values = _values(run, matrix[clue[0]])
+            raising, lowering = (
+                tuple(_in_words(reason, cases[clue], rows, clue[0], values) for reason in side) for side in chosen
+            )
+            found.append((raising, lowering))
         return found
 
     # -- one case ---------------------------------------------------------------------------------------------------
@@ -224,7 +230,7 @@ class Explainer:
             score=score,
             base_score=float(base[0]),
             probability=scored.probabilities[model.target],
-            reasons=reasons[0],
+            reasons=next(reasons).every(),
             base_rate=model.base_rate,
             level=level,
             basis=basis,
@@ -236,15 +242,17 @@ def names_behind(leads: Iterable[Reason]) -> list[RowName]:
     return [name for lead in leads for reason in lead.with_related for name in reason.rows]
 
 
-def _reasons(run: Run, model: TargetModel, matrix: Floats) -> tuple[list[tuple[Reason, ...]], Floats]:
+def _reasons(run: Run, model: TargetModel, matrix: Floats) -> tuple[Iterator[CaseReasons], Floats]:
     """The reasons of each row of the matrix, without their rows of tables, and the scores that they start from."""
     contributions, base = model.contributions(matrix)
-    names, percentile = model.trained.feature_names, model.trained.reference.percentile
-    found = []
-    for row, weights in zip(matrix, contributions, strict=True):
-        by_feature = dict(zip(names, weights.tolist(), strict=True))
-        found.append(reasons_of(run.program, _values(run, row), by_feature, percentile))
-    return found, base
+    figures = figures_of(run.program, model.trained.feature_names)
+    return reasons_of(figures, matrix, contributions, model.trained.reference.percentile), base
+
+
+def _in_words(reason: Reason, case: CaseReasons, rows: ReasonRows, moment: int, values: Mapping[str, float]) -> Reason:
+    """A reason that was chosen, and those shown with it, about their rows."""
+    related = tuple(_in_words(each, case, rows, moment, values) for each in reason.related)
+    return replace(rows.shown(moment, case.worded(reason), values), related=related)
 
 
 def _values(run: Run, row: Floats) -> dict[str, float]:

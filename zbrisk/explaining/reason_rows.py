@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zbrisk.compiler.compiled import Program
 from zbrisk.execution.run import Run
@@ -24,6 +24,10 @@ class ReasonRows:
     def of(self, moment: int, reason: Reason) -> EvidenceRows:
         """The rows of one reason of one moment."""
         return self.rows.get((moment, reason.signal, reason.window), EvidenceRows())
+
+    def named(self, moment: int, reason: Reason) -> Reason:
+        """The reason with the names of its rows, which tell whether another one rests on the same."""
+        return replace(reason, rows=self.of(moment, reason).first) if reason.has_rows else reason
 
     def shown(self, moment: int, reason: Reason, values: Mapping[str, float]) -> Reason:
         """The reason, about its rows."""
