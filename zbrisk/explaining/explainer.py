@@ -148,13 +148,12 @@ class Explainer:
             for place, case in zip(places, _reasons(run, model, matrix[places])[0], strict=True):
                 cases[place, model.target] = case
         weighty = {clue: case.worth_saying() for clue, case in cases.items()}
-        rows = find_reason_rows(run, (reason for clue in asked for reason in weighty[clue]))
+        rows = find_reason_rows(run, ((clue[0], reason) for clue in asked for reason in weighty[clue]))
         found = []
         for clue in asked:
             chosen = select_reasons((rows.named(clue[0], reason) for reason in weighty[clue]), most)
-            values = _values(run, matrix[clue[0]])
             raising, lowering = (
-                tuple(_in_words(reason, cases[clue], rows, clue[0], values) for reason in side) for side in chosen
+                tuple(_in_words(reason, cases[clue], rows, clue[0]) for reason in side) for side in chosen
             )
             found.append((raising, lowering))
         return found
@@ -187,7 +186,7 @@ class Explainer:
         """Everything that is said of a case that was scored."""
         run, values = scored.run, _values(scored.run, scored.matrix[0])
         risks = [self._risk(scored, model) for model in self.models]
-        rows = find_reason_rows(run, (reason for risk in risks for reason in above_threshold(risk.reasons)))
+        rows = find_reason_rows(run, ((0, reason) for risk in risks for reason in above_threshold(risk.reasons)))
         risks = [_with_rows(risk, rows, values) for risk in risks]
         found = {_about(reason): rows.of(0, reason) for reason in _shown(risks) if reason.has_rows}
         return self._around(scored, risks, found)
@@ -249,10 +248,11 @@ def _reasons(run: Run, model: TargetModel, matrix: Floats) -> tuple[Iterator[Cas
     return reasons_of(figures, matrix, contributions, model.trained.reference.percentile), base
 
 
-def _in_words(reason: Reason, case: CaseReasons, rows: ReasonRows, moment: int, values: Mapping[str, float]) -> Reason:
+def _in_words(reason: Reason, case: CaseReasons, rows: ReasonRows, moment: int) -> Reason:
     """A reason that was chosen, and those shown with it, about their rows."""
-    related = tuple(_in_words(each, case, rows, moment, values) for each in reason.related)
-    return replace(rows.shown(moment, case.worded(reason), values), related=related)
+    related = tuple(_in_words(each, case, rows, moment) for each in reason.related)
+    worded = case.worded(replace(reason, related=related))
+    return rows.shown(moment, worded, case.values_of(reason)) if reason.has_rows else worded
 
 
 def _values(run: Run, row: Floats) -> dict[str, float]:

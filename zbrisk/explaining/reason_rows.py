@@ -36,17 +36,17 @@ class ReasonRows:
         return with_rows(reason, self.program.signal(reason.signal), values, self.of(moment, reason))
 
 
-def find_reason_rows(run: Run, reasons: Iterable[Reason]) -> ReasonRows:
-    """Look for the rows of these reasons, for every moment of the run.
+def find_reason_rows(run: Run, reasons: Iterable[tuple[int, Reason]]) -> ReasonRows:
+    """Look for the rows of these reasons.
 
     Args:
         run: A run with evidence that was started.
-        reasons: Those of any of the moments.
+        reasons: Each with the number of its moment.
     """
-    wanted: dict[str, dict[str | None, None]] = {}
-    for reason in reasons:
+    wanted: dict[str, dict[int, dict[str | None, None]]] = {}
+    for moment, reason in reasons:
         if reason.has_rows:
-            wanted.setdefault(reason.signal, {}).setdefault(reason.window)
+            wanted.setdefault(reason.signal, {}).setdefault(moment, {}).setdefault(reason.window)
     contract = run.contract
     reference_tables = reference_tables_of(contract)
     rows: dict[tuple[int, str, str | None], EvidenceRows] = {}
@@ -60,9 +60,9 @@ def find_reason_rows(run: Run, reasons: Iterable[Reason]) -> ReasonRows:
                 run.cases_of(signal.grain),
                 reference_tables=reference_tables,
                 dated=[name for name, table in contract.tables.items() if signal.card.at in table.columns],
-                windows=wanted[group.name],
                 features=run.features_of_parties(signal) if signal.grain.through else (),
                 fetched=fetched,
+                wanted=wanted[group.name],
             )
             for moment, windows in found.items():
                 rows |= {(moment, group.name, window): behind for window, behind in windows.items()}

@@ -64,13 +64,19 @@ class CaseReasons:
     def worded(self, reason: Reason) -> Reason:
         """A reason with its sentence and its percentile."""
         place = self.figures.place_of[reason.signal]
-        signal, values = self.figures.signals[place], self._own(place)
+        signal, values = self.figures.signals[place], self.values_of(reason)
         window = next((each for each in signal.card.windows if each.text == reason.window), None)
         said = NO_DATA
         if not reason.no_data:
             said = sentence(signal, values, absent=reason.is_absence, window=window)
         heaviest = self._heaviest(place, window)
         return replace(reason, sentence=said, percentile=self.percentile(heaviest, values[heaviest]))
+
+    def values_of(self, reason: Reason) -> dict[str, float]:
+        """The features of a reason's signal by name."""
+        place = self.figures.place_of[reason.signal]
+        start, names = int(self.figures.starts[place]), self.figures.features[place]
+        return dict(zip(names, self.values[start : start + len(names)].tolist(), strict=True))
 
     def _in_order(self, chosen: npt.NDArray[np.bool_]) -> list[int]:
         """The places of the chosen signals by falling weight, of equals by name."""
@@ -92,11 +98,6 @@ class CaseReasons:
             says_nothing=not (no_data or absent) and window == NO_WINDOW,
         )
 
-    def _own(self, place: int) -> dict[str, float]:
-        """The signal's features by name."""
-        start, names = int(self.figures.starts[place]), self.figures.features[place]
-        return dict(zip(names, self.values[start : start + len(names)].tolist(), strict=True))
-
     def _features(self, reason: Reason) -> tuple[Feature, ...]:
         place = self.figures.place_of[reason.signal]
         labels = feature_labels(self.figures.signals[place])
@@ -108,7 +109,7 @@ class CaseReasons:
                 contribution=float(self.contributions[self.figures.number[name]]),
                 percentile=self.percentile(name, value),
             )
-            for name, value in self._own(place).items()
+            for name, value in self.values_of(reason).items()
             if name in self.figures.number
         )
 

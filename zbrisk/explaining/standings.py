@@ -47,7 +47,7 @@ class Standings:
     window: Places
     listed: Mask
 
-    @property
+    @cached_property
     def worth_saying(self) -> Mask:
         """The same choice as `above_threshold` makes."""
         says_something = self.absent | (self.window != NO_WINDOW)
@@ -122,7 +122,7 @@ class Figures:
         )
 
     def _windows(self, values: Floats, unknown: Mask, weights: Floats, whole: Floats) -> Places:
-        """The window that each signal's sentence is about: of those in which it says something, the one that weighs most.
+        """The window that each signal's sentence is about: of those in which it says something, the weightiest.
 
         Where a figure that it always shows is unknown in every window with rows, the one of these that weighs most.
         None where there are no rows, or nothing of what the sentence is about: a sum of 0, a share of 0.
