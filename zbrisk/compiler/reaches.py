@@ -67,9 +67,19 @@ def _ties(part: exp.Expr, alias: str, later: Iterable[exp.Join]) -> Iterator[tup
 
 def _before(tree: exp.Query, place: int, value: exp.Column) -> str:
     """The query for the values of a column of what stands before a join."""
+    joins = [join.copy() for join in tree.args["joins"][:place]]
+    known = {source.this.alias_or_name for source in (tree.args["from_"], *joins)}
+    for join in joins:
+        # what is asked of tables that are joined only later cannot be asked yet
+        parts = [part for part in conjuncts(join.args.get("on") or exp.true()) if _speaks_of(part) <= known]
+        join.set("on", exp.and_(*parts) if parts else exp.true())
     query = exp.Select(expressions=[exp.alias_(value.copy(), "_value")], distinct=exp.Distinct())
     query.set("from_", tree.args["from_"].copy())
-    query.set("joins", [join.copy() for join in tree.args["joins"][:place]])
+    query.set("joins", joins)
     if tree.args.get("with_"):
         query.set("with_", tree.args["with_"].copy())
     return to_sql(query, "sqlite")
+
+
+def _speaks_of(part: exp.Expr) -> set[str]:
+    return {column.table for column in part.find_all(exp.Column)}

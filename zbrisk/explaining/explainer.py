@@ -251,7 +251,7 @@ def _reasons(run: Run, model: TargetModel, matrix: Floats) -> tuple[Iterator[Cas
 def _in_words(reason: Reason, case: CaseReasons, rows: ReasonRows, moment: int) -> Reason:
     """A reason that was chosen, and those shown with it, about their rows."""
     related = tuple(_in_words(each, case, rows, moment) for each in reason.related)
-    worded = case.worded(replace(reason, related=related))
+    worded = case.worded(reason.having(related=related))
     return rows.shown(moment, worded, case.values_of(reason)) if reason.has_rows else worded
 
 
@@ -275,7 +275,7 @@ def _with_evidence(risk: TargetRisk, evidence: Evidence, own_row: EvidenceRow) -
             return reason
         events, others = evidence[_about(reason)]
         # what is read off the case itself is proved by the case's own row
-        return replace(reason, evidence=events or others[:1] or (own_row,), beside=others if events else others[1:])
+        return reason.having(evidence=events or others[:1] or (own_row,), beside=others if events else others[1:])
 
     return replace(risk, reasons=tuple(filled(reason) for reason in risk.reasons))
 

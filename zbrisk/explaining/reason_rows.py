@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from zbrisk.compiler.compiled import Program
 from zbrisk.execution.run import Run
@@ -27,7 +27,7 @@ class ReasonRows:
 
     def named(self, moment: int, reason: Reason) -> Reason:
         """The reason with the names of its rows, which tell whether another one rests on the same."""
-        return replace(reason, rows=self.of(moment, reason).first) if reason.has_rows else reason
+        return reason.having(rows=self.of(moment, reason).first) if reason.has_rows else reason
 
     def shown(self, moment: int, reason: Reason, values: Mapping[str, float]) -> Reason:
         """The reason, about its rows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -55,7 +55,7 @@ class CaseReasons:
         Evidence is laid in later, where it is shown.
         """
         bare = (self._bare(place) for place in self._in_order(self.standings.listed))
-        return tuple(replace(self.worded(reason), features=self._features(reason)) for reason in bare)
+        return tuple(self.worded(reason).having(features=self._features(reason)) for reason in bare)
 
     def worth_saying(self) -> list[Reason]:
         """Those of them that `above_threshold` lets through, without words, figures and percentiles."""
@@ -70,7 +70,7 @@ class CaseReasons:
         if not reason.no_data:
             said = sentence(signal, values, absent=reason.is_absence, window=window)
         heaviest = self._heaviest(place, window)
-        return replace(reason, sentence=said, percentile=self.percentile(heaviest, values[heaviest]))
+        return reason.having(sentence=said, percentile=self.percentile(heaviest, values[heaviest]))
 
     def values_of(self, reason: Reason) -> dict[str, float]:
         """The features of a reason's signal by name."""
@@ -89,8 +89,7 @@ class CaseReasons:
         standings, row = self.standings, self.row
         no_data, absent = bool(standings.no_data[row, place]), bool(standings.absent[row, place])
         window = int(standings.window[row, place])
-        return replace(
-            bare_reason(self.figures.signals[place]),
+        return bare_reason(self.figures.signals[place]).having(
             contribution=float(standings.contribution[row, place]),
             is_absence=absent,
             no_data=no_data,
@@ -189,7 +188,7 @@ def with_rows(reason: Reason, signal: CompiledSignal, values: Mapping[str, float
     total = max(found.total, 1)  # what is read off the case itself is proved by the case's own row
     last_day = to_date(max(found.days)) if found.days else None
     said = sentence(signal, {**values, **found.values}, absent=False, window=window, rows=total, last_day=last_day)
-    return replace(reason, rows=found.first, evidence_total=total, sentence=said)
+    return reason.having(rows=found.first, evidence_total=total, sentence=said)
 
 
 def law_for_readers(law: str) -> str:
