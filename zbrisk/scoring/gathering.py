@@ -18,6 +18,7 @@ from zbrisk.docket.validity import known_before
 from zbrisk.engines.growing import GrowingSQLite
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.execution.run import Run
+from zbrisk.explaining.case_facts import PARTY_ROLES
 from zbrisk.explaining.evidence import names_in, reference_tables_of
 from zbrisk.selection.status import status_questions
 
@@ -77,13 +78,22 @@ def engine_with(program: Program, docket: Docket, case_id: str, as_of: int) -> S
 
 
 def _bring_rest(program: Program, engine: GrowingSQLite, docket: Docket, case_id: str, as_of: int) -> None:
-    """What signals look at beyond the views, how the case stands, and coverage."""
+    """What signals look at beyond the views, how the case stands, its people, and coverage."""
     for part in (*program.signals, *status_questions(docket.contract).values()):
         engine.bring(part)
-    known = engine.fetch_rows(f"select _key from {PARTIES}")[1] if PARTIES in docket.contract.tables else ()
-    parties = {str(party) for (party,) in known}
+    if PARTY_ROLES in docket.contract.tables:  # people are shown whatever the signals read
+        engine.bring_rows(PARTY_ROLES, "case_id", [case_id])
+    parties = _parties(program, engine, docket.contract)
     engine.bring_rows(COVERAGE, "_key", _coverage_keys(docket, case_id, as_of, parties))
     engine.renew(docket.present)
+
+
+def _parties(program: Program, engine: SQLite, contract: Contract) -> set[str]:
+    """All parties that coverage may speak of."""
+    queries = [f"select {grain.column} from {grain.through}" for grain in program.grains if grain.name == "party"]
+    queries += [f"select _key from {PARTIES}"] if PARTIES in contract.tables else []
+    queries += [f"select party_id from {PARTY_ROLES}"] if PARTY_ROLES in contract.tables else []
+    return {str(party) for query in queries for (party,) in engine.fetch_rows(query)[1]}
 
 
 def _touched(parts: Iterable[CompiledRelation], engine: SQLite) -> defaultdict[str, set[str]]:
