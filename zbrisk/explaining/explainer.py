@@ -144,9 +144,9 @@ class Explainer:
         """
         cases: dict[tuple[int, str], CaseReasons] = {}
         for model in self.models:
-            places = [moment for moment, target in asked if target == model.target]
-            for place, case in zip(places, _reasons(run, model, matrix[places])[0], strict=True):
-                cases[place, model.target] = case
+            if places := [moment for moment, target in asked if target == model.target]:
+                for place, case in zip(places, _reasons(run, model, matrix[places])[0], strict=True):
+                    cases[place, model.target] = case
         weighty = {clue: case.worth_saying() for clue, case in cases.items()}
         rows = find_reason_rows(run, ((clue[0], reason) for clue in asked for reason in weighty[clue]))
         found = []

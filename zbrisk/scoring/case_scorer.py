@@ -50,7 +50,7 @@ class CaseScorer:
             DataError: The case is not known on that day.
         """
         with docket.one_at_a_time:
-            engine = engine_with(self.program, docket, case_id, as_of)
+            engine = engine_with(self.program, docket, case_id, as_of, self.limits)
             stores = self._on_dockets.setdefault(docket, {})
             store = stores.setdefault(engine, self._store(engine, docket.connection.cursor()))
             return Answer.of(self._explained(self._scored(store, case_id, as_of)), self.contract)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from zbrisk.docket.presence import present_on
 from zbrisk.docket.rows import first_versions, rows_as_of
 from zbrisk.docket.validity import known_before
 from zbrisk.engines.growing import GrowingSQLite
+from zbrisk.engines.limits import Limits
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.execution.run import Run
 from zbrisk.explaining.case_facts import PARTY_ROLES
@@ -57,7 +59,7 @@ def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
     return rows
 
 
-def engine_with(program: Program, docket: Docket, case_id: str, as_of: int) -> SQLite:
+def engine_with(program: Program, docket: Docket, case_id: str, as_of: int, limits: Limits | None = None) -> SQLite:
     """An engine with all rows that one case's score, its reasons and how it stands depend on; its views are made.
 
     For the first cases these rows are looked for in the docket; whoever asks for more of them gets an indexed copy of
@@ -70,10 +72,11 @@ def engine_with(program: Program, docket: Docket, case_id: str, as_of: int) -> S
     engine = growing if growing.cases < WITHOUT_COPY else SQLite.over(docket)
     if engine is growing:
         growing.start_over()
-    run = Run(program, engine, docket.contract, evidence=True)
-    run.start([case_id], np.array([as_of], dtype=np.int64))
-    if engine is growing:
-        _bring_rest(run.program, growing, docket, case_id, as_of)
+    with engine.one_case(limits) if limits else nullcontext():
+        run = Run(program, engine, docket.contract, evidence=True)
+        run.start([case_id], np.array([as_of], dtype=np.int64))
+        if engine is growing:
+            _bring_rest(run.program, growing, docket, case_id, as_of)
     return engine
 
 
