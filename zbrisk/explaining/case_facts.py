@@ -178,10 +178,8 @@ def freshness(
 
 def _fresh(name: str, label: str, arrived: tuple[int, int | None] | None) -> TableFreshness:
     rows, newest = arrived or (0, None)
-    dated = newest is not None and newest not in (ALWAYS, NEVER)
-    return TableFreshness(
-        table=name, label=label, present=arrived is not None, rows=rows, newest=to_date(newest) if dated else None
-    )
+    day = None if newest is None or newest in (ALWAYS, NEVER) else to_date(newest)
+    return TableFreshness(table=name, label=label, present=arrived is not None, rows=rows, newest=day)
 
 
 def _evidence_row(contract: Contract, table: str, row: Mapping[str, Any]) -> EvidenceRow:
