@@ -13,7 +13,7 @@ from zbrisk.docket import days
 
 days.today = lambda: dt.date(2030, 1, 1)  # no test hangs on the day on which it is run
 
-TOGETHER = ("commands", "scoring")  # folders whose tests share a trained bundle
+TOGETHER = ("checkpoints", "commands", "features", "lessons", "scoring")  # folders whose tests share what is dear
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -18,7 +18,7 @@ from training.evaluation.plain_models import PLAIN_MODELS
 from training.labels.splits import Fold, confirmed_quantile, forward_folds, rarer_labels, split_at
 from training.models.boosting import Boosting, default_shape
 from training.models.classifier import RiskClassifier
-from training.models.prior import Prior
+from training.models.prior import Prior, corrects
 from training.models.tuning import Tuned, tune
 from training.recipe import Recipe
 from training.stage_timer import StageTimer
@@ -114,7 +114,7 @@ def _judge(dataset: TargetDataset, latest: Fold, boosting: Boosting, recipe: Rec
         return fit_model(dataset, latest.train, shape, recipe.model_copy(update={"seed": seed}))
 
     of = (rarer_labels(known), recipe.max_depth, recipe.leaves)
-    plain = default_shape(*of, has_prior=dataset.prior is not None)
+    plain = default_shape(*of, corrects=corrects(dataset.prior))
     rivals: dict[str, Callable[[], Ranks]] = _plain_models(dataset, latest, recipe)
     if boosting != plain:
         rivals["untuned"] = lambda: fit(recipe.seed, plain)

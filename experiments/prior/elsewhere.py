@@ -16,6 +16,7 @@ from training.evaluation.metrics import RankedRows, auc, average_precision
 from training.fit_target import fit_model
 from training.labels.splits import rarer_labels
 from training.models.boosting import default_shape
+from training.models.prior import corrects
 from training.recipe import Recipe
 from training.stage_timer import StageTimer
 from zbrisk.docket import open_docket
@@ -61,7 +62,7 @@ def _crossed(dataset: TargetDataset, recipe: Recipe, seed: int) -> np.ndarray:
     """Each row's score by a model that has seen no case of its debtor."""
     rows, score = dataset.moments, np.full(len(dataset.moments), np.nan)
     strata = 2 * rows["label"] + rows["reviewed"]  # weak rows are a stratum of their own
-    shape = default_shape(rarer_labels(rows), recipe.max_depth, has_prior=dataset.prior is not None)
+    shape = default_shape(rarer_labels(rows), recipe.max_depth, corrects=corrects(dataset.prior))
     parts = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed).split(rows, strata, rows["group"])
     for known, asked in parts:
         score[asked] = fit_model(dataset, known, shape, recipe).raw_score(dataset.X.iloc[asked])

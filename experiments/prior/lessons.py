@@ -10,38 +10,52 @@ import pandas as pd
 from experiments.rules_against_model.setting import Setting
 from training.datasets.feature_columns import features_of, monotone_directions
 from training.simulation import World
+from zbrisk.typing import Floats
 
 __all__ = ["Taught", "taught_by"]
 
-EARLY = (110, 900)  # days after the closing, when reviews are mostly opened
+EARLY = (30, 900)  # days after the closing, when cases are ranked or reviews are opened
 TARGETS = ("concealed_assets", "sham_litigation")
+HONEST_SHARE = 0.3  # of the honest cases, learnt from; more of them teach little
 
 
 @dataclass(frozen=True, kw_only=True)
 class Taught:
-    """Features and truth of one target, and which way a feature may push."""
+    """Features, truth and weights of one target, and which way a feature may push."""
 
     X: pd.DataFrame
-    truth: pd.Series[float]
+    truth: Floats
+    weight: Floats
     monotone: dict[str, int]
 
 
 def taught_by(world: World) -> dict[str, Taught]:
-    """All terminated cases of a world, by target: as they stand at its end, and as they stood when still young."""
+    """Some terminated cases of a world, by target: as they stand at its end, and as they stood when still young.
+
+    All the guilty are among them and a share of the others, who weigh the more; each case is there twice, so that a
+    row counts as half a case.
+    """
     setting = Setting(world)
     truth = setting.prefecture.truth["cases"].set_index("case_id")
-    end = setting.cohort[setting.cohort["case_id"].isin(truth.index)]
+    end = _thinned(setting.cohort[setting.cohort["case_id"].isin(truth.index)], truth, world.seed)
     moments = pd.concat([end, _young(setting, end)], ignore_index=True)
     X = setting.builder.transform(moments)
+    truth = truth.loc[moments["case_id"]]
+    guilty = truth[list(TARGETS)].any(axis=1).to_numpy()
     cards = [signal.card for signal in setting.program.signals]
     signs = monotone_directions(cards)
     taught = {}
     for target in TARGETS:
         names = list(features_of(cards, target))
-        known = truth[target].reindex(moments["case_id"]).astype(float).reset_index(drop=True)
         monotone = {name: signs[name] for name in names if name in signs}
-        taught[target] = Taught(X=X[names].astype(np.float32), truth=known, monotone=monotone)
+        known, weight = truth[target].to_numpy(np.float64), np.where(guilty, 0.5, 0.5 / HONEST_SHARE)
+        taught[target] = Taught(X=X[names].astype(np.float32), truth=known, weight=weight, monotone=monotone)
     return taught
+
+
+def _thinned(cases: pd.DataFrame, truth: pd.DataFrame, seed: int) -> pd.DataFrame:
+    guilty = truth.loc[cases["case_id"], list(TARGETS)].any(axis=1).to_numpy()
+    return cases[guilty | (np.random.default_rng([seed, 7]).random(len(cases)) < HONEST_SHARE)].reset_index(drop=True)
 
 
 def _young(setting: Setting, end: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from training.datasets.dataset import TargetDataset
 from training.fit_target import fit_model
 from training.labels.splits import rarer_labels
 from training.models.boosting import Boosting, default_shape
+from training.models.prior import corrects
 from training.recipe import Recipe
 from training.strategies import STRATEGIES
 
@@ -27,7 +28,7 @@ def _trees(strategy: str, *, prior: bool, calibration: str = "noisy_sigmoid", se
     def arm(dataset: TargetDataset, recipe: Recipe, asked: pd.DataFrame) -> Scored:
         dataset = dataset if prior else replace(dataset, prior=None)
         chosen = recipe.model_copy(update={"strategy": strategy, "calibration": calibration})
-        shape = default_shape(rarer_labels(dataset.moments), recipe.max_depth, has_prior=prior)
+        shape = default_shape(rarer_labels(dataset.moments), recipe.max_depth, corrects=corrects(dataset.prior))
         recipes = [chosen.model_copy(update={"seed": seed}) for seed in range(seeds)]
         return Scored.mean([_one(dataset, each, shape, asked) for each in recipes])
 

@@ -10,7 +10,7 @@ from sklearn.model_selection import GroupKFold
 from experiments.rules_against_model.setting import Question
 from training.datasets.dataset import TargetDataset
 from training.evaluation.metrics import RankedRows, average_precision
-from training.models.boosting import WITH_PRIOR, Boosting
+from training.models.boosting import Boosting
 from training.models.classifier import fit_booster
 from zbrisk.typing import Floats
 
@@ -31,7 +31,7 @@ def with_full_truth(dataset: TargetDataset, question: Question) -> dict[str, flo
     truth, groups = question.truth["label"].to_numpy(np.float64), question.group.to_numpy()
     signs = [dataset.monotone.get(name, 0) for name in map(str, dataset.X)]
     plain = [_judged(X, truth, groups, shape, None, None) for shape in PLAIN]
-    same = [_judged(X, truth, groups, shape, dataset, signs) for shape in (WITH_PRIOR, Boosting(rounds=300))]
+    same = [_judged(X, truth, groups, shape, dataset, signs) for shape in (Boosting(), Boosting(rounds=300))]
     return {"plain, tuned": max(plain), "the same model": max(same)}
 
 

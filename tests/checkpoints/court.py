@@ -10,9 +10,16 @@ import pandas as pd
 
 from tests.checkpoints.trial import Trial
 from tests.support.story import CONTRACT, MUST_BE_THERE, Rows, tables_of
-from zbrisk.checkpoints.catalogue import CompiledCheckpoint, compile_checkpoints
+from zbrisk.checkpoints.card import Checkpoint
+from zbrisk.checkpoints.catalogue import CompiledCheckpoint, checkpoint_files, compile_checkpoints
 from zbrisk.checkpoints.run import check_cases
 from zbrisk.docket.docket import Docket, open_docket
+
+
+@cache
+def cards() -> dict[str, Checkpoint]:
+    """Every card by name, nothing compiled: tests are collected without."""
+    return {file.name: file.header_as(Checkpoint, name=file.name) for file in checkpoint_files()[1]}
 
 
 @cache

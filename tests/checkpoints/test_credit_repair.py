@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tests.checkpoints.court import checkpoints
+from tests.checkpoints.court import cards, chosen
 from tests.checkpoints.trial import again, listed, measure
 from tests.support.story import CONTRACT, Rows, action, company, enforcement, query, row, tables_of, told
 from zbrisk.checkpoints import check_cases, credit_repair
@@ -23,9 +23,10 @@ def month(on: str, **columns: Any) -> Rows:
 
 
 def repaired(rows: Rows) -> pd.DataFrame:
-    read = {table for each in checkpoints() for table in each.tables} | {"company_activity", "companies"}
+    reasons = chosen(REPAIR_REASONS)
+    read = {table for each in reasons for table in each.tables} | {"company_activity", "companies"}
     docket = open_docket(tables_of({"x": ("", rows)}, read), contract=CONTRACT)
-    return credit_repair(check_cases(docket, "2024-01-01", checkpoints=checkpoints()), docket)
+    return credit_repair(check_cases(docket, "2024-01-01", checkpoints=reasons), docket)
 
 
 def test_performed_and_still_listed() -> None:
@@ -108,8 +109,7 @@ def test_what_becomes_known_later_does_not_count() -> None:
 
 
 def test_reasons_are_checkpoints_that_protect_the_debtor() -> None:
-    aspects = {each.card.name: each.card.aspect for each in checkpoints()}
-    assert {aspects[name] for name in REPAIR_REASONS} == {10}
+    assert {cards()[name].aspect for name in REPAIR_REASONS} == {10}
 
 
 def test_without_credit_measures_there_is_no_list() -> None:

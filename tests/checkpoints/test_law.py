@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.checkpoints.court import checkpoints
+from tests.checkpoints.court import cards
 from zbrisk.checkpoints.card import Checkpoint
 
 READ: dict[str, str | list[int]] = yaml.safe_load(Path(__file__).with_name("laws.yaml").read_text(encoding="utf-8"))
-CARDS = [each.card for each in checkpoints()]
 ARTICLES = re.compile(r"第(\d+)条(?:至第(\d+)条)?")
 NO_LAW = ("为办案单位参数", "办案单位参数：", "执行依据确定的责任限额")
 CUSTOMS = ("主体不适格监督类案", "主体不适格会商纪要", "以案找案")  # nobody's law: never verified
@@ -38,7 +37,7 @@ def was_read(law: str, articles: set[int]) -> bool:
     return read == "all" or (bool(articles) and articles <= set(read))
 
 
-@pytest.mark.parametrize("card", CARDS, ids=[card.name for card in CARDS])
+@pytest.mark.parametrize("card", cards().values(), ids=cards())
 def test_verified_means_that_every_article_was_read(card: Checkpoint) -> None:
     laws = cited(card.basis)
     custom = [law for law in laws if law in CUSTOMS]

@@ -7,14 +7,13 @@ import json
 import pandas as pd
 import pytest
 
-from tests.checkpoints.court import checkpoints, docket_of, own_verdicts, verdicts
+from tests.checkpoints.court import cards, checkpoints, docket_of, own_verdicts, verdicts
 from tests.checkpoints.trial import Trial
 from tests.checkpoints.trials import TRIALS
 from tests.support.story import MUST_BE_THERE, row, told
 from zbrisk.docket.docket import Docket
 
 BREACHES = tuple({t.checkpoint: t for t in TRIALS if t.verdict in ("hint", "flag", "fail")}.values())
-BY_NAME = {each.card.name: each for each in checkpoints()}
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +53,7 @@ def test_what_becomes_known_later_changes_nothing(table: pd.DataFrame) -> None:
 
 def test_every_checkpoint_is_tried() -> None:
     tried = {t.checkpoint for t in TRIALS}
-    assert tried == set(BY_NAME)
+    assert tried == set(cards())
     for name in tried:
         found = {t.verdict for t in TRIALS if t.checkpoint == name}
         assert len(found) >= 2, f"{name} is tried with {found} alone"
@@ -62,13 +61,13 @@ def test_every_checkpoint_is_tried() -> None:
 
 def test_breaches_of_unverified_law_are_flags() -> None:
     for trial in BREACHES:
-        assert trial.verdict != "fail" or BY_NAME[trial.checkpoint].card.provable, trial
+        assert trial.verdict != "fail" or cards()[trial.checkpoint].provable, trial
 
 
 def needed(trial: Trial) -> set[str]:
     """The tables without which the trial's checkpoint knows nothing."""
-    card = BY_NAME[trial.checkpoint]
-    return set(card.tables) - set(card.card.optional)
+    (checkpoint,) = (each for each in checkpoints() if each.card.name == trial.checkpoint)
+    return set(checkpoint.tables) - set(checkpoint.card.optional)
 
 
 def test_missing_tables_are_unknown() -> None:
@@ -94,9 +93,8 @@ def test_without_an_optional_table_a_breach_stands_and_a_pass_does_not() -> None
 
 def test_absence_is_a_violation_only_where_whole_files_are_entered() -> None:
     never = {t.checkpoint: t for t in reversed(TRIALS) if t.verdict == "flag"}.values()
-    cards = {name: each.card for name, each in BY_NAME.items()}
-    resting = [t for t in never if cards[t.checkpoint].absence and cards[t.checkpoint].provable]
-    tables = sorted({table for t in resting for table in cards[t.checkpoint].absence})
+    resting = [t for t in never if cards()[t.checkpoint].absence and cards()[t.checkpoint].provable]
+    tables = sorted({table for t in resting for table in cards()[t.checkpoint].absence})
     whole = told(*(row("coverage", table_name=table) for table in tables))
     complete = told(*(row("coverage", table_name=table, complete_flag=True) for table in tables))
     assert {t.verdict for t in resting} == {"flag"}
@@ -117,12 +115,12 @@ def test_a_fail_that_became_a_flag_says_what_the_fail_would_have_said() -> None:
     assert set(table["verdict"]) == {"flag"}
 
 
-RECORDED = [t for t in BREACHES if BY_NAME[t.checkpoint].card.codes]
+RECORDED = [t for t in BREACHES if cards()[t.checkpoint].codes]
 
 
 def feed(codes: str) -> list[tuple[str, dict[str, object]]]:
     """Coverage that lists codes for every table of which codes are asked."""
-    tables = {table for t in RECORDED for table in BY_NAME[t.checkpoint].card.codes}
+    tables = {table for t in RECORDED for table in cards()[t.checkpoint].codes}
     return [found for table in sorted(tables) for found in row("coverage", table_name=table, codes=codes)]
 
 
@@ -135,7 +133,7 @@ def test_recorded_act_is_judged() -> None:
     every = {
         code
         for t in RECORDED
-        for codes in BY_NAME[t.checkpoint].card.codes.values()
+        for codes in cards()[t.checkpoint].codes.values()
         if not isinstance(codes, str)
         for code in codes
     }

@@ -51,7 +51,7 @@ def test_from_two_offices_to_a_provinces_bundle_to_a_prior(
         assert zbrisk(*own, *words).exit_code == 0
     bundle = read_bundle(tmp_path / "own")
     assert bundle.run["hashes"]["prior bundle"] == province.seal
-    card = zbrisk("card", tmp_path / "own", "--out", tmp_path / "card.md", "--language", "en")
+    card = zbrisk("model-card", tmp_path / "own", "--out", tmp_path / "card.md", "--language", "en")
     assert card.exit_code == 0
     text = (tmp_path / "card.md").read_text("utf-8")
     assert province.version in text and "plain LightGBM" in text

@@ -57,7 +57,7 @@ def test_a_day_that_is_none(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> 
 def test_a_recipe_with_an_unknown_choice(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_text("trails: 3\n")
     result = zbrisk("train", made_up.tables, "--until", DAY, "--out", tmp_path / "b", "--recipe", tmp_path / "r.yaml")
-    said(result, "no choice 'trails'", "trials")
+    said(result, "unknown key 'trails'", "Did you mean `trials`?")
 
 
 def test_a_folder_that_is_no_bundle_is_not_overwritten(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ REFUSED = "refused"
 FEW = "30" if os.environ.get("CI") == "true" else "10"
 EXAMPLES = int(os.environ.get("ZBRISK_CELL_EXAMPLES", FEW))  # raise it to look for rarer differences
 CHINA = dt.timezone(dt.timedelta(hours=8))
+NAT = np.datetime64("NaT", "s")
 KINDS = [kind for kind in ColumnType if kind is not ColumnType.CODE]
 
 
@@ -204,7 +205,7 @@ FOREIGN = st.one_of(
     st.integers(-(2**62), 2**62).map(lambda n: np.datetime64(n, "s")),
     st.integers(-(10**6), 10**7).map(lambda n: np.datetime64(n, "D")),
     st.binary(max_size=3),
-    st.sampled_from([pd.NA, pd.NaT, np.datetime64("NaT"), Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), 2**80]),
+    st.sampled_from([pd.NA, pd.NaT, NAT, Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), 2**80]),
     st.sampled_from([[], [1], {}, {"a": 1}, (1,), 1j, dt.timedelta(1), dt.time(1), object, UUID(int=7), -(2**63) - 1]),
 )  # fmt: skip
 ONE_TYPE = st.one_of(*(st.lists(st.none() | values, min_size=1, max_size=5) for values in OF_ONE_TYPE))

@@ -16,6 +16,7 @@ from zbrisk.errors import DataError, ZbriskError
 from zbrisk.execution.moments import moments_of
 
 DAY = dt.date(2024, 10, 1)
+NAT = np.datetime64("NaT", "s")
 CHINA = dt.timezone(dt.timedelta(hours=8))
 DAYS = [
     "2024-10-01",
@@ -28,7 +29,7 @@ DAYS = [
     np.datetime64("2024-10-01T00:00:00", "ns"),
 ]
 NO_DAYS: list[Any] = [
-    *(None, pd.NaT, pd.NA, np.datetime64("NaT"), 20000, 20241001, 1.5, True, b"2024-10-01", ["2024-10-01"], dt.time(0)),
+    *(None, pd.NaT, pd.NA, NAT, 20000, 20241001, 1.5, True, b"2024-10-01", ["2024-10-01"], dt.time(0)),
     *("", "today", "20241001", "2024-10", "2024-W40-2", "2024-02-30", "0000-01-01", "10000-01-01", "２０２４-10-01"),
     *("2024-10-01 08:00", "2024-10-01T00:00:00Z", "2024-10-01 00:00:00+08:00", "2024-10-01\x00", "\ud800"),
     *(dt.datetime(2024, 10, 1, 8), pd.Timestamp("2024-10-01 00:00:00.000000001"), pd.Timestamp(DAY, tz="UTC")),

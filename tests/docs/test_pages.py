@@ -45,11 +45,11 @@ def commands() -> dict[str, set[str]]:
 
 
 def called(line: str) -> str | None:
-    """The command of a line; `clues TABLES` is `clues list`."""
+    """The command of a line; `clues TABLES` is `clues list`, `intake RAW` is `intake take`."""
     words = line.split()
-    for name in (" ".join(words[:2]), words[0]):
+    for name in (" ".join(words[:many]) for many in (3, 2, 1)):
         if name in commands():
-            return "clues list" if name == "clues" else name
+            return {"clues": "clues list", "intake": "intake take"}.get(name, name)
     return None
 
 

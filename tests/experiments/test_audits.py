@@ -35,8 +35,8 @@ def test_intervals_hold_the_truth_as_often_as_they_say(design: Design) -> None:
 def test_strata_look_where_the_list_is() -> None:
     share = ("precision_at_200", "hajek")
     stratified = judged("stratified", 400)[share]
-    assert stratified.told == 1 and 0.9 <= stratified.held <= 1
-    assert judged("uniform", 400)[share].told < 0.8
+    assert stratified.estimated == 1 and 0.9 <= stratified.held <= 1
+    assert judged("uniform", 400)[share].estimated < 0.8
 
 
 def test_the_office_speaks_of_those_it_chose_for_no_reason() -> None:

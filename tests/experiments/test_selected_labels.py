@@ -38,7 +38,9 @@ def test_a_seed_gives_the_same_world_and_another_a_different_one() -> None:
 
 def test_a_prior_keeps_the_features_that_it_splits_on() -> None:
     X, truth = rows(3000, seed=1)
-    part = Taught(X=X.assign(empty=np.nan).astype(np.float32), truth=pd.Series(truth), monotone={"telling": 1})
+    part = Taught(
+        X=X.assign(empty=np.nan).astype(np.float32), truth=truth, weight=np.ones(3000), monotone={"telling": 1}
+    )
     prior = Prior(text=learnt([part, part]))
     assert "empty" not in prior.features and "telling" in prior.features
     later, found = rows(3000, seed=2)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.story import everything, features, row
+from tests.support.story import CONTRACT, features, row
+from zbrisk.signals.catalogue import read_catalogue
 
-REQUIRING = [signal.name for signal in everything().signals if signal.card.requires]
+REQUIRING = [s.card.name for s in read_catalogue(None, CONTRACT).signals if s.card.requires]
 
 
 def test_some_signals_require_a_day() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.story import CONTRACT, everything
+from tests.support.story import CONTRACT
+from zbrisk.signals.catalogue import read_catalogue
 from zbrisk.testing import Report, run_signal_tests
 
-NAMES = [signal.name for signal in everything().signals]
+NAMES = [signal.card.name for signal in read_catalogue(None, CONTRACT).signals]
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.linking.world import JUDGE, LAWYER, linked, ties
+from tests.linking.world import JUDGE, LAWYER, linked, linker_of, ties
 from tests.support.story import (
+    AS_OF,
     Rows,
     action,
     auction,
@@ -23,6 +24,7 @@ from tests.support.story import (
     told,
 )
 from zbrisk.errors import DataError
+from zbrisk.linking import Linker
 
 
 def cases(many: int, prefix: str = "N") -> Rows:
@@ -64,7 +66,12 @@ class Tied:
     tie: str
     found: Rows
     innocent: Rows
-    hub: Rows | None = None
+    hub: Rows
+
+    @property
+    def scenes(self) -> dict[str, Rows]:
+        """Its rows by the name of their scene."""
+        return {f"{part} {self.tie}": rows for part, rows in vars(self).items() if part != "tie"}
 
 
 STORIES = [
@@ -160,24 +167,29 @@ STORIES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def linker() -> Linker:
+    """All stories in one docket."""
+    return linker_of({name: rows for story in STORIES for name, rows in story.scenes.items()})
+
+
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.tie)
-def test_tie_is_found_with_its_evidence(story: Tied) -> None:
-    links = linked(story.found)
+def test_tie_is_found_with_its_evidence(linker: Linker, story: Tied) -> None:
+    links = linker.linked(f"found {story.tie}/E", AS_OF)
     assert ties(links) == {"N0": {story.tie}}
-    (tie,) = next(link for link in links.cases if link.case_id == "N0").ties
+    (tie,) = next(link for link in links.cases if link.case_id.endswith("/N0")).ties
     assert tie.evidence and all(table and key for table, key in tie.evidence)
     assert tie.shared_by >= 1 and tie.sentence.zh and "{" not in tie.sentence.zh + tie.sentence.en
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.tie)
-def test_look_alike_is_not(story: Tied) -> None:
-    assert ties(linked(story.innocent)) == {}
+def test_look_alike_is_not(linker: Linker, story: Tied) -> None:
+    assert ties(linker.linked(f"innocent {story.tie}/E", AS_OF)) == {}
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.tie)
-def test_hub_is_named_and_left_out(story: Tied) -> None:
-    assert story.hub is not None
-    links = linked(story.hub)
+def test_hub_is_named_and_left_out(linker: Linker, story: Tied) -> None:
+    links = linker.linked(f"hub {story.tie}/E", AS_OF)
     assert ties(links) == {}
     (hub,) = [hub for hub in links.hubs if hub.tie == story.tie]
     assert hub.cases > hub.limit

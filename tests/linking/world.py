@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from tests.support.story import AS_OF, CONTRACT, Rows, company, row, told, whole
+from tests.support.story import AS_OF, CONTRACT, Rows, company, row, tables_of, told, whole
 from zbrisk.docket.docket import Docket, open_docket
 from zbrisk.linking import Linker, Links
 from zbrisk.linking.tie import read_ties
 
 TIES = read_ties(CONTRACT)
+READ = {table for question in TIES.questions for table in question.tables}
 JUDGE = row("cases", case_id="E", judge_id="J1")
 LAWYER = row("case_agents", case_id="S", party_id="A", agent_id="G", agent_kind="lawyer", firm="浙江甲律师事务所")
 
 
 def docket(*parts: Rows) -> Docket:
     """The common beginning and these rows; every table that ties read is there, and empty if nothing is told of it."""
-    read = {table for question in TIES.questions for table in question.tables}
-    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in read}
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in READ}
     for table, columns in whole(told(*parts)):
         tables.setdefault(table, []).append(columns)
     return open_docket(tables, contract=CONTRACT)
@@ -28,9 +29,15 @@ def linked(*parts: Rows, as_of: str = AS_OF, **choices: Any) -> Links:
     return Linker(docket(*parts), TIES).linked("E", as_of, **choices)
 
 
+def linker_of(scenes: Mapping[str, Rows]) -> Linker:
+    """Many scenes in one docket, for to open one takes time: each has ids of its own, and its case is `<scene>/E`."""
+    tables = tables_of({name: ("", rows) for name, rows in scenes.items()}, READ)
+    return Linker(open_docket(tables, contract=CONTRACT), TIES)
+
+
 def ties(links: Links) -> dict[str, set[str]]:
     """The files of the ties by other case, without the case's own dispute."""
-    found = {link.case_id: {tie.tie for tie in link.ties} for link in links.cases}
+    found = {link.case_id.rpartition("/")[2]: {tie.tie for tie in link.ties} for link in links.cases}
     return {case: names for case, names in found.items() if "same_dispute" not in names}
 
 

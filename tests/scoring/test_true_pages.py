@@ -30,7 +30,7 @@ ENGLISH_MARK = re.compile(r"\[[LSWK]\]")
 
 def pages_are_true(scorer: Scorer, answers: Iterable[Answer]) -> int:
     """Check every page by its rules; how many reasons were looked at."""
-    cards = {signal.name: signal.card for signal in scorer.program.signals}
+    cards = {group.name: group.card for group in scorer.program.groups}
     looked_at = 0
     for answer in answers:
         page, explanation = answer.to_html(), answer.explanation
@@ -60,7 +60,7 @@ def _unseen(shown: Iterable[object]) -> set[tuple[str, int]]:
 
 
 def headings_are_true(scorer: Scorer, answer: Answer, page: str) -> None:
-    cards = {signal.name: signal.card for signal in scorer.program.signals}
+    cards = {group.name: group.card for group in scorer.program.groups}
     said = {r.sentence.zh: r for risk in answer.explanation.risks for r in risk.reasons}
     raising, lowering, other = (facts_under(page, part) for part in ("raising", "lowering", "other"))
     for sentence in lowering:
@@ -82,7 +82,7 @@ def headings_are_true(scorer: Scorer, answer: Answer, page: str) -> None:
 
 def lists_are_true(scorer: Scorer, clues: pd.DataFrame) -> None:
     """The same for the reasons of a ranked list."""
-    cards = {signal.name: signal.card for signal in scorer.program.signals}
+    cards = {group.name: group.card for group in scorer.program.groups}
     for text in clues["reasons"]:
         for reason in json.loads(text):
             card = cards[reason["signal"]]

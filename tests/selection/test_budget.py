@@ -55,15 +55,16 @@ def test_lists_hold_every_eligible_case_with_its_chance() -> None:
     assert lists["chosen_flag"].tolist() == lists["chosen_by"].notna().tolist()
 
 
-def test_totals_over_all_eligible_cases_are_unbiased() -> None:
+@pytest.mark.parametrize("draws", [20, pytest.param(200, marks=pytest.mark.slow)])
+def test_totals_over_all_eligible_cases_are_unbiased(draws: int) -> None:
     truth = pd.Series(np.arange(20) % 3 == 0, index=ids(20)).astype(float)
     tables = docket()
     estimates = []
-    for seed in range(40):
+    for seed in range(draws):
         lists = plan_reviews(clues(), tables, 10, audits=0.5, seed=seed).lists
         chosen = lists[lists["chosen_flag"]]
         estimates.append((truth[chosen["case_id"]].to_numpy() / chosen["propensity"].to_numpy()).sum())
-    assert abs(np.mean(estimates) - truth.sum()) < 3 * np.std(estimates) / np.sqrt(40)
+    assert abs(np.mean(estimates) - truth.sum()) < 3 * np.std(estimates) / np.sqrt(draws)
 
 
 def test_money_puts_the_dear_cases_first() -> None:
@@ -178,10 +179,11 @@ def test_a_share_goes_to_doubt_with_chances_that_are_written_down() -> None:
     assert more["c20"] > more["c39"] > 0  # 0.49 is in more doubt than 0.1
 
 
-def test_totals_stay_unbiased_where_a_share_goes_to_doubt() -> None:
+@pytest.mark.parametrize("draws", [30, pytest.param(200, marks=pytest.mark.slow)])
+def test_totals_stay_unbiased_where_a_share_goes_to_doubt(draws: int) -> None:
     truth = pd.Series(np.arange(20) % 3 == 0, index=ids(20)).astype(float)
     tables, estimates = docket(), []
-    for seed in range(100):
+    for seed in range(draws):
         lists = plan_reviews(clues(), tables, 8, audits=0.25, learn=0.5, seed=seed).lists
         drawn = lists[lists["chosen_flag"]]
         estimates.append((truth[drawn["case_id"]].to_numpy() / drawn["propensity"]).sum())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -190,7 +189,7 @@ def test_a_hold_out_that_takes_what_is_learnt_from_gives_no_figures(tmp_path: Pa
 def test_outcomes_that_were_not_settled_before_the_hold_out_are_the_reason(tmp_path: Path) -> None:
     tables = harbour()
     tables["inspections"] = tables["inspections"].assign(decided=dt.date(2023, 12, 1), known_at=dt.date(2023, 12, 1))
-    recipe = replace(QUICK, strategy="reviewed_only", trials=8)
+    recipe = QUICK.model_copy(update={"strategy": "reviewed_only", "trials": 8})
     trained = run(open_docket(tables, contract=contract(tmp_path)), tmp_path, recipe=recipe)
     holdout: Any = trained.targets[0].metrics["holdout"]
     assert holdout["note"].startswith("no data: no outcome was settled before 20")

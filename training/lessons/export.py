@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -55,7 +54,9 @@ def export_lessons(
     if least < LEAST:
         raise DataError(f"At least {least} debtors a value is too few.", f"Give a number from {LEAST} up.")
     # a prior would only reorder the columns
-    prepared = build_datasets(docket, builder, until=until, recipe=replace(recipe, prior="none"), timer=StageTimer())
+    prepared = build_datasets(
+        docket, builder, until=until, recipe=recipe.model_copy(update={"prior": "none"}), timer=StageTimer()
+    )
     for report in check_leaks(docket, builder, prepared.datasets, until=until, recipe=recipe):
         report.refuse()
     too_small = {

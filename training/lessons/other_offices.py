@@ -11,6 +11,7 @@ from training.evaluation.ranking_metrics import evaluate
 from training.fit_target import fit_model
 from training.labels.splits import rarer_labels
 from training.models.boosting import default_shape
+from training.models.prior import corrects
 from training.recipe import Recipe
 from zbrisk.typing import Json
 
@@ -48,7 +49,7 @@ def _of(dataset: TargetDataset, office: str, recipe: Recipe) -> Json:
     if min(_classes(label[asked]), _classes(label[~own & reviewed])) < ENOUGH:
         return counts | {"note": f"fewer than {ENOUGH} confirmed or refuted cases, of it or of the others"}
     labels = rarer_labels(moments[~own])
-    shape = default_shape(labels, recipe.max_depth, recipe.leaves, has_prior=dataset.prior is not None)
+    shape = default_shape(labels, recipe.max_depth, recipe.leaves, corrects=corrects(dataset.prior))
     model = fit_model(dataset, np.flatnonzero(~own), shape, recipe)
     X = dataset.X[asked]
     drawn = {"draws": recipe.bootstrap_draws, "seed": recipe.seed}

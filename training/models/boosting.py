@@ -68,19 +68,19 @@ BY_LABELS = (
 )
 
 
-def default_shape(labels: int, max_depth: int, leaves: int = 0, *, has_prior: bool = False) -> Boosting:
+def default_shape(labels: int, max_depth: int, leaves: int = 0, *, corrects: bool = False) -> Boosting:
     """The shape without a search.
 
-    Where labels are few and there is a prior, the trees correct it and do little more.
+    Where labels are few and the trees correct a prior, they do little more.
 
     Args:
         labels: Of the rarer kind, confirmed or refuted.
         max_depth: Depth at most, whatever the labels.
         leaves: Leaves of a tree; 0 for as many as the labels pay for.
-        has_prior: Whether the model starts from a prior.
+        corrects: Whether the trees correct a prior, rather than stand beside one or alone.
     """
     least, shape, *_ = _paid_for(labels)
-    if has_prior and not least:
+    if corrects and not least:
         shape = MUCH_PRIOR if labels >= CORRECTING else WITH_PRIOR
     return replace(shape, max_depth=min(shape.max_depth, max_depth), leaves=min(leaves or shape.leaves, 2**max_depth))
 

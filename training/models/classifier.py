@@ -42,13 +42,15 @@ def fit_booster(
 ) -> lgb.Booster:
     """Train LightGBM and read it back from its text: what predicts is what is written down, and nothing besides.
 
-    With a prior, whose features are the first columns of X, its trees come first and the new ones correct them.
+    With a prior, whose features are the first columns of X, its trees come first, and the new ones stand beside them,
+    or correct them where the prior says so.
     """
     parameters = boosting.to_lightgbm(seed=seed, threads=threads, monotone=monotone)
     columns: Any = "auto" if names is None else list(names)
     data = lgb.Dataset(X, y, weight=weight, feature_name=columns, params=parameters)
-    if prior is None:
-        return _read_back(lgb.train(parameters, data, num_boost_round=boosting.rounds))
+    if prior is None or not prior.corrected:
+        grown = _read_back(lgb.train(parameters, data, num_boost_round=boosting.rounds))
+        return grown if prior is None else _read_back(prior.beside(grown, X, y, weight))
     shift = prior.shift(X, y, weight)
     parameters["predict_disable_shape_check"] = True  # the prior reads the first columns alone
     grown = lgb.train(parameters, data, num_boost_round=boosting.rounds, init_model=prior.moved(shift))
@@ -78,7 +80,7 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         calibration: noisy_sigmoid (Platt beneath wrong outcomes), sigmoid (Platt), isotonic (from 200 positives) or
             none; none with fewer than 10 groups of a class.
         folds: Folds of the cross-fitting that the calibration learns from.
-        prior: Trees to start from. X must be a DataFrame whose first columns are the prior's features.
+        prior: Trees that those that are grown stand beside. X must be a DataFrame whose first columns are its features.
         monotone: 1 or -1 for features whose effect may go one way only: by name, or a list with one number a column.
         random_state: Seed.
         n_jobs: Threads of LightGBM. Results do not depend on it.

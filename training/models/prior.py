@@ -1,30 +1,33 @@
 """Where a model starts from before it has seen a single outcome: trees learnt on simulated prefectures, or elsewhere.
 
 An office has a hundred confirmed cases or so, a simulated prefecture has the truth of all its cases. Trees grown on
-many simulated prefectures, no two alike, know which signals tend to mean something and how strongly; the office's own
-outcomes then correct them, tree by tree. A prior is a guess about people that nobody has met: it holds where the
-simulation's schemes resemble the office's; `experiments/selected_labels` says how far. `experiments/prior` makes it.
-`training.models.bundle_prior` makes one of what another office, or a province, has learnt from real outcomes.
+many simulated prefectures, no two alike, know which signals tend to mean something and how strongly; trees grown on the
+office's own outcomes stand beside them, and have the more to say the more is confirmed (`Prior.beside`). A prior is a
+guess about people that nobody has met: it holds where the simulation's schemes resemble the office's;
+`experiments/selected_labels` says how far. `experiments/prior` makes it. `training.models.bundle_prior` makes one of
+what another office, or a province, has learnt from real outcomes; that one the office's outcomes correct, tree by tree.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 import lightgbm as lgb
 import numpy as np
 
-from zbrisk.bundle.trees import read_trees
+from zbrisk.bundle.trees import Tree, read_trees
 from zbrisk.typing import Floats
 
-__all__ = ["PRIORS", "Prior", "move", "prior_of"]
+__all__ = ["PRIORS", "Prior", "corrects", "move", "prior_of", "say"]
 
 
 PRIORS = Path(__file__).parent / "priors"
+MOST_SAY, ENOUGH_FOR_HALF = 0.5, 20
+FLAT = 1e-9  # spread of margins below which trees say nothing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +53,11 @@ class Prior:
     def features(self) -> tuple[str, ...]:
         """The columns that it reads, in its order."""
         return tuple(self.booster.feature_name())
+
+    @property
+    def corrected(self) -> bool:
+        """Whether new trees correct it, as they do what real outcomes taught, or stand beside it."""
+        return bool(self.about)
 
     @property
     def digest(self) -> str:
@@ -82,6 +90,36 @@ class Prior:
         """Its trees, with a constant added to the margin."""
         return move(read_trees(self.text, name="The prior").booster(), by)
 
+    def beside(self, grown: lgb.Booster, X: Floats, label: Floats, weight: Floats) -> lgb.Booster:
+        """Its trees and others grown on an office's outcomes alone; the more confirmed, the more these have to say.
+
+        Trees that start from a guess's margin would only correct it, and leave its mistakes in most places; where the
+        two are learnt apart and weighed (`say`), neither can do much harm. How far the outcomes' trees reach depends
+        on how few the outcomes are, so they are given the prior's spread over the rows, and the prior's level.
+
+        Args:
+            grown: Trees whose first columns are the prior's.
+            X: The rows that they were grown on.
+            label: What was found in each.
+            weight: How much each row counts.
+        """
+        own = read_trees(grown.model_to_string(), name="The model")
+        (level, spread), (mean, found) = (_moments(raw, weight) for raw in (self.scores(X), _raw(grown, X)))
+        share, scale = (say(label), spread / found) if found > FLAT else (0.0, 0.0)
+        ours = [_scaled(tree, 1 - share) for tree in read_trees(self.text, name="The prior").trees]
+        theirs = [_scaled(tree, share * scale) for tree in own.trees] if share else []
+        both = lgb.Booster(model_str=replace(own, trees=(*ours, *theirs)).text)
+        return move(both, share * (level - scale * mean))
+
+
+def say(label: Floats) -> float:
+    """The say of an office's outcomes beside a simulation's prior: up to a half, and half of that with 20 confirmed.
+
+    More than half brought nothing with 140, a third cost a little with 20 (docs/results/foreign-worlds.md).
+    """
+    confirmed = float(label.sum())
+    return MOST_SAY * confirmed / (confirmed + ENOUGH_FOR_HALF)
+
 
 def move(booster: lgb.Booster, by: float) -> lgb.Booster:
     """Add a constant to every margin of a booster, in its first tree; gives the same booster back."""
@@ -96,6 +134,11 @@ def prior_of(target: str, folder: Path = PRIORS) -> Prior | None:
     return Prior(text=file.read_text(encoding="utf-8")) if file.is_file() else None
 
 
+def corrects(prior: Prior | None) -> bool:
+    """Whether new trees correct a prior, if there is one."""
+    return prior is not None and prior.corrected
+
+
 def _shift(raw: Floats, label: Floats, weight: Floats, steps: int = 25) -> float:
     shift = 0.0
     for _ in range(steps):
@@ -103,6 +146,20 @@ def _shift(raw: Floats, label: Floats, weight: Floats, steps: int = 25) -> float
         slope = weight @ (chance - label) + 0.25 * shift
         shift -= float(np.clip(slope / (weight @ (chance * (1 - chance)) + 0.25), -1, 1))
     return shift
+
+
+def _scaled(tree: Tree, by: float) -> Tree:
+    return replace(tree, leaf_value=tuple(by * value for value in tree.leaf_value))
+
+
+def _raw(booster: lgb.Booster, X: Floats) -> Floats:
+    return np.asarray(booster.predict(X, raw_score=True, num_threads=1), dtype=np.float64)
+
+
+def _moments(raw: Floats, weight: Floats) -> tuple[float, float]:
+    """Mean and spread over weighted rows."""
+    mean = float(np.average(raw, weights=weight))
+    return mean, float(np.sqrt(np.average((raw - mean) ** 2, weights=weight)))
 
 
 def _leaves(booster: lgb.Booster) -> int:

@@ -15,7 +15,7 @@ import hashlib
 import logging
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -27,10 +27,11 @@ import optuna
 import pandas as pd
 from numpy.typing import NDArray
 from optuna.trial import TrialState
+from sklearn.metrics import average_precision_score
 
 from training.labels.splits import Fold, rarer_labels
 from training.models.boosting import BINNING, Boosting, default_shape, most_depth, most_leaves
-from training.models.prior import Prior
+from training.models.prior import Prior, corrects, say
 from training.sqlite_file import sqlite_address
 from zbrisk.errors import DataError
 from zbrisk.typing import Floats, Progress
@@ -92,7 +93,7 @@ def tune(
         DataError: The study file cannot be used.
     """
     labels = rarer_labels(moments)
-    defaults = default_shape(labels, max_depth, leaves, has_prior=prior is not None)
+    defaults = default_shape(labels, max_depth, leaves, corrects=corrects(prior))
     deepest, widest = min(max_depth, most_depth(labels)), leaves or most_leaves(labels)
     if not trials or not folds:
         return Tuned(boosting=defaults)
@@ -136,6 +137,8 @@ class _FoldScorer:
         self._settings: dict[str, Any] = {"seed": seed, "threads": threads, "monotone": monotone}
         label, weight = moments["label"].to_numpy(), moments["weight"].to_numpy()
         self._data: list[tuple[lgb.Dataset, lgb.Dataset]] = []
+        # what stands beside the trees of each validation, and the say of the trees
+        self._beside: list[tuple[Floats, float] | None] = []
         for fold in folds:
             a, b = fold.train, fold.validation
             binning = BINNING | {"verbosity": -1}
@@ -143,12 +146,13 @@ class _FoldScorer:
             train = lgb.Dataset(X[a], label[a], weight=weight[a], init_score=start, params=binning).construct()
             valid = train.create_valid(X[b], label[b], weight=weight[b], init_score=ahead, params=binning).construct()
             self._data.append((train, valid))
+            self._beside.append(None if prior is None or prior.corrected else (prior.scores(X[b]), say(label[a])))
         confirmed = np.array([label[fold.validation].sum() for fold in folds])
         self._shares = confirmed / confirmed.sum()
 
     def score(self, boosting: Boosting, trial: optuna.Trial) -> float:
         """Grow all folds until the mean average precision has not risen for `PATIENCE` rounds."""
-        parameters = boosting.to_lightgbm(**self._settings) | {"metric": "average_precision"}
+        parameters = boosting.to_lightgbm(**self._settings) | {"metric": "None"}
         boosters = [lgb.Booster(parameters, train).add_valid(valid, "valid") for train, valid in self._data]
         best, rounds = -1.0, LOOK_EVERY
         for step in range(1, MOST_ROUNDS + 1):
@@ -156,7 +160,10 @@ class _FoldScorer:
                 booster.update()
             if step % LOOK_EVERY:
                 continue
-            by_fold = [float(booster.eval_valid()[0][2]) for booster in boosters]
+            by_fold = [
+                float(booster.eval_valid(_beside(guess))[0][2])
+                for booster, guess in zip(boosters, self._beside, strict=True)
+            ]
             mean = float(self._shares @ by_fold)
             if mean > best:
                 best, rounds = mean, step
@@ -187,10 +194,24 @@ class _FoldScorer:
 
 def _prior_scores(prior: Prior | None, X: Floats, label: Floats, weight: Floats, later: Floats) -> tuple[Any, Any]:
     """What the trees of a fold start from, in its training and in its validation."""
-    if prior is None:
+    if prior is None or not prior.corrected:
         return None, None
     shift = prior.shift(X, label, weight)
     return prior.scores(X) + shift, prior.scores(later) + shift
+
+
+def _beside(guess: tuple[Floats, float] | None) -> Callable[[Floats, lgb.Dataset], tuple[str, float, bool]]:
+    """Average precision of grown trees, and of what stands beside them, weighed as in `Prior.beside`."""
+
+    def figure(chance: Floats, data: lgb.Dataset) -> tuple[str, float, bool]:
+        score = np.log(np.clip(chance, 1e-15, 1)) - np.log1p(-np.clip(chance, 0, 1 - 1e-15))
+        if guess is not None:
+            prior, share = guess
+            score = share * score / (score.std() or 1.0) + (1 - share) * prior / (prior.std() or 1.0)
+        found = average_precision_score(data.get_label(), score, sample_weight=data.get_weight())
+        return "average precision", float(found), True
+
+    return figure
 
 
 def _digest(X: NDArray[np.float64], moments: pd.DataFrame, folds: Sequence[Fold], *choices: object) -> str:

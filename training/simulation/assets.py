@@ -28,15 +28,17 @@ class Belongings:
         n = people.principals
         who = np.arange(n)
         holder = np.where(companies.is_debtor, companies.of, who)
-        house, house_until = _possess(stage, "real_estate", holder, who, 0.36, 900_000)
-        car, car_until = _possess(stage, "vehicle", holder, who, 0.48, 90_000)
-        _possess(stage, "insurance", who, who, 0.10, 15_000)
-        _possess(stage, "security", who, who, 0.04, 30_000)
+        house, house_until = _possess(stage, "real_estate", holder, who, stage.usual("house", 0.36), 900_000)
+        car, car_until = _possess(stage, "vehicle", holder, who, stage.usual("car", 0.48), 90_000)
+        _possess(stage, "insurance", who, who, stage.usual("policy", 0.10), 15_000)
+        _possess(stage, "security", who, who, stage.usual("securities", 0.04), 30_000)
         for column in range(people.kin.shape[1]):
             has = np.flatnonzero(people.kin[:, column] >= 0)
             kin = people.kin[has, column]
-            _possess(stage, "real_estate", kin, has, 0.10 if column == 0 else 0.25, 800_000)
-            _possess(stage, "vehicle", kin, has, 0.12 if column == 0 else 0.20, 80_000)
+            houses = stage.usual("kin house", 0.25 if column else 0.10)
+            cars = stage.usual("kin car", 0.20 if column else 0.12)
+            _possess(stage, "real_estate", kin, has, houses, 800_000)
+            _possess(stage, "vehicle", kin, has, cars, 80_000)
         return cls(house=house, car=car, house_until=house_until, car_until=car_until)
 
 
@@ -58,7 +60,7 @@ def _possess(
         "asset_events", asset_id=asset[has], event="own_start", event_date=since, holder_id=holder[has], share=1.0,
         price=np.round(value * stage.uniform(0.5, 1.0, len(has)), -2), _county=county,
     )  # fmt: skip
-    sold = stage.yes(0.22, len(has))
+    sold = stage.yes(stage.usual("sold", 0.22), len(has))
     day = since[sold] + stage.days(200, 3500, int(sold.sum()))
     until[has[sold]] = day
     _sell(stage, asset[has][sold], holder[has][sold], day, value[sold], county[sold])
@@ -78,10 +80,10 @@ def _sell(stage: Stage, asset: Ints, holder: Ints, day: Ints, value: Floats, cou
 
 def _burden(stage: Stage, asset: Ints, holder: Ints, since: Ints, value: Floats, county: Ints) -> None:
     for event, chance, low, high in (
-        ("mortgage", 0.3, 0, 900),
+        ("mortgage", stage.usual("mortgage", 0.3), 0, 900),
         ("release", 0.08, 900, 3000),
-        ("lease", 0.04, 100, 3000),
-        ("co_own", 0.12, 0, 1),
+        ("lease", stage.usual("lease", 0.04), 100, 3000),
+        ("co_own", stage.usual("co-owned", 0.12), 0, 1),
     ):
         some = stage.yes(chance, len(asset))
         k = int(some.sum())

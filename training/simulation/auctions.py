@@ -17,7 +17,9 @@ __all__ = ["write_auctions"]
 def write_auctions(stage: Stage) -> None:
     """Sell what the disputes' plans say is sold, and distribute the proceeds."""
     d = stage.disputes
-    honest = np.flatnonzero((d.outcome == "terminated_round") & (d.auction_on == NEVER) & stage.yes(0.05, len(d)))
+    honest = np.flatnonzero(
+        (d.outcome == "terminated_round") & (d.auction_on == NEVER) & stage.yes(stage.usual("auction", 0.05), len(d))
+    )
     plan_sale(stage, honest, stage.between(d.filed[honest] + 60, d.closed[honest] - 5))
     case = np.flatnonzero(d.auction_on != NEVER)
     n = len(case)

@@ -18,7 +18,7 @@ INDUSTRIES = ("纺织印染", "五金制造", "建筑工程", "商贸", "餐饮�
 def founded(stage: Stage, is_debtor: Flags) -> Companies:
     """A company for each company debtor's controller, and for some of the others."""
     n, people = len(is_debtor), stage.people
-    has = is_debtor | stage.yes(0.14, n)
+    has = is_debtor | stage.yes(stage.usual("side company", 0.14), n)
     of = np.full(n, NOBODY, dtype=np.int64)
     of[has] = stage.mint("party", int(has.sum()))
     registered = stage.start - stage.days(200, 5000, n)
@@ -32,7 +32,7 @@ def founded(stage: Stage, is_debtor: Flags) -> Companies:
         share=np.where(alone, 1.0, np.round(stage.uniform(0.51, 0.95, n), 2)),
         partner=np.where(alone, NOBODY, partner),
         address=np.where(stage.yes(0.12, n), people.address[:n], stage.mint("address", n)),
-        phone=np.where(stage.yes(0.6, n), people.phone[:n], stage.mint("phone", n)),
+        phone=np.where(stage.yes(stage.usual("shared telephone", 0.6), n), people.phone[:n], stage.mint("phone", n)),
         turnover=stage.money(250_000, 1.0, n), staff=stage.days(2, 40, n),
         shrinks_on=np.full(n, NEVER, dtype=np.int64),
     )  # fmt: skip
@@ -42,8 +42,9 @@ def founded(stage: Stage, is_debtor: Flags) -> Companies:
 
 def _write(stage: Stage, companies: Companies, who: Ints) -> None:
     company, since, county = companies.of[who], companies.registered[who], stage.people.county[who]
-    rep = np.where(stage.yes(0.87, len(who)), who, stage.people.some_kin(stage.rng, who))
-    ends = np.flatnonzero(stage.yes(0.06, len(who)))
+    by_kin = stage.yes(stage.usual("kin as representative", 0.13), len(who))
+    rep = np.where(by_kin, stage.people.some_kin(stage.rng, who), who)
+    ends = np.flatnonzero(stage.yes(stage.usual("company ends", 0.06), len(who)))
     day, gone = stage.start + stage.days(300, stage.end - stage.start, len(ends)), stage.yes(0.3, len(ends))
     left = np.full(len(who), NEVER, dtype=np.int64)
     left[ends[gone]] = day[gone]
@@ -84,10 +85,10 @@ def _write(stage: Stage, companies: Companies, who: Ints) -> None:
     )  # fmt: skip
 
 
-def institutions(stage: Stage, n: int, registered_before: int = 1000) -> Ints:
-    """Companies that nobody here controls: banks, lenders, suppliers, landlords."""
+def institutions(stage: Stage, n: int, since: Ints | None = None) -> Ints:
+    """Companies that nobody here controls: banks, lenders, suppliers, landlords; old ones unless `since` says."""
     company, county = stage.mint("party", n), stage.days(0, stage.world.courts, n)
-    since = stage.start - stage.days(registered_before, 9000, n)
+    since = stage.start - stage.days(1000, 9000, n) if since is None else since
     rep = stage.one_of(stage.people.outsiders, n)
     capital = stage.money(3_000_000, 1.0, n)
     _register(stage, company, county, since, rep, capital, stage.mint("address", n), stage.mint("phone", n))
@@ -159,12 +160,14 @@ def _hold(
 
 def _pass_shares_on(stage: Stage, company: Ints, owner: Ints, pct: Floats, capital: Floats, county: Ints) -> None:
     """Partners come and go; for the tax's sake many a true sale is registered at one yuan."""
-    some = stage.yes(0.12, len(company))
+    some = stage.yes(stage.usual("shares passed", 0.12), len(company))
     n = int(some.sum())
     day = stage.start + stage.days(-700, stage.end - stage.start, n)
     near, anyone = stage.people.some_kin(stage.rng, owner[some]), stage.one_of(stage.people.outsiders, n)
     price = np.where(
-        stage.yes(0.5, n), stage.days(0, 2, n).astype(float), np.round(capital[some] * stage.uniform(0.05, 1, n))
+        stage.yes(stage.usual("nominal price", 0.5), n),
+        stage.days(0, 2, n).astype(float),
+        np.round(capital[some] * stage.uniform(0.05, 1, n)),
     )
     stage.ledger.add(
         "shareholdings", company_id=company[some], holder_id=np.where(stage.yes(0.3, n), near, anyone), valid_from=day,

@@ -66,7 +66,7 @@ def arisen(stage: Stage) -> Disputes:
         principal=principal, debtor=debtor, applicant=applicant, county=county, cause=cause,
         kind=_kinds(stage, cause), outcome=outcome, **times,
         hearings=np.where(quick, stage.days(0, 2, n), stage.days(1, 3, n)), defended=stage.yes(0.35, n),
-        appeared=stage.yes(0.6, n), cash=private & stage.yes(0.2, n),
+        appeared=stage.yes(0.6, n), cash=private & stage.yes(stage.usual("paid in cash", 0.2), n),
         loan_day=times["suit"] - stage.days(120, 1200, n),
         rate=np.where(private, stage.uniform(0.005, 0.02, n), np.nan), claim=claim,
         realised=_realised(stage, outcome, claim), text=text, agent=agent, agent_kind=agent_kind,
@@ -95,7 +95,7 @@ def _timeline(stage: Stage, principal: Ints, outcome: Words) -> dict[str, Any]:
     closed = np.where(closed > stage.end - 3, stage.end - stage.days(3, 120, n), closed)
     lasted = np.where(stage.yes(0.03, n), stage.days(50, 88, n), stage.days(93, 215, n))
     filed = closed - lasted
-    mediated = stage.yes(0.3, n)
+    mediated = stage.yes(stage.usual("mediated", 0.3), n)
     took = np.where(mediated, stage.days(4, 75, n), stage.days(35, 220, n))
     effective = filed - np.maximum(stage.rng.gamma(1.1, 75, n).astype(int), 3)
     ended = effective - np.where(mediated, stage.days(0, 4, n), stage.days(15, 22, n))
@@ -130,9 +130,9 @@ def _plaintiffs(stage: Stage, cause: Words, principal: Ints) -> tuple[Ints, Ints
             (len(pool) * stage.rng.random(len(who)) ** (1.6 if kind in _TEXTBOOK else 1.0)).astype(int)
         ]
     lends = sues == "lender"
-    again = lends & stage.yes(0.08, n)
+    again = lends & stage.yes(stage.usual("busy lender", 0.08), n)
     applicant[again] = stage.one_of(busy, int(again.sum()))
-    near = lends & (principal >= 0) & stage.yes(0.07, n)
+    near = lends & (principal >= 0) & stage.yes(stage.usual("kin lends", 0.07), n)
     applicant[near] = people.some_kin(stage.rng, principal[near])
     textbook = np.isin(sues, _TEXTBOOK)
     text = np.where(textbook, applicant, 10**6 + stage.days(0, 10**7, n)) * 65536 + stage.days(0, 65536, n)
@@ -182,10 +182,17 @@ def act_of(stage: Stage, typology: str, case: Ints, guilty: bool) -> Act:
     spread = stage.rng.beta(4 * stage.world.strength, 4 * (1 - stage.world.strength), len(case))
     return Act(
         typology=typology, guilty=guilty, case=case, debtor=d.debtor[case], person=person,
-        kin=people.some_kin(stage.rng, person), spouse=people.spouse[person], company=stage.companies.of[person],
+        kin=_helper(stage, person, guilty), spouse=people.spouse[person], company=stage.companies.of[person],
         county=people.county[person], claim=d.claim[case], suit=d.suit[case], served=d.served[case],
         filed=d.filed[case], closed=d.closed[case], strength=spread.clip(0.05, 1.0), row=np.arange(len(case)),
     )  # fmt: skip
+
+
+def _helper(stage: Stage, person: Ints, guilty: bool) -> Ints:
+    """Whom each turns to: a relative, or, as often as the style says, a friend."""
+    style, people = stage.world.style, stage.people
+    friendly = stage.yes(style.friends if guilty else style.honest_friends, len(person))
+    return np.where(friendly, people.friend[person], people.some_kin(stage.rng, person))
 
 
 def plan_sale(stage: Stage, case: Ints, on: Ints, scheme: str = "") -> Ints:

@@ -55,7 +55,7 @@ def enforce(stage: Stage, belongings: Belongings) -> None:
     _query(stage, terminated, belongings)
     _seize(stage, terminated, belongings)
     _restrict(stage, terminated)
-    restored = terminated[stage.yes(0.10, len(terminated))]
+    restored = terminated[stage.yes(stage.usual("restored", 0.10), len(terminated))]
     restore(stage, restored, d.closed[restored] + stage.days(100, 1200, len(restored)))
 
 
@@ -63,6 +63,7 @@ def _act(stage: Stage, case: Ints) -> None:
     d = stage.disputes
     papers = Papers(stage)
     for action, (chance, moment, low, high) in _ACTIONS.items():
+        chance = stage.usual("reports", chance) if action.startswith("report_re") else chance
         done = stage.yes(chance, len(case))
         if action in _DUTIES:
             stage.violations.append((_DUTIES[action], case[~done]))
@@ -116,8 +117,9 @@ def _query(stage: Stage, case: Ints, belongings: Belongings) -> None:
         _ask(stage, case, asset_class, "online", second, 0.70, belongings)
         for half_year in range(1, 5):
             day = d.closed[case] + 182 * half_year + stage.days(-10, 45, n)
-            _ask(stage, case, asset_class, "online", day, 0.45 * 0.8**half_year, belongings)
+            _ask(stage, case, asset_class, "online", day, stage.usual("asked again", 0.45) * 0.8**half_year, belongings)
     for asset_class, chance in _OFFLINE.items():
+        chance = stage.usual("registry asked", chance)
         _ask(stage, case, asset_class, "registry", first + stage.days(5, 60, n), chance, belongings)
 
 
@@ -136,9 +138,8 @@ def _ask(
         )
         there = (thing[p] >= 0) & (until[p] > day) & stage.yes(0.9, n)
     else:
-        there = stage.yes(
-            {"deposit": 0.25, "e_wallet": 0.10, "equity": 0.12, "housing_fund": 0.10}.get(asset_class, 0.03), n
-        )
+        often = {"deposit": 0.25, "e_wallet": 0.10, "equity": 0.12, "housing_fund": 0.10}.get(asset_class, 0.03)
+        there = stage.yes(stage.usual("asset found", often), n)
     result = np.where(there, "found", np.where(stage.yes(0.015, n), "failed", "none")).astype(object)
     amount = np.where(
         there & (asset_class in ("deposit", "e_wallet", "housing_fund", "insurance")), stage.money(1500, 1.3, n), np.nan
@@ -157,10 +158,10 @@ def _seize(stage: Stage, case: Ints, belongings: Belongings) -> None:
         (belongings.car, belongings.car_until, 0.6, 2),
     ):
         day = d.filed[case] + stage.days(8, 60, len(case))
-        seized = (thing[p] >= 0) & (until[p] > day) & stage.yes(chance, len(case))
+        seized = (thing[p] >= 0) & (until[p] > day) & stage.yes(stage.usual("seized", chance), len(case))
         who, on = case[seized], day[seized]
         _mark(stage, who, thing[p][seized], "seize", on, until=on + 365 * years)
-        later = stage.yes(0.25, len(who))
+        later = stage.yes(stage.usual("renewed", 0.25), len(who))
         _mark(
             stage,
             who[later],
@@ -170,7 +171,7 @@ def _seize(stage: Stage, case: Ints, belongings: Belongings) -> None:
             until=on[later] + 730 * years,
         )
         if years == 2:
-            held = stage.yes(0.3, len(who))
+            held = stage.yes(stage.usual("fetched", 0.3), len(who))
             _mark(stage, who[held], thing[p][seized][held], "detain", on[held] + stage.days(5, 90, int(held.sum())))
 
 
@@ -188,7 +189,7 @@ def _restrict(stage: Stage, case: Ints) -> None:
     d = stage.disputes
     for kind, chance, ground in (
         ("restrict_consumption", 0.97, "未按执行通知履行"),
-        ("dishonest_list", 0.42, "有履行能力而拒不履行"),
+        ("dishonest_list", stage.usual("listed as dishonest", 0.42), "有履行能力而拒不履行"),
         ("exit_ban", 0.01, "未履行"),
     ):
         done = stage.yes(chance, len(case))

@@ -36,7 +36,7 @@ def export(stage: Stage, truth: Truth, reviews: Reviews, hits: pd.DataFrame) -> 
     for name in contract.tables:
         frame = _with_ties(stage, stage.ledger.frame(name)) if name == "party_relations" else stage.ledger.frame(name)
         table = contract.tables[name]
-        frame = cut(table, _once(table, feeds.known(name, frame, found, reply)), stage.end)
+        frame = cut(table, feeds.blanked(name, _once(table, feeds.known(name, frame, found, reply))), stage.end)
         frames[name] = _referring(table, frame, frames)
     planted = []
     tables: Frames = {}
@@ -113,11 +113,15 @@ def _with_ties(stage: Stage, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _used(stage: Stage) -> pd.DataFrame:
+    """The ties that schemes used: typology, root (the case) and pair."""
     rows = [
         pd.DataFrame({"typology": t, "root": root, "pair": _pair(person, other)})
         for t, root, person, other in stage.people.used
     ]
-    return pd.concat(rows, ignore_index=True).drop_duplicates()
+    none = pd.DataFrame(
+        {"typology": np.array([], object), "root": np.array([], np.int64), "pair": np.array([], np.int64)}
+    )
+    return pd.concat([none, *rows], ignore_index=True).drop_duplicates()
 
 
 def _pair(a: Any, b: Any) -> Ints:

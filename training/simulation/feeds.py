@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from training.simulation.ledger import NEVER, NOBODY, Flags, Ints
+from training.simulation.ledger import NEVER, NOBODY, Flags, Ints, empty
 from training.simulation.stage import Stage
 from zbrisk.contract import Table
 
@@ -49,9 +49,11 @@ class Feeds:
         courts = stage.world.courts
         began = {table: np.full(courts, stage.start - 3650, dtype=np.int64) for table in _SPOTTY}
         pairs = rng.permutation([(t, c) for t in range(len(_SPOTTY)) for c in range(courts)])
-        for nth, (table, court) in enumerate(pairs[: round(stage.world.gaps * len(pairs))].tolist()):
+        for nth, (kind, court) in enumerate(pairs[: round(stage.world.gaps * len(pairs))].tolist()):
             late = stage.start + int(rng.integers(200, 1200))
-            began[_SPOTTY[table]][court] = NEVER if nth % 2 else late
+            began[_SPOTTY[kind]][court] = NEVER if nth % 2 else late
+        for table in stage.world.style.absent:
+            began[table][:] = NEVER
         silent = rng.permutation(courts)[: max(1, courts // 3)].tolist() if stage.world.gaps else []
         return cls(
             stage=stage,
@@ -127,7 +129,8 @@ class Feeds:
             return own
         column, low, high = _LAGS[table]
         day = _event_day(frame, column)
-        arrival = day + self.rng.integers(low, high, len(frame))
+        delay = self.stage.world.style.delay
+        arrival = day + np.round(self.rng.integers(low, high, len(frame)) * delay).astype(np.int64)
         if table == "party_relations":  # the civil registers came as one batch a court, and follow up since
             arrival = np.maximum(arrival, self.stage.start - 400 + 30 * frame["_county"].to_numpy())
         return np.where(day == NEVER, NEVER, np.maximum(arrival, own))
@@ -142,6 +145,15 @@ class Feeds:
             slow, quarter_ends + self.rng.integers(0, 8, len(frame)), filed + self.rng.integers(0, 5, len(frame))
         )
         return np.where(filed > self.stage.end, self.stage.end + 1, np.minimum(day, self.stage.end))
+
+    def blanked(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
+        """What the registers of this prefecture leave empty."""
+        for column, share in self.stage.world.style.blanks.items():
+            owner, name = column.split(".")
+            if owner == table:
+                blank = empty(self.stage.ledger.contract.tables[table].columns[name])
+                frame[name] = frame[name].mask(self.rng.random(len(frame)) < share, blank)
+        return frame
 
     def corrected(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
         """Some rows were wrong at first: a wrong version on the day of arrival, the right one weeks later."""

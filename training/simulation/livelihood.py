@@ -32,7 +32,8 @@ def _earn(stage: Stage, first: Ints) -> None:
     people, d = stage.people, stage.disputes
     who = np.arange(people.principals)
     filed = d.filed[first]
-    before, after = stage.yes(0.30, len(who)), stage.yes(0.10, len(who))
+    before = stage.yes(stage.usual("wages before", 0.30), len(who))
+    after = stage.yes(stage.usual("wages after", 0.10), len(who))
     pay_wages(
         stage,
         who[before],
@@ -50,7 +51,7 @@ def _earn(stage: Stage, first: Ints) -> None:
     old = np.flatnonzero(people.birth_year[: len(who)] < stage.world.end.year - 58)
     pay_wages(stage, old, filed[old] - stage.days(0, 300, len(old)), stage.days(6, 24, len(old)), 1.2, kind="pension")
     for column, chance in ((0, 0.25), (5, 0.15), (1, 0.15), (3, 0.10)):
-        near = who[(people.kin[:, column] >= 0) & stage.yes(chance, len(who))]
+        near = who[(people.kin[:, column] >= 0) & stage.yes(stage.usual("kin wages", chance), len(who))]
         pay_wages(
             stage,
             people.kin[near, column],
@@ -148,12 +149,12 @@ SPENDING = {
 
 def _spend(stage: Stage, first: Ints) -> None:
     d, people = stage.disputes, stage.people
-    n = int(2.0 * people.principals)
+    n = int(2.0 * people.principals * stage.world.style.customs.get("journeys", 1.0))
     who = stage.rng.integers(0, people.principals, n)
     day = d.filed[first[who]] + stage.days(-900, 60, n)
     kind = stage.one_of(list(SPENDING), n, (20, 35, 25, 12, 2, 3, 2, 1))
     _journey(stage, who, day, kind)
-    n = n // 12
+    n = int(people.principals / 6 * stage.world.style.customs.get("restricted journeys", 1.0))
     who = stage.rng.integers(0, people.principals, n)
     _journey(
         stage,
@@ -174,7 +175,7 @@ def _journey(stage: Stage, who: Ints, day: Ints, kind: Any) -> None:
 
 
 def _offend(stage: Stage) -> None:
-    n = stage.people.principals // 3
+    n = int(stage.people.principals / 3 * stage.world.style.customs.get("fines", 1.0))
     who = stage.rng.integers(0, stage.people.principals, n)
     stage.ledger.add(
         "police_records", party_id=who,
@@ -198,7 +199,9 @@ def drive(stage: Stage, act: Act, car: Ints, day: Ints, driver: Ints, *, hidden:
 def _drive(stage: Stage, belongings: Belongings) -> None:
     """Ordinary cars are seen now and then until they are sold, and a few of them after it, or after their seizure."""
     who = np.flatnonzero(belongings.car >= 0)
-    seen = who[np.repeat(np.arange(len(who)), stage.rng.poisson(3.5, len(who)))]
+    seen = who[
+        np.repeat(np.arange(len(who)), stage.rng.poisson(3.5 * stage.world.style.customs.get("driving", 1.0), len(who)))
+    ]
     day = stage.start + stage.days(-300, stage.end - stage.start, len(seen))
     ghost = stage.yes(0.06, len(seen))
     seen, day = seen[(day < belongings.car_until[seen]) | ghost], day[(day < belongings.car_until[seen]) | ghost]
@@ -213,7 +216,7 @@ def _drive(stage: Stage, belongings: Belongings) -> None:
 
 def _expect(stage: Stage, first: Ints) -> None:
     """Money that is owed to debtors: compensation for a house, project sums, judgments."""
-    n = stage.people.principals // 30
+    n = int(stage.people.principals / 30 * stage.world.style.customs.get("claims due", 1.0))
     who = stage.rng.integers(0, stage.people.principals, n)
     agreed = stage.disputes.filed[first[who]] + stage.days(-900, 400, n)
     stage.ledger.add(

@@ -22,14 +22,16 @@ def account_of(stage: Stage, holder: Ints) -> Ints:
     return np.array([stage.accounts[h] for h in holder.tolist()], dtype=np.int64)
 
 
-def pay(stage: Stage, act: Act, payer: Ints, payee: Ints, day: Ints, amount: Any, memo: str) -> None:
+def pay(
+    stage: Stage, act: Act, payer: Ints, payee: Ints, day: Ints, amount: Any, memo: str, *, channel: str = "transfer"
+) -> None:
     """Money goes from one to the other; both banks book it."""
     second = stage.days(8 * 3600, 20 * 3600, len(act))
     for holder, other, direction in ((payer, payee, "out"), (payee, payer, "in")):
         stage.leave(
             act, "transactions", hidden=0.0, account_id=account_of(stage, holder), ts=day * 86_400 + second,
             direction=direction, amount=amount, counterparty_id=other, counter_account=account_of(stage, other),
-            memo=memo, channel="transfer",
+            memo=memo, channel=channel,
         )  # fmt: skip
 
 

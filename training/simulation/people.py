@@ -79,7 +79,10 @@ def write_relations(stage: Stage) -> None:
     _tie_between(stage, 1, 2, "spouse")
     _tie_between(stage, 0, 5, "parent_child")
     _tie_between(stage, 0, 7, "parent_child")
-    n = people.principals // 20
+    known = np.flatnonzero(stage.yes(stage.world.style.friends_known, people.principals))
+    kinds = stage.one_of(("same_address", "same_phone", "employment", "guarantor"), len(known), (1, 2, 3, 2))
+    _tie(stage, known, people.friend[known], kinds, stage.start - stage.days(0, 2000, len(known)), None)
+    n = int(people.principals / 20 * stage.world.style.customs.get("neighbours", 1.0))
     pair = stage.one_of(people.outsiders, 2 * n).reshape(2, n)
     apart = pair[0] != pair[1]
     kinds = stage.one_of(("same_address", "same_phone", "employment", "guarantor"), n, (4, 2, 3, 3))

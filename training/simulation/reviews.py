@@ -20,7 +20,8 @@ __all__ = ["Reviews", "complain"]
 BULLETIN_DAYS = 102  # after which even the slowest court has reported a filing
 TARGETS = ("concealed_assets", "sham_litigation")
 _TIPS = {"concealed_assets": "hidden_assets", "sham_litigation": "sham_suit"}
-_SIDES = {"S2": "plaintiff", "S12": "agent"}
+_SIDES = {"S2": "plaintiff", "S9": "plaintiff", "S10": "plaintiff", "S12": "agent"}
+_FAINT = 3  # traces below which a reviewer may overlook what there is
 
 
 def complain(stage: Stage, truth: Truth) -> None:
@@ -61,12 +62,8 @@ class Reviews:
         rows, lists = [], []
         for target, rate in zip(TARGETS, (world.review_rate, world.sham_review_rate), strict=True):
             chosen, listed = _choose(stage, rng, target, round(rate * world.cases), hits, petitions)
-            guilty = (
-                truth.conceals[stage.disputes.principal[chosen["case"]]]
-                if target == TARGETS[0]
-                else truth.sham[chosen["case"]] != ""
-            )
-            rows.append(_decide(stage, rng, chosen.assign(target=target), np.asarray(guilty)))
+            guilty, faint = _truth_of(stage, truth, target, chosen["case"].to_numpy())
+            rows.append(_decide(stage, rng, chosen.assign(target=target), guilty, faint))
             lists.append(listed.assign(target=target))
         return cls(rows=pd.concat(rows, ignore_index=True), lists=pd.concat(lists, ignore_index=True))
 
@@ -83,12 +80,13 @@ class Reviews:
         typology = _typologies(stage, truth, done)
         found = np.round(stage.disputes.claim[case] * stage.uniform(0.1, 1.3, n), -2)
         restored = np.where(yes & stage.yes(0.6, n), decided + stage.days(20, 120, n), NEVER)
+        named = yes & ~stage.yes(stage.world.style.unnamed, n)
         sham = (done["target"] == TARGETS[1]).to_numpy()
         side = np.where(sham, np.array([_SIDES.get(t, "collusion") for t in typology], dtype=object), "debtor")
         stage.ledger.add(
             "review_outcomes", case_id=case, target=_words(done["target"]), result=_words(done["result"]),
             opened_date=done["opened"].to_numpy(), decided_date=decided, selected_by=_words(done["selected_by"]),
-            propensity=done["propensity"].to_numpy(), suspect_side=either(yes, side), typology=either(yes, typology),
+            propensity=done["propensity"].to_numpy(), suspect_side=either(yes, side), typology=either(named, typology),
             amount_found=np.where(yes, found, np.nan),
             amount_recovered=np.where(restored != NEVER, np.round(found * stage.uniform(0, 0.9, n), -2), np.nan),
             severity=either(yes, "substantive"),
@@ -152,6 +150,9 @@ def _first(stage: Stage, reviews: pd.DataFrame) -> pd.DataFrame:
 
 def _by_rule(stage: Stage, rng: np.random.Generator, hits: pd.DataFrame) -> Ints:
     """Cases that a rule of the office's hit, those with several hits mostly first; rules overlook, and rarely err."""
+    chance = np.random.default_rng([stage.world.seed, 47]).random(hits.shape[1])
+    known = hits.loc[:, chance < stage.world.style.rules_known]
+    hits = known if known.shape[1] else hits
     seen = (hits.to_numpy() & (rng.random(hits.shape) >= stage.world.rule_misses)).sum(axis=1)
     pool = np.flatnonzero((seen > 0) | (rng.random(len(hits)) < 0.002))
     return pool[np.argsort(rng.gumbel(0, 0.8, len(pool)) - seen[pool], kind="stable")]
@@ -195,9 +196,18 @@ def _audit(
     return pd.concat(audits, ignore_index=True), pd.concat(lists, ignore_index=True)
 
 
-def _decide(stage: Stage, rng: np.random.Generator, chosen: pd.DataFrame, guilty: Flags) -> pd.DataFrame:
+def _truth_of(stage: Stage, truth: Truth, target: str, case: Ints) -> tuple[Flags, Flags]:
+    """Who is guilty, and whose traces are so few that a reviewer may overlook them."""
+    if target != TARGETS[0]:
+        return np.asarray(truth.sham[case] != ""), np.zeros(len(case), dtype=bool)
+    person = stage.disputes.principal[case]
+    root = stage.disputes.first_terminated(stage.world.cases)[person]
+    return truth.conceals[person], stage.traces[root] < _FAINT
+
+
+def _decide(stage: Stage, rng: np.random.Generator, chosen: pd.DataFrame, guilty: Flags, faint: Flags) -> pd.DataFrame:
     world, n = stage.world, len(chosen)
-    wrong = rng.random(n) < world.label_noise
+    wrong = rng.random(n) < np.where(guilty & faint, world.style.overlooked, world.label_noise)
     result = np.where(guilty ^ wrong, "confirmed", "refuted").astype(object)
     result[rng.random(n) < world.inconclusive] = "inconclusive"
     low, high = world.decision_days

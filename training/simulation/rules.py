@@ -54,7 +54,7 @@ class _Registers:
 
     def near(self, rows: pd.DataFrame, party: str, window: str, least: int = 1) -> Flags:
         """Cases whose debtor has at least N of the rows within the window, an expression over `day`."""
-        rows = rows.assign(principal=self.behind[rows[party].to_numpy()])
+        rows = rows.assign(principal=self.behind[rows[party].to_numpy(dtype=np.int64)])
         joined = rows[rows["principal"] >= 0].merge(
             self.disputes[["case", "principal", "suit", "filed", "closed"]], on="principal"
         )

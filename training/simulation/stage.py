@@ -12,6 +12,7 @@ import numpy as np
 
 from training.simulation.ledger import NEVER, NOBODY, Flags, Floats, Ints, Ledger, Words
 from training.simulation.society import Companies, Disputes, People
+from training.simulation.style import CUSTOMS
 from training.simulation.world import World
 
 __all__ = ["Act", "Stage", "day_number"]
@@ -74,6 +75,9 @@ class Stage:
         self.violations: list[
             tuple[str, Ints]
         ] = []  # the checkpoint of a duty that the court did not do, and the cases
+        self.traces: Ints = np.zeros(
+            world.cases, dtype=np.int64
+        )  # how many rows of a scheme each case's registers show
         self.joint: Ints = np.zeros(0, dtype=np.int64)  # enforcement cases with a second debtor
         self.employers: Ints = np.zeros(0, dtype=np.int64)
         self.accounts: dict[int, int] = {}  # who has which account
@@ -105,6 +109,17 @@ class Stage:
         """Log-normal sums in whole hundreds of yuan."""
         return np.round(median * np.exp(spread * self.rng.standard_normal(n)) / 100).clip(1) * 100
 
+    def usual(self, custom: str, chance: float) -> float:
+        """How often an ordinary act is done in this style, where it is usually done with the chance given."""
+        if custom not in CUSTOMS:
+            raise KeyError(f"{custom} is not among the customs of a style")
+        return min(0.95, chance * self.world.style.customs.get(custom, 1.0))
+
+    def way_of(self, names: Sequence[str], n: int) -> Ints:
+        """Which of several ways each takes, as a position in the names; -1 where the style knows none of them."""
+        weights = self.world.style.weights(names)
+        return self.rng.choice(len(names), n, p=weights / weights.sum()) if weights.any() else np.full(n, -1)
+
     # new things
 
     def mint(self, kind: str, n: int) -> Ints:
@@ -118,6 +133,11 @@ class Stage:
     def some(self, act: Act, chance: float | Floats) -> Act:
         """Those for whom it happens; with the guilty it also has to leave a trace."""
         return act.take(self.yes(chance * (self.world.trace if act.guilty else 1.0), len(act)))
+
+    def monthly(self, act: Act) -> tuple[Act, Ints]:
+        """Each of them in as many parts as the style splits a sum into, and which month's part each is."""
+        parts = self.world.style.parts
+        return act.take(np.repeat(np.arange(len(act)), parts)), np.tile(np.arange(parts), len(act))
 
     def often(self, act: Act, low: int, high: int) -> Act:
         """Each of them several times, the stronger the oftener."""
@@ -135,17 +155,19 @@ class Stage:
         if act.guilty:
             unseen = self.yes(share, len(act)) if part == "deed" else np.zeros(len(act), dtype=bool)
             marks |= {"_case": act.case, "_typology": act.typology, "_part": part, "_hidden": unseen}
+            np.add.at(self.traces, act.case[~unseen], int(part == "deed" and table != "transactions"))
         self.ledger.add(table, **{name: _long(value, len(act)) for name, value in columns.items()}, **marks)
 
     def own(
-        self, act: Act, asset_class: str, holder: Ints, since: Ints, value: Floats, *, part: str = "context"
-    ) -> Ints:
-        """Someone comes to own something new; returns the assets."""
+        self, act: Act, asset_class: str, holder: Ints, since: Ints, value: Floats, *, part: str = "context",
+        county: Ints | None = None,
+    ) -> Ints:  # fmt: skip
+        """Someone comes to own something new, at home or in the county given; returns the assets."""
         asset = self.mint("asset", len(act))
         guess = np.round(value * np.exp(0.35 * self.rng.standard_normal(len(act))), -2)  # a register's estimate
         self.ledger.add(
             "assets", asset_id=asset, asset_class=_long(asset_class, len(act)), value=guess,
-            _county=act.county,
+            _county=act.county if county is None else county,
         )  # fmt: skip
         self.leave(
             act, "asset_events", part=part, asset_id=asset, event="own_start", event_date=since, holder_id=holder,
@@ -168,11 +190,12 @@ class Stage:
             self.people.used.append((act.typology, act.case, act.person, other))
 
     def around_suit(self, act: Act) -> Ints:
-        """A day when a debtor moves: in the months before the suit, mostly the last, or in the weeks after service."""
-        n = len(act)
-        before = act.suit - np.abs(self.rng.gamma(1.2, 70, n)).astype(int).clip(1, 365)
-        after = act.served + np.abs(self.rng.gamma(1.1, 25, n)).astype(int).clip(1, 200)
-        day: Ints = np.where(self.yes(0.6, n), before, np.minimum(after, act.filed + 30))
+        """A day when a debtor moves: mostly shortly before the suit, or in the weeks after service."""
+        n, style = len(act), self.world.style
+        before = act.suit - self.rng.gamma(1.2, style.lead / 1.2, n).astype(int).clip(1, 365 + int(2 * style.lead))
+        before -= np.where(self.yes(style.early, n), self.days(365, 1100, n), 0)
+        after = act.served + self.rng.gamma(1.1, style.lag / 1.1, n).astype(int).clip(1, 200)
+        day: Ints = np.where(self.yes(style.after, n), np.minimum(after, act.filed + 30), before)
         return day
 
     def between(self, low: Ints, high: Ints) -> Ints:

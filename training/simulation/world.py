@@ -6,24 +6,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from training.simulation.style import Style
+
 __all__ = ["CONCEALMENT_MIX", "LOOK_ALIKES", "SELECTION", "SHAM_MIX", "World"]
 
 # How often a concealer takes up each scheme (weights; a scheme that a debtor has no means for is passed over).
 CONCEALMENT_MIX: Mapping[str, float] = {
     "A1": 20, "A2": 8, "A3": 10, "A4": 7, "A5": 8, "A6": 2, "A7": 3, "A8": 18, "A9": 8,
-    "A10": 3, "A11": 3, "A12": 3, "A13": 8, "A14": 3, "A17": 5, "A18": 4, "A20": 3,
+    "A10": 3, "A11": 3, "A12": 3, "A13": 8, "A14": 3, "A15": 4, "A16": 3, "A17": 5, "A18": 4, "A19": 4, "A20": 3,
 }  # fmt: skip
 
 # What stands behind a sham debt or distribution (weights).
 SHAM_MIX: Mapping[str, float] = {
-    "S1": 35, "S2": 24, "S3": 12, "S4": 5, "S5": 6, "S6": 5, "S7": 6, "S8": 5, "S12": 2,
+    "S1": 35, "S2": 24, "S3": 12, "S4": 5, "S5": 6, "S6": 5, "S7": 6, "S8": 5, "S9": 4, "S10": 4,
+    "S11": 4, "S12": 2,
 }  # fmt: skip
 
 # The share of honest cases, among those that could, whose life looks like the scheme.
 LOOK_ALIKES: Mapping[str, float] = {
     "A1": 0.08, "A2": 0.06, "A3": 0.10, "A4": 0.06, "A5": 0.07, "A6": 0.012, "A7": 0.05, "A8": 0.08, "A9": 0.09,
-    "A10": 0.05, "A11": 0.03, "A12": 0.04, "A13": 0.06, "A14": 0.05, "A17": 0.06, "A18": 0.05, "A20": 0.05,
-    "S1": 0.10, "S2": 0.05, "S3": 0.05, "S4": 0.015, "S5": 0.03, "S6": 0.02, "S7": 0.02, "S8": 0.05, "S12": 0.03,
+    "A10": 0.05, "A11": 0.03, "A12": 0.04, "A13": 0.06, "A14": 0.05, "A15": 0.04, "A16": 0.04, "A17": 0.06, "A18": 0.05,
+    "A19": 0.06, "A20": 0.05,
+    "S1": 0.10, "S2": 0.05, "S3": 0.05, "S4": 0.015, "S5": 0.03, "S6": 0.02, "S7": 0.02, "S8": 0.05, "S9": 0.03,
+    "S10": 0.05, "S11": 0.05, "S12": 0.03,
 }  # fmt: skip
 
 # Why a reviewed case was looked at (shares).
@@ -43,6 +48,7 @@ class World:
     start: date = date(2018, 1, 1)  # the first terminations
     end: date = date(2025, 12, 31)  # the day of the export: nothing later is in the tables
     courts: int = 6
+    style: Style = field(default_factory=Style)  # how people, courts and offices do what they do
 
     concealed_rate: float = 0.045
     sham_rate: float = 0.008

@@ -64,7 +64,7 @@ def run(
     ] = None,
     certificate_key: Annotated[Path | None, typer.Option(metavar="PEM", help="The certificate's key.")] = None,
     waiting: Annotated[
-        int, typer.Option(min=0, help="Calls that may wait in a process; one more is told to come again.")
+        int, typer.Option(min=0, help="Calls that may wait in a process; one more gets 429.")
     ] = 16,
     body_megabytes: Annotated[float, typer.Option(help="The largest body of a call.")] = 32.0,
     body_seconds: Annotated[float, typer.Option(help="How long a caller may take to send a body.")] = 30.0,

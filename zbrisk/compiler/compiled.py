@@ -101,7 +101,7 @@ class CompiledSignal(CompiledRelation):
 
     @cached_property
     def groups(self) -> tuple[CompiledSignal, ...]:
-        """What is said of each combination of codes: the same rows, told apart; itself where there are no codes."""
+        """What is said of each combination of codes: the same rows, split by codes; itself where there are no codes."""
         if self.card.groups == (self.card,):
             return (self,)
         return tuple(replace(self, name=card.name, card=card) for card in self.card.groups)

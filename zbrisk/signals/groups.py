@@ -1,4 +1,4 @@
-"""Rows told apart by the codes in their columns: the key `by` of a signal's header.
+"""Rows split by the codes in their columns: the key `by` of a signal's header.
 
 A signal `by` role and kind is measured once for each combination of a role and a kind that its header lists. The
 features are settled before any data is seen, and each combination has words, rows and a place among the reasons of its
@@ -31,7 +31,7 @@ class Code:
 
 @dataclass(frozen=True, kw_only=True)
 class ByColumn:
-    """A column of the rows, and the codes by which they are told apart; rows with any other code are left out."""
+    """A column of the rows, and the codes by which they are split; rows with any other code are left out."""
 
     column: str
     codes: tuple[Code, ...] = field(default=())

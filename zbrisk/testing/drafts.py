@@ -33,7 +33,7 @@ at:        {date}
 measures:  [count, days_since_last]
 # Also 90d, 12m, {windows} ...
 windows:   [all]
-# Rows told apart by codes, each combination measured and worded for itself.
+# Rows split by codes, each combination measured and worded for itself.
 # by:      {{role: {{debtor: {{zh: 被执行人, en: the debtor}}, kin: {{zh: 亲属, en: kin}}}}}}
 # What a reviewer reads; a measure's name in braces shows its value.
 reason:    {{zh: "共 {{count}} 次，最近一次距今 {{days_since_last}} 天",

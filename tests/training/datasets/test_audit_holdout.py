@@ -37,32 +37,40 @@ def dataset(folder: Path, count: int) -> TargetDataset:
     return prepared.datasets[0]
 
 
-def test_kept_audits_share_no_debtor_with_what_is_learnt_from(tmp_path: Path) -> None:
-    whole = dataset(tmp_path, 600)
-    part, kept = hold_out_audits(whole, QUICK)
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> TargetDataset:
+    """More than enough reviews at random."""
+    return dataset(tmp_path_factory.mktemp("many"), 600)
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> TargetDataset:
+    """Half of those that it takes."""
+    return dataset(tmp_path_factory.mktemp("few"), MIN_RANDOM_REVIEWS // 2)
+
+
+def test_kept_audits_share_no_debtor_with_what_is_learnt_from(many: TargetDataset) -> None:
+    part, kept = hold_out_audits(many, QUICK)
     assert kept is not None
     moments, X = kept
-    assert 0.4 < len(moments) / (whole.moments["propensity"] > 0).sum() < 0.6
+    assert 0.4 < len(moments) / (many.moments["propensity"] > 0).sum() < 0.6
     assert len(X) == len(moments) and len(part.X) == len(part.moments)
     assert not set(moments["group"]) & set(part.moments["group"])
     assert (moments["selected_by"] == "random").all()
 
 
-def test_few_audits_all_go_into_training(tmp_path: Path) -> None:
-    whole = dataset(tmp_path, MIN_RANDOM_REVIEWS // 2)
-    assert hold_out_audits(whole, QUICK) == (whole, None)
+def test_few_audits_all_go_into_training(few: TargetDataset) -> None:
+    assert hold_out_audits(few, QUICK) == (few, None)
 
 
-def test_cases_chosen_for_sure_are_no_reason_to_keep_any(tmp_path: Path) -> None:
-    whole = dataset(tmp_path, MIN_RANDOM_REVIEWS // 2)
-    moments = whole.moments.assign(propensity=whole.moments["propensity"].fillna(1.0))
-    lists = replace(whole, moments=moments)
+def test_cases_chosen_for_sure_are_no_reason_to_keep_any(few: TargetDataset) -> None:
+    moments = few.moments.assign(propensity=few.moments["propensity"].fillna(1.0))
+    lists = replace(few, moments=moments)
     assert hold_out_audits(lists, QUICK) == (lists, None)
 
 
-def test_a_share_of_zero_keeps_none(tmp_path: Path) -> None:
-    whole = dataset(tmp_path, 600)
-    assert hold_out_audits(whole, Recipe(audit_share=0.0)) == (whole, None)
+def test_a_share_of_zero_keeps_none(many: TargetDataset) -> None:
+    assert hold_out_audits(many, Recipe(audit_share=0.0)) == (many, None)
 
 
 @pytest.mark.slow

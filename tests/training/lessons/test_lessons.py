@@ -64,7 +64,11 @@ def test_a_target_of_too_few_debtors_is_refused(tmp_path: Path) -> None:
     docket = open_docket(tables)
     with pytest.raises(DataError, match="confirmed cases are of 9 debtors"):
         export_lessons(
-            docket, builder(tmp_path, docket), until=UNTIL, label="North", recipe=replace(QUICK, least_confirmed=2)
+            docket,
+            builder(tmp_path, docket),
+            until=UNTIL,
+            label="North",
+            recipe=QUICK.model_copy(update={"least_confirmed": 2}),
         )
 
 

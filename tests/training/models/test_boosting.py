@@ -23,9 +23,9 @@ def test_limits_of_the_recipe_bind_whatever_the_labels() -> None:
 
 
 def test_few_labels_correct_a_prior_and_many_grow_their_own_trees() -> None:
-    rounds = [default_shape(labels, 8, has_prior=True).rounds for labels in (130, 250)]
+    rounds = [default_shape(labels, 8, corrects=True).rounds for labels in (130, 250)]
     assert rounds == [30, 150]
-    assert default_shape(2_000, 8, has_prior=True) == default_shape(2_000, 8)
+    assert default_shape(2_000, 8, corrects=True) == default_shape(2_000, 8)
 
 
 @pytest.mark.slow

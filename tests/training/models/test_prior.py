@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import lightgbm as lgb
@@ -11,7 +12,7 @@ from tests.oracle.agreement import compiled
 from training.datasets.feature_columns import features_of
 from training.models.boosting import Boosting
 from training.models.classifier import RiskClassifier, fit_booster
-from training.models.prior import PRIORS, Prior, prior_of
+from training.models.prior import PRIORS, Prior, prior_of, say
 
 SHAPE = Boosting(rounds=20, learning_rate=0.3)
 
@@ -46,9 +47,28 @@ def test_it_is_moved_to_the_base_rate_of_the_rows() -> None:
     assert moved == pytest.approx(prior().scores(few) + shift)
 
 
-def test_a_model_without_trees_of_its_own_to_speak_of_is_the_prior() -> None:
+def test_trees_that_found_nothing_leave_the_prior_as_it_is() -> None:
     X, y = rows(300, seed=2)
-    model = RiskClassifier(rounds=1, learning_rate=1e-9, prior=prior(), calibration="none").fit(X, y)
+    model = RiskClassifier(min_hessian=1e6, prior=prior(), calibration="none").fit(X, y)
+    assert model.raw_score(X) == pytest.approx(prior().scores(X.to_numpy()), abs=1e-9)
+
+
+def test_the_more_confirmed_the_more_the_outcomes_have_to_say() -> None:
+    assert [say(np.ones(confirmed)) for confirmed in (0, 20, 180)] == pytest.approx([0, 0.25, 0.45])
+
+
+def test_the_prior_and_the_trees_of_the_outcomes_stand_side_by_side() -> None:
+    X, y = rows(400, seed=7)
+    both, alone = (RiskClassifier(prior=p, calibration="none").fit(X, y).raw_score(X) for p in (prior(), None))
+    guess, share = prior().scores(X.to_numpy()), say(y)
+    own = (alone - alone.mean()) / alone.std() * guess.std() + guess.mean()
+    assert both == pytest.approx((1 - share) * guess + share * own, abs=1e-6)
+
+
+def test_what_real_outcomes_taught_is_corrected_tree_by_tree() -> None:
+    taught = replace(prior(), about={"bundle": "2026-01"})
+    X, y = rows(300, seed=2)
+    model = RiskClassifier(rounds=1, learning_rate=1e-9, prior=taught, calibration="none").fit(X, y)
     assert model.raw_score(X) == pytest.approx(prior().scores(X.to_numpy()), abs=1e-6)
 
 

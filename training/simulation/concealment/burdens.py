@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from training.simulation.companies import found
 from training.simulation.disputes import plan_sale
 from training.simulation.stage import Act, Stage
 
-__all__ = ["lease_back_in_time", "mortgage_to_kin", "object_as_a_stranger"]
+__all__ = ["give_in_payment", "lease_back_in_time", "let_to_a_young_company", "mortgage_to_kin", "object_as_a_stranger"]
 
 
 def lease_back_in_time(stage: Stage, act: Act) -> None:
@@ -24,6 +25,21 @@ def lease_back_in_time(stage: Stage, act: Act) -> None:
     stage.tie(act, act.kin)
 
 
+def let_to_a_young_company(stage: Stage, act: Act) -> None:
+    """S4: the tenant is a company founded for it; term and rent look usual, and nobody has ever moved in."""
+    n = len(act)
+    _to_be_sold(stage, act)
+    signed = act.suit - stage.days(10, 300, n)
+    tenant = found(stage, act, act.kin, signed - stage.days(10, 200, n))
+    stage.leave(
+        act, "asset_events", hidden=0.0, asset_id=stage.disputes.auction_asset[act.case], event="lease",
+        event_date=signed, holder_id=act.debtor, counterparty_id=tenant,
+        until_date=signed + 365 * stage.days(4, 9, n), price=stage.money(60_000, 0.5, n),
+        _known=act.filed + stage.days(30, 120, n),
+    )  # fmt: skip
+    stage.tie(act, act.kin)
+
+
 def mortgage_to_kin(stage: Stage, act: Act) -> None:
     """S5: the house is mortgaged to a relative or friend for a loan of which no bank knows."""
     n = len(act)
@@ -34,6 +50,15 @@ def mortgage_to_kin(stage: Stage, act: Act) -> None:
         event_date=day, holder_id=act.debtor, counterparty_id=act.kin,
         price=np.round(act.claim * stage.uniform(0.8, 3, n), -2),
     )  # fmt: skip
+    stage.tie(act, act.kin)
+
+
+def give_in_payment(stage: Stage, act: Act) -> None:
+    """S5: a second house goes to a friend in payment of a debt of which no bank knows."""
+    n = len(act)
+    worth = act.claim * stage.uniform(0.8, 2.0, n)
+    house = stage.own(act, "real_estate", act.debtor, act.suit - stage.days(500, 4000, n), worth)
+    stage.transfer(act, house, act.debtor, act.kin, stage.around_suit(act), np.round(worth * 0.9, -2))
     stage.tie(act, act.kin)
 
 

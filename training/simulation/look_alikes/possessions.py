@@ -6,7 +6,8 @@ import numpy as np
 
 from training.simulation.companies import found
 from training.simulation.concealment.business import move_staff, shift_shares, take_over
-from training.simulation.concealment.income import earn_months, redirect
+from training.simulation.concealment.claims import redirect
+from training.simulation.concealment.income import earn_months
 from training.simulation.concealment.living import seized_car, travel
 from training.simulation.disputes import plan_sale
 from training.simulation.livelihood import MIN_WAGE, drive
@@ -26,7 +27,9 @@ def sell_or_pass_on(stage: Stage, act: Act) -> Act:
         early, act.suit - stage.days(900, 2400, n), stage.around_suit(act) - stage.yes(0.5, n) * stage.days(0, 250, n)
     )
     kind = stage.one_of(("real_estate", "vehicle"), n)
-    price = np.where(early | stage.yes(0.15, n), np.nan, np.round(value * stage.uniform(0.35, 1.1, n), -2))
+    price = np.where(
+        early | stage.yes(0.15, n), np.nan, np.round(value * stage.uniform(*stage.world.style.market, n), -2)
+    )
     event = np.where(early, "gift", "transfer").astype(object)
     for asset_class in ("real_estate", "vehicle"):
         which = kind == asset_class

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from training.simulation.companies import institutions
 from training.simulation.concealment.burdens import object_to
 from training.simulation.concealment.suits import hurry, into_the_proceeds
 from training.simulation.disputes import plan_sale
+from training.simulation.money import pay
 from training.simulation.stage import NEVER, NOBODY, Act, Stage
 
 _LOAN = "民间借贷纠纷"
@@ -118,4 +120,46 @@ def help_as_neighbour(stage: Stage, act: Act) -> Act:
     d, n = stage.disputes, len(act)
     d.agent_kind[act.case] = stage.one_of(("citizen", "kin"), n)
     d.agent[act.case] = 200_000 + stage.days(0, 3 * n + 2, n)
+    return act
+
+
+def lose_track_of_a_loan(stage: Stage, act: Act) -> Act:
+    """Like S9: somebody poor who truly borrowed, moved away and never answered."""
+    d = stage.disputes
+    act = act.take(np.isin(d.cause[act.case], (_LOAN, "小额借款合同纠纷")))
+    d.appeared[act.case], d.defended[act.case], d.end_kind[act.case] = False, False, "judgment"
+    return act
+
+
+def manage_bad_debts(stage: Stage, act: Act) -> Act:
+    """Like S10: a licensed company that buys what banks have written off, and sues by one text."""
+    d = stage.disputes
+    act = act.take(np.isin(d.cause[act.case], ("金融借款合同纠纷", "信用卡纠纷")))
+    n = len(act)
+    managers = institutions(stage, max(1, n // 12))
+    d.applicant[act.case] = managers[stage.days(0, len(managers), n)]
+    d.cause[act.case] = "债权转让合同纠纷"
+    d.text[act.case] = d.applicant[act.case] * 65536 + stage.days(0, 65536, n)
+    return act
+
+
+def lend_to_the_own_company(stage: Stage, act: Act) -> Act:
+    """Like S11: a shareholder's relative truly lent to the company, or its bookkeeper was truly never paid."""
+    d = stage.disputes
+    act = act.take(stage.companies.is_debtor[act.person])
+    n = len(act)
+    d.applicant[act.case] = act.kin
+    d.cause[act.case] = stage.one_of((_LOAN, "追索劳动报酬纠纷"), n, (2, 1))
+    hurry(stage, act.case, haste=0.4)
+    pay(stage, act, act.kin, act.person, d.loan_day[act.case], d.claim[act.case], "借款")
+    return act
+
+
+def settle_with_a_friend(stage: Stage, act: Act) -> Act:
+    """Like S1: a friend who truly lent by bank, and waited; the debtor does not dispute it."""
+    d = stage.disputes
+    act = act.take(d.cause[act.case] == _LOAN)
+    d.applicant[act.case], d.cash[act.case], d.defended[act.case] = act.kin, False, False
+    lent = np.round(d.claim[act.case], -2)
+    pay(stage, act, act.kin, act.person, d.loan_day[act.case], lent, "借款")
     return act

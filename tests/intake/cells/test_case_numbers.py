@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zbrisk.intake.cells.case_numbers import find_case_numbers, parsed, read_case_number, read_case_numbers
+
+WIDE = {ord(str(n)): chr(0xFF10 + n) for n in range(10)}
+
+
+@given(
+    st.integers(2000, 2030),
+    st.sampled_from(["浙0602", "内04", "京73", "最高法", "兵"]),
+    st.sampled_from(["执", "执恢", "民初", "执异", "民终"]),
+    st.integers(1, 99_999),
+    st.sampled_from(["()", "（）", "〔〕", "【】", "[]"]),
+    st.sampled_from(["号", ""]),
+    st.booleans(),
+    st.sampled_from(["", " ", "　"]),
+)
+def test_a_number_in_any_spelling_is_one(
+    year: int, court: str, kind: str, serial: int, brackets: str, end: str, wide: bool, blank: str
+) -> None:
+    text = f"{brackets[0]}{year}{brackets[1]}{blank}{court}{kind}{serial}{end}"
+    assert read_case_number(text.translate(WIDE) if wide else text).value == f"（{year}）{court}{kind}{serial}号"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("（2024）浙0602执1234号", "enforcement"),
+        ("（2024）浙0602执恢1号", "restoration"),
+        ("（2024）浙0602民初1号", "suit"),
+        ("（2024）浙0602民督1号", "payment_order"),
+        ("（2024）浙0602执保1号", "preservation"),
+        ("（2012）曲中法执字第66号", "enforcement"),
+        ("临越仲裁字【2025】第26号", "arbitration"),
+        ("临越仲案字（2025）第26", "arbitration"),
+        ("（2024）浙临越证民字第4号", "notarised_debt"),
+    ],
+)
+def test_a_number_says_what_kind_of_case_it_is(text: str, kind: str) -> None:
+    number = read_case_number(text).value
+    found = parsed(number)
+    assert found is not None and found.kind == kind and found.text == number
+
+
+def test_joined_numbers_are_several() -> None:
+    assert read_case_numbers("（2024）浙0602执63、62号").value == ("（2024）浙0602执63号", "（2024）浙0602执62号")
+    assert read_case_numbers("(2024)浙0602执3-5号").value == tuple(f"（2024）浙0602执{n}号" for n in (3, 4, 5))
+    assert read_case_number("（2024）浙0602执1号、（2024）浙0602民初2号").reason == "several_case_numbers"
+
+
+def test_a_ruling_of_a_case_is_the_case() -> None:
+    assert read_case_number("（2024）浙0602执1号之一").value == "（2024）浙0602执1号"
+    assert read_case_number("（2024）浙0602民初1号民事判决书").value == "（2024）浙0602民初1号"
+
+
+@pytest.mark.parametrize(
+    "text", ["（2025）浙96执号", "浙0602执1号", "详见卷宗", "（2024）浙0602执1号abc", "(2024)" * 50_000]
+)
+def test_a_damaged_number_is_refused(text: str) -> None:
+    assert read_case_numbers(text).reason == "case_number_damaged"
+
+
+def test_numbers_are_found_in_a_sentence() -> None:
+    assert find_case_numbers("来人称其【2022】浙9604执11号案件，反映拖延") == ("（2022）浙9604执11号",)

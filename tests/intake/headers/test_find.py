@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from zbrisk.errors import DataError
+from zbrisk.intake.headers.find import Role, find_layout, role_below
+from zbrisk.intake.headers.kinds import heading, heading_unit, list_kinds
+from zbrisk.intake.headers.mapping import HeadingMap, read_mapping, write_mapping
+from zbrisk.intake.reading.raw_rows import RawRow
+
+LEDGER = ["案号", "申请执行人", "被执行人", "立案日期", "结案方式", "执行标的（万元）"]
+CASE = ["（2024）浙9602执1号", "王小明", "李雷", "2024-01-05", "终本", "12.5"]
+
+
+def rows(*cells: Sequence[str]) -> list[RawRow]:
+    return [RawRow("", number, list(row)) for number, row in enumerate(cells, 1)]
+
+
+def roles(sheet: list[RawRow], mapping: HeadingMap | None = None) -> list[str]:
+    layout = find_layout(sheet, mapping or HeadingMap())
+    return [
+        str(layout.above.get(r.row) or ("header" if r.row in layout.header else role_below(r, layout))) for r in sheet
+    ]
+
+
+def test_every_row_of_a_sheet_has_its_role() -> None:
+    sheet = rows(
+        ["执行案件情况通报（截至2025年9月30日）"],
+        ["填报单位：某法院", "", "单位：元"],
+        [],
+        LEDGER,
+        CASE,
+        LEDGER,
+        [],
+        ["合计", "1"],
+        ["制表人：某某", "", "审核：某某"],
+        ["以上数据由系统自动导出"],
+    )
+    expected = "title unit blank header data repeated_header blank total signature note"
+    assert roles(sheet) == expected.split()
+    assert str(find_layout(sheet, HeadingMap()).day) == "2025-09-30"
+
+
+def test_a_header_of_two_rows_is_joined() -> None:
+    upper = ["案号", "申请执行人", "被执行人", "", "立案", "结案方式"]
+    lower = ["", "", "姓名/名称", "备注", "日期", ""]
+    layout = find_layout(rows(upper, lower, CASE), HeadingMap())
+    assert layout.header == (1, 2)
+    assert layout.columns["debtor"].place == 2 and layout.columns["filed_date"].place == 4
+
+
+def test_a_heading_says_its_unit() -> None:
+    assert (heading("执行标的（万元）"), heading_unit("执行标的（万元）")) == ("执行标的", "万元")
+    assert (heading(" 执行 标的\n(单位：元)*"), heading_unit("标的(单位:元)")) == ("执行标的", "元")
+    assert find_layout(rows(LEDGER, CASE), HeadingMap()).columns["claim_amount"].unit == 10_000
+
+
+def test_a_row_above_says_the_unit_of_the_sheet() -> None:
+    header = [*LEDGER[:-1], "执行标的"]
+    layout = find_layout(rows(["单位：万元"], header, CASE), HeadingMap())
+    assert layout.columns["claim_amount"].unit == Decimal(10_000)
+
+
+def test_a_sheet_without_known_headings_is_of_no_kind() -> None:
+    assert find_layout(rows(["甲", "乙", "丙"], CASE), HeadingMap()).kind is None
+
+
+def test_a_heading_that_comes_twice_counts_once() -> None:
+    layout = find_layout(rows([*LEDGER, "案号"], [*CASE, "x"]), HeadingMap())
+    assert layout.columns["case_no"].place == 0 and layout.unknown == ("案号",)
+
+
+def test_a_block_above_the_table_gives_what_no_column_gives() -> None:
+    sheet = rows(
+        ["户名", "王小明", "账号", "0001"],
+        ["反馈日期：2025-12-01"],
+        ["交易日期", "借方发生额", "贷方发生额", "账户余额"],
+    )
+    layout = find_layout(sheet, HeadingMap())
+    assert layout.kind is not None and layout.kind.name == "bank_statements"
+    assert layout.head == {"holder": "王小明", "account_no": "0001", "replied_date": "2025-12-01"}
+
+
+@pytest.mark.parametrize("name", list(list_kinds()))
+def test_the_shipped_headings_of_a_list_are_known_as_that_list(name: str) -> None:
+    kind = list_kinds()[name]
+    for choice in (0, -1):
+        layout = find_layout(rows([f.words[choice] for f in kind.fields.values()]), HeadingMap())
+        assert layout.kind is not None
+        assert layout.kind.name == name or len(layout.columns) >= len(kind.fields)
+
+
+def test_a_teams_own_heading_is_read_and_one_can_be_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "mapping.yaml"
+    path.write_text(
+        'lists:\n  enforcement_cases:\n    标的数: claim_amount\n    庭室: "-"\n    其他: "?"\n', encoding="utf-8"
+    )
+    mapping = read_mapping(path)
+    layout = find_layout(rows([*LEDGER[:-1], "标的数", "庭室", "其他"], [*CASE, "一庭", ""]), mapping)
+    assert layout.columns["claim_amount"].place == 5
+    assert (layout.left_out, layout.unknown) == (("庭室",), ("其他",))
+
+
+def test_a_mapping_that_is_written_reads_back(tmp_path: Path) -> None:
+    used = {"suits": {"案号": "case_no", "标的#'x": "?", "庭室": "-"}}
+    write_mapping(tmp_path / "m.yaml", used, {("suits", "标的#'x"): ["principal"]})
+    assert read_mapping(tmp_path / "m.yaml").lists == used
+    assert "perhaps principal" in (tmp_path / "m.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("text", ["lists: {ledgers: {}}", "lists: {suits: {案号: number}}", "lists: [suits]"])
+def test_a_mapping_that_names_what_there_is_not_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "m.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"m\.yaml"):
+        read_mapping(tmp_path / "m.yaml")
+
+
+def test_roles_are_texts() -> None:
+    assert str(Role.DATA) == "data"

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zbrisk.intake.identity.normalise import fits, normal_name
+from zbrisk.intake.identity.rules import Mention, link
+
+A, B = "339602196404053609", "339604197208198066"
+
+
+def mention(name: str, **said: object) -> Mention:
+    known: dict[str, object] = {
+        "list": "enforcement_cases", "field": "debtor", "side": "owing", "name": name, "row": 0, "number": None,
+        "pattern": None, "address": None, "phone": None, "tied_to": None, "chains": (), "court": None,
+    }  # fmt: skip
+    return Mention(**{**known, **said})  # type: ignore[arg-type]
+
+
+def registered(name: str, **said: object) -> Mention:
+    return mention(name, **{"list": "persons", "field": "name", "side": "", **said})
+
+
+def groups(*mentions: Mention) -> list[int]:
+    clusters = link(mentions)
+    return [clusters.first(number) for number in range(len(mentions))]
+
+
+def test_a_name_within_a_chain_of_cases_is_one_party() -> None:
+    assert groups(mention("王伟", chains=(1,)), mention("王伟", chains=(1,)), mention("王伟", chains=(2,))) == [0, 0, 2]
+
+
+def test_a_masked_name_is_the_one_full_name_that_fits() -> None:
+    assert groups(mention("王伟", chains=(1,)), mention("王某", chains=(1,))) == [0, 0]
+    assert groups(mention("王伟", chains=(1,)), mention("王强", chains=(1,)), mention("王某", chains=(1,))) == [0, 1, 2]
+    assert groups(mention("王伟", chains=(1,), side="claiming"), mention("王某", chains=(1,))) == [0, 1]
+
+
+def test_one_name_on_both_sides_of_a_case_is_two_people() -> None:
+    one = mention("王伟", chains=(1,), side="claiming", field="applicant", row=7)
+    assert groups(one, mention("王伟", chains=(1,), row=7)) == [0, 1]
+
+
+def test_equal_numbers_are_one_party_and_different_ones_never() -> None:
+    assert groups(registered("王伟", number=A), registered("王炜王", number=A)) == [0, 0]
+    assert groups(registered("王伟", number=A, chains=(1,)), registered("王伟", number=B, chains=(1,))) == [0, 1]
+
+
+def test_one_number_under_two_names_without_a_common_letter_stays_apart() -> None:
+    assert groups(registered("王伟", number=A), registered("李雷", number=A)) == [0, 1]
+
+
+def test_a_name_that_one_registered_person_bears_is_that_person() -> None:
+    assert groups(registered("王伟", number=A), mention("王伟"), mention("王伟", chains=(3,))) == [0, 0, 0]
+
+
+def test_of_two_bearers_the_one_of_the_courts_county() -> None:
+    both = (registered("王伟", number=A), registered("王伟", number=B))
+    assert groups(*both, mention("王伟", court="浙9604"), mention("王伟")) == [0, 1, 1, 3]
+
+
+def test_what_is_left_of_a_number_links_within_a_name() -> None:
+    assert groups(registered("王伟", number=A), registered("王伟", pattern="339602********3609", number=None),
+                  registered("王伟", number=B)) == [0, 0, 2]  # fmt: skip
+
+
+def test_an_organisation_is_known_by_its_name_in_either_form() -> None:
+    one, other = "绍兴宏达纺织有限公司", "绍兴宏达纺织有限责任公司"
+    assert groups(mention(one), mention(other, list="suits"), registered(one, list="organisations")) == [0, 0, 0]
+
+
+def test_masks() -> None:
+    assert (
+        fits("王某某", "王建国") and fits("王*国", "王建国") and not fits("李某", "王建国") and not fits("王某", "王")
+    )
+    assert normal_name("阿依古丽·买买提") == "阿依古丽买买提"
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["王伟", "王某", "李雷"]), st.sampled_from([None, A, B]), st.integers(0, 2)),
+        max_size=12,
+    )
+)
+def test_two_valid_numbers_never_come_together(drawn: list[tuple[str, str | None, int]]) -> None:
+    mentions = [registered(name, number=number, chains=(chain,)) for name, number, chain in drawn]
+    clusters = link(mentions)
+    for first in {clusters.first(n) for n in range(len(mentions))}:
+        numbers = {m.number for n, m in enumerate(mentions) if clusters.first(n) == first and m.number}
+        assert len(numbers) <= 1

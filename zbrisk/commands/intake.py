@@ -1,0 +1,131 @@
+"""zbrisk intake: takes what arrives into tables; intake look: what lies there; intake undo: a batch taken out again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Column, Table
+from typer.core import TyperGroup
+
+from zbrisk.commands.application import app
+from zbrisk.commands.options import day_option
+from zbrisk.commands.progress import console, progress
+from zbrisk.commands.terminal import Terminal
+from zbrisk.files import require_folder
+
+if TYPE_CHECKING:
+    from zbrisk.intake import Outcome
+
+WAITS = 3  # exit code: tables are written, and something waits for a person
+PIPED_WIDTH = 160  # characters a line where nobody's window says how many
+
+
+class _TakeInByDefault(TyperGroup):
+    """`zbrisk intake RAW` means `zbrisk intake take RAW`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put `take` in front, unless a command or --help stands there."""
+        if args and args[0] not in self.commands and args[0] not in ("--help", "-h"):
+            args = ["take", *args]
+        return super().parse_args(ctx, args)
+
+
+group = typer.Typer(
+    cls=_TakeInByDefault,
+    help="Take in what courts and agencies send: `zbrisk intake RAW --out TABLES`.",
+    no_args_is_help=True,
+)
+app.add_typer(group, name="intake")
+
+Raw = Annotated[
+    Path, typer.Argument(metavar="RAW", help="A folder as it arrived: lists as CSV or workbooks, and papers.")
+]
+
+
+@group.command("take")
+def take(
+    raw: Raw,
+    out: Annotated[
+        Path, typer.Option(metavar="TABLES", help="The folder of tables: a new one, or one that intake wrote.")
+    ],
+    mapping: Annotated[
+        Path | None,
+        typer.Option(metavar="mapping.yaml", help="What headings mean, instead of TABLES/intake/mapping.yaml."),
+    ] = None,
+    batch: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The delivery's name, if not that of its folder.")
+    ] = None,
+    known: Annotated[
+        dt.date | None, day_option("--known", "The day on which your office could see it (2025-12-31).")
+    ] = None,
+) -> None:
+    """Read lists as they arrive, and write tables that `zbrisk check` passes, with a report and books of every row.
+
+    Exits with 0 if all was understood, with 3 if tables were written and something waits for a person, with 1 if
+    nothing could be written. Documents are listed, not read yet.
+    """
+    require_folder(out)
+    from zbrisk.intake import intake
+
+    with progress("Taking in", "steps") as advance:
+        outcome = intake(raw, out, mapping=mapping, batch=batch, known=known, advance=advance)
+    _say(outcome, out)
+
+
+@group.command("look")
+def look(raw: Raw) -> None:
+    """Say what lies in a folder and how it would be read; write nothing."""
+    from zbrisk.intake.looking import look as look_at
+
+    table = Table("File", "Sheet", "What it is", "Header row", "List", "Not known", "Known on", show_lines=False)
+    for seen in look_at(raw):
+        table.add_row(
+            seen.file, seen.sheet, seen.what, seen.header, seen.list, ", ".join(seen.unknown), str(seen.known or "?")
+        )
+    _console().print(table)
+
+
+@group.command("undo")
+def undo(
+    tables: Annotated[Path, typer.Argument(metavar="TABLES", help="A folder of tables that intake wrote.")],
+    batch: Annotated[str, typer.Option(metavar="NAME", help="The batch.")],
+) -> None:
+    """Take one batch out again: the tables are made anew without it."""
+    from zbrisk.intake import undo as take_out
+
+    with progress("Making tables", "steps") as advance:
+        outcome = take_out(tables, batch, advance=advance)
+    _say(outcome, tables)
+
+
+def _say(outcome: Outcome, out: Path) -> None:
+    """Print the books, what waits, and where the rest is to be read."""
+    shown = _console()
+    shown.print(_books(outcome))
+    for kind, words in outcome.open_headings.items():
+        shown.print(f"{kind}: unknown headings {', '.join(words)}", markup=False)
+    documents = sum(file.reason == "document" for file in outcome.files)
+    if documents:
+        shown.print(f"{documents} documents are listed, not read yet.")
+    console().print(f"{sum(outcome.tables.values()):,} rows in {len(outcome.tables)} tables: {out}")
+    console().print(f"What came, what is lacking, what to ask for: {out / 'intake' / 'report.html'}")
+    if outcome.waits:
+        raise typer.Exit(WAITS)
+
+
+def _books(outcome: Outcome) -> Table:
+    numbers = ("Rows", "Data", "New", "Repeated", "Changed", "Closed later", "Refused")
+    table = Table("Batch", "File", "Sheet", *(Column(name, justify="right") for name in numbers))
+    for each in outcome.accounts:
+        fates = ("new", "repeat", "changed", "closed_later", "quarantine_row")
+        counts = (each.rows, each.roles["data"], *(each.fates[fate] for fate in fates))
+        table.add_row(each.batch, each.file, each.sheet, *(f"{count:,}" for count in counts))
+    return table
+
+
+def _console() -> Terminal:
+    shown = Terminal(emoji=False)
+    return shown if shown.is_terminal else Terminal(width=PIPED_WIDTH, emoji=False)

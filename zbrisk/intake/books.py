@@ -1,0 +1,79 @@
+"""The books beside the tables: every raw row, every cell that was changed or refused, and every name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from zbrisk.contract import Contract
+from zbrisk.intake.assembling.assemble import TABLES
+from zbrisk.intake.reasons import reasons
+
+__all__ = ["write_books", "write_tables"]
+
+PLACE = "s.batch, s.name as file, s.sha256, s.sheet, r.row, r.lines"
+BOOKS = {
+    "rows": f"""
+        select {PLACE}, s.list, r.role, r.fate, r.reason, f."table", f.key
+        from raw_rows as r join sheet_lists as s using (sheet_id) left join fate_of_row as f using (_id)
+        order by r._id""",
+    "cells": f"""
+        select {PLACE}, c.field, c.raw, c.value, c.rule, c.reason
+        from raw_cells as c join raw_rows as r using (_id) join sheet_lists as s using (sheet_id)
+        order by r._id, c.field, c.value""",
+    "quarantine": f"""
+        select {PLACE}, 'row' as what, null as field, array_to_string(r.raw, ' | ') as raw, r.reason, w.zh, w.ask
+        from raw_rows as r join sheet_lists as s using (sheet_id) join reason_words as w on w.code = r.reason
+        union all
+        select {PLACE}, 'cell' as what, c.field, coalesce(c.raw, c.value) as raw, c.reason, w.zh, w.ask
+        from raw_cells as c join raw_rows as r using (_id) join sheet_lists as s using (sheet_id)
+        join reason_words as w on w.code = c.reason
+        where r.fate <> 'quarantine_row'
+        order by batch, file, sheet, row, what, field, raw""",
+    "mentions": f"""
+        select {PLACE}, m.list, m.field, m.position, m.name, p.party_id, p.rule
+        from mentions as m join party_of as p using (mention) join raw_rows as r using (_id)
+        join sheet_lists as s using (sheet_id) order by m.mention""",
+}
+GROUP = 100_000  # rows
+
+
+def write_tables(connection: duckdb.DuckDBPyConnection, contract: Contract, folder: Path) -> dict[str, int]:
+    """Write every table that has rows, in the order of keys; gives their numbers of rows.
+
+    A table without rows is left out: it would say that nothing was found.
+    """
+    written = {}
+    for name in (*TABLES, "coverage"):
+        columns = [row[0] for row in connection.execute(f"describe {name}").fetchall()]
+        kept = [c for c in columns if c in contract.tables[name].columns or c == "known_at"]
+        order = ", ".join((*contract.tables[name].key, "known_at"))
+        count = _write(connection, f"select {', '.join(kept)} from {name} order by {order}", folder / f"{name}.parquet")
+        if count:
+            written[name] = count
+        else:
+            (folder / f"{name}.parquet").unlink()
+    return written
+
+
+def write_books(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Write the books."""
+    words = [(code, reason.zh, reason.ask) for code, reason in reasons().items()]
+    connection.execute("create table reason_words (code varchar, zh varchar, ask varchar)")
+    connection.executemany("insert into reason_words values (?, ?, ?)", words)
+    for name, query in BOOKS.items():
+        _write(connection, query, folder / f"{name}.parquet")
+
+
+def _write(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
+    """Write the rows of a query; equal rows give equal bytes."""
+    count = 0
+    reader = connection.sql(query).to_arrow_reader(GROUP)
+    with pq.ParquetWriter(path, reader.schema, compression="zstd") as writer:
+        for batch in reader:
+            writer.write_table(pa.Table.from_batches([batch]), row_group_size=GROUP)
+            count += batch.num_rows
+    return count

@@ -1,0 +1,1 @@
+"""Who is who: which names in which cells are one party."""

@@ -1,0 +1,146 @@
+"""Name the parties: an id for every mention, and what is known of each party for good."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from importlib import resources
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from zbrisk.intake.cells.ids import birth_year, region
+from zbrisk.intake.cells.names import is_masked
+from zbrisk.intake.identity.clusters import Clusters
+from zbrisk.intake.identity.rules import Mention, link
+
+__all__ = ["name_parties"]
+
+SELF_EMPLOYED = ("经营部", "服务部", "商行", "商店", "店", "厂", "工作室", "门市部", "超市", "饭店")
+COMPANIES = ("公司", "银行", "支行", "分行", "合作社", "信用社", "联社", "集团", "合伙企业", "独资企业")
+PLACES = """
+    select m.mention, s.sha256, s.sheet, r.row, m.field, m.position
+    from mentions as m join raw_rows as r using (_id) join sheet_lists as s using (sheet_id) order by m.mention
+"""
+
+
+def name_parties(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `party_of` (mention, party_id, rule), `known_parties` and `known_of_row` from the staged rows.
+
+    The table `cases` must be there: its chains say who is who. A party's id is the hash of the place where it was named
+    first, so that it stays the same when more is known of it.
+    """
+    connection.execute("create table known_of_row as " + " union all ".join(
+        f"select _id, _known from list_{name}" for name in _lists(connection)
+    ))  # fmt: skip
+    connection.execute(resources.files(__package__).joinpath("mentions.sql").read_text(encoding="utf-8"))
+    mentions = list(_mentions(connection))
+    clusters = link(mentions)
+    firsts = [clusters.first(number) for number in range(len(mentions))]
+    ids = _ids(connection, firsts)
+    _write(connection, "party_of", {
+        "mention": (pa.int64(), list(range(len(mentions)))),
+        "party_id": (pa.string(), [ids[first] for first in firsts]),
+        "rule": (pa.string(), [clusters.rules[number] or "first" for number in range(len(mentions))]),
+    })  # fmt: skip
+    _write(connection, "known_parties", _known(mentions, clusters, firsts, ids))
+
+
+def _lists(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    query = "select table_name from information_schema.tables where starts_with(table_name, 'list_') order by 1"
+    return [row[0].removeprefix("list_") for row in connection.execute(query).fetchall()]
+
+
+def _mentions(connection: duckdb.DuckDBPyConnection) -> Iterator[Mention]:
+    chains = _chains(connection)
+    beside: dict[int, list[str]] = defaultdict(list)
+    for mention, case in connection.execute("from mention_cases").fetchall():
+        beside[mention].append(case)
+    courts = dict(
+        connection.execute("select distinct case_id, court_code from cases where court_code is not null").fetchall()
+    )
+    columns = "list, field, side, name, _id, number, pattern, address, phone, tied_to"
+    rows = connection.execute(f"select mention, {columns} from mentions order by mention").fetchall()
+    names = [field.name for field in fields(Mention)]
+    for mention, *values in rows:
+        cases = beside.get(mention, [])
+        tied = tuple(dict.fromkeys(chains[case] for case in cases if case in chains))
+        court = next((courts[case] for case in cases if case in courts), None)
+        yield Mention(**dict(zip(names, (*values, tied, court), strict=True)))
+
+
+def _chains(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """By case, the chain that it is in: a case, what it rests on, what restored it."""
+    ties = connection.execute(
+        "select case_id, case_id from cases"
+        " union select case_id, basis_case_id from cases where basis_case_id is not null"
+        " union select case_id, parent_case_id from cases where parent_case_id is not null order by all"
+    ).fetchall()
+    place = {case: number for number, case in enumerate(dict.fromkeys(case for tie in ties for case in tie))}
+    sets = Clusters([None] * len(place))
+    for one, other in ties:
+        sets.merge(place[one], place[other], "")
+    return {case: sets.first(number) for case, number in place.items()}
+
+
+def _ids(connection: duckdb.DuckDBPyConnection, firsts: Sequence[int]) -> dict[int, str]:
+    wanted = set(firsts)
+    cursor = connection.execute(PLACES)
+    ids = {}
+    for mention, *place in iter(cursor.fetchone, None):
+        if mention in wanted:
+            ids[mention] = "P" + hashlib.sha256("|".join(map(str, place)).encode()).hexdigest()[:15]
+    return ids
+
+
+def _known(
+    mentions: Sequence[Mention], clusters: Clusters, firsts: Iterable[int], ids: dict[int, str]
+) -> dict[str, tuple[pa.DataType, list[Any]]]:
+    """What is said of a party in one way for all days: kind, name, number."""
+    names: dict[int, Counter[str]] = defaultdict(Counter)
+    for number, first in enumerate(firsts):
+        mention = mentions[number]
+        if mention.field != "former_name":
+            weight = 0 if is_masked(mention.name) else 1000 if mention.registered else 1
+            names[first][mention.name] += weight
+    parties = sorted(ids, key=ids.__getitem__)
+    chosen = {p: _best(names.get(p) or Counter([mentions[p].name])) for p in parties}
+    organisation = {p: mentions[p].organisation or _kind(chosen[p], True) == "company" for p in parties}
+    numbers = {p: clusters.number(p) for p in parties}
+    citizens = {
+        p: n for p, n in numbers.items() if n and n[6:8] in ("19", "20") and n[:17].isdigit() and not organisation[p]
+    }
+    return {
+        "party_id": (pa.string(), [ids[p] for p in parties]),
+        "party_kind": (pa.string(), [_kind(chosen[p], organisation[p]) for p in parties]),
+        "name": (pa.string(), [chosen[p] for p in parties]),
+        "id_no": (pa.string(), [citizens.get(p) for p in parties]),
+        "uscc": (pa.string(), [None if p in citizens else numbers[p] for p in parties]),
+        "birth_year": (pa.int64(), [birth_year(citizens[p]) if p in citizens else None for p in parties]),
+        "region_code": (pa.string(), [region(n) if (n := numbers[p]) else None for p in parties]),
+    }
+
+
+def _best(names: Counter[str]) -> str:
+    """The name that registers give, else the commonest; equal ones by their letters."""
+    return min(names, key=lambda name: (-names[name], name))
+
+
+def _kind(name: str, organisation: bool) -> str:
+    if not organisation:
+        return "person"
+    if name.endswith(COMPANIES):
+        return "company"
+    return "self_employed" if name.endswith(SELF_EMPLOYED) else "other"
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: dict[str, tuple[pa.DataType, list[Any]]]
+) -> None:
+    arrow = pa.table({name: pa.array(values, kind) for name, (kind, values) in columns.items()})
+    connection.register("arriving", arrow)
+    connection.execute(f"create table {table} as from arriving")
+    connection.unregister("arriving")

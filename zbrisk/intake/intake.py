@@ -1,0 +1,200 @@
+"""Take deliveries in, take one out again: each time all tables are made anew from what is kept, whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from zbrisk.contract import Contract, load_contract
+from zbrisk.docket.connecting import connect, scratch_folder
+from zbrisk.errors import DataError
+from zbrisk.files import holding, replacing
+from zbrisk.intake.books import write_books, write_tables
+from zbrisk.intake.coverage import cover
+from zbrisk.intake.delivery import look_into
+from zbrisk.intake.headers.mapping import LEFT_OUT, OPEN, HeadingMap, read_mapping, write_mapping
+from zbrisk.intake.headers.propose import propose
+from zbrisk.intake.reconciliation import Account, accounts, write_accounts
+from zbrisk.intake.report import write_report
+from zbrisk.intake.sheets import Sheet, sheets_in_order
+from zbrisk.intake.store import FOLDER, MAPPING, KeptFile, Store, keep
+from zbrisk.intake.taking_in import Advance, take_in
+from zbrisk.scratch import discard, own_folder
+
+__all__ = ["Outcome", "intake", "undo"]
+
+MEMORY = "1GB"  # of DuckDB, whose tables lie in a file
+LEAST = ("cases", "parties", "case_parties")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What came of it.
+
+    Attributes:
+        tables: Rows by table.
+        accounts: The books of each sheet.
+        files: Every file, and why it was not read.
+        open_headings: By list, headings that nobody has said the meaning of.
+        proposals: By list and heading, which fields it may name.
+        reasons: Why rows and cells were refused, and how often.
+    """
+
+    tables: Mapping[str, int]
+    accounts: tuple[Account, ...]
+    files: tuple[KeptFile, ...]
+    open_headings: Mapping[str, tuple[str, ...]]
+    proposals: Mapping[tuple[str, str], list[str]]
+    reasons: Counter[str]
+
+    @property
+    def waits(self) -> bool:
+        """Whether something waits for a person."""
+        return bool(self.open_headings) or any(self.reasons.values())
+
+
+def intake(
+    raw: Path,
+    out: Path,
+    *,
+    mapping: Path | None = None,
+    batch: str | None = None,
+    known: dt.date | None = None,
+    advance: Advance = lambda done, of: None,
+) -> Outcome:
+    """Take what lies in `raw` into the tables at `out`, beside what was taken in before.
+
+    Args:
+        raw: A folder as it came.
+        out: The TABLES folder: a new one, or one that intake wrote.
+        mapping: What headings say, instead of out/intake/mapping.yaml.
+        batch: The name of the delivery; by default the name of its folder.
+        known: The day on which the office could see it; by default what titles, names and folders say.
+        advance: Hears of each step, done and of how many.
+
+    Raises:
+        DataError: Nothing lies there, a list says nowhere on which day it was known, or no table could be made.
+    """
+    delivery = look_into(raw, batch=batch, known=known)
+    with holding(out), _scratch() as scratch:
+        held = Store.read(out)
+        store = held.with_files(keep(delivery, scratch, held.rows))
+        return _made(store, out, _mapping(out, mapping), advance)
+
+
+def undo(tables: Path, batch: str, *, advance: Advance = lambda done, of: None) -> Outcome:
+    """Take one batch out again: the tables are what they would be without it.
+
+    Raises:
+        DataError: There is no such batch, or nothing is left without it.
+    """
+    with holding(tables):
+        return _made(Store.read(tables).without(batch), tables, _mapping(tables, None), advance)
+
+
+def _mapping(tables: Path, given: Path | None) -> HeadingMap:
+    kept = tables / FOLDER / MAPPING
+    if given is not None:
+        return read_mapping(given)
+    return read_mapping(kept) if kept.is_file() else HeadingMap()
+
+
+def _made(store: Store, out: Path, mapping: HeadingMap, advance: Advance) -> Outcome:
+    contract = load_contract()
+    sheets = sheets_in_order(store, mapping)
+    with replacing(out) as draft, _database() as connection:
+        draft.mkdir(mode=0o700)
+        take_in(connection, contract, sheets, advance)
+        outcome = _written(store, draft, mapping, sheets, connection, contract)
+        _lock(draft)
+        return outcome
+
+
+def _written(
+    store: Store,
+    draft: Path,
+    mapping: HeadingMap,
+    sheets: list[Sheet],
+    connection: duckdb.DuckDBPyConnection,
+    contract: Contract,
+) -> Outcome:
+    cover(connection)
+    tables = write_tables(connection, contract, draft)
+    if missing := [name for name in LEAST if name not in tables]:
+        raise DataError(
+            f"No row of {', '.join(missing)} could be made of what came.",
+            "Send the ledger of enforcement cases too; `zbrisk intake look` says what was understood.",
+        )
+    store.write(draft / FOLDER)
+    used, open_headings = _headings(mapping, sheets)
+    proposals = propose(sheets)
+    outcome = Outcome(
+        tables=tables,
+        accounts=tuple(accounts(connection, sheets)),
+        files=store.once(),
+        open_headings=open_headings,
+        proposals=proposals,
+        reasons=_reasons(connection),
+    )
+    write_books(connection, draft / FOLDER)
+    write_accounts(outcome.accounts, draft / FOLDER / "reconciliation.csv")
+    write_mapping(draft / FOLDER / MAPPING, used, proposals)
+    write_report(outcome, connection, draft / FOLDER / "report.html")
+    return outcome
+
+
+def _headings(mapping: HeadingMap, sheets: list[Sheet]) -> tuple[dict[str, dict[str, str]], dict[str, tuple[str, ...]]]:
+    """By list, what every heading was taken for, and the open ones; what a mapping says of others stays."""
+    used = {kind: headings for kind, headings in mapping.own.items() if headings}
+    for sheet in sheets:
+        if kind := sheet.layout.kind:
+            own = used.setdefault(kind.name, {})
+            taken = {sheet.layout.cells[column.place]: name for name, column in sheet.layout.columns.items()}
+            own |= taken | dict.fromkeys(sheet.layout.left_out, LEFT_OUT)
+            own |= {word: own.get(word, OPEN) for word in sheet.layout.unknown}
+    waiting = {kind: tuple(sorted(word for word, name in own.items() if name == OPEN)) for kind, own in used.items()}
+    return used, {kind: words for kind, words in sorted(waiting.items()) if words}
+
+
+def _reasons(connection: duckdb.DuckDBPyConnection) -> Counter[str]:
+    rows = connection.execute(
+        "select reason, count(*) from (select reason from raw_rows where reason is not null"
+        " union all select c.reason from raw_cells as c join raw_rows as r using (_id)"
+        " where c.reason <> '' and r.fate <> 'quarantine_row') group by 1"
+    ).fetchall()
+    return Counter(dict(rows))
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    folder = own_folder(tempfile.gettempdir())
+    try:
+        yield folder
+    finally:
+        discard(folder)
+
+
+@contextmanager
+def _database() -> Iterator[duckdb.DuckDBPyConnection]:
+    folder = scratch_folder()
+    os.makedirs(folder, mode=0o700)
+    connection = connect(folder, database=Path(folder, "intake.duckdb"), memory_limit=MEMORY)
+    try:
+        yield connection
+    finally:
+        connection.close()
+        discard(folder)
+
+
+def _lock(folder: Path) -> None:
+    """For this user alone: all of it is personal data."""
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o700 if path.is_dir() else 0o600)

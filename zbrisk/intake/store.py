@@ -1,0 +1,157 @@
+"""What is kept of all batches, so that the tables can be made again from them, in whatever order they came.
+
+    TABLES/intake/files.parquet          every file that came: batch, name, hash, kind, day, what became of it
+    TABLES/intake/raw/HASH.parquet       the rows of each list as they stood
+    TABLES/intake/mapping.yaml           what the headings say
+
+The tables are a function of these alone. So the same batch again changes nothing, and a batch that is taken out leaves
+what would have been without it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from zbrisk.errors import DataError
+from zbrisk.intake.delivery import DeliveredFile, Delivery
+from zbrisk.intake.reading.delimited import read_delimited
+from zbrisk.intake.reading.raw_rows import write_rows
+from zbrisk.intake.reading.workbook import WorkbookReader
+from zbrisk.intake.sniffing import Kind
+
+__all__ = ["FOLDER", "MAPPING", "KeptFile", "Store", "keep"]
+
+FOLDER, FILES, RAW, MAPPING = "intake", "files.parquet", "raw", "mapping.yaml"
+LISTS = (Kind.WORKBOOK, Kind.DELIMITED)
+SCHEMA = pa.schema(
+    [
+        ("batch", pa.string()),
+        ("name", pa.string()),
+        ("sha256", pa.string()),
+        ("size", pa.int64()),
+        ("kind", pa.string()),
+        ("known", pa.date32()),
+        ("given", pa.bool_()),
+        ("reason", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class KeptFile(DeliveredFile):
+    """A file that came, and why its rows are not read; empty where they are."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Store:
+    """All files of all batches, and where the rows of their lists are kept."""
+
+    files: tuple[KeptFile, ...]
+    rows: dict[str, Path]  # by hash
+
+    @classmethod
+    def read(cls, tables: Path) -> Store:
+        """What a TABLES folder keeps; nothing where it is new.
+
+        Raises:
+            DataError: The folder holds tables that intake did not make.
+        """
+        folder = tables / FOLDER
+        if not (folder / FILES).is_file():
+            if tables.exists() and any(tables.iterdir()):
+                raise DataError(
+                    f"{tables} holds files that intake did not write.", "Name a new folder; nothing was overwritten."
+                )
+            return cls((), {})
+        files = tuple(KeptFile(**row) for row in pq.read_table(folder / FILES).to_pylist())
+        return cls(files, {path.stem: path for path in (folder / RAW).iterdir()})
+
+    def with_files(self, more: Store) -> Store:
+        """Both together."""
+        return Store(tuple(sorted({*self.files, *more.files})), {**self.rows, **more.rows})
+
+    def without(self, batch: str) -> Store:
+        """Without one batch.
+
+        Raises:
+            DataError: There is none of that name.
+        """
+        left = tuple(file for file in self.files if file.batch != batch)
+        if len(left) == len(self.files):
+            held = ", ".join(sorted({file.batch for file in self.files})) or "none"
+            raise DataError(f"There is no batch {batch!r}.", f"The batches that were taken in are {held}.")
+        return Store(left, {key: path for key, path in self.rows.items() if key in {file.sha256 for file in left}})
+
+    def once(self) -> tuple[KeptFile, ...]:
+        """The files, each content once: where the same came again, the first known counts and the others say so."""
+        seen: set[str] = set()
+        files = []
+        for file in sorted(self.files, key=_first_known):
+            again = not file.reason and file.sha256 in seen
+            files.append(replace(file, reason="same_bytes") if again else file)
+            seen.add(file.sha256)
+        return tuple(files)
+
+    def write(self, folder: Path) -> None:
+        """Keep all this in a new folder."""
+        (folder / RAW).mkdir(parents=True)
+        columns = {f.name: [asdict(file)[f.name] for file in self.files] for f in fields(KeptFile)}
+        pq.write_table(pa.table(columns, schema=SCHEMA), folder / FILES)
+        for key, path in sorted(self.rows.items()):
+            _link(path, folder / RAW / f"{key}.parquet")
+
+
+def keep(delivery: Delivery, scratch: Path, held: Iterable[str] = ()) -> Store:
+    """Read the rows of every list in a delivery.
+
+    Args:
+        delivery: What arrived.
+        scratch: A folder for the rows.
+        held: Hashes of contents that have been read before.
+
+    Raises:
+        MissingExtraError: A workbook came, and what reads workbooks is not installed.
+    """
+    rows: dict[str, Path] = {}
+    refusals: dict[str, str] = {}
+    with WorkbookReader() as workbooks:
+        for file in delivery.files:
+            if file.kind in LISTS and file.sha256 not in {*rows, *refusals, *held}:
+                path = scratch / f"{file.sha256}.parquet"
+                refusal = _read(file, delivery.places[file.sha256], path, workbooks)
+                if refusal:
+                    refusals[file.sha256] = refusal
+                else:
+                    rows[file.sha256] = path
+    kept = (
+        KeptFile(**asdict(file), reason=refusals.get(file.sha256, "") if file.kind in LISTS else file.kind)
+        for file in delivery.files
+    )
+    return Store(tuple(sorted(kept)), rows)
+
+
+def _read(file: DeliveredFile, place: Path, path: Path, workbooks: WorkbookReader) -> str:
+    if file.kind == Kind.WORKBOOK:
+        return workbooks.read(place, path)
+    write_rows(read_delimited(place), path)
+    return ""
+
+
+def _first_known(file: KeptFile) -> tuple[str, str, str]:
+    return str(file.known or "9999"), file.batch, file.name
+
+
+def _link(path: Path, place: Path) -> None:
+    try:
+        os.link(path, place)
+    except OSError:  # another disk, or one that knows no links
+        shutil.copyfile(path, place)

@@ -1,0 +1,92 @@
+"""All of it: from the kept files to the contract's tables and the books about them, in one DuckDB."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import duckdb
+import pyarrow as pa
+
+from zbrisk.contract import Contract
+from zbrisk.intake.assembling.assemble import FATES, TABLES, assemble, run_sql
+from zbrisk.intake.cells.case_numbers import parsed
+from zbrisk.intake.cells.codes import code_words
+from zbrisk.intake.identity.parties import name_parties
+from zbrisk.intake.sheets import Sheet
+from zbrisk.intake.staging import stage
+
+__all__ = ["STEPS", "Advance", "take_in"]
+
+Advance = Callable[[int, int], None]
+STEPS = len(TABLES) + 3
+NUMBERS = """
+    select distinct text from (
+        select case_no as text from list_enforcement_cases union all select case_no from list_suits
+        union all select unnest(basis) from list_enforcement_cases
+    ) order by text
+"""
+
+
+def take_in(
+    connection: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    sheets: list[Sheet],
+    advance: Advance = lambda done, of: None,
+) -> None:
+    """Fill `connection` with a table for each of the contract's that came, with `raw_rows`, `raw_cells` and `fates`.
+
+    Args:
+        connection: An empty DuckDB.
+        contract: zbrisk's own, which the lists are written for.
+        sheets: What `sheets_in_order` gives.
+        advance: Hears of each step.
+    """
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        advance(done, STEPS)
+
+    stage(connection, sheets)
+    step()
+    _number_cases(connection)
+    connection.register("arriving", FATES.empty_table())
+    connection.execute("create table fates as from arriving")
+    connection.unregister("arriving")
+    _list_topics(connection)
+    run_sql(connection, "case_ids.sql")
+    for name in TABLES:
+        assemble(connection, contract, name)
+        step()
+        if name == "suits":  # the chains of cases say who is who, and the other tables need that
+            name_parties(connection)
+            run_sql(connection, "preparing.sql")
+            run_sql(connection, "statements.sql")
+            step()
+    run_sql(connection, "fates_of_rows.sql")
+    step()
+
+
+def _number_cases(connection: duckdb.DuckDBPyConnection) -> None:
+    """The parts of every case number, in `case_numbers`."""
+    texts = [row[0] for row in connection.execute(NUMBERS).fetchall()]
+    numbers = [number for number in map(parsed, texts) if number is not None]
+    columns = {
+        "text": pa.array([number.text for number in numbers], pa.string()),
+        "kind": pa.array([number.kind for number in numbers], pa.string()),
+        "court": pa.array([number.court for number in numbers], pa.string()),
+        "coded": pa.array([number.coded for number in numbers], pa.bool_()),
+    }
+    connection.register("arriving", pa.table(columns))
+    connection.execute("create table case_numbers as from arriving")
+    connection.unregister("arriving")
+
+
+def _list_topics(connection: duckdb.DuckDBPyConnection) -> None:
+    """The words by which the text of a petition says what it is about, in their order, in `topics`."""
+    words = code_words()["petition_topics"]
+    columns = {"place": range(len(words)), "word": list(words), "code": list(words.values())}
+    connection.register("arriving", pa.table(columns))
+    connection.execute("create table topics as from arriving")
+    connection.unregister("arriving")
