@@ -15,6 +15,7 @@ from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.limits import Exceeded
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import DataError, ZbriskError
+from zbrisk.scoring import gathering
 from zbrisk.scoring.scorer import Scorer
 
 MANY = " cross join ".join(f"cases as c{i}" for i in range(26))
@@ -31,6 +32,13 @@ def scorer(folder: Path, program: Program, sql: str, limits: Limits = SHORT) -> 
     return load_scorer(write_small(folder / "bundle", tampered(program, sql)), limits=limits)
 
 
+@pytest.fixture
+def copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cases are explained among all rows: of one case's own there are too few to take long."""
+    monkeypatch.setattr(gathering, "WITHOUT_COPY", 0)
+
+
+@pytest.mark.usefixtures("copied")
 def test_a_query_without_end_is_stopped_and_named(program: Program, tmp_path: Path) -> None:
     endless, docket = scorer(tmp_path, program, ENDLESS), three_cases()
     with pytest.raises(Exceeded, match=r"The signal calm was stopped after 0\.3 seconds.*\n.*query_seconds"):
@@ -44,6 +52,7 @@ def test_a_query_without_end_is_stopped_and_named(program: Program, tmp_path: Pa
         endless.score_case({**tables, "cases": records["cases"] + many}, case_id="A", as_of=AS_OF)
 
 
+@pytest.mark.usefixtures("copied")
 def test_what_was_stopped_leaves_the_engine_of_use(program: Program, tmp_path: Path) -> None:
     docket = three_cases()
     with pytest.raises(Exceeded):

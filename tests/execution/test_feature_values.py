@@ -33,7 +33,7 @@ def worked_out(
         for component in components_of(replace(each, per_measure=None, per_column=None), WINDOWS.index(window))
     )
     assert set(components) <= set(asked)
-    plan = formulas(replace(one, components=tuple(asked), kinds=KINDS), WINDOWS, CASE_KINDS)
+    plan = formulas((replace(one, components=tuple(asked), kinds=KINDS),), WINDOWS, CASE_KINDS)
     measured = np.array([[components.get(component, NAN) for component in asked]])
     case = {"claim_amount": np.array([200_000.0]), "suits": np.array([0.0])}
     return list((plan.features(measured, case, np.array([AS_OF])) / plan.scale)[0])

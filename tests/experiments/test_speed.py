@@ -81,7 +81,7 @@ def test_tuning_beside_its_trees() -> None:
 @pytest.mark.filterwarnings("ignore:The set_bad function")
 @pytest.mark.filterwarnings("ignore:LightGBM binary classifier with TreeExplainer")
 def test_one_case_and_explaining() -> None:
-    assert "SHAP" in one_case(small=True)[1].ours
+    assert "SHAP" in one_case(small=True)[2].ours
     assert len(explaining(small=True)) == 2
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from tests.support.signals import CONTRACT, program, signal
 from zbrisk.docket import Docket, open_docket
-from zbrisk.engines.sqlite import SQLite
 from zbrisk.explaining.case_facts import case_facts, evidence_rows, freshness, mentioned_parties, timeline
 from zbrisk.explaining.evidence import EvidenceRows
 
@@ -104,9 +103,9 @@ def test_the_timeline_is_in_order_and_has_every_event() -> None:
 def test_freshness_is_that_of_the_day() -> None:
     docket = opened()
     signals = program(signal("seen"))
-    (fresh,) = freshness(signals, CONTRACT, SQLite.over(docket), NUMBER)
+    (fresh,) = freshness(signals, CONTRACT, docket.connection, docket.known_since, NUMBER)
     assert (fresh.table, fresh.present, fresh.rows, fresh.newest) == ("petitions", True, 1, dt.date(2024, 2, 1))
-    (later,) = freshness(signals, CONTRACT, SQLite.over(docket), NUMBER + 1)
+    (later,) = freshness(signals, CONTRACT, docket.connection, docket.known_since, NUMBER + 1)
     assert (later.rows, later.newest) == (2, DAY)
-    (early,) = freshness(signals, CONTRACT, SQLite.over(docket), 0)
+    (early,) = freshness(signals, CONTRACT, docket.connection, docket.known_since, 0)
     assert (early.present, early.rows, early.newest) == (False, 0, None)  # nothing of it was known

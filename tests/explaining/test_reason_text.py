@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.support.signals import signal
+from tests.explaining.standing_by_hand import case_reasons
+from tests.support.signals import program, signal
 from zbrisk.compiler.compiled import CompiledSignal
-from zbrisk.explaining.reason_text import sentence, shown_window
+from zbrisk.explaining.reason_text import sentence
+from zbrisk.explaining.standings import NO_WINDOW
+from zbrisk.signals.window import Window
 
 
 def told(measure: str, value: float, after: str = "", **header: Any) -> tuple[str, str]:
@@ -135,6 +138,12 @@ def test_a_sentence_speaks_of_one_window_and_of_the_rows_in_it() -> None:
     assert (
         sentence(one, known, absent=False, window=window).zh == "近 90 天内，2 次，共 10 元"
     )  # nobody looked for the days
+
+
+def shown_window(one: CompiledSignal, known: dict[str, float], contributions: dict[str, float]) -> Window | None:
+    weights = dict.fromkeys(program(one).features, 0.0) | contributions
+    number = int(case_reasons(program(one), known, weights).standings.window[0, 0])
+    return None if number == NO_WINDOW else one.card.windows[number]
 
 
 @pytest.mark.parametrize("price", [0.0, math.nan])

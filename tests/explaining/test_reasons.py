@@ -4,9 +4,10 @@ import math
 
 import pytest
 
+from tests.explaining.standing_by_hand import every_reason
 from tests.support.signals import program, signal
 from zbrisk.explaining.evidence import EvidenceRows
-from zbrisk.explaining.reasons import reasons_of, with_rows
+from zbrisk.explaining.reasons import with_rows
 
 SEEN = signal("seen", measures=["count", "days_since_last"], windows=["all"])
 HELD = signal("held", measures=["sum(price)"], windows=["all", "90d"], innocent={"zh": "无", "en": "none"}, law="第1条")
@@ -32,7 +33,7 @@ def percentile(feature: str, value: float) -> float | None:
 
 
 def test_features_of_one_signal_are_one_reason() -> None:
-    held, seen = reasons_of(ALL, VALUES, WEIGHTS, percentile)
+    held, seen = every_reason(ALL, VALUES, WEIGHTS, percentile)
     assert (held.signal, seen.signal) == ("held", "seen")
     assert held.contribution == pytest.approx(-0.7)
     assert seen.contribution == pytest.approx(0.3)
@@ -47,21 +48,21 @@ def test_features_of_one_signal_are_one_reason() -> None:
 
 
 def test_a_signal_that_the_model_does_not_use_is_no_reason() -> None:
-    assert "other" not in {reason.signal for reason in reasons_of(ALL, VALUES, WEIGHTS, percentile)}
+    assert "other" not in {reason.signal for reason in every_reason(ALL, VALUES, WEIGHTS, percentile)}
 
 
 def test_a_signal_without_weight_is_no_reason_unless_it_has_no_data() -> None:
     weightless = WEIGHTS | {"held__sum_price__all": 0.0, "held__sum_price__90d": 0.0}
-    assert [reason.signal for reason in reasons_of(ALL, VALUES, weightless, percentile)] == ["seen"]
+    assert [reason.signal for reason in every_reason(ALL, VALUES, weightless, percentile)] == ["seen"]
     unknown = VALUES | {"held__sum_price__all": math.nan, "held__sum_price__90d": math.nan}
-    seen, held = reasons_of(ALL, unknown, weightless, percentile)
+    seen, held = every_reason(ALL, unknown, weightless, percentile)
     assert (seen.no_data, held.no_data, held.percentile) == (False, True, None)
     assert [feature.value for feature in held.features] == [None, None]
 
 
 def test_what_weighs_the_same_stands_by_name() -> None:
     same = {"seen__count__all": 0.25, "seen__days_since_last__all": 0.0, "other__count__all": -0.25}
-    assert [reason.signal for reason in reasons_of(ALL, VALUES, same, percentile)] == ["other", "seen"]
+    assert [reason.signal for reason in every_reason(ALL, VALUES, same, percentile)] == ["other", "seen"]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def test_absence_is_all_counts_0_and_the_rest_unknown(
     count: float, days: float, absent: bool, no_data: bool, has_rows: bool
 ) -> None:
     values = VALUES | {"seen__count__all": count, "seen__days_since_last__all": days}
-    seen = next(reason for reason in reasons_of(ALL, values, WEIGHTS, percentile) if reason.signal == "seen")
+    seen = next(reason for reason in every_reason(ALL, values, WEIGHTS, percentile) if reason.signal == "seen")
     assert (seen.is_absence, seen.no_data) == (absent, no_data)
     assert seen.has_rows == has_rows
     assert ("未见" in seen.sentence.zh) == absent
@@ -95,7 +96,7 @@ def test_absence_is_all_counts_0_and_the_rest_unknown(
     ],
 )
 def test_readers_see_no_marks_of_ours_but_that_a_provision_was_not_read(law: str, read: str) -> None:
-    (reason,) = reasons_of(program(signal("seen", law=law)), VALUES, {"seen__count__all": 0.5}, percentile)
+    (reason,) = every_reason(program(signal("seen", law=law)), VALUES, {"seen__count__all": 0.5}, percentile)
     assert reason.law == read
 
 
@@ -104,7 +105,7 @@ def test_a_reason_is_told_of_the_rows_that_were_found() -> None:
         "seen", windows=["90d", "all"], reason={"zh": "{window}，{rows} 次[，最近 {last_day}]", "en": "{window} {rows}"}
     )
     values = {"seen__count__90d": 2.0, "seen__count__all": 5.0}
-    (reason,) = reasons_of(program(one), values, {"seen__count__90d": 0.5}, percentile)
+    (reason,) = every_reason(program(one), values, {"seen__count__90d": 0.5}, percentile)
     assert (reason.window, reason.lane, reason.sentence.zh) == ("90d", "seen@90d", "近 90 天内，2 次")
     found = EvidenceRows(
         names=[("petitions", "a"), ("petitions", "b"), ("cases", "c")], lines=2, days=[20, 10], total=2
@@ -116,7 +117,7 @@ def test_a_reason_is_told_of_the_rows_that_were_found() -> None:
 
 def test_what_is_read_off_the_case_itself_is_one_row() -> None:
     one = signal("seen", reason={"zh": "{rows} 项", "en": "{rows}"})
-    (reason,) = reasons_of(program(one), {"seen__count__all": 1.0}, {"seen__count__all": 0.5}, percentile)
+    (reason,) = every_reason(program(one), {"seen__count__all": 1.0}, {"seen__count__all": 0.5}, percentile)
     told = with_rows(reason, one, {"seen__count__all": 1.0}, EvidenceRows())
     assert (told.rows, told.evidence_total, told.sentence.zh) == ((), 1, "1 项")
 
@@ -128,6 +129,6 @@ def test_the_figures_of_a_party_s_rows_are_the_party_s() -> None:
         reason={"zh": "{rows} 件，占 {share_flag}", "en": "{rows} {share_flag}"},
     )
     values = {"seen__count__all": 3.0, "seen__share_flag__all": 0.9}  # the largest of any party
-    (reason,) = reasons_of(program(one), values, {"seen__count__all": 0.5}, percentile)
+    (reason,) = every_reason(program(one), values, {"seen__count__all": 0.5}, percentile)
     found = EvidenceRows(names=[("petitions", "a")], lines=1, total=3, values={"seen__share_flag__all": 0.5})
     assert with_rows(reason, one, values, found).sentence.zh == "3 件，占 50%"

@@ -27,9 +27,7 @@ def numbered(case_no: str) -> Explanation:
 
 def printed(explanation: Explanation) -> str:
     out = io.StringIO()
-    Terminal(file=out, width=120, force_terminal=True).print(
-        case_summary(Answer(explanation=explanation, contract=load_contract()))
-    )
+    Terminal(file=out, width=120, force_terminal=True).print(case_summary(Answer.of(explanation, load_contract())))
     return out.getvalue()
 
 

@@ -8,7 +8,9 @@ from functools import cached_property
 
 from zbrisk.compiler.lookups import Lookups, merged
 from zbrisk.compiler.measure_query import Component
+from zbrisk.compiler.reaches import Reach
 from zbrisk.compiler.relation import JoinPath
+from zbrisk.compiler.row_sources import NOTHING_KNOWN, RowSources
 from zbrisk.signals.card import Card
 from zbrisk.signals.window import Window
 
@@ -48,7 +50,8 @@ class CompiledRelation:
     `sql` gives the rows (or what stands in for them, such as a signal's measures), `evidence_sql` the same rows with
     the keys of the rows behind them. `kinds` gives the types of the columns. `tables` are all tables behind it, `views`
     all views, in the order in which they are made. `join_paths` and `rows_read_sql` say which rows of tables it looks
-    at; `lookups`, by which columns together, which is not stored.
+    at. Not stored, but found in these: `lookups`, by which columns together it looks rows up; `row_sources`, what its
+    rows come from; `reaches`, by which ids rows are reached.
     """
 
     name: str
@@ -60,6 +63,8 @@ class CompiledRelation:
     join_paths: tuple[JoinPath, ...]
     rows_read_sql: Mapping[str, tuple[str, ...]]
     lookups: Lookups = field(default_factory=dict, compare=False, repr=False)
+    reaches: tuple[Reach, ...] = field(default=(), compare=False, repr=False)
+    row_sources: RowSources = field(default=NOTHING_KNOWN, compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +93,11 @@ class CompiledSignal(CompiledRelation):
     components: tuple[Component, ...]
     own_tables: tuple[str, ...]
     partial: tuple[str, ...]
+
+    @cached_property
+    def entire(self) -> tuple[str, ...]:
+        """The tables without which nothing is known."""
+        return tuple(table for table in self.tables if table not in self.partial)
 
     @cached_property
     def groups(self) -> tuple[CompiledSignal, ...]:
@@ -128,12 +138,12 @@ class Program(Preparation):
     digest: str
     foreign: bool = False
 
-    @property
+    @cached_property
     def grains(self) -> tuple[Grain, ...]:
         """Every grain besides the case."""
         return tuple(dict.fromkeys(s.grain for s in self.signals if s.grain.through))
 
-    @property
+    @cached_property
     def features(self) -> tuple[str, ...]:
         """All feature names, in the order of the matrix's columns."""
         return tuple(name for signal in self.signals for name, _, _ in signal.card.features())

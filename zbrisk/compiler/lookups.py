@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sqlglot import exp
 
-__all__ = ["Lookups", "lookups_in", "merged"]
+__all__ = ["Lookups", "conjuncts", "lookups_in", "merged"]
 
 Lookups = Mapping[str, frozenset[tuple[str, ...]]]  # relation to the groups of columns
 MOST_COLUMNS = 6
@@ -41,7 +41,7 @@ def _of_select(select: exp.Select) -> Iterator[tuple[str, tuple[str, ...]]]:
     joins = select.args.get("joins") or ()
     sources = [source.this for source in (from_, *joins) if source is not None]
     conditions = [join.args["on"] for join in joins if join.args.get("on")] + ([where.this] if where else [])
-    parts = [part for condition in conditions for part in _conjuncts(condition)]
+    parts = [part for condition in conditions for part in conjuncts(condition)]
     names = [source.alias_or_name for source in sources]
     for place, source in enumerate(sources):
         if not isinstance(source, exp.Table):
@@ -54,10 +54,11 @@ def _of_select(select: exp.Select) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield source.name, columns
 
 
-def _conjuncts(condition: exp.Expr) -> Iterator[exp.Expr]:
+def conjuncts(condition: exp.Expr) -> Iterator[exp.Expr]:
+    """The parts of a condition that must all hold."""
     condition = condition.unnest()
     if isinstance(condition, exp.And):
-        yield from (each for side in condition.flatten() for each in _conjuncts(side))
+        yield from (each for side in condition.flatten() for each in conjuncts(side))
     else:
         yield condition
 

@@ -22,7 +22,9 @@ from zbrisk.compiler.compiled import CompiledSignal, CompiledView, Program
 from zbrisk.compiler.lookups import lookups_in
 from zbrisk.compiler.measure_query import PARTS
 from zbrisk.compiler.parsing import ALLOWED
+from zbrisk.compiler.reaches import reaches_in
 from zbrisk.compiler.relation import CASE
+from zbrisk.compiler.row_sources import row_sources
 from zbrisk.contract import Contract
 from zbrisk.errors import BundleError, ZbriskError
 from zbrisk.identifiers import is_identifier, is_name
@@ -138,6 +140,8 @@ def _checked(part: Part, known: Collection[str], dialect: str) -> Part:
         evidence_sql={dialect: evidence.sql(dialect)},
         rows_read_sql={dialect: tuple(each.sql(dialect) for each in rows_read)},
         lookups=lookups_in((tree, evidence)),
+        reaches=reaches_in(rows_read, part.join_paths),
+        row_sources=row_sources(tree),
     )
 
 

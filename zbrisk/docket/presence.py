@@ -15,19 +15,26 @@ import duckdb
 from zbrisk.contract import Contract
 from zbrisk.docket.days import ALWAYS
 
-__all__ = ["known_since", "present_on"]
+__all__ = ["known_since", "present_on", "there_since"]
 
 
 def known_since(
     connection: duckdb.DuckDBPyConnection | sqlite3.Connection, contract: Contract, supplied: Iterable[str]
 ) -> dict[str, int]:
     """The first day on which something of each supplied table was known: it is there on the days after."""
-    since = dict.fromkeys(supplied, ALWAYS)
-    asked = [name for name in since if name not in contract.required_tables]
+    firsts: dict[str, int | None] = dict.fromkeys(supplied)
+    asked = [name for name in firsts if name not in contract.required_tables]
     if asked:
         query = " union all ".join(f"select '{name}', min(_k) from {name}" for name in asked)
-        since |= {name: day for name, day in connection.execute(query).fetchall() if day is not None}
-    return since
+        firsts |= dict(connection.execute(query).fetchall())
+    return there_since(contract, firsts)
+
+
+def there_since(contract: Contract, firsts: Mapping[str, int | None]) -> dict[str, int]:
+    """The same, from the day of the first row of each supplied table; None where it holds none."""
+    return {
+        name: ALWAYS if first is None or name in contract.required_tables else first for name, first in firsts.items()
+    }
 
 
 def present_on(since: Mapping[str, int], as_of: int) -> frozenset[str]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain, pairwise
 from typing import Any
@@ -24,10 +25,12 @@ from zbrisk.docket.validity import parents_first
 from zbrisk.docket.values import READERS, UNREADABLE, read_texts
 from zbrisk.errors import DataError
 
-__all__ = ["RecordReader", "Records"]
+__all__ = ["RecordReader", "Records", "Rows"]
 
 # Table to rows; ISO text or dates, yuan as int, float, Decimal or text.
 Records = Mapping[str, Iterable[Mapping[str, Any]]]
+Rows = Mapping[str, Sequence[tuple[Any, ...]]]
+"""Table to rows as a store holds them: engine types, then the hidden columns."""
 
 
 class RecordReader:
@@ -67,28 +70,36 @@ class RecordReader:
 
     def fill_listed(
         self, store: sqlite3.Connection, tables: Mapping[str, list[Mapping[str, Any]]], as_of: int = NEVER
-    ) -> None:
-        """The same with records as `listed` gives them.
+    ) -> Rows:
+        """The same with records as `as_lists` gives them.
+
+        Returns:
+            The rows as they were put into the store; `put` puts them there again.
 
         Raises:
             DataError: A cell cannot be read, or a row has no known_at and needs one. The store is left as it was.
         """
+        rows: dict[str, list[Any]] = {name: [] for name in tables}
         firsts: dict[str, dict[Any, int]] = {}
         batch: set[str] = set()
-        store.execute("begin")
-        try:
+        with _at_once(store):
             for name in self._coverage_first:
                 store.execute(f"delete from {name}")
-                if rows := tables.get(name):
+                if listed := tables.get(name):
                     reader = self._readers[name]
-                    store.executemany(reader.insert, reader.read(rows, firsts, name in batch))
+                    rows[name] = list(reader.read(listed, firsts, name in batch))
+                    store.executemany(reader.insert, rows[name])
                     if name == COVERAGE and speaks_of_feeds(self.contract):
                         fed = store.execute(BATCH_FED).fetchall()
                         batch = {table for table, known, until in fed if known < as_of <= until}
-        except BaseException:
-            store.execute("rollback")
-            raise
-        store.execute("commit")
+        return rows
+
+    def put(self, store: sqlite3.Connection, rows: Rows) -> None:
+        """Put rows that were read before, and nothing else, into a store."""
+        with _at_once(store):
+            for name, reader in self._readers.items():
+                store.execute(f"delete from {name}")
+                store.executemany(reader.insert, rows.get(name, ()))
 
     def as_lists(self, records: Records) -> dict[str, list[Mapping[str, Any]]]:
         """The records as lists, which can be read more than once. Columns that the contract lacks are passed over.
@@ -137,6 +148,18 @@ class RecordReader:
         while early[0] in order and (parent := self.contract.tables[early[0]].parent):
             early.insert(0, parent.table)
         return sorted(order, key=lambda name: name not in early)
+
+
+@contextmanager
+def _at_once(store: sqlite3.Connection) -> Iterator[None]:
+    """All that is done to a store in here, or nothing."""
+    store.execute("begin")
+    try:
+        yield
+    except BaseException:
+        store.execute("rollback")
+        raise
+    store.execute("commit")
 
 
 class _TableReader:

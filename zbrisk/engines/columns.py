@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from zbrisk.contract import Table
 from zbrisk.docket.store import AFFINITIES, HIDDEN
 from zbrisk.engines.engine import Columns
 from zbrisk.signals.window import NULL_DAY
+from zbrisk.typing import Floats
 
 __all__ = ["column_types", "from_arrow", "to_arrow"]
 
@@ -29,17 +31,15 @@ def to_arrow(columns: Columns) -> pa.Table:
     return pa.table({name: _array(values) for name, values in columns.items()})
 
 
-def from_arrow(table: pa.Table) -> dict[str, npt.NDArray[np.float64]]:
+def from_arrow(table: pa.Table) -> tuple[Sequence[str], Floats]:
     """What `Engine.fetch` gives."""
-    return {name: _floats(table.column(name)) for name in table.column_names}
+    numbers = np.empty((table.num_rows, table.num_columns), order="F")
+    for place, column in enumerate(table.columns):
+        numbers[:, place] = column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+    return table.column_names, numbers
 
 
 def _array(values: npt.NDArray[Any]) -> pa.Array:
     if values.dtype.kind == "i":
         return pa.array(values, mask=values == NULL_DAY, type=pa.int64())
     return pa.array(values, type=pa.string())
-
-
-def _floats(column: pa.ChunkedArray) -> npt.NDArray[np.float64]:
-    values: npt.NDArray[np.float64] = column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
-    return values

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from typing import Any
 
 import duckdb
-import numpy as np
-import numpy.typing as npt
 
 from zbrisk.compiler.lookups import Lookups
 from zbrisk.docket.docket import Docket
@@ -17,6 +15,7 @@ from zbrisk.engines.columns import column_types, from_arrow, to_arrow
 from zbrisk.engines.engine import Columns, PlainViewsOnce
 from zbrisk.engines.limits import Exceeded, Limits, stopped
 from zbrisk.identifiers import sql_name
+from zbrisk.typing import Floats
 
 __all__ = ["DuckDB"]
 
@@ -33,6 +32,7 @@ class DuckDB(PlainViewsOnce):
     """
 
     dialect = "duckdb"
+    empty: Set[str] = frozenset()  # it is quick to find that out by itself
 
     def __init__(self, docket: Docket, limits: Limits = Limits()) -> None:  # noqa: B008 (frozen)
         self._limits = limits
@@ -59,7 +59,7 @@ class DuckDB(PlainViewsOnce):
         with self._bounded():
             self._cursor.execute(f"create or replace temp table {sql_name(name)} as {sql}")
 
-    def fetch(self, sql: str) -> dict[str, npt.NDArray[np.float64]]:
+    def fetch(self, sql: str) -> tuple[Sequence[str], Floats]:
         """See `Engine.fetch`."""
         with self._bounded():
             return from_arrow(self._cursor.sql(sql).to_arrow_table())

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, Protocol
 
-import numpy as np
 import numpy.typing as npt
 
 from zbrisk.compiler.compiled import CompiledView
 from zbrisk.compiler.lookups import Lookups
+from zbrisk.typing import Floats
 
 __all__ = ["Columns", "Engine", "PlainViewsOnce"]
 
@@ -35,6 +35,10 @@ class Engine(Protocol):
     def known_since(self) -> Mapping[str, int]:
         """Of each supplied table the first day on which something of it was known; see `zbrisk.docket.presence`."""
 
+    @property
+    def empty(self) -> Set[str]:
+        """Tables and relations that are known to hold no row; an engine may know of none."""
+
     def expect(self, lookups: Lookups) -> None:
         """Take note of by which columns together what is run will look rows up."""
 
@@ -47,8 +51,8 @@ class Engine(Protocol):
     def make_view(self, view: CompiledView, *, evidence: bool) -> None:
         """Make a view's relation; a plain view is made once, for it depends on no moment."""
 
-    def fetch(self, sql: str) -> dict[str, npt.NDArray[np.float64]]:
-        """The result of a SELECT of numbers, null as NaN."""
+    def fetch(self, sql: str) -> tuple[Sequence[str], Floats]:
+        """The result of a SELECT of numbers: column names, and rows x columns, null as NaN."""
 
     def fetch_rows(self, sql: str) -> tuple[Sequence[str], Sequence[tuple[Any, ...]]]:
         """The result of any SELECT: column names and rows."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pyarrow.parquet as pq
 
 from zbrisk.compiler.lookups import Lookups
@@ -20,6 +18,7 @@ from zbrisk.engines.engine import Columns, PlainViewsOnce
 from zbrisk.errors import MissingExtraError
 from zbrisk.identifiers import sql_name
 from zbrisk.scratch import discard, own_folder
+from zbrisk.typing import Floats
 
 try:
     from pyspark.sql import SparkSession
@@ -82,6 +81,7 @@ class Spark(PlainViewsOnce):
     """
 
     dialect = "spark"
+    empty: Set[str] = frozenset()
 
     def __init__(self, docket: Docket, session: SparkSession | None = None, scratch: str | Path | None = None) -> None:
         self.present = docket.present
@@ -109,7 +109,7 @@ class Spark(PlainViewsOnce):
         rows.write.mode("overwrite").parquet(str(folder))
         self._session.read.schema(rows.schema).parquet(str(folder)).createOrReplaceTempView(name)
 
-    def fetch(self, sql: str) -> dict[str, npt.NDArray[np.float64]]:
+    def fetch(self, sql: str) -> tuple[Sequence[str], Floats]:
         """See `Engine.fetch`."""
         return from_arrow(self._session.sql(sql).toArrow())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,15 +14,17 @@ import numpy.typing as npt
 
 from zbrisk.compiler.compiled import CompiledView
 from zbrisk.compiler.lookups import Lookups
+from zbrisk.compiler.row_sources import gives_nothing
 from zbrisk.contract import ColumnType, Contract
 from zbrisk.docket.docket import Docket
-from zbrisk.docket.presence import known_since
+from zbrisk.docket.presence import there_since
 from zbrisk.docket.store import create_table
 from zbrisk.engines.engine import Columns
 from zbrisk.engines.limits import Exceeded, Limits, stopped
 from zbrisk.errors import DataError
 from zbrisk.identifiers import sql_name
 from zbrisk.signals.window import NULL_DAY
+from zbrisk.typing import Floats
 
 __all__ = ["SQLite"]
 
@@ -69,9 +71,10 @@ class SQLite:
         self._limits = limits
         self._until: float | None = None  # when the case in hand must be done
         self._deadline = float("inf")
-        self._store = store
+        self.connection = store
         self._made: dict[str, str] = {}  # relation to the statement that made it
         self._plain: dict[str, str] = {}  # plain views that hold their rows, and the query that they came from
+        self._cleared: set[str] = set()  # relations that were made, and hold no row
         self._unsized: list[str] = []
         self._lookups: Lookups = {}
         self._large: dict[str, int] = {}  # relations whose true size stands in SQLite's statistics
@@ -86,7 +89,7 @@ class SQLite:
         for table in contract.tables.values():
             if table.name not in existing:
                 store.execute(create_table(table))
-        self.known_since: Mapping[str, int] = known_since(store, contract, self.present)
+        self._look_at_tables()
         for limit, most in CAPS.items():
             store.setlimit(limit, most)
         store.execute("pragma temp_store = memory")  # nothing of a case is written to a disk
@@ -105,9 +108,23 @@ class SQLite:
     def renew(self, present: Iterable[str]) -> None:
         """Take note that the store holds other rows now."""
         self.present = frozenset(present)
-        self.known_since = known_since(self._store, self._contract, self.present)
+        self._look_at_tables()
         self._plain.clear()
         self._crowds.clear()
+
+    def _look_at_tables(self) -> None:
+        """How large each table is, and since when it is there."""
+        query = " union all ".join(f"select '{name}', count(*), min(_k) from {name}" for name in self._ids)
+        looked = self.connection.execute(query).fetchall()
+        self._sizes = {name: rows for name, rows, _ in looked}
+        self._bare = frozenset(name for name, rows, _ in looked if not rows)
+        firsts = {name: first for name, _, first in looked if name in self.present}
+        self.known_since: Mapping[str, int] = there_since(self._contract, firsts)
+
+    @property
+    def empty(self) -> Set[str]:
+        """See `Engine.empty`."""
+        return self._bare | self._cleared
 
     @contextmanager
     def one_case(self, limits: Limits) -> Iterator[None]:
@@ -127,50 +144,59 @@ class SQLite:
     def load(self, name: str, columns: Columns) -> None:
         """See `Engine.load`."""
         if not self._start(name, f"create temp table {sql_name(name)} ({', '.join(map(sql_name, columns))})"):
-            self._store.execute(f"delete from temp.{name}")
+            self._clear(name)
         rows = zip(*(_plain_values(values) for values in columns.values()), strict=True)
-        self._store.executemany(f"insert into temp.{name} values ({', '.join('?' * len(columns))})", rows)
-        self._measure(name)
+        filled = self.connection.executemany(f"insert into temp.{name} values ({', '.join('?' * len(columns))})", rows)
+        self._measure(name, filled.rowcount)
 
     def make(self, name: str, sql: str) -> None:
         """See `Engine.make`."""
-        if not self._start(name, f"create temp table {sql_name(name)} as {sql}"):
+        if self._start(name, f"create temp table {sql_name(name)} as {sql}"):
+            self._measure(name, self._count(f"temp.{name}"))
+        else:
             self._tell_sizes()
-            self._store.execute(f"delete from temp.{name}")
-            self._guarded(f"insert into temp.{name} {sql}")
-        self._measure(name)
+            self._clear(name)
+            self._measure(name, self._insert(name, sql))
 
     def make_view(self, view: CompiledView, *, evidence: bool) -> None:
         """See `Engine.make_view`; here views always carry their evidence, for one case's rows are few."""
-        if view.kind != "plain":
-            self.make(view.name, view.evidence_sql[self.dialect])
-        elif self._plain.get(view.name) != (sql := view.evidence_sql[self.dialect]):
-            fresh = self._start(view.name, f"create temp table {sql_name(view.name)} as {sql}")
-            if fresh:
-                for column in map(sql_name, view.join_columns):
-                    self._store.execute(f"create index temp.{view.name}_by_{column} on {view.name} ({column})")
-                self._unsized.remove(view.name)
-            else:
-                self._store.execute(f"delete from temp.{view.name}")
-                self._guarded(f"insert into temp.{view.name} {sql}")
-            self._plain[view.name] = sql
-            if self._count(f"temp.{view.name}") > CROWD:
-                self._index(view.name)
+        sql = view.evidence_sql[self.dialect]
+        if view.kind == "plain":
+            self._make_plain(view, sql)
+        elif self._has_been_made(view.name, sql) and gives_nothing(view.row_sources, self.empty):
+            self._clear(view.name)
+            self._measure(view.name, 0)
+        else:
+            self.make(view.name, sql)
 
-    def fetch(self, sql: str) -> dict[str, npt.NDArray[np.float64]]:
+    def _make_plain(self, view: CompiledView, sql: str) -> None:
+        """A view of tables alone is made anew only when they are, and indexed as they are."""
+        name = view.name
+        if self._plain.get(name) == sql:
+            return
+        if self._start(name, f"create temp table {sql_name(name)} as {sql}"):
+            for column in map(sql_name, view.join_columns):
+                self.connection.execute(f"create index temp.{name}_by_{column} on {name} ({column})")
+            self._unsized.remove(name)
+            rows = self._count(f"temp.{name}")
+        else:
+            self._clear(name)
+            nothing = gives_nothing(view.row_sources, self.empty)
+            rows = 0 if nothing else self._insert(name, sql)
+        self._plain[name] = sql
+        self._note_rows(name, rows)
+        if rows > CROWD:
+            self._index(name)
+
+    def fetch(self, sql: str) -> tuple[Sequence[str], Floats]:
         """See `Engine.fetch`."""
         names, rows = self.fetch_rows(sql)
-        if not rows:
-            return {name: np.empty(0) for name in names}
-        columns = zip(*rows, strict=True)
-        return {name: np.array(values, dtype=np.float64) for name, values in zip(names, columns, strict=True)}
+        return names, np.array(rows, dtype=np.float64).reshape(len(rows), len(names))
 
     def fetch_rows(self, sql: str) -> tuple[Sequence[str], Sequence[tuple[Any, ...]]]:
         """See `Engine.fetch_rows`."""
         self._tell_sizes()
-        with self._bounded():
-            cursor = self._guarded(sql)
-            rows = cursor.fetchall()
+        cursor, rows = self._guarded(sql)
         return [each[0] for each in cursor.description or ()], rows
 
     def close(self) -> None:
@@ -180,7 +206,8 @@ class SQLite:
         """Make a relation, unless the same statement made it before; another program's of that name is dropped."""
         if self._made.get(name) == sql:
             return False
-        self._store.execute(f"drop table if exists temp.{name}")
+        self._cleared.discard(name)
+        self.connection.execute(f"drop table if exists temp.{name}")
         self._tell_sizes()
         self._guarded(sql)
         self._plain.pop(name, None)
@@ -190,9 +217,25 @@ class SQLite:
         self._unsized.append(name)
         return True
 
-    def _measure(self, name: str) -> None:
+    def _has_been_made(self, name: str, sql: str) -> bool:
+        return self._made.get(name) == f"create temp table {sql_name(name)} as {sql}"
+
+    def _clear(self, name: str) -> None:
+        if name not in self._cleared:
+            self.connection.execute(f"delete from temp.{name}")
+        self._cleared.discard(name)
+
+    def _insert(self, name: str, sql: str) -> int:
+        cursor, _ = self._guarded(f"insert into temp.{name} {sql}")
+        return cursor.rowcount
+
+    def _note_rows(self, name: str, rows: int) -> None:
+        if not rows:
+            self._cleared.add(name)
+
+    def _measure(self, name: str, rows: int) -> None:
         """Tell and index a case's relation that is large, as few are."""
-        rows = self._count(f"temp.{name}")
+        self._note_rows(name, rows)
         large = rows if rows > CROWD else 0
         if large:
             self._index(name)
@@ -205,13 +248,13 @@ class SQLite:
 
     def _index_table(self, table: str, ids: set[str]) -> None:
         """Index a table by all that is looked up together, if one of its ids has a crowd of rows."""
-        if table in self._lookups and self._count(table) > CROWD and any(self._crowd(table, name) for name in ids):
+        if table in self._lookups and self._sizes[table] > CROWD and any(self._crowd(table, name) for name in ids):
             self._index(table)
 
     def _crowd(self, table: str, column: str) -> bool:
         if (table, column) not in self._crowds:
             query = f"select 1 from {table} where {column} is not null group by {column} having count(*) > {CROWD}"
-            self._crowds[table, column] = bool(self._store.execute(f"{query} limit 1").fetchall())
+            self._crowds[table, column] = bool(self.connection.execute(f"{query} limit 1").fetchall())
         return self._crowds[table, column]
 
     def _index(self, name: str) -> None:
@@ -220,55 +263,52 @@ class SQLite:
             if (name, columns) not in self._indexed:
                 together = [sql_name(column) for column in columns]
                 index = f"{schema}{sql_name(name)}_by_{'_and_'.join(together)}"
-                self._store.execute(f"create index if not exists {index} on {name} ({', '.join(together)})")
+                self.connection.execute(f"create index if not exists {index} on {name} ({', '.join(together)})")
                 self._indexed.add((name, columns))
 
     def _count(self, relation: str) -> int:
-        return int(self._store.execute(f"select count(*) from {relation}").fetchone()[0])
+        return int(self.connection.execute(f"select count(*) from {relation}").fetchone()[0])
 
     def _tell_sizes(self) -> None:
         if not self._unsized:
             return
         # what it counts is thrown away at once: it is asked for the table that it makes, which nobody else can make
-        self._store.execute(f"analyze temp.{self._unsized[0]}")  # makes temp.sqlite_stat1
+        self.connection.execute(f"analyze temp.{self._unsized[0]}")  # makes temp.sqlite_stat1
         for name in self._unsized:
-            self._store.execute("delete from temp.sqlite_stat1 where tbl = ?", (name,))
+            self.connection.execute("delete from temp.sqlite_stat1 where tbl = ?", (name,))
             rows = str(self._large.get(name, FEW_ROWS))
-            self._store.execute("insert into temp.sqlite_stat1 values (?, null, ?)", (name, rows))
-        self._store.execute("analyze temp.sqlite_schema")
+            self.connection.execute("insert into temp.sqlite_stat1 values (?, null, ?)", (name, rows))
+        self.connection.execute("analyze temp.sqlite_schema")
         self._unsized.clear()
 
-    def _guarded(self, sql: str) -> sqlite3.Cursor:
+    def _guarded(self, sql: str) -> tuple[sqlite3.Cursor, list[Any]]:
+        """Run a statement of compiled SQL within the limits; the cursor, and the rows that it gives."""
         self._guarding = True
+        self._deadline = self._until or time.monotonic() + self._limits.query_seconds
         try:
-            with self._bounded():
-                return self._store.execute(sql)
-        except sqlite3.OperationalError as error:
-            if "integer overflow" not in str(error):
-                raise
-            raise DataError(
+            cursor = self.connection.execute(sql)
+            return cursor, cursor.fetchall()
+        except (sqlite3.Error, MemoryError) as error:
+            raise self._in_words(error) from error
+        finally:
+            self._guarding, self._deadline = False, float("inf")
+
+    def _in_words(self, error: sqlite3.Error | MemoryError) -> Exception:
+        """What is said of a statement that failed; the error itself where that is all that is known."""
+        limits, said = self._limits, str(error)
+        if said == "interrupted":
+            one_case = self._until is not None
+            took = limits.case_seconds if one_case else limits.query_seconds
+            return stopped(took, "case_seconds" if one_case else "query_seconds")
+        if "full" in said or isinstance(error, MemoryError):
+            why = f"needs more than {limits.case_megabytes:,} MB"
+            return Exceeded(why, "Leave it out, or allow more with Limits(case_megabytes=...).")
+        if "integer overflow" in said:
+            return DataError(
                 "The amounts of a case add up to more than 64 bits hold.",
                 "Look for placeholders such as 9999999999999 among its amounts, and leave them empty.",
-            ) from error
-        finally:
-            self._guarding = False
-
-    @contextmanager
-    def _bounded(self) -> Iterator[None]:
-        limits, begun = self._limits, self._until is not None
-        self._deadline = self._until if self._until is not None else time.monotonic() + limits.query_seconds
-        try:
-            yield
-        except (sqlite3.Error, MemoryError) as error:
-            if str(error) == "interrupted":
-                took = limits.case_seconds if begun else limits.query_seconds
-                raise stopped(took, "case_seconds" if begun else "query_seconds") from error
-            if "full" in str(error) or isinstance(error, MemoryError):
-                why = f"needs more than {limits.case_megabytes:,} MB"
-                raise Exceeded(why, "Leave it out, or allow more with Limits(case_megabytes=...).") from error
-            raise
-        finally:
-            self._deadline = float("inf")
+            )
+        return error
 
     def _authorize(
         self, action: int, first: str | None, second: str | None, database: str | None, _: str | None

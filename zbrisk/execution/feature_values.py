@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from zbrisk.compiler.compiled import CompiledSignal
-from zbrisk.compiler.measure_query import MICRO, components_of, rows_found
+from zbrisk.compiler.compiled import CompiledSignal, Grain
+from zbrisk.compiler.measure_query import MICRO, Component, components_of, rows_found
 from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import Window
 from zbrisk.typing import Floats
@@ -23,24 +24,48 @@ ADDED = ("count", "sum")
 
 @dataclass(frozen=True, kw_only=True)
 class Formulas:
-    """How the features of one signal come from its components, a step for all of them at once.
+    """How the features of some signals of one grain come from their components, a step for all of them at once.
 
-    A measure is worked out from a first component and, for sums and means, a second one. `windows` gives the position
-    of each feature's window, `found` that of the number of its rows (or -1, where nobody asks); `below` that of the
-    measure that it is divided by (or -1), `per_column` the column of the case (or ""). `smallest` and `added` say how
-    the values of several parties become one. Features are divided by `scale` at the very end: sums are taken in 分.
+    The components of the signals stand one after the other in one array, and so do their features; `components_of`
+    and `features_of` say where those of each begin and end. A measure is worked out from a first component and, for
+    sums and means, a second one. `windows` gives the position of each feature's window, `found` that of the number of
+    its rows (or -1, where nobody asks); `below` that of the measure that it is divided by (or -1), `per_column` which
+    features are divided by a column of the case. `smallest` and `added` say how the values of several parties become
+    one. Features are divided by `scale` at the very end: sums are taken in 分.
     """
 
+    signals: tuple[CompiledSignal, ...]
+    components_of: Mapping[str, slice]
+    features_of: Mapping[str, slice]
     steps: tuple[tuple[str, Places, Places, Places], ...]  # kind, measures, first components, second components
     measures: int
     tops: Places
     below: Places
-    per_column: tuple[str, ...]
+    per_column: Mapping[str, Places]
     scale: Floats
     windows: Places
     found: Places
     smallest: npt.NDArray[np.bool_]
     added: npt.NDArray[np.bool_]
+
+    @cached_property
+    def width(self) -> int:
+        """How many components there are."""
+        return max((each.stop for each in self.components_of.values()), default=0)
+
+    @property
+    def grain(self) -> Grain:
+        """Whose moments the signals are measured at."""
+        return self.signals[0].grain
+
+    @cached_property
+    def requires(self) -> tuple[tuple[str, slice], ...]:
+        """The days of the case without which features are unknown, with these features."""
+        return tuple((day, self.features_of[each.name]) for each in self.signals for day in each.card.requires)
+
+    @cached_property
+    def _divided(self) -> Places:
+        return np.flatnonzero(self.below >= 0)
 
     def features(self, components: Floats, case: Mapping[str, Floats], as_of: Floats) -> Floats:
         """Features (moments x features), unscaled (money in 分), before what is unknown is blanked.
@@ -54,61 +79,92 @@ class Formulas:
         for kind, measures, first, second in self.steps:
             values[:, measures] = _worked_out(kind, components[:, first], components[:, second], as_of)
         features = values[:, self.tops]
-        divided = np.flatnonzero(self.below >= 0)
-        if divided.size:
-            features[:, divided] = _quotient(features[:, divided], values[:, self.below[divided]])
-        for place, column in enumerate(self.per_column):
-            if column:
-                features[:, place] = _quotient(features[:, place], case[column])
+        if self._divided.size:
+            below = values[:, self.below[self._divided]]
+            features[:, self._divided] = _quotient(features[:, self._divided], below)
+        for column, places in self.per_column.items():
+            features[:, places] = _quotient(features[:, places], case[column][:, None])
         return features
 
 
-def formulas(signal: CompiledSignal, windows: Sequence[Window], case_kinds: Mapping[str, str]) -> Formulas:
-    """The formulas of a signal's features.
+def formulas(signals: Sequence[CompiledSignal], windows: Sequence[Window], case_kinds: Mapping[str, str]) -> Formulas:
+    """The formulas of the features of some signals of one grain.
 
     Args:
-        signal: The signal.
+        signals: The signals.
         windows: The program's windows.
         case_kinds: The types of this_case's columns.
     """
-    # features often share a measure (a count, and a ratio to it): each is worked out once, by kind, over all columns
-    position = {component: place for place, component in enumerate(signal.components)}
-    measured: dict[tuple[str, int, int], int] = {}
+    written = _Writing(windows=windows, case_kinds=case_kinds)
+    for signal in signals:
+        written.add(signal)
+    kinds = dict.fromkeys(kind for kind, _, _ in written.measured)
+    columns = dict.fromkeys(name for name in written.per_column if name)
+    return Formulas(
+        signals=tuple(signals),
+        components_of=written.components_of,
+        features_of=written.features_of,
+        steps=tuple((kind, *_of_kind(kind, written.measured)) for kind in kinds),
+        measures=len(written.measured),
+        tops=np.array(written.tops, dtype=np.int64),
+        below=np.array(written.below, dtype=np.int64),
+        per_column={name: np.flatnonzero([each == name for each in written.per_column]) for name in columns},
+        scale=np.array(written.scale),
+        windows=np.array(written.windows_of, dtype=np.int64),
+        found=np.array(written.found, dtype=np.int64),
+        smallest=np.array(written.smallest, dtype=bool),
+        added=np.array(written.added, dtype=bool),
+    )
 
-    def place_of(measure: Measure, window: int, start: int) -> int:
+
+@dataclass(kw_only=True)
+class _Writing:
+    """The formulas of some signals as they are written down, a signal after the other."""
+
+    windows: Sequence[Window]
+    case_kinds: Mapping[str, str]
+    components_of: dict[str, slice] = field(default_factory=dict)
+    features_of: dict[str, slice] = field(default_factory=dict)
+    # features often share a measure (a count, and a ratio to it): each is worked out once, by kind, over all columns
+    measured: dict[tuple[str, int, int], int] = field(default_factory=dict)
+    width: int = 0
+    tops: list[int] = field(default_factory=list)
+    below: list[int] = field(default_factory=list)
+    per_column: list[str] = field(default_factory=list)
+    scale: list[float] = field(default_factory=list)
+    windows_of: list[int] = field(default_factory=list)
+    found: list[int] = field(default_factory=list)
+    smallest: list[bool] = field(default_factory=list)
+    added: list[bool] = field(default_factory=list)
+
+    def add(self, signal: CompiledSignal) -> None:
+        """Write down the features of a signal, those of one group of codes after those of the other."""
+        begin, first = self.width, len(self.tops)
+        for group in signal.card.groups:
+            position = {component: self.width + place for place, component in enumerate(signal.components)}
+            for _, measure, window in group.features():
+                self._add(signal, measure, self.windows.index(window), position)
+            self.width += len(signal.components)
+        self.components_of[signal.name] = slice(begin, self.width)
+        self.features_of[signal.name] = slice(first, len(self.tops))
+
+    def _add(self, signal: CompiledSignal, measure: Measure, window: int, position: Mapping[Component, int]) -> None:
+        per = measure.per_measure
+        self.tops.append(self._place(signal, measure, window, position))
+        self.below.append(-1 if per is None else self._place(signal, per, window, position))
+        self.per_column.append(measure.per_column or "")
+        self.scale.append(_scale(measure, signal.kinds, self.case_kinds))
+        self.windows_of.append(window)
+        self.found.append(position.get(rows_found(window), -1))
+        self.smallest.append(measure.smallest)
+        self.added.append(signal.card.across == "sum" and measure.kind in ADDED and per is None)
+
+    def _place(self, signal: CompiledSignal, measure: Measure, window: int, position: Mapping[Component, int]) -> int:
         alone = Measure(kind=measure.kind, column=measure.column, windows=measure.windows)
-        parts = [start + position[c] for c in components_of(alone, window)]
+        parts = [position[component] for component in components_of(alone, window)]
         ratio = measure.column is not None and signal.kinds[measure.column] == "ratio"
         kind = f"{measure.kind} of ratios" if ratio and measure.kind in ("sum", "mean") else measure.kind
-        return measured.setdefault((kind, parts[0], parts[-1]), len(measured))
-
-    measures = [measure for _, measure, _ in signal.card.features()]
-    tops, below, columns, scale, places, found = [], [], [], [], [], []
-    for number, group in enumerate(signal.card.groups):
-        start = number * len(signal.components)
-        for _, measure, window in group.features():
-            place = windows.index(window)
-            tops.append(place_of(measure, place, start))
-            below.append(-1 if measure.per_measure is None else place_of(measure.per_measure, place, start))
-            columns.append(measure.per_column or "")
-            scale.append(_scale(measure, signal.kinds, case_kinds))
-            places.append(place)
-            rows = position.get(rows_found(place), -1)
-            found.append(rows if rows < 0 else start + rows)
-    kinds = dict.fromkeys(kind for kind, _, _ in measured)
-    steps = tuple((kind, *_of_kind(kind, measured)) for kind in kinds)
-    return Formulas(
-        steps=steps,
-        measures=len(measured),
-        tops=np.array(tops, dtype=np.int64),
-        below=np.array(below, dtype=np.int64),
-        per_column=tuple(columns),
-        scale=np.array(scale),
-        windows=np.array(places, dtype=np.int64),
-        found=np.array(found, dtype=np.int64),
-        smallest=np.array([m.smallest for m in measures]),
-        added=np.array([signal.card.across == "sum" and m.kind in ADDED and m.per_measure is None for m in measures]),
-    )
+        return self.measured.setdefault((kind, parts[0], parts[-1]), len(self.measured))
 
 
 def across_parties(smallest: bool, added: bool, values: Floats, moments: Places, n: int) -> Floats:

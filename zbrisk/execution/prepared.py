@@ -53,8 +53,7 @@ class PreparedCases:
         self.engine.expect(self._preparation.lookups)
         self.engine.load("this_moment", asked)
         with naming("The relation this_case"):
-            sql = this_case.evidence_sql if self.carries_evidence else this_case.sql
-            self.engine.make("this_case", sql[self.engine.dialect])
+            self.engine.make_view(this_case, evidence=self.evidence)
         self._read_case(case_ids, as_of)
         self._spans["case"] = coverage_spans(self.engine, self.contract)
         for view in self._preparation.views:
@@ -84,17 +83,17 @@ class PreparedCases:
         """Days and numbers of every case, and its windows."""
         kinds = self._preparation.this_case.kinds
         numeric = [name for name, kind in kinds.items() if kind in ("int", "money", "ratio", "bool", "date")]
-        read = self.engine.fetch(f"select _m, {', '.join(numeric)} from this_case")
-        place = read["_m"].astype(np.int64)
+        _, read = self.engine.fetch(f"select _m, {', '.join(numeric)} from this_case")
+        place = read[:, 0].astype(np.int64)
         found = np.zeros(len(case_ids), dtype=bool)
         found[place] = True
         # whoever is not in this_case was not known on the day: its features would look like those of a quiet case
         if not found.all():
             first = int(np.flatnonzero(~found)[0])
             raise DataError.unknown_case(str(case_ids[first]), to_date(int(as_of[first])))
-        for name in numeric:
+        for number, name in enumerate(numeric, 1):
             self._case[name] = np.empty(len(case_ids))
-            self._case[name][place] = read[name]
+            self._case[name][place] = read[:, number]
         days = {name: _as_days(self._case[name]) for name in self._preparation.days} | {"as_of": as_of}
         self._moments["case"] = self._windows("moments", days, as_of)
 

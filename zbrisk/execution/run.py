@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from zbrisk.compiler.compiled import CompiledSignal, Grain, Program
+from zbrisk.compiler.row_sources import gives_nothing
 from zbrisk.compiler.safety import runnable
 from zbrisk.contract import Contract
 from zbrisk.docket.days import ALWAYS, NEVER
@@ -25,6 +27,7 @@ __all__ = ["Run"]
 
 Mask = npt.NDArray[np.bool_]
 PARTY = "party"
+FEW = 50  # moments, of which all signals of a grain are worked out together
 
 
 class Run(PreparedCases):
@@ -61,38 +64,26 @@ class Run(PreparedCases):
 
     def matrix(self, progress: Progress | None = None) -> Floats:
         """All features: one row a moment, one column a feature of the program, NaN where there is no data."""
-        size, signals = self._moments["case"].size, self.program.signals
-        matrix = np.empty((size, len(self.program.features)))
-        place = 0
-        for done, signal in enumerate(signals):
-            features = self.features(signal)
-            matrix[:, place : place + features.shape[1]] = features
-            place += features.shape[1]
-            if progress:
-                progress(done + 1, len(signals))
+        matrix = np.empty((self._moments["case"].size, len(self.program.features)))
+        place = _places(self.program)
+        done, signals = 0, len(self.program.signals)
+        for plan in self._plans():
+            features = self._features(plan)
+            for signal in plan.signals:
+                matrix[:, place[signal.name]] = features[:, plan.features_of[signal.name]]
+                done += 1
+                if progress:
+                    progress(done, signals)
         return matrix
 
     def features(self, signal: CompiledSignal) -> Floats:
         """The features of one signal: one row a moment, columns in the order of its card."""
-        plan = self._formulas[signal.name]
-        cases, moments = self._moments["case"], self._moments[signal.grain.key]
-        if not self._ever_there(set(signal.tables) - set(signal.partial)):
-            return np.full((cases.size, len(plan.tops)), np.nan)
-        components = self._measured(signal, moments.size)
-        found = components[:, plan.found] > 0
-        values = plan.features(components, self._case, moments.as_of.astype(np.float64))
-        if signal.grain.through:
-            values = self._of_parties(signal, plan, values, found, moments)
-        else:
-            values[~self._known(signal, plan, moments, found)] = np.nan
-            for day in signal.card.requires:
-                values[np.isnan(self._case[day])] = np.nan
-        return values / plan.scale
+        return self._features(self._formulas[signal.name])
 
     def features_of_parties(self, signal: CompiledSignal) -> list[dict[str, float]]:
         """What is measured of each party of the signal's grain, by the party's moment; coverage is not looked at."""
         plan, moments = self._formulas[signal.name], self._moments[signal.grain.key]
-        components = self._measured(signal, moments.size)
+        components = self._measured(plan, moments)
         values = plan.features(components, self._case, moments.as_of.astype(np.float64)) / plan.scale
         names = [name for name, _, _ in signal.card.features()]
         return [dict(zip(names, row, strict=True)) for row in values.tolist()]
@@ -139,40 +130,90 @@ class Run(PreparedCases):
 
     # -- signals ----------------------------------------------------------------------------------------------------
 
-    def _measured(self, signal: CompiledSignal, size: int) -> Floats:
-        """The components of a signal: moments x components, NaN where a moment has no rows.
+    def _plans(self) -> Iterable[Formulas]:
+        """What is worked out together: all signals of a grain for a few moments, one after the other for many.
 
-        Of a signal by codes, those of one group after those of the other.
+        For a few, it is the calls that cost; for many, it is the memory that all components would take.
         """
-        groups = len(signal.card.groups)
-        components = np.full((size, groups, len(signal.components)), np.nan)
-        with naming(f"The signal {signal.name}"):
-            fetched = self.engine.fetch(signal.sql[self.engine.dialect])
-            place = fetched["_m"].astype(np.int64)
-            group = fetched["_g"].astype(np.int64) if signal.card.by else 0
-            for number in range(len(signal.components)):
-                components[place, group, number] = fetched[f"c{number}"]
-            if np.isinf(components).any():
-                raise OverflowError("a number grows beyond all bounds")
-        return components.reshape(size, groups * len(signal.components))
+        if self._moments["case"].size <= FEW:
+            return together(self.program)
+        return self._formulas.values()
 
-    def _known(self, signal: CompiledSignal, plan: Formulas, moments: Moments, found: Mask) -> Mask:
+    def _features(self, plan: Formulas) -> Floats:
+        """The features of some signals of one grain."""
+        moments = self._moments[plan.grain.key]
+        components = self._measured(plan, moments)
+        found = components[:, plan.found] > 0
+        values = plan.features(components, self._case, moments.as_of.astype(np.float64))
+        if plan.grain.through:
+            return self._of_parties(plan, values, found, moments) / plan.scale
+        values[~self._known(plan, moments, found)] = np.nan
+        for day, own in plan.requires:
+            values[np.isnan(self._case[day]), own] = np.nan
+        return values / plan.scale
+
+    def _measured(self, plan: Formulas, moments: Moments) -> Floats:
+        """The components of some signals: moments x components, NaN where a moment has no rows.
+
+        A signal that can have no rows, because a relation that it starts from has none, is not asked for.
+        """
+        components = np.full((moments.size, plan.width), np.nan)
+        empty = self.engine.empty
+        for signal in plan.signals if moments.size else ():
+            if self._never_there.isdisjoint(signal.entire) and not gives_nothing(signal.row_sources, empty):
+                with naming(f"The signal {signal.name}"):
+                    self._fetch(signal, components[:, plan.components_of[signal.name]])
+        return components
+
+    def _fetch(self, signal: CompiledSignal, components: Floats) -> None:
+        """Measure a signal; by codes, the components of one group stand after those of the other."""
+        names, measured = self.engine.fetch(signal.sql[self.engine.dialect])
+        if not len(measured):
+            return
+        if np.isinf(measured).any():
+            raise OverflowError("a number grows beyond all bounds")
+        place, own = _columns(tuple(names), len(signal.components))
+        moment = measured[:, place["_m"]].astype(np.int64)
+        group = measured[:, place["_g"]].astype(np.int64) if signal.card.by else 0
+        # an axis that is split is still the same memory
+        components.reshape(len(components), -1, len(own))[moment, group] = measured[:, own]
+
+    def _known(self, plan: Formulas, moments: Moments, found: Mask) -> Mask:
         """moments x features: whether the window's days are known, and every table of the signal covers it.
 
         Where a partial table does not, what was found is known, and that nothing was found says nothing.
         """
-        key, partial = signal.grain.key, set(signal.partial)
-        known = self._covered(key, moments, [table for table in signal.tables if table not in partial])
-        if partial:
-            entire = self._covered(key, moments, signal.partial)
-            return known[:, plan.windows] & (entire[:, plan.windows] | found)
-        return known[:, plan.windows]
+        known = moments.known[:, plan.windows]
+        restricted = self._restricted(plan.grain.key)
+        for signal in plan.signals:
+            if restricted.isdisjoint(signal.tables):
+                continue
+            own = plan.features_of[signal.name]
+            whole = self._covered(plan.grain.key, moments, signal.entire)
+            known[:, own] = whole[:, plan.windows[own]]
+            if not restricted.isdisjoint(signal.partial):
+                entire = self._covered(plan.grain.key, moments, signal.partial)
+                known[:, own] &= entire[:, plan.windows[own]] | found[:, own]
+        return known
+
+    def _restricted(self, key: str) -> frozenset[str]:
+        """The tables that are not there, or do not cover everything, at some moment."""
+        return self._not_always_there.union(self._spans[key])
+
+    @cached_property
+    def _not_always_there(self) -> frozenset[str]:
+        earliest = self._moments["case"].as_of.min(initial=NEVER)
+        return frozenset(table for table in self.contract.tables if self._since(table) >= earliest)
+
+    @cached_property
+    def _never_there(self) -> frozenset[str]:
+        latest = self._moments["case"].as_of.max(initial=ALWAYS)
+        return frozenset(table for table in self.contract.tables if self._since(table) >= latest)
 
     def _covered(self, key: str, moments: Moments, tables: Sequence[str]) -> Mask:
         """moments x windows: whether the window's days are known, and these tables are there and cover it."""
-        spans = self._spans[key]
-        earliest = self._moments["case"].as_of.min(initial=NEVER)
-        in_part = tuple(table for table in tables if table in spans or self._since(table) >= earliest)
+        spans, restricted = self._spans[key], self._restricted(key)
+        in_part = tuple(table for table in tables if table in restricted)
         if (key, in_part) not in self._masks:
             known = moments.known
             owners = np.arange(moments.size) if moments.ids is None else moments.pair_case
@@ -185,20 +226,13 @@ class Run(PreparedCases):
             self._masks[key, in_part] = known
         return self._masks[key, in_part]
 
-    def _ever_there(self, tables: Iterable[str]) -> bool:
-        """Whether all these tables are there at some moment."""
-        latest = self._moments["case"].as_of.max(initial=ALWAYS)
-        return all(self._since(table) < latest for table in tables)
-
     def _since(self, table: str) -> int:
         return self.engine.known_since.get(table, NEVER)
 
-    def _of_parties(
-        self, signal: CompiledSignal, plan: Formulas, values: Floats, found: Mask, moments: Moments
-    ) -> Floats:
+    def _of_parties(self, plan: Formulas, values: Floats, found: Mask, moments: Moments) -> Floats:
         """Bring the parties' values to their cases; a case whose party is not known has no data."""
         size = self._moments["case"].size
-        known = self._known(signal, plan, moments.of_pairs(), found[moments.pair_party])
+        known = self._known(plan, moments.of_pairs(), found[moments.pair_party])
         of_pairs = np.where(known, values[moments.pair_party], np.nan)
         result = np.empty((size, values.shape[1]))
         for place in range(values.shape[1]):
@@ -209,6 +243,28 @@ class Run(PreparedCases):
 
 @lru_cache(maxsize=8)
 def formulas_of(program: Program) -> dict[str, Formulas]:
-    """The formulas of all signals of a program, made once."""
+    """The formulas of each signal of a program, made once."""
     kinds = program.this_case.kinds
-    return {signal.name: formulas(signal, program.windows, kinds) for signal in program.signals}
+    return {signal.name: formulas((signal,), program.windows, kinds) for signal in program.signals}
+
+
+@lru_cache(maxsize=8)
+def together(program: Program) -> tuple[Formulas, ...]:
+    """The formulas of all signals of a program, those of a grain together."""
+    grains = dict.fromkeys(signal.grain for signal in program.signals)
+    of_grains = ([signal for signal in program.signals if signal.grain == grain] for grain in grains)
+    return tuple(formulas(signals, program.windows, program.this_case.kinds) for signals in of_grains)
+
+
+@lru_cache(maxsize=8)
+def _places(program: Program) -> dict[str, slice]:
+    """Which columns of the matrix are each signal's."""
+    bounds = pairwise(accumulate((len(signal.card.features()) for signal in program.signals), initial=0))
+    return {signal.name: slice(*bound) for signal, bound in zip(program.signals, bounds, strict=True)}
+
+
+@lru_cache(maxsize=4096)
+def _columns(names: tuple[str, ...], components: int) -> tuple[dict[str, int], list[int]]:
+    """The places of a result's columns by their names, and those of the components in their order."""
+    place = {name: number for number, name in enumerate(names)}
+    return place, [place[f"c{number}"] for number in range(components)]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+
+import duckdb
 
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
@@ -145,21 +148,38 @@ def timeline(
     return tuple(sorted(events, key=lambda event: (event.day, event.signal or "", event.window or "", event.label)))
 
 
-def freshness(program: Program, contract: Contract, engine: Engine, as_of: int) -> tuple[TableFreshness, ...]:
-    """How far every table that the program reads reaches on the day."""
-    names = dict.fromkeys(table for signal in program.signals for table in signal.tables)
-    return tuple(_fresh(contract, engine, name, as_of) for name in contract.tables if name in names)
+def freshness(
+    program: Program,
+    contract: Contract,
+    connection: sqlite3.Connection | duckdb.DuckDBPyConnection,
+    known_since: Mapping[str, int],
+    as_of: int,
+) -> tuple[TableFreshness, ...]:
+    """How far every table that the program reads reaches on the day.
+
+    Args:
+        program: The signals.
+        contract: The contract in force.
+        connection: Where all rows lie.
+        known_since: From which day on each table is there.
+        as_of: The number of the day.
+    """
+    read = {table for signal in program.signals for table in signal.tables}
+    names = [name for name in contract.tables if name in read]
+    there = [name for name in names if name in present_on(known_since, as_of)]
+    arrived = {}
+    if there:
+        counts = (f"select '{name}', count(*), max(_k) from {name} where {arrived_before(as_of)}" for name in there)
+        arrived = {
+            name: (rows, newest) for name, rows, newest in connection.execute(" union all ".join(counts)).fetchall()
+        }
+    return tuple(_fresh(name, contract.tables[name].label, arrived.get(name)) for name in names)
 
 
-def _fresh(contract: Contract, engine: Engine, name: str, as_of: int) -> TableFreshness:
-    label = contract.tables[name].label
-    if name not in present_on(engine.known_since, as_of):
-        return TableFreshness(table=name, label=label, present=False, rows=0, newest=None)
-    rows, newest = engine.fetch_rows(f"select count(*), max(_k) from {name} where {arrived_before(as_of)}")[1][0]
-    dated = newest is not None and newest not in (ALWAYS, NEVER)
-    return TableFreshness(
-        table=name, label=label, present=True, rows=int(rows), newest=to_date(newest) if dated else None
-    )
+def _fresh(name: str, label: str, arrived: tuple[int, int | None] | None) -> TableFreshness:
+    rows, newest = arrived or (0, None)
+    day = None if newest is None or newest in (ALWAYS, NEVER) else to_date(newest)
+    return TableFreshness(table=name, label=label, present=arrived is not None, rows=rows, newest=day)
 
 
 def _evidence_row(contract: Contract, table: str, row: Mapping[str, Any]) -> EvidenceRow:

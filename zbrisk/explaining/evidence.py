@@ -70,6 +70,7 @@ def find_evidence(
     windows: Iterable[str | None] = (None,),
     features: Sequence[Mapping[str, float]] = (),
     fetched: Fetched | None = None,
+    wanted: Mapping[int, Collection[str | None]] | None = None,
 ) -> Found:
     """Evidence of a signal, or of one of its groups, for every moment of the run.
 
@@ -86,19 +87,23 @@ def find_evidence(
         windows: The windows that are wanted, by their texts.
         features: For a signal of parties: what is measured of each party, by its moment.
         fetched: What `evidence_of` gave, where several groups are asked for.
+        wanted: Instead of `windows`: those that are wanted of each case, where most are not asked for.
     """
     place, by_moment = fetched or evidence_of(signal, engine)
     reading = _Reading(signal=signal, place=place, reference_tables=reference_tables, dated=dated)
     found: dict[int, dict[str | None, EvidenceRows]] = {}
     for moment, rows in by_moment.items():
-        own = reading.own(rows)
-        for window in dict.fromkeys(windows):
+        cases = parties.get(moment, ()) if parties is not None else (moment,)
+        asking = {case: tuple(windows) if wanted is None else wanted.get(case, ()) for case in cases}
+        of_any = dict.fromkeys(window for each in asking.values() for window in each)
+        own = reading.own(rows) if of_any else []
+        for window in of_any:
             behind = reading.of(own, window)
             if not behind.total:
                 continue
             if features:
                 behind.values = features[moment]
-            for case in parties.get(moment, ()) if parties is not None else (moment,):
+            for case in (case for case, each in asking.items() if window in each):
                 there = found.setdefault(case, {})
                 there[window] = _of_both(signal, there.get(window), behind)
     return found
@@ -152,7 +157,8 @@ class _Reading:
         events = self._events(named)
         own = set(self.signal.own_tables)
         every = sorted((name for names in named for name in names), key=lambda name: name[0] not in own)  # stable
-        others = dict.fromkeys(name for name in every if name not in set(events))
+        first_rows = set(events)
+        others = dict.fromkeys(name for name in every if name not in first_rows)
         spoken = [name for name in others if name[0] not in self.reference_tables]
         first = events[:MAX_NAMED_EVENTS]
         names = [*first, *(spoken if events or spoken else others)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import duckdb
 import numpy as np
 
 from zbrisk.bundle.target_model import TargetModel
@@ -28,17 +29,18 @@ from zbrisk.explaining.case_facts import (
     ties_of,
     timeline,
 )
-from zbrisk.explaining.evidence import EvidenceRows, RowName
+from zbrisk.explaining.evidence import PARTIES, EvidenceRows, RowName, reference_tables_of
 from zbrisk.explaining.explanation import Explanation, TableFreshness, TargetRisk
 from zbrisk.explaining.reason import EvidenceRow, Reason
 from zbrisk.explaining.reason_rows import ReasonRows, find_reason_rows
 from zbrisk.explaining.reason_selection import above_threshold, select_reasons
-from zbrisk.explaining.reasons import reasons_of
+from zbrisk.explaining.reasons import CaseReasons, reasons_of
+from zbrisk.explaining.standings import figures_of
 from zbrisk.selection.news import first_known, new_facts
 from zbrisk.selection.status import Status, status_of_one
 from zbrisk.typing import Floats
 
-__all__ = ["CHIEF_REASONS", "CaseStore", "Explainer", "Sides", "names_behind"]
+__all__ = ["CHIEF_REASONS", "CaseStore", "Explainer", "ScoredCase", "Sides", "names_behind"]
 
 CHIEF_REASONS = 5  # what a list and a page show of a target
 MAX_WITH_EVIDENCE = 8  # reasons of each kind that carry their evidence
@@ -48,19 +50,21 @@ About = tuple[str, str | None]  # a signal and the window that it is shown for
 Evidence = Mapping[About, tuple[tuple[EvidenceRow, ...], tuple[EvidenceRow, ...]]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class CaseStore:
     """A store of rows from which single cases are explained, again and again.
 
     Attributes:
         program: The signals, as they may run on the engine.
-        connection: The store that the engine reads.
         engine: The engine.
+        everything: Where all rows lie, if the engine holds a part of them.
+        last: The case whose relations the engine holds.
     """
 
     program: Program
-    connection: sqlite3.Connection
     engine: SQLite
+    everything: sqlite3.Connection | duckdb.DuckDBPyConnection
+    last: ScoredCase | None = None
     _freshness: dict[int, tuple[TableFreshness, ...]] = field(default_factory=dict)
 
     def renew(self, present: Iterable[str]) -> None:
@@ -71,18 +75,44 @@ class CaseStore:
     def freshness(self, contract: Contract, as_of: int) -> tuple[TableFreshness, ...]:
         """How far each table reaches on the day."""
         if as_of not in self._freshness:
-            self._freshness[as_of] = freshness(self.program, contract, self.engine, as_of)
+            since = self.engine.known_since
+            self._freshness[as_of] = freshness(self.program, contract, self.everything, since, as_of)
         return self._freshness[as_of]
 
     def rows(self, contract: Contract, as_of: int) -> Fetch:
         """What gives the rows of a table by their keys, as they were known before the day."""
+        named = {PARTIES, *reference_tables_of(contract)}  # by rows that tell of them, and not reached by any query
 
         def fetch(table: str, keys: Sequence[str]) -> list[dict[str, Any]]:
             if table not in self.engine.present:
                 return []
-            return rows_as_of(self.connection, contract.tables[table], keys, to_date(as_of))
+            where = self.everything if table in named else self.engine.connection
+            return rows_as_of(where, contract.tables[table], keys, to_date(as_of))
 
         return fetch
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ScoredCase:
+    """One case that was scored on a store, and may be explained from it while it is the store's `last`.
+
+    Attributes:
+        store: Where.
+        case_id: The case.
+        as_of: The number of the day.
+        run: What was run.
+        matrix: Its features, one row.
+        scores: Raw scores by target.
+        probabilities: Calibrated probabilities by target.
+    """
+
+    store: CaseStore
+    case_id: str
+    as_of: int
+    run: Run
+    matrix: Floats
+    scores: Mapping[str, float]
+    probabilities: Mapping[str, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,45 +142,60 @@ class Explainer:
             asked: Moment and target of each clue.
             most: The most reasons of each kind.
         """
-        weighty: dict[tuple[int, str], list[Reason]] = {}
+        cases: dict[tuple[int, str], CaseReasons] = {}
         for model in self.models:
             if places := [moment for moment, target in asked if target == model.target]:
-                for place, reasons in zip(places, _reasons(run, model, matrix[places])[0], strict=True):
-                    weighty[place, model.target] = above_threshold(reasons)
-        rows = find_reason_rows(run, (reason for clue in asked for reason in weighty[clue]))
+                for place, case in zip(places, _reasons(run, model, matrix[places])[0], strict=True):
+                    cases[place, model.target] = case
+        weighty = {clue: case.worth_saying() for clue, case in cases.items()}
+        rows = find_reason_rows(run, ((clue[0], reason) for clue in asked for reason in weighty[clue]))
         found = []
         for clue in asked:
-            place, values = clue[0], _values(run, matrix[clue[0]])
-            found.append(select_reasons((rows.shown(place, reason, values) for reason in weighty[clue]), most))
+            chosen = select_reasons((rows.named(clue[0], reason) for reason in weighty[clue]), most)
+            raising, lowering = (
+                tuple(_in_words(reason, cases[clue], rows, clue[0]) for reason in side) for side in chosen
+            )
+            found.append((raising, lowering))
         return found
 
     # -- one case ---------------------------------------------------------------------------------------------------
 
-    def case(self, store: CaseStore, case_id: str, as_of: int) -> Explanation:
-        """Everything that is said of the case at the start of day `as_of`.
+    def scored(self, store: CaseStore, case_id: str, as_of: int) -> ScoredCase:
+        """The case's scores at the start of day `as_of`.
 
         Raises:
             DataError: The case is not known on that day.
         """
+        store.last = None
         run = Run(store.program, store.engine, self.contract, evidence=True)
         run.start([case_id], np.array([as_of], dtype=np.int64))
         matrix = run.matrix()
-        risks = [self._risk(run, model, matrix) for model in self.models]
-        rows = find_reason_rows(run, (reason for risk in risks for reason in above_threshold(risk.reasons)))
-        risks = [_with_rows(risk, rows, _values(run, matrix[0])) for risk in risks]
+        raw = {model.target: model.scores(matrix) for model in self.models}
+        store.last = ScoredCase(
+            store=store,
+            case_id=case_id,
+            as_of=as_of,
+            run=run,
+            matrix=matrix,
+            scores={target: float(score[0]) for target, score in raw.items()},
+            probabilities={m.target: float(m.probabilities(raw[m.target])[0]) for m in self.models},
+        )
+        return store.last
+
+    def case(self, scored: ScoredCase) -> Explanation:
+        """Everything that is said of a case that was scored."""
+        run, values = scored.run, _values(scored.run, scored.matrix[0])
+        risks = [self._risk(scored, model) for model in self.models]
+        rows = find_reason_rows(run, ((0, reason) for risk in risks for reason in above_threshold(risk.reasons)))
+        risks = [_with_rows(risk, rows, values) for risk in risks]
         found = {_about(reason): rows.of(0, reason) for reason in _shown(risks) if reason.has_rows}
-        return self._around(store, run, risks, found, case_id, as_of)
+        return self._around(scored, risks, found)
 
     def _around(
-        self,
-        store: CaseStore,
-        run: Run,
-        risks: Sequence[TargetRisk],
-        found: Mapping[About, EvidenceRows],
-        case_id: str,
-        as_of: int,
+        self, scored: ScoredCase, risks: Sequence[TargetRisk], found: Mapping[About, EvidenceRows]
     ) -> Explanation:
         """The risks with their evidence, and the facts around them."""
+        store, case_id, as_of = scored.store, scored.case_id, scored.as_of
         contract, engine, program = self.contract, store.engine, store.program
         fetch = store.rows(contract, as_of)
         evidence = {about: evidence_rows(contract, rows, fetch) for about, rows in found.items()}
@@ -159,7 +204,7 @@ class Explainer:
         risks = [_with_evidence(risk, evidence, _own_row(contract, case_id, case)) for risk in risks]
         risks = [_with_news(risk, status, store) for risk in risks]
         mentioned = mentioned_parties(contract, [row for both in evidence.values() for side in both for row in side])
-        days = {name: _date(run.case_number(name)) for name in program.days}
+        days = {name: _date(scored.run.case_number(name)) for name in program.days}
         return Explanation(
             case_id=case_id,
             as_of=to_date(as_of),
@@ -174,17 +219,17 @@ class Explainer:
             status=status,
         )
 
-    def _risk(self, run: Run, model: TargetModel, matrix: Floats) -> TargetRisk:
-        reasons, base = _reasons(run, model, matrix)
-        score = model.scores(matrix)
-        level, basis = model.level(float(score[0]))
+    def _risk(self, scored: ScoredCase, model: TargetModel) -> TargetRisk:
+        reasons, base = _reasons(scored.run, model, scored.matrix)
+        score = scored.scores[model.target]
+        level, basis = model.level(score)
         return TargetRisk(
             target=model.target,
             label=_label(model.target, self.contract),
-            score=float(score[0]),
+            score=score,
             base_score=float(base[0]),
-            probability=float(model.probabilities(score)[0]),
-            reasons=reasons[0],
+            probability=scored.probabilities[model.target],
+            reasons=next(reasons).every(),
             base_rate=model.base_rate,
             level=level,
             basis=basis,
@@ -196,15 +241,18 @@ def names_behind(leads: Iterable[Reason]) -> list[RowName]:
     return [name for lead in leads for reason in lead.with_related for name in reason.rows]
 
 
-def _reasons(run: Run, model: TargetModel, matrix: Floats) -> tuple[list[tuple[Reason, ...]], Floats]:
+def _reasons(run: Run, model: TargetModel, matrix: Floats) -> tuple[Iterator[CaseReasons], Floats]:
     """The reasons of each row of the matrix, without their rows of tables, and the scores that they start from."""
     contributions, base = model.contributions(matrix)
-    names, percentile = model.trained.feature_names, model.trained.reference.percentile
-    found = []
-    for row, weights in zip(matrix, contributions, strict=True):
-        by_feature = dict(zip(names, weights.tolist(), strict=True))
-        found.append(reasons_of(run.program, _values(run, row), by_feature, percentile))
-    return found, base
+    figures = figures_of(run.program, model.trained.feature_names)
+    return reasons_of(figures, matrix, contributions, model.trained.reference.percentile), base
+
+
+def _in_words(reason: Reason, case: CaseReasons, rows: ReasonRows, moment: int) -> Reason:
+    """A reason that was chosen, and those shown with it, about their rows."""
+    related = tuple(_in_words(each, case, rows, moment) for each in reason.related)
+    worded = case.worded(reason.having(related=related))
+    return rows.shown(moment, worded, case.values_of(reason)) if reason.has_rows else worded
 
 
 def _values(run: Run, row: Floats) -> dict[str, float]:
@@ -227,7 +275,7 @@ def _with_evidence(risk: TargetRisk, evidence: Evidence, own_row: EvidenceRow) -
             return reason
         events, others = evidence[_about(reason)]
         # what is read off the case itself is proved by the case's own row
-        return replace(reason, evidence=events or others[:1] or (own_row,), beside=others if events else others[1:])
+        return reason.having(evidence=events or others[:1] or (own_row,), beside=others if events else others[1:])
 
     return replace(risk, reasons=tuple(filled(reason) for reason in risk.reasons))
 
@@ -238,7 +286,7 @@ def _with_news(risk: TargetRisk, status: Status, store: CaseStore) -> TargetRisk
     if since is None:
         return risk
     names = names_behind(risk.top(CHIEF_REASONS))
-    return replace(risk, new_facts=new_facts(names, since, first_known(store.connection, store.engine.present, names)))
+    return replace(risk, new_facts=new_facts(names, since, first_known(store.everything, store.engine.present, names)))
 
 
 def _own_row(contract: Contract, case_id: str, case: Mapping[str, Any]) -> EvidenceRow:

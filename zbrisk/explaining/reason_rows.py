@@ -25,6 +25,10 @@ class ReasonRows:
         """The rows of one reason of one moment."""
         return self.rows.get((moment, reason.signal, reason.window), EvidenceRows())
 
+    def named(self, moment: int, reason: Reason) -> Reason:
+        """The reason with the names of its rows, which tell whether another one rests on the same."""
+        return reason.having(rows=self.of(moment, reason).first) if reason.has_rows else reason
+
     def shown(self, moment: int, reason: Reason, values: Mapping[str, float]) -> Reason:
         """The reason, about its rows."""
         if not reason.has_rows:
@@ -32,17 +36,17 @@ class ReasonRows:
         return with_rows(reason, self.program.signal(reason.signal), values, self.of(moment, reason))
 
 
-def find_reason_rows(run: Run, reasons: Iterable[Reason]) -> ReasonRows:
-    """Look for the rows of these reasons, for every moment of the run.
+def find_reason_rows(run: Run, reasons: Iterable[tuple[int, Reason]]) -> ReasonRows:
+    """Look for the rows of these reasons.
 
     Args:
         run: A run with evidence that was started.
-        reasons: Those of any of the moments.
+        reasons: Each with the number of its moment.
     """
-    wanted: dict[str, dict[str | None, None]] = {}
-    for reason in reasons:
+    wanted: dict[str, dict[int, dict[str | None, None]]] = {}
+    for moment, reason in reasons:
         if reason.has_rows:
-            wanted.setdefault(reason.signal, {}).setdefault(reason.window)
+            wanted.setdefault(reason.signal, {}).setdefault(moment, {}).setdefault(reason.window)
     contract = run.contract
     reference_tables = reference_tables_of(contract)
     rows: dict[tuple[int, str, str | None], EvidenceRows] = {}
@@ -56,9 +60,9 @@ def find_reason_rows(run: Run, reasons: Iterable[Reason]) -> ReasonRows:
                 run.cases_of(signal.grain),
                 reference_tables=reference_tables,
                 dated=[name for name, table in contract.tables.items() if signal.card.at in table.columns],
-                windows=wanted[group.name],
                 features=run.features_of_parties(signal) if signal.grain.through else (),
                 fetched=fetched,
+                wanted=wanted[group.name],
             )
             for moment, windows in found.items():
                 rows |= {(moment, group.name, window): behind for window, behind in windows.items()}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from zbrisk.explaining.reason import Reason
 
@@ -69,7 +68,7 @@ def _gathered(raising: Sequence[Reason], worth: Iterable[Reason], most: int) -> 
         against = reason.speaks_against or (reason.has_rows and reason.direction == "raises")
         if against and not reason.is_context and reason.signal not in related and (home := _home(reason, leads)):
             related[home.signal].append(reason)
-    gathered = [replace(lead, related=tuple(related[lead.signal])) for lead in leads]
+    gathered = [lead.having(related=tuple(related[lead.signal])) for lead in leads]
     return tuple(sorted(gathered, key=lambda reason: -reason.total_contribution))
 
 

@@ -11,10 +11,10 @@ from functools import lru_cache
 from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.contract.labels import Bilingual
 from zbrisk.signals.card import BUILT_IN, PLACEHOLDER
-from zbrisk.signals.measure import COUNTED, Measure
+from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import ALL, Window
 
-__all__ = ["NO_DATA", "feature_units", "sentence", "shown_window"]
+__all__ = ["NO_DATA", "feature_units", "figures_always_shown", "sentence"]
 
 NO_DATA = Bilingual(zh="无数据", en="no data")  # of a signal that knows nothing; nothing found is another matter
 
@@ -102,47 +102,15 @@ def _reason(signal: CompiledSignal, values: Mapping[str, float], window: Window 
     }
 
 
-def shown_window(
-    signal: CompiledSignal, values: Mapping[str, float], contributions: Mapping[str, float]
-) -> Window | None:
-    """The window that a reason is about: of those in which its sentence says something, the one that weighs most.
-
-    Where a figure that it always shows is unknown in every window with rows, the one of these that weighs most. None
-    where there are no rows, or where there is nothing of what the sentence is about: a sum of 0, a share of 0.
-    """
-    card = signal.card
-    whole = sum(contributions.get(name, 0.0) for name, _, _ in card.features())
-
-    def weight(window: Window) -> float:
-        own = (name for name, _, each in card.features() if each == window)
-        return math.copysign(1.0, whole) * sum(contributions.get(name, 0.0) for name in own)
-
-    found = [window for window in card.windows if _has_rows(signal, values, window)]
-    there = [window for window in found if not _is_nothing(signal, values, window)]
-    said = [window for window in there if _is_said(signal, values, window)]
-    return max(said or there, key=weight, default=None)
-
-
-def _has_rows(signal: CompiledSignal, values: Mapping[str, float], window: Window) -> bool:
-    measured = [(m, values.get(name, math.nan)) for name, m, w in signal.card.features() if w == window]
-    counted = [value for m, value in measured if _is_count(m)]
-    return any(value > 0 for value in counted) if counted else any(not math.isnan(value) for _, value in measured)
-
-
-def _is_nothing(signal: CompiledSignal, values: Mapping[str, float], window: Window) -> bool:
-    """Whether a figure that the sentence always shows is none at all."""
-    return any(values.get(name) == 0 and kind in (*COUNTED, "share") for name, kind in _always(signal, window))
-
-
 def _is_said(signal: CompiledSignal, values: Mapping[str, float], window: Window) -> bool:
     """Whether the sentence can be about the window: its figures are taken over it, those always shown are known."""
     return window in signal.card.sentence_windows and not any(
-        math.isnan(values.get(name, math.nan)) for name, _ in _always(signal, window)
+        math.isnan(values.get(name, math.nan)) for name, _ in figures_always_shown(signal, window)
     )
 
 
 @lru_cache(maxsize=4096)
-def _always(signal: CompiledSignal, window: Window) -> tuple[tuple[str, str], ...]:
+def figures_always_shown(signal: CompiledSignal, window: Window) -> tuple[tuple[str, str], ...]:
     """The figures that the sentence shows of the window wherever they are known or not: feature, kind of measure."""
     card = signal.card
     if window not in card.sentence_windows:
@@ -151,10 +119,6 @@ def _always(signal: CompiledSignal, window: Window) -> tuple[tuple[str, str], ..
     text = {language: PART.sub("", words) for language, words in card.reason.items()}
     features = (card.feature_of(each, window) for each in card.placeholders(text))
     return tuple((name, kinds[name]) for name in dict.fromkeys(features))
-
-
-def _is_count(measure: Measure) -> bool:
-    return measure.kind in COUNTED and measure.per_measure is None
 
 
 def _is_something(values: Mapping[str, float], feature: str) -> bool:

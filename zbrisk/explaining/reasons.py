@@ -4,48 +4,165 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
-from zbrisk.compiler.compiled import CompiledSignal, Program
+import numpy as np
+import numpy.typing as npt
+
+from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.contract.labels import Bilingual
 from zbrisk.docket.days import to_date
 from zbrisk.explaining.evidence import EvidenceRows
 from zbrisk.explaining.reason import Feature, Reason
-from zbrisk.explaining.reason_text import NO_DATA, sentence, shown_window
-from zbrisk.signals.measure import COUNTED
+from zbrisk.explaining.reason_text import NO_DATA, sentence
+from zbrisk.explaining.standings import NO_WINDOW, Figures, Standings
 from zbrisk.signals.window import Window
+from zbrisk.typing import Floats
 
-__all__ = ["law_for_readers", "reasons_of", "with_rows"]
+__all__ = ["CaseReasons", "law_for_readers", "reasons_of", "with_rows"]
 
 Percentile = Callable[[str, float], float | None]
 MARKS = re.compile(r"\s*\[([LSWK])\]")  # how we know a provision: its text, a summary, an excerpt, from memory
 UNCHECKED = ("W", "K")
+AT_ONCE = 1_000  # cases whose standings are worked out together
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CaseReasons:
+    """The reasons of one case, of which only those asked for are put into words.
+
+    Attributes:
+        figures: Where what is said of each signal stands.
+        values: All features of the case; NaN is no data.
+        contributions: Those of the model's features, in log-odds.
+        standings: How the signals stand.
+        row: The case's row in them.
+        percentile: The share of reference cases with a smaller value of a feature.
+    """
+
+    figures: Figures
+    values: Floats
+    contributions: Floats
+    standings: Standings
+    row: int
+    percentile: Percentile
+
+    def every(self) -> tuple[Reason, ...]:
+        """A reason for each signal that moved the score, and for each without data, by falling weight; in words.
+
+        Evidence is laid in later, where it is shown.
+        """
+        bare = (self._bare(place) for place in self._in_order(self.standings.listed))
+        return tuple(self.worded(reason).having(features=self._features(reason)) for reason in bare)
+
+    def worth_saying(self) -> list[Reason]:
+        """Those of them that `above_threshold` lets through, without words, figures and percentiles."""
+        return [self._bare(place) for place in self._in_order(self.standings.worth_saying)]
+
+    def worded(self, reason: Reason) -> Reason:
+        """A reason with its sentence and its percentile."""
+        place = self.figures.place_of[reason.signal]
+        signal, values = self.figures.signals[place], self.values_of(reason)
+        window = next((each for each in signal.card.windows if each.text == reason.window), None)
+        said = NO_DATA
+        if not reason.no_data:
+            said = sentence(signal, values, absent=reason.is_absence, window=window)
+        heaviest = self._heaviest(place, window)
+        return reason.having(sentence=said, percentile=self.percentile(heaviest, values[heaviest]))
+
+    def values_of(self, reason: Reason) -> dict[str, float]:
+        """The features of a reason's signal by name."""
+        place = self.figures.place_of[reason.signal]
+        start, names = int(self.figures.starts[place]), self.figures.features[place]
+        return dict(zip(names, self.values[start : start + len(names)].tolist(), strict=True))
+
+    def _in_order(self, chosen: npt.NDArray[np.bool_]) -> list[int]:
+        """The places of the chosen signals by falling weight, of equals by name."""
+        by_name = self.figures.by_name[chosen[self.row][self.figures.by_name]]
+        weight = np.abs(self.standings.contribution[self.row][by_name])
+        order: list[int] = by_name[np.argsort(-weight, kind="stable")].tolist()
+        return order
+
+    def _bare(self, place: int) -> Reason:
+        standings, row = self.standings, self.row
+        no_data, absent = bool(standings.no_data[row, place]), bool(standings.absent[row, place])
+        window = int(standings.window[row, place])
+        return bare_reason(self.figures.signals[place]).having(
+            contribution=float(standings.contribution[row, place]),
+            is_absence=absent,
+            no_data=no_data,
+            window=None if window == NO_WINDOW else self.figures.signals[place].card.windows[window].text,
+            says_nothing=not (no_data or absent) and window == NO_WINDOW,
+        )
+
+    def _features(self, reason: Reason) -> tuple[Feature, ...]:
+        place = self.figures.place_of[reason.signal]
+        labels = feature_labels(self.figures.signals[place])
+        return tuple(
+            Feature(
+                name=name,
+                label=labels[name],
+                value=None if math.isnan(value) else value,
+                contribution=float(self.contributions[self.figures.number[name]]),
+                percentile=self.percentile(name, value),
+            )
+            for name, value in self.values_of(reason).items()
+            if name in self.figures.number
+        )
+
+    def _heaviest(self, place: int, window: Window | None) -> str:
+        """The feature that weighs most, of those of the window that is shown."""
+        number, card = self.figures.number, self.figures.signals[place].card
+        asked = [(name, each) for name, _, each in card.features() if name in number]
+        own = [name for name, each in asked if window is None or each == window] or [name for name, _ in asked]
+        return max(own, key=lambda name: abs(self.contributions[number[name]]))
 
 
 def reasons_of(
-    program: Program, values: Mapping[str, float], contributions: Mapping[str, float], percentile: Percentile
-) -> tuple[Reason, ...]:
-    """A reason for each signal that moved the score, and for each without data, by falling weight.
-
-    Evidence is laid in later, where it is shown.
+    figures: Figures, values: Floats, contributions: Floats, percentile: Percentile
+) -> Iterator[CaseReasons]:
+    """The reasons of each of several cases.
 
     Args:
-        program: The signals.
-        values: All features of the case; NaN is no data.
-        contributions: Those of the model's features, in log-odds.
+        figures: Of the program and the model.
+        values: cases x features of the program; NaN is no data.
+        contributions: cases x features of the model, in log-odds.
         percentile: The share of reference cases with a smaller value of a feature.
     """
-    reasons = []
-    for signal in program.groups:
-        labels = feature_labels(signal)
-        if not any(name in contributions for name in labels):
-            continue
-        no_data = all(math.isnan(values[name]) for name in labels)
-        if no_data or any(contributions.get(name) for name in labels):
-            reasons.append(_reason(signal, labels, values, contributions, percentile, no_data=no_data))
-    return tuple(sorted(reasons, key=lambda reason: (-abs(reason.contribution), reason.signal)))
+    for start in range(0, len(values), AT_ONCE):
+        own, weights = values[start : start + AT_ONCE], contributions[start : start + AT_ONCE]
+        standings = figures.standings(own, weights)
+        for row in range(len(own)):
+            yield CaseReasons(
+                figures=figures, values=own[row], contributions=weights[row], standings=standings, row=row,
+                percentile=percentile,
+            )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def bare_reason(signal: CompiledSignal) -> Reason:
+    """What is the same of a signal's reason in every case."""
+    card = signal.card
+    return Reason(
+        signal=card.name,
+        typology=card.typology,
+        label=_both(card.label),
+        contribution=0.0,
+        sentence=NO_DATA,
+        percentile=None,
+        features=(),
+        evidence=(),
+        evidence_total=0,
+        is_absence=False,
+        no_data=False,
+        lawful_explanation=_both(card.innocent) if card.innocent else None,
+        next_steps=_both(card.verify) if card.verify else None,
+        law=law_for_readers(card.law) if card.law else None,
+        direction=card.direction,
+        favourable=card.favourable,
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -56,52 +173,6 @@ def feature_labels(signal: CompiledSignal) -> dict[str, Bilingual]:
         name: Bilingual(zh=card.feature_label(m, w, "zh"), en=card.feature_label(m, w, "en"))
         for name, m, w in card.features()
     }
-
-
-def _reason(
-    signal: CompiledSignal,
-    labels: Mapping[str, Bilingual],
-    values: Mapping[str, float],
-    contributions: Mapping[str, float],
-    percentile: Percentile,
-    *,
-    no_data: bool,
-) -> Reason:
-    card = signal.card
-    features = tuple(
-        Feature(
-            name=name,
-            label=label,
-            value=None if math.isnan(values[name]) else values[name],
-            contribution=contributions[name],
-            percentile=percentile(name, values[name]),
-        )
-        for name, label in labels.items()
-        if name in contributions
-    )
-    absent = not no_data and _speaks_of_absence(signal, values)
-    window = None if no_data or absent else shown_window(signal, values, contributions)
-    said = NO_DATA if no_data else sentence(signal, values, absent=absent, window=window)
-    return Reason(
-        signal=card.name,
-        typology=card.typology,
-        label=_both(card.label),
-        contribution=sum(feature.contribution for feature in features),
-        sentence=said,
-        percentile=_heaviest(features, signal, window).percentile,
-        features=features,
-        evidence=(),
-        evidence_total=0,
-        is_absence=absent,
-        no_data=no_data,
-        lawful_explanation=_both(card.innocent) if card.innocent else None,
-        next_steps=_both(card.verify) if card.verify else None,
-        law=law_for_readers(card.law) if card.law else None,
-        direction=card.direction,
-        window=window.text if window else None,
-        says_nothing=not (no_data or absent or window),
-        favourable=card.favourable,
-    )
 
 
 def with_rows(reason: Reason, signal: CompiledSignal, values: Mapping[str, float], found: EvidenceRows) -> Reason:
@@ -117,28 +188,12 @@ def with_rows(reason: Reason, signal: CompiledSignal, values: Mapping[str, float
     total = max(found.total, 1)  # what is read off the case itself is proved by the case's own row
     last_day = to_date(max(found.days)) if found.days else None
     said = sentence(signal, {**values, **found.values}, absent=False, window=window, rows=total, last_day=last_day)
-    return replace(reason, rows=found.first, evidence_total=total, sentence=said)
+    return reason.having(rows=found.first, evidence_total=total, sentence=said)
 
 
 def law_for_readers(law: str) -> str:
     """A legal anchor without our marks of how well it is known; one that nobody has read in full says so."""
     return MARKS.sub(lambda mark: "（条文未核）" if mark[1] in UNCHECKED else "", law)
-
-
-def _heaviest(features: Sequence[Feature], signal: CompiledSignal, window: Window | None) -> Feature:
-    """The feature that weighs most, of those of the window that is shown."""
-    own_names = {name for name, _, each in signal.card.features() if window is None or each == window}
-    own = [feature for feature in features if feature.name in own_names] or features
-    return max(own, key=lambda feature: abs(feature.contribution))
-
-
-def _speaks_of_absence(signal: CompiledSignal, values: Mapping[str, float]) -> bool:
-    """Whether the features say that the signal has no rows at all: all that count are 0, and all else is unknown."""
-    counted = [values[name] for name, m, _ in signal.card.features() if m.kind in COUNTED and m.per_measure is None]
-    other = [
-        values[name] for name, m, _ in signal.card.features() if m.kind not in COUNTED or m.per_measure is not None
-    ]
-    return all(value == 0 or math.isnan(value) for value in counted) and all(math.isnan(value) for value in other)
 
 
 def _both(text: Mapping[str, str]) -> Bilingual:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,31 +26,49 @@ __all__ = ["Answer"]
 class Answer:
     """Scores, probabilities and reasons of one case at one day.
 
-    `explanation` holds everything; the rest is short for what is asked most.
+    Scores and probabilities are there at once; reasons, their evidence and all else are found when they are first
+    asked for, in `explanation`.
+
+    Attributes:
+        scores: Raw scores (log-odds) by target.
+        probabilities: Calibrated probabilities by target.
+        contract: The bundle's.
+        explain: Finds the explanation.
     """
 
-    explanation: Explanation
+    scores: Mapping[str, float]
+    probabilities: Mapping[str, float]
     contract: Contract
+    explain: Callable[[], Explanation] = field(repr=False)
+
+    @classmethod
+    def of(cls, explanation: Explanation, contract: Contract) -> Answer:
+        """The answer that an explanation is."""
+        return cls(
+            scores={risk.target: risk.score for risk in explanation.risks},
+            probabilities={risk.target: risk.probability for risk in explanation.risks},
+            contract=contract,
+            explain=lambda: explanation,
+        )
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        """Everything that is said of the case.
+
+        Raises:
+            Exceeded: The case's evidence takes more than the limits allow.
+        """
+        return self.explain()
 
     @property
     def risks(self) -> Mapping[str, TargetRisk]:
         """The risks by target."""
         return {risk.target: risk for risk in self.explanation.risks}
 
-    @property
-    def scores(self) -> dict[str, float]:
-        """Raw scores (log-odds) by target."""
-        return {risk.target: risk.score for risk in self.explanation.risks}
-
-    @property
-    def probabilities(self) -> dict[str, float]:
-        """Calibrated probabilities by target."""
-        return {risk.target: risk.probability for risk in self.explanation.risks}
-
     def snoozed(self, until: Mapping[str, dt.date]) -> Answer:
         """The answer with clues that somebody set aside: until when, by target."""
         status = self.explanation.status.aside(until)
-        return replace(self, explanation=replace(self.explanation, status=status))
+        return Answer.of(replace(self.explanation, status=status), self.contract)
 
     def to_html(self) -> str:
         """The reviewer's page, masked: one self-contained file."""

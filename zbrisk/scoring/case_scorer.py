@@ -7,16 +7,20 @@ import threading
 import weakref
 from functools import cached_property
 
+import duckdb
+
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.docket.docket import Docket
-from zbrisk.docket.records import RecordReader, Records
+from zbrisk.docket.records import RecordReader, Records, Rows
 from zbrisk.docket.values import id_text
 from zbrisk.engines.limits import Limits
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import DataError
-from zbrisk.explaining.explainer import CaseStore, Explainer
+from zbrisk.explaining.explainer import CaseStore, Explainer, ScoredCase
+from zbrisk.explaining.explanation import Explanation
 from zbrisk.scoring.answer import Answer
+from zbrisk.scoring.gathering import engine_with
 
 __all__ = ["CaseScorer"]
 
@@ -37,18 +41,19 @@ class CaseScorer:
         self.contract = contract
         self.limits = limits
         self._own = threading.local()
-        self._on_dockets: weakref.WeakKeyDictionary[Docket, CaseStore] = weakref.WeakKeyDictionary()
+        self._on_dockets: weakref.WeakKeyDictionary[Docket, dict[SQLite, CaseStore]] = weakref.WeakKeyDictionary()
 
     def from_docket(self, docket: Docket, case_id: str, as_of: int) -> Answer:
-        """The answer from an office's tables.
+        """The answer from an office's tables, with its explanation.
 
         Raises:
             DataError: The case is not known on that day.
         """
         with docket.one_at_a_time:
-            if docket not in self._on_dockets:
-                self._on_dockets[docket] = self._store(docket.store(), SQLite.over(docket))
-            return self._answer(self._on_dockets[docket], case_id, as_of)
+            engine = engine_with(self.program, docket, case_id, as_of, self.limits)
+            stores = self._on_dockets.setdefault(docket, {})
+            store = stores.setdefault(engine, self._store(engine, docket.connection.cursor()))
+            return Answer.of(self._explained(self._scored(store, case_id, as_of)), self.contract)
 
     def from_records(self, records: Records, case_id: str | None, as_of: int) -> Answer:
         """The answer from one case's records alone.
@@ -56,33 +61,54 @@ class CaseScorer:
         Raises:
             DataError: The records cannot be read, or the case is not among them or not known on the day.
         """
-        store, rows = self._on_records, self._reader.as_lists(records)
-        self.limits.check_rows(rows)
-        case = case_id if case_id is not None else self._only_case(rows)
-        self._reader.fill_listed(store.connection, rows, as_of)
-        store.renew(rows)
-        return self._answer(store, case, as_of)
+        listed = self._reader.as_lists(records)
+        self.limits.check_rows(listed)
+        case = case_id if case_id is not None else self._only_case(listed)
+        rows = self._reader.fill_listed(self._on_records.engine.connection, listed, as_of)
+        scored = self._scored_anew(rows, case, as_of)
+        return Answer(
+            scores=scored.scores,
+            probabilities=scored.probabilities,
+            contract=self.contract,
+            # another case may lie on the store by then, or another thread ask
+            explain=lambda: self._explained(scored if self._lies_there(scored) else self._again(rows, case, as_of)),
+        )
+
+    def _again(self, rows: Rows, case_id: str, as_of: int) -> ScoredCase:
+        self._reader.put(self._on_records.engine.connection, rows)
+        return self._scored_anew(rows, case_id, as_of)
+
+    def _scored_anew(self, rows: Rows, case_id: str, as_of: int) -> ScoredCase:
+        self._on_records.renew(rows)
+        return self._scored(self._on_records, case_id, as_of)
+
+    def _lies_there(self, scored: ScoredCase) -> bool:
+        """Whether the case is the last one that was put on this thread's store."""
+        return scored.store is self._on_records and scored is scored.store.last
 
     @property
     def _on_records(self) -> CaseStore:
         """The store that one case's records are put into, again and again; each thread has its own."""
         if not hasattr(self._own, "store"):
             connection = self._reader.new_store()
-            self._own.store = self._store(connection, SQLite(connection, self.contract, (), self.limits))
+            self._own.store = self._store(SQLite(connection, self.contract, (), self.limits), connection)
         store: CaseStore = self._own.store
         return store
 
-    def _store(self, connection: sqlite3.Connection, engine: SQLite) -> CaseStore:
-        return CaseStore(program=self.program, connection=connection, engine=engine)
+    def _store(self, engine: SQLite, everything: sqlite3.Connection | duckdb.DuckDBPyConnection) -> CaseStore:
+        return CaseStore(program=self.program, engine=engine, everything=everything)
 
     @cached_property
     def _reader(self) -> RecordReader:
         return RecordReader(self.contract)
 
-    def _answer(self, store: CaseStore, case_id: str, as_of: int) -> Answer:
+    def _scored(self, store: CaseStore, case_id: str, as_of: int) -> ScoredCase:
         with store.engine.one_case(self.limits):
-            explanation = self.explainer.case(store, case_id, as_of)
-        return Answer(explanation=explanation, contract=self.contract)
+            return self.explainer.scored(store, case_id, as_of)
+
+    def _explained(self, scored: ScoredCase) -> Explanation:
+        with scored.store.engine.one_case(self.limits):
+            return self.explainer.case(scored)
 
     def _only_case(self, records: Records) -> str:
         cohort = self.contract.cohort

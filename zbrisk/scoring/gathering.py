@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -15,15 +16,19 @@ from zbrisk.docket.docket import Docket
 from zbrisk.docket.presence import present_on
 from zbrisk.docket.rows import first_versions, rows_as_of
 from zbrisk.docket.validity import known_before
+from zbrisk.engines.growing import GrowingSQLite
+from zbrisk.engines.limits import Limits
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.execution.run import Run
+from zbrisk.explaining.case_facts import PARTY_ROLES
 from zbrisk.explaining.evidence import names_in, reference_tables_of
 from zbrisk.selection.status import status_questions
 
-__all__ = ["gather"]
+__all__ = ["engine_with", "gather"]
 
 PARTIES = "parties"
 COVERAGE = "coverage"
+WITHOUT_COPY = 20  # cases; to look for the rows of one costs about a twentieth of copying and indexing them all
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -36,24 +41,62 @@ def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
     Raises:
         DataError: The case is not known on that day.
     """
-    engine = SQLite.over(docket)
-    run = Run(program, engine, docket.contract, evidence=True)
-    run.start([case_id], np.array([as_of], dtype=np.int64))
-    found = _touched((*run.program.parts, *status_questions(docket.contract).values()), engine)
-    found[COVERAGE].update(_coverage_keys(docket.contract, engine, found[PARTIES]))
-    day = to_date(as_of)
-    parents = {table.parent.table for table in docket.contract.tables.values() if table.parent}
+    engine = engine_with(program, docket, case_id, as_of)
+    contract, day = docket.contract, to_date(as_of)
+    found = _touched((*program.parts, *status_questions(contract).values()), engine)
+    found[COVERAGE].update(_coverage_keys(docket, case_id, as_of, found[PARTIES]))
+    parents = {table.parent.table for table in contract.tables.values() if table.parent}
     there = present_on(docket.known_since, as_of)
-    rows: Rows = {table: [] for table in docket.contract.tables if table in there}
+    rows: Rows = {table: [] for table in contract.tables if table in there}
     for table in rows:
         keys = sorted(found[table])
-        rows[table] = rows_as_of(docket.store(), docket.contract.tables[table], keys, day)
+        rows[table] = rows_as_of(engine.connection, contract.tables[table], keys, day)
         if table in parents:  # what hangs on it is known since its first version was
-            rows[table] += first_versions(docket.store(), docket.contract.tables[table], keys, day)
-    for table in (*sorted(reference_tables_of(docket.contract) & set(rows)), *({PARTIES} & set(rows))):
-        keys = sorted(_named(docket.contract, table, rows) - found[table])
-        rows[table] += rows_as_of(docket.store(), docket.contract.tables[table], keys, day)
+            rows[table] += first_versions(docket.connection.cursor(), contract.tables[table], keys, day)
+    for table in (*sorted(reference_tables_of(contract) & set(rows)), *({PARTIES} & set(rows))):
+        keys = sorted(_named(contract, table, rows) - found[table])
+        rows[table] += rows_as_of(docket.connection.cursor(), contract.tables[table], keys, day)
     return rows
+
+
+def engine_with(program: Program, docket: Docket, case_id: str, as_of: int, limits: Limits | None = None) -> SQLite:
+    """An engine with all rows that one case's score, its reasons and how it stands depend on; its views are made.
+
+    For the first cases these rows are looked for in the docket; whoever asks for more of them gets an indexed copy of
+    all rows, which is then the cheaper way.
+
+    Raises:
+        DataError: The case is not known on that day.
+    """
+    growing = GrowingSQLite.of(docket, program)
+    engine = growing if growing.cases < WITHOUT_COPY else SQLite.over(docket)
+    if engine is growing:
+        growing.start_over()
+    with engine.one_case(limits) if limits else nullcontext():
+        run = Run(program, engine, docket.contract, evidence=True)
+        run.start([case_id], np.array([as_of], dtype=np.int64))
+        if engine is growing:
+            _bring_rest(run.program, growing, docket, case_id, as_of)
+    return engine
+
+
+def _bring_rest(program: Program, engine: GrowingSQLite, docket: Docket, case_id: str, as_of: int) -> None:
+    """What signals look at beyond the views, how the case stands, its people, and coverage."""
+    for part in (*program.signals, *status_questions(docket.contract).values()):
+        engine.bring(part)
+    if PARTY_ROLES in docket.contract.tables:  # people are shown whatever the signals read
+        engine.bring_rows(PARTY_ROLES, "case_id", [case_id])
+    parties = _parties(program, engine, docket.contract)
+    engine.bring_rows(COVERAGE, "_key", _coverage_keys(docket, case_id, as_of, parties))
+    engine.renew(docket.present)
+
+
+def _parties(program: Program, engine: SQLite, contract: Contract) -> set[str]:
+    """All parties that coverage may speak of."""
+    queries = [f"select {grain.column} from {grain.through}" for grain in program.grains if grain.name == "party"]
+    queries += [f"select _key from {PARTIES}"] if PARTIES in contract.tables else []
+    queries += [f"select party_id from {PARTY_ROLES}"] if PARTY_ROLES in contract.tables else []
+    return {str(party) for query in queries for (party,) in engine.fetch_rows(query)[1]}
 
 
 def _touched(parts: Iterable[CompiledRelation], engine: SQLite) -> defaultdict[str, set[str]]:
@@ -67,24 +110,17 @@ def _touched(parts: Iterable[CompiledRelation], engine: SQLite) -> defaultdict[s
     return found
 
 
-def _coverage_keys(contract: Contract, engine: SQLite, parties: Collection[str]) -> list[str]:
+def _coverage_keys(docket: Docket, case_id: str, as_of: int, parties: Collection[str]) -> list[str]:
     """Coverage of nobody in particular, of this case and of its parties; and for each table one row of any kind.
 
     That one row says that the table covers somebody, so that whoever is not covered has no data.
     """
-    if COVERAGE not in engine.present:
+    if COVERAGE not in docket.present:
         return []
-    key = contract.cohort.key
-    query = (
-        f"select c._key, c.table_name, c.party_id from coverage as c join this_case as m on "
-        f"{known_before('m._as_of', 'c.')} and (c.case_id is null or c.case_id = m.{key})"
-    )
-    rows = engine.fetch_rows(query)[1]
-    anyone = engine.fetch_rows(
-        f"select min(c._key) from coverage as c join this_case as m on {known_before('m._as_of', 'c.')} "
-        "group by c.table_name"
-    )[1]
-    applying = [str(name) for name, _, party in rows if party is None or party in parties]
+    cursor, known = docket.connection.cursor(), f"from coverage where {known_before(as_of)}"
+    rows = cursor.execute(f"select _key, party_id {known} and (case_id is null or case_id = ?)", [case_id]).fetchall()
+    anyone = cursor.execute(f"select min(_key) {known} group by table_name").fetchall()
+    applying = [str(name) for name, party in rows if party is None or party in parties]
     return [*applying, *(str(name) for (name,) in anyone)]
 
 

@@ -1,0 +1,141 @@
+"""One case's part of a docket in a SQLite store of its own, brought there as it is reached."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import sqlglot
+from sqlglot import exp
+
+from zbrisk.compiler.compiled import CompiledRelation, CompiledView, Preparation
+from zbrisk.docket.docket import Docket
+from zbrisk.docket.store import HIDDEN, create_table, indexes, new_store
+from zbrisk.engines.sqlite import SQLite
+from zbrisk.identifiers import sql_name
+
+__all__ = ["GrowingSQLite"]
+
+AT_ONCE = 500  # values a query
+
+
+class GrowingSQLite(SQLite):
+    """SQLite over as many of a docket's rows as one case looks at.
+
+    Before a relation is made, its joins are followed from what is there: the ids on one side are looked up in the
+    docket, and all rows that have one of them come along. What a query then finds is what it would find among all rows.
+
+    Args:
+        docket: Where the rows come from.
+        preparation: What will be made.
+
+    Attributes:
+        cases: How many were brought, one after the other.
+    """
+
+    def __init__(self, docket: Docket, preparation: Preparation) -> None:
+        self._known_since = docket.known_since
+        self._rows = docket.connection.cursor()
+        self._views = {view.name: view for view in preparation.views if view.kind == "plain"}
+        self.cases = 0
+        self._asked: dict[tuple[str, str], set[Any]] = {}
+        self._brought: dict[str, set[int]] = {}
+        self._built: dict[str, int] = {}  # plain views, and how many rows their tables had then
+        store = new_store()
+        for table in docket.contract.tables.values():
+            store.execute(create_table(table))
+            for index in indexes(table, docket.contract.links):
+                store.execute(index)
+        super().__init__(store, docket.contract, docket.present)
+
+    @classmethod
+    def of(cls, docket: Docket, preparation: Preparation) -> GrowingSQLite:
+        """The engine of a docket for what is prepared; it is kept, so that statements stay prepared."""
+        engines = _OF.setdefault(docket, weakref.WeakKeyDictionary())
+        if preparation not in engines:
+            engines[preparation] = cls(docket, preparation)
+        return engines[preparation]
+
+    def _look_at_tables(self) -> None:
+        super()._look_at_tables()
+        self.known_since = self._known_since
+
+    def start_over(self) -> None:
+        """Forget the rows of the last case."""
+        self.cases += 1
+        for table in self._brought:
+            self.connection.execute(f"delete from {table}")
+        self._asked.clear()
+        self._brought.clear()
+        self._built.clear()
+        self.renew(self.present)
+
+    def make_view(self, view: CompiledView, *, evidence: bool) -> None:
+        """See `Engine.make_view`; what the view looks at is brought first."""
+        if view.kind != "plain":
+            self.bring(view)
+            super().make_view(view, evidence=evidence)
+
+    def bring(self, part: CompiledRelation) -> None:
+        """Bring what a relation looks at, but for the views that it reads, which have been made."""
+        for reach in part.reaches:
+            if reach.table in self._views or reach.table in self._contract.tables:
+                self._build(part.views)
+                values = [value for (value,) in self.fetch_rows(reach.sql)[1]] if reach.sql else None
+                self.bring_rows(reach.table, reach.column, values)
+        self._build(part.views)
+
+    def bring_rows(self, table: str, column: str, values: Iterable[Any] | None) -> None:
+        """Bring the rows of a table, or those behind a plain view, whose column has one of the values; None: all."""
+        if table in self._views:
+            for source, below in _branches(self._views[table].evidence_sql[self.dialect], column):
+                self.bring_rows(source, below, values if below else None)
+            return
+        asked = self._asked.setdefault((table, column), set())
+        fresh = [None] if values is None else [value for value in values if value is not None and value not in asked]
+        if table not in self.present or not fresh:
+            return
+        asked.update(fresh)
+        for start in range(0, len(fresh), AT_ONCE):
+            self._bring(table, column, fresh[start : start + AT_ONCE] if values is not None else None)
+
+    def _bring(self, table: str, column: str, values: list[Any] | None) -> None:
+        columns = [*self._contract.tables[table].columns, *HIDDEN]
+        query = f"select rowid, {', '.join(map(sql_name, columns))} from {table}"
+        if values is not None:  # the other columns are read for the rows alone that were found by this one
+            marks = ", ".join("?" * len(values))
+            query += f" where rowid in (select rowid from {table} where {sql_name(column)} in ({marks}))"
+        there = self._brought.setdefault(table, set())
+        rows = [row for row in self._rows.execute(query, values or []).fetchall() if row[0] not in there]
+        there.update(row[0] for row in rows)
+        insert = f"insert into {table} values ({', '.join('?' * len(columns))})"
+        self.connection.executemany(insert, [row[1:] for row in rows])
+        if rows:
+            self._bare -= {table}
+
+    def _build(self, views: Iterable[str]) -> None:
+        """Make those of these views that are plain, where their tables have other rows than when they were made."""
+        for view in (self._views[name] for name in views if name in self._views):
+            rows = sum(len(self._brought.get(table, ())) for table in view.tables)
+            if self._built.get(view.name) != rows:
+                self._built[view.name] = rows
+                self._plain.pop(view.name, None)
+                super().make_view(view, evidence=True)
+
+
+_OF: weakref.WeakKeyDictionary[Docket, weakref.WeakKeyDictionary[Preparation, GrowingSQLite]] = (
+    weakref.WeakKeyDictionary()
+)
+
+
+@lru_cache(maxsize=1024)
+def _branches(view: str, column: str) -> tuple[tuple[str, str], ...]:
+    """From what a plain view takes its rows, and which column there is this one; "" where it is none as it stands."""
+    branches = []
+    for select in sqlglot.parse_one(view, read="sqlite").find_all(exp.Select):
+        value = next(each.unalias() for each in select.expressions if each.alias_or_name == column)
+        if not isinstance(value, exp.Null):
+            branches.append((select.args["from_"].this.name, value.name if isinstance(value, exp.Column) else ""))
+    return tuple(branches)
