@@ -21,7 +21,7 @@ by:
     fine: {zh: 罚款, en: fines}
     bounty: {zh: 悬赏, en: bounties}
     audit: {zh: 审计, en: audits}
-    criminal_referral: {zh: 移送犯罪, en: referrals for a crime}
+    criminal_referral: {zh: 移送侦查, en: referrals for a crime}
 measures: [count, max(days_from_filing)]
 reason:
   zh: "本案记录{action} {rows} 次[，最近一次在 {last_day}]"

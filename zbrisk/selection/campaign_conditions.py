@@ -46,7 +46,7 @@ def _court(codes: Sequence[str], _: int) -> str:
 
 
 def _amount(limits: Mapping[str, float], _: int) -> str:
-    written = {side: f"{int(limit) if limit.is_integer() else limit}" for side, limit in limits.items()}
+    written = {side: f"{int(limit) if float(limit).is_integer() else limit}" for side, limit in limits.items()}
     return _between("this_case.claim_amount", written)
 
 
