@@ -61,11 +61,11 @@ def test_lists_for_people_hold_breaches_in_chinese(tables: Path, zbrisk: Invoke,
 def test_hints_are_listed_where_all_is_asked_for(tables: Path, zbrisk: Invoke, tmp_path: Path) -> None:
     out = tmp_path / "v.csv"
     assert zbrisk("checkpoints", tables, "--as-of", DAY, "--out", out, "--all").exit_code == 0
-    hints = [line for line in out.read_text("utf-8-sig").splitlines() if ",参考," in line]
+    hints = [line for line in out.read_text("utf-8-sig").splitlines() if ",仅供参考," in line]
     assert len(hints) == 1
     assert "早于" in hints[0]
-    assert "参考" not in zbrisk("checkpoints", tables, "--as-of", DAY, "--case", "x/E").stdout
-    assert "参考" in zbrisk("checkpoints", tables, "--as-of", DAY, "--case", "x/E", "--all").stdout
+    assert "仅供参考" not in zbrisk("checkpoints", tables, "--as-of", DAY, "--case", "x/E").stdout
+    assert "仅供参考" in zbrisk("checkpoints", tables, "--as-of", DAY, "--case", "x/E", "--all").stdout
 
 
 def test_credit_repair_list_is_masked(tables: Path, zbrisk: Invoke, tmp_path: Path) -> None:

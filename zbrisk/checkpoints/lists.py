@@ -24,7 +24,7 @@ READ = ["case_id", "as_of", "rule", "aspect", "verdict", "severity", "sentence_z
 BREACHED = ("fail", "flag")
 WEAK = ("hint",)  # shown where somebody asks for all
 VERDICT_WORDS = {
-    **VERDICTS, "hint": "参考", "unknown": "无法判断", "pass": "未见不符", "not_applicable": "不适用",
+    **VERDICTS, "hint": "仅供参考", "unknown": "无法判断", "pass": "未见不符", "not_applicable": "不适用",
 }  # fmt: skip
 VERDICT_HEADINGS = {
     "case_id": "案件编号", "case_no": "案号", "as_of": "评估日", "aspect": "方面", "rule": "规则", "verdict": "结论",

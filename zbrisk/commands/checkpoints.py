@@ -50,7 +50,7 @@ def checkpoints(
     """Check every termination, and every punishment, against the law.
 
     A breach is a fail (与规定不符) only where the law was verified and is its own; else a flag (待核). What is seldom a
-    breach is a hint (参考), which lists leave out unless --all is given. Missing data is never a breach. No verdict
+    breach is a hint (仅供参考), which lists leave out unless --all is given. Missing data is never a breach. No verdict
     feeds a risk model. With --campaign its cases and checkpoints alone.
     """
     import pandas as pd

@@ -45,14 +45,13 @@ def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
     contract, day = docket.contract, to_date(as_of)
     found = _touched((*program.parts, *status_questions(contract).values()), engine)
     found[COVERAGE].update(_coverage_keys(docket, case_id, as_of, found[PARTIES]))
-    parents = {table.parent.table for table in contract.tables.values() if table.parent}
     there = present_on(docket.known_since, as_of)
     rows: Rows = {table: [] for table in contract.tables if table in there}
     for table in rows:
         keys = sorted(found[table])
         rows[table] = rows_as_of(engine.connection, contract.tables[table], keys, day)
-        if table in parents:  # what hangs on it is known since its first version was
-            rows[table] += first_versions(docket.connection.cursor(), contract.tables[table], keys, day)
+        # what hangs on a row, and whether it is news, counts from the day of its first version
+        rows[table] += first_versions(docket.connection.cursor(), contract.tables[table], keys, day)
     for table in (*sorted(reference_tables_of(contract) & set(rows)), *({PARTIES} & set(rows))):
         keys = sorted(_named(contract, table, rows) - found[table])
         rows[table] += rows_as_of(docket.connection.cursor(), contract.tables[table], keys, day)
