@@ -81,7 +81,7 @@ class CaseStore:
 
     def rows(self, contract: Contract, as_of: int) -> Fetch:
         """What gives the rows of a table by their keys, as they were known before the day."""
-        named = {PARTIES, *reference_tables_of(contract)}  # by rows that tell of them, and not reached by any query
+        named = {PARTIES, *reference_tables_of(contract)}  # by rows that name them, and not reached by any query
 
         def fetch(table: str, keys: Sequence[str]) -> list[dict[str, Any]]:
             if table not in self.engine.present:
