@@ -19,8 +19,8 @@ Made from their files by `python -m docs.write`. [How to write a checkpoint](../
 
 *Breach* is what a broken rule gives: 与规定不符（待核） (fail) where the law was read and the limit is its own, else
 待核 (flag). Where a breach is that no row records an act, it is a fail only where `coverage` says that whatever was
-done is entered (`complete_flag`). 仅供参考 (hint) beside it: the checkpoint also hints at what is seldom a breach; lists
-leave that out unless `--all` is given. [How often verdicts are right](../results/checkpoints.md).
+done is entered (`complete_flag`). 仅供参考 (hint) beside it: the checkpoint also hints at what is seldom a breach;
+lists leave that out unless `--all` is given. [How often verdicts are right](../results/checkpoints.md).
 No verdict feeds a risk model. R-47 (a single bidder) is lawful and has no checkpoint.
 """
 

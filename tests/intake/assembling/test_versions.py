@@ -51,6 +51,33 @@ def test_an_amount_in_ten_thousands_says_the_same_within_its_last_digit() -> Non
     assert fates((Q3, exact), (Q4, {"claim": Decimal("38427.00"), "claim_within": Decimal(1)})) == ["new", "changed"]
 
 
+def test_a_day_that_would_put_the_end_before_the_start_is_refused() -> None:
+    closed = {"filed": dt.date(2023, 3, 1), "closed": dt.date(2023, 5, 1), "mode": "judgment"}
+    filed_later = {"filed": dt.date(2024, 1, 5), "closed": None, "mode": None}
+    found = versions([(0, Q3, closed), (1, Q4, filed_later)], LATER, "filed")
+    assert found.rows == [(Q3, closed)]
+    assert found.refused == [(1, "filed", dt.date(2024, 1, 5))]
+    closed_early = {"filed": None, "closed": dt.date(2023, 2, 1), "mode": "mediation"}
+    found = versions([(0, Q3, closed), (1, Q4, closed_early)], LATER, "filed")
+    assert found.rows[-1] == (Q4, {**closed, "mode": "mediation"})
+    assert found.refused == [(1, "closed", dt.date(2023, 2, 1))]
+
+
+DAYS = st.sampled_from([None, *(dt.date(2023, month, 1) for month in (1, 2, 3))])
+
+
+@given(st.lists(st.tuples(st.sampled_from([Q3, Q4]), DAYS, DAYS), min_size=1))
+def test_no_version_ends_before_it_starts(rows: list[tuple[dt.date, dt.date | None, dt.date | None]]) -> None:
+    sound = sorted(
+        ((known, start, end) for known, start, end in rows if not (start and end and end < start)),
+        key=lambda row: row[0],
+    )
+    said = [(n, known, {"filed": start, "closed": end}) for n, (known, start, end) in enumerate(sound)]
+    found = versions(said, {"closed": ("closed",)}, "filed")
+    assert all(not (v["filed"] and v["closed"] and v["closed"] < v["filed"]) for _, v in found.rows)
+    assert len(found.fates) == len(sound)
+
+
 @given(
     st.lists(
         st.tuples(st.sampled_from([Q3, Q4]), st.fixed_dictionaries({"a": st.sampled_from([None, 1, 2])})), min_size=1

@@ -111,7 +111,7 @@ def _by_key(
     cursor.execute(query)
     for key, group in groupby(_fetched(cursor), key=lambda row: row[2]):
         named = ((row[0], row[1], dict(zip(columns, row[3:], strict=True))) for row in group)
-        yield key, versions(named, table.later_facts)
+        yield key, versions(named, table.later_facts, table.known_at.column)
 
 
 def _fetched(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
