@@ -15,7 +15,7 @@ from tests.oracle.world import World, make_world
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.docket.docket import Docket, open_docket
-from zbrisk.execution.run import formulas_of
+from zbrisk.execution.run import formulas_of, together
 
 pytestmark = pytest.mark.slow
 WORLDS = range(30)
@@ -68,11 +68,17 @@ def test_wrong_knowledge_days_are_caught(program: Program, change: Callable[[Con
 )
 def test_a_wrong_matrix_is_caught(program: Program, monkeypatch: pytest.MonkeyPatch, place: str, mistake: Any) -> None:
     monkeypatch.setattr(place, mistake)
-    formulas_of.cache_clear()
+    forget()
     try:
         assert is_caught(program)
     finally:
-        formulas_of.cache_clear()
+        forget()
+
+
+def forget() -> None:
+    """Formulas are made once a program, and the next ones are made with other rules."""
+    for made_once in (formulas_of, together):
+        made_once.cache_clear()
 
 
 def test_the_sound_compiler_is_not(program: Program) -> None:
