@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.compiler.header_refusals import HEADER_REFUSALS
 from tests.compiler.refusals import REFUSALS, Refusal
 from tests.oracle.naive import SIGNALS
 from zbrisk.compiler.program import compile_catalogue
@@ -28,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: refusal.id)
+@pytest.mark.parametrize("refusal", [*REFUSALS, *HEADER_REFUSALS], ids=lambda refusal: refusal.id)
 def test_is_refused_with_file_line_and_cure(refusal: Refusal, contract: Contract, folder: Path) -> None:
     path = folder / "trial.sql"
     path.write_text(refusal.text, encoding="utf-8")
