@@ -56,7 +56,7 @@ def test_ratios_are_per_cent(measure: str, value: float, shown: str) -> None:
     assert told(measure, value) == (shown, shown)
 
 
-@pytest.mark.parametrize("after", ["倍", " 倍", " times", "times"])
+@pytest.mark.parametrize("after", ["倍", " 倍", " times", "times", " 年", " years"])
 @pytest.mark.parametrize(("value", "shown"), [(0.4, "0.40"), (2.5, "2.50"), (12.34, "12.3"), (9.999, "10.00")])
 def test_multiples_are_numbers(after: str, value: float, shown: str) -> None:
     assert told("sum(price) / claim_amount", value, after) == (shown + after,) * 2

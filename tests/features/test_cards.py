@@ -8,12 +8,15 @@ from collections import Counter
 import pytest
 
 from tests.support.story import CONTRACT
-from zbrisk.signals.card import PLACEHOLDER, Card
+from zbrisk.compiler.program import compile_catalogue
+from zbrisk.explaining.reason_text import UNITS, feature_units
+from zbrisk.signals.card import BUILT_IN, PLACEHOLDER, Card
 from zbrisk.signals.catalogue import read_catalogue
 from zbrisk.signals.sentence_check import sentence_mistake
 
 CATALOGUE = read_catalogue(None, CONTRACT)
 CARDS = [signal.card for signal in CATALOGUE.signals]
+OTHER_UNIT = re.compile(r"[年月天日岁元次件项人名]|(years?|months?|days?|yuan|persons?)\b")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -62,3 +65,16 @@ def test_every_view_is_used() -> None:
     for view in CATALOGUE.views:
         used = re.compile(rf"(from|join) {view.name}\b")
         assert view.name in through or any(used.search(text) for text in texts)
+
+
+def test_no_text_shows_per_cent_before_another_unit() -> None:
+    wrong = []
+    for group in compile_catalogue(CATALOGUE, CONTRACT).groups:
+        units = feature_units(group)
+        for text in group.card.reason.values():
+            for figure in PLACEHOLDER.finditer(text):
+                after = text[figure.end() :].lstrip()
+                share = figure["name"] not in BUILT_IN and units[group.card.feature_of(figure, None)] == "ratio"
+                if share and not after.startswith(UNITS) and OTHER_UNIT.match(after):
+                    wrong.append((group.name, figure["name"], after[:10]))
+    assert wrong == []

@@ -14,13 +14,13 @@ from zbrisk.signals.card import BUILT_IN, PLACEHOLDER
 from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import ALL, Window
 
-__all__ = ["NO_DATA", "feature_units", "figures_always_shown", "sentence"]
+__all__ = ["NO_DATA", "UNITS", "feature_units", "figures_always_shown", "sentence"]
 
 NO_DATA = Bilingual(zh="无数据", en="no data")  # of a signal that knows nothing; nothing found is another matter
 
 UNKNOWN = {"zh": "（无数据）", "en": "(no data)"}
 SOME = {"zh": "若干", "en": "some"}  # rows that nobody has looked for
-MULTIPLES = ("倍", "times")  # after a ratio: it is a number, and not per cent
+UNITS = ("倍", "times", "年", "years")  # after a ratio: it is a number, and not per cent
 ABSENT = {"zh": "未见“{}”的记录", "en": "nothing of the kind was found: {}"}
 CONCERNING = {
     "zh": "与“{}”有关的记录 {{rows}} 项",
@@ -66,7 +66,7 @@ def sentence(
             if match["name"] in BUILT_IN:
                 return built_in[match["name"]]
             feature = card.feature_of(match, window)
-            followed = match.string[match.end() :].lstrip().startswith(MULTIPLES)
+            followed = match.string[match.end() :].lstrip().startswith(UNITS)
             unit = feature_units(signal)[feature]
             return _written(
                 values.get(feature, math.nan), "multiple" if unit == "ratio" and followed else unit, language
