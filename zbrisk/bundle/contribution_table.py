@@ -170,7 +170,7 @@ def _values(leaves: Sequence[_Leaf], patterns: Whole) -> Floats:
     splits, left = (np.array([getattr(leaf, name) for leaf in leaves])[:, None] for name in ("splits", "left"))
     passes = (patterns[:, None] & splits == left).astype(np.float64)
     shares = np.broadcast_to(np.array([leaf.shares for leaf in leaves])[:, None], passes.shape)
-    found = np.empty_like(passes)
+    found: Floats = np.empty_like(passes)
     every = range(passes.shape[2])
     for feature in every:
         sets = [np.ones(passes.shape[:2])]
@@ -178,7 +178,7 @@ def _values(leaves: Sequence[_Leaf], patterns: Whole) -> Floats:
             if other != feature:
                 sets = _with(sets, passes[..., other], shares[..., other])
         orders = (factorial(size) * factorial(len(every) - 1 - size) / factorial(len(every)) for size in every)
-        worth: Floats = sum((weight * each for weight, each in zip(orders, sets, strict=True)), start=np.zeros(()))
+        worth = np.asarray(sum(weight * each for weight, each in zip(orders, sets, strict=True)), dtype=np.float64)
         found[..., feature] = value * (passes[..., feature] - shares[..., feature]) * worth
     return found
 
