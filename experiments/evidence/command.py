@@ -30,7 +30,7 @@ def run(asked: argparse.Namespace) -> None:
 def evidence_figures(study: StudyRun, bundle: Path) -> str:
     """The page of figures of one ranking."""
     signals = read_bundle(bundle).program.signals
-    shown = shown_rows(study, {signal.name: tuple(signal.card.typology) for signal in signals})
+    shown = shown_rows(study, {signal.name: tuple(signal.header.typology) for signal in signals})
     knowable = knowable_rows(study, shown)
     schemes = judged_schemes(study, shown, knowable)
     return evidence_page(judged_cases(shown, knowable), schemes, shown, study.debtor)

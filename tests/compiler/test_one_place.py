@@ -32,6 +32,6 @@ def test_relations_are_compiled_in_one_place() -> None:
     assert found(COMPILES, "zbrisk/compiler/") == []
 
 
-@pytest.mark.parametrize("line", ["where _k < 5", "f'{x}_u >= {day}'", "and c._k<m._as_of"])
+@pytest.mark.parametrize("line", ["where _known_from < 5", "f'{x}_known_until >= {day}'", "and c._known_from<m._as_of"])
 def test_a_cut_is_seen(line: str) -> None:
     assert CUT.search(line)

@@ -19,7 +19,7 @@ from zbrisk.scoring import gathering
 from zbrisk.scoring.scorer import Scorer
 
 MANY = " cross join ".join(f"cases as c{i}" for i in range(26))
-ENDLESS = f"select 0 as _m, count(*) as c0 from {MANY}"
+ENDLESS = f"select 0 as _moment, count(*) as c0 from {MANY}"
 SHORT = Limits(case_seconds=0.3, query_seconds=0.3)
 
 
@@ -65,12 +65,12 @@ def test_what_was_stopped_leaves_the_engine_of_use(program: Program, tmp_path: P
 @pytest.mark.parametrize(
     ("sql", "why"),
     [
-        ("select 0 as _m, nosuch as c0 from cases", "nosuch"),
-        ("select 0 as _m, 'x' as c0 from cases", "x"),
-        ("select 0 as _m from cases", "c0"),
-        ("select 1 as c0 from cases", "_m"),
-        ("select 99 as _m, 1 as c0 from cases", "99"),
-        ("select 0 as _m, 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18"
+        ("select 0 as _moment, nosuch as c0 from cases", "nosuch"),
+        ("select 0 as _moment, 'x' as c0 from cases", "x"),
+        ("select 0 as _moment from cases", "c0"),
+        ("select 1 as c0 from cases", "_moment"),
+        ("select 99 as _moment, 1 as c0 from cases", "99"),
+        ("select 0 as _moment, 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18"
          " * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 as c0 from cases", "cannot be run"),
     ],
 )  # fmt: skip

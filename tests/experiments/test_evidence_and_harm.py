@@ -31,7 +31,7 @@ def study(out: Path) -> StudyRun:
 
 def test_evidence(study: StudyRun, out: Path) -> None:
     signals = read_bundle(out / "bundle").program.signals
-    shown = shown_rows(study, {signal.name: tuple(signal.card.typology) for signal in signals})
+    shown = shown_rows(study, {signal.name: tuple(signal.header.typology) for signal in signals})
     assert shown.groupby(["case_id", "target", "place"]).size().max() <= 8
     assert shown["place"].max() <= 5
     knowable = knowable_rows(study, shown)

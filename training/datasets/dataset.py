@@ -27,7 +27,7 @@ from zbrisk.docket import Docket
 from zbrisk.errors import DataError
 from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.scoring.scorer import Scorer
-from zbrisk.signals.card import Card
+from zbrisk.signals.header import SignalHeader
 
 __all__ = ["Datasets", "TargetDataset", "build_datasets", "features_at", "simulated_prior"]
 
@@ -91,10 +91,10 @@ def build_datasets(
     reference, sampling_weight = _reference_cases(
         docket, until, recipe
     )  # first: it is soon known whether there are any
-    cards = [signal.card for signal in builder.program_.signals]
+    headers = [signal.header for signal in builder.program_.signals]
     with timer("labels"):
         cohort = CohortDays(docket, until)
-        found = [reviewed_labels(docket, target, until, cohort) for target in _targets(recipe, docket, cards)]
+        found = [reviewed_labels(docket, target, until, cohort) for target in _targets(recipe, docket, headers)]
         skipped = {labels.target: reason for labels in found if (reason := _too_few(labels, recipe))}
         learnable = [labels for labels in found if labels.target not in skipped]
         if not learnable:
@@ -110,14 +110,14 @@ def build_datasets(
         *matrices, reference_cases = features_at(builder, [*moments, reference])
     reference_cases = reference_cases.set_axis(pd.Index(reference["case_id"], dtype=object), axis=0)
     past = PastCohort(docket, builder, recipe, timer)
-    signs = monotone_directions(cards) if recipe.monotone else {}
+    signs = monotone_directions(headers) if recipe.monotone else {}
     datasets = []
     for labels, frame, matrix in zip(learnable, moments, matrices, strict=True):
-        names = list(features_of(cards, labels.target))
+        names = list(features_of(headers, labels.target))
         start = taught.get(labels.target) or simulated_prior(labels.target, names, recipe)
         names = start.first(names) if start else names
         monotone = {name: signs[name] for name in names if name in signs}
-        rules = rule_features(cards, labels.target)
+        rules = rule_features(headers, labels.target)
         before = Incumbent(last, docket) if last else None
         dataset = TargetDataset(
             labels=labels, moments=frame, X=matrix[names], reference_cases=reference_cases[names], monotone=monotone,
@@ -134,9 +134,9 @@ def simulated_prior(target: str, names: Sequence[str], recipe: Recipe) -> Prior 
     return prior if prior and not prior.lacking(names) else None
 
 
-def _targets(recipe: Recipe, docket: Docket, cards: Sequence[Card]) -> tuple[str, ...]:
+def _targets(recipe: Recipe, docket: Docket, headers: Sequence[SignalHeader]) -> tuple[str, ...]:
     """The recipe's targets, or those of the outcomes that some signal is made for."""
-    served = {target for card in cards for target in card.targets}
+    served = {target for header in headers for target in header.targets}
     outcomes = docket.contract.outcomes
     wanted = recipe.targets or tuple(t for t in (outcomes.targets if outcomes else ()) if t in served)
     for target in wanted:

@@ -9,7 +9,7 @@ from zbrisk.compiler.compiled import CompiledSignal, CompiledView, Grain, Progra
 from zbrisk.compiler.measure_query import Component
 from zbrisk.compiler.relation import JoinPath
 from zbrisk.contract import Contract
-from zbrisk.signals.card import parse_card
+from zbrisk.signals.header import parse_header
 from zbrisk.signals.window import Window
 
 __all__ = ["program_from_json", "program_to_json"]
@@ -77,7 +77,7 @@ def _view_from_json(document: Mapping[str, Any]) -> CompiledView:
 def _signal_to_json(signal: CompiledSignal) -> dict[str, Any]:
     return {
         "name": signal.name,
-        "header": dict(signal.header),
+        "header": dict(signal.raw_header),
         "family": signal.family,
         "grain": {"name": signal.grain.name, "column": signal.grain.column, "through": signal.grain.through},
         "kinds": dict(signal.kinds),
@@ -98,8 +98,8 @@ def _signal_from_json(document: Mapping[str, Any], contract: Contract) -> Compil
     days = [day.name for day in contract.cohort.reference_days]
     return CompiledSignal(
         name=document["name"],
-        card=parse_card(document["name"], document["header"], targets=targets, days=days),
-        header=document["header"],
+        header=parse_header(document["name"], document["header"], targets=targets, days=days),
+        raw_header=document["header"],
         family=document["family"],
         grain=Grain(**document["grain"]),
         kinds=document["kinds"],

@@ -11,7 +11,7 @@ from pydantic.json_schema import WithJsonSchema
 
 from zbrisk.compiler.compiled import CompiledView
 from zbrisk.contract import Contract
-from zbrisk.signals.card import Card
+from zbrisk.signals.header import SignalHeader
 from zbrisk.testing.background import Background
 from zbrisk.testing.document import Document, read_document
 from zbrisk.testing.expectations import (
@@ -93,12 +93,12 @@ class CaseFile:
         return tuple(case for case in self.cases if case.kind == kind)
 
 
-def read_signal_tests(path: Path, card: Card, contract: Contract, background: Background) -> CaseFile:
+def read_signal_tests(path: Path, header: SignalHeader, contract: Contract, background: Background) -> CaseFile:
     """Read a signal's tests.
 
     Args:
         path: The YAML file.
-        card: The signal's header, which says what can be expected.
+        header: The signal's header, which says what can be expected.
         contract: Whose tables the rows are of.
         background: What every case begins with.
 
@@ -106,8 +106,8 @@ def read_signal_tests(path: Path, card: Card, contract: Contract, background: Ba
         SignalError: Something is not understood; file, line and cure are named.
     """
     document = read_document(path)
-    expectations = SignalExpectations(document, card, contract)
-    return _Reader(document, card.name, KINDS, contract, background, expectations).tests()
+    expectations = SignalExpectations(document, header, contract)
+    return _Reader(document, header.name, KINDS, contract, background, expectations).tests()
 
 
 def read_view_tests(path: Path, view: CompiledView, contract: Contract, background: Background) -> CaseFile:
