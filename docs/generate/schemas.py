@@ -13,6 +13,7 @@ from zbrisk.contract.forms import ContractForm, TeamForm
 from zbrisk.linking.tie import PetitionTieHeader, TieHeader
 from zbrisk.selection.campaign_file import CampaignForm
 from zbrisk.signals.header import SignalHeader
+from zbrisk.testing.background import BackgroundForm
 from zbrisk.testing.cases import SignalTestsForm, ViewTestsForm
 from zbrisk.validation import StrictModel
 
@@ -27,6 +28,7 @@ SCHEMAS: dict[str, type[StrictModel]] = {
     "contract": ContractForm,
     "tables-file": TeamForm,
     "recipe": Recipe,
+    "background": BackgroundForm,
     "signal-tests": SignalTestsForm,
     "view-tests": ViewTestsForm,
 }

@@ -88,23 +88,17 @@ def build_datasets(
         BundleError: The prior does not fit the tables or the signals.
     """
     taught = priors_of_bundle(prior, docket.contract, builder.program_) if prior else {}
-    reference, sampling_weight = _reference_cases(
-        docket, until, recipe
-    )  # first: it is soon known whether there are any
+    # first: it is soon known whether there are any
+    reference, sampling_weight = _reference_cases(docket, until, recipe)
     headers = [signal.header for signal in builder.program_.signals]
     with timer("labels"):
         cohort = CohortDays(docket, until)
         found = [reviewed_labels(docket, target, until, cohort) for target in _targets(recipe, docket, headers)]
-        skipped = {labels.target: reason for labels in found if (reason := _too_few(labels, recipe))}
-        learnable = [labels for labels in found if labels.target not in skipped]
-        if not learnable:
-            reasons = "; ".join(f"{target}: {reason}" for target, reason in skipped.items())
-            raise DataError(f"Nothing can be learnt ({reasons}).", "Train with a later --until, or review more cases.")
+        learnable, skipped = _enough(found, recipe)
         groups = case_groups(docket, until)
-        moments = [_moments(labels, cohort, groups, recipe) for labels in learnable]
         moments = [
-            with_subgroups(frame, docket, labels.target, until)
-            for frame, labels in zip(moments, learnable, strict=True)
+            with_subgroups(_moments(labels, cohort, groups, recipe), docket, labels.target, until)
+            for labels in learnable
         ]
     with timer("matrix"):
         *matrices, reference_cases = features_at(builder, [*moments, reference])
@@ -116,16 +110,24 @@ def build_datasets(
         names = list(features_of(headers, labels.target))
         start = taught.get(labels.target) or simulated_prior(labels.target, names, recipe)
         names = start.first(names) if start else names
-        monotone = {name: signs[name] for name in names if name in signs}
-        rules = rule_features(headers, labels.target)
-        before = Incumbent(last, docket) if last else None
         dataset = TargetDataset(
-            labels=labels, moments=frame, X=matrix[names], reference_cases=reference_cases[names], monotone=monotone,
-            rules=rules, cohort=past, day=pd.Timestamp(until), sampling_weight=sampling_weight,
-            last=before, prior=start,
+            labels=labels, moments=frame, X=matrix[names], reference_cases=reference_cases[names],
+            monotone={name: signs[name] for name in names if name in signs},
+            rules=rule_features(headers, labels.target), cohort=past, day=pd.Timestamp(until),
+            sampling_weight=sampling_weight, last=Incumbent(last, docket) if last else None, prior=start,
         )  # fmt: skip
         datasets.append(dataset)
     return Datasets(datasets=tuple(datasets), skipped=skipped)
+
+
+def _enough(found: Sequence[Labels], recipe: Recipe) -> tuple[list[Labels], dict[str, str]]:
+    """The labels of the targets that have enough of them, and why others have not."""
+    skipped = {labels.target: reason for labels in found if (reason := _too_few(labels, recipe))}
+    learnable = [labels for labels in found if labels.target not in skipped]
+    if not learnable:
+        reasons = "; ".join(f"{target}: {reason}" for target, reason in skipped.items())
+        raise DataError(f"Nothing can be learnt ({reasons}).", "Train with a later --until, or review more cases.")
+    return learnable, skipped
 
 
 def simulated_prior(target: str, names: Sequence[str], recipe: Recipe) -> Prior | None:

@@ -173,10 +173,12 @@ class Run(PreparedCases):
         if np.isinf(measured).any():
             raise OverflowError("a number grows beyond all bounds")
         place, own = _columns(tuple(names), len(signal.components))
-        moment = measured[:, place["_moment"]].astype(np.int64)
-        group = measured[:, place["_combination"]].astype(np.int64) if signal.header.by else 0
         # an axis that is split is still the same memory
-        components.reshape(len(components), -1, len(own))[moment, group] = measured[:, own]
+        by_group = components.reshape(len(components), len(signal.header.groups), len(own))
+        moment = _numbers(measured[:, place["_moment"]], len(by_group), "moment")
+        split = signal.header.by
+        group = _numbers(measured[:, place["_combination"]], by_group.shape[1], "combination of codes") if split else 0
+        by_group[moment, group] = measured[:, own]
 
     def _known(self, plan: Formulas, moments: Moments, found: Mask) -> Mask:
         """moments x features: whether the window's days are known, and every table of the signal covers it.
@@ -261,6 +263,18 @@ def _places(program: Program) -> dict[str, slice]:
     """Which columns of the matrix are each signal's."""
     bounds = pairwise(accumulate((len(signal.header.features()) for signal in program.signals), initial=0))
     return {signal.name: slice(*bound) for signal, bound in zip(program.signals, bounds, strict=True)}
+
+
+def _numbers(column: Floats, size: int, what: str) -> npt.NDArray[np.int64]:
+    """A column that counts from 0.
+
+    Raises:
+        IndexError: A number is none of those asked for, as only the SQL of a bundle can give.
+    """
+    strange = column[~((column >= 0) & (column < size))]
+    if strange.size:
+        raise IndexError(f"its SQL gives the {what} {strange[0]:g}, and there are {size}")
+    return column.astype(np.int64)
 
 
 @lru_cache(maxsize=4096)

@@ -6,10 +6,12 @@ import datetime as dt
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.contract.labels import Bilingual
+from zbrisk.explaining.english import with_singulars
 from zbrisk.signals.header import BUILT_IN, PLACEHOLDER
 from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import ALL, Window
@@ -18,6 +20,7 @@ __all__ = ["NO_DATA", "UNITS", "feature_units", "figures_always_shown", "sentenc
 
 NO_DATA = Bilingual(zh="无数据", en="no data")  # of a signal that knows nothing; nothing found is another matter
 
+LANGUAGES = ("zh", "en")
 UNKNOWN = {"zh": "（无数据）", "en": "(no data)"}
 SOME = {"zh": "若干", "en": "some"}  # rows that nobody has looked for
 UNITS = ("倍", "times", "年", "years")  # after a ratio: it is a number, and not per cent
@@ -50,40 +53,56 @@ def sentence(
         last_day: See `rows`.
     """
     header = signal.header
-    about = window or header.windows[0]
+    if absent and header.absent is None:
+        return Bilingual(**{language: words.format(header.label[language]) for language, words in ABSENT.items()})
     text = header.absent if absent and header.absent else _reason(signal, values, window)
+    about = window or header.windows[0]
+    count = rows if rows is not None else _counted(signal, values, about)
+    day = last_day.isoformat() if last_day else ""
+    filled = {
+        language: _Figures(
+            signal, values, window, language, built_in={
+                "window": about.phrase(language), "rows": str(count) if count or rows == 0 else SOME[language],
+                "last_day": day,
+            },
+        ).filled_in(text[language])
+        for language in LANGUAGES
+    }  # fmt: skip
+    begins_with_window = "{window}" in text["en"][:8]
+    english = filled["en"][:1].upper() + filled["en"][1:] if begins_with_window else filled["en"]
+    return Bilingual(zh=filled["zh"], en=with_singulars(english))
 
-    def written(language: str) -> str:
-        if absent and header.absent is None:
-            return ABSENT[language].format(header.label[language])
-        built_in = {
-            "window": about.phrase(language),
-            "rows": str(rows if rows is not None else _counted(signal, values, about) or SOME[language]),
-            "last_day": last_day.isoformat() if last_day else "",
-        }
 
-        def filled(match: re.Match[str]) -> str:
-            if match["name"] in BUILT_IN:
-                return built_in[match["name"]]
-            feature = header.feature_of(match, window)
-            followed = match.string[match.end() :].lstrip().startswith(UNITS)
-            unit = feature_units(signal)[feature]
-            return _written(
-                values.get(feature, math.nan), "multiple" if unit == "ratio" and followed else unit, language
-            )
+@dataclass(frozen=True)
+class _Figures:
+    """The figures of one case for the placeholders of one signal's texts."""
 
-        def said(match: re.Match[str]) -> str:
-            figures = PLACEHOLDER.finditer(match[1])
-            known = all(
-                built_in[f["name"]] if f["name"] in BUILT_IN else _is_something(values, header.feature_of(f, window))
-                for f in figures
-            )
-            return match[1] if known else ""
+    signal: CompiledSignal
+    values: Mapping[str, float]
+    window: Window | None
+    language: str
+    built_in: Mapping[str, str]
 
-        whole = PLACEHOLDER.sub(filled, PART.sub(said, text[language]))
-        return whole[:1].upper() + whole[1:] if language == "en" and "{window}" in text[language][:8] else whole
+    def filled_in(self, text: str) -> str:
+        """The text with its figures, without the parts in brackets whose figures are not known."""
+        return PLACEHOLDER.sub(self._figure, PART.sub(self._part, text))
 
-    return Bilingual(zh=written("zh"), en=written("en"))
+    def _figure(self, match: re.Match[str]) -> str:
+        if match["name"] in BUILT_IN:
+            return self.built_in[match["name"]]
+        feature = self.signal.header.feature_of(match, self.window)
+        unit = feature_units(self.signal)[feature]
+        if unit == "ratio" and match.string[match.end() :].lstrip().startswith(UNITS):
+            unit = "multiple"
+        return _written(self.values.get(feature, math.nan), unit, self.language)
+
+    def _part(self, match: re.Match[str]) -> str:
+        return match[1] if all(map(self._is_known, PLACEHOLDER.finditer(match[1]))) else ""
+
+    def _is_known(self, figure: re.Match[str]) -> bool:
+        if figure["name"] in BUILT_IN:
+            return bool(self.built_in[figure["name"]])
+        return _is_something(self.values, self.signal.header.feature_of(figure, self.window))
 
 
 def _reason(signal: CompiledSignal, values: Mapping[str, float], window: Window | None) -> Mapping[str, str]:

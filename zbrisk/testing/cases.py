@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
-
-from pydantic.json_schema import WithJsonSchema
+from typing import Any
 
 from zbrisk.compiler.compiled import CompiledView
 from zbrisk.contract import Contract
@@ -23,13 +21,10 @@ from zbrisk.testing.expectations import (
     SignalExpectations,
     ViewExpectations,
 )
-from zbrisk.testing.rows import Row, near, read_rows
+from zbrisk.testing.rows import Row, Rows, near, read_rows
 from zbrisk.validation import Filled, Many, OneOrMany, Place, StrictModel
 
 __all__ = ["Case", "CaseFile", "SignalTestsForm", "ViewTestsForm", "read_signal_tests", "read_view_tests"]
-
-ROWS = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "object"}}}
-Rows = Annotated[Any, WithJsonSchema(ROWS)]  # by table; `read_rows` knows the columns
 
 
 class CaseForm(StrictModel):
