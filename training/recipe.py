@@ -46,7 +46,7 @@ class Recipe(StrictModel):
         timeout_seconds: Ends the tuning early. The result then depends on the machine's speed.
         max_depth: Depth of the trees at most; with few confirmed cases they stay at 3, and a search at 4.
         leaves: Leaves of a tree, and at most in a search; 0 for as many as the confirmed cases pay for, from 8 to 127.
-        monotone: Whether features keep to the direction that their signal's card gives.
+        monotone: Whether features keep to the direction that their signal's header gives.
         calibration: noisy_sigmoid (accounts for wrong outcomes), sigmoid, isotonic or none.
         least_confirmed: With fewer confirmed cases there is no model.
         reference_cases: Cases of the cohort on the last day that a value's percentile is taken from.

@@ -31,7 +31,7 @@ from zbrisk.docket import Docket
 from zbrisk.errors import DataError
 from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.scoring.scorer import Scorer
-from zbrisk.signals.card import Card
+from zbrisk.signals.header import SignalHeader
 from zbrisk.typing import Progress
 
 __all__ = ["Trained", "train"]
@@ -45,8 +45,8 @@ class Trained:
 
     `skipped` says why a target has no model. `hashes` are those of tables, signals and recipe. `seconds` is for reading
     only and stays out of the bundle, whose bytes depend on nothing but tables, signals, recipe and versions. So do
-    `reference_cases`, their features by target, and the signals' `cards`, which the report draws from, as it does from
-    the `contract`.
+    `reference_cases`, their features by target, and the signals' `headers`, which the report draws from, as it does
+    from the `contract`.
     """
 
     targets: tuple[TrainedTarget, ...]
@@ -57,7 +57,7 @@ class Trained:
     versions: Mapping[str, str]
     seconds: Mapping[str, float]
     reference_cases: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
-    cards: tuple[Card, ...] = ()
+    headers: tuple[SignalHeader, ...] = ()
     contract: Contract | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -125,7 +125,7 @@ def train(
         versions={"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
         seconds=timer.seconds,
         reference_cases={dataset.labels.target: dataset.reference_cases for dataset in prepared.datasets},
-        cards=tuple(signal.card for signal in builder.program_.signals),
+        headers=tuple(signal.header for signal in builder.program_.signals),
         contract=docket.contract,
     )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zbrisk.checkpoints.card import ASPECTS, SEVERITIES, Checkpoint
 from zbrisk.checkpoints.catalogue import CompiledCheckpoint, compile_checkpoints
+from zbrisk.checkpoints.header import ASPECTS, SEVERITIES, CheckpointHeader
 from zbrisk.checkpoints.lists import VERDICT_WORDS
 from zbrisk.contract import load_contract
 from zbrisk.docket.days import ALWAYS, NEVER, to_date
@@ -33,44 +33,44 @@ def checkpoints_page(checkpoints: Sequence[CompiledCheckpoint] | None = None) ->
     for aspect, text in ASPECTS.items():
         parts.append(f"\n## {aspect} {text['zh']} ({text['en']})\n")
         parts += [f"| {' | '.join(HEADINGS)} |", "|---" * len(HEADINGS) + "|"]
-        parts += [_line(each) for each in checkpoints if each.card.aspect == aspect]
+        parts += [_line(each) for each in checkpoints if each.header.aspect == aspect]
     return "\n".join(parts) + "\n"
 
 
 def _line(checkpoint: CompiledCheckpoint) -> str:
-    card = checkpoint.card
-    what = f"{card.label['zh']}<br>{card.label['en']}"
-    if card.needs:
-        what += f"<br>*needs: {card.needs['en']}*"
-    tables = ", ".join(f"({t})" if t in card.optional else t for t in checkpoint.tables)
+    header = checkpoint.header
+    what = f"{header.label['zh']}<br>{header.label['en']}"
+    if header.needs:
+        what += f"<br>*needs: {header.needs['en']}*"
+    tables = ", ".join(f"({t})" if t in header.optional else t for t in checkpoint.tables)
     cells = (
-        card.rule,
-        f"`{card.name}`",
+        header.rule,
+        f"`{header.name}`",
         what,
-        _breach(card),
-        SEVERITIES[card.severity],
-        card.basis,
-        _force(card),
+        _breach(header),
+        SEVERITIES[header.severity],
+        header.basis,
+        _force(header),
         tables,
     )
     return f"| {' | '.join(cells)} |"
 
 
-def _breach(card: Checkpoint) -> str:
-    if not {"fail", "flag", "hint"} & set(card.texts):
+def _breach(header: CheckpointHeader) -> str:
+    if not {"fail", "flag", "hint"} & set(header.texts):
         return "无法判断"
     words = []
-    if "fail" in card.texts and card.provable and not card.absence:
+    if "fail" in header.texts and header.provable and not header.absence:
         words.append(VERDICT_WORDS["fail"])
-    elif {"fail", "flag"} & set(card.texts):
+    elif {"fail", "flag"} & set(header.texts):
         words.append(VERDICT_WORDS["flag"])
-    if "fail" in card.texts and card.provable and card.absence:
+    if "fail" in header.texts and header.provable and header.absence:
         words.append(f"记录完整的：{VERDICT_WORDS['fail']}")
-    if "hint" in card.texts:
+    if "hint" in header.texts:
         words.append(VERDICT_WORDS["hint"])
     return "；".join(words)
 
 
-def _force(card: Checkpoint) -> str:
-    first = "" if card.first_day == ALWAYS else str(to_date(card.first_day))
-    return f"{first} –{'' if card.last_day == NEVER else f' {to_date(card.last_day)}'}"
+def _force(header: CheckpointHeader) -> str:
+    first = "" if header.first_day == ALWAYS else str(to_date(header.first_day))
+    return f"{first} –{'' if header.last_day == NEVER else f' {to_date(header.last_day)}'}"

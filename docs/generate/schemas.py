@@ -8,25 +8,27 @@ from typing import Any
 
 from docs.generate.docstring import entries, sections
 from training.recipe import Recipe
-from zbrisk.checkpoints.card import Checkpoint
+from zbrisk.checkpoints.header import CheckpointHeader
 from zbrisk.contract.forms import ContractForm, TeamForm
 from zbrisk.linking.tie import PetitionTieHeader, TieHeader
 from zbrisk.selection.campaign_file import CampaignForm
-from zbrisk.signals.card import Card
+from zbrisk.signals.header import SignalHeader
+from zbrisk.testing.background import BackgroundForm
 from zbrisk.testing.cases import SignalTestsForm, ViewTestsForm
 from zbrisk.validation import StrictModel
 
 __all__ = ["SCHEMAS", "schema_text"]
 
 SCHEMAS: dict[str, type[StrictModel]] = {
-    "signal": Card,
-    "checkpoint": Checkpoint,
+    "signal": SignalHeader,
+    "checkpoint": CheckpointHeader,
     "tie": TieHeader,
     "petition-tie": PetitionTieHeader,
     "campaign": CampaignForm,
     "contract": ContractForm,
     "tables-file": TeamForm,
     "recipe": Recipe,
+    "background": BackgroundForm,
     "signal-tests": SignalTestsForm,
     "view-tests": ViewTestsForm,
 }

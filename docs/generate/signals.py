@@ -1,4 +1,4 @@
-"""The page of the signals, from their cards and tests."""
+"""The page of the signals, from their headers and tests."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ __all__ = ["signals_page"]
 
 
 def signals_page() -> str:
-    """All signals with their cards, as Markdown."""
+    """All signals with their headers, as Markdown."""
     contract = load_contract()
     catalogue = read_catalogue(None, contract)
     signals = compile_catalogue(catalogue, contract).signals
     examples = _examples(catalogue, contract)
-    features = sum(len(signal.card.features()) for signal in signals)
+    features = sum(len(signal.header.features()) for signal in signals)
     parts = [
         "# The signals",
         "",
-        f"{len(signals)} signals, {features} features. Made from their cards and tests by `python -m docs.write`.",
+        f"{len(signals)} signals, {features} features. Made from their headers and tests by `python -m docs.write`.",
         "",
         "Each example adds a few rows to one case, [background.yaml](../../features/background.yaml).",
     ]
@@ -40,27 +40,27 @@ def signals_page() -> str:
 
 
 def _card(signal: CompiledSignal) -> list[str]:
-    card, labels = signal.card, load_labels()
-    measures = [f"`{m.name}` over {', '.join(window.text for window in m.windows)}" for m in card.measures]
+    header, labels = signal.header, load_labels()
+    measures = [f"`{m.name}` over {', '.join(window.text for window in m.windows)}" for m in header.measures]
     facts: dict[str, str] = {
-        "Typology": "、".join(labels.typology(code) for code in card.typology),
-        "Targets": _listed(card.targets),
-        "Direction": card.direction,
-        "Measured": f"once a {card.of}" + (f" of `{card.through}`, {card.across}" if card.through else ""),
+        "Typology": "、".join(labels.typology(code) for code in header.typology),
+        "Targets": _listed(header.targets),
+        "Direction": header.direction,
+        "Measured": f"once a {header.of}" + (f" of `{header.through}`, {header.across}" if header.through else ""),
         "Measures": "; ".join(measures),
-        **{f"By `{by.column}`": _codes(by) for by in card.by},
+        **{f"By `{by.column}`": _codes(by) for by in header.by},
         "Tables": _listed(signal.tables) or "the case alone",
     }
     texts = {
-        "Reason": card.reason,
-        "Without rows": card.absent,
-        "Innocent": card.innocent,
-        "Verify": card.verify,
+        "Reason": header.reason,
+        "Without rows": header.absent,
+        "Innocent": header.innocent,
+        "Verify": header.verify,
     }
-    lines = [f"**{card.label['zh']}** {card.label['en']}", ""]
+    lines = [f"**{header.label['zh']}** {header.label['en']}", ""]
     lines += [f"- {name}: {fact}" for name, fact in facts.items()]
     lines += [f"- {name}: {text['zh']} / {text['en']}" for name, text in texts.items() if text]
-    return lines + ([f"- Law: {card.law}"] if card.law else [])
+    return lines + ([f"- Law: {header.law}"] if header.law else [])
 
 
 def _codes(by: ByColumn) -> str:
@@ -72,11 +72,11 @@ def _examples(catalogue: Catalogue, contract: Contract) -> dict[str, list[str]]:
     background = read_background(features_folder(), contract)
     lines: dict[str, list[str]] = {}
     for signal in catalogue.signals:
-        tests = read_signal_tests(test_file_of(signal), signal.card, contract, background)
+        tests = read_signal_tests(test_file_of(signal), signal.header, contract, background)
         guilty, innocent = tests.of_kind("fires")[0], tests.of_kind("innocent")[0]
-        short = short_names(signal.card)
+        short = short_names(signal.header)
         both, own = guilty.layers
-        lines[signal.card.name] = [
+        lines[signal.header.name] = [
             f"- Example: {guilty.name}: {_gives(guilty, short)}",
             *_rows((*both, *own)),
             f"- Look-alike: {innocent.name}: {_gives(innocent, short)}",

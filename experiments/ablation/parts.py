@@ -44,7 +44,7 @@ class Part:
 
 def parts_of(program: Program, target: str) -> list[Part]:
     """Every way to leave out something of what a target's model learns from, and every first deployment."""
-    signals = [signal for signal in program.signals if target in signal.card.targets]
+    signals = [signal for signal in program.signals if target in signal.header.targets]
     every = frozenset(signal.name for signal in signals)
     parts = [Part(kind="all", name="everything", kept=every)]
     for kind, members in (
@@ -64,7 +64,7 @@ def _families(signals: Iterable[CompiledSignal]) -> dict[str, frozenset[str]]:
 
 
 def _typologies(signals: Iterable[CompiledSignal]) -> dict[str, frozenset[str]]:
-    found = _by((typology, signal.name) for signal in signals for typology in signal.card.typology)
+    found = _by((typology, signal.name) for signal in signals for typology in signal.header.typology)
     return dict(sorted(found.items(), key=lambda item: (item[0][0], int(item[0][1:]) if item[0][1:].isdigit() else 0)))
 
 

@@ -109,4 +109,4 @@ def _supplied(setting: Setting, kept: frozenset[str]) -> frozenset[str]:
 
 def _features(setting: Setting, signals: frozenset[str]) -> frozenset[str]:
     kept = (signal for signal in setting.program.signals if signal.name in signals)
-    return frozenset(name for signal in kept for name, *_ in signal.card.features())
+    return frozenset(name for signal in kept for name, *_ in signal.header.features())

@@ -28,8 +28,8 @@ def run(asked: argparse.Namespace) -> None:
 
 def harm_figures(study: StudyRun, bundle: Path) -> str:
     """The page of figures of one ranking."""
-    cards = [signal.card for signal in read_bundle(bundle).program.signals]
-    verify = {card.name: card.verify["en"] for card in cards if card.verify}
+    headers = [signal.header for signal in read_bundle(bundle).program.signals]
+    verify = {header.name: header.verify["en"] for header in headers if header.verify}
     pages = []
     for target in study.undecided:
         honest = honest_cases(study, target)

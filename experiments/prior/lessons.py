@@ -42,11 +42,11 @@ def taught_by(world: World) -> dict[str, Taught]:
     X = setting.builder.transform(moments)
     truth = truth.loc[moments["case_id"]]
     guilty = truth[list(TARGETS)].any(axis=1).to_numpy()
-    cards = [signal.card for signal in setting.program.signals]
-    signs = monotone_directions(cards)
+    headers = [signal.header for signal in setting.program.signals]
+    signs = monotone_directions(headers)
     taught = {}
     for target in TARGETS:
-        names = list(features_of(cards, target))
+        names = list(features_of(headers, target))
         monotone = {name: signs[name] for name in names if name in signs}
         known, weight = truth[target].to_numpy(np.float64), np.where(guilty, 0.5, 0.5 / HONEST_SHARE)
         taught[target] = Taught(X=X[names].astype(np.float32), truth=known, weight=weight, monotone=monotone)

@@ -137,7 +137,7 @@ class _Rules:
 
 
 def _signal_rules(setting: Setting, dataset: TargetDataset, question: Question) -> _Rules:
-    features = rule_features([s.card for s in setting.program.signals], question.target)
+    features = rule_features([s.header for s in setting.program.signals], question.target)
     reviewed = dataset.moments["reviewed"].to_numpy()
     precision = learnt_precision(fired(dataset.X[reviewed], features), dataset.moments.loc[reviewed, "label"])
     return _united(fired(question.X, features), precision, "signals")

@@ -10,16 +10,16 @@ import pandas as pd
 
 from tests.checkpoints.trial import Trial
 from tests.support.story import CONTRACT, MUST_BE_THERE, Rows, tables_of
-from zbrisk.checkpoints.card import Checkpoint
 from zbrisk.checkpoints.catalogue import CompiledCheckpoint, checkpoint_files, compile_checkpoints
+from zbrisk.checkpoints.header import CheckpointHeader
 from zbrisk.checkpoints.run import check_cases
 from zbrisk.docket.docket import Docket, open_docket
 
 
 @cache
-def cards() -> dict[str, Checkpoint]:
-    """Every card by name, nothing compiled: tests are collected without."""
-    return {file.name: file.header_as(Checkpoint, name=file.name) for file in checkpoint_files()[1]}
+def headers() -> dict[str, CheckpointHeader]:
+    """Every header by name, nothing compiled: tests are collected without."""
+    return {file.name: file.header_as(CheckpointHeader, name=file.name) for file in checkpoint_files()[1]}
 
 
 @cache
@@ -30,7 +30,7 @@ def checkpoints() -> tuple[CompiledCheckpoint, ...]:
 
 def chosen(names: Iterable[str]) -> tuple[CompiledCheckpoint, ...]:
     wanted = set(names)
-    return tuple(each for each in checkpoints() if each.card.name in wanted)
+    return tuple(each for each in checkpoints() if each.header.name in wanted)
 
 
 def docket_of(

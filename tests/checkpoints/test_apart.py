@@ -25,7 +25,7 @@ MODELS = (
 
 
 def test_no_signal_names_a_checkpoint_or_its_views() -> None:
-    names = {each.card.name for each in checkpoints()} | OWN_VIEWS
+    names = {each.header.name for each in checkpoints()} | OWN_VIEWS
     program = everything()
     assert not names & {part.name for part in program.parts}
     for part in program.parts:
@@ -56,6 +56,6 @@ def test_the_page_is_up_to_date() -> None:
 
 
 def test_every_rule_has_a_checkpoint() -> None:
-    rules = {each.card.rule for each in checkpoints()}
+    rules = {each.header.rule for each in checkpoints()}
     wanted = {f"R-{n:02}" for n in (*range(1, 33), *range(40, 47), *range(50, 59))}  # R-47 is lawful
     assert rules == wanted

@@ -67,7 +67,7 @@ def test_a_calendar_is_joined_by_a_day_and_not_cut() -> None:
     sql = compiled(
         "select this_case.case_id, d.plus_3m from this_case left join calendar as d on d.day = this_case.filed + 10"
     )
-    assert "d._k" not in sql and "d._ev" not in sql
+    assert "d._known_from" not in sql and "d._evidence" not in sql
     assert "d.day = (this_case.filed + 10)" in sql
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tests.checkpoints.court import cards, chosen
+from tests.checkpoints.court import chosen, headers
 from tests.checkpoints.trial import again, listed, measure
 from tests.support.story import CONTRACT, Rows, action, company, enforcement, query, row, tables_of, told
 from zbrisk.checkpoints import check_cases, credit_repair
@@ -109,7 +109,7 @@ def test_what_becomes_known_later_does_not_count() -> None:
 
 
 def test_reasons_are_checkpoints_that_protect_the_debtor() -> None:
-    assert {cards()[name].aspect for name in REPAIR_REASONS} == {10}
+    assert {headers()[name].aspect for name in REPAIR_REASONS} == {10}
 
 
 def test_without_credit_measures_there_is_no_list() -> None:

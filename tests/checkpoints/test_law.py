@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.checkpoints.court import cards
-from zbrisk.checkpoints.card import Checkpoint
+from tests.checkpoints.court import headers
+from zbrisk.checkpoints.header import CheckpointHeader
 
 READ: dict[str, str | list[int]] = yaml.safe_load(Path(__file__).with_name("laws.yaml").read_text(encoding="utf-8"))
 ARTICLES = re.compile(r"第(\d+)条(?:至第(\d+)条)?")
@@ -37,15 +37,15 @@ def was_read(law: str, articles: set[int]) -> bool:
     return read == "all" or (bool(articles) and articles <= set(read))
 
 
-@pytest.mark.parametrize("card", cards().values(), ids=cards())
-def test_verified_means_that_every_article_was_read(card: Checkpoint) -> None:
-    laws = cited(card.basis)
+@pytest.mark.parametrize("header", headers().values(), ids=headers())
+def test_verified_means_that_every_article_was_read(header: CheckpointHeader) -> None:
+    laws = cited(header.basis)
     custom = [law for law in laws if law in CUSTOMS]
     unknown = set(laws) - set(READ) - set(CUSTOMS)
     assert not unknown, f"laws.yaml says nothing of {unknown}"
     read = all(was_read(law, articles) for law, articles in laws.items() if law not in CUSTOMS)
-    if card.verified:
-        assert laws and read and not custom, f"{card.name} rests on what nobody read: {card.basis}"
+    if header.verified:
+        assert laws and read and not custom, f"{header.name} rests on what nobody read: {header.basis}"
 
 
 def test_a_basis_is_taken_apart() -> None:

@@ -7,7 +7,7 @@ import json
 import pandas as pd
 import pytest
 
-from tests.checkpoints.court import cards, checkpoints, docket_of, own_verdicts, verdicts
+from tests.checkpoints.court import checkpoints, docket_of, headers, own_verdicts, verdicts
 from tests.checkpoints.trial import Trial
 from tests.checkpoints.trials import TRIALS
 from tests.support.story import MUST_BE_THERE, row, told
@@ -53,7 +53,7 @@ def test_what_becomes_known_later_changes_nothing(table: pd.DataFrame) -> None:
 
 def test_every_checkpoint_is_tried() -> None:
     tried = {t.checkpoint for t in TRIALS}
-    assert tried == set(cards())
+    assert tried == set(headers())
     for name in tried:
         found = {t.verdict for t in TRIALS if t.checkpoint == name}
         assert len(found) >= 2, f"{name} is tried with {found} alone"
@@ -61,13 +61,13 @@ def test_every_checkpoint_is_tried() -> None:
 
 def test_breaches_of_unverified_law_are_flags() -> None:
     for trial in BREACHES:
-        assert trial.verdict != "fail" or cards()[trial.checkpoint].provable, trial
+        assert trial.verdict != "fail" or headers()[trial.checkpoint].provable, trial
 
 
 def needed(trial: Trial) -> set[str]:
     """The tables without which the trial's checkpoint knows nothing."""
-    (checkpoint,) = (each for each in checkpoints() if each.card.name == trial.checkpoint)
-    return set(checkpoint.tables) - set(checkpoint.card.optional)
+    (checkpoint,) = (each for each in checkpoints() if each.header.name == trial.checkpoint)
+    return set(checkpoint.tables) - set(checkpoint.header.optional)
 
 
 def test_missing_tables_are_unknown() -> None:
@@ -93,8 +93,8 @@ def test_without_an_optional_table_a_breach_stands_and_a_pass_does_not() -> None
 
 def test_absence_is_a_violation_only_where_whole_files_are_entered() -> None:
     never = {t.checkpoint: t for t in reversed(TRIALS) if t.verdict == "flag"}.values()
-    resting = [t for t in never if cards()[t.checkpoint].absence and cards()[t.checkpoint].provable]
-    tables = sorted({table for t in resting for table in cards()[t.checkpoint].absence})
+    resting = [t for t in never if headers()[t.checkpoint].absence and headers()[t.checkpoint].provable]
+    tables = sorted({table for t in resting for table in headers()[t.checkpoint].absence})
     whole = told(*(row("coverage", table_name=table) for table in tables))
     complete = told(*(row("coverage", table_name=table, complete_flag=True) for table in tables))
     assert {t.verdict for t in resting} == {"flag"}
@@ -115,12 +115,12 @@ def test_a_fail_that_became_a_flag_says_what_the_fail_would_have_said() -> None:
     assert set(table["verdict"]) == {"flag"}
 
 
-RECORDED = [t for t in BREACHES if cards()[t.checkpoint].codes]
+RECORDED = [t for t in BREACHES if headers()[t.checkpoint].codes]
 
 
 def feed(codes: str) -> list[tuple[str, dict[str, object]]]:
     """Coverage that lists codes for every table of which codes are asked."""
-    tables = {table for t in RECORDED for table in cards()[t.checkpoint].codes}
+    tables = {table for t in RECORDED for table in headers()[t.checkpoint].codes}
     return [found for table in sorted(tables) for found in row("coverage", table_name=table, codes=codes)]
 
 
@@ -133,7 +133,7 @@ def test_recorded_act_is_judged() -> None:
     every = {
         code
         for t in RECORDED
-        for codes in cards()[t.checkpoint].codes.values()
+        for codes in headers()[t.checkpoint].codes.values()
         if not isinstance(codes, str)
         for code in codes
     }

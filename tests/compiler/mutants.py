@@ -45,23 +45,23 @@ def is_column(node: object, *names: str) -> bool:
 
 
 def is_cut(node: object) -> bool:
-    """Whether a node is `_k < _as_of and _u >= _as_of`."""
+    """Whether a node is `_known_from < _as_of and _known_until >= _as_of`."""
     inner = node.this if isinstance(node, exp.Paren) else node
-    return isinstance(inner, exp.And) and isinstance(inner.this, exp.LT) and is_column(inner.this.this, "_k")
+    return isinstance(inner, exp.And) and isinstance(inner.this, exp.LT) and is_column(inner.this.this, "_known_from")
 
 
 def known_on_the_day_itself(node: Tree) -> Tree:
-    if isinstance(node, exp.LT) and is_column(node.this, "_k"):
+    if isinstance(node, exp.LT) and is_column(node.this, "_known_from"):
         return exp.LTE(this=node.this, expression=node.expression)
     return node
 
 
 def versions_never_end(node: Tree) -> Tree:
-    return exp.true() if isinstance(node, exp.GTE) and is_column(node.this, "_u") else node
+    return exp.true() if isinstance(node, exp.GTE) and is_column(node.this, "_known_until") else node
 
 
 def versions_end_a_day_early(node: Tree) -> Tree:
-    if isinstance(node, exp.GTE) and is_column(node.this, "_u"):
+    if isinstance(node, exp.GTE) and is_column(node.this, "_known_until"):
         return exp.GT(this=node.this, expression=node.expression)
     return node
 
@@ -103,7 +103,7 @@ def subqueries_are_not_cut(node: Tree) -> Tree:
 
 
 def days_are_joined_and_not_moments(node: Tree) -> Tree:
-    if isinstance(node, exp.EQ) and is_column(node.this, "_m") and is_column(node.expression, "_m"):
+    if isinstance(node, exp.EQ) and is_column(node.this, "_moment") and is_column(node.expression, "_moment"):
         sides = (node.this.table, node.expression.table)
         if not any(side in MEASURING or side.startswith("_seen") for side in sides):
             one, other = (exp.column("_as_of", table=side) for side in sides)
@@ -113,7 +113,7 @@ def days_are_joined_and_not_moments(node: Tree) -> Tree:
 
 def partitions_lack_the_moment(node: Tree) -> Tree:
     if isinstance(node, exp.Window) and node.args.get("partition_by"):
-        node.set("partition_by", [each for each in node.args["partition_by"] if not is_column(each, "_m")])
+        node.set("partition_by", [each for each in node.args["partition_by"] if not is_column(each, "_moment")])
     return node
 
 

@@ -234,8 +234,8 @@ NAMES = [
     Refusal("unknown code", f"{ROAD}\n>>where role.role = 'debitor'", r"debitor"),
     Refusal("unknown code in a list", f"{ROAD}\n>>where role.role in ('debtor', 'applicnt')", r"applicnt"),
     Refusal("known_at", f"{ROAD}\n>>where role.known_at is null", r"known_at"),
-    Refusal("hidden column", f"{ROAD}\n>>where role._k < 3", r"_k"),
-    Refusal("hidden moment", ">>select this_case._m from this_case", r"_m"),
+    Refusal("hidden column", f"{ROAD}\n>>where role._known_from < 3", r"_known_from"),
+    Refusal("hidden moment", ">>select this_case._moment from this_case", r"_moment"),
     Refusal(
         "name",
         "select p.party_id from debtors as d join parties as p on p.party_id = d.party_id\n>>where p.name like 'x%'",

@@ -60,7 +60,7 @@ def test_the_docket_lets_the_same_rows_count(seed: int) -> None:
     for day in sorted({day_number(moment.as_of) for moment in world.moments}):
         for table in world.tables:
             names = list(world.contract.tables[table].columns)
-            query = f"select {', '.join(names)} from {table} where _k < {day} and _u >= {day}"
+            query = f"select {', '.join(names)} from {table} where _known_from < {day} and _known_until >= {day}"
             stored = docket.connection.execute(query).fetchall()
             expected = [tuple(row[name] for name in names) for row in visible(known, table, day)]
             assert sorted(stored, key=repr) == sorted(expected, key=repr)
@@ -140,7 +140,7 @@ def test_a_case_s_records_are_known_since_the_days_of_the_docket(program: Progra
         records = gather(program, docket, moment.case_id, day)
         reader.fill(store, records)
         for table in records:
-            query = f"select _key, _k from {table} where _k < {day} and _u >= {day}"
+            query = f"select _key, _known_from from {table} where _known_from < {day} and _known_until >= {day}"
             alone, all_rows = (set(place.execute(query)) for place in (store, docket.store()))
             assert alone <= all_rows, (table, moment)
 

@@ -115,7 +115,7 @@ def test_a_document_without_its_parts_is_refused(document: Any) -> None:
 
 def test_the_contract_that_ran_an_attackers_sql_is_refused() -> None:
     injected = (
-        "case_id, min(_k) as first from cases group by 1) as p using (case_id)) as r;"
+        "case_id, min(_known_from) as first from cases group by 1) as p using (case_id)) as r;"
         " copy (select 1) to '/tmp/written'; --"
     )
     with pytest.raises(ContractError, match=r"tables\.suits"):

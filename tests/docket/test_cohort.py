@@ -95,7 +95,7 @@ REFUSED = {
     "true limit 1": "LIMIT",
     "count(*) > 1": "one case at a time",
     "row_number() over (order by born) = 1": "one case at a time",
-    "_k < 5": "_k",
+    "_known_from < 5": "_known_from",
     "known_at is null": "known_at",
     "secret = 'x'": "restricted",
     "team = 'green'": "no code",

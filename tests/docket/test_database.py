@@ -57,7 +57,7 @@ def test_base_tables_are_read_wherever_they_are_unique(office: Path, change: str
     with duckdb.connect(office) as connection:
         connection.execute("checkpoint")
     docket = open_docket(office)
-    assert docket.connection.execute("select case_id, _k from cases").fetchall() == [("C1", 19783)]
+    assert docket.connection.execute("select case_id, _known_from from cases").fetchall() == [("C1", 19783)]
 
 
 def test_the_main_schema_comes_first_and_check_tells_of_the_others(office: Path) -> None:

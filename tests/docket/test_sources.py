@@ -66,7 +66,9 @@ def test_engine_types(tables: Any) -> None:
         | {"known_at": dt.date(2024, 1, 1)}
     ]
     row = (
-        open_docket(tables).connection.execute("select ts, amount, balance, _k, _u, _key from transactions").fetchone()
+        open_docket(tables)
+        .connection.execute("select ts, amount, balance, _known_from, _known_until, _key from transactions")
+        .fetchone()
     )
     assert row == (86401, 7, None, 19723, 2147483647, "T1")
 

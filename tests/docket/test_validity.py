@@ -27,7 +27,7 @@ def _readable(rows: list[tuple[str, int, int]]) -> Days:
 
 
 def by_docket(tables: Any, name: str) -> Days:
-    query = f"select _key, _k, _u from {name} order by _key, _k, _u"
+    query = f"select _key, _known_from, _known_until from {name} order by _key, _known_from, _known_until"
     return _readable(open_docket(tables).connection.execute(query).fetchall())
 
 
@@ -35,7 +35,9 @@ def by_records(tables: Any, name: str) -> Days:
     reader = RecordReader(load_contract())
     store = reader.new_store()
     reader.fill(store, tables)
-    rows = store.execute(f"select _key, _k, _u from {name} order by _key, _k, _u").fetchall()
+    rows = store.execute(
+        f"select _key, _known_from, _known_until from {name} order by _key, _known_from, _known_until"
+    ).fetchall()
     store.close()
     return _readable(rows)
 

@@ -15,11 +15,11 @@ from zbrisk.commands import app
 from zbrisk.contract import load_contract
 from zbrisk.linking.tie import TIES
 from zbrisk.selection.campaign_file import ready_campaigns
-from zbrisk.signals.card import Card
 from zbrisk.signals.catalogue import features_folder, read_catalogue
+from zbrisk.signals.header import SignalHeader
 from zbrisk.signals.signal_file import read_signal_file
 
-CARDS = [signal.card for signal in read_catalogue(None, load_contract()).signals]
+HEADERS = [signal.header for signal in read_catalogue(None, load_contract()).signals]
 SYSTEMS = {name: system for office in read_systems() for name, system in office["systems"].items()}
 IDS = {  # the list of systems, models and capabilities to match
     *(f"ZJ-{i}" for i in range(14)),
@@ -37,7 +37,7 @@ def known() -> dict[str, set[str]]:
     """Every name that exists, by kind."""
     checkpoints = (features_folder() / "checkpoints").glob("*.sql")
     return {
-        "signals": {card.name for card in CARDS},
+        "signals": {header.name for header in HEADERS},
         "checkpoints": {str(read_signal_file(path).header["rule"]) for path in checkpoints},
         "commands": set(commands(typer.main.get_command(app))),
         "campaigns": set(ready_campaigns()),
@@ -78,12 +78,12 @@ def test_every_tie_and_campaign_serves_a_system() -> None:
         assert known()[kind] - spare <= named
 
 
-@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.name)
-def test_card_is_full(card: Card) -> None:
-    texts = [card.label, card.reason]
-    if card.typology != ("context",):
-        texts += [card.innocent or {}, card.verify or {}]
-    if card.direction == "lowers":
-        texts.append(card.absent or {})
+@pytest.mark.parametrize("header", HEADERS, ids=lambda header: header.name)
+def test_header_is_full(header: SignalHeader) -> None:
+    texts = [header.label, header.reason]
+    if header.typology != ("context",):
+        texts += [header.innocent or {}, header.verify or {}]
+    if header.direction == "lowers":
+        texts.append(header.absent or {})
     assert all(text.get("zh") and text.get("en") for text in texts)
-    assert card.targets and card.typology and card.features()
+    assert header.targets and header.typology and header.features()

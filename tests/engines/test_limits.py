@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tests.compiler.test_safety import tampered
@@ -15,11 +16,12 @@ from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.limits import Exceeded
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import DataError, ZbriskError
+from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.scoring import gathering
 from zbrisk.scoring.scorer import Scorer
 
 MANY = " cross join ".join(f"cases as c{i}" for i in range(26))
-ENDLESS = f"select 0 as _m, count(*) as c0 from {MANY}"
+ENDLESS = f"select 0 as _moment, count(*) as c0 from {MANY}"
 SHORT = Limits(case_seconds=0.3, query_seconds=0.3)
 
 
@@ -65,12 +67,14 @@ def test_what_was_stopped_leaves_the_engine_of_use(program: Program, tmp_path: P
 @pytest.mark.parametrize(
     ("sql", "why"),
     [
-        ("select 0 as _m, nosuch as c0 from cases", "nosuch"),
-        ("select 0 as _m, 'x' as c0 from cases", "x"),
-        ("select 0 as _m from cases", "c0"),
-        ("select 1 as c0 from cases", "_m"),
-        ("select 99 as _m, 1 as c0 from cases", "99"),
-        ("select 0 as _m, 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18"
+        ("select 0 as _moment, nosuch as c0 from cases", "nosuch"),
+        ("select 0 as _moment, 'x' as c0 from cases", "x"),
+        ("select 0 as _moment from cases", "c0"),
+        ("select 1 as c0 from cases", "_moment"),
+        ("select 99 as _moment, 1 as c0 from cases", "gives the moment 99, and there are"),
+        ("select -1 as _moment, 1 as c0 from cases", "gives the moment -1, and there are"),
+        ("select null as _moment, 1 as c0 from cases", "gives the moment nan, and there are"),
+        ("select 0 as _moment, 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 * 1e18"
          " * 1e18 * 1e18 * 1e18 * 1e18 * 1e18 as c0 from cases", "cannot be run"),
     ],
 )  # fmt: skip
@@ -120,3 +124,30 @@ def test_duckdb_says_that_memory_was_short() -> None:
     with pytest.raises(Exceeded, match="memory"):
         engine.fetch_rows(f"with x0 as (select case_id || 'aaaaaaaaaa' as t from cases), {steps} select t from x29")
     engine.close()
+
+
+BY_CATEGORY = """/*
+label: {zh: 信访, en: petitions}
+targets: [concealed_assets]
+typology: context
+direction: either
+by: {category: {delay: {zh: 拖延, en: delay}, hidden_assets: {zh: 隐匿, en: hidden}}}
+measures: [count]
+reason: {zh: "{category} {count}", en: "{category} {count}"}
+*/
+select petition.category, petition.petition_id
+from this_case join petitions as petition on petition.case_id = this_case.case_id
+"""
+
+
+@pytest.mark.parametrize("number", [2, -1])
+def test_a_combination_of_codes_that_the_header_does_not_list_is_refused(tmp_path: Path, number: int) -> None:
+    signals, docket = tmp_path / "signals" / "made_up", three_cases()
+    signals.mkdir(parents=True)
+    (signals / "asked.sql").write_text(BY_CATEGORY, encoding="utf-8")
+    builder = SignalBuilder(signals).fit(docket)
+    asked = pd.DataFrame({"case_id": ["A"], "as_of": AS_OF})
+    assert builder.transform(asked).to_numpy().tolist() == [[0.0, 2.0]]
+    builder.program_ = tampered(builder.program_, f"select 0 as _moment, {number} as _combination, 1 as c0 from cases")
+    with pytest.raises(Exceeded, match=rf"asked cannot be run \(its SQL gives the combination of codes {number}"):
+        builder.transform(asked)

@@ -27,7 +27,7 @@ def worked_out(
     one = signal(measures=measures, windows=list(windows), reason={"zh": "x", "en": "x"})
     asked = dict.fromkeys(
         component
-        for _, measure, window in one.card.features()
+        for _, measure, window in one.header.features()
         for each in (measure, measure.per_measure)
         if each is not None
         for component in components_of(replace(each, per_measure=None, per_column=None), WINDOWS.index(window))

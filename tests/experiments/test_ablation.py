@@ -51,6 +51,6 @@ def test_without_a_table_its_signals_have_no_data_and_the_others_do_not_change()
     needing = [s for s in builder.program_.signals if "income_records" in s.tables]
     full = builder.transform(moments)
     poor = SignalBuilder(program=builder.program_).fit(without).transform(moments)
-    gone = [name for signal in needing for name, *_ in signal.card.features()]
+    gone = [name for signal in needing for name, *_ in signal.header.features()]
     assert poor[gone].isna().all(axis=None)
     pd.testing.assert_frame_equal(poor.drop(columns=gone), full.drop(columns=gone))

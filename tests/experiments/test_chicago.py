@@ -57,8 +57,8 @@ def test_every_signal_compiles_and_each_model_sees_only_its_own() -> None:
     contract = load_contract(CONTRACT)
     catalogue = read_catalogue(SIGNALS, contract)
     assert len(compile_catalogue(catalogue, contract).features) == 53
-    cards = [signal.card for signal in catalogue.signals]
-    by_place, by_area = (" ".join(features_of(cards, f"critical_by_{known}")) for known in ("place", "area"))
+    headers = [signal.header for signal in catalogue.signals]
+    by_place, by_area = (" ".join(features_of(headers, f"critical_by_{known}")) for known in ("place", "area"))
     assert "inspector_" not in by_area
     assert "area_" not in by_place
 

@@ -33,13 +33,13 @@ def every_reason(program: Program, values: Values, contributions: Values, percen
 
 def is_absent(signal: CompiledSignal, values: Values) -> bool:
     """Whether the features say that the signal has no rows at all: all that count are 0, and all else is unknown."""
-    measured = [(_counts(measure), values[name]) for name, measure, _ in signal.card.features()]
+    measured = [(_counts(measure), values[name]) for name, measure, _ in signal.header.features()]
     nothing = [math.isnan(value) or (counts and value == 0) for counts, value in measured]
     return all(nothing) and not all(math.isnan(value) for _, value in measured)
 
 
 def contribution(signal: CompiledSignal, weights: Values, window: Window | None = None) -> float:
-    return _added(weights.get(name, 0.0) for name, _, each in signal.card.features() if window in (None, each))
+    return _added(weights.get(name, 0.0) for name, _, each in signal.header.features() if window in (None, each))
 
 
 def shown_window(signal: CompiledSignal, values: Values, weights: Values) -> Window | None:
@@ -47,7 +47,7 @@ def shown_window(signal: CompiledSignal, values: Values, weights: Values) -> Win
     sign = math.copysign(1.0, contribution(signal, weights))
     there = [
         window
-        for window in signal.card.windows
+        for window in signal.header.windows
         if _has_rows(signal, values, window) and not _is_nothing(signal, values, window)
     ]
     said = [window for window in there if _is_said(signal, values, window)]
@@ -55,7 +55,7 @@ def shown_window(signal: CompiledSignal, values: Values, weights: Values) -> Win
 
 
 def _has_rows(signal: CompiledSignal, values: Values, window: Window) -> bool:
-    measured = [(_counts(measure), values[name]) for name, measure, each in signal.card.features() if each == window]
+    measured = [(_counts(measure), values[name]) for name, measure, each in signal.header.features() if each == window]
     counted = [value for counts, value in measured if counts]
     return any(value > 0 for value in counted) if counted else any(not math.isnan(value) for _, value in measured)
 
@@ -67,7 +67,7 @@ def _is_nothing(signal: CompiledSignal, values: Values, window: Window) -> bool:
 
 def _is_said(signal: CompiledSignal, values: Values, window: Window) -> bool:
     known = not any(math.isnan(values[name]) for name, _ in figures_always_shown(signal, window))
-    return window in signal.card.sentence_windows and known
+    return window in signal.header.sentence_windows and known
 
 
 def _counts(measure: Measure) -> bool:

@@ -17,7 +17,7 @@ from zbrisk.explaining.evidence import (
     reference_tables_of,
 )
 
-COLUMNS = ("_m", "day", "_ev", "_place", "_total")
+COLUMNS = ("_moment", "day", "_evidence", "_place", "_total")
 WINDOWS = ("_in0", "_at0", "_of0", "_in1", "_at1", "_of1")
 
 
@@ -158,7 +158,7 @@ def test_the_rows_of_a_signal_by_codes_are_told_apart() -> None:
 
     class ByRole(Told):
         def fetch_rows(self, sql: str) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
-            return ("_m", "role", "day", "_ev", "_place", "_total"), self.rows
+            return ("_moment", "role", "day", "_evidence", "_place", "_total"), self.rows
 
     engine = ByRole(
         (0, "debtor", 19_000, ev("petitions:a"), 2, 2),

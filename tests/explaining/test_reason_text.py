@@ -19,7 +19,7 @@ def told(measure: str, value: float, after: str = "", **header: Any) -> tuple[st
     name = measure.replace("(", "_").replace(")", "").replace(" / ", "_per_").replace("/", "_per_")
     template = f"{{{name}}}{after}"
     one = signal(measures=[measure], reason={"zh": template, "en": template}, **header)
-    (feature, _, _), *_ = one.card.features()
+    (feature, _, _), *_ = one.header.features()
     said = sentence(one, {feature: value}, absent=False)
     return said.zh, said.en
 
@@ -131,7 +131,7 @@ def values(**counts: float) -> dict[str, float]:
 
 def test_a_sentence_speaks_of_one_window_and_of_the_rows_in_it() -> None:
     one, known = windowed(), values(**{"90d": 2.0, "all": 9.0})
-    window = one.card.windows[0]
+    window = one.header.windows[0]
     said = sentence(one, known, absent=False, window=window, rows=2, last_day=dt.date(2024, 5, 1))
     assert said.zh == "近 90 天内，2 次，共 10 元，最近在 2024-05-01"
     assert said.en == "In the last 90 days, 2 times, CNY 10"
@@ -143,20 +143,20 @@ def test_a_sentence_speaks_of_one_window_and_of_the_rows_in_it() -> None:
 def shown_window(one: CompiledSignal, known: dict[str, float], contributions: dict[str, float]) -> Window | None:
     weights = dict.fromkeys(program(one).features, 0.0) | contributions
     number = int(case_reasons(program(one), known, weights).standings.window[0, 0])
-    return None if number == NO_WINDOW else one.card.windows[number]
+    return None if number == NO_WINDOW else one.header.windows[number]
 
 
 @pytest.mark.parametrize("price", [0.0, math.nan])
 def test_what_is_unknown_or_nothing_is_not_said(price: float) -> None:
     one = windowed()
     known = values(all=9.0) | {"seen__sum_price__all": price}
-    assert sentence(one, known, absent=False, window=one.card.windows[2], rows=9).zh == "全部时期，9 次"
+    assert sentence(one, known, absent=False, window=one.header.windows[2], rows=9).zh == "全部时期，9 次"
 
 
 def test_where_nobody_has_looked_for_rows_they_are_some() -> None:
     one = windowed(measures=["sum(price)"])
     known = {"seen__sum_price__all": 5.0}
-    assert sentence(one, known, absent=False, window=one.card.windows[2]).zh == "全部时期，若干 次，共 5 元"
+    assert sentence(one, known, absent=False, window=one.header.windows[2]).zh == "全部时期，若干 次，共 5 元"
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_a_sum_or_share_of_nothing_that_is_always_said_is_no_reason() -> None:
     )
     known = {"seen__count__all": 3.0}
     assert shown_window(one, known | {"seen__share_flag__all": 0.0}, {}) is None
-    assert shown_window(one, known | {"seen__share_flag__all": 0.5}, {}) == one.card.windows[0]
+    assert shown_window(one, known | {"seen__share_flag__all": 0.5}, {}) == one.header.windows[0]
 
 
 def test_a_figure_that_is_always_said_and_unknown_leaves_the_number_of_records() -> None:
@@ -209,7 +209,7 @@ def test_a_reason_that_shows_several_windows_says_how_many_records_there_are_in_
 
 def test_a_window_that_the_author_did_not_name_is_named() -> None:
     one = windowed(reason={"zh": "{count} 次", "en": "{count} times"})
-    said = sentence(one, values(**{"90d": 2.0}), absent=False, window=one.card.windows[0], rows=2)
+    said = sentence(one, values(**{"90d": 2.0}), absent=False, window=one.header.windows[0], rows=2)
     assert (said.zh, said.en) == ("近 90 天内：2 次", "In the last 90 days: 2 times")
 
 

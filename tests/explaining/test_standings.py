@@ -45,14 +45,14 @@ def test_standings_agree_with_those_worked_out_by_hand(cases: list[tuple[list[fl
     for row, (own, weighing) in enumerate(cases):
         by_name, weighed = dict(zip(NAMES, own, strict=True)), dict(zip(ASKED, weighing, strict=True))
         for place, one in enumerate(SIGNALS.groups):
-            names = [name for name, _, _ in one.card.features()]
+            names = [name for name, _, _ in one.header.features()]
             no_data = all(math.isnan(by_name[name]) for name in names)
             absent = is_absent(one, by_name)
             window = None if no_data or absent else shown_window(one, by_name, weighed)
             number = int(standings.window[row, place])
             assert standings.contribution[row, place] == contribution(one, weighed)
             assert (standings.no_data[row, place], standings.absent[row, place]) == (no_data, absent)
-            assert (None if number == NO_WINDOW else one.card.windows[number]) == window
+            assert (None if number == NO_WINDOW else one.header.windows[number]) == window
             moved = any(weighed.get(name) for name in names)
             assert standings.listed[row, place] == (one.name != "idle" and (moved or no_data))
 

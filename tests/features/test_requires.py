@@ -7,7 +7,7 @@ import pytest
 from tests.support.story import CONTRACT, features, row
 from zbrisk.signals.catalogue import read_catalogue
 
-REQUIRING = [s.card.name for s in read_catalogue(None, CONTRACT).signals if s.card.requires]
+REQUIRING = [s.header.name for s in read_catalogue(None, CONTRACT).signals if s.header.requires]
 
 
 def test_some_signals_require_a_day() -> None:

@@ -8,7 +8,7 @@ from tests.support.story import CONTRACT
 from zbrisk.signals.catalogue import read_catalogue
 from zbrisk.testing import Report, run_signal_tests
 
-NAMES = [signal.card.name for signal in read_catalogue(None, CONTRACT).signals]
+NAMES = [signal.header.name for signal in read_catalogue(None, CONTRACT).signals]
 
 
 @pytest.fixture(scope="module")

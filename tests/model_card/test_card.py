@@ -124,7 +124,7 @@ def test_texts_of_others_cannot_become_markup() -> None:
 )
 def test_how_a_law_was_verified_is_said_in_words(bare: Bundle, language: str, words: str) -> None:
     first, *rest = bare.program.signals
-    cited = replace(first, card=first.card.model_copy(update={"law": "某规定第1条 [L]、第2条 [W]"}))
+    cited = replace(first, header=first.header.model_copy(update={"law": "某规定第1条 [L]、第2条 [W]"}))
     card = text(replace(bare, program=replace(bare.program, signals=(cited, *rest))), language)
     assert words in card
     assert not re.search(r"\[[LWK]\]", card)

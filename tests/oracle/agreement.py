@@ -63,11 +63,11 @@ def matrix(program: Program, docket: Docket, moments: Sequence[Moment], engine: 
 
 
 def columns(program: Program, oracle: Oracle) -> dict[str, Feature]:
-    """The compiler's name of every feature of the oracle: both follow the order of the card."""
+    """The compiler's name of every feature of the oracle: both follow the order of the header."""
     found: dict[str, Feature] = {}
-    for name, card in oracle.cards.items():
-        theirs = [feature for feature, _, _ in program.signal(name).card.features()]
-        ours = [(group_name(name, codes), measure.text, text) for codes, measure, text in card.features]
+    for name, header in oracle.headers.items():
+        theirs = [feature for feature, _, _ in program.signal(name).header.features()]
+        ours = [(group_name(name, codes), measure.text, text) for codes, measure, text in header.features]
         found |= dict(zip(theirs, ours, strict=True))
     return found
 
@@ -113,15 +113,15 @@ def evidence(
     for signal in program.signals:
         start = "this_case" if not signal.grain.through else signal.grain.relation
         key = docket.contract.cohort.key if not signal.grain.through else signal.grain.column
-        asked = place.fetch_rows(f"select _m, {key}, _as_of from {start}")[1]
+        asked = place.fetch_rows(f"select _moment, {key}, _as_of from {start}")[1]
         whose = {moment: (str(who), to_date(day)) for moment, who, day in asked}
         names, rows = place.fetch_rows(signal.evidence_sql[engine])
         # rows of a signal by codes are counted from 1 within each combination of codes
-        codes, counted = [names.index(by.column) for by in signal.card.by], names.index("_place")
+        codes, counted = [names.index(by.column) for by in signal.header.by], names.index("_place")
         for row in sorted(rows, key=lambda row: (row[0], [repr(row[code]) for code in codes], row[counted])):
-            keys = frozenset(_key(text) for text in row[names.index("_ev")].split(END_OF_ROW) if text)
+            keys = frozenset(_key(text) for text in row[names.index("_evidence")].split(END_OF_ROW) if text)
             who, day = whose[row[0]]
-            values = row[1 : names.index("_ev")]
+            values = row[1 : names.index("_evidence")]
             found[signal.name, who, day].append(Evidence(values, keys, row[names.index("_total")]))
     place.close()
     return dict(found)

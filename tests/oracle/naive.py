@@ -1,7 +1,7 @@
 """The features of a moment, worked out row by row.
 
-A signal is a twin (a Python function that yields its rows) and a card (the header of its SQL file). The features are
-the card's measures over its windows; an unknown day, a missing table or one that does not cover the case makes null.
+A signal is a twin (a Python function that yields its rows) and a header (the header of its SQL file). The features are
+the header's measures over its windows; an unknown day, a missing table or one that does not cover the case makes null.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Moment:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Card:
+class SignalHeader:
     """What the header of a signal file says, as far as features hang on it; `tables` all it or a view reads.
 
     `features` are codes (of each column of `by`), measures and windows.
@@ -92,7 +92,7 @@ class Day:
     def signal(self, name: str) -> list[Row]:
         """The rows of a signal, each with the day of its event."""
         if name not in self._signals:
-            at, twin = self.oracle.cards[name].at, self.oracle.signals[name]
+            at, twin = self.oracle.headers[name].at, self.oracle.signals[name]
             self._signals[name] = [row | {DAY: _event_day(row, at, twin.at_ts)} for row in twin.rows(self)]
         return self._signals[name]
 
@@ -122,7 +122,7 @@ class Oracle:
         self.known = KnownTables(contract, tables)
         self.signals = signals
         self.views = views
-        self.cards = {name: read_card(SIGNALS / f"{name}.sql", contract) for name in signals}
+        self.headers = {name: read_header(SIGNALS / f"{name}.sql", contract) for name in signals}
         self._parties: dict[tuple[str, str, int], Day] = {}
 
     def case_at(self, case_id: str, as_of: int) -> Row | None:
@@ -149,62 +149,64 @@ class Oracle:
         assert case is not None, f"{moment} is not known"
         day = Day(self, as_of, case)
         values = {}
-        for name, card in self.cards.items():
-            for codes, measure, text in card.features:
-                value = self._feature(card, codes, measure, text, day)
+        for name, header in self.headers.items():
+            for codes, measure, text in header.features:
+                value = self._feature(header, codes, measure, text, day)
                 values[group_name(name, codes), measure.text, text] = None if value is None else float(value)
         return values
 
     def _row(self, table: str, key: str, value: Any, as_of: int) -> Row | None:
         return next(iter(self.known.where(table, as_of, {key: value})), None)
 
-    def _feature(self, card: Card, codes: Codes, measure: Measure, text: str, day: Day) -> Number:
+    def _feature(self, header: SignalHeader, codes: Codes, measure: Measure, text: str, day: Day) -> Number:
         parties = {row["party_id"] for row in day.rows("case_parties", case_id=day.this_case["case_id"])}
-        if card.of == "case":
-            value = self._measured(card, measure, text, day, _where(day.signal(card.name), codes), parties)
+        if header.of == "case":
+            value = self._measured(header, measure, text, day, _where(day.signal(header.name), codes), parties)
         else:
-            value = self._of_parties(card, codes, measure, text, day, parties)
-        return measure.yuan(value, self.signals[card.name].money)
+            value = self._of_parties(header, codes, measure, text, day, parties)
+        return measure.yuan(value, self.signals[header.name].money)
 
-    def _of_parties(self, card: Card, codes: Codes, measure: Measure, text: str, day: Day, parties: set[str]) -> Number:
+    def _of_parties(
+        self, header: SignalHeader, codes: Codes, measure: Measure, text: str, day: Day, parties: set[str]
+    ) -> Number:
         """Measured once per party, then brought to the case. A case whose party is not known has no data.
 
         Coverage that names a party holds for that party alone where parties are measured, and else for its whole case.
         """
-        assert card.through
-        column = f"{card.of}_id"
-        ids = {row[column] for row in day.view(card.through)} - {None}
+        assert header.through
+        column = f"{header.of}_id"
+        ids = {row[column] for row in day.view(header.through)} - {None}
         if not ids:
             return None
         values = []
         for this in sorted(ids):
             party = self._parties.setdefault((column, this, day.today), day.of({column: this}))
-            rows = _where(party.signal(card.name), codes)
-            values.append(self._measured(card, measure, text, day, rows, {this} if card.of == "party" else parties))
-        return across(measure, values, card.across)
+            rows = _where(party.signal(header.name), codes)
+            values.append(self._measured(header, measure, text, day, rows, {this} if header.of == "party" else parties))
+        return across(measure, values, header.across)
 
     def _measured(
-        self, card: Card, measure: Measure, text: str, day: Day, rows: list[Row], parties: set[str]
+        self, header: SignalHeader, measure: Measure, text: str, day: Day, rows: list[Row], parties: set[str]
     ) -> Number:
         span = window(text, day.this_case)
-        unknown = [name for name in card.requires if day.this_case[name] is None]
+        unknown = [name for name in header.requires if day.this_case[name] is None]
         if span is None or unknown:
             return None
         place = Place(court_code=day.this_case.get("court_code"), case_id=day.this_case["case_id"], party_ids=parties)
         coverage = day.rows("coverage")
         lacking = {
             table
-            for table in card.tables
+            for table in header.tables
             if not self.known.there(table, day.today) or not has_data(table, coverage, place, span)
         }
-        inside = [row for row in rows if row[DAY] is not None and row[DAY] in span] if card.at else rows
-        if lacking - self.signals[card.name].partial or (lacking and not inside):
+        inside = [row for row in rows if row[DAY] is not None and row[DAY] in span] if header.at else rows
+        if lacking - self.signals[header.name].partial or (lacking and not inside):
             return None
-        return measure.value(inside, card.at, day.today, day.this_case)
+        return measure.value(inside, header.at, day.today, day.this_case)
 
 
-def read_card(path: Path, contract: Contract) -> Card:
-    """The card of a signal file."""
+def read_header(path: Path, contract: Contract) -> SignalHeader:
+    """The header of a signal file."""
     match = HEADER.match(path.read_text(encoding="utf-8"))
     assert match, path
     header = yaml.safe_load(match["header"])
@@ -212,7 +214,7 @@ def read_card(path: Path, contract: Contract) -> Card:
     named = named_tables(match["sql"], contract, path.parent)
     if through:
         named |= view_tables(through, contract, path.parent)
-    return Card(
+    return SignalHeader(
         name=path.stem,
         at=header.get("at"),
         of=header.get("of", "case"),

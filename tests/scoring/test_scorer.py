@@ -245,7 +245,7 @@ def test_every_shown_reason_has_a_row_or_speaks_of_an_absence(
                 assert not reason.no_data
                 assert bool(reason.evidence) != reason.is_absence, reason.signal
                 assert reason.evidence_total >= bool(reason.evidence)
-    absent = {signal.name for signal in scorer.program.signals if signal.card.absent}
+    absent = {signal.name for signal in scorer.program.signals if signal.header.absent}
     for text in clues["reasons"]:
         for said in json.loads(text):
             assert bool(said["evidence"]) == bool(said["evidence_total"])

@@ -30,26 +30,26 @@ ENGLISH_MARK = re.compile(r"\[[LSWK]\]")
 
 def pages_are_true(scorer: Scorer, answers: Iterable[Answer]) -> int:
     """Check every page by its rules; how many reasons were looked at."""
-    cards = {group.name: group.card for group in scorer.program.groups}
+    headers = {group.name: group.header for group in scorer.program.groups}
     looked_at = 0
     for answer in answers:
         page, explanation = answer.to_html(), answer.explanation
         assert not ENGLISH_MARK.search(page)
         reasons = {r.sentence.zh: r for risk in explanation.risks for r in risk.reasons}
         for line in read_reasons(page):
-            card = cards[reasons[line.sentence].signal]
+            header = headers[reasons[line.sentence].signal]
             looked_at += 1
             assert not NOTHING.search(line.sentence), line
             assert line.rows == line.shown, line
-            if any(word in card.reason["zh"] for word in COUNTED):
+            if any(word in header.reason["zh"] for word in COUNTED):
                 assert line.number == line.total, line
-            if len(card.windows) > 1:
-                assert any(line.sentence.startswith(window.phrase("zh")) for window in card.windows), line
+            if len(header.windows) > 1:
+                assert any(line.sentence.startswith(window.phrase("zh")) for window in header.windows), line
         lanes = read_lanes(page)
         assert all(lane.marks == lane.shown for lane in lanes)
         read = [risk for risk in explanation.risks if not risk_words(risk).low]
         shown = [r for risk in read for r in (*risk.top(), *risk.mitigating(), *risk.other_facts())]
-        wanted = {(r.label.zh, r.evidence_total) for lead in shown for r in lead.with_related if cards[r.signal].at}
+        wanted = {(r.label.zh, r.evidence_total) for lead in shown for r in lead.with_related if headers[r.signal].at}
         assert {(lane.label, lane.total) for lane in lanes} == {w for w in wanted if w[1]} - _unseen(shown)
         headings_are_true(scorer, answer, page)
     return looked_at
@@ -60,19 +60,19 @@ def _unseen(shown: Iterable[object]) -> set[tuple[str, int]]:
 
 
 def headings_are_true(scorer: Scorer, answer: Answer, page: str) -> None:
-    cards = {group.name: group.card for group in scorer.program.groups}
+    headers = {group.name: group.header for group in scorer.program.groups}
     said = {r.sentence.zh: r for risk in answer.explanation.risks for r in risk.reasons}
     raising, lowering, other = (facts_under(page, part) for part in ("raising", "lowering", "other"))
     for sentence in lowering:
         reason = said[sentence]
-        card = cards[reason.signal]
-        assert card.direction == "lowers" or "absence" in card.favourable, sentence
-        assert not reason.is_absence or "absence" in card.favourable, sentence
+        header = headers[reason.signal]
+        assert header.direction == "lowers" or "absence" in header.favourable, sentence
+        assert not reason.is_absence or "absence" in header.favourable, sentence
     for sentence in raising:
-        assert cards[said[sentence].signal].direction != "lowers", sentence
+        assert headers[said[sentence].signal].direction != "lowers", sentence
         assert not said[sentence].is_absence, sentence
     for sentence in (*raising, *lowering, *other):
-        assert not cards[said[sentence].signal].plain_fact, sentence
+        assert not headers[said[sentence].signal].plain_fact, sentence
         assert not NOTHING.search(sentence), sentence
     assert not any("未见“" in sentence for sentence in (*raising, *lowering, *other))
     index = render_index([("a.html", answer.explanation)], answer.contract)
@@ -82,18 +82,18 @@ def headings_are_true(scorer: Scorer, answer: Answer, page: str) -> None:
 
 def lists_are_true(scorer: Scorer, clues: pd.DataFrame) -> None:
     """The same for the reasons of a ranked list."""
-    cards = {group.name: group.card for group in scorer.program.groups}
+    headers = {group.name: group.header for group in scorer.program.groups}
     for text in clues["reasons"]:
         for reason in json.loads(text):
-            card = cards[reason["signal"]]
-            assert not card.plain_fact
+            header = headers[reason["signal"]]
+            assert not header.plain_fact
             if reason["contribution"] > 0:
-                assert card.direction != "lowers" and reason["evidence_total"] >= 1
+                assert header.direction != "lowers" and reason["evidence_total"] >= 1
             else:
-                assert card.direction == "lowers" or "absence" in card.favourable
+                assert header.direction == "lowers" or "absence" in header.favourable
             assert not NOTHING.search(reason["sentence"]["zh"]), reason
             assert "[" not in reason["sentence"]["zh"] + reason["sentence"]["en"]
-            if reason["evidence_total"] and any(word in card.reason["zh"] for word in COUNTED):
+            if reason["evidence_total"] and any(word in header.reason["zh"] for word in COUNTED):
                 assert re.search(rf"(?<!\d){reason['evidence_total']}(?!\d)", reason["sentence"]["zh"]), reason
 
 

@@ -35,12 +35,12 @@ def add(path: Path, target: str = "concealed_assets") -> None:
 
 
 def names(catalogue: Catalogue) -> list[str]:
-    return [signal.card.name for signal in catalogue.signals]
+    return [signal.header.name for signal in catalogue.signals]
 
 
 def test_folders_are_families_and_views_are_apart(folder: Path) -> None:
     catalogue = read_catalogue(folder, CONTRACT)
-    assert [(s.card.name, s.family) for s in catalogue.signals] == [("one", "money"), ("two", "people")]
+    assert [(s.header.name, s.family) for s in catalogue.signals] == [("one", "money"), ("two", "people")]
     assert [view.name for view in catalogue.views] == ["near"]
 
 

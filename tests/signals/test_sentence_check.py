@@ -11,7 +11,7 @@ from zbrisk.signals.sentence_check import sentence_mistake
 def mistake(reason: str, **header: Any) -> str:
     """The problem with a reason that is the same in both languages."""
     made = signal(reason={"zh": reason, "en": reason}, typology="A1", innocent=TEXT, verify=TEXT, **header)
-    return " ".join(sentence_mistake(made.card) or ())
+    return " ".join(sentence_mistake(made.header) or ())
 
 
 TEXT = {"zh": "文字", "en": "text"}
@@ -56,4 +56,4 @@ def test_a_reason_of_one_named_window_that_counts_its_rows_is_right(reason: str,
 
 def test_the_size_of_a_case_needs_no_rows() -> None:
     made = signal(reason={"zh": "标的 {sum_price}", "en": "{sum_price}"}, measures=["sum(price)"], direction="either")
-    assert sentence_mistake(made.card) is None
+    assert sentence_mistake(made.header) is None

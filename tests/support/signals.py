@@ -6,7 +6,7 @@ from typing import Any
 
 from zbrisk.compiler.compiled import CompiledSignal, Grain, Program
 from zbrisk.contract import load_contract
-from zbrisk.signals.card import parse_card
+from zbrisk.signals.header import parse_header
 
 CONTRACT = load_contract()
 TEXT = {"zh": "文字", "en": "text"}
@@ -21,8 +21,8 @@ def signal(name: str = "seen", **header: Any) -> CompiledSignal:
     assert CONTRACT.outcomes is not None
     return CompiledSignal(
         name=name,
-        card=parse_card(name, whole, targets=CONTRACT.outcomes.targets, days=days),
-        header=whole,
+        header=parse_header(name, whole, targets=CONTRACT.outcomes.targets, days=days),
+        raw_header=whole,
         family="made_up",
         grain=Grain(name="case"),
         kinds=KINDS,

@@ -145,7 +145,7 @@ def test_another_contract_needs_a_background_of_its_own(folder: Path) -> None:
     [
         ("as_of: 2020-01-01\ncase: E\n", "lacks `given`"),
         ("as_of: 2020-01-01\ncase: Z\ngiven: {}\n", "no row of cases with case_id Z"),
-        ("as_of: today\ncase: E\ngiven: {cases: [{case_id: E}]}\n", "'today' is no day"),
+        ("as_of: today\ncase: E\ngiven: {cases: [{case_id: E}]}\n", "`as_of` is 'today' and no date"),
         ("when: 2020-01-01\n", "unknown key 'when'"),
     ],
 )

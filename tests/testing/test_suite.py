@@ -134,7 +134,7 @@ def test_engines_that_differ_are_reported(folder: Path) -> None:
     sql = {**signal.sql, "duckdb": signal.sql["duckdb"].replace("'transfer'", "'lease'")}
     other = replace(program, signals=(replace(signal, sql=sql),))
     background = read_background(folder, contract)
-    tests = read_signal_tests(folder / "own" / "passed_on.test.yaml", signal.card, contract, background)
+    tests = read_signal_tests(folder / "own" / "passed_on.test.yaml", signal.header, contract, background)
     case = tests.of_kind("fires")[0]
     found = Runner(other, contract, background).run(tests.cases)
     problems = [failure.problem for failure in result_of(case, signal, found).failures]

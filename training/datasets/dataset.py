@@ -27,7 +27,7 @@ from zbrisk.docket import Docket
 from zbrisk.errors import DataError
 from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.scoring.scorer import Scorer
-from zbrisk.signals.card import Card
+from zbrisk.signals.header import SignalHeader
 
 __all__ = ["Datasets", "TargetDataset", "build_datasets", "features_at", "simulated_prior"]
 
@@ -88,44 +88,46 @@ def build_datasets(
         BundleError: The prior does not fit the tables or the signals.
     """
     taught = priors_of_bundle(prior, docket.contract, builder.program_) if prior else {}
-    reference, sampling_weight = _reference_cases(
-        docket, until, recipe
-    )  # first: it is soon known whether there are any
-    cards = [signal.card for signal in builder.program_.signals]
+    # first: it is soon known whether there are any
+    reference, sampling_weight = _reference_cases(docket, until, recipe)
+    headers = [signal.header for signal in builder.program_.signals]
     with timer("labels"):
         cohort = CohortDays(docket, until)
-        found = [reviewed_labels(docket, target, until, cohort) for target in _targets(recipe, docket, cards)]
-        skipped = {labels.target: reason for labels in found if (reason := _too_few(labels, recipe))}
-        learnable = [labels for labels in found if labels.target not in skipped]
-        if not learnable:
-            reasons = "; ".join(f"{target}: {reason}" for target, reason in skipped.items())
-            raise DataError(f"Nothing can be learnt ({reasons}).", "Train with a later --until, or review more cases.")
+        found = [reviewed_labels(docket, target, until, cohort) for target in _targets(recipe, docket, headers)]
+        learnable, skipped = _enough(found, recipe)
         groups = case_groups(docket, until)
-        moments = [_moments(labels, cohort, groups, recipe) for labels in learnable]
         moments = [
-            with_subgroups(frame, docket, labels.target, until)
-            for frame, labels in zip(moments, learnable, strict=True)
+            with_subgroups(_moments(labels, cohort, groups, recipe), docket, labels.target, until)
+            for labels in learnable
         ]
     with timer("matrix"):
         *matrices, reference_cases = features_at(builder, [*moments, reference])
     reference_cases = reference_cases.set_axis(pd.Index(reference["case_id"], dtype=object), axis=0)
     past = PastCohort(docket, builder, recipe, timer)
-    signs = monotone_directions(cards) if recipe.monotone else {}
+    signs = monotone_directions(headers) if recipe.monotone else {}
     datasets = []
     for labels, frame, matrix in zip(learnable, moments, matrices, strict=True):
-        names = list(features_of(cards, labels.target))
+        names = list(features_of(headers, labels.target))
         start = taught.get(labels.target) or simulated_prior(labels.target, names, recipe)
         names = start.first(names) if start else names
-        monotone = {name: signs[name] for name in names if name in signs}
-        rules = rule_features(cards, labels.target)
-        before = Incumbent(last, docket) if last else None
         dataset = TargetDataset(
-            labels=labels, moments=frame, X=matrix[names], reference_cases=reference_cases[names], monotone=monotone,
-            rules=rules, cohort=past, day=pd.Timestamp(until), sampling_weight=sampling_weight,
-            last=before, prior=start,
+            labels=labels, moments=frame, X=matrix[names], reference_cases=reference_cases[names],
+            monotone={name: signs[name] for name in names if name in signs},
+            rules=rule_features(headers, labels.target), cohort=past, day=pd.Timestamp(until),
+            sampling_weight=sampling_weight, last=Incumbent(last, docket) if last else None, prior=start,
         )  # fmt: skip
         datasets.append(dataset)
     return Datasets(datasets=tuple(datasets), skipped=skipped)
+
+
+def _enough(found: Sequence[Labels], recipe: Recipe) -> tuple[list[Labels], dict[str, str]]:
+    """The labels of the targets that have enough of them, and why others have not."""
+    skipped = {labels.target: reason for labels in found if (reason := _too_few(labels, recipe))}
+    learnable = [labels for labels in found if labels.target not in skipped]
+    if not learnable:
+        reasons = "; ".join(f"{target}: {reason}" for target, reason in skipped.items())
+        raise DataError(f"Nothing can be learnt ({reasons}).", "Train with a later --until, or review more cases.")
+    return learnable, skipped
 
 
 def simulated_prior(target: str, names: Sequence[str], recipe: Recipe) -> Prior | None:
@@ -134,9 +136,9 @@ def simulated_prior(target: str, names: Sequence[str], recipe: Recipe) -> Prior 
     return prior if prior and not prior.lacking(names) else None
 
 
-def _targets(recipe: Recipe, docket: Docket, cards: Sequence[Card]) -> tuple[str, ...]:
+def _targets(recipe: Recipe, docket: Docket, headers: Sequence[SignalHeader]) -> tuple[str, ...]:
     """The recipe's targets, or those of the outcomes that some signal is made for."""
-    served = {target for card in cards for target in card.targets}
+    served = {target for header in headers for target in header.targets}
     outcomes = docket.contract.outcomes
     wanted = recipe.targets or tuple(t for t in (outcomes.targets if outcomes else ()) if t in served)
     for target in wanted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from zbrisk.signals.card import Card
+from zbrisk.signals.header import SignalHeader
 from zbrisk.signals.measure import Measure
 
 __all__ = ["features_of", "monotone_directions"]
@@ -14,14 +14,16 @@ RISING = ("count", "exists", "distinct")
 SIGN: Mapping[str, int] = {"raises": 1, "lowers": -1, "either": 0}
 
 
-def features_of(cards: Iterable[Card], target: str) -> tuple[str, ...]:
+def features_of(headers: Iterable[SignalHeader], target: str) -> tuple[str, ...]:
     """The features of all signals that are made for `target`, in the order of the matrix."""
-    return tuple(name for card in cards if target in card.targets for name, _, _ in card.features())
+    return tuple(name for header in headers if target in header.targets for name, _, _ in header.features())
 
 
-def monotone_directions(cards: Iterable[Card]) -> dict[str, int]:
-    """1 for features that may only raise a score, -1 for those that may only lower it, by the direction on the card."""
-    signs = ((name, SIGN[card.direction] * _rises(measure)) for card in cards for name, measure, _ in card.features())
+def monotone_directions(headers: Iterable[SignalHeader]) -> dict[str, int]:
+    """1 for features that may only raise a score, -1 for those that may only lower it, by their header."""
+    signs = (
+        (name, SIGN[header.direction] * _rises(measure)) for header in headers for name, measure, _ in header.features()
+    )
     return {name: sign for name, sign in signs if sign}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from training.datasets.feature_columns import RISING
-from zbrisk.signals.card import Card
+from zbrisk.signals.header import SignalHeader
 
 __all__ = ["CONTEXT", "by_count", "fired", "learnt_precision", "rule_features"]
 
@@ -16,21 +16,21 @@ CONTEXT = ("context",)
 STARTS_FROM = 10
 
 
-def rule_features(cards: Iterable[Card], target: str) -> dict[str, str]:
+def rule_features(headers: Iterable[SignalHeader], target: str) -> dict[str, str]:
     """The feature by which each rule-like signal of a target fires: its first count, over its first window.
 
     Signals that lower a risk, that only give context, or that count nothing are no rules.
     """
     found = {}
-    for card in (group for each in cards for group in each.groups):
-        if target in card.targets and card.direction == "raises" and card.typology != CONTEXT:
+    for header in (group for each in headers for group in each.groups):
+        if target in header.targets and header.direction == "raises" and header.typology != CONTEXT:
             plain = (
                 name
-                for name, m, _ in card.features()
+                for name, m, _ in header.features()
                 if m.kind in RISING and m.per_measure is None and m.per_column is None
             )
             if first := next(plain, None):
-                found[card.name] = first
+                found[header.name] = first
     return found
 
 

@@ -29,7 +29,7 @@ from zbrisk.bundle.keys import SigningKey, own_key
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.errors import DataError
-from zbrisk.signals.card import Card
+from zbrisk.signals.header import SignalHeader
 from zbrisk.typing import Progress
 
 __all__ = ["train_bundle_from_lessons", "train_from_lessons"]
@@ -90,11 +90,13 @@ def train_from_lessons(
     """
     recipe, timer = recipe or Recipe(), StageTimer()
     _check_same(lessons, contract, program)
-    cards = [signal.card for signal in program.signals]
+    headers = [signal.header for signal in program.signals]
     taught = priors_of_bundle(prior, contract, program) if prior else {}
     skipped = {target: why for target in lessons.rows if (why := _too_few(lessons.rows[target], recipe))}
     datasets = [
-        _dataset(lessons, target, cards, taught.get(target), recipe) for target in lessons.rows if target not in skipped
+        _dataset(lessons, target, headers, taught.get(target), recipe)
+        for target in lessons.rows
+        if target not in skipped
     ]
     if not datasets:
         raise DataError(f"Nothing can be learnt ({'; '.join(skipped.values())}).", "Merge the lessons of more offices.")
@@ -113,7 +115,7 @@ def train_from_lessons(
         },
         versions={"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
         seconds=timer.seconds, reference_cases={d.labels.target: d.reference_cases for d in datasets},
-        cards=tuple(cards), contract=contract,
+        headers=tuple(headers), contract=contract,
     )  # fmt: skip
 
 
@@ -139,7 +141,7 @@ def _too_few(rows: pd.DataFrame, recipe: Recipe) -> str:
 
 
 def _dataset(
-    lessons: Lessons, target: str, cards: Sequence[Card], taught: Prior | None, recipe: Recipe
+    lessons: Lessons, target: str, headers: Sequence[SignalHeader], taught: Prior | None, recipe: Recipe
 ) -> TargetDataset:
     """The rows as training takes them; a case is known by its office and place, and by nothing else."""
     rows = lessons.rows[target].reset_index(drop=True)
@@ -151,12 +153,12 @@ def _dataset(
         case_id=case, as_of=rows["opened"], group=rows["office"] + ":" + rows["group"].astype(str),
         year=rows["opened"].dt.year.astype(object),
     )  # fmt: skip
-    signs = monotone_directions(cards) if recipe.monotone else {}
+    signs = monotone_directions(headers) if recipe.monotone else {}
     reference = _reference(rows, recipe)
     return TargetDataset(
         labels=Labels(target=target, moments=moments[moments["reviewed"]], left_out={}, cases=frozenset()),
         moments=moments, X=rows[names], reference_cases=rows.loc[reference, names].set_axis(case[reference], axis=0),
-        monotone={name: signs[name] for name in names if name in signs}, rules=rule_features(cards, target),
+        monotone={name: signs[name] for name in names if name in signs}, rules=rule_features(headers, target),
         cohort=None, day=pd.Timestamp(lessons.until), sampling_weight=1.0, prior=prior,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from training.report.plots import beeswarm, chinese_font, dependence, explanatio
 from zbrisk.bundle.target_model import TargetModel
 from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.pages.report import Picture, ReportTable, Section
-from zbrisk.signals.card import Card
+from zbrisk.signals.header import SignalHeader
 
 __all__ = ["feature_labels", "features_section"]
 
@@ -26,12 +26,12 @@ ABOUT = (
 )
 
 
-def feature_labels(cards: Sequence[Card]) -> dict[str, tuple[str, str]]:
+def feature_labels(headers: Sequence[SignalHeader]) -> dict[str, tuple[str, str]]:
     """Features in Chinese and in English."""
     labels: dict[str, tuple[str, str]] = {}
-    for card in cards:
-        english = card.feature_labels("en")
-        labels |= {name: (zh, english[name]) for name, zh in card.feature_labels("zh").items()}
+    for header in headers:
+        english = header.feature_labels("en")
+        labels |= {name: (zh, english[name]) for name, zh in header.feature_labels("zh").items()}
     return labels
 
 

@@ -41,7 +41,7 @@ def training_report(trained: Trained, *, name: str) -> Report:
         trained: The run.
         name: The bundle's.
     """
-    timer, labels = StageTimer(), feature_labels(trained.cards)
+    timer, labels = StageTimer(), feature_labels(trained.headers)
     with timer("report"):
         targets = [section for target in trained.targets for section in _target(target, trained, labels)]
     hashes = " · ".join(f"{what} {value[:SHORT]}" for what, value in trained.hashes.items())

@@ -3,7 +3,7 @@
     bundle.json                 the manifest: format, what it was trained on, the SHA-256 of every file and of itself
     bundle.sig                  signatures of the manifest's bytes: of whoever trained it, and of who approved it
     contract.json               the contract of the tables
-    program.json                the signals: cards, compiled SQL for each engine
+    program.json                the signals: headers, compiled SQL for each engine
     models/<target>.txt         LightGBM's own text form
     models/<target>.json        features, calibration, monotone directions, figures
     reference/<target>.json     the distributions that a value is compared with
@@ -46,7 +46,8 @@ from zbrisk.validation import Many, StrictModel, validated
 
 __all__ = ["FOLDER", "FORMAT", "MANIFEST", "Bundle", "read_bundle", "sign_bundle", "write_bundle"]
 
-FORMAT = 3  # 3: signed; 2: signals may be partial, which an older zbrisk would read as "no data"
+# 4: hidden columns in SQL have other names; 3: signed; 2: signals may be partial, which older ones read as "no data"
+FORMAT = 4
 MANIFEST = "bundle.json"
 MEND = "Take the bundle from where it was trained, or train anew."
 

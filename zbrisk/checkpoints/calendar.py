@@ -20,7 +20,7 @@ from zbrisk.signals.window import NULL_DAY
 __all__ = ["calendar_days", "make_calendar"]
 
 FIRST_DAY, LAST_DAY = dt.date(1995, 1, 1), dt.date(2045, 12, 31)
-SELECT = f"select {', '.join(CALENDAR.columns)}, '' as _ev from calendar_days"
+SELECT = f"select {', '.join(CALENDAR.columns)}, '' as _evidence from calendar_days"
 VIEW = CompiledView(
     name="calendar",
     kind="plain",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from zbrisk.checkpoints.card import PLACEHOLDER, Checkpoint
+from zbrisk.checkpoints.header import PLACEHOLDER, CheckpointHeader
 from zbrisk.compiler.compile_relation import compile_rows
 from zbrisk.compiler.compiled import CompiledRelation, Preparation
 from zbrisk.compiler.namespace import Namespace
@@ -24,7 +24,7 @@ __all__ = ["CompiledCheckpoint", "checkpoint_files", "compile_checkpoints", "pre
 class CompiledCheckpoint(CompiledRelation):
     """A checkpoint ready to run: each of its rows carries a verdict. `namespace` holds the views that it reads."""
 
-    card: Checkpoint
+    header: CheckpointHeader
     namespace: Namespace
 
 
@@ -71,20 +71,20 @@ def _all_compiled(files: tuple[SignalFile, ...], namespace: Namespace) -> tuple[
 
 def preparation_of(checkpoints: tuple[CompiledCheckpoint, ...]) -> Preparation:
     """What is made before checkpoints run; the days of their spans are its windows."""
-    spans = dict.fromkeys(checkpoint.card.span for checkpoint in checkpoints)
+    spans = dict.fromkeys(checkpoint.header.span for checkpoint in checkpoints)
     return checkpoints[0].namespace.preparation(checkpoints, tuple(spans))
 
 
 def _compiled(file: SignalFile, namespace: Namespace) -> CompiledCheckpoint:
-    card = file.header_as(Checkpoint, name=file.name)
+    header = file.header_as(CheckpointHeader, name=file.name)
     # a verdict is never given without the rows behind it, so that there is one query and not two
     rows = compile_rows(file, namespace, evidence_only=True)
-    checkpoint = rows.relation(CompiledCheckpoint, card=card, namespace=namespace)
-    _check(file, card, checkpoint.kinds, checkpoint.tables)
+    checkpoint = rows.relation(CompiledCheckpoint, header=header, namespace=namespace)
+    _check(file, header, checkpoint.kinds, checkpoint.tables)
     return checkpoint
 
 
-def _check(file: SignalFile, card: Checkpoint, kinds: Mapping[str, str], tables: tuple[str, ...]) -> None:
+def _check(file: SignalFile, header: CheckpointHeader, kinds: Mapping[str, str], tables: tuple[str, ...]) -> None:
     """What the header names must be there."""
 
     def refuse(problem: str, cure: str, *place: str) -> SignalError:
@@ -93,16 +93,16 @@ def _check(file: SignalFile, card: Checkpoint, kinds: Mapping[str, str], tables:
     read, columns = f"Tables are {', '.join(tables)}.", f"They are {', '.join(kinds)}."
     if kinds.get("verdict") not in ("str", "code"):
         raise refuse("The rows have no column `verdict`.", "Write `case when ... then 'fail' ... end as verdict`.")
-    if card.at is not None and kinds.get(card.at) != "date":
-        raise refuse(f"`at: {card.at}` is no date among the rows' columns.", columns, "at")
-    for table, codes in card.codes.items():
+    if header.at is not None and kinds.get(header.at) != "date":
+        raise refuse(f"`at: {header.at}` is no date among the rows' columns.", columns, "at")
+    for table, codes in header.codes.items():
         if table not in tables or (isinstance(codes, str) and codes not in kinds):
             raise refuse(f"`codes` speaks of {table}: {codes}, which is not read.", read, "codes", table)
-    for key, named in (("optional", card.optional), ("absence", card.absence)):
+    for key, named in (("optional", header.optional), ("absence", header.absence)):
         for table in named:
             if table not in tables:
                 raise refuse(f"`{key}` names {table}, which is not read.", read, key)
-    for verdict, text in card.texts.items():
+    for verdict, text in header.texts.items():
         for name in (found for sentence in text.values() for found in PLACEHOLDER.findall(sentence)):
             if name != "n" and name not in kinds:
                 problem = f"The text of {verdict} speaks of {name}, which is no column."

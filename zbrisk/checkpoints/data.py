@@ -39,12 +39,12 @@ class Data:
 
     def known(self, checkpoint: CompiledCheckpoint) -> Flags:
         """For each case, whether the days of the checkpoint's span are known."""
-        known: Flags = self._moments.known[:, self._windows.index(checkpoint.card.span)]
+        known: Flags = self._moments.known[:, self._windows.index(checkpoint.header.span)]
         return known
 
     def lacking(self, checkpoint: CompiledCheckpoint, *, optional: bool) -> dict[str, Flags]:
         """For each table (those that may be missing, or the others), which cases it tells nothing of."""
-        wanted = [t for t in checkpoint.tables if (t in checkpoint.card.optional) == optional]
+        wanted = [t for t in checkpoint.tables if (t in checkpoint.header.optional) == optional]
         lacking = {table: ~self._covers(checkpoint, table, None) for table in wanted}
         return {table: cases for table, cases in lacking.items() if cases.any()}
 
@@ -56,7 +56,7 @@ class Data:
     def unproved(self, checkpoint: CompiledCheckpoint) -> Flags:
         """For which cases an act may have been done although no row says so."""
         unproved = np.zeros(self._moments.size, dtype=bool)
-        for table in checkpoint.card.absence:
+        for table in checkpoint.header.absence:
             spans = self._complete_spans.get(table)
             unproved |= ~self._within(checkpoint, spans) if spans is not None else True
         return unproved
@@ -67,7 +67,7 @@ class Data:
         return there if spans is None else there & self._within(checkpoint, spans)
 
     def _within(self, checkpoint: CompiledCheckpoint, spans: Spans) -> Flags:
-        place = [self._windows.index(checkpoint.card.span)]
+        place = [self._windows.index(checkpoint.header.span)]
         first, end = self._moments.must_be_covered_from[:, place], self._moments.end[:, place]
         result: Flags = covered(spans, first, end, np.arange(self._moments.size))[:, 0]
         return result

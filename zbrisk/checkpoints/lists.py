@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from zbrisk.checkpoints.card import ASPECTS, SEVERITIES
+from zbrisk.checkpoints.header import ASPECTS, SEVERITIES
 from zbrisk.clues.names import masked_names, with_case_numbers
 from zbrisk.clues.spreadsheet import Worksheet
 from zbrisk.clues.table_file import write_table

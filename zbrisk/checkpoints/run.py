@@ -105,17 +105,17 @@ def _started(
 
 def _verdicts(checkpoint: CompiledCheckpoint, run: PreparedCases, data: Data) -> Iterator[Verdict]:
     """The verdicts of one checkpoint, in the order of the cases."""
-    card = checkpoint.card
-    with naming(f"The checkpoint {card.name}"):
+    header = checkpoint.header
+    with naming(f"The checkpoint {header.name}"):
         names, fetched = run.engine.fetch_rows(checkpoint.sql[run.engine.dialect])
-    moment = list(names).index("_m")
+    moment = list(names).index("_moment")
     rows: dict[int, list[Row]] = {}
     for values in fetched:
         rows.setdefault(int(values[moment]), []).append(dict(zip(names, values, strict=True)))
     known, unproved = data.known(checkpoint), data.unproved(checkpoint)
     lacking, optional = data.lacking(checkpoint, optional=False), data.lacking(checkpoint, optional=True)
     codes: dict[str, Any] = {}
-    for table, listed in card.codes.items():
+    for table, listed in header.codes.items():
         every = {r[listed] for own in rows.values() for r in own if r[listed]} if isinstance(listed, str) else listed
         codes |= data.unrecorded(checkpoint, table, every)
     complete = {False: Gaps(), True: Gaps(unproved=True)}
@@ -129,13 +129,13 @@ def _verdicts(checkpoint: CompiledCheckpoint, run: PreparedCases, data: Data) ->
                 unproved=gaps.unproved,
             )
         closed = run.case_number("closed", case) if known[case] else np.nan
-        yield judged(card, rows.get(case, ()), None if np.isnan(closed) else int(closed), gaps)
+        yield judged(header, rows.get(case, ()), None if np.isnan(closed) else int(closed), gaps)
 
 
 def _table(
     checkpoint: CompiledCheckpoint, verdicts: list[Verdict], case_ids: list[str], docket: Docket
 ) -> pd.DataFrame:
-    card, table = checkpoint.card, docket.contract.cohort.table
+    header, table = checkpoint.header, docket.contract.cohort.table
     evidence = [
         json.dumps([{"table": t, "key": k} for t, k in verdict.evidence or ((table, case),)], ensure_ascii=False)
         for case, verdict in zip(case_ids, verdicts, strict=True)
@@ -143,12 +143,12 @@ def _table(
     return pd.DataFrame(
         {
             "case_id": case_ids,
-            "checkpoint": card.name,
-            "rule": card.rule,
-            "aspect": card.aspect,
+            "checkpoint": header.name,
+            "rule": header.rule,
+            "aspect": header.aspect,
             "verdict": [verdict.verdict for verdict in verdicts],
-            "severity": card.severity,
-            "basis": card.basis,
+            "severity": header.severity,
+            "basis": header.basis,
             "sentence_zh": [said(checkpoint, verdict, "zh") for verdict in verdicts],
             "sentence_en": [said(checkpoint, verdict, "en") for verdict in verdicts],
             "evidence": evidence,

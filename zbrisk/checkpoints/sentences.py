@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from zbrisk.checkpoints.card import PLACEHOLDER
 from zbrisk.checkpoints.catalogue import CompiledCheckpoint
+from zbrisk.checkpoints.header import PLACEHOLDER
 from zbrisk.checkpoints.verdict import Verdict
 from zbrisk.contract.labels import load_labels
 from zbrisk.docket.days import to_date
 from zbrisk.explaining.masking import mask_text
-from zbrisk.signals.card import Text
+from zbrisk.signals.header import Text
 
 __all__ = ["said"]
 
@@ -33,7 +33,7 @@ def said(checkpoint: CompiledCheckpoint, verdict: Verdict, language: str) -> str
         return LACKING[language].format(
             lacking="、".join(verdict.lacking) if language == "zh" else ", ".join(verdict.lacking)
         )
-    written = checkpoint.card.none if verdict.row is None else verdict.row["verdict"]
+    written = checkpoint.header.none if verdict.row is None else verdict.row["verdict"]
     template, names = _template(checkpoint, verdict.verdict, written, language)
     if not names:
         return template
@@ -53,8 +53,8 @@ def _template(
     checkpoint: CompiledCheckpoint, verdict: str, written: str | None, language: str
 ) -> tuple[str, tuple[str, ...]]:
     """The text of a verdict, and what is to be filled in; `written` is the verdict that the row itself gives."""
-    texts: Mapping[str, Text] = dict(checkpoint.card.texts.items())
-    label = checkpoint.card.label
+    texts: Mapping[str, Text] = dict(checkpoint.header.texts.items())
+    label = checkpoint.header.label
     if verdict == "flag" and written is not None and written in texts:
         text = texts[written]  # a fail that became a flag says what the fail would have said
     else:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from zbrisk.checkpoints.card import VERDICTS, Checkpoint
+from zbrisk.checkpoints.header import VERDICTS, CheckpointHeader
 from zbrisk.explaining.evidence import RowName, names_in
 
 __all__ = ["Gaps", "Verdict", "judged"]
@@ -39,22 +39,22 @@ class Verdict:
     evidence: tuple[RowName, ...] = field(default=())
 
 
-def judged(card: Checkpoint, rows: Sequence[Row], closed: int | None, gaps: Gaps) -> Verdict:
+def judged(header: CheckpointHeader, rows: Sequence[Row], closed: int | None, gaps: Gaps) -> Verdict:
     """One case's verdict: the worst of its rows.
 
     Args:
-        card: The checkpoint.
+        header: The checkpoint.
         rows: The rows of its SQL for the case; days as numbers.
         closed: The day of the closing; None before it is known, and then nothing applies.
         gaps: What is not known of the case.
     """
     if closed is None:
         return Verdict(verdict="not_applicable")
-    verdicts = [_of_row(card, row, closed, gaps) for row in rows]
+    verdicts = [_of_row(header, row, closed, gaps) for row in rows]
     if not rows:
-        verdicts = [_softened(card, card.none, gaps) if _in_force(card, closed) else "not_applicable"]
+        verdicts = [_softened(header, header.none, gaps) if _in_force(header, closed) else "not_applicable"]
     worst = verdicts[0] if len(verdicts) == 1 else min(verdicts, key=VERDICTS.index)
-    if gaps.tables and (card.at is not None or _in_force(card, closed)):
+    if gaps.tables and (header.at is not None or _in_force(header, closed)):
         return Verdict(verdict="unknown", lacking=gaps.tables)
     if worst == "pass" and gaps.optional:
         return Verdict(verdict="unknown", lacking=gaps.optional)
@@ -62,7 +62,7 @@ def judged(card: Checkpoint, rows: Sequence[Row], closed: int | None, gaps: Gaps
     if len(deciding) > 1:
         deciding.sort(key=_order)
     lacking = tuple(sorted(gaps.codes)) if worst == "unknown" else ()
-    named = dict.fromkeys(name for row in deciding for name in names_in(row["_ev"]))
+    named = dict.fromkeys(name for row in deciding for name in names_in(row["_evidence"]))
     return Verdict(
         verdict=worst,
         row=deciding[0] if deciding else None,
@@ -72,29 +72,29 @@ def judged(card: Checkpoint, rows: Sequence[Row], closed: int | None, gaps: Gaps
     )
 
 
-def _of_row(card: Checkpoint, row: Row, closed: int, gaps: Gaps) -> str:
-    day = row[card.at] if card.at is not None else None
-    if not _in_force(card, closed if day is None else int(day)):
+def _of_row(header: CheckpointHeader, row: Row, closed: int, gaps: Gaps) -> str:
+    day = row[header.at] if header.at is not None else None
+    if not _in_force(header, closed if day is None else int(day)):
         return "not_applicable"
-    verdict = _softened(card, row["verdict"] or "unknown", gaps)
+    verdict = _softened(header, row["verdict"] or "unknown", gaps)
     if verdict == "not_applicable":
         return verdict
-    named = [row[column] for column in card.codes.values() if isinstance(column, str)]
-    fixed = [code for codes in card.codes.values() if not isinstance(codes, str) for code in codes]
+    named = [row[column] for column in header.codes.values() if isinstance(column, str)]
+    fixed = [code for codes in header.codes.values() if not isinstance(codes, str) for code in codes]
     return "unknown" if gaps.codes.intersection([*named, *fixed]) else verdict
 
 
-def _softened(card: Checkpoint, verdict: str, gaps: Gaps) -> str:
+def _softened(header: CheckpointHeader, verdict: str, gaps: Gaps) -> str:
     """Only what the verified law itself says, and the record proves, can be a violation."""
-    return "flag" if verdict == "fail" and (gaps.unproved or not card.provable) else verdict
+    return "flag" if verdict == "fail" and (gaps.unproved or not header.provable) else verdict
 
 
-def _in_force(card: Checkpoint, day: int) -> bool:
-    return card.first_day <= day <= card.last_day
+def _in_force(header: CheckpointHeader, day: int) -> bool:
+    return header.first_day <= day <= header.last_day
 
 
 def _order(row: Row) -> tuple[object, ...]:
     """An order that no engine can change; rows that look alike go by what stands behind them."""
     values = [row[name] for name in sorted(row) if not name.startswith("_")]
     written = [f"{value:020.3f}" if isinstance(value, float | int) else str(value or "") for value in values]
-    return (written, names_in(row["_ev"]))
+    return (written, names_in(row["_evidence"]))

@@ -32,7 +32,7 @@ Typologies = Mapping[str, Sequence[str]]
 
 def typologies_of(program: Program) -> dict[str, tuple[str, ...]]:
     """The typologies that each signal speaks of."""
-    return {signal.name: signal.card.typology for signal in program.groups}
+    return {signal.name: signal.header.typology for signal in program.groups}
 
 
 def with_suspect_side(clues: pd.DataFrame, typologies: Typologies) -> pd.DataFrame:

@@ -89,7 +89,7 @@ def checkpoints(
 
 def _summary(verdicts: pd.DataFrame) -> Table:
     """How many cases have a breach, by aspect."""
-    from zbrisk.checkpoints.card import ASPECTS
+    from zbrisk.checkpoints.header import ASPECTS
     from zbrisk.checkpoints.lists import VERDICT_WORDS
 
     shown = Table(title=f"{verdicts['case_id'].nunique():,} cases")

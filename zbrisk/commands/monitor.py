@@ -73,7 +73,7 @@ def _write_page(found: Monitoring, scorer: Scorer, out: Path) -> None:
     from zbrisk.monitoring.report import monitoring_report
     from zbrisk.pages.report import to_html
 
-    labels = {name: text for s in scorer.program.signals for name, text in s.card.feature_labels("zh").items()}
+    labels = {name: text for s in scorer.program.signals for name, text in s.header.feature_labels("zh").items()}
     with replacing(out) as draft:
         draft.write_text(to_html(monitoring_report(found, scorer.contract, labels)), encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""zbrisk signals: the catalogue, one signal's card and SQL, and the mistakes of a folder."""
+"""zbrisk signals: the catalogue, one signal's header and SQL, and the mistakes of a folder."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def list_signals(
 
 
 def _listing(found: Catalogue) -> Table:
-    features = sum(len(signal.card.features()) for signal in found.signals)
+    features = sum(len(signal.header.features()) for signal in found.signals)
     title = f"{len(found.signals)} signals, {features} features, {len(found.views)} views"
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("signal", no_wrap=True)
@@ -71,9 +71,9 @@ def _listing(found: Catalogue) -> Table:
     table.add_column("targets", min_width=len("concealed_assets"))
     for family, members in groupby(found.signals, key=lambda signal: signal.family):
         table.add_row(f"[bold]{family}[/]")
-        for card in (signal.card for signal in members):
-            typology, targets = " ".join(card.typology), " ".join(card.targets)
-            table.add_row(card.name, escape(card.label["zh"]), typology, str(len(card.features())), targets)
+        for header in (signal.header for signal in members):
+            typology, targets = " ".join(header.typology), " ".join(header.targets)
+            table.add_row(header.name, escape(header.label["zh"]), typology, str(len(header.features())), targets)
     return table
 
 
@@ -84,12 +84,12 @@ def show(
     folder: SignalsFolder = None,
     tables_file: TablesFile = None,
 ) -> None:
-    """Show a signal's card and its compiled SQL as one WITH query: what zbrisk runs, cut at as_of.
+    """Show a signal's header and its compiled SQL as one WITH query: what zbrisk runs, cut at as_of.
 
     The moment and the days of the windows are parameters, which zbrisk fills in. Inside, days are numbers since
-    1970-01-01, money is whole 分, and _k and _u are the days between which a row counts.
+    1970-01-01, money is whole 分, and _known_from and _known_until are the days between which a row counts.
     """
-    from zbrisk.commands.display.signal_card import card_panel
+    from zbrisk.commands.display.signal_header import card_panel
     from zbrisk.commands.display.signal_query import signal_query
     from zbrisk.compiler.program import compile_catalogue
     from zbrisk.signals.catalogue import read_catalogue

@@ -46,7 +46,7 @@ def mistakes(folder: Path, contract: Contract) -> list[SignalError]:
 
 
 def _of_sentence(signal: Signal) -> Iterator[SignalError]:
-    if mistake := sentence_mistake(signal.card):
+    if mistake := sentence_mistake(signal.header):
         problem, cure = mistake
         yield SignalError(problem, cure, file=signal.file.path, line=signal.file.line_of("reason"))
 

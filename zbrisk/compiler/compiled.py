@@ -11,7 +11,7 @@ from zbrisk.compiler.measure_query import Component
 from zbrisk.compiler.reaches import Reach
 from zbrisk.compiler.relation import JoinPath
 from zbrisk.compiler.row_sources import NOTHING_KNOWN, RowSources
-from zbrisk.signals.card import Card
+from zbrisk.signals.header import SignalHeader
 from zbrisk.signals.window import Window
 
 __all__ = ["CompiledRelation", "CompiledSignal", "CompiledView", "Grain", "Preparation", "Program", "Sql"]
@@ -45,7 +45,7 @@ class Grain:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CompiledRelation:
-    """A file of the signal language as it runs: rows that belong to moments, `_m` in each.
+    """A file of the signal language as it runs: rows that belong to moments, `_moment` in each.
 
     `sql` gives the rows (or what stands in for them, such as a signal's measures), `evidence_sql` the same rows with
     the keys of the rows behind them. `kinds` gives the types of the columns. `tables` are all tables behind it, `views`
@@ -86,8 +86,8 @@ class CompiledSignal(CompiledRelation):
     found is no data.
     """
 
-    card: Card
-    header: Mapping[str, object]
+    header: SignalHeader
+    raw_header: Mapping[str, object]
     family: str
     grain: Grain
     components: tuple[Component, ...]
@@ -102,9 +102,9 @@ class CompiledSignal(CompiledRelation):
     @cached_property
     def groups(self) -> tuple[CompiledSignal, ...]:
         """What is said of each combination of codes: the same rows, split by codes; itself where there are no codes."""
-        if self.card.groups == (self.card,):
+        if self.header.groups == (self.header,):
             return (self,)
-        return tuple(replace(self, name=card.name, card=card) for card in self.card.groups)
+        return tuple(replace(self, name=header.name, header=header) for header in self.header.groups)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -146,7 +146,7 @@ class Program(Preparation):
     @cached_property
     def features(self) -> tuple[str, ...]:
         """All feature names, in the order of the matrix's columns."""
-        return tuple(name for signal in self.signals for name, _, _ in signal.card.features())
+        return tuple(name for signal in self.signals for name, _, _ in signal.header.features())
 
     @property
     def parts(self) -> tuple[CompiledRelation, ...]:

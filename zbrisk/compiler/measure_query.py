@@ -14,8 +14,8 @@ from sqlglot import exp
 from zbrisk.compiler.scope import column, number
 from zbrisk.compiler.typed import SECONDS_A_DAY
 from zbrisk.compiler.types import Type
-from zbrisk.signals.card import Card
 from zbrisk.signals.groups import ByColumn
+from zbrisk.signals.header import SignalHeader
 from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import Window
 
@@ -68,20 +68,20 @@ def rows_found(window: int) -> Component:
 
 
 def measure_query(
-    card: Card,
+    header: SignalHeader,
     rows: exp.Query,
     columns: Mapping[str, Type],
     components: Sequence[Component],
     windows: Sequence[Window],
     moments: str,
 ) -> exp.Query:
-    """`select _m, c0, c1, ... from rows join moments group by _m`; by codes, `_g` too, the number of their combination.
+    """`select _moment, c0, c1, ... from rows join moments group by _moment`; by codes, `_combination` too, its number.
 
     No window reaches beyond as_of, so rows of later days are left out first; a window that ends at as_of has no upper
     end to look at then. Distinct counts over such windows are taken by "last seen": a value counts when its last day is
     in the window. That groups once, where count(distinct) would group once a window.
     """
-    return _Measuring(card=card, columns=columns, components=components, windows=windows, moments=moments).of(rows)
+    return _Measuring(header=header, columns=columns, components=components, windows=windows, moments=moments).of(rows)
 
 
 def inside(window: int, windows: Sequence[Window], day: exp.Expr) -> exp.Expr:
@@ -94,20 +94,22 @@ def inside(window: int, windows: Sequence[Window], day: exp.Expr) -> exp.Expr:
 
 def joined_moments(moments: str, rows: str = "r") -> exp.Join:
     """The join of rows with their moment's windows `w`."""
-    equal = exp.EQ(this=column("w", "_m"), expression=column(rows, "_m"))
+    equal = exp.EQ(this=column("w", "_moment"), expression=column(rows, "_moment"))
     return exp.Join(this=exp.alias_(exp.to_table(moments), "w", table=True), on=equal)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Measuring:
-    card: Card
+    header: SignalHeader
     columns: Mapping[str, Type]
     components: Sequence[Component]
     windows: Sequence[Window]
     moments: str
 
     def of(self, rows: exp.Query) -> exp.Query:
-        seen = [c for c in self.components if c.kind == "distinct" and self.card.at and self.windows[c.window].trailing]
+        seen = [
+            c for c in self.components if c.kind == "distinct" and self.header.at and self.windows[c.window].trailing
+        ]
         plain = [c for c in self.components if c not in seen]
         # one pass over the rows where it will do; a second grouping only for distinct counts, by last day seen
         if not seen:
@@ -130,16 +132,16 @@ class _Measuring:
 
     def _kept(self, rows: exp.Query) -> exp.Query:
         """What is looked at of the rows: their moment, their codes, the columns that are measured, their day."""
-        if self.card.at is None and not self.card.by:
+        if self.header.at is None and not self.header.by:
             return rows
         measured = dict.fromkeys(c.column for c in self.components if c.column is not None)
-        items: list[exp.Expr] = [column("r", "_m"), *(column("r", name) for name in measured)]
+        items: list[exp.Expr] = [column("r", "_moment"), *(column("r", name) for name in measured)]
         conditions: list[exp.Expr] = []
-        if self.card.by:
-            items.append(exp.alias_(_combination(self.card.by), "_g", copy=False))
-            conditions += [_one_of(each) for each in self.card.by]
-        if self.card.at is not None:
-            at = column("r", self.card.at)
+        if self.header.by:
+            items.append(exp.alias_(_combination(self.header.by), "_combination", copy=False))
+            conditions += [_one_of(each) for each in self.header.by]
+        if self.header.at is not None:
+            at = column("r", self.header.at)
             day = exp.Paren(this=exp.IntDiv(this=at, expression=number(SECONDS_A_DAY))) if self._times else at
             items.append(exp.alias_(day.copy(), "_day"))
             if self._times and any(c.kind in EXTREMES for c in self.components):
@@ -152,12 +154,12 @@ class _Measuring:
 
     def _keys(self, alias: str = "r") -> list[exp.Expr]:
         """What the rows are measured by: the moment, and the combination of codes where there are codes."""
-        return [column(alias, name) for name in ("_m", *["_g"] * bool(self.card.by))]
+        return [column(alias, name) for name in ("_moment", *["_combination"] * bool(self.header.by))]
 
     @property
     def _times(self) -> bool:
         """Whether the events have times, and not days alone."""
-        return self.card.at is not None and self.columns[self.card.at].kind == "ts"
+        return self.header.at is not None and self.columns[self.header.at].kind == "ts"
 
     @property
     def _at(self) -> exp.Column:
@@ -191,7 +193,7 @@ class _Measuring:
     def _aggregate(self, component: Component) -> exp.Expr:
         kind = component.kind
         value = column("r", component.column) if component.column else exp.Star()
-        inside = self._inside(component.window) if self.card.at else None
+        inside = self._inside(component.window) if self.header.at else None
         if kind in ("rows", "filled"):
             aggregate: exp.Expr = exp.Count(this=value)
         elif kind == "distinct":
@@ -250,7 +252,7 @@ def _filtered(aggregate: exp.Expr, condition: exp.Expr | None) -> exp.Expr:
 
 
 def _combination(by: Sequence[ByColumn]) -> exp.Expr:
-    """The number of a row's combination of codes, in the order of the card's groups."""
+    """The number of a row's combination of codes, in the order of the header's groups."""
     result: exp.Expr | None = None
     for each in by:
         found = [exp.If(this=exp.Literal.string(code.code), true=number(i)) for i, code in enumerate(each.codes)]

@@ -112,11 +112,11 @@ class PlainCompiler(QueryCompiler):
                 typed.append((name, *compiler.value(each)))
         new = exp.Select(
             expressions=[
-                column(source.alias, "_k"),
-                column(source.alias, "_u"),
+                column(source.alias, "_known_from"),
+                column(source.alias, "_known_until"),
                 *(exp.alias_(day, f"_d_{name}") for name, day in hidden.items()),
                 *(exp.alias_(value, name) for name, value, _ in typed),
-                *([exp.alias_(source.evidence, "_ev")] if self.of.evidence else []),
+                *([exp.alias_(source.evidence, "_evidence")] if self.of.evidence else []),
             ]
         )
         new.set("from_", exp.From(this=written))

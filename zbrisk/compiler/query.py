@@ -1,8 +1,8 @@
 """From SQL written for today to SQL that is right for every moment of a cohort at once.
 
-Every relation of the case carries its moment (`_m`, `_as_of`). The compiler equates the moment wherever such
+Every relation of the case carries its moment (`_moment`, `_as_of`). The compiler equates the moment wherever such
 relations meet, cuts every table at the moment that it is joined to, and carries the moment through grouping, windows
-and unions. With `evidence=True` each row also carries, in `_ev`, the tables and keys of all rows that it was made
+and unions. With `evidence=True` each row also carries, in `_evidence`, the tables and keys of all rows that it was made
 from.
 """
 
@@ -28,7 +28,7 @@ from zbrisk.signals.signal_file import SignalFile
 
 __all__ = ["CompiledQuery", "QueryCompiler"]
 
-HIDDEN = ("_m", "_as_of")
+HIDDEN = ("_moment", "_as_of")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,10 +141,15 @@ class QueryCompiler:
         """DISTINCT that keeps the evidence of the rows that fall together."""
         names = [*HIDDEN, *columns]
         select = exp.Select(
-            expressions=[*(column("_d", n) for n in names), as_column(gathered(column("_d", "_ev")), "_ev")]
+            expressions=[
+                *(column("_distinct", n) for n in names),
+                as_column(gathered(column("_distinct", "_evidence")), "_evidence"),
+            ]
         )
-        select.set("from_", exp.From(this=exp.Subquery(this=tree, alias=exp.TableAlias(this=exp.to_identifier("_d")))))
-        select.set("group", exp.Group(expressions=[column("_d", n) for n in names]))
+        select.set(
+            "from_", exp.From(this=exp.Subquery(this=tree, alias=exp.TableAlias(this=exp.to_identifier("_distinct"))))
+        )
+        select.set("group", exp.Group(expressions=[column("_distinct", n) for n in names]))
         return select
 
     def _select(self, node: exp.Select, names: Sequence[str]) -> tuple[exp.Query, dict[str, Type]]:
@@ -173,7 +178,7 @@ class QueryCompiler:
             self._check_grouped(items, typed, keys)
         if having is not None:
             new.set("having", exp.Having(this=compiler.condition(having.this)))
-        evidence = [as_column(self.subqueries.row_names(scope, aggregated), "_ev")] if self.of.evidence else []
+        evidence = [as_column(self.subqueries.row_names(scope, aggregated), "_evidence")] if self.of.evidence else []
         named = [as_column(value, name) for name, value, _ in typed]
         new.set("expressions", [*(each.copy() for each in hidden), *named, *evidence])
         self.subqueries.take_note(scope)

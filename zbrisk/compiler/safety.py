@@ -98,7 +98,7 @@ def _check_whole(program: Program, contract: Contract) -> None:
             raise _refused(signal.name, "it speaks of tables that are not there")
         if (signal.grain.name == CASE) != (not signal.grain.through):
             raise _refused(signal.name, "its grain is of no view")
-        if not set(signal.card.windows) <= set(program.windows):
+        if not set(signal.header.windows) <= set(program.windows):
             raise _refused(signal.name, "it has a window that the program lacks")
         for component in signal.components:
             if component.kind not in kinds or component.window not in range(len(program.windows)):

@@ -36,14 +36,14 @@ class Source:
                 this=exp.Literal.string(self.relation.name + "\x1f"), expression=column(self.alias, "_key")
             )
             return exp.DPipe(this=named, expression=exp.Literal.string("\x1e"))
-        return exp.Literal.string("") if self.relation.no_evidence else column(self.alias, "_ev")
+        return exp.Literal.string("") if self.relation.no_evidence else column(self.alias, "_evidence")
 
 
 @dataclass(kw_only=True)
 class Scope:
     """The sources of one SELECT, in the order that they were written.
 
-    `anchor` is the alias whose `_m` and `_as_of` all cuts of this SELECT hang on; a subquery has its enclosing
+    `anchor` is the alias whose `_moment` and `_as_of` all cuts of this SELECT hang on; a subquery has its enclosing
     SELECT's.
     """
 
@@ -66,7 +66,7 @@ class Scope:
     @property
     def moment(self) -> exp.Column:
         """The moment's number."""
-        return column(self.anchor, "_m")
+        return column(self.anchor, "_moment")
 
     @property
     def as_of(self) -> exp.Column:
@@ -75,6 +75,6 @@ class Scope:
 
     def cut(self, alias: str) -> exp.Expr:
         """What holds for rows that are known, in the version of the day."""
-        known = exp.LT(this=column(alias, "_k"), expression=self.as_of)
-        current = exp.GTE(this=column(alias, "_u"), expression=self.as_of)
+        known = exp.LT(this=column(alias, "_known_from"), expression=self.as_of)
+        current = exp.GTE(this=column(alias, "_known_until"), expression=self.as_of)
         return exp.And(this=known, expression=current)

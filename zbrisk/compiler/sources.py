@@ -106,7 +106,7 @@ class FromClause:
         if source.relation.kind == "case":
             self.of.check_grain(join, source.relation)
             # rows of two moments never meet, even where they are of one case or of one day
-            conditions.insert(0, exp.EQ(this=column(source.alias, "_m"), expression=scope.moment))
+            conditions.insert(0, exp.EQ(this=column(source.alias, "_moment"), expression=scope.moment))
         elif source.relation.kind != "calendar":
             # in ON and not in WHERE: after a LEFT JOIN a row that is not yet known is no row, and must not take
             # away the row that it would be joined to

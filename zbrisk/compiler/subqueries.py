@@ -108,7 +108,7 @@ class SubqueryCompiler:
         new.set("joins", [self.from_clause.join(join, scope) for join in select.args.get("joins") or ()])
         # EXISTS, counts and their like turn a missing row into a statement about the row outside
         self.of.require_complete(*scope.sources.values())
-        moment = exp.EQ(this=column(source.alias, "_m"), expression=column(outer.anchor, "_m"))
+        moment = exp.EQ(this=column(source.alias, "_moment"), expression=column(outer.anchor, "_moment"))
         conditions = [moment if is_case else scope.cut(source.alias)]
         if where is not None:
             conditions = [*self.from_clause.conditions(where.this, source, scope, needs_path=not is_case), *conditions]

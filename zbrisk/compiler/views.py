@@ -80,7 +80,7 @@ def _add_this_case(namespace: Namespace) -> None:
     rows = compile_rows(file, namespace, relations={**namespace.relations, "this_moment": moment})
     # that the case is the case proves nothing: its rows carry an empty text where those of other relations name rows
     with_empty_evidence = rows.query.tree.copy()
-    with_empty_evidence.append("expressions", exp.alias_(exp.Literal.string(""), "_ev"))
+    with_empty_evidence.append("expressions", exp.alias_(exp.Literal.string(""), "_evidence"))
     namespace.views["this_case"] = rows.relation(
         CompiledView,
         evidence_tree=with_empty_evidence,

@@ -29,7 +29,7 @@ __all__ = ["Findings", "TableSummary", "check"]
 DAYS = (ColumnType.DATE, ColumnType.TS)
 OLDEST = "1901-01-01"  # a registry may know marriages of 1946; 1900-01-01 and 0001-01-01 stand for no day
 NOTHING = ("nan", "NaN", "None", "NULL", "Null", "null", "<NA>", "NaT", "#N/A", "N/A", "undefined")
-DATED = f"filter (where _k not in ({ALWAYS}, {NEVER}))"
+DATED = f"filter (where _known_from not in ({ALWAYS}, {NEVER}))"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +162,7 @@ def _of_outcomes(docket: Docket) -> Iterator[Fault]:
     if names is None or names.table not in docket.present:
         return
     opened = _day_of(docket.contract.tables[names.table], names.opened)
-    versions = f"(select * from {names.table} where _u = {NEVER})"
+    versions = f"(select * from {names.table} where _known_until = {NEVER})"
     review = f"{cohort.key}, {names.target}, {opened}"
     decided = f"filter (where {names.result} in ('confirmed', 'refuted'))"
     asked = (
@@ -209,9 +209,11 @@ def _warning(docket: Docket, table: str, column: str, query: str, problem: str, 
 
 
 def _load_leniently(connection: duckdb.DuckDBPyConnection, table: Table, supplies: Mapping[str, SuppliedTable]) -> None:
-    """The table in engine types with `given`, `_given`, `_k` and `_key`, null where a cell cannot be read."""
+    """The table in engine types with `given`, `_given`, `_known_from` and `_key`, null where a cell cannot be read."""
     if table.parent and table.parent.table not in supplies:
-        stand_in = f"create table if not exists {table.parent.table} ({table.parent.column} varchar, _k integer)"
+        stand_in = (
+            f"create table if not exists {table.parent.table} ({table.parent.column} varchar, _known_from integer)"
+        )
         connection.execute(stand_in)
     rows = dated_rows(table, typed_rows(table, supplies[table.name]))
     with reading(supplies[table.name].place):
@@ -220,7 +222,7 @@ def _load_leniently(connection: duckdb.DuckDBPyConnection, table: Table, supplie
 
 def _summary(connection: duckdb.DuckDBPyConnection, supplied: SuppliedTable) -> TableSummary:
     rows, first, last = connection.execute(
-        f"select count(*), min(_k) {DATED}, max(_k) {DATED} from {supplied.table}"
+        f"select count(*), min(_known_from) {DATED}, max(_known_from) {DATED} from {supplied.table}"
     ).fetchall()[0]
     return TableSummary(
         table=supplied.table,
@@ -341,17 +343,17 @@ class _Examiner:
         tomorrow = day_number(days.today()) + 1
         for condition, problem, cure in (
             (
-                f"_k > {tomorrow} and _k <> {NEVER}",
+                f"_known_from > {tomorrow} and _known_from <> {NEVER}",
                 "known on a day that has not come: until then the row does not count",
                 "Give the day on which your office could first see the row; 9999-12-31 means that it never could.",
             ),
             (
-                f"_k < {day_number(OLDEST)} and _k <> {ALWAYS}",
+                f"_known_from < {day_number(OLDEST)} and _known_from <> {ALWAYS}",
                 "known before 1901, which stands for no day",
                 "Give the day on which your office could first see the row, or none if the true one is not known.",
             ),
         ):
-            value = _date("_k")
+            value = _date("_known_from")
             yield from self._rows_where(condition, KNOWN_AT.name, problem, cure, value=value, warning=True)
 
     def _rows_where(

@@ -20,8 +20,8 @@ __all__ = ["ALWAYS", "LAST", "NEVER", "AsOf", "day_number", "past_day_number", "
 
 AsOf = str | dt.date  # an ISO date, a date, or a datetime, pandas Timestamp or numpy datetime64 at midnight
 
-ALWAYS = -2147483648  # the `_k` of a row that has no knowledge date and needs none
-NEVER = 2147483647  # the `_u` of a last version; the `_k` of a row whose parent is not there
+ALWAYS = -2147483648  # the `_known_from` of a row that has no knowledge date and needs none
+NEVER = 2147483647  # the `_known_until` of a last version; the `_known_from` of a row whose parent is not there
 
 EPOCH = dt.date(1970, 1, 1).toordinal()
 LAST = dt.date.max.toordinal() - EPOCH  # what would become known later than this counts as known then

@@ -46,8 +46,8 @@ class Docket:
         contract: What the tables are.
         present: The tables that were supplied.
         known_since: Of each of them the first day on which something of it was known; it is there on the days after.
-        connection: DuckDB with one table for each of them, in engine types, with `_k`, `_u` and `_key`. It can reach no
-            network, and no file but those it makes itself in a temporary folder.
+        connection: DuckDB with one table for each of them, in engine types, with `_known_from`, `_known_until` and
+            `_key`. It can reach no network, and no file but those it makes itself in a temporary folder.
         one_at_a_time: Held by whoever works on `store()`, of which there is one for all threads.
     """
 
@@ -76,7 +76,7 @@ class Docket:
     @cached_property
     def first_day(self) -> int:
         """The number of the first day on which a case of the cohort's table was known; NEVER if none ever is."""
-        query = f"select min(_k) from {self.contract.cohort.table} where _k < {NEVER}"
+        query = f"select min(_known_from) from {self.contract.cohort.table} where _known_from < {NEVER}"
         day = _one(self._cursor, query)
         return NEVER if day is None else int(day)
 
@@ -172,7 +172,7 @@ class Docket:
         """SHA-256 over all rows with their knowledge days, whatever their order; equal tables have equal digests."""
         sums = {}
         for name in sorted(self.present):
-            columns = (*self.contract.tables[name].columns, "_k")
+            columns = (*self.contract.tables[name].columns, "_known_from")
             cells = ", ".join(f"coalesce(cast({column} as varchar), '\x1e')" for column in columns)
             # md5 is of the text alone, where DuckDB's own hash() may change with its version
             query = f"select count(*), cast(bit_xor(md5_number(concat_ws('\x1f', {cells}))) as varchar) from {name}"

@@ -38,7 +38,7 @@ __all__ = [
 COVERAGE = "coverage"
 BATCHES = "feed in ('batch', 'on_request')"
 #: Which tables come in batches or on request, and from which day to which that is what coverage says.
-BATCH_FED = f"select table_name, _k, _u from {COVERAGE} where {BATCHES} order by 2, 1"
+BATCH_FED = f"select table_name, _known_from, _known_until from {COVERAGE} where {BATCHES} order by 2, 1"
 
 LARGE = 500_000_000  # bytes of files; DuckDB keeps tables compressed on disk only, and in memory five times as big
 MEMORY, ROWS_AT_ONCE = ":memory:", 100_000
@@ -188,8 +188,8 @@ def _create(connection: duckdb.DuckDBPyConnection, table: Table, supplied: Suppl
         until = f"coalesce({next_version(table)}, {NEVER})"
     columns = ", ".join(f"r.{name}" for name in table.columns)
     connection.execute(
-        f"create table {table.name} as select {columns}, cast(r._k as integer) as _k, cast({until} as integer) as _u,"
-        f" {key_text(table)} as _key from {dated_rows(table, typed)} as r"
+        f"create table {table.name} as select {columns}, cast(r._known_from as integer) as _known_from, "
+        f"cast({until} as integer) as _known_until, {key_text(table)} as _key from {dated_rows(table, typed)} as r"
     )
 
 
@@ -209,13 +209,13 @@ def typed_keys(table: Table, supplied: SuppliedTable) -> str:
 
 
 def dated_rows(table: Table, typed: str) -> str:
-    """The typed rows with `_given`, the day each became known, and `_k`, that day but not before its parent's first."""
+    """The typed rows with `_given`, the day each became known, and `_known_from`, that day or its parent's first."""
     parent, bound = "", "_given"
     if table.parent:
         column = table.parent.column
-        first_days = f"(select {column}, min(_k) as first from {table.parent.table} group by 1)"
+        first_days = f"(select {column}, min(_known_from) as first from {table.parent.table} group by 1)"
         parent, bound = f" left join {first_days} as p using ({column})", "greatest(_given, p.first)"
-    return f"(select r.*, {known_day(table)} as _given, {bound} as _k from {typed} as r{parent})"
+    return f"(select r.*, {known_day(table)} as _given, {bound} as _known_from from {typed} as r{parent})"
 
 
 def raise_first(faults: list[Fault], supplied: SuppliedTable | None = None) -> None:
@@ -243,7 +243,7 @@ def _refuse_repeated(connection: duckdb.DuckDBPyConnection, table: Table, rows: 
 
 
 def _refuse_unknown_day(connection: duckdb.DuckDBPyConnection, table: Table, supplied: SuppliedTable) -> None:
-    query = f"select count(*), min(_key) from {table.name} where _k is null"
+    query = f"select count(*), min(_key) from {table.name} where _known_from is null"
     rows, key = connection.execute(query).fetchall()[0]
     if rows:
         raise DataError(

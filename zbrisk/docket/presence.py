@@ -25,7 +25,7 @@ def known_since(
     firsts: dict[str, int | None] = dict.fromkeys(supplied)
     asked = [name for name in firsts if name not in contract.required_tables]
     if asked:
-        query = " union all ".join(f"select '{name}', min(_k) from {name}" for name in asked)
+        query = " union all ".join(f"select '{name}', min(_known_from) from {name}" for name in asked)
         firsts |= dict(connection.execute(query).fetchall())
     return there_since(contract, firsts)
 

@@ -53,7 +53,13 @@ def first_versions(
 ) -> list[dict[str, Any]]:
     """The first version of each row that has a later one by a day: since when anything was known of it."""
     day = day_number(as_of)
-    superseded = _fetched(connection, table, keys, f"_k < _u and _u < {day} order by _key, _k desc", day)
+    superseded = _fetched(
+        connection,
+        table,
+        keys,
+        f"_known_from < _known_until and _known_until < {day} order by _key, _known_from desc",
+        day,
+    )
     return list({tuple(row[name] for name in table.key): row for row in superseded}.values())
 
 
@@ -65,7 +71,7 @@ def _fetched(
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
         marks = ", ".join("?" * len(some))
-        query = f"select {', '.join(names)}, _k from {table.name} where _key in ({marks}) and {rest}"
+        query = f"select {', '.join(names)}, _known_from from {table.name} where _key in ({marks}) and {rest}"
         found += connection.execute(query, some).fetchall()
     return [_public(table, dict(zip(names, row, strict=False)), row[-1], day) for row in found]
 
@@ -74,8 +80,8 @@ def frame_sql(table: Table, day: int | None) -> str:
     """DuckDB's query for a table in public types: as it was known before a day, or all that ever counts."""
     columns = {name: name if day is None else fact_as_known(table, name, day) for name in table.columns}
     parts = [f"{_public_column(table.columns[name].type, f'({sql})')} as {name}" for name, sql in columns.items()]
-    known = f"case when _k > {ALWAYS} then date '1970-01-01' + _k end as known_at"
-    counts = f"_k < {NEVER}" if day is None else known_before(day)
+    known = f"case when _known_from > {ALWAYS} then date '1970-01-01' + _known_from end as known_at"
+    counts = f"_known_from < {NEVER}" if day is None else known_before(day)
     return f"select {', '.join(parts)}, {known} from {table.name} where {counts}"
 
 

@@ -11,7 +11,7 @@ from zbrisk.contract import ColumnType, Contract, Table
 
 __all__ = ["HIDDEN", "copy_to_sqlite", "create_table", "indexes", "new_store"]
 
-HIDDEN = {"_k": "integer", "_u": "integer", "_key": "text"}
+HIDDEN = {"_known_from": "integer", "_known_until": "integer", "_key": "text"}
 AFFINITIES = {
     ColumnType.DATE: "integer",
     ColumnType.TS: "integer",

@@ -1,8 +1,9 @@
 """From which day a row counts, and until which day it is the version in force.
 
-`known_at`, the default, the parent and the versions become two day numbers a row: `_k`, the day it became known, and
-`_u`, the day the next version of the same key did. As of a day the row counts when `_k < as_of <= _u`. The rules are
-those of `zbrisk/contract/tables.yaml`; `records.py` applies the same to one case's records.
+`known_at`, the default, the parent and the versions become two day numbers a row: `_known_from`, the day it became
+known, and `_known_until`, the day the next version of the same key did. As of a day the row counts when
+`_known_from < as_of <= _known_until`. The rules are those of `zbrisk/contract/tables.yaml`; `records.py` applies the
+same to one case's records.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def known_before(day: int | str, of: str = "") -> str:
         day: A day number, or SQL of one.
         of: What the row's columns are reached through, such as `c.`.
     """
-    return f"{of}_k < {day} and {of}_u >= {day}"
+    return f"{of}_known_from < {day} and {of}_known_until >= {day}"
 
 
 def arrived_before(day: int | str, *, dated: bool = False) -> str:
@@ -40,7 +41,7 @@ def arrived_before(day: int | str, *, dated: bool = False) -> str:
         day: A day number, or SQL of one.
         dated: Only rows that have a day of their own; reference data that always count have none.
     """
-    return f"_k < {day} and _k > {ALWAYS}" if dated else f"_k < {day}"
+    return f"_known_from < {day} and _known_from > {ALWAYS}" if dated else f"_known_from < {day}"
 
 
 def as_it_stood(table: Table, day: int) -> str:
@@ -49,8 +50,8 @@ def as_it_stood(table: Table, day: int) -> str:
     A version that was followed only later was the last one, so its end goes back to never.
     """
     columns = ", ".join(f"{fact_as_known(table, name, day)} as {name}" for name in table.columns)
-    until = f"cast(case when _u >= {day} then {NEVER} else _u end as integer)"
-    return f"select {columns}, _k, {until} as _u, _key from {table.name} where {arrived_before(day)}"
+    until = f"cast(case when _known_until >= {day} then {NEVER} else _known_until end as integer)"
+    return f"select {columns}, _known_from, {until} as _known_until, _key from {table.name} where {arrived_before(day)}"
 
 
 def fact_as_known(table: Table, column: str, day: int) -> str:
@@ -141,7 +142,9 @@ def repeated_keys(connection: duckdb.DuckDBPyConnection, table: Table, rows: str
 
 def next_version(table: Table) -> str:
     """SQL of the day on which the next version of a row became known."""
-    return f"case when {_filled(table)} then lead(r._k) over (partition by {_keys(table)} order by r._given) end"
+    return (
+        f"case when {_filled(table)} then lead(r._known_from) over (partition by {_keys(table)} order by r._given) end"
+    )
 
 
 def _keys(table: Table) -> str:

@@ -114,7 +114,7 @@ class SQLite:
 
     def _look_at_tables(self) -> None:
         """How large each table is, and since when it is there."""
-        query = " union all ".join(f"select '{name}', count(*), min(_k) from {name}" for name in self._ids)
+        query = " union all ".join(f"select '{name}', count(*), min(_known_from) from {name}" for name in self._ids)
         looked = self.connection.execute(query).fetchall()
         self._sizes = {name: rows for name, rows, _ in looked}
         self._bare = frozenset(name for name, rows, _ in looked if not rows)

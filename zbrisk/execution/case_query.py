@@ -40,7 +40,7 @@ def prepare_queries(
 def run_queries(
     docket: Docket, namespace: Namespace, queries: Sequence[CompiledRelation], case_ids: Sequence[str], as_of: AsOf
 ) -> list[list[dict[str, Any]]]:
-    """The rows of each query for many cases on one day; `_m` is the case's place in `case_ids`.
+    """The rows of each query for many cases on one day; `_moment` is the case's place in `case_ids`.
 
     Raises:
         DataError: A case is not known on the day.

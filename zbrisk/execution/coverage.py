@@ -75,7 +75,7 @@ def _unrestricted(engine: Engine) -> dict[str, list[CoverageSpan]]:
     _, known = engine.fetch_rows(
         f"select distinct c.table_name, d._as_of from {TABLE} as c join {days} on {known_before('d._as_of', 'c.')}"
     )
-    _, moments = engine.fetch_rows("select _m, _as_of from this_case")
+    _, moments = engine.fetch_rows("select _moment, _as_of from this_case")
     restricted = {(str(name), day) for name, day in known}
     return {
         name: [(moment, None, NULL_DAY, UNTIL_EVER) for moment, day in moments if (name, day) not in restricted]
@@ -93,7 +93,7 @@ def _queries(
 ) -> list[str]:
     """Rows that name no party, then those that name one of the case's; each is joined by what it names."""
     key = contract.cohort.key
-    select = "select c.table_name, m._m, c.party_id, c.from_date, c.until_date from coverage as c"
+    select = "select c.table_name, m._moment, c.party_id, c.from_date, c.until_date from coverage as c"
     applies = f"{known_before('m._as_of', 'c.')} and " + (
         f"(c.court_code is null or c.court_code = m.{court})" if court else "c.court_code is null"
     )
@@ -111,7 +111,7 @@ def _queries(
     any_case = f"where c.case_id is null or c.case_id = m.{key}"
     if through is not None:
         view, column = through
-        who = f"join {view} as p on p.{column} = c.party_id join this_case as m on m._m = p._m and {applies}"
+        who = f"join {view} as p on p.{column} = c.party_id join this_case as m on m._moment = p._moment and {applies}"
         queries.append(f"{select} {who} {any_case}")
     elif "case_parties" in contract.tables:
         who = f"join case_parties as p on p.party_id = c.party_id join this_case as m on m.{key} = p.case_id"

@@ -61,7 +61,7 @@ class Formulas:
     @cached_property
     def requires(self) -> tuple[tuple[str, slice], ...]:
         """The days of the case without which features are unknown, with these features."""
-        return tuple((day, self.features_of[each.name]) for each in self.signals for day in each.card.requires)
+        return tuple((day, self.features_of[each.name]) for each in self.signals for day in each.header.requires)
 
     @cached_property
     def _divided(self) -> Places:
@@ -140,7 +140,7 @@ class _Writing:
     def add(self, signal: CompiledSignal) -> None:
         """Write down the features of a signal, those of one group of codes after those of the other."""
         begin, first = self.width, len(self.tops)
-        for group in signal.card.groups:
+        for group in signal.header.groups:
             position = {component: self.width + place for place, component in enumerate(signal.components)}
             for _, measure, window in group.features():
                 self._add(signal, measure, self.windows.index(window), position)
@@ -157,7 +157,7 @@ class _Writing:
         self.windows_of.append(window)
         self.found.append(position.get(rows_found(window), -1))
         self.smallest.append(measure.smallest)
-        self.added.append(signal.card.across == "sum" and measure.kind in ADDED and per is None)
+        self.added.append(signal.header.across == "sum" and measure.kind in ADDED and per is None)
 
     def _place(self, signal: CompiledSignal, measure: Measure, window: int, position: Mapping[Component, int]) -> int:
         alone = Measure(kind=measure.kind, column=measure.column, windows=measure.windows)

@@ -49,7 +49,7 @@ class PreparedCases:
         """
         cohort, this_case = self.contract.cohort, self._preparation.this_case
         numbers = np.arange(len(case_ids), dtype=np.int64)
-        asked = {"_m": numbers, "_as_of": as_of, cohort.key: np.array(case_ids, dtype=object)}
+        asked = {"_moment": numbers, "_as_of": as_of, cohort.key: np.array(case_ids, dtype=object)}
         self.engine.expect(self._preparation.lookups)
         self.engine.load("this_moment", asked)
         with naming("The relation this_case"):
@@ -83,7 +83,7 @@ class PreparedCases:
         """Days and numbers of every case, and its windows."""
         kinds = self._preparation.this_case.kinds
         numeric = [name for name, kind in kinds.items() if kind in ("int", "money", "ratio", "bool", "date")]
-        _, read = self.engine.fetch(f"select _m, {', '.join(numeric)} from this_case")
+        _, read = self.engine.fetch(f"select _moment, {', '.join(numeric)} from this_case")
         place = read[:, 0].astype(np.int64)
         found = np.zeros(len(case_ids), dtype=bool)
         found[place] = True
@@ -100,7 +100,7 @@ class PreparedCases:
     def _windows(self, table: str, days: dict[str, Days], as_of: Days, **more: Any) -> Moments:
         start, end = bounds(self._preparation.windows, days, as_of)
         moments = Moments(as_of=as_of, start=start, end=end, **more)
-        columns: dict[str, npt.NDArray[Any]] = {"_m": np.arange(moments.size, dtype=np.int64)}
+        columns: dict[str, npt.NDArray[Any]] = {"_moment": np.arange(moments.size, dtype=np.int64)}
         for place in range(len(self._preparation.windows)):
             columns |= {f"_lo{place}": moments.start[:, place], f"_hi{place}": moments.end[:, place]}
         self.engine.load(table, columns)

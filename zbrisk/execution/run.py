@@ -77,7 +77,7 @@ class Run(PreparedCases):
         return matrix
 
     def features(self, signal: CompiledSignal) -> Floats:
-        """The features of one signal: one row a moment, columns in the order of its card."""
+        """The features of one signal: one row a moment, columns in the order of its header."""
         return self._features(self._formulas[signal.name])
 
     def features_of_parties(self, signal: CompiledSignal) -> list[dict[str, float]]:
@@ -85,7 +85,7 @@ class Run(PreparedCases):
         plan, moments = self._formulas[signal.name], self._moments[signal.grain.key]
         components = self._measured(plan, moments)
         values = plan.features(components, self._case, moments.as_of.astype(np.float64)) / plan.scale
-        names = [name for name, _, _ in signal.card.features()]
+        names = [name for name, _, _ in signal.header.features()]
         return [dict(zip(names, row, strict=True)) for row in values.tolist()]
 
     def cases_of(self, grain: Grain) -> dict[int, list[int]] | None:
@@ -103,7 +103,7 @@ class Run(PreparedCases):
     def _start_grain(self, grain: Grain) -> None:
         """The parties of the cases, each once a day, however many of the cases they share."""
         pairs = self.engine.fetch_rows(
-            f"select distinct _m, _as_of, {grain.column} from {grain.through} where {grain.column} is not null"
+            f"select distinct _moment, _as_of, {grain.column} from {grain.through} where {grain.column} is not null"
         )[1]
         # by party and day, not by case: a plaintiff of a thousand cases is measured once
         parties = sorted({(str(party), int(day)) for _, day, party in pairs})
@@ -113,9 +113,9 @@ class Run(PreparedCases):
         ids = np.array([party for party, _ in parties], dtype=object)
         as_of = np.array([day for _, day in parties], dtype=np.int64)
         numbers = np.arange(len(parties), dtype=np.int64)
-        start = {"_m": numbers, "_as_of": as_of, grain.column: ids}
+        start = {"_moment": numbers, "_as_of": as_of, grain.column: ids}
         if self.carries_evidence:
-            start["_ev"] = np.full(len(parties), "", dtype=object)
+            start["_evidence"] = np.full(len(parties), "", dtype=object)
         self.engine.load(grain.relation, start)
         self._moments[grain.key] = self._windows(
             grain.moments,
@@ -173,10 +173,12 @@ class Run(PreparedCases):
         if np.isinf(measured).any():
             raise OverflowError("a number grows beyond all bounds")
         place, own = _columns(tuple(names), len(signal.components))
-        moment = measured[:, place["_m"]].astype(np.int64)
-        group = measured[:, place["_g"]].astype(np.int64) if signal.card.by else 0
         # an axis that is split is still the same memory
-        components.reshape(len(components), -1, len(own))[moment, group] = measured[:, own]
+        by_group = components.reshape(len(components), len(signal.header.groups), len(own))
+        moment = _numbers(measured[:, place["_moment"]], len(by_group), "moment")
+        split = signal.header.by
+        group = _numbers(measured[:, place["_combination"]], by_group.shape[1], "combination of codes") if split else 0
+        by_group[moment, group] = measured[:, own]
 
     def _known(self, plan: Formulas, moments: Moments, found: Mask) -> Mask:
         """moments x features: whether the window's days are known, and every table of the signal covers it.
@@ -259,8 +261,20 @@ def together(program: Program) -> tuple[Formulas, ...]:
 @lru_cache(maxsize=8)
 def _places(program: Program) -> dict[str, slice]:
     """Which columns of the matrix are each signal's."""
-    bounds = pairwise(accumulate((len(signal.card.features()) for signal in program.signals), initial=0))
+    bounds = pairwise(accumulate((len(signal.header.features()) for signal in program.signals), initial=0))
     return {signal.name: slice(*bound) for signal, bound in zip(program.signals, bounds, strict=True)}
+
+
+def _numbers(column: Floats, size: int, what: str) -> npt.NDArray[np.int64]:
+    """A column that counts from 0.
+
+    Raises:
+        IndexError: A number is none of those asked for, as only the SQL of a bundle can give.
+    """
+    strange = column[~((column >= 0) & (column < size))]
+    if strange.size:
+        raise IndexError(f"its SQL gives the {what} {strange[0]:g}, and there are {size}")
+    return column.astype(np.int64)
 
 
 @lru_cache(maxsize=4096)

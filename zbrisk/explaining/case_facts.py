@@ -143,7 +143,7 @@ def timeline(
         if day is not None
     ]
     for (name, window), behind in found.items():
-        label = program.signal(name).card.label["zh"]
+        label = program.signal(name).header.label["zh"]
         events += [TimelineEvent(day=to_date(day), label=label, signal=name, window=window) for day in behind.days]
     return tuple(sorted(events, key=lambda event: (event.day, event.signal or "", event.window or "", event.label)))
 
@@ -169,7 +169,9 @@ def freshness(
     there = [name for name in names if name in present_on(known_since, as_of)]
     arrived = {}
     if there:
-        counts = (f"select '{name}', count(*), max(_k) from {name} where {arrived_before(as_of)}" for name in there)
+        counts = (
+            f"select '{name}', count(*), max(_known_from) from {name} where {arrived_before(as_of)}" for name in there
+        )
         arrived = {
             name: (rows, newest) for name, rows, newest in connection.execute(" union all ".join(counts)).fetchall()
         }

@@ -116,7 +116,7 @@ def evidence_of(signal: CompiledSignal, engine: Engine) -> Fetched:
         columns, rows = engine.fetch_rows(signal.evidence_sql[engine.dialect])
         place = {name: i for i, name in enumerate(columns)}
         for row in rows:
-            by_moment.setdefault(int(row[place["_m"]]), []).append(row)
+            by_moment.setdefault(int(row[place["_moment"]]), []).append(row)
     return place, by_moment
 
 
@@ -143,8 +143,8 @@ class _Reading:
 
     def own(self, rows: Sequence[Any]) -> list[Any]:
         """Of one moment's rows those with the codes that the signal speaks of, the newest first."""
-        card = self.signal.card
-        codes = [(self.place[each.column], code) for each, code in zip(card.by, card.codes, strict=False)]
+        header = self.signal.header
+        codes = [(self.place[each.column], code) for each, code in zip(header.by, header.codes, strict=False)]
         own = [row for row in rows if all(row[place] == code for place, code in codes)]
         return sorted(own, key=lambda row: row[self.place["_place"]])
 
@@ -153,7 +153,7 @@ class _Reading:
         if not rows:
             return EvidenceRows()
         within, total = self._within(rows, window)
-        named = [names_in(row[self.place["_ev"]]) for row in within]
+        named = [names_in(row[self.place["_evidence"]]) for row in within]
         events = self._events(named)
         own = set(self.signal.own_tables)
         every = sorted((name for names in named for name in names), key=lambda name: name[0] not in own)  # stable
@@ -165,7 +165,7 @@ class _Reading:
         return EvidenceRows(names=names[:MAX_NAMED_ROWS], lines=len(first), days=self._days(within), total=total)
 
     def _within(self, rows: Sequence[Any], window: str | None) -> tuple[Sequence[Any], int]:
-        number = next((i for i, each in enumerate(self.signal.card.windows) if each.text == window), None)
+        number = next((i for i, each in enumerate(self.signal.header.windows) if each.text == window), None)
         if number is None or f"_in{number}" not in self.place:
             return rows, int(rows[0][self.place["_total"]])
         flag = self.place[f"_in{number}"]
@@ -173,10 +173,10 @@ class _Reading:
         return within, int(within[0][self.place[f"_of{number}"]]) if within else 0
 
     def _days(self, rows: Sequence[Any]) -> list[int]:
-        at = self.place.get(self.signal.card.at or "")
+        at = self.place.get(self.signal.header.at or "")
         if at is None:
             return []
-        scale = SECONDS_A_DAY if self.signal.kinds[str(self.signal.card.at)] == "ts" else 1
+        scale = SECONDS_A_DAY if self.signal.kinds[str(self.signal.header.at)] == "ts" else 1
         return [int(row[at]) // scale for row in rows if row[at] is not None]
 
     def _events(self, named: Sequence[Sequence[RowName]]) -> list[RowName]:
@@ -217,7 +217,7 @@ def _of_both(signal: CompiledSignal, one: EvidenceRows | None, other: EvidenceRo
     """The rows of two parties of a case: together where their values are added up, else of the one that has more."""
     if one is None:
         return other
-    if signal.card.across != "sum":
+    if signal.header.across != "sum":
         return one if one.total >= other.total else other
     lines = [*one.names[: one.lines], *other.names[: other.lines]]
     rest = [*one.names[one.lines :], *other.names[other.lines :]]

@@ -51,8 +51,8 @@ class Reason:
     `is_absence` marks a reason that has no rows because it says that something was not found.
     `no_data` marks a signal whose tables are missing for this case, though the model still gave its absence weight.
     `says_nothing` marks a signal that has rows somewhere, but none that its sentence could be about, or no figures for
-    it. `direction` is the card's: raises, lowers or either; `favourable` too: whether its rows or its absence may be
-    count in the debtor's favour. `window` is the one that the sentence is about, as the card writes it.
+    it. `direction` is the header's: raises, lowers or either; `favourable` too: whether its rows or its absence may be
+    count in the debtor's favour. `window` is the one that the sentence is about, as the header writes it.
     `evidence` has one row for each of the first events in the window, and `beside` the rows that tie them to the case;
     `evidence_total` is the number of events in the window, which the sentence names. `rows` names the rows behind it by
     table and key, the first ones; `related` are the lesser reasons that rest on rows shown beside this one, where
@@ -124,7 +124,7 @@ class Reason:
 
     @property
     def speaks_for(self) -> bool:
-        """Whether it lowers the risk and is a fact in the debtor's favour, as its card says."""
+        """Whether it lowers the risk and is a fact in the debtor's favour, as its header says."""
         if self.contribution >= 0 or self.no_data or self.says_nothing:
             return False
         if self.is_absence:

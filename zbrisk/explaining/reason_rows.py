@@ -59,7 +59,7 @@ def find_reason_rows(run: Run, reasons: Iterable[tuple[int, Reason]]) -> ReasonR
                 run.engine,
                 run.cases_of(signal.grain),
                 reference_tables=reference_tables,
-                dated=[name for name, table in contract.tables.items() if signal.card.at in table.columns],
+                dated=[name for name, table in contract.tables.items() if signal.header.at in table.columns],
                 features=run.features_of_parties(signal) if signal.grain.through else (),
                 fetched=fetched,
                 wanted=wanted[group.name],

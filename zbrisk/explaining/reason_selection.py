@@ -26,9 +26,10 @@ def above_threshold(reasons: Iterable[Reason]) -> list[Reason]:
 def select_reasons(reasons: Iterable[Reason], most: int) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
     """What raises the risk and what speaks for the debtor, at most `most` of each, weightiest first.
 
-    The card's direction says on which side a fact may stand, the contribution only how weighty it is: a trace that a
+    The header's direction says on which side a fact may stand, the contribution only how weighty it is: a trace that a
     model counts the other way, because it has accounted for the same rows already, exonerates nobody. That something
-    was not found is shown only in the debtor's favour, where the card says so. How large or old a case is is no reason.
+    was not found is shown only in the debtor's favour, where the header says so. How large or
+    old a case is is no reason.
     A reason whose rows are all shown beside a weightier one is shown with that one, so that there is room for as many
     different things as possible.
 

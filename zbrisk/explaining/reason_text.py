@@ -6,11 +6,13 @@ import datetime as dt
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.contract.labels import Bilingual
-from zbrisk.signals.card import BUILT_IN, PLACEHOLDER
+from zbrisk.explaining.english import with_singulars
+from zbrisk.signals.header import BUILT_IN, PLACEHOLDER
 from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import ALL, Window
 
@@ -18,6 +20,7 @@ __all__ = ["NO_DATA", "UNITS", "feature_units", "figures_always_shown", "sentenc
 
 NO_DATA = Bilingual(zh="无数据", en="no data")  # of a signal that knows nothing; nothing found is another matter
 
+LANGUAGES = ("zh", "en")
 UNKNOWN = {"zh": "（无数据）", "en": "(no data)"}
 SOME = {"zh": "若干", "en": "some"}  # rows that nobody has looked for
 UNITS = ("倍", "times", "年", "years")  # after a ratio: it is a number, and not per cent
@@ -49,52 +52,68 @@ def sentence(
         rows: How many rows there are in the window, and the day of the newest; None where nobody has looked.
         last_day: See `rows`.
     """
-    card = signal.card
-    about = window or card.windows[0]
-    text = card.absent if absent and card.absent else _reason(signal, values, window)
+    header = signal.header
+    if absent and header.absent is None:
+        return Bilingual(**{language: words.format(header.label[language]) for language, words in ABSENT.items()})
+    text = header.absent if absent and header.absent else _reason(signal, values, window)
+    about = window or header.windows[0]
+    count = rows if rows is not None else _counted(signal, values, about)
+    day = last_day.isoformat() if last_day else ""
+    filled = {
+        language: _Figures(
+            signal, values, window, language, built_in={
+                "window": about.phrase(language), "rows": str(count) if count or rows == 0 else SOME[language],
+                "last_day": day,
+            },
+        ).filled_in(text[language])
+        for language in LANGUAGES
+    }  # fmt: skip
+    begins_with_window = "{window}" in text["en"][:8]
+    english = filled["en"][:1].upper() + filled["en"][1:] if begins_with_window else filled["en"]
+    return Bilingual(zh=filled["zh"], en=with_singulars(english))
 
-    def written(language: str) -> str:
-        if absent and card.absent is None:
-            return ABSENT[language].format(card.label[language])
-        built_in = {
-            "window": about.phrase(language),
-            "rows": str(rows if rows is not None else _counted(signal, values, about) or SOME[language]),
-            "last_day": last_day.isoformat() if last_day else "",
-        }
 
-        def filled(match: re.Match[str]) -> str:
-            if match["name"] in BUILT_IN:
-                return built_in[match["name"]]
-            feature = card.feature_of(match, window)
-            followed = match.string[match.end() :].lstrip().startswith(UNITS)
-            unit = feature_units(signal)[feature]
-            return _written(
-                values.get(feature, math.nan), "multiple" if unit == "ratio" and followed else unit, language
-            )
+@dataclass(frozen=True)
+class _Figures:
+    """The figures of one case for the placeholders of one signal's texts."""
 
-        def said(match: re.Match[str]) -> str:
-            figures = PLACEHOLDER.finditer(match[1])
-            known = all(
-                built_in[f["name"]] if f["name"] in BUILT_IN else _is_something(values, card.feature_of(f, window))
-                for f in figures
-            )
-            return match[1] if known else ""
+    signal: CompiledSignal
+    values: Mapping[str, float]
+    window: Window | None
+    language: str
+    built_in: Mapping[str, str]
 
-        whole = PLACEHOLDER.sub(filled, PART.sub(said, text[language]))
-        return whole[:1].upper() + whole[1:] if language == "en" and "{window}" in text[language][:8] else whole
+    def filled_in(self, text: str) -> str:
+        """The text with its figures, without the parts in brackets whose figures are not known."""
+        return PLACEHOLDER.sub(self._figure, PART.sub(self._part, text))
 
-    return Bilingual(zh=written("zh"), en=written("en"))
+    def _figure(self, match: re.Match[str]) -> str:
+        if match["name"] in BUILT_IN:
+            return self.built_in[match["name"]]
+        feature = self.signal.header.feature_of(match, self.window)
+        unit = feature_units(self.signal)[feature]
+        if unit == "ratio" and match.string[match.end() :].lstrip().startswith(UNITS):
+            unit = "multiple"
+        return _written(self.values.get(feature, math.nan), unit, self.language)
+
+    def _part(self, match: re.Match[str]) -> str:
+        return match[1] if all(map(self._is_known, PLACEHOLDER.finditer(match[1]))) else ""
+
+    def _is_known(self, figure: re.Match[str]) -> bool:
+        if figure["name"] in BUILT_IN:
+            return bool(self.built_in[figure["name"]])
+        return _is_something(self.values, self.signal.header.feature_of(figure, self.window))
 
 
 def _reason(signal: CompiledSignal, values: Mapping[str, float], window: Window | None) -> Mapping[str, str]:
-    """The card's reason, with the name of its window; where it has no figures for it, how many records there are."""
-    card = signal.card
+    """The header's reason, with the name of its window; where it has no figures for it, how many records there are."""
+    header = signal.header
     if window is None:
-        return card.reason
-    text: Mapping[str, str] = card.reason
+        return header.reason
+    text: Mapping[str, str] = header.reason
     if not _is_said(signal, values, window):
-        text = {language: words.format(card.label[language]) for language, words in CONCERNING.items()}
-    if card.windows == (ALL,):
+        text = {language: words.format(header.label[language]) for language, words in CONCERNING.items()}
+    if header.windows == (ALL,):
         return text
     named = {language: "{window}" in words for language, words in text.items()}
     return {
@@ -104,7 +123,7 @@ def _reason(signal: CompiledSignal, values: Mapping[str, float], window: Window 
 
 def _is_said(signal: CompiledSignal, values: Mapping[str, float], window: Window) -> bool:
     """Whether the sentence can be about the window: its figures are taken over it, those always shown are known."""
-    return window in signal.card.sentence_windows and not any(
+    return window in signal.header.sentence_windows and not any(
         math.isnan(values.get(name, math.nan)) for name, _ in figures_always_shown(signal, window)
     )
 
@@ -112,12 +131,12 @@ def _is_said(signal: CompiledSignal, values: Mapping[str, float], window: Window
 @lru_cache(maxsize=4096)
 def figures_always_shown(signal: CompiledSignal, window: Window) -> tuple[tuple[str, str], ...]:
     """The figures that the sentence shows of the window wherever they are known or not: feature, kind of measure."""
-    card = signal.card
-    if window not in card.sentence_windows:
+    header = signal.header
+    if window not in header.sentence_windows:
         return ()
-    kinds = {name: measure.kind for name, measure, _ in card.features()}
-    text = {language: PART.sub("", words) for language, words in card.reason.items()}
-    features = (card.feature_of(each, window) for each in card.placeholders(text))
+    kinds = {name: measure.kind for name, measure, _ in header.features()}
+    text = {language: PART.sub("", words) for language, words in header.reason.items()}
+    features = (header.feature_of(each, window) for each in header.placeholders(text))
     return tuple((name, kinds[name]) for name in dict.fromkeys(features))
 
 
@@ -128,14 +147,14 @@ def _is_something(values: Mapping[str, float], feature: str) -> bool:
 
 def _counted(signal: CompiledSignal, values: Mapping[str, float], window: Window) -> int:
     """The rows of a window where the signal counts them; 0 where it does not."""
-    counts = (values[n] for n, m, w in signal.card.features() if m.name == "count" and w == window and n in values)
+    counts = (values[n] for n, m, w in signal.header.features() if m.name == "count" and w == window and n in values)
     return next((int(count) for count in counts if not math.isnan(count)), 0)
 
 
 @lru_cache(maxsize=4096)
 def feature_units(signal: CompiledSignal) -> dict[str, str]:
     """The unit of each feature: number, money (yuan), ratio, days, or flag."""
-    return {name: _unit(measure, signal.kinds) for name, measure, _ in signal.card.features()}
+    return {name: _unit(measure, signal.kinds) for name, measure, _ in signal.header.features()}
 
 
 def _unit(measure: Measure, kinds: Mapping[str, str]) -> str:

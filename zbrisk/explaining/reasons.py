@@ -65,7 +65,7 @@ class CaseReasons:
         """A reason with its sentence and its percentile."""
         place = self.figures.place_of[reason.signal]
         signal, values = self.figures.signals[place], self.values_of(reason)
-        window = next((each for each in signal.card.windows if each.text == reason.window), None)
+        window = next((each for each in signal.header.windows if each.text == reason.window), None)
         said = NO_DATA
         if not reason.no_data:
             said = sentence(signal, values, absent=reason.is_absence, window=window)
@@ -93,7 +93,7 @@ class CaseReasons:
             contribution=float(standings.contribution[row, place]),
             is_absence=absent,
             no_data=no_data,
-            window=None if window == NO_WINDOW else self.figures.signals[place].card.windows[window].text,
+            window=None if window == NO_WINDOW else self.figures.signals[place].header.windows[window].text,
             says_nothing=not (no_data or absent) and window == NO_WINDOW,
         )
 
@@ -114,8 +114,8 @@ class CaseReasons:
 
     def _heaviest(self, place: int, window: Window | None) -> str:
         """The feature that weighs most, of those of the window that is shown."""
-        number, card = self.figures.number, self.figures.signals[place].card
-        asked = [(name, each) for name, _, each in card.features() if name in number]
+        number, header = self.figures.number, self.figures.signals[place].header
+        asked = [(name, each) for name, _, each in header.features() if name in number]
         own = [name for name, each in asked if window is None or each == window] or [name for name, _ in asked]
         return max(own, key=lambda name: abs(self.contributions[number[name]]))
 
@@ -144,11 +144,11 @@ def reasons_of(
 @lru_cache(maxsize=4096)
 def bare_reason(signal: CompiledSignal) -> Reason:
     """What is the same of a signal's reason in every case."""
-    card = signal.card
+    header = signal.header
     return Reason(
-        signal=card.name,
-        typology=card.typology,
-        label=_both(card.label),
+        signal=header.name,
+        typology=header.typology,
+        label=_both(header.label),
         contribution=0.0,
         sentence=NO_DATA,
         percentile=None,
@@ -157,21 +157,21 @@ def bare_reason(signal: CompiledSignal) -> Reason:
         evidence_total=0,
         is_absence=False,
         no_data=False,
-        lawful_explanation=_both(card.innocent) if card.innocent else None,
-        next_steps=_both(card.verify) if card.verify else None,
-        law=law_for_readers(card.law) if card.law else None,
-        direction=card.direction,
-        favourable=card.favourable,
+        lawful_explanation=_both(header.innocent) if header.innocent else None,
+        next_steps=_both(header.verify) if header.verify else None,
+        law=law_for_readers(header.law) if header.law else None,
+        direction=header.direction,
+        favourable=header.favourable,
     )
 
 
 @lru_cache(maxsize=4096)
 def feature_labels(signal: CompiledSignal) -> dict[str, Bilingual]:
     """The features of a signal in words."""
-    card = signal.card
+    header = signal.header
     return {
-        name: Bilingual(zh=card.feature_label(m, w, "zh"), en=card.feature_label(m, w, "en"))
-        for name, m, w in card.features()
+        name: Bilingual(zh=header.feature_label(m, w, "zh"), en=header.feature_label(m, w, "en"))
+        for name, m, w in header.features()
     }
 
 
@@ -184,7 +184,7 @@ def with_rows(reason: Reason, signal: CompiledSignal, values: Mapping[str, float
         values: All features of the case.
         found: The rows of the reason's window.
     """
-    window = next((w for w in signal.card.windows if w.text == reason.window), None)
+    window = next((w for w in signal.header.windows if w.text == reason.window), None)
     total = max(found.total, 1)  # what is read off the case itself is proved by the case's own row
     last_day = to_date(max(found.days)) if found.days else None
     said = sentence(signal, {**values, **found.values}, absent=False, window=window, rows=total, last_day=last_day)

@@ -164,9 +164,9 @@ def added_in_order(numbers: Floats, starts: Places) -> Floats:
 def figures_of(program: Program, names: tuple[str, ...]) -> Figures:
     """The figures of a program's signals, for a model with these features."""
     signals = program.groups
-    features = [(signal, *each) for signal in signals for each in signal.card.features()]
+    features = [(signal, *each) for signal in signals for each in signal.header.features()]
     place = {name: number for number, (_, name, _, _) in enumerate(features)}
-    slots = [(signal, window) for signal in signals for window in signal.card.windows]
+    slots = [(signal, window) for signal in signals for window in signal.header.windows]
     slot = {(signal.name, window): number for number, (signal, window) in enumerate(slots)}
     counted = np.array([_counts(measure) for _, _, measure, _ in features])
     slot_of = np.array([slot[signal.name, window] for signal, _, _, window in features], dtype=np.int64)
@@ -178,16 +178,16 @@ def figures_of(program: Program, names: tuple[str, ...]) -> Figures:
     return Figures(
         signals=signals,
         names=names,
-        features=tuple(tuple(name for name, _, _ in signal.card.features()) for signal in signals),
+        features=tuple(tuple(name for name, _, _ in signal.header.features()) for signal in signals),
         by_name=np.argsort(np.array([signal.name for signal in signals], dtype=object), kind="stable"),
-        in_model=np.array([any(name in asked for name, _, _ in signal.card.features()) for signal in signals]),
+        in_model=np.array([any(name in asked for name, _, _ in signal.header.features()) for signal in signals]),
         places=np.array([place[name] for name in names], dtype=np.int64),
-        starts=_starts(len(signal.card.features()) for signal in signals),
+        starts=_starts(len(signal.header.features()) for signal in signals),
         counted=counted,
         by_window=by_window,
         windows=windows,
         counts=np.logical_or.reduceat(counted[by_window], windows),
-        slots=_padded([[slot[signal.name, window] for window in signal.card.windows] for signal in signals]),
+        slots=_padded([[slot[signal.name, window] for window in signal.header.windows] for signal in signals]),
         shown=np.array([number for each in shown for number, _ in each], dtype=np.int64),
         shown_starts=_starts(len(shown[number]) for number in shown_of),
         shown_of=np.array(shown_of, dtype=np.int64),
@@ -201,7 +201,7 @@ def _counts(measure: Measure) -> bool:
 
 
 def _sayable(signal: CompiledSignal, window: Window) -> bool:
-    return window in signal.card.sentence_windows
+    return window in signal.header.sentence_windows
 
 
 def _starts(lengths: Iterable[int]) -> Places:

@@ -177,7 +177,7 @@ def _shared(rows: Sequence[Row], case_id: str) -> dict[str, dict[str, _Proof]]:
             continue
         cases = shared.setdefault(str(row["through"]), {})
         proof = cases.setdefault(str(row["other_id"]), _Proof(row=row, evidence={}))
-        proof.evidence |= dict.fromkeys(names_in(row["_ev"]))
+        proof.evidence |= dict.fromkeys(names_in(row["_evidence"]))
     return shared
 
 

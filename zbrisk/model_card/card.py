@@ -94,8 +94,8 @@ def _table_label(bundle: Bundle, name: str, say: Texts) -> str:
 def _law(bundle: Bundle, say: Texts) -> Section:
     named: dict[str, list[str]] = {}
     for signal in bundle.program.signals:
-        if signal.card.law:
-            named.setdefault(signal.card.law, []).append(signal.card.label[say.language])
+        if signal.header.law:
+            named.setdefault(signal.header.law, []).append(signal.header.label[say.language])
     if not named:
         return Section(title=say("law"), paragraphs=(say("law_none"),))
     comma = "、" if say.language == "zh" else ", "

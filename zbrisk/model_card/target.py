@@ -121,8 +121,8 @@ def _leaks(name: str, checked: Metrics | None, say: Texts) -> Section:
 def _features(name: str, bundle: Bundle, trained: TrainedTarget, say: Texts) -> Section:
     gain = trained.trees.gains()
     share = gain / max(float(gain.sum()), 1e-300)
-    cards = [signal.card for signal in bundle.program.signals]
-    words = {name: text for card in cards for name, text in card.feature_labels(say.language).items()}
+    headers = [signal.header for signal in bundle.program.signals]
+    words = {name: text for header in headers for name, text in header.feature_labels(say.language).items()}
     order = [i for i in np.argsort(-share, kind="stable") if share[i] > 0]
     rows = []
     for place in order[:MOST_FEATURES]:

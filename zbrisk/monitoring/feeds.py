@@ -109,7 +109,7 @@ def _state(docket: Docket, name: str, before: int) -> dict[str, Any]:
 
 
 def _newest(docket: Docket, name: str, before: int) -> int | None:
-    query = f"select max(_k) from {name} where {arrived_before(before, dated=True)}"
+    query = f"select max(_known_from) from {name} where {arrived_before(before, dated=True)}"
     ((day,),) = docket.connection.cursor().execute(query).fetchall()
     return None if day is None else int(day)
 
@@ -117,7 +117,7 @@ def _newest(docket: Docket, name: str, before: int) -> int | None:
 def _longest_silence(docket: Docket, name: str, before: int) -> int:
     """The most days between two days with news among those of the last year, and up to its end."""
     query = f"""
-        with news as (select distinct _k as day from {name} where {arrived_before(before, dated=True)}),
+        with news as (select distinct _known_from as day from {name} where {arrived_before(before, dated=True)}),
         gaps as (select day, coalesce(lead(day) over (order by day), {before}) - day as gap from news)
         select max(gap) from gaps where day + gap >= {before - YEAR}
     """

@@ -130,7 +130,7 @@ class Campaign:
         ]
         self._check_tables(docket, questions)
         inside, first = (
-            {int(row["_m"]) for row in rows}
+            {int(row["_moment"]) for row in rows}
             for rows in run_queries(docket, namespace, questions, case_ids, to_date(day))
         )
         first = first if self.priority else set()

@@ -63,7 +63,7 @@ def first_known(
     for table in sorted(keys.keys() & set(present)):
         for some in _batched(keys[table], AT_ONCE):
             marks = ", ".join("?" * len(some))
-            query = f"select _key, min(_k) from {table} where _key in ({marks}) group by _key"
+            query = f"select _key, min(_known_from) from {table} where _key in ({marks}) group by _key"
             for key, day in connection.execute(query, list(some)).fetchall():
                 if day not in (ALWAYS, NEVER):
                     found[table, str(key)] = to_date(day)

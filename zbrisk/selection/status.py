@@ -251,7 +251,7 @@ def _recorded_by(contract: Contract, asked: Iterable[str], present: frozenset[st
 def _by_moment(question: CompiledRelation, rows: Sequence[Row]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {}
     for row in rows:
-        found.setdefault(int(row["_m"]), []).append(_public(question, row))
+        found.setdefault(int(row["_moment"]), []).append(_public(question, row))
     return found
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from zbrisk.contract import Contract
 from zbrisk.errors import SignalError
-from zbrisk.signals.card import Card, parse_card
+from zbrisk.signals.header import SignalHeader, parse_header
 from zbrisk.signals.signal_file import SignalFile, read_signal_file
 from zbrisk.validation import Invalid
 
@@ -23,9 +23,9 @@ LINKING = "linking"
 
 @dataclass(frozen=True, kw_only=True)
 class Signal:
-    """A signal's card with the file that it came from; `family` is its folder (debtor_history ...)."""
+    """A signal's header with the file that it came from; `family` is its folder (debtor_history ...)."""
 
-    card: Card
+    header: SignalHeader
     file: SignalFile
     family: str
 
@@ -52,14 +52,14 @@ class Catalogue:
         Raises:
             SignalError: A name is unknown.
         """
-        chosen = tuple(s for s in self.signals if target is None or target in s.card.targets)
+        chosen = tuple(s for s in self.signals if target is None or target in s.header.targets)
         if names is not None:
             wanted = list(names)
-            known = {s.card.name for s in chosen}
+            known = {s.header.name for s in chosen}
             for name in wanted:
                 if name not in known:
                     raise SignalError(f"There is no signal {name}.", "See `zbrisk signals list`.")
-            chosen = tuple(s for s in chosen if s.card.name in wanted)
+            chosen = tuple(s for s in chosen if s.header.name in wanted)
         return Catalogue(signals=chosen, views=self.views)
 
 
@@ -121,7 +121,7 @@ def read_signal(file: SignalFile, contract: Contract) -> Signal:
     targets = contract.outcomes.targets if contract.outcomes else ()
     days = [day.name for day in contract.cohort.reference_days]
     try:
-        card = parse_card(file.name, file.header, targets=targets, days=days)
+        header = parse_header(file.name, file.header, targets=targets, days=days)
     except Invalid as error:
         raise file.refused(error) from error
-    return Signal(card=card, file=file, family=Path(file.path).parent.name)
+    return Signal(header=header, file=file, family=Path(file.path).parent.name)

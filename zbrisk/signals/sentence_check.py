@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zbrisk.signals.card import PLACEHOLDER, Card
+from zbrisk.signals.header import PLACEHOLDER, SignalHeader
 from zbrisk.signals.window import ALL
 
 __all__ = ["sentence_mistake"]
@@ -10,32 +10,32 @@ __all__ = ["sentence_mistake"]
 OVER_ROWS = ("sum", "mean", "share", "distinct", "exists")
 
 
-def sentence_mistake(card: Card) -> tuple[str, str] | None:
+def sentence_mistake(header: SignalHeader) -> tuple[str, str] | None:
     """What is wrong with the reason, and the cure; None where it can stand beside its rows."""
-    if card.groups != (card,):
-        return next((found for group in card.groups if (found := sentence_mistake(group))), None)
-    if card.plain_fact:
+    if header.groups != (header,):
+        return next((found for group in header.groups if (found := sentence_mistake(group))), None)
+    if header.plain_fact:
         return None
-    if not card.sentence_windows:
+    if not header.sentence_windows:
         return (
             "The reason shows figures of several windows, or of one in which not all of them are measured.",
             "Show one window: leave @... out of the placeholders, write {window} where the sentence names it, and "
             "{last_day} for the day of the last row.",
         )
-    for language, text in card.reason.items():
+    for language, text in header.reason.items():
         names = {match["name"] for match in PLACEHOLDER.finditer(text)}
-        if card.windows != (ALL,) and "window" not in names:
+        if header.windows != (ALL,) and "window" not in names:
             return (
                 f"The {language} reason does not name its window; it may be about any of "
-                f"{', '.join(window.text for window in card.windows)}.",
+                f"{', '.join(window.text for window in header.windows)}.",
                 "Write {window} at its head.",
             )
-        if card.evidence and "count" in names:
+        if header.evidence and "count" in names:
             return (
-                f"The {language} reason counts all rows, and `evidence: {card.evidence}` shows some of them.",
+                f"The {language} reason counts all rows, and `evidence: {header.evidence}` shows some of them.",
                 "Write {rows} instead of {count}.",
             )
-        shown = [measure for measure in card.measures if measure.name in names]
+        shown = [measure for measure in header.measures if measure.name in names]
         if not names & {"rows", "count"} and any(measure.kind in OVER_ROWS for measure in shown):
             return (
                 f"The {language} reason does not say how many rows it speaks of, so that nobody can count them.",

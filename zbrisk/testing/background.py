@@ -6,18 +6,37 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic.json_schema import WithJsonSchema
 
 from zbrisk.contract import Contract
 from zbrisk.errors import SignalError
 from zbrisk.signals.catalogue import features_folder
 from zbrisk.testing.document import Document, read_document
-from zbrisk.testing.rows import Row, near, read_rows
+from zbrisk.testing.rows import Row, Rows, read_rows
+from zbrisk.validation import Filled, StrictModel
 
-__all__ = ["FILE", "Background", "read_background", "read_day"]
+__all__ = ["FILE", "Background", "BackgroundForm", "read_background"]
 
 FILE = "background.yaml"
-KEYS = ("as_of", "case", "given", "defaults")
+DEFAULTS = {"type": "object", "additionalProperties": {"type": "object"}}
+
+
+class BackgroundForm(StrictModel):
+    """What every test of a signal begins with.
+
+    Args:
+        as_of: The day on which the case is looked at.
+        case: The key of the case.
+        given: The case and what belongs to it, rows by table.
+        defaults: By table, what a row has in columns that it leaves out.
+    """
+
+    as_of: dt.date
+    case: Filled
+    given: Rows
+    defaults: Annotated[Mapping[str, Any], WithJsonSchema(DEFAULTS)] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,35 +77,17 @@ def read_background(folder: Path, contract: Contract) -> Background:
 
 
 def _background(document: Document, contract: Contract) -> Background:
-    for key in document.value:
-        if key not in KEYS:
-            raise document.wrong((key,), f"The background has the unknown key {key!r}.", near(key, KEYS))
-    for key in ("as_of", "case", "given"):
-        if key not in document.value:
-            raise document.wrong((), f"The background lacks `{key}`.", "Write as_of, case and given.")
-    defaults = document.value.get("defaults") or {}
-    as_rows = {table: [values] for table, values in defaults.items()} if isinstance(defaults, dict) else defaults
-    case, rows = str(document.value["case"]), read_rows(document, ("given",), contract, document.value["given"])
-    cohort = contract.cohort
-    if not any(row.table == cohort.table and row.values.get(cohort.key) == case for row in rows):
+    form, cohort = document.read_as(BackgroundForm, "The background"), contract.cohort
+    rows = read_rows(document, ("given",), contract, form.given)
+    if not any(row.table == cohort.table and row.values.get(cohort.key) == form.case for row in rows):
         raise document.wrong(
-            ("given",), f"The background has no row of {cohort.table} with {cohort.key} {case}.", "Add the case."
+            ("given",), f"The background has no row of {cohort.table} with {cohort.key} {form.case}.", "Add the case."
         )
+    defaults = {table: [values] for table, values in form.defaults.items()}
     return Background(
         path=document.path,
-        case=case,
-        as_of=read_day(document, ("as_of",), document.value["as_of"]),
+        case=form.case,
+        as_of=form.as_of,
         rows=tuple(Row(table=row.table, values=row.values) for row in rows),
-        defaults={row.table: row.values for row in read_rows(document, ("defaults",), contract, as_rows)},
+        defaults={row.table: row.values for row in read_rows(document, ("defaults",), contract, defaults)},
     )
-
-
-def read_day(document: Document, place: tuple[str | int, ...], value: Any) -> dt.date:
-    """A day.
-
-    Raises:
-        SignalError: It is none.
-    """
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value
-    raise document.wrong(place, f"{value!r} is no day.", "Write it as 2024-01-01.")

@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
-
-from pydantic.json_schema import WithJsonSchema
+from typing import Any
 
 from zbrisk.compiler.compiled import CompiledView
 from zbrisk.contract import Contract
-from zbrisk.signals.card import Card
+from zbrisk.signals.header import SignalHeader
 from zbrisk.testing.background import Background
 from zbrisk.testing.document import Document, read_document
 from zbrisk.testing.expectations import (
@@ -23,13 +21,10 @@ from zbrisk.testing.expectations import (
     SignalExpectations,
     ViewExpectations,
 )
-from zbrisk.testing.rows import Row, near, read_rows
+from zbrisk.testing.rows import Row, Rows, near, read_rows
 from zbrisk.validation import Filled, Many, OneOrMany, Place, StrictModel
 
 __all__ = ["Case", "CaseFile", "SignalTestsForm", "ViewTestsForm", "read_signal_tests", "read_view_tests"]
-
-ROWS = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "object"}}}
-Rows = Annotated[Any, WithJsonSchema(ROWS)]  # by table; `read_rows` knows the columns
 
 
 class CaseForm(StrictModel):
@@ -93,12 +88,12 @@ class CaseFile:
         return tuple(case for case in self.cases if case.kind == kind)
 
 
-def read_signal_tests(path: Path, card: Card, contract: Contract, background: Background) -> CaseFile:
+def read_signal_tests(path: Path, header: SignalHeader, contract: Contract, background: Background) -> CaseFile:
     """Read a signal's tests.
 
     Args:
         path: The YAML file.
-        card: The signal's header, which says what can be expected.
+        header: The signal's header, which says what can be expected.
         contract: Whose tables the rows are of.
         background: What every case begins with.
 
@@ -106,8 +101,8 @@ def read_signal_tests(path: Path, card: Card, contract: Contract, background: Ba
         SignalError: Something is not understood; file, line and cure are named.
     """
     document = read_document(path)
-    expectations = SignalExpectations(document, card, contract)
-    return _Reader(document, card.name, KINDS, contract, background, expectations).tests()
+    expectations = SignalExpectations(document, header, contract)
+    return _Reader(document, header.name, KINDS, contract, background, expectations).tests()
 
 
 def read_view_tests(path: Path, view: CompiledView, contract: Contract, background: Background) -> CaseFile:

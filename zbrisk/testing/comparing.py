@@ -75,7 +75,7 @@ def result_of(case: Case, signal: CompiledSignal | None, found: Outcomes) -> Res
     if signal is None:
         values, problems = {}, list(dict.fromkeys(p for engine in ENGINES for p in _other_rows(case, own[engine])))
     else:
-        short = short_names(signal.card)
+        short = short_names(signal.header)
         values = {short[name]: None if math.isnan(value) else value for name, value in own["sqlite"].values.items()}
         problems = [*_engines_apart(short, own), *_differences(case, signal, own)]
         if case.kind == INNOCENT and not problems:
@@ -126,7 +126,7 @@ def _differences(case: Case, signal: CompiledSignal, found: Mapping[str, Found])
 
 
 def _unexpected(case: Case, signal: CompiledSignal, found: Found) -> Iterator[str]:
-    expect, short = case.expect, short_names(signal.card)
+    expect, short = case.expect, short_names(signal.header)
     known = {short[name]: value for name, value in found.values.items() if not math.isnan(value)}
     if expect.no_data and known:
         yield f"expected no data, found {', '.join(f'{name} {_shown(value)}' for name, value in known.items())}."
@@ -164,7 +164,7 @@ def speaks(signal: CompiledSignal, values: Mapping[str, float]) -> bool:
     """Whether a signal has rows: something is known that is not a count or sum of 0."""
     return any(
         not math.isnan(values[name]) and not (_counts(measure) and values[name] == 0)
-        for name, measure, _ in signal.card.features()
+        for name, measure, _ in signal.header.features()
     )
 
 

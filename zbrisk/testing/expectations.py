@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from zbrisk.contract import Contract
-from zbrisk.signals.card import PLACEHOLDER, Card
+from zbrisk.signals.header import PLACEHOLDER, SignalHeader
 from zbrisk.testing.document import Document
 from zbrisk.testing.rows import as_sent, near
 from zbrisk.validation import Place
@@ -56,11 +56,11 @@ class Expectation:
     relation: tuple[Mapping[str, Any], ...] | None = None
 
 
-def short_names(card: Card) -> dict[str, str]:
+def short_names(header: SignalHeader) -> dict[str, str]:
     """Feature to the name that tests use: the codes, the measure, and the window where the measure has several."""
     return {
         feature: ".".join((*group.codes, measure.name)) + (f"@{window.text}" if len(measure.windows) > 1 else "")
-        for group in card.groups
+        for group in header.groups
         for feature, measure, window in group.features()
     }
 
@@ -70,13 +70,13 @@ class SignalExpectations:
 
     Args:
         document: Where it stands.
-        card: The signal's header, which says what can be expected.
+        header: The signal's header, which says what can be expected.
         contract: Whose tables evidence rows are of.
     """
 
-    def __init__(self, document: Document, card: Card, contract: Contract) -> None:
+    def __init__(self, document: Document, header: SignalHeader, contract: Contract) -> None:
         self.document = document
-        self.card = card
+        self.header = header
         self.contract = contract
 
     def read(self, kind: str, place: Place, value: Any) -> Expectation:
@@ -112,14 +112,14 @@ class SignalExpectations:
     def _feature(self, place: Place, key: Any) -> str:
         *codes, measure = str(key).split(".")
         match = PLACEHOLDER.fullmatch("{" + measure + "}")
-        group = next((each for each in self.card.groups if each.codes == tuple(codes)), None)
+        group = next((each for each in self.header.groups if each.codes == tuple(codes)), None)
         try:
             if match is None or group is None:
                 raise KeyError(key)
             return group.feature_of(match)
         except KeyError:
-            known = [*[*short_names(self.card).values()][:MOST_NAMED], *OTHERS]
-            problem = f"{self.card.name} measures no {str(key)!r}."
+            known = [*[*short_names(self.header).values()][:MOST_NAMED], *OTHERS]
+            problem = f"{self.header.name} measures no {str(key)!r}."
             raise self.document.wrong((*place, str(key)), problem, f"Expect some of {', '.join(known)}.") from None
 
     def _number(self, place: Place, key: Any, value: Any) -> float:

@@ -6,16 +6,20 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic.json_schema import WithJsonSchema
 
 from zbrisk.contract import Contract, Table
 from zbrisk.testing.document import Document
 from zbrisk.validation import Place
 
-__all__ = ["KNOWN_AT", "Row", "as_sent", "merged", "near", "read_rows"]
+__all__ = ["KNOWN_AT", "Row", "Rows", "as_sent", "merged", "near", "read_rows"]
 
 KNOWN_AT = "known_at"
 SINGLE = (str, int, float, dt.date, type(None))  # what a cell may be
+BY_TABLE = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "object"}}}
+Rows = Annotated[Any, WithJsonSchema(BY_TABLE)]  # of a form; `read_rows` knows the columns
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -220,7 +220,7 @@ def _side_by_side(cases: Sequence[Case], contract: Contract) -> list[list[Case]]
 
 
 def _named(signal: CompiledSignal, values: Any) -> dict[str, float]:
-    names = (name for name, _, _ in signal.card.features())
+    names = (name for name, _, _ in signal.header.features())
     return dict(zip(names, map(float, values), strict=True))
 
 
@@ -228,7 +228,7 @@ def _evidence(signal: CompiledSignal, engine: Engine) -> dict[str, frozenset[str
     columns, rows = engine.fetch_rows(signal.evidence_sql[engine.dialect])
     found: dict[str, set[str]] = {}
     for row in rows:
-        for table, key in names_in(row[list(columns).index("_ev")]):
+        for table, key in names_in(row[list(columns).index("_evidence")]):
             found.setdefault(table, set()).add(key)
     return {table: frozenset(keys) for table, keys in found.items()}
 
@@ -238,7 +238,7 @@ def _relation(view: CompiledView, engine: Engine) -> dict[int, list[Mapping[str,
     types = {kind.value: kind for kind in ColumnType}
     kinds = [types.get(kind, ColumnType.STR) for kind in view.kinds.values()]
     found: dict[int, list[Mapping[str, Any]]] = {}
-    for moment, *row in engine.fetch_rows(f"select _m, {', '.join(view.kinds)} from {view.name}")[1]:
+    for moment, *row in engine.fetch_rows(f"select _moment, {', '.join(view.kinds)} from {view.name}")[1]:
         values = (as_sent(public_value(kind, cell)) for kind, cell in zip(kinds, row, strict=True))
         found.setdefault(int(moment), []).append(dict(zip(view.kinds, values, strict=True)))
     return found

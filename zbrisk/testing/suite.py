@@ -72,12 +72,12 @@ def run_signal_tests(
     for view in catalogue.views:
         read.view(Path(view.path).with_suffix(ENDING), namespace.views[view.name])
     cases = [c for file in read.files.values() for c in file.cases if read.wants(file.name) or read.wants(c.name)]
-    names = {case.signal for case in cases} | {s.card.name for s in catalogue.signals if read.wants(s.card.name)}
+    names = {case.signal for case in cases} | {s.header.name for s in catalogue.signals if read.wants(s.header.name)}
     failures = [*read.failures, *_orphans(read, [*catalogue.views, *(s.file for s in catalogue.signals)])]
     if not names and not failures:
         raise SignalError(f"No signal or case has {' or '.join(wanted)} in its name.", "See `zbrisk signals list`.")
-    chosen = [signal for signal in catalogue.signals if signal.card.name in names]
-    program = compile_catalogue(catalogue.only(names=[signal.card.name for signal in chosen]), contract)
+    chosen = [signal for signal in catalogue.signals if signal.header.name in names]
+    program = compile_catalogue(catalogue.only(names=[signal.header.name for signal in chosen]), contract)
     found = Runner(replace(program, views=namespace.needed(namespace.views)), contract, read.background).run(
         cases, progress
     )
@@ -85,7 +85,7 @@ def run_signal_tests(
     results = tuple(result_of(case, compiled.get(case.signal), found) for case in cases)
     missing = {name: kinds for name, signal in compiled.items() if (kinds := read.missing(signal))}
     failures += [failure for result in results for failure in result.failures]
-    failures += [_lacking(signal, missing[signal.card.name]) for signal in chosen if signal.card.name in missing]
+    failures += [_lacking(signal, missing[signal.header.name]) for signal in chosen if signal.header.name in missing]
     return Report(
         signals=tuple(compiled),
         views=tuple(view.name for view in catalogue.views if view.name in names),
@@ -114,9 +114,9 @@ class _Reading:
     def signal(self, signal: Signal) -> None:
         """Read a signal's tests."""
         self._read(
-            signal.card.name,
+            signal.header.name,
             test_file_of(signal),
-            lambda path: read_signal_tests(path, signal.card, self.contract, self.background),
+            lambda path: read_signal_tests(path, signal.header, self.contract, self.background),
         )
 
     def view(self, path: Path, view: CompiledView) -> None:
@@ -153,7 +153,7 @@ def _orphans(read: _Reading, files: Sequence[SignalFile]) -> Iterator[Failure]:
 
 
 def _lacking(signal: Signal, kinds: tuple[str, ...]) -> Failure:
-    name, path = signal.card.name, test_file_of(signal)
+    name, path = signal.header.name, test_file_of(signal)
     if not path.is_file():
         problem, cure = f"{name} has no tests.", "Write them there; `zbrisk signals new` shows the form."
     else:

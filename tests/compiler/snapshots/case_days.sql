@@ -1,5 +1,5 @@
 SELECT
-  r._m,
+  r._moment,
   MIN(r.amount) FILTER(WHERE
     r._day = r._first_amount_0) AS c0,
   MAX(r.amount) FILTER(WHERE
@@ -84,19 +84,19 @@ FROM (
   SELECT
     r.*,
     MIN(r._day) FILTER(WHERE
-      NOT r.amount IS NULL) OVER (PARTITION BY r._m) AS _first_amount_0,
+      NOT r.amount IS NULL) OVER (PARTITION BY r._moment) AS _first_amount_0,
     MAX(r._day) FILTER(WHERE
-      r._day >= w._lo1 AND NOT r.amount IS NULL) OVER (PARTITION BY r._m) AS _last_amount_1,
+      r._day >= w._lo1 AND NOT r.amount IS NULL) OVER (PARTITION BY r._moment) AS _last_amount_1,
     MAX(r._day) FILTER(WHERE
-      r._day >= w._lo13 AND r._day < w._hi13 AND NOT r.amount IS NULL) OVER (PARTITION BY r._m) AS _last_amount_13
+      r._day >= w._lo13 AND r._day < w._hi13 AND NOT r.amount IS NULL) OVER (PARTITION BY r._moment) AS _last_amount_13
   FROM (
     SELECT
-      r._m,
+      r._moment,
       r.amount,
       r.query_date AS _day
     FROM (
       SELECT
-        this_case._m,
+        this_case._moment,
         this_case._as_of,
         role.case_id AS case_id,
         act.query_date AS query_date,
@@ -106,21 +106,21 @@ FROM (
         ON role.case_id = this_case.case_id
         AND role.role IN ('debtor', 'guarantor')
         AND (
-          role._k < this_case._as_of AND role._u >= this_case._as_of
+          role._known_from < this_case._as_of AND role._known_until >= this_case._as_of
         )
       JOIN property_queries AS act
         ON act.party_id = role.party_id
         AND (
-          act._k < this_case._as_of AND act._u >= this_case._as_of
+          act._known_from < this_case._as_of AND act._known_until >= this_case._as_of
         )
     ) AS r
     WHERE
       r.query_date < r._as_of
   ) AS r
   JOIN moments AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
 ) AS r
 JOIN moments AS w
-  ON w._m = r._m
+  ON w._moment = r._moment
 GROUP BY
-  r._m
+  r._moment

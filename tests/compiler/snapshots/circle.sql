@@ -1,6 +1,6 @@
 WITH ring AS (
   SELECT
-    debtor._m,
+    debtor._moment,
     debtor._as_of,
     debtor.party_id AS debtor_id,
     tie.other_id AS party_id,
@@ -13,11 +13,11 @@ WITH ring AS (
       OR CASE WHEN tie._d_end_date < debtor._as_of THEN tie.end_date END >= debtor._as_of
     )
     AND (
-      tie._k < debtor._as_of AND tie._u >= debtor._as_of
+      tie._known_from < debtor._as_of AND tie._known_until >= debtor._as_of
     )
 ), outer_ring AS (
   SELECT
-    inner_ring._m,
+    inner_ring._moment,
     inner_ring._as_of,
     inner_ring.debtor_id AS debtor_id,
     next_tie.other_id AS party_id,
@@ -26,13 +26,14 @@ WITH ring AS (
   JOIN ties AS next_tie
     ON next_tie.party_id = inner_ring.party_id
     AND (
-      next_tie._k < inner_ring._as_of AND next_tie._u >= inner_ring._as_of
+      next_tie._known_from < inner_ring._as_of
+      AND next_tie._known_until >= inner_ring._as_of
     )
   WHERE
     next_tie.other_id <> inner_ring.debtor_id
 )
 SELECT
-  near._m,
+  near._moment,
   near._as_of,
   near.debtor_id AS debtor_id,
   near.party_id AS party_id,
@@ -40,7 +41,7 @@ SELECT
 FROM ring AS near
 UNION
 SELECT
-  far._m,
+  far._moment,
   far._as_of,
   far.debtor_id AS debtor_id,
   far.party_id AS party_id,

@@ -1,5 +1,5 @@
 SELECT
-  r._m,
+  r._moment,
   COUNT(DISTINCT r.court_code) AS c0,
   COUNT(r.open) AS c1,
   MAX(r.claim_amount) AS c2,
@@ -7,7 +7,7 @@ SELECT
   SUM(CAST(r.open AS BIGINT)) AS c4
 FROM (
   SELECT
-    this_case._m,
+    this_case._moment,
     this_case._as_of,
     this_case.claim_amount AS claim_amount,
     (
@@ -25,6 +25,6 @@ FROM (
   FROM this_case AS this_case
 ) AS r
 JOIN moments AS w
-  ON w._m = r._m
+  ON w._moment = r._moment
 GROUP BY
-  r._m
+  r._moment

@@ -1,5 +1,5 @@
 SELECT
-  this_case._m,
+  this_case._moment,
   this_case._as_of,
   role.party_id AS party_id
 FROM this_case AS this_case
@@ -7,5 +7,5 @@ JOIN case_parties AS role
   ON role.case_id = this_case.case_id
   AND role.role = 'debtor'
   AND (
-    role._k < this_case._as_of AND role._u >= this_case._as_of
+    role._known_from < this_case._as_of AND role._known_until >= this_case._as_of
   )

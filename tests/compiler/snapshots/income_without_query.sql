@@ -1,13 +1,13 @@
 WITH _rows AS (
   SELECT
-    r._m,
+    r._moment,
     r.month,
     r.base,
     r.paid,
     r.month AS _day
   FROM (
     SELECT
-      debtor._m,
+      debtor._moment,
       debtor._as_of,
       income.month AS month,
       income.base AS base,
@@ -16,7 +16,7 @@ WITH _rows AS (
     JOIN income_records AS income
       ON income.party_id = debtor.party_id
       AND (
-        income._k < debtor._as_of AND income._u >= debtor._as_of
+        income._known_from < debtor._as_of AND income._known_until >= debtor._as_of
       )
     WHERE
       NOT (
@@ -28,7 +28,7 @@ WITH _rows AS (
             query.party_id = income.party_id
             AND query.query_date >= income.month
             AND (
-              query._k < debtor._as_of AND query._u >= debtor._as_of
+              query._known_from < debtor._as_of AND query._known_until >= debtor._as_of
             )
         )
       )
@@ -37,7 +37,7 @@ WITH _rows AS (
     r.month < r._as_of
 ), _base AS (
   SELECT
-    r._m,
+    r._moment,
     COUNT(*) AS c3,
     COUNT(*) FILTER(WHERE
       r._day >= w._lo20) AS c4,
@@ -55,12 +55,12 @@ WITH _rows AS (
       r._day >= w._lo5) AS c11
   FROM _rows AS r
   JOIN moments AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
   GROUP BY
-    r._m
+    r._moment
 ), _seen0 AS (
   SELECT
-    r._m,
+    r._moment,
     COUNT(*) AS c0,
     COUNT(*) FILTER(WHERE
       r._day >= w._lo20) AS c1,
@@ -68,22 +68,22 @@ WITH _rows AS (
       r._day >= w._lo5) AS c2
   FROM (
     SELECT
-      r._m,
+      r._moment,
       MAX(r._day) AS _day
     FROM _rows AS r
     WHERE
       NOT r.month IS NULL
     GROUP BY
-      r._m,
+      r._moment,
       r.month
   ) AS r
   JOIN moments AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
   GROUP BY
-    r._m
+    r._moment
 )
 SELECT
-  _base._m,
+  _base._moment,
   _base.c3,
   _base.c4,
   _base.c5,
@@ -98,4 +98,4 @@ SELECT
   _seen0.c2
 FROM _base
 LEFT JOIN _seen0
-  ON _seen0._m = _base._m
+  ON _seen0._moment = _base._moment

@@ -1,5 +1,5 @@
 SELECT
-  r._m,
+  r._moment,
   COUNT(DISTINCT r.party_id) AS c0,
   COUNT(DISTINCT r.region_code) AS c1,
   COUNT(DISTINCT r.relation) AS c2,
@@ -8,7 +8,7 @@ SELECT
 FROM (
   WITH firms AS (
     SELECT
-      company._m,
+      company._moment,
       company._as_of,
       company.debtor_id AS debtor_id,
       company.party_id AS party_id,
@@ -20,16 +20,16 @@ FROM (
         entry.status = 'revoked'
       )
       AND (
-        entry._k < company._as_of AND entry._u >= company._as_of
+        entry._known_from < company._as_of AND entry._known_until >= company._as_of
       )
     GROUP BY
-      company._m,
+      company._moment,
       company._as_of,
       company.debtor_id,
       company.party_id
   )
   SELECT
-    debtor._m,
+    debtor._moment,
     debtor._as_of,
     person.party_id AS party_id,
     person.region_code AS region_code,
@@ -40,7 +40,7 @@ FROM (
     ON tie.party_id = debtor.party_id
     AND tie.relation <> 'same_phone'
     AND (
-      tie._k < debtor._as_of AND tie._u >= debtor._as_of
+      tie._known_from < debtor._as_of AND tie._known_until >= debtor._as_of
     )
   LEFT JOIN parties AS person
     ON person.party_id = tie.other_id
@@ -50,10 +50,10 @@ FROM (
       )
     )
     AND (
-      person._k < debtor._as_of AND person._u >= debtor._as_of
+      person._known_from < debtor._as_of AND person._known_until >= debtor._as_of
     )
   LEFT JOIN firms AS firm
-    ON firm._m = debtor._m
+    ON firm._moment = debtor._moment
     AND firm.party_id = person.party_id
     AND firm.debtor_id = debtor.party_id
   WHERE
@@ -61,6 +61,6 @@ FROM (
     OR CASE WHEN person.death_date < debtor._as_of THEN person.death_date END IS NULL
 ) AS r
 JOIN moments AS w
-  ON w._m = r._m
+  ON w._moment = r._moment
 GROUP BY
-  r._m
+  r._moment

@@ -1,5 +1,5 @@
 SELECT
-  r._m,
+  r._moment,
   MAX(r.cases) AS c0,
   MAX(r.claimed) AS c1,
   COUNT(*) AS c2,
@@ -8,7 +8,7 @@ SELECT
 FROM (
   WITH debts AS (
     SELECT
-      debtor._m,
+      debtor._moment,
       debtor._as_of,
       role.party_id AS party_id,
       claim.case_id AS case_id,
@@ -19,16 +19,16 @@ FROM (
       ON role.party_id = debtor.party_id
       AND role.role = 'debtor'
       AND (
-        role._k < debtor._as_of AND role._u >= debtor._as_of
+        role._known_from < debtor._as_of AND role._known_until >= debtor._as_of
       )
     JOIN cases AS claim
       ON claim.case_id = role.case_id
       AND (
-        claim._k < debtor._as_of AND claim._u >= debtor._as_of
+        claim._known_from < debtor._as_of AND claim._known_until >= debtor._as_of
       )
   ), by_court AS (
     SELECT
-      debt._m,
+      debt._moment,
       debt._as_of,
       debt.party_id AS party_id,
       debt.court_code AS court_code,
@@ -37,7 +37,7 @@ FROM (
       COUNT(DISTINCT debt.case_id) AS cases
     FROM debts AS debt
     GROUP BY
-      debt._m,
+      debt._moment,
       debt._as_of,
       debt.party_id,
       debt.court_code
@@ -45,7 +45,7 @@ FROM (
       COUNT(*) >= 2
   )
   SELECT
-    court._m,
+    court._moment,
     court._as_of,
     court.party_id AS party_id,
     court.debts AS debts,
@@ -56,6 +56,6 @@ FROM (
     court.debts < 50
 ) AS r
 JOIN moments AS w
-  ON w._m = r._m
+  ON w._moment = r._moment
 GROUP BY
-  r._m
+  r._moment

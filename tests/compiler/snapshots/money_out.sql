@@ -1,6 +1,6 @@
 SELECT
-  txn._k,
-  txn._u,
+  txn._known_from,
+  txn._known_until,
   txn.account_id AS account_id,
   txn.ts AS ts,
   txn.amount AS amount,

@@ -1,6 +1,6 @@
 WITH _rows AS (
   SELECT
-    r._m,
+    r._moment,
     r.path,
     r.amount,
     (
@@ -8,7 +8,7 @@ WITH _rows AS (
     ) AS _day
   FROM (
     SELECT
-      debtor._m,
+      debtor._moment,
       debtor._as_of,
       paid.ts AS ts,
       paid.amount AS amount,
@@ -17,15 +17,15 @@ WITH _rows AS (
     JOIN accounts AS account
       ON account.holder_id = debtor.party_id
       AND (
-        account._k < debtor._as_of AND account._u >= debtor._as_of
+        account._known_from < debtor._as_of AND account._known_until >= debtor._as_of
       )
     JOIN money_out AS paid
       ON paid.account_id = account.account_id
       AND (
-        paid._k < debtor._as_of AND paid._u >= debtor._as_of
+        paid._known_from < debtor._as_of AND paid._known_until >= debtor._as_of
       )
     JOIN circle AS kin
-      ON kin._m = debtor._m AND kin.party_id = paid.counterparty_id
+      ON kin._moment = debtor._moment AND kin.party_id = paid.counterparty_id
   ) AS r
   WHERE
     (
@@ -33,7 +33,7 @@ WITH _rows AS (
     ) < r._as_of
 ), _base AS (
   SELECT
-    r._m,
+    r._moment,
     MAX(r._day) AS c3,
     COUNT(*) AS c4,
     COUNT(*) FILTER(WHERE
@@ -47,12 +47,12 @@ WITH _rows AS (
       r._day >= w._lo5) AS c9
   FROM _rows AS r
   JOIN moments AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
   GROUP BY
-    r._m
+    r._moment
 ), _seen0 AS (
   SELECT
-    r._m,
+    r._moment,
     COUNT(*) AS c0,
     COUNT(*) FILTER(WHERE
       r._day >= w._lo1) AS c1,
@@ -60,22 +60,22 @@ WITH _rows AS (
       r._day >= w._lo5) AS c2
   FROM (
     SELECT
-      r._m,
+      r._moment,
       MAX(r._day) AS _day
     FROM _rows AS r
     WHERE
       NOT r.path IS NULL
     GROUP BY
-      r._m,
+      r._moment,
       r.path
   ) AS r
   JOIN moments AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
   GROUP BY
-    r._m
+    r._moment
 )
 SELECT
-  _base._m,
+  _base._moment,
   _base.c3,
   _base.c4,
   _base.c5,
@@ -88,4 +88,4 @@ SELECT
   _seen0.c2
 FROM _base
 LEFT JOIN _seen0
-  ON _seen0._m = _base._m
+  ON _seen0._moment = _base._moment

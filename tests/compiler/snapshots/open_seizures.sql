@@ -1,5 +1,5 @@
 SELECT
-  r._m,
+  r._moment,
   MAX(r._day) AS c0,
   MAX(r.age) AS c1,
   MAX(r.age) FILTER(WHERE
@@ -12,13 +12,13 @@ SELECT
     r._day >= w._lo19) AS c6
 FROM (
   SELECT
-    r._m,
+    r._moment,
     r.age,
     r.left_over,
     r.until_date AS _day
   FROM (
     SELECT
-      seizure._m,
+      seizure._moment,
       seizure._as_of,
       seizure.until_date AS until_date,
       (
@@ -42,6 +42,6 @@ FROM (
     r.until_date < r._as_of
 ) AS r
 JOIN moments AS w
-  ON w._m = r._m
+  ON w._moment = r._moment
 GROUP BY
-  r._m
+  r._moment

@@ -1,6 +1,6 @@
 WITH _rows AS (
   SELECT
-    r._m,
+    r._moment,
     r.case_id,
     r.court_code,
     r.party_id,
@@ -8,7 +8,7 @@ WITH _rows AS (
     r.filed_date AS _day
   FROM (
     SELECT
-      this_case._m,
+      this_case._moment,
       this_case._as_of,
       other.case_id AS case_id,
       other.filed_date AS filed_date,
@@ -20,25 +20,25 @@ WITH _rows AS (
       ON mine.case_id = this_case.case_id
       AND mine.role = 'debtor'
       AND (
-        mine._k < this_case._as_of AND mine._u >= this_case._as_of
+        mine._known_from < this_case._as_of AND mine._known_until >= this_case._as_of
       )
     JOIN case_parties AS role
       ON role.party_id = mine.party_id
       AND role.case_id <> this_case.case_id
       AND (
-        role._k < this_case._as_of AND role._u >= this_case._as_of
+        role._known_from < this_case._as_of AND role._known_until >= this_case._as_of
       )
     JOIN cases AS other
       ON other.case_id = role.case_id
       AND (
-        other._k < this_case._as_of AND other._u >= this_case._as_of
+        other._known_from < this_case._as_of AND other._known_until >= this_case._as_of
       )
   ) AS r
   WHERE
     r.filed_date < r._as_of
 ), _base AS (
   SELECT
-    r._m,
+    r._moment,
     COUNT(DISTINCT r.case_id) FILTER(WHERE
       r._day < w._hi8) AS c6,
     COUNT(DISTINCT r.court_code) FILTER(WHERE
@@ -114,12 +114,12 @@ WITH _rows AS (
       r._day < w._hi8) AS c57
   FROM _rows AS r
   JOIN moments AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
   GROUP BY
-    r._m
+    r._moment
 ), _seen0 AS (
   SELECT
-    r._m,
+    r._moment,
     COUNT(*) AS c0,
     COUNT(*) FILTER(WHERE
       r._day >= w._lo1) AS c1,
@@ -133,22 +133,22 @@ WITH _rows AS (
       r._day >= w._lo5) AS c5
   FROM (
     SELECT
-      r._m,
+      r._moment,
       MAX(r._day) AS _day
     FROM _rows AS r
     WHERE
       NOT r.case_id IS NULL
     GROUP BY
-      r._m,
+      r._moment,
       r.case_id
   ) AS r
   JOIN moments AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
   GROUP BY
-    r._m
+    r._moment
 ), _seen1 AS (
   SELECT
-    r._m,
+    r._moment,
     COUNT(*) AS c7,
     COUNT(*) FILTER(WHERE
       r._day >= w._lo1) AS c8,
@@ -162,22 +162,22 @@ WITH _rows AS (
       r._day >= w._lo5) AS c12
   FROM (
     SELECT
-      r._m,
+      r._moment,
       MAX(r._day) AS _day
     FROM _rows AS r
     WHERE
       NOT r.court_code IS NULL
     GROUP BY
-      r._m,
+      r._moment,
       r.court_code
   ) AS r
   JOIN moments AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
   GROUP BY
-    r._m
+    r._moment
 ), _seen2 AS (
   SELECT
-    r._m,
+    r._moment,
     COUNT(*) AS c14,
     COUNT(*) FILTER(WHERE
       r._day >= w._lo1) AS c15,
@@ -191,22 +191,22 @@ WITH _rows AS (
       r._day >= w._lo5) AS c19
   FROM (
     SELECT
-      r._m,
+      r._moment,
       MAX(r._day) AS _day
     FROM _rows AS r
     WHERE
       NOT r.party_id IS NULL
     GROUP BY
-      r._m,
+      r._moment,
       r.party_id
   ) AS r
   JOIN moments AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
   GROUP BY
-    r._m
+    r._moment
 )
 SELECT
-  _base._m,
+  _base._moment,
   _base.c6,
   _base.c13,
   _base.c20,
@@ -267,8 +267,8 @@ SELECT
   _seen2.c19
 FROM _base
 LEFT JOIN _seen0
-  ON _seen0._m = _base._m
+  ON _seen0._moment = _base._moment
 LEFT JOIN _seen1
-  ON _seen1._m = _base._m
+  ON _seen1._moment = _base._moment
 LEFT JOIN _seen2
-  ON _seen2._m = _base._m
+  ON _seen2._moment = _base._moment

@@ -1,5 +1,5 @@
 SELECT
-  debtor._m,
+  debtor._moment,
   debtor._as_of,
   own.asset_id AS asset_id,
   own.holder_id AS party_id,
@@ -13,7 +13,7 @@ SELECT
       AND gone.event IN ('own_end', 'transfer')
       AND gone.event_date >= own.event_date
       AND (
-        gone._k < debtor._as_of AND gone._u >= debtor._as_of
+        gone._known_from < debtor._as_of AND gone._known_until >= debtor._as_of
       )
   ) AS owned_until
 FROM debtors AS debtor
@@ -21,5 +21,5 @@ JOIN asset_events AS own
   ON own.holder_id = debtor.party_id
   AND own.event = 'own_start'
   AND (
-    own._k < debtor._as_of AND own._u >= debtor._as_of
+    own._known_from < debtor._as_of AND own._known_until >= debtor._as_of
   )

@@ -1,5 +1,5 @@
 SELECT
-  r._m,
+  r._moment,
   MAX(r._day) AS c0,
   MAX(r.age) AS c1,
   MAX(r.age) FILTER(WHERE
@@ -12,13 +12,13 @@ SELECT
     r._day >= w._lo1) AS c6
 FROM (
   SELECT
-    r._m,
+    r._moment,
     r.age,
     r.base,
     r.month AS _day
   FROM (
     SELECT
-      this_party._m,
+      this_party._moment,
       this_party._as_of,
       income.month AS month,
       income.base AS base,
@@ -29,13 +29,14 @@ FROM (
     LEFT JOIN income_records AS income
       ON income.party_id = this_party.party_id
       AND (
-        income._k < this_party._as_of AND income._u >= this_party._as_of
+        income._known_from < this_party._as_of
+        AND income._known_until >= this_party._as_of
       )
   ) AS r
   WHERE
     r.month < r._as_of
 ) AS r
 JOIN moments_party_debtors AS w
-  ON w._m = r._m
+  ON w._moment = r._moment
 GROUP BY
-  r._m
+  r._moment

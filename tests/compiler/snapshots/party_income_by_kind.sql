@@ -1,13 +1,13 @@
 SELECT
-  r._m,
-  r._g,
+  r._moment,
+  r._combination,
   COUNT(DISTINCT r.month) AS c0,
   MAX(r.base) AS c1,
   COUNT(*) AS c2,
   SUM(CAST(r.base AS BIGINT)) AS c3
 FROM (
   SELECT
-    r._m,
+    r._moment,
     r.month,
     r.base,
     CASE r.kind
@@ -17,10 +17,10 @@ FROM (
       THEN 1
       WHEN 'pension'
       THEN 2
-    END AS _g
+    END AS _combination
   FROM (
     SELECT
-      this_party._m,
+      this_party._moment,
       this_party._as_of,
       income.kind AS kind,
       income.month AS month,
@@ -29,14 +29,15 @@ FROM (
     JOIN income_records AS income
       ON income.party_id = this_party.party_id
       AND (
-        income._k < this_party._as_of AND income._u >= this_party._as_of
+        income._known_from < this_party._as_of
+        AND income._known_until >= this_party._as_of
       )
   ) AS r
   WHERE
     r.kind IN ('housing_fund', 'social_security', 'pension')
 ) AS r
 JOIN moments_party_debtors AS w
-  ON w._m = r._m
+  ON w._moment = r._moment
 GROUP BY
-  r._m,
-  r._g
+  r._moment,
+  r._combination

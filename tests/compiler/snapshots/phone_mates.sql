@@ -1,11 +1,11 @@
 SELECT
-  r._m,
+  r._moment,
   COUNT(DISTINCT r.kind) AS c0,
   COUNT(DISTINCT r.party_id) AS c1,
   COUNT(*) AS c2
 FROM (
   SELECT
-    debtor._m,
+    debtor._moment,
     debtor._as_of,
     mate.party_id AS party_id,
     mate.party_kind AS kind
@@ -13,13 +13,13 @@ FROM (
   JOIN parties AS person
     ON person.party_id = debtor.party_id
     AND (
-      person._k < debtor._as_of AND person._u >= debtor._as_of
+      person._known_from < debtor._as_of AND person._known_until >= debtor._as_of
     )
   JOIN parties AS mate
     ON mate.phone_hash = person.phone_hash
     AND mate.party_id <> person.party_id
     AND (
-      mate._k < debtor._as_of AND mate._u >= debtor._as_of
+      mate._known_from < debtor._as_of AND mate._known_until >= debtor._as_of
     )
   WHERE
     CASE
@@ -28,6 +28,6 @@ FROM (
     END IS NULL
 ) AS r
 JOIN moments AS w
-  ON w._m = r._m
+  ON w._moment = r._moment
 GROUP BY
-  r._m
+  r._moment

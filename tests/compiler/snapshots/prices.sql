@@ -1,6 +1,6 @@
 WITH _rows AS (
   SELECT
-    r._m,
+    r._moment,
     r.place,
     r.cheap,
     r.odd,
@@ -13,7 +13,7 @@ WITH _rows AS (
     r.event_date AS _day
   FROM (
     SELECT
-      debtor._m,
+      debtor._moment,
       debtor._as_of,
       sale.event_date AS event_date,
       COALESCE(sale.price, thing.value, 0) AS price_or_value,
@@ -50,19 +50,19 @@ WITH _rows AS (
     JOIN asset_events AS sale
       ON sale.holder_id = debtor.party_id
       AND (
-        sale._k < debtor._as_of AND sale._u >= debtor._as_of
+        sale._known_from < debtor._as_of AND sale._known_until >= debtor._as_of
       )
     LEFT JOIN assets AS thing
       ON thing.asset_id = sale.asset_id
       AND (
-        thing._k < debtor._as_of AND thing._u >= debtor._as_of
+        thing._known_from < debtor._as_of AND thing._known_until >= debtor._as_of
       )
   ) AS r
   WHERE
     r.event_date < r._as_of
 ), _base AS (
   SELECT
-    r._m,
+    r._moment,
     COUNT(r.cheap) AS c2,
     COUNT(r.cheap) FILTER(WHERE
       r._day >= w._lo1) AS c3,
@@ -95,33 +95,33 @@ WITH _rows AS (
       r._day >= w._lo1) AS c21
   FROM _rows AS r
   JOIN moments AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
   GROUP BY
-    r._m
+    r._moment
 ), _seen0 AS (
   SELECT
-    r._m,
+    r._moment,
     COUNT(*) AS c0,
     COUNT(*) FILTER(WHERE
       r._day >= w._lo1) AS c1
   FROM (
     SELECT
-      r._m,
+      r._moment,
       MAX(r._day) AS _day
     FROM _rows AS r
     WHERE
       NOT r.place IS NULL
     GROUP BY
-      r._m,
+      r._moment,
       r.place
   ) AS r
   JOIN moments AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
   GROUP BY
-    r._m
+    r._moment
 )
 SELECT
-  _base._m,
+  _base._moment,
   _base.c2,
   _base.c3,
   _base.c4,
@@ -146,4 +146,4 @@ SELECT
   _seen0.c1
 FROM _base
 LEFT JOIN _seen0
-  ON _seen0._m = _base._m
+  ON _seen0._moment = _base._moment

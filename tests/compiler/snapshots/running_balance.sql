@@ -1,5 +1,5 @@
 SELECT
-  r._m,
+  r._moment,
   COUNT(r.small) AS c0,
   COUNT(r.small) FILTER(WHERE
     r._day >= w._lo19) AS c1,
@@ -55,10 +55,10 @@ FROM (
   SELECT
     r.*,
     MAX(r._ts) FILTER(WHERE
-      NOT r.running IS NULL) OVER (PARTITION BY r._m) AS _last_running_0
+      NOT r.running IS NULL) OVER (PARTITION BY r._moment) AS _last_running_0
   FROM (
     SELECT
-      r._m,
+      r._moment,
       r.small,
       r.running,
       r.amount,
@@ -70,13 +70,13 @@ FROM (
     FROM (
       WITH holder AS (
         SELECT DISTINCT
-          debtor._m,
+          debtor._moment,
           debtor._as_of,
           debtor.party_id AS party_id
         FROM debtors AS debtor
       )
       SELECT
-        person._m,
+        person._moment,
         person._as_of,
         txn.ts AS ts,
         txn.amount AS amount,
@@ -84,12 +84,12 @@ FROM (
           txn.amount < 1000000
         ) THEN 0 END AS small,
         txn.amount * 2 AS twice,
-        SUM(CASE WHEN txn.direction = 'in' THEN txn.amount ELSE -txn.amount END) OVER (PARTITION BY person._m, txn.account_id ORDER BY txn.ts ASC, txn.txn_id ASC) AS running
+        SUM(CASE WHEN txn.direction = 'in' THEN txn.amount ELSE -txn.amount END) OVER (PARTITION BY person._moment, txn.account_id ORDER BY txn.ts ASC, txn.txn_id ASC) AS running
       FROM holder AS person
       JOIN accounts AS account
         ON account.holder_id = person.party_id
         AND (
-          account._k < person._as_of AND account._u >= person._as_of
+          account._known_from < person._as_of AND account._known_until >= person._as_of
         )
       JOIN transactions AS txn
         ON txn.account_id = account.account_id
@@ -97,7 +97,7 @@ FROM (
           txn.amount >= 9999 AND txn.amount <= 12345678
         )
         AND (
-          txn._k < person._as_of AND txn._u >= person._as_of
+          txn._known_from < person._as_of AND txn._known_until >= person._as_of
         )
     ) AS r
     WHERE
@@ -106,9 +106,9 @@ FROM (
       ) < r._as_of
   ) AS r
   JOIN moments AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
 ) AS r
 JOIN moments AS w
-  ON w._m = r._m
+  ON w._moment = r._moment
 GROUP BY
-  r._m
+  r._moment

@@ -1,5 +1,5 @@
 SELECT
-  r._m,
+  r._moment,
   MAX(r.best_price) AS c0,
   MAX(r.best_price) FILTER(WHERE
     r._day >= w._lo1) AS c1,
@@ -20,7 +20,7 @@ SELECT
     r._day >= w._lo1) AS c11
 FROM (
   SELECT
-    r._m,
+    r._moment,
     r.best_price,
     r.price,
     r.events_before,
@@ -28,7 +28,7 @@ FROM (
     r.event_date AS _day
   FROM (
     SELECT
-      debtor._m,
+      debtor._moment,
       debtor._as_of,
       sale.event_date AS event_date,
       sale.price AS price,
@@ -40,7 +40,7 @@ FROM (
           before_it.asset_id = sale.asset_id
           AND before_it.event_date < sale.event_date
           AND (
-            before_it._k < debtor._as_of AND before_it._u >= debtor._as_of
+            before_it._known_from < debtor._as_of AND before_it._known_until >= debtor._as_of
           )
       ) AS events_before,
       (
@@ -51,7 +51,7 @@ FROM (
           dearer.asset_id = sale.asset_id
           AND dearer.event_id <> sale.event_id
           AND (
-            dearer._k < debtor._as_of AND dearer._u >= debtor._as_of
+            dearer._known_from < debtor._as_of AND dearer._known_until >= debtor._as_of
           )
       ) AS best_price,
       (
@@ -61,7 +61,7 @@ FROM (
         WHERE
           worth.asset_id = sale.asset_id
           AND (
-            worth._k < debtor._as_of AND worth._u >= debtor._as_of
+            worth._known_from < debtor._as_of AND worth._known_until >= debtor._as_of
           )
       ) AS value
     FROM debtors AS debtor
@@ -69,13 +69,13 @@ FROM (
       ON sale.holder_id = debtor.party_id
       AND sale.event IN ('transfer', 'own_end')
       AND (
-        sale._k < debtor._as_of AND sale._u >= debtor._as_of
+        sale._known_from < debtor._as_of AND sale._known_until >= debtor._as_of
       )
   ) AS r
   WHERE
     r.event_date < r._as_of
 ) AS r
 JOIN moments AS w
-  ON w._m = r._m
+  ON w._moment = r._moment
 GROUP BY
-  r._m
+  r._moment

@@ -1,5 +1,5 @@
 SELECT
-  r._m,
+  r._moment,
   COUNT(r.gap) AS c0,
   COUNT(r.gap) FILTER(WHERE
     r._day >= w._lo1) AS c1,
@@ -20,31 +20,31 @@ SELECT
     r._day >= w._lo1) AS c11
 FROM (
   SELECT
-    r._m,
+    r._moment,
     r.gap,
     r.place,
     r.next_price,
     r.event_date AS _day
   FROM (
     SELECT
-      thing._m,
+      thing._moment,
       thing._as_of,
       event.event_date AS event_date,
       event.asset_id AS asset_id,
       (
         event.event_date - LAG(event.event_date) OVER (
-          PARTITION BY thing._m, event.asset_id
+          PARTITION BY thing._moment, event.asset_id
           ORDER BY event.event_date ASC, event.event_id ASC, thing.asset_id, event._key
         )
       ) AS gap,
       LEAD(event.price) OVER (
-        PARTITION BY thing._m, event.asset_id
+        PARTITION BY thing._moment, event.asset_id
         ORDER BY event.event_date ASC, event.event_id ASC, thing.asset_id, event._key
       ) AS next_price,
-      RANK() OVER (PARTITION BY thing._m, event.asset_id ORDER BY event.event_id ASC) AS place
+      RANK() OVER (PARTITION BY thing._moment, event.asset_id ORDER BY event.event_id ASC) AS place
     FROM (
       SELECT DISTINCT
-        own._m,
+        own._moment,
         own._as_of,
         own.asset_id AS asset_id
       FROM owned_assets AS own
@@ -52,13 +52,13 @@ FROM (
     JOIN asset_events AS event
       ON event.asset_id = thing.asset_id
       AND (
-        event._k < thing._as_of AND event._u >= thing._as_of
+        event._known_from < thing._as_of AND event._known_until >= thing._as_of
       )
   ) AS r
   WHERE
     r.event_date < r._as_of
 ) AS r
 JOIN moments AS w
-  ON w._m = r._m
+  ON w._moment = r._moment
 GROUP BY
-  r._m
+  r._moment

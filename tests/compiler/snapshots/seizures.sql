@@ -1,5 +1,5 @@
 SELECT
-  debtor._m,
+  debtor._moment,
   debtor._as_of,
   seizure.asset_id AS asset_id,
   seizure.event_id AS event_id,
@@ -11,5 +11,5 @@ JOIN asset_events AS seizure
   ON seizure.holder_id = debtor.party_id
   AND seizure.event = 'seize'
   AND (
-    seizure._k < debtor._as_of AND seizure._u >= debtor._as_of
+    seizure._known_from < debtor._as_of AND seizure._known_until >= debtor._as_of
   )

@@ -1,6 +1,6 @@
 WITH _rows AS (
   SELECT
-    r._m,
+    r._moment,
     r.case_id,
     r.court_code,
     r.claim_amount,
@@ -8,7 +8,7 @@ WITH _rows AS (
     r.filed_date AS _day
   FROM (
     SELECT
-      this_party._m,
+      this_party._moment,
       this_party._as_of,
       other.case_id AS case_id,
       other.filed_date AS filed_date,
@@ -27,19 +27,19 @@ WITH _rows AS (
       ON role.party_id = this_party.party_id
       AND role.role IN ('plaintiff', 'applicant')
       AND (
-        role._k < this_party._as_of AND role._u >= this_party._as_of
+        role._known_from < this_party._as_of AND role._known_until >= this_party._as_of
       )
     JOIN cases AS other
       ON other.case_id = role.case_id
       AND (
-        other._k < this_party._as_of AND other._u >= this_party._as_of
+        other._known_from < this_party._as_of AND other._known_until >= this_party._as_of
       )
   ) AS r
   WHERE
     r.filed_date < r._as_of
 ), _base AS (
   SELECT
-    r._m,
+    r._moment,
     COUNT(r.claim_amount) AS c6,
     COUNT(r.claim_amount) FILTER(WHERE
       r._day >= w._lo1) AS c7,
@@ -78,18 +78,18 @@ WITH _rows AS (
     SELECT
       r.*,
       MIN(r._day) FILTER(WHERE
-        NOT r.claim_amount IS NULL) OVER (PARTITION BY r._m) AS _first_claim_amount_0
+        NOT r.claim_amount IS NULL) OVER (PARTITION BY r._moment) AS _first_claim_amount_0
     FROM _rows AS r
     JOIN moments_party_applicants AS w
-      ON w._m = r._m
+      ON w._moment = r._moment
   ) AS r
   JOIN moments_party_applicants AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
   GROUP BY
-    r._m
+    r._moment
 ), _seen0 AS (
   SELECT
-    r._m,
+    r._moment,
     COUNT(*) AS c0,
     COUNT(*) FILTER(WHERE
       r._day >= w._lo1) AS c1,
@@ -97,22 +97,22 @@ WITH _rows AS (
       r._day >= w._lo19) AS c2
   FROM (
     SELECT
-      r._m,
+      r._moment,
       MAX(r._day) AS _day
     FROM _rows AS r
     WHERE
       NOT r.case_id IS NULL
     GROUP BY
-      r._m,
+      r._moment,
       r.case_id
   ) AS r
   JOIN moments_party_applicants AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
   GROUP BY
-    r._m
+    r._moment
 ), _seen1 AS (
   SELECT
-    r._m,
+    r._moment,
     COUNT(*) AS c3,
     COUNT(*) FILTER(WHERE
       r._day >= w._lo1) AS c4,
@@ -120,22 +120,22 @@ WITH _rows AS (
       r._day >= w._lo19) AS c5
   FROM (
     SELECT
-      r._m,
+      r._moment,
       MAX(r._day) AS _day
     FROM _rows AS r
     WHERE
       NOT r.court_code IS NULL
     GROUP BY
-      r._m,
+      r._moment,
       r.court_code
   ) AS r
   JOIN moments_party_applicants AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
   GROUP BY
-    r._m
+    r._moment
 )
 SELECT
-  _base._m,
+  _base._moment,
   _base.c6,
   _base.c7,
   _base.c8,
@@ -165,6 +165,6 @@ SELECT
   _seen1.c5
 FROM _base
 LEFT JOIN _seen0
-  ON _seen0._m = _base._m
+  ON _seen0._moment = _base._moment
 LEFT JOIN _seen1
-  ON _seen1._m = _base._m
+  ON _seen1._moment = _base._moment

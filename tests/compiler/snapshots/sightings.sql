@@ -1,6 +1,6 @@
 WITH _rows AS (
   SELECT
-    r._m,
+    r._moment,
     r.place,
     r.spot,
     r.at_gate,
@@ -14,7 +14,7 @@ WITH _rows AS (
   FROM (
     WITH seized AS (
       SELECT
-        seizure._m,
+        seizure._moment,
         seizure._as_of,
         seizure.asset_id AS asset_id,
         MIN(seizure.seized_on) AS seized_on,
@@ -23,15 +23,15 @@ WITH _rows AS (
       LEFT JOIN vehicle_sightings AS earlier
         ON earlier.asset_id = seizure.asset_id
         AND (
-          earlier._k < seizure._as_of AND earlier._u >= seizure._as_of
+          earlier._known_from < seizure._as_of AND earlier._known_until >= seizure._as_of
         )
       GROUP BY
-        seizure._m,
+        seizure._moment,
         seizure._as_of,
         seizure.asset_id
     )
     SELECT
-      thing._m,
+      thing._moment,
       thing._as_of,
       sighting.ts AS ts,
       sighting.asset_id AS asset_id,
@@ -60,7 +60,7 @@ WITH _rows AS (
         thing.seized_on - 400
       )
       AND (
-        sighting._k < thing._as_of AND sighting._u >= thing._as_of
+        sighting._known_from < thing._as_of AND sighting._known_until >= thing._as_of
       )
   ) AS r
   WHERE
@@ -69,7 +69,7 @@ WITH _rows AS (
     ) < r._as_of
 ), _base AS (
   SELECT
-    r._m,
+    r._moment,
     COUNT(DISTINCT r.place) FILTER(WHERE
       r._day >= w._lo13 AND r._day < w._hi13) AS c2,
     COUNT(DISTINCT r.spot) FILTER(WHERE
@@ -147,20 +147,20 @@ WITH _rows AS (
     SELECT
       r.*,
       MIN(r._ts) FILTER(WHERE
-        NOT r.place_length IS NULL) OVER (PARTITION BY r._m) AS _first_place_length_0,
+        NOT r.place_length IS NULL) OVER (PARTITION BY r._moment) AS _first_place_length_0,
       MAX(r._ts) FILTER(WHERE
-        NOT r.place_length IS NULL) OVER (PARTITION BY r._m) AS _last_place_length_0
+        NOT r.place_length IS NULL) OVER (PARTITION BY r._moment) AS _last_place_length_0
     FROM _rows AS r
     JOIN moments AS w
-      ON w._m = r._m
+      ON w._moment = r._moment
   ) AS r
   JOIN moments AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
   GROUP BY
-    r._m
+    r._moment
 ), _seen0 AS (
   SELECT
-    r._m,
+    r._moment,
     COUNT(*) AS c0,
     COUNT(*) FILTER(WHERE
       r._day >= w._lo1) AS c1,
@@ -170,22 +170,22 @@ WITH _rows AS (
       r._day >= w._lo4) AS c4
   FROM (
     SELECT
-      r._m,
+      r._moment,
       MAX(r._day) AS _day
     FROM _rows AS r
     WHERE
       NOT r.place IS NULL
     GROUP BY
-      r._m,
+      r._moment,
       r.place
   ) AS r
   JOIN moments AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
   GROUP BY
-    r._m
+    r._moment
 ), _seen1 AS (
   SELECT
-    r._m,
+    r._moment,
     COUNT(*) AS c5,
     COUNT(*) FILTER(WHERE
       r._day >= w._lo1) AS c6,
@@ -195,22 +195,22 @@ WITH _rows AS (
       r._day >= w._lo4) AS c9
   FROM (
     SELECT
-      r._m,
+      r._moment,
       MAX(r._day) AS _day
     FROM _rows AS r
     WHERE
       NOT r.spot IS NULL
     GROUP BY
-      r._m,
+      r._moment,
       r.spot
   ) AS r
   JOIN moments AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
   GROUP BY
-    r._m
+    r._moment
 )
 SELECT
-  _base._m,
+  _base._moment,
   _base.c2,
   _base.c7,
   _base.c10,
@@ -262,6 +262,6 @@ SELECT
   _seen1.c9
 FROM _base
 LEFT JOIN _seen0
-  ON _seen0._m = _base._m
+  ON _seen0._moment = _base._moment
 LEFT JOIN _seen1
-  ON _seen1._m = _base._m
+  ON _seen1._moment = _base._moment

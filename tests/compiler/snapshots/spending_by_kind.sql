@@ -1,16 +1,16 @@
 WITH _rows AS (
   SELECT
-    r._m,
+    r._moment,
     r.seat,
     r.amount,
     r.days_from_filing,
     (
       CASE r.role WHEN 'debtor' THEN 0 WHEN 'applicant' THEN 1 END
-    ) * 2 + CASE r.kind WHEN 'flight' THEN 0 WHEN 'golf' THEN 1 END AS _g,
+    ) * 2 + CASE r.kind WHEN 'flight' THEN 0 WHEN 'golf' THEN 1 END AS _combination,
     r.spent_date AS _day
   FROM (
     SELECT
-      this_case._m,
+      this_case._moment,
       this_case._as_of,
       spent.spent_date AS spent_date,
       spent.kind AS kind,
@@ -24,12 +24,12 @@ WITH _rows AS (
     JOIN case_parties AS part
       ON part.case_id = this_case.case_id
       AND (
-        part._k < this_case._as_of AND part._u >= this_case._as_of
+        part._known_from < this_case._as_of AND part._known_until >= this_case._as_of
       )
     JOIN spending AS spent
       ON spent.party_id = part.party_id
       AND (
-        spent._k < this_case._as_of AND spent._u >= this_case._as_of
+        spent._known_from < this_case._as_of AND spent._known_until >= this_case._as_of
       )
   ) AS r
   WHERE
@@ -38,8 +38,8 @@ WITH _rows AS (
     AND r.spent_date < r._as_of
 ), _base AS (
   SELECT
-    r._m,
-    r._g,
+    r._moment,
+    r._combination,
     COUNT(r.amount) AS c3,
     COUNT(r.amount) FILTER(WHERE
       r._day >= w._lo19) AS c4,
@@ -67,20 +67,20 @@ WITH _rows AS (
     SELECT
       r.*,
       MAX(r._day) FILTER(WHERE
-        NOT r.amount IS NULL) OVER (PARTITION BY r._m, r._g) AS _last_amount_0
+        NOT r.amount IS NULL) OVER (PARTITION BY r._moment, r._combination) AS _last_amount_0
     FROM _rows AS r
     JOIN moments AS w
-      ON w._m = r._m
+      ON w._moment = r._moment
   ) AS r
   JOIN moments AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
   GROUP BY
-    r._m,
-    r._g
+    r._moment,
+    r._combination
 ), _seen0 AS (
   SELECT
-    r._m,
-    r._g,
+    r._moment,
+    r._combination,
     COUNT(*) AS c0,
     COUNT(*) FILTER(WHERE
       r._day >= w._lo19) AS c1,
@@ -88,26 +88,26 @@ WITH _rows AS (
       r._day >= w._lo4) AS c2
   FROM (
     SELECT
-      r._m,
-      r._g,
+      r._moment,
+      r._combination,
       MAX(r._day) AS _day
     FROM _rows AS r
     WHERE
       NOT r.seat IS NULL
     GROUP BY
-      r._m,
-      r._g,
+      r._moment,
+      r._combination,
       r.seat
   ) AS r
   JOIN moments AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
   GROUP BY
-    r._m,
-    r._g
+    r._moment,
+    r._combination
 )
 SELECT
-  _base._m,
-  _base._g,
+  _base._moment,
+  _base._combination,
   _base.c3,
   _base.c4,
   _base.c5,
@@ -127,4 +127,4 @@ SELECT
   _seen0.c2
 FROM _base
 LEFT JOIN _seen0
-  ON _seen0._m = _base._m AND _seen0._g = _base._g
+  ON _seen0._moment = _base._moment AND _seen0._combination = _base._combination

@@ -1,5 +1,5 @@
 SELECT
-  r._m,
+  r._moment,
   COUNT(r.held) AS c0,
   COUNT(r.held) FILTER(WHERE
     r._day >= w._lo19) AS c1,
@@ -32,14 +32,14 @@ SELECT
     r._day < w._hi8) AS c17
 FROM (
   SELECT
-    r._m,
+    r._moment,
     r.held,
     r.severity,
     r.amount,
     r.spent_date AS _day
   FROM (
     SELECT
-      debtor._m,
+      debtor._moment,
       debtor._as_of,
       spent.spent_date AS spent_date,
       spent.amount AS amount,
@@ -66,7 +66,7 @@ FROM (
     JOIN spending AS spent
       ON spent.party_id = debtor.party_id
       AND (
-        spent._k < debtor._as_of AND spent._u >= debtor._as_of
+        spent._known_from < debtor._as_of AND spent._known_until >= debtor._as_of
       )
     LEFT JOIN company_officers AS office
       ON office.person_id = spent.party_id
@@ -76,13 +76,13 @@ FROM (
         OR CASE WHEN office.valid_to < debtor._as_of THEN office.valid_to END > spent.spent_date
       )
       AND (
-        office._k < debtor._as_of AND office._u >= debtor._as_of
+        office._known_from < debtor._as_of AND office._known_until >= debtor._as_of
       )
   ) AS r
   WHERE
     r.spent_date < r._as_of
 ) AS r
 JOIN moments AS w
-  ON w._m = r._m
+  ON w._moment = r._moment
 GROUP BY
-  r._m
+  r._moment

@@ -1,6 +1,6 @@
 WITH _rows AS (
   SELECT
-    r._m,
+    r._moment,
     r.close_mode,
     r.cash_unknown,
     r.default_flag,
@@ -10,7 +10,7 @@ WITH _rows AS (
     r.ended_date AS _day
   FROM (
     SELECT
-      debtor._m,
+      debtor._moment,
       debtor._as_of,
       CASE WHEN suit.ended_date < debtor._as_of THEN suit.ended_date END AS ended_date,
       CASE WHEN suit.ended_date < debtor._as_of THEN suit.end_kind END AS end_kind,
@@ -42,17 +42,17 @@ WITH _rows AS (
     JOIN case_parties AS role
       ON role.party_id = debtor.party_id
       AND (
-        role._k < debtor._as_of AND role._u >= debtor._as_of
+        role._known_from < debtor._as_of AND role._known_until >= debtor._as_of
       )
     JOIN cases AS claim
       ON claim.case_id = role.case_id
       AND (
-        claim._k < debtor._as_of AND claim._u >= debtor._as_of
+        claim._known_from < debtor._as_of AND claim._known_until >= debtor._as_of
       )
     JOIN suits AS suit
       ON suit.case_id = claim.case_id
       AND (
-        suit._k < debtor._as_of AND suit._u >= debtor._as_of
+        suit._known_from < debtor._as_of AND suit._known_until >= debtor._as_of
       )
     WHERE
       (
@@ -61,7 +61,7 @@ WITH _rows AS (
       )
       OR CASE WHEN claim.closed_date < debtor._as_of THEN claim.close_mode END = 'performed'
     GROUP BY
-      debtor._m,
+      debtor._moment,
       debtor._as_of,
       CASE WHEN suit.ended_date < debtor._as_of THEN suit.ended_date END,
       CASE WHEN suit.ended_date < debtor._as_of THEN suit.end_kind END,
@@ -74,7 +74,7 @@ WITH _rows AS (
     r.ended_date < r._as_of
 ), _base AS (
   SELECT
-    r._m,
+    r._moment,
     COUNT(r.cash_unknown) AS c2,
     COUNT(r.cash_unknown) FILTER(WHERE
       r._day >= w._lo1) AS c3,
@@ -104,33 +104,33 @@ WITH _rows AS (
       r._day >= w._lo1) AS c19
   FROM _rows AS r
   JOIN moments AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
   GROUP BY
-    r._m
+    r._moment
 ), _seen0 AS (
   SELECT
-    r._m,
+    r._moment,
     COUNT(*) AS c0,
     COUNT(*) FILTER(WHERE
       r._day >= w._lo1) AS c1
   FROM (
     SELECT
-      r._m,
+      r._moment,
       MAX(r._day) AS _day
     FROM _rows AS r
     WHERE
       NOT r.close_mode IS NULL
     GROUP BY
-      r._m,
+      r._moment,
       r.close_mode
   ) AS r
   JOIN moments AS w
-    ON w._m = r._m
+    ON w._moment = r._moment
   GROUP BY
-    r._m
+    r._moment
 )
 SELECT
-  _base._m,
+  _base._moment,
   _base.c2,
   _base.c3,
   _base.c4,
@@ -153,4 +153,4 @@ SELECT
   _seen0.c1
 FROM _base
 LEFT JOIN _seen0
-  ON _seen0._m = _base._m
+  ON _seen0._moment = _base._moment

@@ -1,5 +1,5 @@
 SELECT
-  r._m,
+  r._moment,
   COUNT(r.closed) AS c0,
   COUNT(r.default_flag) AS c1,
   COUNT(r.open) AS c2,
@@ -9,7 +9,7 @@ SELECT
   SUM(CAST(r.open AS BIGINT)) AS c6
 FROM (
   SELECT
-    debtor._m,
+    debtor._moment,
     debtor._as_of,
     suit.case_id AS case_id,
     CASE
@@ -43,12 +43,12 @@ FROM (
   JOIN case_parties AS role
     ON role.party_id = debtor.party_id
     AND (
-      role._k < debtor._as_of AND role._u >= debtor._as_of
+      role._known_from < debtor._as_of AND role._known_until >= debtor._as_of
     )
   JOIN cases AS claim
     ON claim.case_id = role.case_id
     AND (
-      claim._k < debtor._as_of AND claim._u >= debtor._as_of
+      claim._known_from < debtor._as_of AND claim._known_until >= debtor._as_of
     )
   LEFT JOIN suits AS suit
     ON suit.case_id = claim.case_id
@@ -57,10 +57,10 @@ FROM (
       OR CASE WHEN suit.ended_date < debtor._as_of THEN suit.end_kind END IS NULL
     )
     AND (
-      suit._k < debtor._as_of AND suit._u >= debtor._as_of
+      suit._known_from < debtor._as_of AND suit._known_until >= debtor._as_of
     )
 ) AS r
 JOIN moments AS w
-  ON w._m = r._m
+  ON w._moment = r._moment
 GROUP BY
-  r._m
+  r._moment

@@ -1,5 +1,5 @@
 SELECT
-  q._m,
+  q._moment,
   q._as_of,
   c.case_id AS case_id,
   c.case_no AS case_no,
@@ -24,16 +24,17 @@ SELECT
   CASE WHEN at_served.served_date < q._as_of THEN at_served.served_date END AS served
 FROM this_moment AS q
 JOIN cases AS c
-  ON c.case_id = q.case_id AND (
-    c._k < q._as_of AND c._u >= q._as_of
+  ON c.case_id = q.case_id
+  AND (
+    c._known_from < q._as_of AND c._known_until >= q._as_of
   )
 LEFT JOIN cases AS at_suit_filed
   ON at_suit_filed.case_id = c.basis_case_id
   AND (
-    at_suit_filed._k < q._as_of AND at_suit_filed._u >= q._as_of
+    at_suit_filed._known_from < q._as_of AND at_suit_filed._known_until >= q._as_of
   )
 LEFT JOIN suits AS at_served
   ON at_served.case_id = c.basis_case_id
   AND (
-    at_served._k < q._as_of AND at_served._u >= q._as_of
+    at_served._known_from < q._as_of AND at_served._known_until >= q._as_of
   )

@@ -1,6 +1,6 @@
 SELECT
-  forth._k,
-  forth._u,
+  forth._known_from,
+  forth._known_until,
   forth.end_date AS _d_end_date,
   forth.party_a AS party_id,
   forth.party_b AS other_id,
@@ -10,8 +10,8 @@ SELECT
 FROM party_relations AS forth
 UNION ALL
 SELECT
-  back._k,
-  back._u,
+  back._known_from,
+  back._known_until,
   back.end_date AS _d_end_date,
   back.party_b AS party_id,
   back.party_a AS other_id,
@@ -21,8 +21,8 @@ SELECT
 FROM party_relations AS back
 UNION ALL
 SELECT
-  office._k,
-  office._u,
+  office._known_from,
+  office._known_until,
   office.valid_to AS _d_end_date,
   office.company_id AS party_id,
   office.person_id AS other_id,
@@ -34,8 +34,8 @@ WHERE
   office.role IN ('legal_rep', 'controller')
 UNION ALL
 SELECT
-  share._k,
-  share._u,
+  share._known_from,
+  share._known_until,
   CAST(-1000000 AS INT) AS _d_end_date,
   share.company_id AS party_id,
   share.holder_id AS other_id,

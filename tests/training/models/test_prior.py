@@ -107,4 +107,4 @@ def test_the_catalogue_has_what_the_shipped_priors_read(file: object) -> None:
     target = file.stem  # type: ignore[attr-defined]
     shipped = prior_of(target)
     assert shipped is not None
-    assert shipped.lacking(features_of([signal.card for signal in compiled(None).signals], target)) == ()
+    assert shipped.lacking(features_of([signal.header for signal in compiled(None).signals], target)) == ()

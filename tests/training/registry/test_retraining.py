@@ -67,7 +67,7 @@ def test_other_signals_are_named(bundle: Bundle) -> None:
     after = replace(bundle, program=program, run={**bundle.run, "hashes": {**RUN["hashes"], "signals": "x"}})
     (found,) = differences(bundle, after)
     assert (found.what, found.then, found.now) == ("signals", "s", "x")
-    assert found.where == f"{calm.card.name} changed, {others[-1].card.name} gone"
+    assert found.where == f"{calm.header.name} changed, {others[-1].header.name} gone"
 
 
 def test_another_library_is_named(bundle: Bundle) -> None:

@@ -50,7 +50,7 @@ def _cte(name: str, query: exp.Query) -> exp.CTE:
 
 def _moment(key: str) -> exp.Select:
     number = exp.cast(exp.Literal.number(0), "bigint")
-    return exp.select(exp.alias_(number, "_m"), _parameter("as_of", "_as_of"), _parameter(key, key))
+    return exp.select(exp.alias_(number, "_moment"), _parameter("as_of", "_as_of"), _parameter(key, key))
 
 
 def _parties(grain: Grain) -> exp.Select:
@@ -61,14 +61,14 @@ def _parties(grain: Grain) -> exp.Select:
     )
     distinct = exp.select("_as_of", grain.column).distinct().from_(grain.through)
     distinct = distinct.where(exp.column(grain.column).is_(exp.null()).not_())
-    return exp.select(exp.alias_(number - exp.Literal.number(1), "_m"), "_as_of", grain.column).from_(
+    return exp.select(exp.alias_(number - exp.Literal.number(1), "_moment"), "_as_of", grain.column).from_(
         distinct.subquery("each")
     )
 
 
 def _windows(windows: tuple[Window, ...], start: exp.Identifier) -> exp.Select:
     """The first day and the end of each window, by its place, as the measures name them."""
-    columns: list[exp.Expr] = [exp.column("_m")]
+    columns: list[exp.Expr] = [exp.column("_moment")]
     for place, window in enumerate(windows):
         low: exp.Expr = exp.Literal.number(UNBOUNDED)
         if window.start is not None:

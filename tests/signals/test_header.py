@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from zbrisk.signals.card import PLACEHOLDER, Card, parse_card
+from zbrisk.signals.header import PLACEHOLDER, SignalHeader, parse_header
 
 TARGETS = ("concealed_assets", "sham_litigation")
 DAYS = ("filed", "closed", "suit_filed", "served")
@@ -22,21 +22,21 @@ HEADER: dict[str, Any] = {
 }
 
 
-def card(**more: Any) -> Card:
+def header(**more: Any) -> SignalHeader:
     header = {name: value for name, value in (HEADER | more).items() if value is not None}
-    return parse_card("seen", header, targets=TARGETS, days=DAYS)
+    return parse_header("seen", header, targets=TARGETS, days=DAYS)
 
 
 def test_what_may_be_told_in_the_debtor_s_favour() -> None:
     none = {"zh": "无", "en": "none"}
-    assert card().favourable == card(direction="either").favourable == ()
-    assert card(direction="lowers", absent=none).favourable == ("rows",)
-    assert card(favourable=["absence"], absent=none).favourable == ("absence",)
+    assert header().favourable == header(direction="either").favourable == ()
+    assert header(direction="lowers", absent=none).favourable == ("rows",)
+    assert header(favourable=["absence"], absent=none).favourable == ("absence",)
 
 
 def test_the_windows_that_a_reason_can_be_told_of() -> None:
     def told(reason: str) -> list[str]:
-        return [window.text for window in card(reason={"zh": reason, "en": reason}).sentence_windows]
+        return [window.text for window in header(reason={"zh": reason, "en": reason}).sentence_windows]
 
     assert told("{window} {count}") == told("{rows}") == ["all", "90d", "since closed"]
     assert told("{distinct_place}") == ["90d"]
@@ -46,14 +46,14 @@ def test_the_windows_that_a_reason_can_be_told_of() -> None:
 
 
 def test_features_are_measures_by_windows() -> None:
-    assert [name for name, _, _ in card().features()] == [
+    assert [name for name, _, _ in header().features()] == [
         "seen__count__all",
         "seen__count__90d",
         "seen__count__since_closed",
         "seen__days_since_last__all",
         "seen__distinct_place__90d",
     ]
-    assert [window.text for window in card().windows] == ["all", "90d", "since closed"]
+    assert [window.text for window in header().windows] == ["all", "90d", "since closed"]
 
 
 BY = {
@@ -69,7 +69,7 @@ OF_GROUPS = {
 
 
 def test_a_signal_by_codes_speaks_of_each_combination_for_itself() -> None:
-    whole = card(**OF_GROUPS)
+    whole = header(**OF_GROUPS)
     debtor, kin = whole.groups
     assert [name for name, _, _ in whole.features()] == [
         "seen.debtor.camera__count__all",
@@ -89,34 +89,34 @@ def test_a_signal_by_codes_speaks_of_each_combination_for_itself() -> None:
     }
     assert whole.feature_labels("zh")["seen.kin.camera__count__90d"] == "查封车辆仍在行驶：亲属·卡口·次数·近90天"
     assert debtor.groups == (debtor,)
-    assert card().groups == (card(),)
+    assert header().groups == (header(),)
 
 
 def test_a_feature_has_words_in_both_languages() -> None:
-    _, measure, window = card().features()[2]
-    assert card().feature_label(measure, window, "zh") == "查封车辆仍在行驶·次数·终本以来"
-    assert card().feature_label(measure, window, "en") == "Seized vehicle still on the road, count, since closing"
+    _, measure, window = header().features()[2]
+    assert header().feature_label(measure, window, "zh") == "查封车辆仍在行驶·次数·终本以来"
+    assert header().feature_label(measure, window, "en") == "Seized vehicle still on the road, count, since closing"
 
 
 def test_a_placeholder_shows_the_first_window_or_the_one_it_names() -> None:
-    shown = [card().feature_of(match) for match in PLACEHOLDER.finditer(card().reason["zh"])]
+    shown = [header().feature_of(match) for match in PLACEHOLDER.finditer(header().reason["zh"])]
     assert shown == ["seen__count__all", "seen__count__90d"]
 
 
 def test_defaults() -> None:
-    plain = card()
+    plain = header()
     assert (plain.direction, plain.of, plain.through, plain.across) == ("raises", "case", None, "max")
     assert (plain.absent, plain.law) == (None, None)
     assert plain.typology == ("A13",)
 
 
 def test_context_needs_no_innocent_explanation() -> None:
-    context = card(typology="context", innocent=None, verify=None)
+    context = header(typology="context", innocent=None, verify=None)
     assert (context.innocent, context.verify) == (None, None)
 
 
 def test_texts_are_trimmed() -> None:
-    assert card(label={"zh": " 标签\n", "en": " label "}).label == {"zh": "标签", "en": "label"}
+    assert header(label={"zh": " 标签\n", "en": " label "}).label == {"zh": "标签", "en": "label"}
 
 
 @pytest.mark.parametrize(
@@ -185,4 +185,4 @@ def test_texts_are_trimmed() -> None:
 )
 def test_a_wrong_header_is_refused_with_what_to_write(wrong: dict[str, Any], problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
-        card(**wrong)
+        header(**wrong)

@@ -1,4 +1,4 @@
-"""A checkpoint's card: what its header says of the law and of the verdicts."""
+"""A checkpoint's header: what it says of the law and of the verdicts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from zbrisk.docket.days import ALWAYS, NEVER, day_number
 from zbrisk.signals.window import Window
 from zbrisk.validation import Invalid, Many, StrictModel, Text
 
-__all__ = ["ASPECTS", "PLACEHOLDER", "VERDICTS", "Checkpoint", "Rule", "VerdictCode"]
+__all__ = ["ASPECTS", "PLACEHOLDER", "VERDICTS", "CheckpointHeader", "Rule", "VerdictCode"]
 
 VerdictCode = Literal["fail", "flag", "hint", "unknown", "pass", "not_applicable"]  # the worst first: it decides
 VERDICTS: tuple[VerdictCode, ...] = get_args(VerdictCode)
@@ -49,7 +49,7 @@ class InForce(StrictModel):
     end: dt.date | None = Field(default=None, alias="to")
 
 
-class Checkpoint(StrictModel):
+class CheckpointHeader(StrictModel):
     """The header of a checkpoint file; see features/checkpoints/README.md for each key.
 
     `codes` maps a table to what its feed must record, or to the column of the rows that says so; a breach is that the
@@ -88,7 +88,7 @@ class Checkpoint(StrictModel):
         return NEVER if self.in_force.end is None else day_number(self.in_force.end)
 
     @model_validator(mode="after")
-    def _says_what_a_breach_is(self) -> Checkpoint:
+    def _says_what_a_breach_is(self) -> CheckpointHeader:
         if not {"fail", "flag", "hint", "unknown"} & set(self.texts):
             problem = "`texts` says what a breach is: give `fail`, `flag` or `hint` (or `unknown` alone)."
             raise Invalid(problem, place=("texts",))

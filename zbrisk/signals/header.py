@@ -1,4 +1,4 @@
-"""A signal's card: what its header says to people and to the machinery."""
+"""A signal's header: what it says to people and to the machinery."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from zbrisk.signals.measure import LATEST, TIMED, Measure, parse_measures
 from zbrisk.signals.window import ALL, Window
 from zbrisk.validation import Invalid, OneOrMany, StrictModel, Text, validated
 
-__all__ = ["Card", "Text", "parse_card"]
+__all__ = ["SignalHeader", "Text", "parse_header"]
 
 Typology = Annotated[
     str, Field(pattern=r"^(A([1-9]|1\d|20)|S([1-9]|1[0-2])|context)$", examples=["A13", "S4", "context"])
@@ -55,7 +55,7 @@ By = Annotated[
 ]
 
 
-class Card(StrictModel):
+class SignalHeader(StrictModel):
     """The header of a signal file; see features/README.md for each key.
 
     Measured `by` codes, it speaks of all combinations of them, and each of its `groups` of one: `codes`.
@@ -86,16 +86,16 @@ class Card(StrictModel):
     codes: SkipJsonSchema[tuple[str, ...]] = ()  # of a group
 
     @property
-    def groups(self) -> tuple[Card, ...]:
-        """A card for each combination of codes, in its own words; the card itself where there are none."""
+    def groups(self) -> tuple[SignalHeader, ...]:
+        """A header for each combination of codes, in its own words; the header itself where there are none."""
         return self._groups or (self,)
 
     @cached_property
-    def _groups(self) -> tuple[Card, ...]:
+    def _groups(self) -> tuple[SignalHeader, ...]:
         return tuple(self._of(codes) for codes in combinations(self.by)) if self.by and not self.codes else ()
 
-    def _of(self, codes: Sequence[Code]) -> Card:
-        """What this card says of the rows that have these codes."""
+    def _of(self, codes: Sequence[Code]) -> SignalHeader:
+        """What this header says of the rows that have these codes."""
         labels = {column.column: code.label for column, code in zip(self.by, codes, strict=True)}
         own = self.model_copy(
             update={
@@ -109,7 +109,9 @@ class Card(StrictModel):
                 "verify": self.verify and filled(self.verify, labels),
             }
         )
-        for cached in set(own.__dict__) - set(Card.model_fields):  # a copy brings what was worked out of the whole
+        for cached in set(own.__dict__) - set(
+            SignalHeader.model_fields
+        ):  # a copy brings what was worked out of the whole
             del own.__dict__[cached]
         return own
 
@@ -131,9 +133,9 @@ class Card(StrictModel):
     def feature_labels(self, language: str) -> dict[str, str]:
         """Every feature in words, by its name."""
         return {
-            name: card.feature_label(measure, window, language)
-            for card in self.groups
-            for name, measure, window in card.features()
+            name: header.feature_label(measure, window, language)
+            for header in self.groups
+            for name, measure, window in header.features()
         }
 
     def feature_label(self, measure: Measure, window: Window, language: str) -> str:
@@ -181,14 +183,14 @@ class Card(StrictModel):
         return f"{self.name}__{measure.name}__{window.name}"
 
     @model_validator(mode="after")
-    def _holds_together(self) -> Card:
-        for card in self.groups:
-            for key, wrong, problem in _contradictions(card):
+    def _holds_together(self) -> SignalHeader:
+        for header in self.groups:
+            for key, wrong, problem in _contradictions(header):
                 if wrong:
                     raise Invalid(problem, place=(key,))
-            for key, text in (("reason", card.reason), ("absent", card.absent or {})):
+            for key, text in (("reason", header.reason), ("absent", header.absent or {})):
                 for language, sentence in text.items():
-                    _check_placeholders(card, key, language, sentence)
+                    _check_placeholders(header, key, language, sentence)
         return self
 
     def _shows(self, placeholder: re.Match[str], window: Window) -> bool:
@@ -199,85 +201,85 @@ class Card(StrictModel):
         return placeholder["window"] in (None, window.text)
 
 
-def parse_card(name: str, header: Mapping[str, Any], *, targets: Sequence[str], days: Sequence[str]) -> Card:
-    """A card from a parsed header.
+def parse_header(name: str, written: Mapping[str, Any], *, targets: Sequence[str], days: Sequence[str]) -> SignalHeader:
+    """A signal's header from its YAML.
 
     Args:
         name: The signal's name (the file's).
-        header: The YAML at the head of the file.
+        written: The mapping at the head of the file.
         targets: The targets of the contract in force; where it has none, neither have its signals.
         days: The reference days of the contract in force.
 
     Raises:
         Invalid: Something is missing or not understood; it says what, where, and what to write.
     """
-    if "codes" in header:  # those of a group, which no header names
+    if "codes" in written:  # those of a group, which no header names
         raise Invalid("The header has the unknown key 'codes'.", "Codes stand under `by`.", place=("codes",))
-    card = validated(Card, header, what="The header", also={"name": name})
-    if targets and "targets" not in header:
+    header = validated(SignalHeader, written, what="The header", also={"name": name})
+    if targets and "targets" not in written:
         raise Invalid("The header lacks `targets`.", f"Known are {', '.join(targets)}.")
-    for target in card.targets:
+    for target in header.targets:
         if target not in targets:
             known = f"known are {', '.join(targets)}" if targets else "it names no outcomes, and so no targets"
             raise Invalid(f"The target {target!r} is not in the contract; {known}.", place=("targets",))
-    _check_days(card, days)
-    return card
+    _check_days(header, days)
+    return header
 
 
-def _check_days(card: Card, days: Sequence[str]) -> None:
+def _check_days(header: SignalHeader, days: Sequence[str]) -> None:
     """The days that a header names are the contract's."""
-    for window in card.windows:
+    for window in header.windows:
         for day in window.days:
             if day not in days:
                 problem = f"The window {window.text!r} hangs on {day!r}; known days are as_of, {', '.join(days)}."
                 raise Invalid(problem, place=("windows",))
-    for day in card.requires:
+    for day in header.requires:
         if day not in days:
             problem = f"`requires` names {day!r}; known days of the case are {', '.join(days)}."
             raise Invalid(problem, place=("requires",))
 
 
-def _contradictions(card: Card) -> Iterator[tuple[str, bool, str]]:
+def _contradictions(header: SignalHeader) -> Iterator[tuple[str, bool, str]]:
     """What keys say of each other: a key, whether it contradicts another, and the sentence that says so."""
-    no_absent, of_case, context = card.absent is None, card.of == "case", card.typology == ("context",)
+    no_absent, of_case, context = header.absent is None, header.of == "case", header.typology == ("context",)
     lowers = "A signal with `direction: lowers` says in `absent` what its having no rows means."
-    yield "direction", card.direction == "lowers" and no_absent, lowers
+    yield "direction", header.direction == "lowers" and no_absent, lowers
     for_nobody = "The rows of a signal with `direction: raises` speak for nobody."
-    yield "favourable", "rows" in card.favourable and card.direction == "raises", for_nobody
+    yield "favourable", "rows" in header.favourable and header.direction == "raises", for_nobody
     says_so = "An absence that speaks for the debtor says so in `absent`."
-    yield "favourable", "absence" in card.favourable and no_absent, says_so
+    yield "favourable", "absence" in header.favourable and no_absent, says_so
     for key in ("innocent", "verify"):
         lacking = f"The header lacks `{key}`: write `{key}: {{zh: ..., en: ...}}`."
-        yield key, getattr(card, key) is None and not context, lacking
+        yield key, getattr(header, key) is None and not context, lacking
     together = "`of` and `through` go together: `of: party` with `through: applicants`."
-    yield "of", of_case != (card.through is None), together
-    for window in card.windows:
-        hangs = f"The window {window.text!r} hangs on a day of the case; `of: {card.of}` has only as_of."
+    yield "of", of_case != (header.through is None), together
+    for window in header.windows:
+        hangs = f"The window {window.text!r} hangs on a day of the case; `of: {header.of}` has only as_of."
         yield "windows", bool(window.days) and not of_case, hangs
     no_day = "Without `at` the rows have no day: only the window `all` is possible."
-    yield "windows", card.at is None and card.windows != (ALL,), no_day
-    kinds = {each.kind for m in card.measures for each in (m, m.per_measure) if each}
-    yield "measures", card.at is None and not kinds.isdisjoint(TIMED), "days_since, first and last need `at`."
-    divided = f"A measure of `of: {card.of}` cannot be divided by a column of the case."
-    yield "measures", not of_case and any(m.per_column for m in card.measures), divided
-    days = f"`requires` speaks of days of the case; `of: {card.of}` has none."
-    yield "requires", not of_case and bool(card.requires), days
-    for typology in card.typology:
+    yield "windows", header.at is None and header.windows != (ALL,), no_day
+    kinds = {each.kind for m in header.measures for each in (m, m.per_measure) if each}
+    yield "measures", header.at is None and not kinds.isdisjoint(TIMED), "days_since, first and last need `at`."
+    divided = f"A measure of `of: {header.of}` cannot be divided by a column of the case."
+    yield "measures", not of_case and any(m.per_column for m in header.measures), divided
+    days = f"`requires` speaks of days of the case; `of: {header.of}` has none."
+    yield "requires", not of_case and bool(header.requires), days
+    for typology in header.typology:
         unknown = f"The typology {typology!r} is unknown; use A1..A20, S1..S12 or context."
         yield "by", not TYPOLOGY.fullmatch(typology), unknown
-    names = [feature for feature, _, _ in card.features()]
+    names = [feature for feature, _, _ in header.features()]
     for feature in names:
         yield "measures", names.count(feature) > 1, f"The feature {feature} is asked for twice."
 
 
-def _check_placeholders(card: Card, key: str, language: str, sentence: str) -> None:
+def _check_placeholders(header: SignalHeader, key: str, language: str, sentence: str) -> None:
     for placeholder in PLACEHOLDER.finditer(sentence):
         if placeholder["name"] in BUILT_IN and placeholder["window"] is None:
             continue
         try:
-            card.feature_of(placeholder)
+            header.feature_of(placeholder)
         except KeyError as missing:
-            names = ", ".join(f"{{{name}}}" for name in (*(m.name for m in card.measures), *BUILT_IN))
+            names = ", ".join(f"{{{name}}}" for name in (*(m.name for m in header.measures), *BUILT_IN))
             problem = f"The {language} text speaks of {missing.args[0]}, which is not measured; there are {names}."
             raise Invalid(problem, place=(key, language)) from None
     if sentence.count("{") != len(PLACEHOLDER.findall(sentence)):

@@ -33,7 +33,7 @@ def folder(path: Path, header: str = HEADER, sql: str = SQL) -> Path:
 
 def test_a_checkpoint_needs_no_more_than_this(tmp_path: Path) -> None:
     (found,) = compile_checkpoints(load_contract(), folder(tmp_path))
-    assert (found.card.rule, found.card.none, found.card.provable) == ("R-11", "not_applicable", True)
+    assert (found.header.rule, found.header.none, found.header.provable) == ("R-11", "not_applicable", True)
 
 
 @pytest.mark.parametrize(
