@@ -22,6 +22,16 @@ RAW_ID = re.compile(r"\b(?:[A-Z]{1,3}\d{4,}|\d{6,})\b")
 Day = dt.date
 
 
+def asked(asset_class: str, day: dt.date, channel: str, result: str, amount: float | None = None) -> Query:
+    return Query(party_id=DEBTOR, asset_class=asset_class, day=day, channel=channel, result=result, amount=amount)
+
+
+def holding(holder: str, asset_class: str, value: float, since: dt.date) -> Holding:
+    return Holding(
+        holder_id=holder, asset_id=asset_class, asset_class=asset_class, value=value, since=since, until=None
+    )
+
+
 def everything() -> Explanation:
     """The made-up case with queries, assets, people near and money."""
     paid = [
@@ -36,13 +46,13 @@ def everything() -> Explanation:
     first, *others = explanation.risks
     around = Surroundings(
         queries=(
-            Query(party_id=DEBTOR, asset_class="deposit", day=Day(2023, 7, 1), channel="online", result="none", amount=None),
-            Query(party_id=DEBTOR, asset_class="vehicle", day=Day(2023, 7, 1), channel="online", result="failed", amount=None),
-            Query(party_id=DEBTOR, asset_class="deposit", day=Day(2024, 7, 1), channel="bank", result="found", amount=700.0),
+            asked("deposit", Day(2023, 7, 1), "online", "none"),
+            asked("vehicle", Day(2023, 7, 1), "online", "failed"),
+            asked("deposit", Day(2024, 7, 1), "bank", "found", 700.0),
         ),
         holdings=(
-            Holding(holder_id=DEBTOR, asset_id="A1", asset_class="insurance", value=90_000.0, since=Day(2019, 1, 1), until=None),
-            Holding(holder_id=MOTHER, asset_id="A2", asset_class="real_estate", value=853_300.0, since=Day(2023, 6, 17), until=None),
+            holding(DEBTOR, "insurance", 90_000.0, Day(2019, 1, 1)),
+            holding(MOTHER, "real_estate", 853_300.0, Day(2023, 6, 17)),
         ),
         circle=(
             Near(party_id=MOTHER, debtor_id=DEBTOR, path="被执行人→父母子女", confidence=0.8),
@@ -138,12 +148,8 @@ def keeps_the_rules(page: str) -> None:
     assert len(RAW_ID.findall(text(re.sub(r"<style>.*?</style>", "", main, flags=re.DOTALL)))) <= 15
     words = set(re.findall(r"[a-z]+_[a-z_]+", re.sub(r"<[^>]+>", " ", main[main.index("<main>") :])))
     assert not words & set(CONTRACT.tables), words
-    for low in re.findall(r'<p class="target level0">(.*?)</p>', main):
-        assert page.count(low.split("：")[0]) >= 1
-    assert (
-        'id="why"' not in page
-        or len(re.findall(r"<li>", main[main.index('<ol class="raised">') :].split("</ol>")[0])) <= 3
-    )
+    if 'id="why"' in page:
+        assert 1 <= main[main.index('<ol class="raised">') :].split("</ol>")[0].count("<li>") <= 3
 
 
 def test_the_main_part_has_few_ids_and_no_table_s_name(page: str) -> None:

@@ -41,6 +41,13 @@ Out = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON for a case system. Not masked.")]
 LISTED = 5  # clues ranked for each entry asked for, so that the first entries are whole
+Around = Annotated[
+    bool | None,
+    typer.Option(
+        "--around/--no-around",
+        help="Pages with findings on lawfulness and the cases tied to each; by default where a folder is written.",
+    ),
+]
 Snoozed = Annotated[Path | None, typer.Option(metavar="S.csv", help="Clues that were set aside; their pages say so.")]
 
 
@@ -58,6 +65,7 @@ def explain(
     unsigned: Unsigned = False,
     snoozed: Snoozed = None,
     finished: Finished = False,
+    around: Around = None,
 ) -> None:
     """Say why a case stands where it does, with its evidence.
 
@@ -94,7 +102,7 @@ def explain(
             moments, series = first_entries(listed if finished else listed[still_open(docket, listed)], top)
         with progress("Explaining", "cases") as advance:
             answers = scorer.explain_each(docket, moments, progress=advance)
-        if out is not None:
+        if out is not None and (len(cases) != 1 if around is None else around):
             from zbrisk.linking.beside_pages import beside_cases
 
             with progress("Looking around", "cases") as advance:

@@ -21,7 +21,6 @@ from zbrisk.typing import Progress
 __all__ = ["beside_cases"]
 
 MOST_LINKED = 5
-FEW = 3  # cases that are checked one at a time
 GRAVE = "H"
 NEEDED = frozenset({"cases", "case_parties", "parties", "asset_events", "property_queries", "enforcement_actions"})
 
@@ -43,7 +42,7 @@ def beside_cases(
         return {}
     asked = pd.DataFrame(moments, columns=["case_id", "as_of"])
     asked["as_of"] = pd.to_datetime(asked["as_of"].astype(str))
-    verdicts = check_cases(docket, moments=asked, engine="sqlite" if len(asked) <= FEW else "duckdb")
+    verdicts = check_cases(docket, moments=asked, engine="sqlite")  # on the copy that ties are looked for in
     found = verdicts[verdicts["verdict"].isin(list(VERDICTS))]
     of_case = {str(case): _findings(part) for case, part in found.groupby("case_id")}
     linker, beside = Linker(docket), {}

@@ -1,4 +1,4 @@
-"""Who stands around a debtor and holds what, by which path and how surely: the geometry of the picture and its table."""
+"""Who stands around a debtor and holds what, by which path and how surely: the picture's geometry and its table."""
 
 from __future__ import annotations
 

@@ -422,7 +422,7 @@ def _outcome_form(contract: Contract, cells: Cells) -> list[tuple[str, str]]:
     if outcomes is None:
         return []
     table = contract.tables[outcomes.table]
-    left_out = {*table.key, contract.cohort.key, outcomes.target, "propensity", "selected_by"}
+    left_out = {*table.key, contract.cohort.key, outcomes.target, outcomes.result, "propensity", "selected_by"}
     return [
         (
             cells.labels.column(table.name, column.name),

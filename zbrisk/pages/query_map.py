@@ -1,4 +1,4 @@
-"""应查未查 at a glance: each debtor and class of asset, when it was queried, what came back, and what registers show."""
+"""应查未查 at a glance: each debtor and class of asset, when it was asked for, the answer, and what registers show."""
 
 from __future__ import annotations
 

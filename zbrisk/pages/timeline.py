@@ -56,7 +56,7 @@ class Lane:
 
 @dataclass(frozen=True, kw_only=True)
 class Timeline:
-    """Milestones above, one lane for each of LANES that has evidence, a tick for each year or few; `levels` lines of milestone labels."""
+    """Milestones above on `levels` lines, one lane for each of LANES that has evidence, a tick for each year or few."""
 
     milestones: tuple[Milestone, ...]
     lanes: tuple[Lane, ...]
