@@ -159,7 +159,7 @@ def test_sham_clues_alone_name_a_suspect() -> None:
 
 def test_lists_to_hand_out_are_masked_and_safe(tmp_path: Path) -> None:
     world = docket()
-    suit = model("E2", "sham_litigation", suspect_side="plaintiff", level="较高", basis="复核 22 件，查实 8 件")
+    suit = model("E2", "sham_litigation", suspicion=SUSPECTS["S2"], level="较高", basis="复核 22 件，查实 8 件")
     clues = [model("E1", level="中等"), suit, rule("E1"), model("E3")]
     entries = build_worklist(world, clues, DAY, without=set())
     write_worklist(entries, tmp_path / "c.csv", world)

@@ -6,9 +6,9 @@ import html
 import re
 from dataclasses import dataclass
 
-__all__ = ["ReadLane", "ReadReason", "facts_under", "read_lanes", "read_reasons"]
+__all__ = ["ReadLane", "ReadReason", "facts_under", "main_part", "read_lanes", "read_reasons", "text"]
 
-ROW = re.compile(r'<tbody>.*?</tbody>|<dl class="facts record-row">', re.DOTALL)
+ROW = re.compile(r"<tbody>.*?</tbody>", re.DOTALL)
 WINDOW = re.compile(r"(前|后|近) \d+ (天|个月|年)内，")
 NUMBER = re.compile(r"(?<![\d.])\d+(?![\d.%]|-\d)")
 
@@ -35,19 +35,23 @@ class ReadLane:
 
 
 def read_reasons(page: str) -> list[ReadReason]:
-    """The reasons that are told at length, in the order of the page."""
-    return [_reason(article) for article in re.findall(r'<article class="reason">(.*?)</article>', page, re.DOTALL)]
+    """The reasons that are told at length, in the order of the page, but for those that point to an earlier one."""
+    articles = re.findall(r'<article class="reason" id="r[\d.]+">(.*?)</article>', page, re.DOTALL)
+    return [_reason(article) for article in articles if "所依据的记录同" not in article]
 
 
 def facts_under(page: str, part: str) -> list[str]:
-    """The sentences under a heading: `raising`, `lowering` or `other`."""
-    pattern = r'<ul class="other">(.*?)</ul>' if part == "other" else rf'<div class="{part}">(.*?)</div>'
+    """The sentences under a heading: `raising` (on page one, in all), `lowering` or `other`."""
+    if part == "raising":
+        found = re.findall(r'<h4><a class="number".*?</a>(.*?)</h4>', page, re.DOTALL)
+        return list(dict.fromkeys(text(each) for each in found))
+    pattern = r'<ul class="other">(.*?)</ul>' if part == "other" else r'<div class="lowering"><ul>(.*?)</ul></div>'
     facts = [fact for block in re.findall(pattern, page, re.DOTALL) for fact in _items(block)]
-    return [text(re.sub(r"<small>.*?</small>|<span class=\"(figure|number)\">.*?</span>", "", fact)) for fact in facts]
+    return [text(re.sub(r"<small>.*?</small>", "", fact)) for fact in facts]
 
 
 def read_lanes(page: str) -> list[ReadLane]:
-    """The lanes of the timeline but for the case's own."""
+    """The lanes of the timeline but for the milestones."""
     pattern = r'<span class="name">([^<]+)(?:<small>.*?</small>)?</span>\s*<svg[^>]*aria-label="([^"]*项)">(.*?)</svg>'
     lanes = []
     for label, said, body in re.findall(pattern, page, re.DOTALL):
@@ -55,6 +59,11 @@ def read_lanes(page: str) -> list[ReadLane]:
         marks = body.count('class="mark"') + body.count('class="earlier"')
         lanes.append(ReadLane(label=text(label), shown=numbers[0], total=numbers[-1], marks=marks))
     return lanes
+
+
+def main_part(page: str) -> str:
+    """What stands before the appendix."""
+    return page[: page.index('<div class="appendix"')]
 
 
 def text(part: str) -> str:
@@ -67,11 +76,11 @@ def _items(block: str) -> list[str]:
 
 
 def _reason(article: str) -> ReadReason:
-    sentence = text(re.sub(r'<span class="number">.*?</span>', "", _found(r"<h4>(.*?)</h4>", article)))
+    sentence = text(re.sub(r'<a class="number".*?</a>', "", _found(r"<h4>(.*?)</h4>", article)))
     count = text(_found(r'<p class="count">(.*?)</p>', article))
     total, shown = (re.search(pattern, count) for pattern in (r"共 (\d+) 项", r"显示 (\d+) / 共"))
     number = NUMBER.search(WINDOW.sub("", sentence))
-    rows = sum(part.count("<tr>") if part.startswith("<tbody>") else 1 for part in ROW.findall(article))
+    rows = sum(part.count("<tr>") for part in ROW.findall(article))
     return ReadReason(
         sentence=sentence,
         number=int(number.group()) if number else None,

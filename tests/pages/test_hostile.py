@@ -12,7 +12,7 @@ from zbrisk.commands.display.case_summary import case_summary
 from zbrisk.commands.terminal import Terminal
 from zbrisk.contract import load_contract
 from zbrisk.explaining.explanation import Explanation
-from zbrisk.pages import render_index, render_page
+from zbrisk.pages import IndexItem, render_index, render_page
 from zbrisk.pages.page import case_title
 from zbrisk.scoring.answer import Answer
 
@@ -34,7 +34,7 @@ def printed(explanation: Explanation) -> str:
 @pytest.mark.parametrize("case_no", [f"（2024）浙0602执{NUMBER}号 {NAME} {PHONE}", f"{NAME}{NUMBER}", f"{PHONE}"])
 def test_a_case_number_names_nobody(case_no: str) -> None:
     explanation = numbered(case_no)
-    index = render_index([("a.html", explanation)], load_contract())
+    index = render_index([IndexItem(link="a.html", explanation=explanation)], load_contract())
     for shown in (render_page(explanation, load_contract()), index, printed(explanation)):
         assert not any(secret in shown for secret in (NUMBER, PHONE))
     assert NAME not in case_title(numbered(f"（2024）浙0602执{NUMBER}号 {NAME}"))

@@ -11,7 +11,7 @@ import pytest
 from tests.pages.wording import accusing
 from tests.support.explanation import made_up_explanation
 from zbrisk.contract import load_contract
-from zbrisk.pages import render_index, render_page
+from zbrisk.pages import IndexItem, render_index, render_page
 
 ROOT = Path(__file__).parents[2]
 READ_ONLY = {Path("zbrisk/intake/cells/codes.yaml")}  # what others write in the lists that they deliver
@@ -52,4 +52,4 @@ def test_no_readme_accuses(name: str) -> None:
 def test_no_page_accuses() -> None:
     explanation, contract = made_up_explanation(), load_contract()
     assert not accusing(render_page(explanation, contract))
-    assert not accusing(render_index([("a.html", explanation)], contract))
+    assert not accusing(render_index([IndexItem(link="a.html", explanation=explanation)], contract))

@@ -11,13 +11,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.pages.reading import facts_under, read_lanes, read_reasons
+from tests.pages.reading import facts_under, main_part, read_lanes, read_reasons
 from tests.scoring.conftest import QUICK
 from training.run import train
 from zbrisk.bundle.bundle import write_bundle
 from zbrisk.docket import Docket, open_docket
 from zbrisk.execution.signal_builder import SignalBuilder
-from zbrisk.pages import render_index
+from zbrisk.pages import IndexItem, render_index
 from zbrisk.pages.phrasing import risk_words
 from zbrisk.scoring.answer import Answer
 from zbrisk.scoring.scorer import Scorer, load_scorer
@@ -25,6 +25,7 @@ from zbrisk.scoring.scorer import Scorer, load_scorer
 SAMPLES = Path(__file__).parents[3] / "shared" / "sample"
 COUNTED = ("{rows}", "{count}")
 NOTHING = re.compile(r"（无数据）|若干|(?<![\d.])0 (笔|次|项|件|名|份|条|人|处|组)|(?<![\d.])0\.00 倍")
+DATES = re.compile(r"^\d{4}-\d\d-\d\d(?: 至 \d{4}-\d\d-\d\d)?：")
 ENGLISH_MARK = re.compile(r"\[[LSWK]\]")
 
 
@@ -49,14 +50,11 @@ def pages_are_true(scorer: Scorer, answers: Iterable[Answer]) -> int:
         assert all(lane.marks == lane.shown for lane in lanes)
         read = [risk for risk in explanation.risks if not risk_words(risk).low]
         shown = [r for risk in read for r in (*risk.top(), *risk.mitigating(), *risk.other_facts())]
-        wanted = {(r.label.zh, r.evidence_total) for lead in shown for r in lead.with_related if headers[r.signal].at}
-        assert {(lane.label, lane.total) for lane in lanes} == {w for w in wanted if w[1]} - _unseen(shown)
+        dated = (r for lead in shown for r in lead.with_related if headers[r.signal].at and not r.is_absence)
+        wanted = {(r.lane, r.evidence_total) for r in dated}
+        assert sum(lane.total for lane in lanes) == sum(total for _, total in wanted)
         headings_are_true(scorer, answer, page)
     return looked_at
-
-
-def _unseen(shown: Iterable[object]) -> set[tuple[str, int]]:
-    return {(r.label.zh, r.evidence_total) for r in shown if r.is_absence}  # type: ignore[attr-defined]
 
 
 def headings_are_true(scorer: Scorer, answer: Answer, page: str) -> None:
@@ -75,8 +73,8 @@ def headings_are_true(scorer: Scorer, answer: Answer, page: str) -> None:
         assert not headers[said[sentence].signal].plain_fact, sentence
         assert not NOTHING.search(sentence), sentence
     assert not any("未见“" in sentence for sentence in (*raising, *lowering, *other))
-    index = render_index([("a.html", answer.explanation)], answer.contract)
-    bullets = re.findall(r"<li>([^<]*)</li>", index)
+    index = render_index([IndexItem(link="a.html", explanation=answer.explanation)], answer.contract)
+    bullets = [re.sub(DATES, "", line) for line in re.findall(r"<li>([^<]*)</li>", index)]
     assert set(bullets) <= set(raising)
 
 
@@ -115,8 +113,9 @@ def test_everybody_who_is_named_is_of_the_case_or_in_a_row_that_is_shown(
 ) -> None:
     for answer in explained(scorer, docket, clues, "2025-12-01", 4):
         page = answer.to_html()
-        listed = re.findall(r'<tr><th scope="row">([^<]+)</th>', page[: page.index("二、核查等级")])
-        reasons = page[page.index("三、理由与证据") :]
+        cast = page[page.index('<table class="cast">') :]
+        listed = re.findall(r'<tr><th scope="row">([^<]+)</th>', cast[: cast.index("</table>")])
+        reasons = main_part(page) + page[page.index('<section id="reasons">') :]
         roles = {str(p["party_id"]) for p in answer.explanation.parties if p.get("role")}
         outsiders = [alias for alias in listed if alias.startswith(("关联", "代理人"))]
         assert len(listed) - len(outsiders) == len(roles)

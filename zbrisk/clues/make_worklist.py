@@ -39,7 +39,7 @@ def make_worklist(
     finished: bool = False,
     progress: Progress | None = None,
 ) -> list[WorklistEntry]:
-    """Everything that models and checkpoints found on a day, merged per debtor, in the order in which it is worked.
+    """Everything that models and checkpoints found on a day, merged by series, in the order in which it is worked.
 
     Args:
         docket: The tables.

@@ -10,7 +10,7 @@ import pandas as pd
 
 from zbrisk.clues.names import with_case_numbers
 from zbrisk.clues.spreadsheet import Worksheet
-from zbrisk.clues.suspected import typologies_of, with_suspect_names, with_suspect_side
+from zbrisk.clues.suspected import SERIES, typologies_of, with_series, with_suspect_names, with_suspect_side
 from zbrisk.clues.table_file import write_table
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract.labels import load_labels
@@ -29,6 +29,7 @@ HEADERS = {
     "priority": "优先办理",
     "case_id": "案件编号",
     "case_no": "案号",
+    "series": "串案",
     "target": "事项",
     "level": "等级",
     "basis": "等级依据",
@@ -43,6 +44,7 @@ WIDTHS = {
     "rank": 8,
     "case_id": 16,
     "case_no": 26,
+    "series": 36,
     "target": 12,
     "level": 8,
     "basis": 44,
@@ -56,6 +58,7 @@ PRIORITY = {True: "是", False: ""}
 CHOSEN_BY = {"model": "模型", "quota": "法院配额", "random": "随机抽查"}
 FORMATS = {"score": "0.000", "as_of": "yyyy-mm-dd"}
 MOST_SENTENCES = 3
+MOST_NUMBERS = 3  # of the other cases of a series
 
 
 def write_clues(clues: pd.DataFrame, path: str | Path) -> Path:
@@ -81,6 +84,8 @@ def write_clues(clues: pd.DataFrame, path: str | Path) -> Path:
 def write_ranked_list(clues: pd.DataFrame, path: str | Path, program: Program, docket: Docket) -> Path:
     """Write a ranked list, with whom sham clues ask to verify, and for people with case numbers and new facts.
 
+    Programs get a row a clue, with `series`, the place of the entry that it belongs to; people a row a series.
+
     Args:
         clues: What `rank` returns, or `with_reasons` of what was chosen.
         path: As of `write_clues`.
@@ -91,22 +96,43 @@ def write_ranked_list(clues: pd.DataFrame, path: str | Path, program: Program, d
         DataError: As of `write_clues`.
     """
     typologies = typologies_of(program)
+    clues = with_series(clues, typologies, docket)
     if Path(path).suffix.lower() == ".parquet":
         return write_clues(with_suspect_side(clues, typologies), path)
-    news = [news_words(json.loads(facts or "[]"), docket.contract) for facts in clues["new_facts"]]
-    people = clues.assign(new_facts=pd.Series(news, index=clues.index, dtype=object))
-    return write_clues(with_case_numbers(with_suspect_names(people, typologies, docket), docket), path)
+    entries = _one_each(with_case_numbers(clues, docket))
+    news = [news_words(json.loads(facts or "[]"), docket.contract) for facts in entries["new_facts"]]
+    people = entries.assign(new_facts=pd.Series(news, index=entries.index, dtype=object))
+    return write_clues(with_suspect_names(people, typologies, docket), path)
+
+
+def _one_each(clues: pd.DataFrame) -> pd.DataFrame:
+    """The first clue of each series, ranked anew, with the others in words."""
+    if clues.empty:
+        return clues.assign(series="")
+    place = ["target", "as_of", SERIES]
+    names = clues["case_no"].fillna(clues["case_id"]) if "case_no" in clues else clues["case_id"]
+    words = names.groupby([clues[name] for name in place], sort=False).transform(_others)
+    entries = clues.assign(series=words, rank=clues[SERIES])[~clues.duplicated(place)]
+    return entries.reset_index(drop=True)
+
+
+def _others(names: pd.Series[str]) -> str:
+    others = [str(name) for name in names.iloc[1:]]
+    if not others:
+        return ""
+    more = f" 等 {len(others)} 件" if len(others) > MOST_NUMBERS else ""
+    return f"共 {len(names)} 件，另有 {'、'.join(others[:MOST_NUMBERS])}{more}"
 
 
 def read_clues(path: Path) -> pd.DataFrame:
-    """The clues of a ranked list in Parquet: case_id, as_of, target, rank, and new_facts where there are some.
+    """The clues of a ranked list in Parquet: case_id, as_of, target, rank; new_facts and series where there are some.
 
     Raises:
         DataError: It is none.
     """
     try:
         listed = pd.read_parquet(path)
-        return listed[[*READ, *(name for name in ("new_facts",) if name in listed.columns)]]
+        return listed[[*READ, *(name for name in ("new_facts", SERIES) if name in listed.columns)]]
     except (OSError, ValueError, KeyError) as error:
         raise DataError(
             f"{path} is no clue list in Parquet.", "Give what `zbrisk rank --out CLUES.parquet` wrote."

@@ -11,22 +11,19 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from zbrisk.bundle.levels import HIGH, LEVELS
+from zbrisk.clues.case_parties import held_together_by, roles_in
 from zbrisk.clues.names import masked_names
-from zbrisk.compiler.compile_relation import compile_relation
 from zbrisk.compiler.compiled import Program
-from zbrisk.compiler.views import open_namespace
 from zbrisk.contract.labels import load_labels
 from zbrisk.docket.docket import Docket
-from zbrisk.execution.case_query import run_queries
 from zbrisk.explaining.suspects import SHAM, Suspicion, suspicion_of
 from zbrisk.pages.phrasing import suspect_words
-from zbrisk.signals.signal_file import SignalFile
+from zbrisk.selection.series import series_of
 
-__all__ = ["typologies_of", "with_suspect_names", "with_suspect_side"]
+__all__ = ["SERIES", "typologies_of", "with_series", "with_suspect_names", "with_suspect_side"]
 
 SIDE = "suspect_side"
-PARTIES = """select distinct this_case.{key}, own.party_id, own.role
-from this_case join case_parties as own on own.case_id = this_case.{key}"""
+SERIES = "series"
 Typologies = Mapping[str, Sequence[str]]
 
 
@@ -63,6 +60,27 @@ def with_suspect_names(clues: pd.DataFrame, typologies: Typologies, docket: Dock
     return clues.assign(**{SIDE: words})
 
 
+def with_series(clues: pd.DataFrame, typologies: Typologies, docket: Docket) -> pd.DataFrame:
+    """The clues with `series`: of each target and day, the place of the entry that their case belongs to.
+
+    Args:
+        clues: Of a ranked list, by target and rank, with reasons in JSON.
+        typologies: Of each signal.
+        docket: The tables.
+    """
+    place = pd.Series(0, index=clues.index, dtype="int64")
+    suspected = dict(zip(clues.index, _suspicions(clues, typologies), strict=True))
+    for (_, as_of), part in clues.groupby(["target", "as_of"], sort=False):
+        roles = roles_in(docket, part["case_id"].unique().tolist(), str(as_of)[:10])
+        parties: dict[str, set[str]] = {}
+        for index, case in part.sort_values("rank")["case_id"].items():
+            found = suspected[index]
+            parties.setdefault(case, set()).update(held_together_by(roles[case], [found] if found else []))
+        number = {case: n for n, each in enumerate(series_of(parties), 1) for case in each.cases}
+        place[part.index] = part["case_id"].map(number)
+    return clues.assign(**{SERIES: place})
+
+
 def _high(clues: pd.DataFrame) -> pd.Series[bool]:
     """Whose level allows to say whom a clue concerns."""
     return clues["level"].isin(LEVELS[HIGH:])
@@ -77,14 +95,13 @@ def _suspicions(clues: pd.DataFrame, typologies: Typologies) -> list[Suspicion |
 
 def _names(cases: Sequence[str], docket: Docket, as_of: str) -> dict[str, dict[str, list[str]]]:
     """By case and role: the parties as people may read them."""
-    key, namespace = docket.contract.cohort.key, open_namespace(docket.contract, ())
-    file = SignalFile(name="suspected", path="suspected", header={}, sql=PARTIES.format(key=key))
-    (rows,) = run_queries(docket, namespace, [compile_relation(file, namespace)], cases, as_of)
-    names = masked_names(docket, {str(row["party_id"]) for row in rows}, as_of)
-    found: dict[str, dict[str, list[str]]] = {}
-    for row in sorted(rows, key=lambda row: str(row["party_id"])):
-        role = str(row["role"])
-        label = load_labels().code("case_parties", "role", role)
-        name = names.get(str(row["party_id"]), "")
-        found.setdefault(str(row[key]), {}).setdefault(role, []).append(label + name)
-    return found
+    of_case = roles_in(docket, cases, as_of)
+    ids = {party for roles in of_case.values() for parties in roles.values() for party in parties}
+    names = masked_names(docket, ids, as_of)
+    return {
+        case: {
+            role: [load_labels().code("case_parties", "role", role) + names.get(party, "") for party in parties]
+            for role, parties in roles.items()
+        }
+        for case, roles in of_case.items()
+    }

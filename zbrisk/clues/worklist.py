@@ -1,4 +1,4 @@
-"""One list of all clues: of checkpoints and of models, merged per debtor, without what is in hand already.
+"""One list of all clues: of checkpoints and of models, merged by series, without what is in hand already.
 
 Order: entries that a campaign puts first; then those with a substantive violation; then those found both ways; then by
 the greatest probability, and by how many checkpoints failed.
@@ -10,23 +10,20 @@ import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
 from zbrisk.bundle.levels import HIGH, LEVELS
+from zbrisk.clues.case_parties import DEBTOR, held_together_by, roles_in
 from zbrisk.clues.ranked_list_file import basis_words
-from zbrisk.compiler.compile_relation import compile_relation
-from zbrisk.compiler.views import open_namespace
 from zbrisk.docket.days import AsOf
 from zbrisk.docket.docket import Docket
-from zbrisk.execution.case_query import run_queries
 from zbrisk.explaining.evidence import RowName
-from zbrisk.explaining.suspects import SHAM, suspicion_of
+from zbrisk.explaining.suspects import SHAM, Suspicion, suspicion_of
 from zbrisk.selection.news import first_known, new_facts
+from zbrisk.selection.series import series_of
 from zbrisk.selection.status import statuses
 from zbrisk.selection.unfinished import unfinished
-from zbrisk.signals.signal_file import SignalFile
 
 __all__ = ["Clue", "WorklistEntry", "build_worklist", "clues_of_checkpoints", "clues_of_models", "without_finished"]
 
@@ -34,8 +31,6 @@ CREDIT, TERMINATION = "credit_measure", "unlawful_termination"
 CREDIT_RULES = ("R-50", "R-56")  # those of listing and restricting a debtor
 FAIL, FLAG = "fail", "flag"
 SUBSTANTIVE = "H"
-DEBTORS = """select distinct this_case.{key}, own.party_id
-from this_case join case_parties as own on own.case_id = this_case.{key} and own.role = 'debtor'"""
 Pair = tuple[str, str]  # case, target
 
 
@@ -46,7 +41,8 @@ class Clue:
     Attributes:
         verdict: fail or flag, of a rule.
         sentences: What speaks for it, in Chinese, the strongest first.
-        suspect_side: Of a sham suit: plaintiff, collusion or agent; None where nothing tells, or below the level 较高.
+        suspicion: Of a sham suit, whom it asks to verify; cases of the same people are one entry. Nobody is named by it
+            below the level 较高, where `suspect_side` is None.
         level: Of a model: one of `zbrisk.bundle.levels.LEVELS`, with what it rests on in `basis`.
         new_facts: The rows that became known since the clue's last review.
         evidence: Table and key of rows.
@@ -59,7 +55,7 @@ class Clue:
     evidence: tuple[Mapping[str, str], ...]
     probability: float | None = None
     rank: int | None = None
-    suspect_side: str | None = None
+    suspicion: Suspicion | None = None
     level: str | None = None
     basis: str = ""
     new_facts: tuple[Mapping[str, str], ...] = ()
@@ -67,15 +63,21 @@ class Clue:
     verdict: str | None = None
     severity: str | None = None
 
+    @property
+    def suspect_side(self) -> str | None:
+        """Of a sham suit of a high level: plaintiff, collusion or agent; None where nothing tells."""
+        return self.suspicion.side if self.suspicion and self.level in LEVELS[HIGH:] else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class WorklistEntry:
-    """All clues about the cases of one debtor; cases that share a debtor, directly or in a chain, are one entry."""
+    """All clues about the cases of one series: of one debtor, or of one suspected side, directly or in a chain."""
 
     as_of: dt.date
     case_ids: tuple[str, ...]
     debtors: tuple[str, ...]
-    clues: tuple[Clue, ...]
+    shared: tuple[str, ...] = ()
+    clues: tuple[Clue, ...] = ()
     priority: bool = False
 
     @property
@@ -115,8 +117,6 @@ def clues_of_models(ranked: pd.DataFrame, typologies: Mapping[str, Sequence[str]
     for row in ranked.to_dict("records"):
         reasons = [r for r in json.loads(row["reasons"] or "[]") if r["contribution"] > 0]
         evidence = [name for reason in reasons for name in reason["evidence"]]
-        named = row["target"] == SHAM and row.get("level") in LEVELS[HIGH:]
-        suspected = suspicion_of(reasons, typologies) if named else None
         clues.append(
             Clue(
                 case_id=str(row["case_id"]),
@@ -128,7 +128,7 @@ def clues_of_models(ranked: pd.DataFrame, typologies: Mapping[str, Sequence[str]
                 evidence=tuple(evidence),
                 probability=float(row["probability"]),
                 rank=int(row["rank"]),
-                suspect_side=suspected.side if suspected else None,
+                suspicion=suspicion_of(reasons, typologies) if row["target"] == SHAM else None,
                 level=row.get("level"),
                 basis=basis_words(row.get("basis")),
                 new_facts=tuple(json.loads(row.get("new_facts") or "[]")),
@@ -190,7 +190,7 @@ def build_worklist(
     first: Iterable[str] = (),
     flags: bool = False,
 ) -> list[WorklistEntry]:
-    """Merge clues per debtor, in the order in which they are worked.
+    """Merge clues by series, in the order in which they are worked.
 
     Args:
         docket: The tables.
@@ -204,46 +204,27 @@ def build_worklist(
     for clue in clues:
         if (clue.case_id, clue.target) not in without:
             of_case.setdefault(clue.case_id, []).append(clue)
-    case_ids = sorted(of_case)
-    key = docket.contract.cohort.key
-    (rows,) = _asked(docket, [DEBTORS.format(key=key)], case_ids, as_of) if case_ids else ([],)
-    debtors: dict[str, set[str]] = {case: set() for case in case_ids}
-    for row in rows:
-        debtors[str(row[key])].add(str(row["party_id"]))
+    roles = roles_in(docket, sorted(of_case), as_of) if of_case else {}
+    parties = {case: held_together_by(own, _suspicions(of_case[case])) for case, own in roles.items()}
     ahead = set(first)
     entries = [
         WorklistEntry(
             as_of=as_of,
-            case_ids=tuple(sorted(cases)),
-            debtors=tuple(sorted({party for case in cases for party in debtors[case]})),
-            clues=tuple(sorted((clue for case in cases for clue in of_case[case]), key=_within_entry)),
-            priority=bool(ahead & cases),
+            case_ids=each.cases,
+            debtors=tuple(sorted({party for case in each.cases for party in roles[case].get(DEBTOR, ())})),
+            shared=each.shared,
+            clues=tuple(sorted((clue for case in each.cases for clue in of_case[case]), key=_within_entry)),
+            priority=not ahead.isdisjoint(each.cases),
         )
-        for cases in _sharing(debtors)
+        for each in series_of(parties)
     ]
     kept = [entry for entry in entries if flags or any(clue.verdict != FLAG for clue in entry.clues)]
     return sorted(kept, key=lambda entry: entry.order)
 
 
-def _asked(docket: Docket, queries: Sequence[str], case_ids: Sequence[str], as_of: AsOf) -> list[list[dict[str, Any]]]:
-    namespace = open_namespace(docket.contract, ())
-    files = [SignalFile(name="clues", path="clues", header={}, sql=sql) for sql in queries]
-    return run_queries(docket, namespace, [compile_relation(file, namespace) for file in files], case_ids, as_of)
+def _suspicions(clues: Iterable[Clue]) -> list[Suspicion]:
+    return [clue.suspicion for clue in clues if clue.suspicion is not None]
 
 
 def _within_entry(clue: Clue) -> tuple[object, ...]:
     return (clue.source != "rule", clue.verdict != FAIL, -(clue.probability or 0), clue.case_id, clue.rule or "")
-
-
-def _sharing(debtors: Mapping[str, set[str]]) -> list[set[str]]:
-    """Cases put together that share a debtor."""
-    group_of: dict[str, set[str]] = {}  # by case
-    by_debtor: dict[str, str] = {}  # a case of each debtor
-    for case, parties in debtors.items():
-        group_of[case] = {case}
-        for party in parties:
-            other = group_of[by_debtor.setdefault(party, case)]
-            if other is not group_of[case]:
-                other |= group_of[case]
-                group_of |= dict.fromkeys(group_of[case], other)
-    return list({id(group): group for group in group_of.values()}.values())

@@ -70,7 +70,8 @@ def _table(entries: Sequence[WorklistEntry]) -> pd.DataFrame:
 
 
 def _json(clues: Sequence[Clue]) -> str:
-    return json.dumps([asdict(clue) for clue in clues], ensure_ascii=False)
+    written = [{**asdict(clue), "suspect_side": clue.suspect_side} for clue in clues]
+    return json.dumps([{k: v for k, v in each.items() if k != "suspicion"} for each in written], ensure_ascii=False)
 
 
 def _rows(entries: Sequence[WorklistEntry], docket: Docket) -> list[tuple[object, ...]]:

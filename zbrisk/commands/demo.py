@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 TRIALS = 10  # of the search for the shape of the trees; `zbrisk train` makes more
 SHAM_REVIEWS = 0.05  # share of cases reviewed for sham suits: twice the usual, or a small prefecture finds too few
 LISTED_CLUES = 200  # clues of each target
-PAGES_A_TARGET = 20  # pages of each target
+PAGES_A_TARGET = 20  # entries of each target that get pages
 
 
 @app.command()
@@ -71,7 +71,7 @@ def demo(
         scorer = _scorer(out, key)
         with _step(console, f"Ranking the cases that stand terminated on {as_of}"):
             clues = _ranked(scorer, docket, out, as_of)
-        with _step(console, f"Writing the pages of the first {PAGES_A_TARGET} of each target"):
+        with _step(console, f"Writing the pages of the first {PAGES_A_TARGET} entries of each target"):
             _explained(scorer, docket, out, clues)
         with _step(console, "Checking whether the cases listed were lawfully terminated"):
             verdicts = _checked(docket, out, clues)
@@ -134,12 +134,17 @@ def _ranked(scorer: Scorer, docket: Docket, out: Path, as_of: dt.date) -> pd.Dat
 
 
 def _explained(scorer: Scorer, docket: Docket, out: Path, clues: pd.DataFrame) -> None:
+    from zbrisk.clues.suspected import typologies_of, with_series
+    from zbrisk.linking.beside_pages import beside_cases
     from zbrisk.pages.case_pages import write_case_pages
-    from zbrisk.selection.top import first_moments
+    from zbrisk.selection.top import first_entries
 
+    moments, series = first_entries(with_series(clues, typologies_of(scorer.program), docket), PAGES_A_TARGET)
     with progress("Explaining", "cases") as advance:
-        answers = scorer.explain_each(docket, [*first_moments(clues, PAGES_A_TARGET)], progress=advance)
-    write_case_pages([answer.explanation for answer in answers], out / "pages", docket.contract)
+        answers = scorer.explain_each(docket, moments, progress=advance)
+    beside = beside_cases(docket, moments)
+    explanations = [answer.explanation for answer in answers]
+    write_case_pages(explanations, out / "pages", docket.contract, series=series, beside=beside)
 
 
 def _checked(docket: Docket, out: Path, clues: pd.DataFrame) -> pd.DataFrame:
@@ -174,7 +179,7 @@ def _found(verdicts: pd.DataFrame, entries: list[WorklistEntry]) -> str:
     sources = Counter(entry.source for entry in entries)
     return (
         f"Of {verdicts['case_id'].nunique():,} cases the record proves {cases['fail']:,} unlawful in something, and"
-        f" flags something in {cases['flag']:,}.\nOne list, merged per debtor and without what was reviewed:"
+        f" flags something in {cases['flag']:,}.\nOne list, merged by series and without what was reviewed:"
         f" {len(entries):,} entries, {sources['both']:,} found by rules and models, {sources['model_only']:,} by models"
         f" and {sources['rule_only']:,} by rules alone."
     )
@@ -189,7 +194,7 @@ def _next(out: Path, as_of: dt.date, key: SigningKey | None) -> str:
   {index}   the list, and a page for each case, as a reviewer reads them
   {clues}   the list as a workbook
   {verdicts}   what was unlawful in these cases, or is worth a look, with the law
-  {worklist}   both together, one entry a debtor, ready to issue
+  {worklist}   both together, one entry a series, ready to issue
 [bold]Then try[/]
   zbrisk check {tables}
   zbrisk rank {tables} --model {bundle} --as-of {as_of} --top 50 --out {again}{unsigned}

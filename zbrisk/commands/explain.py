@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,10 +21,12 @@ from zbrisk.files import replacing, require_ending, require_file, require_folder
 
 if TYPE_CHECKING:
     from zbrisk.docket import AsOf, Docket
+    from zbrisk.pages import Beside
     from zbrisk.scoring.answer import Answer
     from zbrisk.scoring.scorer import Scorer
+    from zbrisk.selection.series import Series
 
-    Moments = list[tuple[str, AsOf]]
+    Moments = Sequence[tuple[str, AsOf]]
 
 
 Case = Annotated[list[str] | None, typer.Option(metavar="ID", help="A case; may be given several times.")]
@@ -31,12 +34,20 @@ AsOfOption = Annotated[dt.date | None, day_option("--as-of", "The day (2026-11-2
 Clues = Annotated[
     Path | None, typer.Option(metavar="CLUES.parquet", help="Explain the first cases of this list instead.")
 ]
-Top = Annotated[int, typer.Option(min=1, help="With --clues or --campaign: the first N cases of each target.")]
+Top = Annotated[int, typer.Option(min=1, help="With --clues or --campaign: the first N entries of each target.")]
 Out = Annotated[
     Path | None,
     typer.Option(metavar="PAGE", help="Write the reviewer's page here (page.html); several cases: a folder."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON for a case system. Not masked.")]
+LISTED = 5  # clues ranked for each entry asked for, so that the first entries are whole
+Around = Annotated[
+    bool | None,
+    typer.Option(
+        "--around/--no-around",
+        help="Pages with findings on lawfulness and the cases tied to each; by default where a folder is written.",
+    ),
+]
 Snoozed = Annotated[Path | None, typer.Option(metavar="S.csv", help="Clues that were set aside; their pages say so.")]
 
 
@@ -54,12 +65,14 @@ def explain(
     unsigned: Unsigned = False,
     snoozed: Snoozed = None,
     finished: Finished = False,
+    around: Around = None,
 ) -> None:
     """Say why a case stands where it does, with its evidence.
 
-    Prints a short summary, or writes the page that a reviewer reads (Chinese, one file each), or JSON. Names and
-    numbers are masked everywhere but in JSON. With --campaign and no --case, the first cases of the campaign are
-    explained; with --case, cases outside of it are refused.
+    Prints a short summary, or writes the page that a reviewer reads (Chinese, one file each), or JSON. Cases of one
+    debtor or one suspected side are one entry of a list and have a page of their own, with the cases' pages behind it.
+    Names and numbers are masked everywhere but in JSON. With --campaign and no --case, the first entries of the
+    campaign are explained; with --case, cases outside of it are refused.
     """
     if out is not None and as_json:
         raise DataError("--out writes pages and --json prints.", "Give one of them.")
@@ -71,7 +84,7 @@ def explain(
     from zbrisk.clues.ranked_list_file import read_clues  # these bring pandas and scikit-learn, which take seconds
     from zbrisk.clues.snoozing import read_snoozes, snoozed_targets
     from zbrisk.scoring.scorer import load_scorer
-    from zbrisk.selection.top import first_moments
+    from zbrisk.selection.top import first_entries
     from zbrisk.selection.unfinished import still_open
 
     aside = read_snoozes(snoozed) if snoozed is not None else []
@@ -80,13 +93,20 @@ def explain(
     if listed is not None and as_of is not None:
         raise DataError("The list has its own days.", "Leave --as-of out, or name cases with --case.")
     scorer = load_scorer(model, unsigned=unsigned)
+    series: list[Series] = []
+    beside: dict[str, Beside] = {}
     with opened(tables, scorer.contract) as docket:
         if campaign is not None and as_of is not None:
-            moments = _of_campaign(scorer, docket, campaign, cases, as_of, top, finished=finished)
+            moments, series = _of_campaign(scorer, docket, campaign, cases, as_of, top, finished=finished)
         elif listed is not None:
-            moments = [*first_moments(listed if finished else listed[still_open(docket, listed)], top)]
+            moments, series = first_entries(listed if finished else listed[still_open(docket, listed)], top)
         with progress("Explaining", "cases") as advance:
             answers = scorer.explain_each(docket, moments, progress=advance)
+        if out is not None and (len(cases) != 1 if around is None else around):
+            from zbrisk.linking.beside_pages import beside_cases
+
+            with progress("Looking around", "cases") as advance:
+                beside = beside_cases(docket, moments, advance)
     for place, answer in enumerate(answers):
         if until := snoozed_targets(aside, answer.explanation.case_id, answer.explanation.as_of):
             answers[place] = answer.snoozed(until)
@@ -95,11 +115,12 @@ def explain(
     elif out is None:
         _print(answers)
     elif len(cases) == 1:
-        _write_page(answers[0], out)
+        _write_page(answers[0], out, beside)
     else:
         from zbrisk.pages.case_pages import write_case_pages
 
-        index = write_case_pages([answer.explanation for answer in answers], out, scorer.contract)
+        explanations = [answer.explanation for answer in answers]
+        index = write_case_pages(explanations, out, scorer.contract, series=series, beside=beside)
         console().print(f"{len(answers)} pages: {index}")
 
 
@@ -113,19 +134,20 @@ def _moments(cases: list[str], as_of: dt.date | None, clues: Path | None) -> Mom
 
 def _of_campaign(
     scorer: Scorer, docket: Docket, source: str, cases: list[str], day: dt.date, top: int, *, finished: bool
-) -> Moments:
-    """The cases that are named, if they belong to the campaign, or else its first ones."""
+) -> tuple[Moments, list[Series]]:
+    """The cases that are named, if they belong to the campaign, or else those of its first entries."""
+    from zbrisk.clues.suspected import typologies_of, with_series
     from zbrisk.selection.campaign_file import read_campaign
-    from zbrisk.selection.top import first_moments
+    from zbrisk.selection.top import first_entries
 
     campaign = read_campaign(source, docket.contract)
     if cases:
         campaign.require_cases(docket, cases, day)
-        return [(case, day) for case in cases]
+        return [(case, day) for case in cases], []
     inside = campaign.cases_on(docket, day)
     with progress("Ranking", "signals") as advance:
-        ranked = scorer.rank(docket, moments=inside, top=top, reasons=0, progress=advance, finished=finished)
-    return [*first_moments(campaign.clues(ranked, inside), top)]
+        ranked = scorer.rank(docket, moments=inside, top=LISTED * top, progress=advance, finished=finished)
+    return first_entries(with_series(campaign.clues(ranked, inside), typologies_of(scorer.program), docket), top)
 
 
 def _json(answers: list[Answer]) -> str:
@@ -144,8 +166,12 @@ def _print(answers: list[Answer]) -> None:
         console().print("The list holds no case.")
 
 
-def _write_page(answer: Answer, out: Path) -> None:
+def _write_page(answer: Answer, out: Path, beside: Mapping[str, Beside]) -> None:
+    from zbrisk.pages.beside import NOTHING_BESIDE
+    from zbrisk.pages.page import render_page
+
     require_ending(out, "page", (".html", ".htm"))
     with replacing(out) as draft:
-        draft.write_text(answer.to_html(), encoding="utf-8")
+        page = render_page(answer.explanation, answer.contract, beside.get(answer.explanation.case_id, NOTHING_BESIDE))
+        draft.write_text(page, encoding="utf-8")
     console().print(f"Page: {out}")

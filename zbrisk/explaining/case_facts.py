@@ -96,6 +96,7 @@ def people(
                 "role": role,
                 "name": row.get("name"),
                 "party_kind": row.get("party_kind"),
+                "hardship": row.get("hardship"),
                 "tie": ties.get(party),
             }
         )

@@ -36,6 +36,7 @@ from zbrisk.explaining.reason_rows import ReasonRows, find_reason_rows
 from zbrisk.explaining.reason_selection import above_threshold, select_reasons
 from zbrisk.explaining.reasons import CaseReasons, reasons_of
 from zbrisk.explaining.standings import figures_of
+from zbrisk.explaining.surroundings import surroundings
 from zbrisk.selection.news import first_known, new_facts
 from zbrisk.selection.status import Status, status_of_one
 from zbrisk.typing import Floats
@@ -203,7 +204,9 @@ class Explainer:
         status = status_of_one(engine, contract, as_of)
         risks = [_with_evidence(risk, evidence, _own_row(contract, case_id, case)) for risk in risks]
         risks = [_with_news(risk, status, store) for risk in risks]
+        around = surroundings(program, engine, contract, as_of)
         mentioned = mentioned_parties(contract, [row for both in evidence.values() for side in both for row in side])
+        mentioned += [each.holder_id for each in around.holdings or () if each.holder_id not in mentioned]
         days = {name: _date(scored.run.case_number(name)) for name in program.days}
         return Explanation(
             case_id=case_id,
@@ -217,6 +220,7 @@ class Explainer:
             model_version=self.version,
             trained_until=self.until,
             status=status,
+            surroundings=around,
         )
 
     def _risk(self, scored: ScoredCase, model: TargetModel) -> TargetRisk:

@@ -10,6 +10,7 @@ from zbrisk.bundle.levels import UNTESTED, Basis
 from zbrisk.contract.labels import Bilingual
 from zbrisk.explaining.reason import Cell, Reason, lane_of
 from zbrisk.explaining.reason_selection import other_facts, select_reasons
+from zbrisk.explaining.surroundings import NO_SURROUNDINGS, Surroundings
 from zbrisk.selection.news import NewFact
 from zbrisk.selection.status import NOTHING_DONE, Status
 
@@ -85,8 +86,10 @@ class Explanation:
 
     `case` holds the cohort row's known, unrestricted columns by their names (money in yuan). `parties` are the people
     and firms of the case and of its evidence, unmasked: whoever shows them masks them. Each has `party_id`, and where
-    known `role` (a code; none for a third party), `name`, `party_kind` and `tie` (how a third party belongs, such as
-    配偶). `unknown` are the signals without data. `status` says how the case stands (reviewed, restored ...).
+    known `role` (a code; none for a third party), `name`, `party_kind`, `hardship` (a special group that puts an
+    applicant first) and `tie` (how a third party belongs, such as 配偶). `unknown` are the signals without data.
+    `status` says how the case stands (reviewed, restored ...), `surroundings` what was queried, who holds what and who
+    is near a debtor.
     """
 
     case_id: str
@@ -100,3 +103,4 @@ class Explanation:
     model_version: str
     trained_until: dt.date
     status: Status = NOTHING_DONE
+    surroundings: Surroundings = NO_SURROUNDINGS

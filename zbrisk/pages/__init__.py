@@ -1,6 +1,7 @@
 """The pages that reviewers read."""
 
-from zbrisk.pages.index import render_index
+from zbrisk.pages.beside import Beside
+from zbrisk.pages.index import IndexItem, render_index
 from zbrisk.pages.page import render_page
 
-__all__ = ["render_index", "render_page"]
+__all__ = ["Beside", "IndexItem", "render_index", "render_page"]

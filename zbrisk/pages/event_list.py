@@ -12,7 +12,7 @@ from zbrisk.explaining.party_aliases import PartyAliases
 __all__ = ["EventLine", "event_list"]
 
 A_RUN = 3  # as many like events become one line
-MOST_LINES = 40
+MOST_LINES = 14
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +25,10 @@ class EventLine:
 
 
 def event_list(
-    events: Sequence[TimelineEvent], cast: PartyAliases, totals: Mapping[str, int] | None = None
+    events: Sequence[TimelineEvent],
+    cast: PartyAliases,
+    totals: Mapping[str, int] | None = None,
+    amounts: Mapping[tuple[str, dt.date], str] | None = None,
 ) -> tuple[tuple[EventLine, ...], int]:
     """Milestones and evidence by day, masked, and how many lines of old evidence were left out beyond MOST_LINES.
 
@@ -33,12 +36,17 @@ def event_list(
         events: Those of the page.
         cast: Its people.
         totals: How many events a lane has in all, where not every one is among `events`.
+        amounts: By lane and day, what an event is about in money.
     """
     groups: dict[object, list[TimelineEvent]] = {}
     for event in sorted(events, key=lambda e: e.day):
         groups.setdefault((event.lane, event.label) if event.lane else id(event), []).append(event)
     lines = sorted(
-        (line for g in groups.values() for line in _lines(g, cast, (totals or {}).get(g[0].lane or "", 0))),
+        (
+            line
+            for g in groups.values()
+            for line in _lines(g, cast, (totals or {}).get(g[0].lane or "", 0), amounts or {})
+        ),
         key=lambda line: (line.day, not line.own),
     )
     excess = len(lines) - MOST_LINES
@@ -46,9 +54,15 @@ def event_list(
     return tuple(line for line in lines if line not in old), len(old)
 
 
-def _lines(group: Sequence[TimelineEvent], cast: PartyAliases, total: int) -> list[EventLine]:
+def _lines(
+    group: Sequence[TimelineEvent], cast: PartyAliases, total: int, amounts: Mapping[tuple[str, dt.date], str]
+) -> list[EventLine]:
     words, own = cast.text(group[0].label), group[0].signal is None
     if len(group) < A_RUN:
-        return [EventLine(day=event.day, words=words, own=own) for event in group]
+        told = [amounts.get((event.lane or "", event.day), "") for event in group]
+        return [
+            EventLine(day=event.day, words=f"{words} {amount}".strip(), own=own)
+            for event, amount in zip(group, told, strict=True)
+        ]
     shown = f"显示 {len(group)} / 共 {total}" if total > len(group) else f"共 {len(group)}"
     return [EventLine(day=group[0].day, words=f"{words}（至 {group[-1].day} {shown} 次）", own=own)]

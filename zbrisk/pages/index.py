@@ -10,15 +10,21 @@ from urllib.parse import quote
 from zbrisk.contract import Contract
 from zbrisk.explaining.explanation import Explanation
 from zbrisk.explaining.party_aliases import PartyAliases
-from zbrisk.pages.cells import yuan
 from zbrisk.pages.html import render
-from zbrisk.pages.page import by_urgency, case_title, chief_reasons
+from zbrisk.pages.page import by_urgency, case_title, headline, sentences_of
 from zbrisk.pages.phrasing import RiskWords, risk_words
 from zbrisk.pages.standing import NO_DATA, NONE, status_lines
 
-__all__ = ["render_index"]
+__all__ = ["IndexItem", "render_index"]
 
-MOST_SENTENCES = 3
+
+@dataclass(frozen=True, kw_only=True)
+class IndexItem:
+    """What is listed: a page's file, relative to the list, and its case; of a series its title, and its first case."""
+
+    link: str
+    explanation: Explanation
+    title: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,35 +41,30 @@ class IndexEntry:
     status: tuple[tuple[str, str], ...]  # what there is to say; nothing for what was not done
 
 
-def render_index(pages: Iterable[tuple[str, Explanation]], contract: Contract) -> str:
-    """One HTML file that lists cases in the given order and links to their pages.
-
-    Args:
-        pages: The file name of each case's page, relative to the list, and what that page explains.
-        contract: The contract in force.
-    """
-    entries = [_entry(link, explanation, contract) for link, explanation in pages]
+def render_index(items: Iterable[IndexItem], contract: Contract) -> str:
+    """One HTML file that lists cases and series in the given order and links to their pages."""
+    entries = [_entry(item, contract) for item in items]
     return render("index.html.j2", purpose=contract.label, entries=entries)
 
 
-def _entry(link: str, explanation: Explanation, contract: Contract) -> IndexEntry:
+def _entry(item: IndexItem, contract: Contract) -> IndexEntry:
+    explanation = item.explanation
     cast = PartyAliases.of(explanation, contract)
     risks = by_urgency(explanation)
-    reasons = [reason for risk in risks if not risk_words(risk).low for reason in chief_reasons(risk)]
     return IndexEntry(
-        link=quote(link, safe="/"),
-        title=case_title(explanation),
+        link=quote(item.link, safe="/"),
+        title=item.title or case_title(explanation),
         as_of=explanation.as_of,
         model_version=explanation.model_version,
-        facts=_facts(explanation),
+        facts=_facts(explanation, contract),
         risks=tuple((risk.label.zh, risk_words(risk)) for risk in risks),
         status=tuple(line for line in status_lines(explanation, contract, cast.text) if line[1] not in (NONE, NO_DATA)),
-        sentences=tuple(cast.text(reason.sentence.zh) for reason in reasons[:MOST_SENTENCES]),
+        sentences=tuple(sentences_of(explanation, contract)),
     )
 
 
-def _facts(explanation: Explanation) -> str:
-    cause, claim = explanation.case.get("cause"), explanation.case.get("claim_amount")
-    return "　".join(
-        [*([str(cause)] if cause else []), *([f"标的 {yuan(float(claim))}"] if isinstance(claim, int | float) else [])]
-    )
+def _facts(explanation: Explanation, contract: Contract) -> str:
+    head, case = headline(explanation, contract), explanation.case
+    closed = f"终本 {case['closed_date']}" if case.get("closed_date") else ""
+    said = (head.parties, head.court, str(case.get("cause") or ""), head.amounts, closed)
+    return "　".join(part for part in said if part)

@@ -1,18 +1,27 @@
-"""The case in time: the geometry of the picture, in per cent of its width."""
+"""The case in time, in three lanes (case, assets, money): the geometry of the picture, in per cent of its width."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zbrisk.explaining.explanation import TimelineEvent
 
-__all__ = ["Lane", "Mark", "Milestone", "Timeline", "timeline"]
+__all__ = ["LANES", "Lane", "Mark", "Milestone", "Timeline", "lane_name", "timeline"]
 
 PICTURE_WIDTH = 560.0  # about the width in px that labels have on paper; narrower screens scroll
 LETTER = 12.0
 YEARS_BEFORE = 3
+LANES = ("案件", "财产", "资金")
+ASSETS = frozenset(
+    {"assets", "asset_events", "shareholdings", "companies", "company_officers", "auctions", "auction_bids"}
+    | {"vehicle_sightings"}
+)
+MONEY = frozenset(
+    {"transactions", "accounts", "income_records", "receivables", "distributions", "spending", "company_activity"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +47,7 @@ class Mark:
 
 @dataclass(frozen=True, kw_only=True)
 class Lane:
-    """The evidence of one reason: a mark for each event, of `total` that there are."""
+    """The evidence of one kind: a mark for each event, of `total` that there are."""
 
     label: str
     marks: tuple[Mark, ...]
@@ -47,7 +56,7 @@ class Lane:
 
 @dataclass(frozen=True, kw_only=True)
 class Timeline:
-    """Milestones above, one lane for each reason, a tick for each year or few; `levels` lines of milestone labels."""
+    """Milestones above on `levels` lines, one lane for each of LANES that has evidence, a tick for each year or few."""
 
     milestones: tuple[Milestone, ...]
     lanes: tuple[Lane, ...]
@@ -55,19 +64,26 @@ class Timeline:
     levels: int
 
 
+def lane_name(table: str) -> str:
+    """Which of LANES rows of a table belong to."""
+    return LANES[1] if table in ASSETS else LANES[2] if table in MONEY else LANES[0]
+
+
 def timeline(
     events: Sequence[TimelineEvent],
     as_of: dt.date,
     lanes: Mapping[str, str],
     totals: Mapping[str, int] | None = None,
+    amounts: Mapping[tuple[str, dt.date], str] | None = None,
 ) -> Timeline | None:
     """The picture of `events` up to `as_of`.
 
     Args:
         events: Milestones of the case (without a signal) and evidence.
         as_of: The scored day, where the picture ends.
-        lanes: The label of each lane to draw; evidence of other reasons is left out.
-        totals: How many events a lane has in all, where not every one is among `events`.
+        lanes: By reason's lane, which of LANES it is drawn in; evidence of other reasons is left out.
+        totals: How many events a reason has in all, where not every one is among `events`.
+        amounts: By reason's lane and day, what a mark is about in money.
     """
     own = sorted((e for e in events if e.signal is None), key=lambda e: e.day)
     drawn = [e for e in events if e.lane in lanes]
@@ -80,9 +96,9 @@ def timeline(
     return Timeline(
         milestones=milestones,
         lanes=tuple(
-            Lane(label=label, marks=marks, total=max((totals or {}).get(lane, 0), len(marks)))
-            for lane, label in lanes.items()
-            if (marks := tuple(_mark(e, scale) for e in drawn if e.lane == lane))
+            Lane(label=name, marks=tuple(_mark(e, scale, amounts or {}) for e in its), total=_total(its, totals or {}))
+            for name in LANES
+            if (its := [e for e in drawn if lanes[e.lane or ""] == name])
         ),
         ticks=_ticks(scale),
         levels=1 + max(m.level for m in milestones),
@@ -99,9 +115,15 @@ class _Scale:
         return round(2 + 96 * min(max(share, 0.0), 1.0), 2)
 
 
-def _mark(event: TimelineEvent, scale: _Scale) -> Mark:
-    place = scale.place(event.day)
-    return Mark(x=place, day=event.day, label=event.label, earlier=event.day < scale.first)
+def _total(events: Sequence[TimelineEvent], totals: Mapping[str, int]) -> int:
+    count = Counter(event.lane or "" for event in events)
+    return sum(max(totals.get(lane, 0), shown) for lane, shown in count.items())
+
+
+def _mark(event: TimelineEvent, scale: _Scale, amounts: Mapping[tuple[str, dt.date], str]) -> Mark:
+    amount = amounts.get((event.lane or "", event.day), "")
+    label = f"{event.label} {amount}" if amount else event.label
+    return Mark(x=scale.place(event.day), day=event.day, label=label, earlier=event.day < scale.first)
 
 
 def _milestones(events: Sequence[TimelineEvent], scale: _Scale) -> tuple[Milestone, ...]:

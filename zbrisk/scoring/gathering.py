@@ -22,9 +22,10 @@ from zbrisk.engines.sqlite import SQLite
 from zbrisk.execution.run import Run
 from zbrisk.explaining.case_facts import PARTY_ROLES
 from zbrisk.explaining.evidence import names_in, reference_tables_of
+from zbrisk.explaining.surroundings import surroundings_questions
 from zbrisk.selection.status import status_questions
 
-__all__ = ["engine_with", "gather"]
+__all__ = ["asked_beside", "engine_with", "gather"]
 
 PARTIES = "parties"
 COVERAGE = "coverage"
@@ -43,7 +44,7 @@ def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
     """
     engine = engine_with(program, docket, case_id, as_of)
     contract, day = docket.contract, to_date(as_of)
-    found = _touched((*program.parts, *status_questions(contract).values()), engine)
+    found = _touched((*program.parts, *asked_beside(contract)), engine)
     found[COVERAGE].update(_coverage_keys(docket, case_id, as_of, found[PARTIES]))
     there = present_on(docket.known_since, as_of)
     rows: Rows = {table: [] for table in contract.tables if table in there}
@@ -56,6 +57,11 @@ def gather(program: Program, docket: Docket, case_id: str, as_of: int) -> Rows:
         keys = sorted(_named(contract, table, rows) - found[table])
         rows[table] += rows_as_of(docket.connection.cursor(), contract.tables[table], keys, day)
     return rows
+
+
+def asked_beside(contract: Contract) -> tuple[CompiledRelation, ...]:
+    """What is asked of a case beside its signals: how it stands, and what stands around it."""
+    return (*status_questions(contract).values(), *surroundings_questions(contract).values())
 
 
 def engine_with(program: Program, docket: Docket, case_id: str, as_of: int, limits: Limits | None = None) -> SQLite:
@@ -81,7 +87,7 @@ def engine_with(program: Program, docket: Docket, case_id: str, as_of: int, limi
 
 def _bring_rest(program: Program, engine: GrowingSQLite, docket: Docket, case_id: str, as_of: int) -> None:
     """What signals look at beyond the views, how the case stands, its people, and coverage."""
-    for part in (*program.signals, *status_questions(docket.contract).values()):
+    for part in (*program.signals, *asked_beside(docket.contract)):
         engine.bring(part)
     if PARTY_ROLES in docket.contract.tables:  # people are shown whatever the signals read
         engine.bring_rows(PARTY_ROLES, "case_id", [case_id])

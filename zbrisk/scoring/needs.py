@@ -11,8 +11,7 @@ from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.relation import JoinPath
 from zbrisk.contract import Contract
 from zbrisk.docket.docket import Docket
-from zbrisk.scoring.gathering import gather
-from zbrisk.selection.status import status_questions
+from zbrisk.scoring.gathering import asked_beside, gather
 
 __all__ = ["Need", "Needs", "needs_of"]
 
@@ -56,7 +55,7 @@ class Needs:
 def needs_of(program: Program, contract: Contract) -> Needs:
     """The join paths of a program, each once, in the order in which they can be followed."""
     users: dict[JoinPath, dict[str, None]] = {}
-    for part in (*program.parts, *status_questions(contract).values()):
+    for part in (*program.parts, *asked_beside(contract)):
         for path in part.join_paths:
             users.setdefault(path, {})[part.name] = None
     plain = {view.name: view.tables for view in program.views if view.kind == "plain"}

@@ -28,6 +28,7 @@ __all__ = [
     "Restoration",
     "Review",
     "Status",
+    "public_row",
     "status_of_one",
     "status_questions",
     "statuses",
@@ -136,7 +137,7 @@ def status_of_one(engine: Engine, contract: Contract, as_of: int) -> Status:
     rows_of = {}
     for name, question in asked.items():
         columns, rows = engine.fetch_rows(question.sql[engine.dialect])
-        rows_of[name] = [_public(question, dict(zip(columns, row, strict=True))) for row in rows]
+        rows_of[name] = [public_row(question, dict(zip(columns, row, strict=True))) for row in rows]
     return _status(rows_of, as_of, _recorded_by(contract, asked, present_on(engine.known_since, as_of)))
 
 
@@ -251,11 +252,11 @@ def _recorded_by(contract: Contract, asked: Iterable[str], present: frozenset[st
 def _by_moment(question: CompiledRelation, rows: Sequence[Row]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {}
     for row in rows:
-        found.setdefault(int(row["_moment"]), []).append(_public(question, row))
+        found.setdefault(int(row["_moment"]), []).append(public_row(question, row))
     return found
 
 
-def _public(question: CompiledRelation, row: Row) -> Row:
+def public_row(question: CompiledRelation, row: Row) -> Row:
     """Days and yuan as people know them; the time of a timestamp is dropped."""
     return {name: _plain(question.kinds.get(name), value) for name, value in row.items()}
 

@@ -1,0 +1,92 @@
+"""The clocks that run in a case: since the closing, until the next query, a seizure's end, the right of revocation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from zbrisk.explaining.explanation import Explanation
+from zbrisk.explaining.reason import EvidenceRow
+from zbrisk.explaining.surroundings import Seizure
+from zbrisk.pages.cells import Cells
+from zbrisk.pages.evidence import day_of
+
+__all__ = ["clocks", "earliest_end"]
+
+REQUERY_MONTHS, REQUERY_YEARS = 6, 5  # 关于严格规范终结本次执行程序的规定（试行）第9条
+REVOCATION_YEARS, REVOCATION_KNOWN_YEARS = 5, 1  # 民法典第541条
+ACTS = ("transfer", "gift", "mortgage")
+
+
+def clocks(explanation: Explanation, evidence: Sequence[EvidenceRow], cells: Cells) -> list[str]:
+    """Each clock in a few words, the most urgent kinds first.
+
+    Args:
+        explanation: The case on its day.
+        evidence: The rows behind the reasons that are shown.
+        cells: Writes codes.
+    """
+    closed, as_of = explanation.case.get("closed_date"), explanation.as_of
+    said = [_seizure(each, as_of, cells) for each in explanation.surroundings.seizures[:2] if each.until is not None]
+    said += _revocation(evidence, as_of, cells)
+    if isinstance(closed, dt.date):
+        said += [f"终本已 {(as_of - closed).days} 天", *_requery(explanation, closed)]
+    return said
+
+
+def earliest_end(explanation: Explanation, evidence: Sequence[EvidenceRow], cells: Cells) -> dt.date | None:
+    """The first day on which something lapses: a seizure, or the right to have an act revoked."""
+    ends = [each.until for each in explanation.surroundings.seizures if each.until is not None]
+    ends += [_years_after(act, REVOCATION_YEARS) for act in _acts(evidence, cells)]
+    return min((day for day in ends if day >= explanation.as_of), default=None)
+
+
+def _seizure(each: Seizure, as_of: dt.date, cells: Cells) -> str:
+    what = cells.labels.code("assets", "asset_class", each.asset_class or "") or "财产"
+    assert each.until is not None
+    if each.until < as_of:
+        return f"{what}查封已于 {each.until} 到期"
+    return f"{what}查封 {each.until} 到期（余 {(each.until - as_of).days} 天）"
+
+
+def _revocation(evidence: Iterable[EvidenceRow], as_of: dt.date, cells: Cells) -> list[str]:
+    rows = [row for row in evidence if row.table == "asset_events" and row.values.get("event") in ACTS]
+    running = [
+        (day, row.known_at)
+        for row in rows
+        if (day := day_of(row, cells)) and _years_after(day, REVOCATION_YEARS) >= as_of
+    ]
+    if not running:
+        return []
+    act = min(day for day, _ in running)
+    known = min((known for _, known in running if known is not None), default=None)
+    year = f"，一年自知道之日起（本院最早 {known} 获知）" if known else ""
+    return [f"撤销权：自 {act} 的行为起五年，至 {_years_after(act, REVOCATION_YEARS)}{year}（民法典第541条，条文未核）"]
+
+
+def _acts(evidence: Iterable[EvidenceRow], cells: Cells) -> list[dt.date]:
+    rows = [row for row in evidence if row.table == "asset_events" and row.values.get("event") in ACTS]
+    return [day for row in rows if (day := day_of(row, cells))]
+
+
+def _requery(explanation: Explanation, closed: dt.date) -> list[str]:
+    queries, as_of = explanation.surroundings.queries, explanation.as_of
+    end = _years_after(closed, REQUERY_YEARS)
+    if queries is None or end < as_of:
+        return []
+    last = max((query.day for query in queries), default=closed)
+    due = _months_after(max(last, closed), REQUERY_MONTHS)
+    late = f"已逾期 {(as_of - due).days} 天" if due < as_of else f"余 {(due - as_of).days} 天"
+    return [f"终本后查询：下次应在 {due} 前（{late}），五年期至 {end}"]
+
+
+def _years_after(day: dt.date, years: int) -> dt.date:
+    return _months_after(day, 12 * years)
+
+
+def _months_after(day: dt.date, months: int) -> dt.date:
+    """The same day of a later month, or its last one."""
+    month = day.month - 1 + months
+    first = dt.date(day.year + month // 12, month % 12 + 1, 1)
+    following = dt.date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return min(first + dt.timedelta(days=day.day - 1), following - dt.timedelta(days=1))

@@ -1,0 +1,117 @@
+"""The page of a series (串案): who, how many, the pattern, all cases as a table, and two examples."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from zbrisk.contract import Contract
+from zbrisk.contract.labels import load_labels
+from zbrisk.explaining.explanation import Explanation
+from zbrisk.explaining.masking import mask_identifiers, mask_name
+from zbrisk.pages.cells import yuan
+from zbrisk.pages.html import render
+from zbrisk.pages.page import by_urgency, chief_reasons, headline, sentences_of
+from zbrisk.pages.phrasing import risk_words
+
+__all__ = ["Page", "SeriesCase", "render_series", "series_title"]
+
+EXAMPLES = 2
+MOST_PATTERNS = 6
+SIDES = ("debtor", "applicant", "guarantor")
+Page = tuple[str, Explanation]
+"""A file's name and what it explains."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesCase:
+    """One line of the table; `link` is relative and escaped for an address."""
+
+    link: str
+    number: str
+    parties: str
+    filed: str
+    closed: str
+    unpaid: str
+    levels: str
+
+
+def render_series(pages: Sequence[Page], contract: Contract) -> str:
+    """One HTML file in Chinese, masked, that leads to the pages of a series' cases.
+
+    Args:
+        pages: Its cases, in the order of the list.
+        contract: The contract in force.
+    """
+    explanations = [explanation for _, explanation in pages]
+    unpaid = [amount for each in explanations if (amount := _unpaid(each)) is not None]
+    return render(
+        "series.html.j2",
+        purpose=contract.label,
+        title=series_title(explanations),
+        as_of=explanations[0].as_of,
+        model_version=explanations[0].model_version,
+        who=list(_who(explanations)),
+        unpaid=yuan(sum(unpaid)) if unpaid else "",
+        patterns=_patterns(explanations),
+        cases=[_case(link, explanation, contract) for link, explanation in pages],
+        examples=[
+            (quote(link, safe="/"), headline(each, contract).title, sentences_of(each, contract))
+            for link, each in pages[:EXAMPLES]
+        ],
+    )
+
+
+def series_title(explanations: Sequence[Explanation]) -> str:
+    """`串案：原告张某等，共 8 件`."""
+    who = next((f"{role}{name} " for role, name, _ in _who(explanations)), "")
+    return f"串案：{who}共 {len(explanations)} 件"
+
+
+def _who(explanations: Sequence[Explanation]) -> Iterator[tuple[str, str, int]]:
+    """Role, masked name and number of cases of each party that more than one case has."""
+    count: Counter[tuple[str, str]] = Counter()
+    names = {}
+    for explanation in explanations:
+        for party in explanation.parties:
+            if party.get("role") in SIDES:
+                key = str(party["role"]), str(party["party_id"])
+                count[key] += 1
+                names[key] = mask_name(str(party.get("name") or "")) or mask_identifiers(str(party["party_id"]))
+    for key, cases in sorted(count.items(), key=lambda each: (-each[1], each[0])):
+        if cases > 1:
+            yield load_labels().code("case_parties", "role", key[0]), names[key], cases
+
+
+def _patterns(explanations: Sequence[Explanation]) -> list[tuple[str, int, str]]:
+    """The typologies that the reasons speak of, in how many cases each, and what each is about."""
+    count: Counter[str] = Counter()
+    for explanation in explanations:
+        risks = [risk for risk in by_urgency(explanation) if not risk_words(risk).low]
+        count.update({t for risk in risks for r in chief_reasons(risk) for t in r.typology if t != "context"})
+    labels = load_labels()
+    most = sorted(count.items(), key=lambda each: (-each[1], each[0]))[:MOST_PATTERNS]
+    return [(labels.typology(code), cases, labels.meaning(code)) for code, cases in most]
+
+
+def _case(link: str, explanation: Explanation, contract: Contract) -> SeriesCase:
+    head, unpaid = headline(explanation, contract), _unpaid(explanation)
+    risks = [(risk.label.zh, risk_words(risk)) for risk in by_urgency(explanation)]
+    return SeriesCase(
+        link=quote(link, safe="/"),
+        number=head.title,
+        parties=head.parties,
+        filed=str(explanation.case.get("filed_date") or ""),
+        closed=str(explanation.case.get("closed_date") or ""),
+        unpaid=yuan(unpaid) if unpaid is not None else "—",
+        levels="，".join(f"{label}{words.word}" for label, words in risks if not words.low),
+    )
+
+
+def _unpaid(explanation: Explanation) -> float | None:
+    claim, paid = explanation.case.get("claim_amount"), explanation.case.get("realised_amount")
+    if not isinstance(claim, int | float):
+        return None
+    return max(claim - (paid if isinstance(paid, int | float) else 0.0), 0.0)
