@@ -105,7 +105,8 @@ def release(folder: str | Path) -> None:
 
 def left_over(parent: Path) -> list[Path]:
     """The folders in `parent` whose process is gone."""
-    folders = [parent / each.name for each in os.scandir(parent) if each.is_dir(follow_symlinks=False)]
+    named = [each for each in os.scandir(parent) if NAME.fullmatch(each.name)]
+    folders = [parent / each.name for each in named if each.is_dir(follow_symlinks=False)]
     return [folder for folder in folders if _is_left_over(folder)]
 
 

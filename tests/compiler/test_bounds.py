@@ -47,7 +47,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
     return program_of(tmp_path_factory.mktemp("signals"))
 
 
-@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("dialect", [DIALECTS[0], *(pytest.param(d, marks=pytest.mark.slow) for d in DIALECTS[1:])])
 @pytest.mark.parametrize("name", ENDLESS)
 def test_a_bundles_sql_is_bounded(program: Program, name: str, dialect: str) -> None:
     with pytest.raises(BundleError, match="calm is refused") as refused:

@@ -10,6 +10,7 @@ import pytest
 from tests.oracle.agreement import compiled, evidence, matrix, opened, same
 from tests.oracle.naive import SIGNALS
 from tests.oracle.world import World, make_world
+from tests.support.story import everything
 from zbrisk.compiler.compiled import Program
 from zbrisk.docket.docket import Docket
 
@@ -19,7 +20,7 @@ MANY = range(2000, 2020)
 
 @pytest.fixture(scope="module", params=[SIGNALS, None], ids=["test signals", "features"])
 def program(request: pytest.FixtureRequest) -> Program:
-    return compiled(request.param)
+    return compiled(request.param) if request.param else everything()
 
 
 @lru_cache(maxsize=1)  # both programs look at the same worlds, one after the other

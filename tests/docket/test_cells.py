@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from zbrisk.contract import ColumnType, Contract
 from zbrisk.contract.reading import parse_contract
 from zbrisk.docket import RecordReader
-from zbrisk.docket.faults import cells_of, raw_rows, unreadable_cells
+from zbrisk.docket.faults import cells_of, raw_rows, read_once, unreadable_cells
 from zbrisk.docket.finding import find
 from zbrisk.docket.sources import release, supply
 from zbrisk.errors import DataError
@@ -63,14 +63,19 @@ def by_records(kind: ColumnType, values: list[Any]) -> list[Any]:
 
 
 def by_docket(kind: ColumnType, source: Any) -> list[Any]:
-    """What a docket stores of each row's cell."""
+    """What a docket stores of each row's cell, of few rows and of many."""
     connection = CONNECTION.cursor()
     contract = CONTRACTS[kind]
     supplied = supply(connection, find(source, contract), contract)["things"]
     table = contract.tables["things"]
-    cell = cells_of(table, supplied)["x"]
-    rows = connection.execute(f"select {cell.typed}, {cell.unreadable} from {raw_rows(table, supplied)}").fetchall()
-    faults = unreadable_cells(connection, contract, supplied)
+    found = []
+    for few in (True, False):
+        with read_once(connection, table, supplied, few=few) as read:
+            cell = cells_of(table, read)["x"]
+            query = f"select {cell.typed}, {cell.unreadable} from {raw_rows(table, read)}"
+            found.append((connection.execute(query).fetchall(), unreadable_cells(connection, contract, read)))
+    (rows, faults), of_many = found
+    assert str((rows, faults)) == str(of_many)  # as texts, in which NaN is itself
     assert sum(fault.rows or 0 for fault in faults) == sum(bad for _, bad in rows)
     release(CONNECTION.cursor(), [supplied])
     connection.close()

@@ -70,3 +70,10 @@ def test_an_empty_table_is_present(tables: Any) -> None:
     docket = open_docket(tables)
     assert "spending" in docket.present
     assert docket.frame("spending").empty
+
+
+def test_a_table_without_rows_has_the_columns_of_one_with_rows(tables: Any) -> None:
+    full, empty = open_docket(tables), open_docket({name: rows[:0] for name, rows in tables.items()})
+    for name in tables:
+        columns = [docket.connection.execute(f"describe {name}").fetchall() for docket in (full, empty)]
+        assert columns[0] == columns[1]

@@ -11,15 +11,15 @@ import typer
 
 from docs.generate.systems import KINDS, read_systems
 from docs.write import HERE, PAGES
+from tests.support.story import catalogue
 from zbrisk.commands import app
-from zbrisk.contract import load_contract
 from zbrisk.linking.tie import TIES
 from zbrisk.selection.campaign_file import ready_campaigns
-from zbrisk.signals.catalogue import features_folder, read_catalogue
+from zbrisk.signals.catalogue import features_folder
 from zbrisk.signals.header import SignalHeader
 from zbrisk.signals.signal_file import read_signal_file
 
-HEADERS = [signal.header for signal in read_catalogue(None, load_contract()).signals]
+HEADERS = [signal.header for signal in catalogue().signals]
 SYSTEMS = {name: system for office in read_systems() for name, system in office["systems"].items()}
 IDS = {  # the list of systems, models and capabilities to match
     *(f"ZJ-{i}" for i in range(14)),

@@ -86,6 +86,7 @@ def docket(published: Published) -> Docket:
     return open_docket(prepared_tables(published), tables_file=CONTRACT)
 
 
+@pytest.mark.slow
 @needs_data
 def test_the_prepared_tables_keep_the_contract(published: Published) -> None:
     findings = check(prepared_tables(published), tables_file=CONTRACT)

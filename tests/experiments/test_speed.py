@@ -73,6 +73,7 @@ def test_the_whole_catalogue() -> None:
     assert len(signals.ours.split(", ")) == 10
 
 
+@pytest.mark.slow
 def test_tuning_beside_its_trees() -> None:
     assert tuning(small=True)[0].what.startswith("Tuning: 3 trials")
 

@@ -182,12 +182,39 @@ def _loses_more(form: str) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("piece", ["x", "1 ", "1.", "a@", "@a.", "路1", "浙A", "二", "身份证1", "号", "-", "王 "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "x",
+        "1 ",
+        "1.",
+        "a@",
+        "@a.",
+        "路1",
+        "浙A",
+        "二",
+        "身份证1",
+        "号",
+        "-",
+        "王 ",
+        "O",
+        "1O",
+        "&#49;",
+        "&",
+        "%31",
+        "%",
+    ],
+)
 def test_a_text_of_any_length_comes_to_an_end(piece: str) -> None:
     """A search that tried each letter against all that follow would take an hour here."""
     text = piece * (400_000 // len(piece))
     assert len(mask_text(text, {"王建国": "甲"})) <= len(text)
     assert len(MASKS["address"](text)) <= len(text)
+
+
+def test_an_escape_that_stands_for_no_letter_stays() -> None:
+    for text in ("&nonsense;", "&#x110000;", "%ff%fe", "&", "%", "\\u12", "50%-60%"):
+        assert mask_text(text) == text
 
 
 def test_no_letter_acts_where_people_read() -> None:
@@ -198,6 +225,6 @@ def test_no_letter_acts_where_people_read() -> None:
 @given(st.text())
 def test_plain_text_knows_the_way_back(text: str) -> None:
     plain = PlainText.of(text)
-    assert len(plain.plain) == len(plain.origin)
-    assert all(0 <= place < len(text) for place in plain.origin)
+    assert len(plain.plain) == len(plain.starts) == len(plain.ends)
+    assert all(0 <= start < end <= len(text) for start, end in zip(plain.starts, plain.ends, strict=True))
     assert plain.replaced([], lambda _: "").text == text

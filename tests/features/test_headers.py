@@ -7,14 +7,12 @@ from collections import Counter
 
 import pytest
 
-from tests.support.story import CONTRACT
-from zbrisk.compiler.program import compile_catalogue
+from tests.support.story import catalogue, everything
 from zbrisk.explaining.reason_text import UNITS, feature_units
-from zbrisk.signals.catalogue import read_catalogue
 from zbrisk.signals.header import BUILT_IN, PLACEHOLDER, SignalHeader
 from zbrisk.signals.sentence_check import sentence_mistake
 
-CATALOGUE = read_catalogue(None, CONTRACT)
+CATALOGUE = catalogue()
 HEADERS = [signal.header for signal in CATALOGUE.signals]
 OTHER_UNIT = re.compile(r"[年月天日岁元次件项人名]|(years?|months?|days?|yuan|persons?)\b")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -69,7 +67,7 @@ def test_every_view_is_used() -> None:
 
 def test_no_text_shows_per_cent_before_another_unit() -> None:
     wrong = []
-    for group in compile_catalogue(CATALOGUE, CONTRACT).groups:
+    for group in everything().groups:
         units = feature_units(group)
         for text in group.header.reason.values():
             for figure in PLACEHOLDER.finditer(text):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.story import CONTRACT
-from zbrisk.signals.catalogue import read_catalogue
+from tests.support.story import CONTRACT, catalogue
 from zbrisk.testing import Report, run_signal_tests
 
-NAMES = [signal.header.name for signal in read_catalogue(None, CONTRACT).signals]
+NAMES = [signal.header.name for signal in catalogue().signals]
 
 
 @pytest.fixture(scope="module")

@@ -62,50 +62,49 @@ def test_a_seized_car_is_the_same_where_it_was_seen(deliver: Deliver, tmp_path: 
     assert check(out).passed
 
 
-@pytest.mark.parametrize(
-    ("row", "reason"),
-    [
-        (changed(CASE, LEDGER, 立案日期="2024-02-30"), "impossible_date"),
-        (changed(CASE, LEDGER, 立案日期="5月3日"), "no_year"),
-        (changed(CASE, LEDGER, 立案日期=""), "required_cell_empty"),
-        (changed(CASE, LEDGER, 立案日期="2026-01-01"), "after_known_day"),
-        (changed(CASE, LEDGER, 案号="（2024）浙96执号"), "case_number_damaged"),
-        ((*CASE, "x"), "too_many_cells"),
-        (CASE[:-1], "too_few_cells"),
-        (('"' + CASE[0], *CASE[1:]), "open_quote"),
-    ],
-)
-def test_a_row_that_cannot_be_used_is_refused_with_its_reason(
-    deliver: Deliver, tmp_path: Path, row: tuple[str, ...], reason: str
-) -> None:
-    out = tmp_path / "tables"
-    good = changed(CASE, LEDGER, 案号="（2024）浙9602执2号")
-    outcome = intake(deliver("2025Q4/ledger.csv", [LEDGER, row, good]), out)
-    assert outcome.waits and outcome.reasons == {reason: 1}
-    (refused,) = table(out / "intake", "quarantine")
-    assert (refused["file"], refused["row"], refused["reason"]) == ("ledger.csv", 2, reason)
-    assert [each["case_id"] for each in table(out, "cases")] == ["（2024）浙9602执2号"]
+ROWS_REFUSED = {
+    "impossible_date": changed(CASE, LEDGER, 立案日期="2024-02-30"),
+    "no_year": changed(CASE, LEDGER, 立案日期="5月3日"),
+    "required_cell_empty": changed(CASE, LEDGER, 立案日期=""),
+    "after_known_day": changed(CASE, LEDGER, 立案日期="2026-01-01"),
+    "case_number_damaged": changed(CASE, LEDGER, 案号="（2024）浙96执号"),
+    "too_many_cells": (*CASE, "x"),
+    "too_few_cells": CASE[:-1],
+    "open_quote": ('"' + CASE[0], *CASE[1:]),
+}
+
+
+def test_a_row_that_cannot_be_used_is_refused_with_its_reason(deliver: Deliver, raw: Path, tmp_path: Path) -> None:
+    out, good = tmp_path / "tables", [f"（2024）浙9602执{n}号" for n in range(2, 2 + len(ROWS_REFUSED))]
+    for number, (reason, row) in zip(good, ROWS_REFUSED.items(), strict=True):
+        deliver(f"2025Q4/{reason}.csv", [LEDGER, row, changed(CASE, LEDGER, 案号=number)])
+    outcome = intake(raw, out)
+    assert outcome.waits and outcome.reasons == dict.fromkeys(ROWS_REFUSED, 1)
+    refused = {each["reason"]: (each["file"], each["row"]) for each in table(out / "intake", "quarantine")}
+    assert refused == {reason: (f"{reason}.csv", 2) for reason in ROWS_REFUSED}
+    assert sorted(each["case_id"] for each in table(out, "cases")) == good
     assert check(out).passed
 
 
-@pytest.mark.parametrize(
-    ("cells", "column", "reason"),
-    [
-        ({"结案日期": "1900-01-00"}, "closed_date", "impossible_date"),
-        ({"结案日期": "2023-12-31"}, "closed_date", "before_start"),
-        ({"结案方式": "销案"}, "close_mode", "unknown_code"),
-        ({"执行标的": "详见判决书"}, "claim_amount", "no_amount"),
-        ({"申请执行人": "=1+1"}, None, "formula_in_name"),
-    ],
-)
-def test_a_cell_that_cannot_be_used_costs_itself(
-    deliver: Deliver, tmp_path: Path, cells: dict[str, str], column: str | None, reason: str
-) -> None:
+CELLS_REFUSED = [
+    ({"结案日期": "1900-01-00"}, "closed_date", "impossible_date"),
+    ({"结案日期": "2023-12-31"}, "closed_date", "before_start"),
+    ({"结案方式": "销案"}, "close_mode", "unknown_code"),
+    ({"执行标的": "详见判决书"}, "claim_amount", "no_amount"),
+    ({"申请执行人": "=1+1"}, None, "formula_in_name"),
+]
+
+
+def test_a_cell_that_cannot_be_used_costs_itself(deliver: Deliver, raw: Path, tmp_path: Path) -> None:
     out = tmp_path / "tables"
-    outcome = intake(deliver("2025Q4/ledger.csv", [LEDGER, changed(CASE, LEDGER, **cells)]), out)
-    assert outcome.reasons == {reason: 1}
-    (case,) = table(out, "cases")
-    assert column is None or case[column] is None
+    for n, (cells, _, _) in enumerate(CELLS_REFUSED):
+        row = changed(CASE, LEDGER, 案号=f"（2024）浙9602执{n}1号", **cells)
+        deliver(f"2025Q4/{n}.csv", [LEDGER, row])
+    outcome = intake(raw, out)
+    assert outcome.reasons == {reason: 1 for _, _, reason in CELLS_REFUSED}
+    cases = sorted(table(out, "cases"), key=lambda case: case["case_id"])
+    for case, (_, column, _) in zip(cases, CELLS_REFUSED, strict=True):
+        assert column is None or case[column] is None
     assert check(out).passed
 
 

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from tests.support.story import AS_OF, CONTRACT, Rows, company, row, tables_of, told, whole
 from zbrisk.docket.docket import Docket, open_docket
 from zbrisk.linking import Linker, Links
-from zbrisk.linking.tie import read_ties
+from zbrisk.linking.tie import Ties, read_ties
 
-TIES = read_ties(CONTRACT)
-READ = {table for question in TIES.questions for table in question.tables}
 JUDGE = row("cases", case_id="E", judge_id="J1")
 LAWYER = row("case_agents", case_id="S", party_id="A", agent_id="G", agent_kind="lawyer", firm="浙江甲律师事务所")
 
 
+@cache
+def all_ties() -> Ties:
+    """Zbrisk's own ties, compiled once."""
+    return read_ties(CONTRACT)
+
+
+def tables_read() -> set[str]:
+    """The tables that any tie reads."""
+    return {table for question in all_ties().questions for table in question.tables}
+
+
 def docket(*parts: Rows) -> Docket:
     """The common beginning and these rows; every table that ties read is there, and empty if nothing is told of it."""
-    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in READ}
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in tables_read()}
     for table, columns in whole(told(*parts)):
         tables.setdefault(table, []).append(columns)
     return open_docket(tables, contract=CONTRACT)
@@ -26,13 +36,13 @@ def docket(*parts: Rows) -> Docket:
 
 def linked(*parts: Rows, as_of: str = AS_OF, **choices: Any) -> Links:
     """What is tied to case E."""
-    return Linker(docket(*parts), TIES).linked("E", as_of, **choices)
+    return Linker(docket(*parts), all_ties()).linked("E", as_of, **choices)
 
 
 def linker_of(scenes: Mapping[str, Rows]) -> Linker:
     """Many scenes in one docket, for to open one takes time: each has ids of its own, and its case is `<scene>/E`."""
-    tables = tables_of({name: ("", rows) for name, rows in scenes.items()}, READ)
-    return Linker(open_docket(tables, contract=CONTRACT), TIES)
+    tables = tables_of({name: ("", rows) for name, rows in scenes.items()}, tables_read())
+    return Linker(open_docket(tables, contract=CONTRACT), all_ties())
 
 
 def ties(links: Links) -> dict[str, set[str]]:

@@ -20,7 +20,7 @@ from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import ColumnType, load_contract
 from zbrisk.docket.docket import open_docket
 from zbrisk.execution.signal_builder import SignalBuilder
-from zbrisk.signals.catalogue import read_catalogue
+from zbrisk.signals.catalogue import Catalogue, read_catalogue
 
 AS_OF = "2024-01-01"
 CONTRACT = load_contract()
@@ -63,7 +63,13 @@ def features(scenes: Mapping[str, tuple[str, Rows]], *, without: str | None = No
 @cache
 def everything() -> Program:
     """All signals, compiled once."""
-    return compile_catalogue(read_catalogue(None, CONTRACT), CONTRACT)
+    return compile_catalogue(catalogue(), CONTRACT)
+
+
+@cache
+def catalogue() -> Catalogue:
+    """All signals and views, read once."""
+    return read_catalogue(None, CONTRACT)
 
 
 def tables_of(scenes: Mapping[str, tuple[str, Rows]], read: Iterable[str]) -> dict[str, list[dict[str, Any]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,9 +16,9 @@ from zbrisk.docket.cells import KNOWN_AT
 from zbrisk.docket.connecting import quoted
 from zbrisk.docket.days import ALWAYS, NEVER, day_number, to_date
 from zbrisk.docket.docket import Docket, open_docket
-from zbrisk.docket.faults import EXAMPLES, Fault, missing_columns, missing_tables, shown, unreadable_cells
+from zbrisk.docket.faults import EXAMPLES, Fault, missing_columns, missing_tables, read_once, shown, unreadable_cells
 from zbrisk.docket.finding import find
-from zbrisk.docket.loading import batch_fed, dated_rows, new_connection, typed_rows
+from zbrisk.docket.loading import batch_fed, dated_rows, is_small, new_connection, typed_rows
 from zbrisk.docket.sources import Source, SuppliedTable, Supplies, reading, release, supply
 from zbrisk.docket.validity import key_text, parents_first, repeated_keys
 from zbrisk.errors import ZbriskError
@@ -93,8 +93,9 @@ def _examined(source: Source, contract: Contract, memory_limit: str) -> Findings
         batch = batch_fed(connection, supplies)
         for name in parents_first(contract, supplies):
             faults += missing_columns(contract, supplies[name])
-            faults += unreadable_cells(connection, contract, supplies[name], batch=name in batch)
-            _load_leniently(connection, contract.tables[name], supplies)
+            with read_once(connection, contract.tables[name], supplies[name], few=is_small(found)) as rows:
+                faults += unreadable_cells(connection, contract, rows, batch=name in batch)
+                _load_leniently(connection, contract.tables[name], rows, supplies)
         release(connection, supplies.values())
         for name in supplies:
             faults += _Examiner(connection, contract, contract.tables[name], frozenset(supplies)).faults()
@@ -208,15 +209,17 @@ def _warning(docket: Docket, table: str, column: str, query: str, problem: str, 
         )  # fmt: skip
 
 
-def _load_leniently(connection: duckdb.DuckDBPyConnection, table: Table, supplies: Mapping[str, SuppliedTable]) -> None:
+def _load_leniently(
+    connection: duckdb.DuckDBPyConnection, table: Table, supplied: SuppliedTable, present: Collection[str]
+) -> None:
     """The table in engine types with `given`, `_given`, `_known_from` and `_key`, null where a cell cannot be read."""
-    if table.parent and table.parent.table not in supplies:
+    if table.parent and table.parent.table not in present:
         stand_in = (
             f"create table if not exists {table.parent.table} ({table.parent.column} varchar, _known_from integer)"
         )
         connection.execute(stand_in)
-    rows = dated_rows(table, typed_rows(table, supplies[table.name]))
-    with reading(supplies[table.name].place):
+    rows = dated_rows(table, typed_rows(table, supplied))
+    with reading(supplied.place):
         connection.execute(f"create table {table.name} as select r.*, {key_text(table)} as _key from {rows} as r")
 
 

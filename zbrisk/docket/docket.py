@@ -20,7 +20,16 @@ from zbrisk.contract import Contract, load_contract
 from zbrisk.docket.days import NEVER, AsOf, day_number, past_day_number, to_date
 from zbrisk.docket.faults import missing_tables
 from zbrisk.docket.finding import find
-from zbrisk.docket.loading import UndatedBatch, fenced, load, make_room, new_connection, raise_first, undated_batches
+from zbrisk.docket.loading import (
+    UndatedBatch,
+    fenced,
+    is_small,
+    load,
+    make_room,
+    new_connection,
+    raise_first,
+    undated_batches,
+)
 from zbrisk.docket.presence import known_since
 from zbrisk.docket.rows import frame_sql, rows_as_of
 from zbrisk.docket.sources import Source, release, supply
@@ -235,7 +244,7 @@ def open_docket(
         supplies = supply(connection, found, contract)
         raise_first(missing_tables(contract, supplies))
         for name in parents_first(contract, supplies):
-            load(connection, contract, supplies[name])
+            load(connection, contract, supplies[name], few=is_small(found))
         undated = undated_batches(connection, contract, supplies)
         release(connection, supplies.values())
         connection = fenced(connection, supplies, found, folder, memory_limit)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -12,10 +13,11 @@ from zbrisk.docket.cells import KNOWN_AT, TypedCell, cell
 from zbrisk.docket.objects import REFUSED
 from zbrisk.docket.sources import SuppliedTable, reading
 
-__all__ = ["EXAMPLES", "Fault", "cells_of", "missing_columns", "missing_tables", "raw_rows", "shown"]
+__all__ = ["EXAMPLES", "Fault", "cells_of", "missing_columns", "missing_tables", "raw_rows", "read_once", "shown"]
 __all__ += ["unreadable_cells"]
 
 EXAMPLES = 3
+READ = '"read rows"'  # no table of a contract has such a name
 UNMASKED = ("party", "agent")  # ids name nobody, and an engineer needs them to find the row
 
 
@@ -54,14 +56,38 @@ def shown(contract: Contract, place: str, value: object) -> str:
 def cells_of(table: Table, supplied: SuppliedTable) -> dict[str, TypedCell]:
     """How each column of the contract is read, `known_at` included."""
     columns = {**table.columns, KNOWN_AT.name: KNOWN_AT}
-    return {name: cell(column, supplied.columns.get(name)) for name, column in columns.items()}
+    cells = {name: cell(column, supplied.columns.get(name)) for name, column in columns.items()}
+    if supplied.read:
+        cells |= {n: replace(c, raw=f'"{n}"', typed=f'"{n}="') for n, c in cells.items() if n in supplied.columns}
+    return cells
 
 
 def raw_rows(table: Table, supplied: SuppliedTable, *more: str) -> str:
     """A relation of the supplied rows with empty text and NaN as null, and `more` columns."""
+    if supplied.read:
+        return f"(select {', '.join((*more, '*'))} from {supplied.relation})"
     cells = cells_of(table, supplied)
     raw = (f'{c.raw} as "{name}"' for name, c in cells.items() if name in supplied.columns)
     return f"(select {', '.join((*more, *raw)) or 1} from {supplied.relation})"
+
+
+@contextmanager
+def read_once(
+    connection: duckdb.DuckDBPyConnection, table: Table, supplied: SuppliedTable, *, few: bool
+) -> Iterator[SuppliedTable]:
+    """The same rows; `few` are read into a table for a while, as each plan of all columns takes longer than they do."""
+    if not few:
+        yield supplied
+        return
+    cells = cells_of(table, supplied)
+    typed = [f'{c.typed} as "{name}="' for name, c in cells.items() if name in supplied.columns]
+    values = f"select {', '.join(('*', *typed))} from {raw_rows(table, supplied)}"
+    with reading(supplied.place):
+        connection.execute(f"create temp table {READ} as {values}")
+    try:
+        yield replace(supplied, relation=READ, read=True)
+    finally:
+        connection.execute(f"drop table {READ}")
 
 
 def missing_tables(contract: Contract, present: Collection[str]) -> list[Fault]:

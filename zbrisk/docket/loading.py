@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import duckdb
 
 from zbrisk.contract import Contract, Table
-from zbrisk.docket.cells import KNOWN_AT
+from zbrisk.docket.cells import ENGINE_TYPES, KNOWN_AT
 from zbrisk.docket.connecting import connect, scratch_folder
 from zbrisk.docket.days import ALWAYS, NEVER
-from zbrisk.docket.faults import Fault, cells_of, missing_columns, raw_rows, unreadable_cells
+from zbrisk.docket.faults import Fault, cells_of, missing_columns, raw_rows, read_once, unreadable_cells
 from zbrisk.docket.finding import Found
 from zbrisk.docket.sources import SuppliedTable, reading
 from zbrisk.docket.validity import has_versions, key_text, known_day, next_version, repeated_keys
@@ -26,6 +26,7 @@ __all__ = [
     "batch_fed",
     "dated_rows",
     "fenced",
+    "is_small",
     "load",
     "make_room",
     "new_connection",
@@ -56,7 +57,7 @@ def new_connection(found: Found, memory_limit: str) -> tuple[duckdb.DuckDBPyConn
     """
     sweep_temporary()
     folder = scratch_folder()
-    if found.rows > MANY_ROWS or found.size > min(SMALL_FILES_BYTES, LARGE):
+    if not is_small(found):
         make_room(folder)
     place = _place(found, folder)
     return connect(folder, files=found.allowed, database=place, memory_limit=memory_limit), folder
@@ -115,6 +116,11 @@ def batch_fed(connection: duckdb.DuckDBPyConnection, supplies: Mapping[str, Supp
         return frozenset(str(row[0]) for row in connection.execute(query).fetchall())
 
 
+def is_small(found: Found) -> bool:
+    """Whether twice what was found takes no more memory than there is."""
+    return found.rows <= MANY_ROWS and found.size <= min(SMALL_FILES_BYTES, LARGE)
+
+
 def make_room(folder: str) -> None:
     """Make the folder that DuckDB spills to, for this user alone: DuckDB's own would be for all to read."""
     os.makedirs(folder, mode=0o700, exist_ok=True)
@@ -171,13 +177,30 @@ def speaks_of_feeds(contract: Contract) -> bool:
     return coverage is not None and {"table_name", "feed"} <= set(coverage.columns)
 
 
-def load(connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: SuppliedTable) -> None:
-    """Read one table into the docket; its parent must be there."""
+def load(connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: SuppliedTable, *, few: bool) -> None:
+    """Read one table into the docket; its parent must be there. `few` rows are read first, and looked at afterwards."""
+    table = contract.tables[supplied.table]
     raise_first(missing_columns(contract, supplied), supplied)
-    raise_first(unreadable_cells(connection, contract, supplied), supplied)
+    if _is_empty(connection, supplied):
+        _create_empty(connection, table)
+        return
+    with read_once(connection, table, supplied, few=few) as rows:
+        raise_first(unreadable_cells(connection, contract, rows), supplied)
+        with reading(supplied.place):
+            _create(connection, table, rows)
+    _refuse_unknown_day(connection, table, supplied)
+
+
+def _is_empty(connection: duckdb.DuckDBPyConnection, supplied: SuppliedTable) -> bool:
     with reading(supplied.place):
-        _create(connection, contract.tables[supplied.table], supplied)
-    _refuse_unknown_day(connection, contract.tables[supplied.table], supplied)
+        return connection.execute(f"select 1 from {supplied.relation} limit 1").fetchone() is None
+
+
+def _create_empty(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """What `_create` makes of no rows."""
+    own = [f"{name} {ENGINE_TYPES.get(column.type, 'varchar')}" for name, column in table.columns.items()]
+    hidden = ["_known_from integer", "_known_until integer", "_key varchar"]
+    connection.execute(f"create table {table.name} ({', '.join([*own, *hidden])})")
 
 
 def _create(connection: duckdb.DuckDBPyConnection, table: Table, supplied: SuppliedTable) -> None:

@@ -26,12 +26,16 @@ COLUMNS_ALIKE = "Export all parts of a table with the same columns."
 
 @dataclass(frozen=True, kw_only=True)
 class SuppliedTable:
-    """One table as it was supplied: `relation` can stand in FROM, `place` is what the user calls it."""
+    """One table as it was supplied: `relation` can stand in FROM, `place` is what the user calls it.
+
+    `read` says that the relation holds the engine's values already, of the column `x` as `x=` beside it.
+    """
 
     table: str
     relation: str
     place: str
     columns: Mapping[str, str]  # name to DuckDB type
+    read: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -47,7 +47,7 @@ OLD_ID = re.compile(
     rf"{NOT_AFTER_DIGIT}(?:[1-6]{S}[0-7]|7{S}1|8{S}[1-3]){_digits(4)}{_digits(2)}{S}{DAY_OF_MONTH}{_digits(3)}"
     rf"{NOT_BEFORE_DIGIT}"
 )
-CODE_LETTER = "[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]"  # a unified code has no I, O, S, V, Z
+CODE_LETTER = "[0-9A-RTUWXYa-rtuwxy]"  # a unified code has no I, O, S, V, Z; but O and I are written for 0 and 1
 USCC = re.compile(
     rf"(?<![0-9A-Za-z])[1-9ANYany][1-9]\d{{6}}{CODE_LETTER}{{10}}(?![0-9A-Za-z])"
     rf"|(?<![0-9A-Za-z])[1-9ANYany][1-9]{S}\d{{2}}{S}\d{{2}}{S}\d{{2}}{S}(?:{CODE_LETTER}{S}){{9}}{CODE_LETTER}(?![0-9A-Za-z])"
@@ -68,6 +68,11 @@ PLATE = re.compile(
     rf"(?:{PLATE_LETTER}|[挂学警港澳使领试超])(?![A-Za-z0-9])"
     rf"|WJ{P}[{PROVINCES}]?{P}(?:\d{P}){{4}}[\dA-Z]|使{P}\d{{3}}{P}\d{{3}}(?!\d)",
     re.IGNORECASE,
+)
+# Letters that are written for 0 and 1: beside a digit, and in no word.
+FOR_DIGITS = dict.fromkeys(map(ord, "OoОо"), "0") | dict.fromkeys(map(ord, "IlІі"), "1")
+FOR_A_DIGIT = re.compile(
+    r"(?<![A-Za-z\u0400-\u04ff])(?:(?<=\d)[OoОоIlІі]++|[OoОоIlІі]++(?=\d))(?![A-Za-z\u0400-\u04ff])"
 )
 NUMBER_GROUPS = re.compile(r"(?<!\d)\d++(?:[ \t\-‐‑‒–—−.·•_/]{1,2}\d++(?!,\d{3}))*+")
 WALLET = re.compile(
@@ -221,7 +226,7 @@ def mask_case_number(text: str, names: Mapping[str, str] | None = None) -> str:
     """
     numbered = PlainText.of(text)
     if found := CASE_NUMBER.search(numbered.plain):
-        start, end = numbered.origin[found.start()], numbered.origin[found.end() - 1] + 1
+        start, end = numbered.starts[found.start()], numbered.ends[found.end() - 1]
         rest = (text[:start].strip(), text[end:].strip())
         return ("…" if rest[0] else "") + text[start:end] + ("…" if rest[1] else "")
     if found := CASE_NUMBER_START.search(numbered.plain):
@@ -280,6 +285,17 @@ def _mailboxes(text: str) -> Iterator[tuple[int, int]]:
         if start < domain.start():
             yield start, domain.end()
         end = domain.end()
+
+
+def _misspelt(find: Finder) -> Finder:
+    """What `find` finds once letters that are written for digits are read as such."""
+
+    def found(text: str) -> Iterator[tuple[int, int]]:
+        digits = FOR_A_DIGIT.sub(lambda letters: letters.group().translate(FOR_DIGITS), text)
+        if digits != text:
+            yield from ((start, end) for start, end in find(digits) if digits[start:end] != text[start:end])
+
+    return found
 
 
 def _accounts(text: str) -> Iterator[tuple[int, int]]:
@@ -343,6 +359,7 @@ IN_TEXT: tuple[tuple[Finder, Callable[[str], str]], ...] = (
     (_by(DESCRIBED), mask_name),
     (_mailboxes, lambda _: "****@****"),
     (_by(WALLET), _last_four),
+    *((_misspelt(find), _last_four) for find in (_by(RESIDENT_ID), _by(USCC), _by(OLD_ID), _by(MOBILE), _accounts)),
     (_by(RESIDENT_ID), _last_four),
     (_by(USCC), _last_four),
     (_by(TRAVEL_DOCUMENT), _last_four),
@@ -356,6 +373,7 @@ IN_TEXT: tuple[tuple[Finder, Callable[[str], str]], ...] = (
     (_by(HOUSE_IN_TEXT), lambda _: "**号"),
 )
 IN_KEYS: tuple[tuple[Finder, Callable[[str], str]], ...] = (
+    (_misspelt(_by(RESIDENT_ID)), _last_four),
     (_by(RESIDENT_ID), _last_four),
     (_by(USCC), _last_four),
     (_by(OLD_ID), _last_four),
