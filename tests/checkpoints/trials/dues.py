@@ -1,12 +1,29 @@
 """Money, ranks, persons and rounds."""
 
-from tests.checkpoints.trial import DEAD_BEFORE, HOUSE, Trial, again, case, listed, lot, seized, share, trials
-from tests.support.story import action, company, enforcement, person, role, row, told
+from tests.checkpoints.trial import (
+    DEAD_BEFORE,
+    HOUSE,
+    Trial,
+    again,
+    case,
+    listed,
+    lot,
+    measure,
+    seized,
+    share,
+    trials,
+)
+from tests.support.story import action, company, enforcement, event, office, person, role, row, stake, told
 
 SOLD = told(HOUSE, seized(), lot(1, "2022-08-02", "2022-09-01", "2022-09-02", "sold"))
 OWN_SHARE = {"case_id": "E", "party_id": "X", "rank": "common", "auction_id": "U1", "planned_date": "2023-01-10"}
 LATE_SHARE = share("E", "common", 80_000, 10_000, party_id="X")
 TWO = share("F", "common", 100_000, 30_000)
+PRICED = told(HOUSE, lot(1, "2022-08-02", "2022-09-01", "2022-09-02", "sold", final_price=200_000))
+MORTGAGE = told(PRICED, event("house", "mortgage", "2020-01-10", to="bank"))
+IN_RETURN = row("suits", case_id="S", counter_duty_flag=True)
+PAID_OUT = action("payment_out", "2023-12-10")
+FIRM = told(company("C"), role("E", "C", "debtor"))
 
 TRIALS: tuple[Trial, ...] = (
     *trials(
@@ -134,6 +151,112 @@ TRIALS: tuple[Trial, ...] = (
         ("flag", "only after it was paid", told(enforcement("F", "2023-03-01", "X"), LATE_SHARE)),
         ("not_applicable", "a mortgage", share("E", "mortgage", 50_000, 10_000, party_id="X")),
         ("unknown", "no plan", row("distributions", **OWN_SHARE, claim=100_000)),
+    ),
+    *trials(
+        "r30_plan_adds_up",
+        ("flag", "more than is owed", told(PRICED, share("E", "common", 100_000, 120_000))),
+        (
+            "flag",
+            "more than was paid",
+            told(PRICED, share("E", "common", 100_000, 100_000), share("F", "mortgage", 150_000, 150_000)),
+        ),
+        ("pass", "with some interest", told(PRICED, share("E", "common", 100_000, 108_000))),
+        (
+            "pass",
+            "the price",
+            told(PRICED, share("E", "common", 100_000, 50_000), share("F", "mortgage", 150_000, 150_000)),
+        ),
+        (
+            "unknown",
+            "one share is not known",
+            told(PRICED, share("E", "common", 100_000, 50_000), share("F", "cost", 9, None)),
+        ),
+        ("not_applicable", "nothing was sold", share("E", "common", 100_000, 120_000)),
+    ),
+    *trials(
+        "r30_mortgage_left_out",
+        ("flag", "the bank is left out", told(MORTGAGE, share("E", "common", 100_000, 50_000))),
+        (
+            "pass",
+            "the bank has its rank",
+            told(MORTGAGE, share("E", "common", 100_000, 50_000), share("F", "mortgage", 90_000, 90_000)),
+        ),
+        (
+            "pass",
+            "the bank shares as a common creditor",
+            told(
+                MORTGAGE, share("E", "common", 100_000, 50_000), share("F", "common", 90_000, 45_000, party_id="bank")
+            ),
+        ),
+        (
+            "not_applicable",
+            "released before the sale",
+            told(MORTGAGE, event("house", "release", "2021-01-10", to="bank"), share("E", "common", 100_000, 50_000)),
+        ),
+        ("not_applicable", "never mortgaged", told(PRICED, share("E", "common", 100_000, 50_000))),
+        ("pass", "nothing for common claims", told(MORTGAGE, share("E", "common", 100_000, 0))),
+    ),
+    *trials(
+        "r33_counter_performance",
+        ("flag", "paid out first", told(IN_RETURN, PAID_OUT)),
+        ("flag", "given only later", told(IN_RETURN, PAID_OUT, action("counter_performed", "2023-12-20"))),
+        ("flag", "a share was paid", told(IN_RETURN, share("E", "common", 9, 9, paid_date="2023-12-10", paid=9))),
+        ("pass", "given before", told(IN_RETURN, PAID_OUT, action("counter_performed", "2023-12-01"))),
+        ("pass", "nothing paid out", told(IN_RETURN, case(closed_date="2023-12-20"))),
+        (
+            "not_applicable",
+            "nothing owed in return",
+            told(row("suits", case_id="S", counter_duty_flag=False), PAID_OUT),
+        ),
+        ("not_applicable", "before the rule", told(IN_RETURN, action("payment_out", "2022-10-10"))),
+        ("unknown", "nobody read the judgment", PAID_OUT),
+    ),
+    *trials(
+        "r31_representative_able",
+        (
+            "flag",
+            "dead when registered",
+            told(FIRM, person("R", death_date="2020-03-01"), office("C", "R", "legal_rep", "2021-05-01")),
+        ),
+        (
+            "flag",
+            "a child when registered",
+            told(person("R", birth_year=2008), company("C", "2022-02-01", legal_rep_id="R"), role("E", "C", "debtor")),
+        ),
+        (
+            "pass",
+            "died in office, and the register was changed afterwards",
+            told(
+                person("R", death_date="2022-03-01"),
+                company("C", "2020-02-01", legal_rep_id="R"),
+                row("companies", party_id="C", valid_from="2022-08-01", legal_rep_id="R"),
+                role("E", "C", "debtor"),
+            ),
+        ),
+        ("pass", "a grown man", told(FIRM, person("R", birth_year=1970), office("C", "R", "legal_rep", "2021-05-01"))),
+        ("pass", "no company", []),
+    ),
+    *trials(
+        "r31_representative_punished",
+        ("flag", "a stranger", told(FIRM, person("R"), measure("restrict_consumption", "2022-07-01", "R"))),
+        (
+            "pass",
+            "the representative",
+            told(FIRM, office("C", "R", "legal_rep"), measure("restrict_consumption", "2022-07-01", "R")),
+        ),
+        (
+            "pass",
+            "in the register of the firm",
+            told(
+                company("C", legal_rep_id="R"), role("E", "C", "debtor"), measure("dishonest_list", "2022-07-01", "R")
+            ),
+        ),
+        (
+            "pass",
+            "a holder",
+            told(FIRM, stake("C", "R", "2016-01-01", 1), measure("restrict_consumption", "2022-07-01", "R")),
+        ),
+        ("not_applicable", "the debtor", told(FIRM, listed("2022-07-01"))),
     ),
     *trials(
         "r30_objection_period",

@@ -122,15 +122,30 @@ TRIALS: tuple[Trial, ...] = (
         ("flag", "asked in another case", told(all_classes("D", case_id="E9"), asked("D", "deposit"))),
         ("flag", "asked after the closing", told(asked("D", "deposit"), all_classes("D", on="2023-02-01"))),
         (
+            "flag",
+            "two classes missing, and little else asked",
+            told(asked("D", "deposit"), asked("D", "vehicle"), asked("D", "security"), asked("D", "insurance")),
+        ),
+        (
             "hint",
-            "two classes missing",
-            told(asked("D", "deposit"), asked("D", "vehicle"), asked("D", "security")),
+            "two classes missing of many",
+            told(*(asked("D", each) for each in ("deposit", "vehicle", "security", "insurance", "equity"))),
+        ),
+        (
+            "hint",
+            "one class missing, and nothing else asked",
+            told(*(asked("D", each) for each in ("deposit", "vehicle", "security", "e_wallet"))),
         ),
         ("hint", "nothing of the second debtor", told(all_classes(), role("E", "F", "debtor"))),
         (
             "hint",
             "two debtors, each asked for in part",
-            told(asked("D", "deposit"), asked("D", "vehicle"), role("E", "F", "debtor"), asked("F", "security")),
+            told(
+                *(asked("D", each) for each in ("deposit", "vehicle", "real_estate")),
+                role("E", "F", "debtor"),
+                asked("F", "security"),
+                asked("F", "e_wallet"),
+            ),
         ),
         ("pass", "all five", all_classes()),
         ("pass", "a guarantor need not be", told(all_classes(), role("E", "G", "guarantor"))),
