@@ -19,7 +19,7 @@ def test_ranks_the_cohort_of_a_day(made_up: Office, zbrisk: Invoke, tmp_path: Pa
     result = zbrisk("rank", made_up.tables, "--model", made_up.bundle, "--as-of", DAY, "--top", 7, "--out", out)
     assert result.exit_code == 0
     clues = pd.read_parquet(out)
-    assert tuple(clues.columns) == CLUE_COLUMNS
+    assert tuple(clues.columns) == (*CLUE_COLUMNS, "series")
     assert clues["rank"].tolist() == [1, 2, 3, 4, 5, 6, 7]
     assert clues["score"].is_monotonic_decreasing
     assert json.loads(clues["reasons"][0])[0]["signal"] == "tell"

@@ -265,3 +265,10 @@ def test_a_column_of_mixed_objects_is_read_as_records_are(
     kind: Any, container: Any, values: list[Any], scratch: Path
 ) -> None:
     compare(kind, container, values, scratch)
+
+
+@pytest.mark.parametrize("text", ["3.3E17", "0.000e0", "3.3E+17"])
+def test_what_programs_make_of_a_long_id_is_refused_among_other_ids_too(text: str) -> None:
+    others: list[dict[str, object]] = [{"thing_id": "1", "x": "a"}, {"thing_id": "2", "x": text}]
+    with pytest.raises(DataError, match="x"):
+        READERS[ColumnType.ID].fill(STORES[ColumnType.ID], {"things": others})

@@ -34,6 +34,7 @@ def documents() -> Iterator[tuple[str, Path]]:
     yield "contract", ROOT / "zbrisk" / "contract" / "tables.yaml"
     yield "contract", ROOT / "experiments" / "chicago" / "tables.yaml"
     yield "recipe", ROOT / "experiments" / "chicago" / "recipe.yaml"
+    yield "background", FEATURES / "background.yaml"
     headed = (path for path in FEATURES.rglob("*.sql") if path.parent.name != "views")
     for path in sorted([*headed, *FEATURES.rglob("*.test.yaml"), *FEATURES.rglob("campaigns/*.yaml")]):
         yield form_of(path), path

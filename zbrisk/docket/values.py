@@ -38,6 +38,7 @@ is_whole = re.compile(WHOLE).fullmatch
 is_flag = re.compile(FLAG).fullmatch
 is_floated = re.compile(FLOATED).fullmatch
 is_cut = re.compile(CUT).fullmatch
+may_be_cut = re.compile(r"\.[0-9]+[eE][0-9]").search  # within many texts
 
 
 def as_text(kind: ColumnType, value: Any) -> str | None:
@@ -59,7 +60,7 @@ def read_texts(values: list[Any], read: Callable[[Any], Any]) -> list[str | None
     """`read` over a column of a text type; most columns hold nothing but texts that can stay as they are."""
     try:
         joined = "\n".join([value for value in values if value is not None]) + "\n"
-        plain = not ("+" in joined or ".0\n" in joined or "\0" in joined or "" in values)
+        plain = not ("+" in joined or ".0\n" in joined or "\0" in joined or "" in values or may_be_cut(joined))
         joined.isascii() or joined.encode()
     except (TypeError, UnicodeEncodeError):
         plain = False

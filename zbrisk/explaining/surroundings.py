@@ -89,7 +89,7 @@ class Seizure:
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
-    """All of it; `queries` is None where no table tells of queries, and `holdings` where no view tells of assets."""
+    """All of it; `queries` is None where no table has queries, and `holdings` where no view has assets."""
 
     queries: tuple[Query, ...] | None = None
     holdings: tuple[Holding, ...] | None = None

@@ -54,7 +54,7 @@ class Flows:
 
 
 def flows(rows: Iterable[EvidenceRow], accounts: Mapping[str, str], cells: Cells) -> Flows | None:
-    """The picture; None where no row tells of money that flowed.
+    """The picture; None where no row shows money that flowed.
 
     Args:
         rows: The rows behind the reasons that are shown.

@@ -57,7 +57,7 @@ class QueryMap:
 
 
 def query_map(around: Surroundings, debtors: Sequence[str], contract: Contract, cells: Cells) -> QueryMap | None:
-    """The map of a case's queries; None where no table tells of queries."""
+    """The map of a case's queries; None where no table has queries."""
     if around.queries is None or TABLE not in contract.tables or not debtors:
         return None
     classes = [code for code in contract.tables[TABLE].columns[COLUMN].codes if code != UNNAMED]
