@@ -16,6 +16,7 @@ verify: {zh: 核对登记档案；有无冒用身份、错列同名人或未登�
 with punished as (
   select punishment.case_id, punishment.party_id, min(punishment.published_on) as published_on
   from punishments as punishment
+  join parties as person on person.party_id = punishment.party_id and person.party_kind = 'person'
   where not exists (
     select 1 from case_parties as own
     where own.case_id = punishment.case_id and own.party_id = punishment.party_id and own.role in ('debtor', 'guarantor')
@@ -28,7 +29,7 @@ select
     when max(case when stake.holder_id is null then 0 else 1 end) = 1 then 'pass'
     when max(case when firm.party_id is null then 0 else 1 end) = 1 then 'pass' else 'flag' end as verdict
 from punished
-join liable on liable.case_id = punished.case_id
+join liable on liable.case_id = punished.case_id and liable.party_kind = 'company'
 left join company_officers as office on office.company_id = liable.party_id and office.person_id = punished.party_id
 left join shareholdings as stake on stake.company_id = liable.party_id and stake.holder_id = punished.party_id
 left join companies as firm on firm.party_id = liable.party_id and firm.legal_rep_id = punished.party_id

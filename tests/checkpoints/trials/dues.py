@@ -257,6 +257,8 @@ TRIALS: tuple[Trial, ...] = (
             told(FIRM, stake("C", "R", "2016-01-01", 1), measure("restrict_consumption", "2022-07-01", "R")),
         ),
         ("not_applicable", "the debtor", told(FIRM, listed("2022-07-01"))),
+        ("not_applicable", "no company", told(person("R"), measure("restrict_consumption", "2022-07-01", "R"))),
+        ("not_applicable", "another company", told(FIRM, company("N"), measure("dishonest_list", "2022-07-01", "N"))),
     ),
     *trials(
         "r30_objection_period",
