@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+
+import pytest
 
 from zbrisk.contract import load_contract
-from zbrisk.contract.labels import load_labels
+from zbrisk.contract.labels import labels_of, load_labels
+from zbrisk.errors import ContractError
+from zbrisk.explaining.party_aliases import PartyAliases
+from zbrisk.pages.cells import Cells
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 CONTRACT, LABELS = load_contract(), load_labels()
@@ -39,6 +45,57 @@ def test_every_typology_is_named() -> None:
     assert {f"A{i}" for i in range(1, 21)} | {f"S{i}" for i in range(1, 13)} <= set(LABELS.typologies)
     assert LABELS.typology("A13") == "A13 查封车辆仍在使用"
     assert set(LABELS.meanings) == set(LABELS.typologies) - {"context"}
+
+
+LABELLED = """
+cohort: {table: visits, key: visit_id}
+tables:
+  visits: {key: [visit_id], known_at_default: visited, columns: {visit_id: id, visited: date, result: code(ok|bad)}}
+labels:
+  visits.visited: 检查日期
+  visits.result: {label: 结果, codes: {bad: 不合格}}
+"""
+
+
+def test_a_contract_names_its_own_columns_and_codes(tmp_path: Path) -> None:
+    (tmp_path / "tables.yaml").write_text(LABELLED, encoding="utf-8")
+    contract = load_contract(tmp_path / "tables.yaml")
+    labels = labels_of(contract)
+    assert [labels.column("visits", name) for name in contract.tables["visits"].columns] == [
+        "visit_id",
+        "检查日期",
+        "结果",
+    ]
+    assert [labels.code("visits", "result", code) for code in ("ok", "bad")] == ["ok", "不合格"]
+    assert labels.column("cases", "case_no") == "案号"
+    cells = Cells(cast=PartyAliases.gathered([], [], contract))
+    assert (cells.heading("visits", "visited"), cells.text("visits", "result", "bad")) == ("检查日期", "不合格")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "match"),
+    [
+        ("visits.day: 日", "names visits.day, which is no column"),
+        ("visits.result: {codes: {worse: 更差}}", "worse"),
+        ("visits.result: [结果]", "labels.visits.result|`labels`"),
+    ],
+)
+def test_a_label_of_nothing_is_refused(tmp_path: Path, wrong: str, match: str) -> None:
+    (tmp_path / "tables.yaml").write_text(
+        LABELLED[: LABELLED.index("  visits.visited")] + f"  {wrong}\n", encoding="utf-8"
+    )
+    with pytest.raises(ContractError, match=match):
+        load_contract(tmp_path / "tables.yaml")
+
+
+def test_a_team_labels_what_it_adds(tmp_path: Path) -> None:
+    text = "targets: [smuggling]\nlabels: {review_outcomes.target: {codes: {smuggling: 走私}}}\n"
+    (tmp_path / "tables.yaml").write_text(text, encoding="utf-8")
+    labels = labels_of(load_contract(tmp_path / "tables.yaml"))
+    assert labels.code("review_outcomes", "target", "smuggling") == "走私"
+    assert labels.code("review_outcomes", "result", "refuted") == load_labels().code(
+        "review_outcomes", "result", "refuted"
+    )
 
 
 def test_what_has_no_label_is_shown_as_it_is() -> None:

@@ -64,6 +64,7 @@ class Store:
             self._lay_out()
             client = mlflow.MlflowClient(tracking_uri=self.address, registry_uri=self.address)
             client.search_experiments(max_results=1)
+            client.search_registered_models(max_results=1)  # what makes a folder has made it now
         if self.database is not None:
             _remove_empty_twin(self.database)
         return client

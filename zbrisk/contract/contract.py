@@ -167,7 +167,8 @@ class Contract:
     `references` maps a column's name to the table whose key it holds in whatever table, and `table.column` to what one
     table's column holds instead, None for no key; `refers` reads it. `restricted` maps `table.column` to never,
     checkpoint, linking or priority, `personal` to the way it is masked wherever people read it. `links` are the columns
-    besides ids whose equality may tie rows together. `digest` is the SHA-256 of the meaning, not of the comments.
+    besides ids whose equality may tie rows together. `labels` says what pages call a column, by `table.column`, and
+    `code_labels` what they call its codes. `digest` is the SHA-256 of the meaning, not of the comments.
     """
 
     version: int
@@ -182,6 +183,8 @@ class Contract:
     links: frozenset[str]
     digest: str
     document: Mapping[str, object] = field(repr=False)  # as read; what a bundle stores
+    labels: Mapping[str, str] = field(default_factory=dict)
+    code_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __hash__(self) -> int:
         return hash(self.digest)

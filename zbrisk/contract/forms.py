@@ -63,6 +63,13 @@ ColumnText = Annotated[str, Field(max_length=200_000, examples=["id", "date", "c
 Place = Annotated[str, Field(max_length=200, examples=["parties.name"])]  # table.column
 
 
+class LabelForm(StrictModel):
+    """What pages call a column, and each of its codes."""
+
+    label: Sentence | None = None
+    codes: Annotated[Mapping[str, Sentence], Field(max_length=MOST)] = Field(default_factory=dict)
+
+
 class ParentForm(StrictModel):
     """The table whose first known day bounds that of this table's rows, and the column that both share."""
 
@@ -127,6 +134,7 @@ class _Shared(StrictModel):
     restricted: Mapping[Place, Restriction] = Field(default_factory=dict)
     personal: Mapping[Identifier, Mapping[Identifier, Mask]] = Field(default_factory=dict)
     links: Many[Place] = ()
+    labels: Annotated[Mapping[Place, Sentence | LabelForm], Field(max_length=MOST)] = Field(default_factory=dict)
 
 
 class ContractForm(_Shared):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from importlib import resources
 
 import yaml
 
-__all__ = ["Bilingual", "Labels", "load_labels"]
+from zbrisk.contract.contract import Contract
+
+__all__ = ["Bilingual", "Labels", "labels_of", "load_labels"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,3 +54,15 @@ def load_labels() -> Labels:
     """The labels of zbrisk's own contract, from labels.yaml."""
     document = yaml.safe_load(resources.files("zbrisk.contract").joinpath("labels.yaml").read_text(encoding="utf-8"))
     return Labels(**document)
+
+
+@lru_cache(maxsize=16)
+def labels_of(contract: Contract) -> Labels:
+    """The labels of a contract: what it says of its columns and codes itself goes before zbrisk's own labels."""
+    own = load_labels()
+    columns = {table: dict(names) for table, names in own.columns.items()}
+    for place, label in contract.labels.items():
+        table, _, column = place.partition(".")
+        columns.setdefault(table, {})[column] = label
+    codes = {place: {**own.codes.get(place, {}), **labels} for place, labels in contract.code_labels.items()}
+    return replace(own, columns=columns, codes={**own.codes, **codes})

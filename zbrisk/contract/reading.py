@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from importlib import resources
@@ -93,6 +93,7 @@ def _contract(form: ContractForm, document: Mapping[str, object]) -> Contract:
     cohort = _cohort(form.cohort, tables)
     for number, name in enumerate(form.required_tables):
         one_of(name, tables, "table", ("required_tables", number))
+    labels = dict(_labels(form, tables))
     personal = {(t, c): mask for t, masks in form.personal.items() for c, mask in masks.items()}
     return Contract(
         version=form.version,
@@ -107,7 +108,19 @@ def _contract(form: ContractForm, document: Mapping[str, object]) -> Contract:
         links=frozenset(_column_of(name, ("links",), tables) for name in form.links),
         digest=_digest(document),
         document=document,
+        labels={name: text for name, (text, _) in labels.items() if text},
+        code_labels={name: codes for name, (_, codes) in labels.items() if codes},
     )
+
+
+def _labels(form: ContractForm, tables: Mapping[str, Table]) -> Iterator[tuple[str, tuple[str, Mapping[str, str]]]]:
+    """Of each column that is labelled what pages call it, and its codes."""
+    for name, label in form.labels.items():
+        table, _, column = _column_of(name, ("labels",), tables).partition(".")
+        text, codes = (label, {}) if isinstance(label, str) else (label.label or "", label.codes)
+        for code in codes:
+            one_of(code, tables[table].columns[column].codes, f"code of {name}", ("labels", name, "codes"))
+        yield name, (text, codes)
 
 
 def _digest(document: Mapping[str, object]) -> str:
@@ -125,6 +138,7 @@ def _overlaid(own: dict[str, Any], team: TeamForm, document: Mapping[str, Any]) 
     for name, value in team.references.items():
         joined = isinstance(value, tuple)
         merged["references"][name] = [*own["references"].get(name, ()), *(value or ())] if joined else value
+    merged |= {"labels": {**own.get("labels", {}), **document["labels"]}} if team.labels else {}
     merged["links"] = [*own.get("links", ()), *team.links]
     if team.targets:
         table, column = own["outcomes"]["table"], own["outcomes"]["target"]

@@ -14,7 +14,7 @@ import numpy as np
 from zbrisk.bundle.target_model import TargetModel
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
-from zbrisk.contract.labels import Bilingual, load_labels
+from zbrisk.contract.labels import Bilingual, labels_of
 from zbrisk.docket.days import to_date
 from zbrisk.docket.rows import rows_as_of
 from zbrisk.engines.sqlite import SQLite
@@ -314,7 +314,7 @@ def _shown(risks: Sequence[TargetRisk]) -> list[Reason]:
 
 def _label(target: str, contract: Contract) -> Bilingual:
     outcomes = contract.outcomes
-    zh = load_labels().code(outcomes.table, outcomes.target, target) if outcomes else target
+    zh = labels_of(contract).code(outcomes.table, outcomes.target, target) if outcomes else target
     return Bilingual(zh=zh, en=target.replace("_", " "))
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 import pandas as pd
 
 from zbrisk.contract import ColumnType
-from zbrisk.contract.labels import Labels, load_labels
+from zbrisk.contract.labels import Labels, labels_of
 from zbrisk.explaining.party_aliases import PartyAliases
 from zbrisk.explaining.reason import Cell
 
@@ -35,8 +35,12 @@ class Cells:
     """Writes cells of any table; a column that the contract does not know is written by its value."""
 
     cast: PartyAliases
-    labels: Labels = field(default_factory=load_labels)
     as_of: dt.date | None = None  # the day of the page: what has ended by then, or has not come, is written as such
+
+    @property
+    def labels(self) -> Labels:
+        """What the contract calls its columns and codes."""
+        return labels_of(self.cast.contract)
 
     def heading(self, table: str, column: str) -> str:
         """The label of a column, with its unit."""

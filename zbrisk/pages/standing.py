@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from zbrisk.contract import Contract
-from zbrisk.contract.labels import load_labels
+from zbrisk.contract.labels import labels_of, load_labels
 from zbrisk.explaining.explanation import Explanation
 from zbrisk.pages.cells import yuan
 from zbrisk.selection.status import LISTS, RESTORATIONS, REVIEWS, Restoration, Review
@@ -67,7 +67,7 @@ def _review(review: Review, contract: Contract) -> str:
     what = _target(review.target, contract)
     if review.decided is None:
         return f"{what}：正在复核" + (f"（{review.opened} 启动）" if review.opened else "")
-    result = load_labels().code(_table(contract), "result", review.result or "")
+    result = labels_of(contract).code(_table(contract), "result", review.result or "")
     return f"{what}：{review.decided} {result or '已结'}"
 
 
@@ -79,7 +79,7 @@ def _restoration(each: Restoration, mask: Mask) -> str:
 
 
 def _target(target: str, contract: Contract) -> str:
-    return load_labels().code(_table(contract), "target", target)
+    return labels_of(contract).code(_table(contract), "target", target)
 
 
 def _table(contract: Contract) -> str:

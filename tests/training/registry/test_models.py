@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -111,6 +113,16 @@ def test_a_folder_with_an_odd_name_holds_its_own_store(tmp_path: Path) -> None:
     Models(Store(home)).fetch("challenger", home / "fetched")
     assert sorted(path.name for path in home.iterdir()) == ["fetched", "mlflow-artifacts", "mlflow.db", "q1"]
     assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_a_relative_path_with_an_odd_name_is_the_same_folder(tmp_path: Path) -> None:
+    write_small(tmp_path / "q3?" / "bundle", program_of(tmp_path), run={"hashes": {}}, until=dt.date(2024, 1, 1))
+    for words in (("add", "q3?/bundle"), ("list", "q3?")):
+        command = [sys.executable, "-m", "zbrisk", "models", *words]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    assert "challenger" in done.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["made_up", "q3?"]
 
 
 def registered(home: Path, *bundles: tuple[str, dt.date]) -> Models:
