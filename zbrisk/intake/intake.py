@@ -83,8 +83,8 @@ def intake(
     Raises:
         DataError: Nothing lies there, a list says nowhere on which day it was known, or no table could be made.
     """
-    delivery = look_into(raw, batch=batch, known=known)
     with holding(out), _scratch() as scratch:
+        delivery = look_into(raw, scratch, batch=batch, known=known)
         held = Store.read(out)
         store = held.with_files(keep(delivery, scratch, held.rows))
         return _made(store, out, _mapping(out, mapping), advance)

@@ -41,7 +41,7 @@ def look(raw: Path) -> Iterator[Seen]:
     """
     scratch = own_folder(tempfile.gettempdir())
     try:
-        store = keep(look_into(raw), scratch)
+        store = keep(look_into(raw, scratch), scratch)
         for file in store.once():
             name = f"{file.batch}/{file.name}"
             if file.reason:

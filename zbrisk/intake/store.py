@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from zbrisk.errors import DataError
 from zbrisk.intake.delivery import DeliveredFile, Delivery
 from zbrisk.intake.reading.delimited import read_delimited
+from zbrisk.intake.reading.jsonlines import read_json_lines
 from zbrisk.intake.reading.raw_rows import write_rows
 from zbrisk.intake.reading.workbook import WorkbookReader
 from zbrisk.intake.sniffing import Kind
@@ -29,7 +30,7 @@ from zbrisk.intake.sniffing import Kind
 __all__ = ["FOLDER", "MAPPING", "KeptFile", "Store", "keep"]
 
 FOLDER, FILES, RAW, MAPPING = "intake", "files.parquet", "raw", "mapping.yaml"
-LISTS = (Kind.WORKBOOK, Kind.DELIMITED)
+LISTS = (Kind.WORKBOOK, Kind.DELIMITED, Kind.JSON_LINES)
 SCHEMA = pa.schema(
     [
         ("batch", pa.string()),
@@ -142,7 +143,7 @@ def keep(delivery: Delivery, scratch: Path, held: Iterable[str] = ()) -> Store:
 def _read(file: DeliveredFile, place: Path, path: Path, workbooks: WorkbookReader) -> str:
     if file.kind == Kind.WORKBOOK:
         return workbooks.read(place, path)
-    write_rows(read_delimited(place), path)
+    write_rows(read_json_lines(place) if file.kind == Kind.JSON_LINES else read_delimited(place), path)
     return ""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
@@ -22,8 +21,8 @@ __all__ = ["name_parties"]
 SELF_EMPLOYED = ("经营部", "服务部", "商行", "商店", "店", "厂", "工作室", "门市部", "超市", "饭店")
 COMPANIES = ("公司", "银行", "支行", "分行", "合作社", "信用社", "联社", "集团", "合伙企业", "独资企业")
 PLACES = """
-    select m.mention, s.sha256, s.sheet, r.row, m.field, m.position
-    from mentions as m join raw_rows as r using (_id) join sheet_lists as s using (sheet_id) order by m.mention
+    select m.mention, 'P' || left(sha256(concat_ws('|', s.sha256, s.sheet, r.row, m.field, m.position)), 15) as place
+    from mentions as m join raw_rows as r using (_id) join sheet_lists as s using (sheet_id)
 """
 
 
@@ -40,6 +39,7 @@ def name_parties(connection: duckdb.DuckDBPyConnection) -> None:
     mentions = list(_mentions(connection))
     clusters = link(mentions)
     firsts = [clusters.first(number) for number in range(len(mentions))]
+    connection.execute(f"create table mention_places as {PLACES}")
     ids = _ids(connection, firsts)
     _write(connection, "party_of", {
         "mention": (pa.int64(), list(range(len(mentions)))),
@@ -87,13 +87,10 @@ def _chains(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 
 def _ids(connection: duckdb.DuckDBPyConnection, firsts: Sequence[int]) -> dict[int, str]:
-    wanted = set(firsts)
-    cursor = connection.execute(PLACES)
-    ids = {}
-    for mention, *place in iter(cursor.fetchone, None):
-        if mention in wanted:
-            ids[mention] = "P" + hashlib.sha256("|".join(map(str, place)).encode()).hexdigest()[:15]
-    return ids
+    connection.register("wanted", pa.table({"mention": pa.array(sorted(set(firsts)), pa.int64())}))
+    found = connection.execute("from mention_places semi join wanted using (mention)").fetchall()
+    connection.unregister("wanted")
+    return dict(found)
 
 
 def _known(
