@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from zbrisk.intake.cells.ids import birth_year, region
 from zbrisk.intake.cells.names import is_masked
+from zbrisk.intake.identity.answers import Answer
 from zbrisk.intake.identity.clusters import Clusters
 from zbrisk.intake.identity.rules import Mention, link
 
@@ -26,20 +27,24 @@ PLACES = """
 """
 
 
-def name_parties(connection: duckdb.DuckDBPyConnection) -> None:
+def name_parties(connection: duckdb.DuckDBPyConnection, answers: Sequence[Answer] = ()) -> None:
     """Make `party_of` (mention, party_id, rule), `known_parties` and `known_of_row` from the staged rows.
 
     The table `cases` must be there: its chains say who is who. A party's id is the hash of the place where it was named
     first, so that it stays the same when more is known of it.
+
+    Args:
+        connection: With the staged rows.
+        answers: What a person said of two parties.
     """
     connection.execute("create table known_of_row as " + " union all ".join(
         f"select _id, _known from list_{name}" for name in _lists(connection)
     ))  # fmt: skip
     connection.execute(resources.files(__package__).joinpath("mentions.sql").read_text(encoding="utf-8"))
     mentions = list(_mentions(connection))
-    clusters = link(mentions)
-    firsts = [clusters.first(number) for number in range(len(mentions))]
     connection.execute(f"create table mention_places as {PLACES}")
+    clusters = link(mentions, _answered(connection, answers))
+    firsts = [clusters.first(number) for number in range(len(mentions))]
     ids = _ids(connection, firsts)
     _write(connection, "party_of", {
         "mention": (pa.int64(), list(range(len(mentions)))),
@@ -84,6 +89,16 @@ def _chains(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     for one, other in ties:
         sets.merge(place[one], place[other], "")
     return {case: sets.first(number) for case, number in place.items()}
+
+
+def _answered(connection: duckdb.DuckDBPyConnection, answers: Sequence[Answer]) -> Iterator[tuple[int, int, bool]]:
+    """The answers whose two places are both there."""
+    ids = sorted({party for answer in answers for party in (answer.one, answer.other)})
+    query = "select place, mention from mention_places where list_contains(?, place)"
+    places = dict(connection.execute(query, [ids]).fetchall()) if ids else {}
+    for answer in answers:
+        if answer.one in places and answer.other in places:
+            yield places[answer.one], places[answer.other], answer.same
 
 
 def _ids(connection: duckdb.DuckDBPyConnection, firsts: Sequence[int]) -> dict[int, str]:
