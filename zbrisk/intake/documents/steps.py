@@ -19,7 +19,7 @@ ACTIONS = tuple((action, re.compile(form)) for action, form in (
     ("clue_received", r"(?:提供|提交|举报).{0,10}线索"),
     ("report_verified", r"(?:核实|核查).{0,8}(?:申报|报告)|(?:申报|报告).{0,10}(?:核实|核查)"),
     ("report_order", r"报告财产令|(?:责令|要求|令).{0,50}(?:报告|申报).{0,4}财产"),
-    ("report_received", r"(?<!未)(?<!未向本院)(?<!未如实)(?:申报|报告)(?:了|其|名下|无|部分|全部|财产|$)|逾期(?:申报|报告)"),
+    ("report_received", r"(?<!未)(?<!未向本院)(?<!未如实)(?:申报|报告)(?:了|其|名下|无|部分|全部|财产|$)|逾期申报"),
     ("enforcement_notice", r"执行通知"),
     ("interview", r"约谈|谈话|听取.{0,12}意见"),
     ("panel_review", r"合议"),

@@ -27,6 +27,8 @@ MEMORY = 3 << 30  # bytes
 SECONDS = 600  # of a processor, for one workbook
 MOST_CELLS = 60_000_000  # of one sheet, empty ones counted
 MOST_PAGES = 2000
+SLACK = 2  # letters by which a full line may be shorter than the longest
+ENDINGS = ("。", "；", "：", ";", ":")
 LEAST_LETTERS = 20  # of a page that is no picture
 EXACT = 10**15  # a spreadsheet keeps 15 digits of a number
 
@@ -82,9 +84,22 @@ def _pdf_lines(path: str) -> Iterator[RawRow]:
         odd = sum(letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" for letter in text)
         if place > MOST_PAGES or len(text.strip()) < LEAST_LETTERS or odd * 20 > len(text):
             raise _PictureError
-        for line in text.splitlines():
+        for line in _unwrapped(text.splitlines()):
             number += 1
             yield RawRow(str(place), number, [line])
+
+
+def _unwrapped(lines: list[str]) -> Iterator[str]:
+    """Paragraphs: a line that fills the page's width, and ends no sentence, goes on in the next."""
+    width = max(map(len, lines), default=0)
+    begun = ""
+    for line in lines:
+        begun += line
+        if len(line) < width - SLACK or line.endswith(ENDINGS):
+            yield begun
+            begun = ""
+    if begun:
+        yield begun
 
 
 def _word_lines(path: str) -> Iterator[RawRow]:
