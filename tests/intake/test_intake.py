@@ -228,13 +228,13 @@ def test_a_list_whose_case_numbers_stand_under_an_unknown_heading_asks_for_it(de
     assert intake(raw, out, mapping=tmp_path / "m.yaml").tables["cases"] == 2
 
 
-def test_papers_archives_and_litter_are_listed_and_not_read(deliver: Deliver, tmp_path: Path) -> None:
+def test_broken_papers_and_litter_are_listed_and_not_read(deliver: Deliver, tmp_path: Path) -> None:
     raw = deliver("2025Q4/ledger.csv", [LEDGER, CASE])
     for name, content in (("判决书.pdf", b"%PDF-1.7"), ("~$a.xlsx", b"\x05"), ("b.txt", b""), ("c.xls", b"<html>")):
         (raw / "2025Q4" / name).write_bytes(content)
     outcome = intake(raw, tmp_path / "tables")
     assert {file.name: file.reason for file in outcome.files} == {
-        "ledger.csv": "", "判决书.pdf": "document", "~$a.xlsx": "lock", "b.txt": "empty", "c.xls": "web_page",
+        "ledger.csv": "", "判决书.pdf": "document_broken", "~$a.xlsx": "lock", "b.txt": "empty", "c.xls": "web_page",
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from zbrisk.commands.application import app
 from zbrisk.commands.options import day_option
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.terminal import Terminal
-from zbrisk.files import require_folder
+from zbrisk.files import replacing, require_ending, require_file, require_folder
 
 if TYPE_CHECKING:
     from zbrisk.intake import Outcome
@@ -41,7 +41,8 @@ group = typer.Typer(
 app.add_typer(group, name="intake")
 
 Raw = Annotated[
-    Path, typer.Argument(metavar="RAW", help="A folder as it arrived: lists as CSV or workbooks, and papers.")
+    Path,
+    typer.Argument(metavar="RAW", help="A folder as it arrived: lists as CSV, JSON lines or workbooks, and documents."),
 ]
 
 
@@ -65,7 +66,7 @@ def take(
     """Read lists as they arrive, and write tables that `zbrisk check` passes, with a report and books of every row.
 
     Exits with 0 if all was understood, with 3 if tables were written and something waits for a person, with 1 if
-    nothing could be written. Documents are listed, not read yet.
+    nothing could be written. Pictures of documents are listed, not read.
     """
     require_folder(out)
     from zbrisk.intake import intake
@@ -101,15 +102,43 @@ def undo(
     _say(outcome, tables)
 
 
+@group.command("review")
+def review(
+    tables: Annotated[Path, typer.Argument(metavar="TABLES", help="A folder of tables that intake wrote.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="R.xlsx", help="Write the questions here, to be filled in.")
+    ] = None,
+    filled: Annotated[
+        Path | None, typer.Option("--in", metavar="R.xlsx", help="Take the answers, and make the tables anew.")
+    ] = None,
+) -> None:
+    """Ask a person what no rule decides: whether parties of one name are one, and what unknown headings mean."""
+    if (out is None) == (filled is None):
+        raise typer.BadParameter("Give one of --out and --in.")
+    from zbrisk.intake import answer, write_review
+
+    if out is not None:
+        require_ending(out, "The workbook", [".xlsx"])
+        require_file(out)
+        with replacing(out) as draft:
+            asked = write_review(tables, draft)
+        console().print(f"{asked:,} questions: {out}")
+    elif filled is not None:
+        with progress("Making tables", "steps") as advance:
+            outcome = answer(tables, filled, advance=advance)
+        _say(outcome, tables)
+
+
 def _say(outcome: Outcome, out: Path) -> None:
     """Print the books, what waits, and where the rest is to be read."""
     shown = _console()
     shown.print(_books(outcome))
     for kind, words in outcome.open_headings.items():
         shown.print(f"{kind}: unknown headings {', '.join(words)}", markup=False)
-    documents = sum(file.reason == "document" for file in outcome.files)
-    if documents:
-        shown.print(f"{documents} documents are listed, not read yet.")
+    if outcome.doubts:
+        shown.print(f"{outcome.doubts:,} questions who is who: zbrisk intake review {out} --out R.xlsx", markup=False)
+    if unread := sum(file.reason.startswith("document_") for file in outcome.files):
+        shown.print(f"{unread} documents cannot be read; the report says which and why.")
     console().print(f"{sum(outcome.tables.values()):,} rows in {len(outcome.tables)} tables: {out}")
     console().print(f"What came, what is lacking, what to ask for: {out / 'intake' / 'report.html'}")
     if outcome.waits:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import duckdb
@@ -10,11 +12,19 @@ import pyarrow.parquet as pq
 
 from zbrisk.contract import Contract
 from zbrisk.intake.assembling.assemble import TABLES
+from zbrisk.intake.identity.doubts import Doubt
 from zbrisk.intake.reasons import reasons
 
-__all__ = ["write_books", "write_tables"]
+__all__ = ["write_books", "write_doubts", "write_tables"]
 
 PLACE = "s.batch, s.name as file, s.sha256, s.sheet, r.row, r.lines"
+DOUBTS = pa.schema(
+    [
+        *((name, pa.string()) for name in ("one", "other", "name", "because")),
+        *((name, pa.list_(pa.string())) for name in ("cases_one", "cases_other")),
+        *((name, pa.int64()) for name in ("bearers", "rows")),
+    ]
+)
 BOOKS = {
     "rows": f"""
         select {PLACE}, s.list, r.role, r.fate, r.reason, f."table", f.key
@@ -33,6 +43,13 @@ BOOKS = {
         join reason_words as w on w.code = c.reason
         where r.fate <> 'quarantine_row'
         order by batch, file, sheet, row, what, field, raw""",
+    "documents": """
+        select p.batch, p.file, p.sha256, p.kind, p.case_no, c.case_id,
+            (select count(*) from paper_fields as f where f.paper = p.paper) as fields
+        from papers as p left join case_of_number as c on c.number = p.case_no order by p.paper""",
+    "doc_fields": """
+        select p.batch, p.file, p.sha256, p.kind, f.page, f.start, f."end", f.field, f.raw, f.value
+        from paper_fields as f join papers as p using (paper) order by f.paper, f.start, f."end", f.field, f.value""",
     "mentions": f"""
         select {PLACE}, m.list, m.field, m.position, m.name, p.party_id, p.rule
         from mentions as m join party_of as p using (mention) join raw_rows as r using (_id)
@@ -66,6 +83,12 @@ def write_books(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     connection.executemany("insert into reason_words values (?, ?, ?)", words)
     for name, query in BOOKS.items():
         _write(connection, query, folder / f"{name}.parquet")
+
+
+def write_doubts(found: Sequence[Doubt], folder: Path) -> None:
+    """Write the questions about parties of one name."""
+    rows = [{**asdict(doubt), "cases_one": doubt.cases[0], "cases_other": doubt.cases[1]} for doubt in found]
+    pq.write_table(pa.Table.from_pylist(rows, schema=DOUBTS), folder / "doubts.parquet")
 
 
 def _write(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:

@@ -6,15 +6,18 @@ import datetime as dt
 import hashlib
 import os
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from zipfile import is_zipfile as is_zip
 
 from zbrisk.errors import DataError
 from zbrisk.intake.cells.dates import find_day
 from zbrisk.intake.headers.find import LOOK, find_layout
 from zbrisk.intake.headers.mapping import HeadingMap
 from zbrisk.intake.reading.delimited import read_delimited
+from zbrisk.intake.reading.unpacking import UnpackingError, unpack
 from zbrisk.intake.sniffing import Kind, sniff
 
 __all__ = ["DeliveredFile", "Delivery", "day_in_name", "look_into"]
@@ -57,10 +60,16 @@ class Delivery:
     places: dict[str, Path]  # by hash
 
 
-def look_into(raw: Path, *, batch: str | None = None, known: dt.date | None = None) -> Delivery:
-    """Look what lies in a folder; nothing is opened further than to see what it is.
+def look_into(raw: Path, scratch: Path, *, batch: str | None = None, known: dt.date | None = None) -> Delivery:
+    """Look what lies in a folder; nothing is opened further than to see what it is, but archives are unpacked.
 
     Folders right below `raw` whose names say a day or a quarter (2025Q3) are batches; otherwise the folder is one.
+
+    Args:
+        raw: The folder.
+        scratch: Another one, for what is unpacked.
+        batch: The name of the delivery, if not that of its folder.
+        known: The day on which the office could see it.
 
     Raises:
         DataError: There is no such folder, or nothing in it.
@@ -70,9 +79,9 @@ def look_into(raw: Path, *, batch: str | None = None, known: dt.date | None = No
     files: list[DeliveredFile] = []
     places: dict[str, Path] = {}
     for path in _paths(raw):
-        file = _delivered(raw, path, batch, known)
-        files.append(file)
-        places.setdefault(file.sha256, path)
+        for file, place in _with_members(raw, path, scratch, batch, known):
+            files.append(file)
+            places.setdefault(file.sha256, place)
     if not files:
         raise DataError(f"{raw} is empty.", "Give the folder in which the files lie as they came.")
     return Delivery(files=tuple(sorted(files)), places=places)
@@ -103,26 +112,47 @@ def _paths(raw: Path) -> list[Path]:
     return sorted(path for path in found if not path.is_symlink())
 
 
-def _delivered(raw: Path, path: Path, batch: str | None, known: dt.date | None) -> DeliveredFile:
+def _with_members(
+    raw: Path, path: Path, scratch: Path, batch: str | None, known: dt.date | None
+) -> Iterator[tuple[DeliveredFile, Path]]:
+    """A file and where it lies; then, of an archive, its members. One within another stays packed."""
     parts = path.relative_to(raw).parts
+    file = _delivered(raw, path, parts, batch, known)
+    if file.kind != Kind.ARCHIVE:
+        yield file, path
+        return
+    try:
+        members = unpack(path, scratch / f"{file.sha256}.unpacked") if is_zip(path) else []
+    except UnpackingError as refusal:
+        yield replace(file, kind=str(refusal)), path
+        return
+    yield (replace(file, kind=str(Kind.UNPACKED)) if members else file), path
+    for member in members:
+        yield _delivered(raw, member.path, (*parts, *member.parts), batch, known), member.path
+
+
+def _delivered(
+    raw: Path, path: Path, parts: tuple[str, ...], batch: str | None, known: dt.date | None
+) -> DeliveredFile:
+    named = (day_in_name(part) for part in (Path(parts[-1]).stem, *reversed(parts[:-1]), raw.name))
+    kind = _kind(path, parts[-1])
     if batch is None and len(parts) > 1 and day_in_name(parts[0]):
         batch, parts = parts[0], parts[1:]
-    named = (day_in_name(part) for part in (path.stem, *reversed(path.relative_to(raw).parts[:-1]), raw.name))
     return DeliveredFile(
         batch=batch or raw.resolve().name,
         name="/".join(parts),
         sha256=_hash(path),
         size=path.stat().st_size,
-        kind=str(_kind(path)),
+        kind=str(kind),
         known=known or next((day for day in named if day), None),
         given=known is not None,
     )
 
 
-def _kind(path: Path) -> Kind:
+def _kind(path: Path, name: str) -> Kind:
     try:
-        kind = sniff(path)
-        if kind is Kind.DELIMITED and path.suffix.lower() == ".txt" and not _has_header(path):
+        kind = sniff(path, name)
+        if kind is Kind.DELIMITED and name.lower().endswith(".txt") and not _has_header(path):
             return Kind.DOCUMENT  # a paper with a table in it
         return kind
     except OSError as error:

@@ -17,19 +17,23 @@ from zbrisk.contract import Contract, load_contract
 from zbrisk.docket.connecting import connect, scratch_folder
 from zbrisk.errors import DataError
 from zbrisk.files import holding, replacing
-from zbrisk.intake.books import write_books, write_tables
+from zbrisk.intake.books import write_books, write_doubts, write_tables
 from zbrisk.intake.coverage import cover
 from zbrisk.intake.delivery import look_into
+from zbrisk.intake.documents.papers import papers_in_order
 from zbrisk.intake.headers.mapping import LEFT_OUT, OPEN, HeadingMap, read_mapping, write_mapping
 from zbrisk.intake.headers.propose import propose
+from zbrisk.intake.identity.aliases import write_aliases
+from zbrisk.intake.identity.doubts import doubts
 from zbrisk.intake.reconciliation import Account, accounts, write_accounts
 from zbrisk.intake.report import write_report
+from zbrisk.intake.reviewing import read_review
 from zbrisk.intake.sheets import Sheet, sheets_in_order
 from zbrisk.intake.store import FOLDER, MAPPING, KeptFile, Store, keep
 from zbrisk.intake.taking_in import Advance, take_in
 from zbrisk.scratch import discard, own_folder
 
-__all__ = ["Outcome", "intake", "undo"]
+__all__ = ["Outcome", "answer", "intake", "undo"]
 
 MEMORY = "1GB"  # of DuckDB, whose tables lie in a file
 LEAST = ("cases", "parties", "case_parties")
@@ -46,6 +50,7 @@ class Outcome:
         open_headings: By list, headings that nobody has said the meaning of.
         proposals: By list and heading, which fields it may name.
         reasons: Why rows and cells were refused, and how often.
+        doubts: How many questions about parties of one name a person may answer.
     """
 
     tables: Mapping[str, int]
@@ -54,6 +59,7 @@ class Outcome:
     open_headings: Mapping[str, tuple[str, ...]]
     proposals: Mapping[tuple[str, str], list[str]]
     reasons: Counter[str]
+    doubts: int
 
     @property
     def waits(self) -> bool:
@@ -83,8 +89,8 @@ def intake(
     Raises:
         DataError: Nothing lies there, a list says nowhere on which day it was known, or no table could be made.
     """
-    delivery = look_into(raw, batch=batch, known=known)
     with holding(out), _scratch() as scratch:
+        delivery = look_into(raw, scratch, batch=batch, known=known)
         held = Store.read(out)
         store = held.with_files(keep(delivery, scratch, held.rows))
         return _made(store, out, _mapping(out, mapping), advance)
@@ -100,6 +106,20 @@ def undo(tables: Path, batch: str, *, advance: Advance = lambda done, of: None) 
         return _made(Store.read(tables).without(batch), tables, _mapping(tables, None), advance)
 
 
+def answer(tables: Path, workbook: Path, *, advance: Advance = lambda done, of: None) -> Outcome:
+    """Take what a person filled into the workbook of `write_review`, and make the tables anew.
+
+    Raises:
+        DataError: The workbook cannot be understood; nothing changes.
+    """
+    answers = read_review(tables, workbook)
+    with holding(tables):
+        held = _mapping(tables, None)
+        lists = {kind: {**held.lists.get(kind, {}), **said} for kind, said in answers.headings.items()}
+        store = Store.read(tables).answered(answers.parties)
+        return _made(store, tables, HeadingMap(lists={**held.lists, **lists}), advance)
+
+
 def _mapping(tables: Path, given: Path | None) -> HeadingMap:
     kept = tables / FOLDER / MAPPING
     if given is not None:
@@ -112,8 +132,8 @@ def _made(store: Store, out: Path, mapping: HeadingMap, advance: Advance) -> Out
     sheets = sheets_in_order(store, mapping)
     with replacing(out) as draft, _database() as connection:
         draft.mkdir(mode=0o700)
-        take_in(connection, contract, sheets, advance)
-        outcome = _written(store, draft, mapping, sheets, connection, contract)
+        take_in(connection, contract, sheets, papers_in_order(store), store.answers, advance)
+        outcome = _written(store, draft, out, mapping, sheets, connection, contract)
         _lock(draft)
         return outcome
 
@@ -121,6 +141,7 @@ def _made(store: Store, out: Path, mapping: HeadingMap, advance: Advance) -> Out
 def _written(
     store: Store,
     draft: Path,
+    out: Path,
     mapping: HeadingMap,
     sheets: list[Sheet],
     connection: duckdb.DuckDBPyConnection,
@@ -136,6 +157,7 @@ def _written(
     store.write(draft / FOLDER)
     used, open_headings = _headings(mapping, sheets)
     proposals = propose(sheets)
+    asked = doubts(connection, store.answers)
     outcome = Outcome(
         tables=tables,
         accounts=tuple(accounts(connection, sheets)),
@@ -143,8 +165,11 @@ def _written(
         open_headings=open_headings,
         proposals=proposals,
         reasons=_reasons(connection),
+        doubts=len(asked),
     )
     write_books(connection, draft / FOLDER)
+    write_doubts(asked, draft / FOLDER)
+    write_aliases(connection, out, draft / FOLDER)
     write_accounts(outcome.accounts, draft / FOLDER / "reconciliation.csv")
     write_mapping(draft / FOLDER / MAPPING, used, proposals)
     write_report(outcome, connection, draft / FOLDER / "report.html")

@@ -14,7 +14,7 @@ from zbrisk.intake.headers.find import LOOK, find_layout
 from zbrisk.intake.headers.mapping import HeadingMap
 from zbrisk.intake.reading.raw_rows import read_rows, sheets_of
 from zbrisk.intake.reasons import reasons
-from zbrisk.intake.store import keep
+from zbrisk.intake.store import LISTS, keep
 from zbrisk.scratch import discard, own_folder
 
 __all__ = ["Seen", "look"]
@@ -41,11 +41,12 @@ def look(raw: Path) -> Iterator[Seen]:
     """
     scratch = own_folder(tempfile.gettempdir())
     try:
-        store = keep(look_into(raw), scratch)
+        store = keep(look_into(raw, scratch), scratch)
         for file in store.once():
             name = f"{file.batch}/{file.name}"
-            if file.reason:
-                yield Seen(file=name, what=reasons()[file.reason].en, known=file.known)
+            if file.reason or file.kind not in LISTS:
+                what = reasons()[file.reason].en if file.reason else file.kind
+                yield Seen(file=name, what=what, known=file.known)
                 continue
             for sheet in sheets_of(store.rows[file.sha256]):
                 rows = read_rows(store.rows[file.sha256], sheet)

@@ -30,7 +30,7 @@ __all__ = ["write_report"]
 
 TOP = 10
 RULES = {
-    "first": "首次出现", "chain": "同一案件链内同名",
+    "first": "首次出现", "reviewed": "人工核对", "chain": "同一案件链内同名",
     "chain_masked": "同一案件链内隐名对应唯一全名", "number": "证件号码相同",
     "name_and_phone": "同名且联系方式相同", "name_and_address": "同名且住址相同",
     "name_and_tie": "同名且为同一账户、企业或同一笔缴费",
@@ -47,7 +47,7 @@ def write_report(outcome: Outcome, connection: duckdb.DuckDBPyConnection, path: 
         _refused(outcome),
         _headings(outcome),
         _files(outcome),
-        _identity(connection),
+        _identity(outcome, connection),
         _coverage(connection),
         _absent(outcome),
     )
@@ -66,7 +66,8 @@ def _summary(outcome: Outcome) -> Section:
     data = sum(account.roles[Role.DATA] for account in outcome.accounts)
     refused = sum(account.fates[QUARANTINED] for account in outcome.accounts)
     cells = sum(account.cells_refused for account in outcome.accounts)
-    documents = sum(file.kind == Kind.DOCUMENT for file in outcome.files)
+    papers = [file for file in outcome.files if file.kind == Kind.DOCUMENT]
+    unread = sum(bool(file.reason) for file in papers)
     words = [
         f"共 {len(outcome.files):,} 个文件，{len(outcome.accounts):,} 张表，{data:,} 行数据；"
         f"其中 {data - refused:,} 行已进入数据表，{refused:,} 行隔离待查。"
@@ -74,8 +75,8 @@ def _summary(outcome: Outcome) -> Section:
         "每一行的去向见 rows.parquet，各表收支相符，见 "
         "reconciliation.csv。"
     ]
-    if documents:
-        words.append(f"{documents:,} 份文书已登记，暂不读取其内容。")
+    if papers:
+        words.append(f"{len(papers):,} 份文书，其中 {len(papers) - unread:,} 份已读取文字，{unread:,} 份未能读取。")
     names = load_contract().tables
     rows = tuple((names[name].label, name, f"{count:,}") for name, count in outcome.tables.items())
     tables = ReportTable(headings=("数据表", "表名", "行数"), rows=rows, numbers=frozenset({2}))
@@ -159,7 +160,7 @@ def _some(names: Iterable[str]) -> str:
     return "；".join(listed[:3]) + ("…" if len(listed) > 3 else "")
 
 
-def _identity(connection: duckdb.DuckDBPyConnection) -> Section:
+def _identity(outcome: Outcome, connection: duckdb.DuckDBPyConnection) -> Section:
     found = connection.execute("select rule, count(*) from party_of group by 1 order by 2 desc, 1").fetchall()
     parties = connection.execute("select count(*) from known_parties").fetchall()[0][0]
     masked = connection.execute(
@@ -168,6 +169,8 @@ def _identity(connection: duckdb.DuckDBPyConnection) -> Section:
     rows = tuple((RULES[rule], f"{count:,}") for rule, count in found)
     places = sum(count for _, count in found)
     words = f"共 {places:,} 处姓名，归为 {parties:,} 个主体；{masked:,} 个主体只有隐名。没有规则可依的，各自独立。"
+    if outcome.doubts:
+        words += f"{outcome.doubts:,} 处同名待人工核对：zbrisk intake review。"
     table = ReportTable(headings=("依据", "处"), rows=rows, numbers=frozenset({1}))
     return Section(title="谁是谁", paragraphs=(words,), tables=(table,))
 

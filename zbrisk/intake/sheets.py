@@ -15,7 +15,7 @@ from zbrisk.errors import DataError
 from zbrisk.intake.headers.find import LOOK, Layout, find_layout
 from zbrisk.intake.headers.mapping import HeadingMap
 from zbrisk.intake.reading.raw_rows import RawRow, read_rows, sheets_of
-from zbrisk.intake.store import KeptFile, Store
+from zbrisk.intake.store import LISTS, KeptFile, Store
 
 __all__ = ["Sheet", "sheets_in_order"]
 
@@ -44,7 +44,12 @@ def sheets_in_order(store: Store, mapping: HeadingMap) -> list[Sheet]:
     Raises:
         DataError: A list says nowhere on which day it was known.
     """
-    sheets = [sheet for file in store.once() if not file.reason for sheet in _sheets(store, file, mapping)]
+    sheets = [
+        sheet
+        for file in store.once()
+        if file.kind in LISTS and not file.reason
+        for sheet in _sheets(store, file, mapping)
+    ]
     return sorted(sheets, key=lambda s: (s.known, s.file.batch, s.file.name, s.file.sha256, s.place))
 
 

@@ -3,6 +3,7 @@
     TABLES/intake/files.parquet          every file that came: batch, name, hash, kind, day, what became of it
     TABLES/intake/raw/HASH.parquet       the rows of each list as they stood
     TABLES/intake/mapping.yaml           what the headings say
+    TABLES/intake/answers.parquet        which parties a person said are one, or two
 
 The tables are a function of these alone. So the same batch again changes nothing, and a batch that is taken out leaves
 what would have been without it.
@@ -21,15 +22,19 @@ import pyarrow.parquet as pq
 
 from zbrisk.errors import DataError
 from zbrisk.intake.delivery import DeliveredFile, Delivery
+from zbrisk.intake.identity.answers import Answer, read_answers, write_answers
 from zbrisk.intake.reading.delimited import read_delimited
-from zbrisk.intake.reading.raw_rows import write_rows
+from zbrisk.intake.reading.jsonlines import read_json_lines
+from zbrisk.intake.reading.raw_rows import RawRow, write_rows
+from zbrisk.intake.reading.text import encoding_of, read_lines
 from zbrisk.intake.reading.workbook import WorkbookReader
 from zbrisk.intake.sniffing import Kind
 
-__all__ = ["FOLDER", "MAPPING", "KeptFile", "Store", "keep"]
+__all__ = ["FOLDER", "LISTS", "MAPPING", "KeptFile", "Store", "keep"]
 
 FOLDER, FILES, RAW, MAPPING = "intake", "files.parquet", "raw", "mapping.yaml"
-LISTS = (Kind.WORKBOOK, Kind.DELIMITED)
+LISTS = (Kind.WORKBOOK, Kind.DELIMITED, Kind.JSON_LINES)
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"BM", b"GIF8")
 SCHEMA = pa.schema(
     [
         ("batch", pa.string()),
@@ -53,10 +58,11 @@ class KeptFile(DeliveredFile):
 
 @dataclass(frozen=True)
 class Store:
-    """All files of all batches, and where the rows of their lists are kept."""
+    """All files of all batches, where the rows of their lists are kept, and what a person answered."""
 
     files: tuple[KeptFile, ...]
     rows: dict[str, Path]  # by hash
+    answers: tuple[Answer, ...] = ()
 
     @classmethod
     def read(cls, tables: Path) -> Store:
@@ -73,11 +79,16 @@ class Store:
                 )
             return cls((), {})
         files = tuple(KeptFile(**row) for row in pq.read_table(folder / FILES).to_pylist())
-        return cls(files, {path.stem: path for path in (folder / RAW).iterdir()})
+        return cls(files, {path.stem: path for path in (folder / RAW).iterdir()}, read_answers(folder))
 
     def with_files(self, more: Store) -> Store:
         """Both together."""
-        return Store(tuple(sorted({*self.files, *more.files})), {**self.rows, **more.rows})
+        return Store(tuple(sorted({*self.files, *more.files})), {**self.rows, **more.rows}, self.answers)
+
+    def answered(self, answers: Iterable[Answer]) -> Store:
+        """With more answers; of two about one pair, the new one counts."""
+        by_pair = {(answer.one, answer.other): answer for answer in (*self.answers, *answers)}
+        return replace(self, answers=tuple(sorted(by_pair.values())))
 
     def without(self, batch: str) -> Store:
         """Without one batch.
@@ -89,7 +100,8 @@ class Store:
         if len(left) == len(self.files):
             held = ", ".join(sorted({file.batch for file in self.files})) or "none"
             raise DataError(f"There is no batch {batch!r}.", f"The batches that were taken in are {held}.")
-        return Store(left, {key: path for key, path in self.rows.items() if key in {file.sha256 for file in left}})
+        kept = {file.sha256 for file in left}
+        return replace(self, files=left, rows={key: path for key, path in self.rows.items() if key in kept})
 
     def once(self) -> tuple[KeptFile, ...]:
         """The files, each content once: where the same came again, the first known counts and the others say so."""
@@ -106,12 +118,13 @@ class Store:
         (folder / RAW).mkdir(parents=True)
         columns = {f.name: [asdict(file)[f.name] for file in self.files] for f in fields(KeptFile)}
         pq.write_table(pa.table(columns, schema=SCHEMA), folder / FILES)
+        write_answers(self.answers, folder)
         for key, path in sorted(self.rows.items()):
             _link(path, folder / RAW / f"{key}.parquet")
 
 
 def keep(delivery: Delivery, scratch: Path, held: Iterable[str] = ()) -> Store:
-    """Read the rows of every list in a delivery.
+    """Read the rows of every list in a delivery, and the lines of every document.
 
     Args:
         delivery: What arrived.
@@ -125,7 +138,7 @@ def keep(delivery: Delivery, scratch: Path, held: Iterable[str] = ()) -> Store:
     refusals: dict[str, str] = {}
     with WorkbookReader() as workbooks:
         for file in delivery.files:
-            if file.kind in LISTS and file.sha256 not in {*rows, *refusals, *held}:
+            if file.kind in (*LISTS, Kind.DOCUMENT) and file.sha256 not in {*rows, *refusals, *held}:
                 path = scratch / f"{file.sha256}.parquet"
                 refusal = _read(file, delivery.places[file.sha256], path, workbooks)
                 if refusal:
@@ -133,7 +146,9 @@ def keep(delivery: Delivery, scratch: Path, held: Iterable[str] = ()) -> Store:
                 else:
                     rows[file.sha256] = path
     kept = (
-        KeptFile(**asdict(file), reason=refusals.get(file.sha256, "") if file.kind in LISTS else file.kind)
+        KeptFile(
+            **asdict(file), reason=refusals.get(file.sha256, "") if file.kind in (*LISTS, Kind.DOCUMENT) else file.kind
+        )
         for file in delivery.files
     )
     return Store(tuple(sorted(kept)), rows)
@@ -142,7 +157,23 @@ def keep(delivery: Delivery, scratch: Path, held: Iterable[str] = ()) -> Store:
 def _read(file: DeliveredFile, place: Path, path: Path, workbooks: WorkbookReader) -> str:
     if file.kind == Kind.WORKBOOK:
         return workbooks.read(place, path)
-    write_rows(read_delimited(place), path)
+    if file.kind == Kind.DOCUMENT:
+        return _read_document(place, path, workbooks)
+    write_rows(read_json_lines(place) if file.kind == Kind.JSON_LINES else read_delimited(place), path)
+    return ""
+
+
+def _read_document(place: Path, path: Path, reader: WorkbookReader) -> str:
+    with place.open("rb") as opened:
+        start = opened.read(8)
+    if start.startswith(PICTURES):
+        return "document_picture"
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        return "document_old_word"
+    if start.startswith((b"%PDF", b"PK")):
+        return reader.read(place, path, "document")
+    lines = read_lines(place, encoding_of(place))
+    write_rows((RawRow("1", line.number, ["" if line.fault else line.text]) for line in lines), path)
     return ""
 
 

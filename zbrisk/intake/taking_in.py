@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import duckdb
 import pyarrow as pa
@@ -11,6 +11,8 @@ from zbrisk.contract import Contract
 from zbrisk.intake.assembling.assemble import FATES, TABLES, assemble, run_sql
 from zbrisk.intake.cells.case_numbers import parsed
 from zbrisk.intake.cells.codes import code_words
+from zbrisk.intake.documents.papers import Paper, stage_papers
+from zbrisk.intake.identity.answers import Answer
 from zbrisk.intake.identity.parties import name_parties
 from zbrisk.intake.sheets import Sheet
 from zbrisk.intake.staging import stage
@@ -31,6 +33,8 @@ def take_in(
     connection: duckdb.DuckDBPyConnection,
     contract: Contract,
     sheets: list[Sheet],
+    papers: Sequence[Paper] = (),
+    answers: Sequence[Answer] = (),
     advance: Advance = lambda done, of: None,
 ) -> None:
     """Fill `connection` with a table for each of the contract's that came, with `raw_rows`, `raw_cells` and `fates`.
@@ -39,6 +43,8 @@ def take_in(
         connection: An empty DuckDB.
         contract: zbrisk's own, which the lists are written for.
         sheets: What `sheets_in_order` gives.
+        papers: What `papers_in_order` gives.
+        answers: What a person said of two parties.
         advance: Hears of each step.
     """
     done = 0
@@ -49,6 +55,7 @@ def take_in(
         advance(done, STEPS)
 
     stage(connection, sheets)
+    stage_papers(connection, papers)
     step()
     _number_cases(connection)
     connection.register("arriving", FATES.empty_table())
@@ -60,9 +67,10 @@ def take_in(
         assemble(connection, contract, name)
         step()
         if name == "suits":  # the chains of cases say who is who, and the other tables need that
-            name_parties(connection)
+            name_parties(connection, answers)
             run_sql(connection, "preparing.sql")
             run_sql(connection, "statements.sql")
+            run_sql(connection, "papers.sql")
             step()
     run_sql(connection, "fates_of_rows.sql")
     step()

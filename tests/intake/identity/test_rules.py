@@ -88,3 +88,11 @@ def test_two_valid_numbers_never_come_together(drawn: list[tuple[str, str | None
     for first in {clusters.first(n) for n in range(len(mentions))}:
         numbers = {m.number for n, m in enumerate(mentions) if clusters.first(n) == first and m.number}
         assert len(numbers) <= 1
+
+
+def test_what_a_person_answered_comes_before_the_rules() -> None:
+    three = (mention("王伟", chains=(1,)), mention("王伟", chains=(2,)), mention("王伟", chains=(1,)))
+    assert [link(three, [(0, 1, True)]).first(n) for n in range(3)] == [0, 0, 0]
+    apart = link(three, [(0, 2, False), (1, 2, True)])
+    assert [apart.first(n) for n in range(3)] == [0, 1, 1]
+    assert not apart.merge(0, 1, "x") and not apart.merge(2, 0, "x")

@@ -24,6 +24,7 @@ __all__ = ["TABLES", "assemble", "run_sql"]
 TABLES = (
     "cases", "suits", "parties", "case_parties", "credit_measures", "assets", "asset_events", "companies",
     "income_records", "vehicle_sightings", "petitions", "accounts", "transactions",
+    "enforcement_actions", "property_queries", "case_agents",
 )  # fmt: skip
 FATES = pa.schema(
     [("table", pa.string()), ("_id", pa.int64()), ("fate", pa.string()), ("reason", pa.string()), ("key", pa.string())]

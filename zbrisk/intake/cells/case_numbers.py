@@ -34,6 +34,7 @@ TYPE = "|".join(sorted(KIND_OF, key=len, reverse=True))
 SERIAL = r"(?P<serial>\d{1,8})"
 MORE = r"(?P<more>-\d{1,8}|(?:[、,]\d{1,8}){0,200})"
 TAIL = r"号?(?P<part>之[一二三四五六七八九十]{1,3})?"
+USUAL = re.compile(rf"[（(](\d{{4}})[）)]([{PROVINCES}]\d{{0,4}})({TYPE})([1-9]\d{{0,7}})号", re.ASCII)
 MODERN = re.compile(rf"{YEAR}(?P<court>最高法|[{PROVINCES}]\d{{0,4}})(?P<type>{TYPE}){SERIAL}{MORE}{TAIL}")
 OLD = re.compile(rf"{YEAR}(?P<court>[一-龥]{{1,6}}?)(?P<type>{TYPE})字第?{SERIAL}{MORE}{TAIL}")
 AWARD = re.compile(rf"(?P<place>[一-龥]{{1,8}}?)(?P<body>劳人仲案|劳仲案|仲裁|仲案|仲)字?{YEAR}第?{SERIAL}号?")
@@ -76,6 +77,8 @@ def read_case_number(text: str) -> Cell:
 
 def read_case_numbers(text: str) -> Cell:
     """All case numbers of a cell that holds nothing else."""
+    if USUAL.fullmatch(text):
+        return Cell((f"（{text[1:5]}）{text[6:]}",))
     whole = "".join(plain(text).split())
     if is_nothing(whole):
         return EMPTY
@@ -110,6 +113,9 @@ def find_case_numbers(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 16)
 def parsed(text: str) -> CaseNumber | None:
     """The parts of a number in the spelling that this module gives."""
+    if usual := USUAL.fullmatch(text):
+        year, court, kind, serial = usual.groups()
+        return CaseNumber(text, int(year), court, KIND_OF[kind], int(serial), True)
     bare = text.replace("（", "(").replace("）", ")")
     match = next((m for form in FORMS if (m := form.fullmatch(bare))), None)
     return next(iter(_numbers(match)), None) if match else None
@@ -138,7 +144,9 @@ def _number(form: re.Pattern[str], parts: dict[str, str], year: int, serial: int
 
 def _serials(first: int, more: str) -> list[int]:
     """All serials of a joined list (30063、30062) or a range (123-130); none of a range that runs backwards."""
+    if not more:
+        return [first]
     if more.startswith("-"):
         last = int(more[1:])
         return list(range(first, last + 1)) if first < last < first + MOST else []
-    return [first, *(int(number) for number in re.split("[、,]", more) if number)]
+    return [first, *(int(number) for number in re.split("[、,]", more[1:]))]

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["EMPTY", "Cell", "is_nothing", "plain", "refused"]
+__all__ = ["EMPTY", "NOTHING", "Cell", "is_nothing", "plain", "refused"]
 
 NOTHING = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "暂无", "空", "null", "none", "nan", "n/a", "#n/a"})
 

@@ -11,7 +11,7 @@ import re
 
 from zbrisk.intake.cells.cell import EMPTY, Cell, is_nothing, plain, refused
 
-__all__ = ["birth_year", "read_credit_code", "read_resident_id", "region"]
+__all__ = ["agrees", "birth_year", "read_credit_code", "read_resident_id", "region"]
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
@@ -62,6 +62,11 @@ def read_credit_code(text: str) -> Cell:
     if LETTERS[(31 - total % 31) % 31] != bare[-1]:
         return refused("id_check_fails", bare)
     return Cell(bare, "" if bare == text else "cleaned_id")
+
+
+def agrees(pattern: str, number: str) -> bool:
+    """Whether a number may be what is left of it: `*` stands for any sign."""
+    return len(pattern) == len(number) and all(p in ("*", n) for p, n in zip(pattern, number, strict=True))
 
 
 def birth_year(number: str) -> int:

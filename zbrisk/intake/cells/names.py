@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from zbrisk.intake.cells.cell import EMPTY, Cell, is_nothing, plain, refused
+from zbrisk.intake.cells.cell import EMPTY, NOTHING, Cell, is_nothing, plain, refused
 
 __all__ = ["is_masked", "is_organisation", "read_name", "read_names"]
 
@@ -19,6 +19,7 @@ FORMULA = re.compile(r"[=@+\-|%]")
 NUMBER = re.compile(r"\d{5,}")
 LETTER = re.compile(r"[^\W\d_]")
 MASKED = re.compile(r"某|[*＊×]|XX|某")
+USUAL = re.compile(r"[\u4e00-\u9fff]{2,30}")
 COUNTS = {**dict(zip("二三四五六七八九十", range(2, 11), strict=True)), "两": 2}
 LONGEST_CELL, LONGEST_NAME, MOST = 4000, 60, 200
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -34,6 +35,8 @@ def read_name(text: str) -> Cell:
 
 def read_names(text: str) -> Cell:
     """The names of a cell, each once and in order; pieces of one letter are one name (杨　哲)."""
+    if USUAL.fullmatch(text) and "等" not in text and text not in NOTHING:
+        return Cell((text,))
     bare = plain(text)
     if is_nothing(bare):
         return EMPTY

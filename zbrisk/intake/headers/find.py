@@ -107,18 +107,19 @@ def role_below(row: RawRow, layout: Layout) -> Role:
     """What a row below the header is."""
     if row.fault:
         return Role.DATA
-    filled = [cell for cell in row.cells if cell.strip()]
-    if not filled:
+    filled = (cell for cell in row.cells if cell.strip())
+    begin = next(filled, None)
+    if begin is None:
         return Role.BLANK
-    first = plain(filled[0])
-    label = heading(first) if len(first) < LONGEST_LABEL else ""
-    if label == layout.first and [heading(cell) for cell in filled] == [word for word in layout.cells if word]:
+    first = plain(begin)
+    label = heading(first) if len(first) < LONGEST_LABEL and not first.isdigit() else ""
+    if label == layout.first and [label, *map(heading, filled)] == [word for word in layout.cells if word]:
         return Role.REPEATED
     if label in TOTALS:
         return Role.TOTAL
     if SIGNATURES.match(first):
         return Role.SIGNATURE
-    return Role.NOTE if len(filled) == 1 and _is_note(first, row, layout) else Role.DATA
+    return Role.NOTE if next(filled, None) is None and _is_note(first, row, layout) else Role.DATA
 
 
 def _is_note(text: str, row: RawRow, layout: Layout) -> bool:

@@ -1,8 +1,11 @@
-"""Mentions that are one party: merged one by one, and never so that two different valid numbers come together."""
+"""Mentions that are one party: merged one by one, and never so that two come together that must stay apart.
+
+Those are two different valid numbers, and what a person said are two.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 __all__ = ["Clusters"]
 
@@ -12,11 +15,16 @@ class Clusters:
 
     Args:
         numbers: By mention, the valid number beside it.
+        apart: Pairs of mentions that are not one party.
     """
 
-    def __init__(self, numbers: Sequence[str | None]) -> None:
+    def __init__(self, numbers: Sequence[str | None], apart: Iterable[tuple[int, int]] = ()) -> None:
         self._parent = list(range(len(numbers)))
         self._number = list(numbers)
+        self._apart: dict[int, set[int]] = {}  # by first, the mentions that may not come
+        for one, other in apart:
+            self._apart.setdefault(one, set()).add(other)
+            self._apart.setdefault(other, set()).add(one)
         self.rules = [""] * len(numbers)
 
     def first(self, mention: int) -> int:
@@ -34,14 +42,19 @@ class Clusters:
         return self._number[self.first(mention)]
 
     def merge(self, one: int, other: int, rule: str) -> bool:
-        """Merge the clusters of two mentions; False where they have different numbers, and nothing changes."""
+        """Merge the clusters of two mentions; False where they must stay apart, and nothing changes."""
         first, second = sorted((self.first(one), self.first(other)))
         if first == second:
             return True
         numbers = {number for number in (self._number[first], self._number[second]) if number}
-        if len(numbers) > 1:
+        if len(numbers) > 1 or (self._apart and self._kept_apart(first, second)):
             return False
         self._parent[second] = first
         self._number[first] = next(iter(numbers), None)
         self.rules[second] = rule
+        if barred := self._apart.pop(second, None):
+            self._apart.setdefault(first, set()).update(barred)
         return True
+
+    def _kept_apart(self, first: int, second: int) -> bool:
+        return any(self.first(mention) == second for mention in self._apart.get(first, ()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
@@ -14,6 +13,7 @@ import pyarrow as pa
 
 from zbrisk.intake.cells.ids import birth_year, region
 from zbrisk.intake.cells.names import is_masked
+from zbrisk.intake.identity.answers import Answer
 from zbrisk.intake.identity.clusters import Clusters
 from zbrisk.intake.identity.rules import Mention, link
 
@@ -22,23 +22,28 @@ __all__ = ["name_parties"]
 SELF_EMPLOYED = ("经营部", "服务部", "商行", "商店", "店", "厂", "工作室", "门市部", "超市", "饭店")
 COMPANIES = ("公司", "银行", "支行", "分行", "合作社", "信用社", "联社", "集团", "合伙企业", "独资企业")
 PLACES = """
-    select m.mention, s.sha256, s.sheet, r.row, m.field, m.position
-    from mentions as m join raw_rows as r using (_id) join sheet_lists as s using (sheet_id) order by m.mention
+    select m.mention, 'P' || left(sha256(concat_ws('|', s.sha256, s.sheet, r.row, m.field, m.position)), 15) as place
+    from mentions as m join raw_rows as r using (_id) join sheet_lists as s using (sheet_id)
 """
 
 
-def name_parties(connection: duckdb.DuckDBPyConnection) -> None:
+def name_parties(connection: duckdb.DuckDBPyConnection, answers: Sequence[Answer] = ()) -> None:
     """Make `party_of` (mention, party_id, rule), `known_parties` and `known_of_row` from the staged rows.
 
     The table `cases` must be there: its chains say who is who. A party's id is the hash of the place where it was named
     first, so that it stays the same when more is known of it.
+
+    Args:
+        connection: With the staged rows.
+        answers: What a person said of two parties.
     """
     connection.execute("create table known_of_row as " + " union all ".join(
         f"select _id, _known from list_{name}" for name in _lists(connection)
     ))  # fmt: skip
     connection.execute(resources.files(__package__).joinpath("mentions.sql").read_text(encoding="utf-8"))
     mentions = list(_mentions(connection))
-    clusters = link(mentions)
+    connection.execute(f"create table mention_places as {PLACES}")
+    clusters = link(mentions, _answered(connection, answers))
     firsts = [clusters.first(number) for number in range(len(mentions))]
     ids = _ids(connection, firsts)
     _write(connection, "party_of", {
@@ -86,14 +91,21 @@ def _chains(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return {case: sets.first(number) for case, number in place.items()}
 
 
+def _answered(connection: duckdb.DuckDBPyConnection, answers: Sequence[Answer]) -> Iterator[tuple[int, int, bool]]:
+    """The answers whose two places are both there."""
+    ids = sorted({party for answer in answers for party in (answer.one, answer.other)})
+    query = "select place, mention from mention_places where list_contains(?, place)"
+    places = dict(connection.execute(query, [ids]).fetchall()) if ids else {}
+    for answer in answers:
+        if answer.one in places and answer.other in places:
+            yield places[answer.one], places[answer.other], answer.same
+
+
 def _ids(connection: duckdb.DuckDBPyConnection, firsts: Sequence[int]) -> dict[int, str]:
-    wanted = set(firsts)
-    cursor = connection.execute(PLACES)
-    ids = {}
-    for mention, *place in iter(cursor.fetchone, None):
-        if mention in wanted:
-            ids[mention] = "P" + hashlib.sha256("|".join(map(str, place)).encode()).hexdigest()[:15]
-    return ids
+    connection.register("wanted", pa.table({"mention": pa.array(sorted(set(firsts)), pa.int64())}))
+    found = connection.execute("from mention_places semi join wanted using (mention)").fetchall()
+    connection.unregister("wanted")
+    return dict(found)
 
 
 def _known(

@@ -9,7 +9,8 @@
 5. A person's name that one registered person bears is that person; where several bear it, the one registered in the
    county of the court, if there is one.
 
-What no rule links stays apart. Two different valid numbers never come together.
+What a person answered comes before all of them. What nothing links stays apart. Two different valid numbers never come
+together.
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from zbrisk.intake.cells.ids import region
+from zbrisk.intake.cells.ids import agrees, region
 from zbrisk.intake.cells.names import is_masked, is_organisation
 from zbrisk.intake.identity.clusters import Clusters
 from zbrisk.intake.identity.normalise import fits, normal_name
 
-__all__ = ["Mention", "link"]
+__all__ = ["Mention", "county", "link"]
 
 REGISTERS = frozenset({("persons", "name"), ("organisations", "name"), ("companies", "name")})
 OF_ORGANISATIONS = frozenset({("organisations", "name"), ("companies", "name"), ("companies", "former_name")})
@@ -69,9 +70,19 @@ class Mention:
         return (self.list, self.field) in OF_ORGANISATIONS or (self.list != "persons" and is_organisation(self.name))
 
 
-def link(mentions: Sequence[Mention]) -> Clusters:
-    """Link mentions by all rules."""
-    clusters = Clusters([mention.number for mention in mentions])
+def link(mentions: Sequence[Mention], answered: Iterable[tuple[int, int, bool]] = ()) -> Clusters:
+    """Link mentions by all rules.
+
+    Args:
+        mentions: In their order.
+        answered: Two mentions, and whether a person said that they are one party.
+    """
+    answers = list(answered)
+    apart = [(one, other) for one, other, is_one in answers if not is_one]
+    clusters = Clusters([mention.number for mention in mentions], apart)
+    for one, other, is_one in answers:
+        if is_one:
+            clusters.merge(one, other, "reviewed")
     names = [normal_name(mention.name) for mention in mentions]
     _by_chain(clusters, mentions, names)
     _by_number(clusters, mentions, names)
@@ -140,13 +151,9 @@ def _by_what_is_beside(clusters: Clusters, mentions: Sequence[Mention], same: Se
     for number in same:
         pattern = mentions[number].pattern
         if pattern and clusters.number(number) is None and sum(c != "*" for c in pattern) >= LEAST_DIGITS:
-            fitting = [m for full, m in whole.items() if _agrees(pattern, full)]
+            fitting = [m for full, m in whole.items() if agrees(pattern, full)]
             if len(fitting) == 1:
                 clusters.merge(fitting[0], number, "name_and_part_of_number")
-
-
-def _agrees(pattern: str, number: str) -> bool:
-    return len(pattern) == len(number) and all(p in ("*", n) for p, n in zip(pattern, number, strict=True))
 
 
 def _by_name(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int]) -> None:
@@ -166,12 +173,12 @@ def _by_name(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int
         if known := clusters.number(number):
             by_region[region(known)].append(number)
     for number in same:
-        here = by_region.get(_county(mentions[number].court), [])
+        here = by_region.get(county(mentions[number].court), [])
         if clusters.first(number) not in registered and len(here) == 1:
             clusters.merge(here[0], number, "bearer_of_the_court's_county")
 
 
-def _county(court: str | None) -> str:
+def county(court: str | None) -> str:
     """The county of a basic court's code: 浙0602 is 330602; empty for others."""
     if court is None or len(court) != 5 or court[0] not in COUNTIES:
         return ""

@@ -1,8 +1,8 @@
-"""Reads workbooks in a process of its own: a hostile one may end this process, and not the intake.
+"""Reads workbooks, Word and PDF in a process of its own: a hostile one may end this process, and not the intake.
 
     python -P -m zbrisk.intake.reading.child
 
-Takes on stdin a line for each workbook, its path and that of the rows to write, as a JSON list; answers each on stdout
+Takes on stdin a line for each file, its path and that of the rows to write, as a JSON list; answers each on stdout
 with a line: `ok`, or a word that says why not.
 """
 
@@ -11,19 +11,25 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
-
-import python_calamine as calamine
+from typing import TYPE_CHECKING, Any
 
 from zbrisk.intake.reading.raw_rows import RawRow, write_rows
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 __all__ = ["as_text", "main"]
 
 MEMORY = 3 << 30  # bytes
 SECONDS = 600  # of a processor, for one workbook
 MOST_CELLS = 60_000_000  # of one sheet, empty ones counted
+MOST_PAGES = 2000
+SLACK = 2  # letters by which a full line may be shorter than the longest
+ENDINGS = ("。", "；", "：", ";", ":")
+LEAST_LETTERS = 20  # of a page that is no picture
 EXACT = 10**15  # a spreadsheet keeps 15 digits of a number
 
 
@@ -36,11 +42,84 @@ def main() -> None:
         sys.stdout.flush()
 
 
+class _PictureError(Exception):
+    """A document without text."""
+
+
 class _FarCellError(Exception):
     """A sheet reaches over more cells than are read."""
 
 
-def _read(workbook: str, rows: Path) -> str:
+def _read(path: str, rows: Path) -> str:
+    with open(path, "rb") as file:
+        start = file.read(5)
+    if start == b"%PDF-":
+        return _read_text(_pdf_lines, path, rows)
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            if "word/document.xml" in archive.namelist():
+                return _read_text(_word_lines, path, rows)
+    return _read_workbook(path, rows)
+
+
+def _read_text(read: Callable[[str], Iterator[RawRow]], path: str, rows: Path) -> str:
+    try:
+        write_rows(read(path), rows)
+    except MemoryError:
+        return "too_large"
+    except _PictureError:
+        return "picture"
+    except Exception:  # whatever a parser says of a file from outside, the file is not read, and the next one is
+        return "broken"
+    return "ok"
+
+
+def _pdf_lines(path: str) -> Iterator[RawRow]:
+    """The lines of every page; a page that shows letters and holds none is a picture."""
+    import pypdfium2
+
+    number = 0
+    for place, page in enumerate(pypdfium2.PdfDocument(path), 1):
+        text = page.get_textpage().get_text_range(errors="replace")
+        odd = sum(letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" for letter in text)
+        if place > MOST_PAGES or len(text.strip()) < LEAST_LETTERS or odd * 20 > len(text):
+            raise _PictureError
+        for line in _unwrapped(text.splitlines()):
+            number += 1
+            yield RawRow(str(place), number, [line])
+
+
+def _unwrapped(lines: list[str]) -> Iterator[str]:
+    """Paragraphs: a line that fills the page's width, and ends no sentence, goes on in the next."""
+    width = max(map(len, lines), default=0)
+    begun = ""
+    for line in lines:
+        begun += line
+        if len(line) < width - SLACK or line.endswith(ENDINGS):
+            yield begun
+            begun = ""
+    if begun:
+        yield begun
+
+
+def _word_lines(path: str) -> Iterator[RawRow]:
+    """The paragraphs, and each row of a table as one line with tabs."""
+    import docx2python
+
+    number = 0
+    with docx2python.docx2python(path) as document:
+        for table in document.document:
+            for row in table:
+                cells = ["\n".join(paragraphs) for paragraphs in row]
+                text = cells[0] if len(cells) == 1 else "\t".join(" ".join(cell.split()) for cell in cells)
+                for line in text.split("\n"):
+                    number += 1
+                    yield RawRow("1", number, [line])
+
+
+def _read_workbook(workbook: str, rows: Path) -> str:
+    import python_calamine as calamine
+
     try:
         with open(workbook, "rb") as file:
             write_rows(_rows(calamine.CalamineWorkbook.from_filelike(file)), rows)
@@ -55,7 +134,7 @@ def _read(workbook: str, rows: Path) -> str:
     return "ok"
 
 
-def _rows(book: calamine.CalamineWorkbook) -> Iterator[RawRow]:
+def _rows(book: CalamineWorkbook) -> Iterator[RawRow]:
     for name in book.sheet_names:
         sheet = book.get_sheet_by_name(name)
         if sheet.start is None:

@@ -1,4 +1,4 @@
-"""Rows of workbooks (xlsx, xls, xlsb, ods), read by a child process within limits."""
+"""Rows of workbooks (xlsx, xls, xlsb, ods), lines of Word and PDF, read by a child process within limits."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ __all__ = ["WorkbookReader"]
 
 MOST_UNPACKED = 3 << 30  # bytes that a workbook may unpack to, by its own directory
 MOST_MEMBERS = 10_000
+LIBRARIES = {"python_calamine": "python-calamine", "docx2python": "docx2python", "pypdfium2": "pypdfium2"}
 COMMAND = (sys.executable, "-P", "-m", "zbrisk.intake.reading.child")
 
 
@@ -37,17 +38,22 @@ class WorkbookReader:
     ) -> None:
         self._end()
 
-    def read(self, workbook: Path, rows: Path) -> str:
+    def read(self, workbook: Path, rows: Path, what: str = "workbook") -> str:
         """Write the rows of all sheets to `rows`.
 
+        Args:
+            workbook: The file.
+            rows: Where to.
+            what: `document` for Word and PDF, whose rows are lines, and whose sheets are pages.
+
         Returns:
-            An empty text, or a code of `reasons.yaml` that says why the workbook was not read.
+            An empty text, or a code of `reasons.yaml` that says why the file was not read.
 
         Raises:
-            MissingExtraError: The library that reads workbooks is not installed.
+            MissingExtraError: A library that reads such files is not installed.
         """
         if refusal := _by_directory(workbook):
-            return refusal
+            return f"{what}_{refusal}"
         child = self._started()
         assert child.stdin is not None and child.stdout is not None
         answer = ""
@@ -59,12 +65,13 @@ class WorkbookReader:
             return ""
         if not answer:  # it asked for more memory or time than it may have, and was ended
             self._end()
-        return f"workbook_{answer or 'far_cell'}"
+        return f"{what}_{answer or 'far_cell'}"
 
     def _started(self) -> subprocess.Popen[str]:
         if self._child is None:
-            if find_spec("python_calamine") is None:
-                raise MissingExtraError.for_library("python-calamine", "intake")
+            for module, library in LIBRARIES.items():
+                if find_spec(module) is None:
+                    raise MissingExtraError.for_library(library, "intake")
             self._child = subprocess.Popen(
                 COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
             )
@@ -85,7 +92,7 @@ def _by_directory(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError):
-        return "workbook_broken"
+        return "broken"
     if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
-        return "workbook_too_large"
+        return "too_large"
     return ""

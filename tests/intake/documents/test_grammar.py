@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zbrisk.intake.documents.grammar import DocumentKind, read_document
+
+RULING = """临越市北城区人民法院
+执 行 裁 定 书
+（2024）浙9602执1号之一
+申请执行人：王小明，男，住临越市。公民身份号码：×××。
+委托诉讼代理人：张三、李四（特别授权），浙江正越律师事务所律师。
+被执行人：李雷，男。
+被执行人：临越市宏越有限责任公司，住所地临越市。法定代表人：韩梅梅，经理。
+王小明与李雷民间借贷纠纷一案，本院于2024年1月5日立案，申请执行标的为12.5万元。
+1、2024年1月8日，本院依法发出执行通知。
+2、2024年1月9日向其发出报告财产令，要求如实申报财产。
+3、2024年2月1日，被执行人申报无财产；2024年2月20日，本院对申报内容进行了核实。
+4、被执行人未申报财产，本院于2024年3月1日决定拘留。
+本案执行到位0元，尚欠人民币125,000.00元。
+本院认为，被执行人于2024年4月1日申报无财产。裁定如下：
+终结本次执行程序。
+二〇二四年六月三十日
+"""
+REPLY = """财产查询反馈表
+案号：（2024）浙9602执1号　　被执行人：李雷
+序号\t财产种类\t查询方式\t查询时间\t查询结果\t数额
+1\t银行存款\t网络查控\t2024.1.20\t已查到\t44.77
+2\t养老保险\t登记机构\t2024-02-01\t无\t/
+3\t不动产\t登记机构\t2024-02-02\t反馈异常\t—
+"""
+
+
+def test_a_ruling_says_who_what_and_when() -> None:
+    read = read_document(RULING)
+    assert read.kind is DocumentKind.TERMINATED_RULING
+    assert read.case_no is not None and read.case_no.value == "（2024）浙9602执1号"
+    assert [(party.role, party.name.raw) for party in read.parties] == [
+        ("applicant", "王小明"), ("debtor", "李雷"), ("debtor", "临越市宏越有限责任公司"),
+    ]  # fmt: skip
+    assert [(agent.name.raw, agent.kind, agent.firm, agent.acts_for) for agent in read.agents] == [
+        ("张三", "lawyer", "浙江正越律师事务所", (0,)), ("李四", "lawyer", "浙江正越律师事务所", (0,)),
+    ]  # fmt: skip
+    assert {said.field: said.value for said in read.others} == {
+        "court": "临越市北城区人民法院", "filed_date": "2024-01-05", "claim_amount": "125000.00",
+        "unpaid_amount": "125000.00", "ruled_date": "2024-06-30",
+    }  # fmt: skip
+
+
+def test_the_steps_that_it_recites_stand_before_its_reasons() -> None:
+    steps = [(step.action, step.day) for step in read_document(RULING).steps]
+    assert steps == [
+        ("enforcement_notice", dt.date(2024, 1, 8)), ("report_order", dt.date(2024, 1, 9)),
+        ("report_received", dt.date(2024, 2, 1)), ("report_verified", dt.date(2024, 2, 20)),
+        ("detention", dt.date(2024, 3, 1)),
+    ]  # fmt: skip
+
+
+def test_an_answer_says_line_by_line_what_was_found() -> None:
+    read = read_document(REPLY)
+    assert read.kind is DocumentKind.QUERY_REPLY and not read.parties
+    assert [(q.asset_class, q.day.day, q.channel, q.result, q.amount) for q in read.queries] == [
+        ("deposit", 20, "online", "found", Decimal("44.77")), ("pension", 1, "registry", "none", None),
+        ("real_estate", 2, "registry", "failed", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "firm"),
+    [
+        ("委托代理人：赵六（一般代理），岳阳法律服务所法律工作者。", "legal_worker", "岳阳法律服务所"),
+        ("委托诉讼代理人（特别授权）赵六，系原告之妻。", "kin", ""),
+        ("委托诉讼代理人：赵六，该公司职工。", "staff", ""),
+        ("委托代理人赵六，男，汉族，住临越市。", "citizen", ""),
+    ],
+)
+def test_an_agent_is_of_a_kind(line: str, kind: str, firm: str) -> None:
+    (agent,) = read_document(f"民事判决书\n原告：王小明，男。\n{line}\n原告诉称，还款。").agents
+    assert (agent.name.raw, agent.kind, agent.firm, agent.acts_for) == ("赵六", kind, firm, (0,))
+
+
+def test_a_legal_representative_is_no_agent() -> None:
+    assert not read_document("民事判决书\n原告：王小明，男。\n法定代理人：赵六，系原告之父。\n原告诉称，还款。").agents
+
+
+def test_agents_of_all_act_for_all() -> None:
+    agent = "以上被告共同委托诉讼代理人：赵六，正越律师事务所律师。"
+    text = f"民事判决书\n被告：甲乙，男。\n被告：丙丁，女。\n{agent}\n原告诉称，还款。"
+    assert read_document(text).agents[0].acts_for == (0, 1)
+
+
+@given(st.lists(st.sampled_from([*RULING.split("，"), *REPLY.split("\n"), "\n", "。"]), max_size=30))
+def test_every_value_stands_at_its_place(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert all(text[said.start : said.end] == said.raw for said in read_document(text).fields)

@@ -1,0 +1,8 @@
+-- Which case a document is of, and who bears a name in that case: what documents say joins lists by these.
+create table case_of_number as select number, case_id from case_ids where only_one;
+
+create table named_in_case as
+select c.case_id, min(p.party_id) as party_id,
+    replace(regexp_replace(m.name, '[\s·•.\-"''“”‘’]', '', 'g'), '有限责任公司', '有限公司') as name
+from mention_cases as c join mentions as m using (mention) join party_of as p using (mention)
+group by c.case_id, 3 having count(distinct p.party_id) = 1;

@@ -1,0 +1,138 @@
+"""What one document says: its kind, court, number, parties, agents, days, amounts, and what was done."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from zbrisk.intake.cells.case_numbers import MODERN, OLD, read_case_number
+from zbrisk.intake.cells.cell import plain
+from zbrisk.intake.cells.dates import read_day
+from zbrisk.intake.cells.money import read_money
+from zbrisk.intake.documents.parties import Agent, Party, find_parties
+from zbrisk.intake.documents.places import DATE, Found, found, head_of
+from zbrisk.intake.documents.steps import Query, Step, find_queries, find_steps
+
+__all__ = ["Document", "DocumentKind", "read_document"]
+
+COURT = re.compile(r"(?m)^[ \u3000]*(?P<court>[\u4e00-\u9fff ]{2,30}人民法院)[ \u3000]*$")
+FILED = re.compile(rf"(?P<day>{DATE.pattern})[^。；;]{{0,6}}(?:立案|受理)|(?P<day2>{DATE.pattern})，本院受理")
+AMOUNT = r"(?:人民币)?(?P<sum>[\d,，.]+(?:万|亿)?元)"
+CLAIM = re.compile(
+    rf"(?:申请执行标的|应执行款项|执行标的|标的额|执行金额|执行标的额|请求执行)[^。；;\d]{{0,20}}{AMOUNT}"
+)
+UNPAID = re.compile(rf"(?:尚有|尚欠|未执行到位|尚未执行到位|未到位|尚未履行)[^。；;\d]{{0,12}}{AMOUNT}")
+QUERIED = re.compile(r"(?:被执行人|被查询人)[:：][ \u3000]*(?P<name>[^\s，,。:：]{2,40})")
+BLANKS = re.compile(r"[ \u3000]+")
+
+
+class DocumentKind(StrEnum):
+    """The kinds that are distinguished."""
+
+    TERMINATED_RULING = "terminated_ruling"
+    ENFORCEMENT_RULING = "enforcement_ruling"
+    JUDGMENT = "judgment"
+    MEDIATION = "mediation"
+    RESTRICTION_ORDER = "restriction_order"
+    QUERY_REPLY = "query_reply"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """What a document says."""
+
+    kind: DocumentKind
+    case_no: Found | None
+    parties: tuple[Party, ...]
+    agents: tuple[Agent, ...]
+    steps: tuple[Step, ...]
+    queries: tuple[Query, ...]
+    others: tuple[Found, ...]  # court, days, amounts
+
+    @property
+    def fields(self) -> list[Found]:
+        """Every value with its place."""
+        said = [self.case_no] if self.case_no else []
+        said += [party.name for party in self.parties] + [agent.name for agent in self.agents]
+        done = [step.said for step in self.steps] + [query.said for query in self.queries]
+        return [*said, *self.others, *done]
+
+
+def read_document(text: str) -> Document:
+    """Read a text."""
+    kind = _kind(text)
+    reply = kind is DocumentKind.QUERY_REPLY
+    head = len(text) if reply else head_of(text)
+    parties, agents = ([], []) if reply else find_parties(text, head)
+    return Document(
+        kind=kind,
+        case_no=_case_no(text),
+        parties=tuple(parties),
+        agents=tuple(agents),
+        steps=tuple(find_steps(text, head)) if kind is DocumentKind.TERMINATED_RULING else (),
+        queries=tuple(find_queries(text)) if reply else (),
+        others=tuple(_others(text, head, kind)),
+    )
+
+
+def _kind(text: str) -> DocumentKind:
+    titles = [BLANKS.sub("", line) for line in text.splitlines()[:12]]
+    if any(("查询" in title and "反馈" in title) or "查控反馈" in title for title in titles):
+        return DocumentKind.QUERY_REPLY
+    for word, kind in (("限制消费令", DocumentKind.RESTRICTION_ORDER), ("调解书", DocumentKind.MEDIATION)):
+        if any(title.endswith(word) for title in titles):
+            return kind
+    if any(title.endswith("判决书") for title in titles):
+        return DocumentKind.JUDGMENT
+    ends = re.search(r"终结[^。\n]{0,40}本次执行程序", text)
+    if ends and "被执行人" in text:
+        return DocumentKind.TERMINATED_RULING
+    return DocumentKind.ENFORCEMENT_RULING if any("执行裁定书" in title for title in titles) else DocumentKind.OTHER
+
+
+def _case_no(text: str) -> Found | None:
+    """The document's own number: the first, which stands below the title or behind 案号."""
+    folded = text.replace("（", "(").replace("）", ")")
+    match = min(
+        (m for form in (MODERN, OLD) if (m := form.search(folded, 0, 600))), key=lambda m: m.start(), default=None
+    )
+    if match is None:
+        return None
+    value = read_case_number(match[0]).value
+    raw = text[match.start() : match.end()]
+    return Found(field="case_no", start=match.start(), end=match.end(), raw=raw, value=value) if value else None
+
+
+def _others(text: str, head: int, kind: DocumentKind) -> list[Found]:
+    said = []
+    if court := COURT.search(text, 0, 400):
+        said.append(found("court", court, BLANKS.sub("", court["court"]), "court"))
+    if kind is DocumentKind.QUERY_REPLY:
+        queried = QUERIED.search(text)
+        return [*said, found("queried", queried, queried["name"], "name")] if queried else said
+    if filed := FILED.search(text, head):
+        said += _day("filed_date", filed, "day" if filed["day"] else "day2")
+    if kind is DocumentKind.TERMINATED_RULING:
+        for field, form in (("claim_amount", CLAIM), ("unpaid_amount", UNPAID)):
+            if match := form.search(text, head):
+                said += _amount(field, match)
+    ruled = [match for match in DATE.finditer(text) if _alone(text, match)]
+    return said + (_day("ruled_date", ruled[-1], 0) if ruled else [])
+
+
+def _alone(text: str, match: re.Match[str]) -> bool:
+    """Whether a day has a line to itself."""
+    before, after = text[: match.start()].rpartition("\n")[2], text[match.end() :].partition("\n")[0]
+    return not before.strip() and not after.strip()
+
+
+def _day(field: str, match: re.Match[str], group: int | str) -> list[Found]:
+    day = read_day(match[group]).value
+    return [found(field, match, str(day), group)] if day else []
+
+
+def _amount(field: str, match: re.Match[str]) -> list[Found]:
+    amount = read_money(plain(match["sum"])).value
+    return [found(field, match, str(amount), "sum")] if amount is not None else []

@@ -1,0 +1,97 @@
+"""Who stands on which side, and who acts for them: from the head of a document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from zbrisk.intake.documents.places import Found
+
+__all__ = ["Agent", "Party", "find_parties"]
+
+ROLES = {
+    "原告": "plaintiff", "被告": "defendant", "第三人": "third_party", "申请执行人": "applicant", "被执行人": "debtor",
+    "申请人": "applicant", "被申请人": "debtor", "上诉人": "plaintiff", "被上诉人": "defendant",
+}  # fmt: skip
+WORD = "|".join(sorted(ROLES, key=len, reverse=True))
+BEGIN = rf"(?:^|(?<=[。\n号])|(?<=，)(?=(?:{WORD})[^，。]{{2,12}}，[男女])|(?=(?:{WORD})[:：]))[ \u3000]*"
+IN_BRACKETS = r"(?:[(（][^()（）\n]{1,30}[)）])?"
+NAME = r"[^\s，,。:：;；（(]"
+PARTY = re.compile(
+    rf"{BEGIN}(?P<word>{WORD}){IN_BRACKETS}[ \u3000]*[:：]?[ \u3000]*"
+    rf"(?P<name>{NAME}{{2,40}})(?=[，,。（(\n]|住所|$)"
+)
+AGENT = re.compile(
+    rf"(?:委托(?:诉讼)?代理人|(?<!法定)诉讼代理人){IN_BRACKETS}[:：]?[ \u3000]*"
+    rf"(?P<names>{NAME}{{2,20}}){IN_BRACKETS}[，,](?P<rest>[^。\n]{{1,120}})"
+)
+FIRM = re.compile(r"[^，,。、\s]{2,30}?(?:律师事务所|法律服务所)")
+KIN = re.compile(r"(?:系|与)[^，。]{0,12}(?:父|母|夫|妻|丈夫|妻子|儿子|女儿|兄|弟|姐|妹|近亲属|之子|之女)")
+STAFF = re.compile("职工|员工|工作人员|经理|职员|法务|主任")
+ALL = re.compile(r"(?:以上|上列|上述|[二三四五六两])(?:原告|被告|申请执行人|被执行人)?[^。]{0,6}共同$")
+NO_NAME = re.compile("诉称|辩称|诉|因|应|于|向本院")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """A party, and its place among the parties."""
+
+    name: Found
+    role: str
+    order: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agent:
+    """Who acts, of what kind, of which firm, and for which parties, by their order."""
+
+    name: Found
+    kind: str
+    firm: str
+    acts_for: tuple[int, ...]
+
+
+def find_parties(text: str, head: int) -> tuple[list[Party], list[Agent]]:
+    """The parties and agents that the head names."""
+    parties: list[Party] = []
+    for match in PARTY.finditer(text, 0, head):
+        if not NO_NAME.search(match["name"]):
+            name = Found(
+                field="party", start=match.start("name"), end=match.end("name"), raw=match["name"], value=match["name"]
+            )
+            parties.append(Party(name=name, role=ROLES[match["word"]], order=len(parties)))
+    agents = [agent for match in AGENT.finditer(text, 0, head) for agent in _agents(text, match, parties)]
+    return parties, agents
+
+
+def _agents(text: str, match: re.Match[str], parties: list[Party]) -> list[Agent]:
+    before = [party for party in parties if party.name.start < match.start()]
+    if not before:
+        return []
+    together = ALL.search(text, max(0, match.start() - 20), match.start())
+    acting = [party for party in before if party.role == before[-1].role] if together else before[-1:]
+    firm = FIRM.search(match["rest"])
+    found = []
+    place = match.start("names")
+    for name in re.split("、|和", match["names"]):
+        said = Found(field="agent", start=place, end=place + len(name), raw=name, value=name)
+        place = said.end + 1
+        found.append(
+            Agent(
+                name=said,
+                kind=_kind(match["rest"]),
+                firm=firm[0] if firm else "",
+                acts_for=tuple(party.order for party in acting),
+            )
+        )
+    return found
+
+
+def _kind(rest: str) -> str:
+    if "法律工作者" in rest or "法律服务所" in rest:
+        return "legal_worker"
+    if "律师" in rest:
+        return "lawyer"
+    if KIN.search(rest):
+        return "kin"
+    return "staff" if STAFF.search(rest) else "citizen"

@@ -1,0 +1,45 @@
+"""A document's text, and values with the place where each stands in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+__all__ = ["DATE", "Found", "clauses", "found", "head_of"]
+
+DATE = re.compile(
+    r"\d{4}[年.\-/]\d{1,2}[月.\-/]\d{1,2}日?|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+)
+CLAUSE = re.compile(r"[^。；;\n]+")
+BODY = re.compile(r"一案|诉称|诉讼请求|不履行|本院[^，。]{0,12}(?:受理|立案)|立案执行|如下[:：]|\n\s*\n")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """One value: the field, the text from `start` to `end` that says it, and what that means."""
+
+    field: str
+    start: int
+    end: int
+    raw: str
+    value: str
+
+
+def found(field: str, match: re.Match[str], value: str, group: int | str = 0) -> Found:
+    """What a match says."""
+    return Found(field=field, start=match.start(group), end=match.end(group), raw=match[group], value=value)
+
+
+def clauses(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The clauses between two places."""
+    yield from CLAUSE.finditer(text, start, end)
+
+
+def head_of(text: str) -> int:
+    """Where the head ends: court, number, parties and agents stand before it."""
+    match = BODY.search(text)
+    if match is None:
+        return len(text)
+    before = max(text.rfind("\n", 0, match.start()), text.rfind("。", 0, match.start())) + 1
+    return before or match.start()

@@ -1,0 +1,104 @@
+"""What a ruling says that the court did, and what an answer says that was looked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from zbrisk.intake.cells.dates import read_day
+from zbrisk.intake.cells.money import read_money
+from zbrisk.intake.documents.places import DATE, Found, clauses, found
+
+__all__ = ["Query", "Step", "find_queries", "find_steps"]
+
+ACTIONS = tuple((action, re.compile(form)) for action, form in (
+    ("clue_checked", r"线索.{0,12}(?:核查|核实|查证)|(?:核查|核实|查证).{0,8}线索"),
+    ("clue_received", r"(?:提供|提交|举报).{0,10}线索"),
+    ("report_verified", r"(?:核实|核查).{0,8}(?:申报|报告)|(?:申报|报告).{0,10}(?:核实|核查)"),
+    ("report_order", r"报告财产令|(?:责令|要求|令).{0,50}(?:报告|申报).{0,4}财产"),
+    ("report_received", r"(?<!未)(?<!未向本院)(?<!未如实)(?:申报|报告)(?:了|其|名下|无|部分|全部|财产|$)|逾期申报"),
+    ("enforcement_notice", r"执行通知"),
+    ("interview", r"约谈|谈话|听取.{0,12}意见"),
+    ("panel_review", r"合议"),
+    ("detention", r"拘留"),
+    ("fine", r"罚款"),
+    ("bounty", r"悬赏(?:公告|执行)?|执行悬赏"),
+    ("search", r"搜查"),
+    ("audit", r"审计"),
+    ("criminal_referral", r"移送.{0,8}(?:公安|侦查)"),
+    ("missing_person_search", r"(?:查找|寻找|走访).{0,30}(?:未|无法).{0,6}(?:找到|联系)|(?:协助|下落不明).{0,20}查找"),
+    ("payment_out", r"(?:执行款|案款|款项).{0,20}(?:发还|发放|支付给)|(?:发还|发放).{0,20}(?:执行款|案款|申请执行人)"),
+    ("auction_notice", r"拍卖公告"),
+))  # fmt: skip
+MEASURE_ENDS = re.compile(r"本院(?:经审查)?认为|裁定(?:如下)?[:：]")
+CLASSES = tuple((code, re.compile(form)) for code, form in (
+    ("pension", "养老"), ("housing_fund", "公积金"), ("e_wallet", "网络资金|支付宝|财付通|微信|网络账户|互联网"),
+    ("wealth", "理财"), ("security", "证券|股票|基金"), ("vehicle", "车辆|机动车|汽车"),
+    ("equity", "股权|对外投资|工商登记"), ("insurance", "保险|保单"), ("tax_refund", "退税"),
+    ("receivable", "债权|应收"), ("demolition", "拆迁|征收|征迁|补偿"), ("ip", "知识产权|专利|商标"),
+    ("ship", "船"), ("real_estate", "不动产|房产|房地产|房屋|土地"), ("deposit", "存款|银行账户|银行"),
+))  # fmt: skip
+CHANNELS = (("online", "网络查控"), ("registry", "登记"), ("bank", "银行"), ("onsite", "实地|现场|线下|走访|临柜"))
+RESULTS = (
+    ("pending", "尚未|待|未反馈|未回复"),
+    ("failed", "失败|退回|异常|无法|未成功"),
+    ("none", "^无|未|没有"),
+    ("found", "有|查到|发现"),
+)
+BETWEEN = re.compile(r"\t|\||[ \u3000]{1,}")
+NOTHING = ("—", "-", "/", "无", "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """A step that a ruling recites, with its day."""
+
+    action: str
+    day: dt.date
+    said: Found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """A line of an answer: which kind of asset was looked for, when, how, and what was found."""
+
+    asset_class: str
+    day: dt.date
+    channel: str
+    result: str
+    amount: Decimal | None
+    said: Found
+
+
+def find_steps(text: str, head: int) -> Iterator[Step]:
+    """The steps with a day that stand between the head and the court's reasons."""
+    end = MEASURE_ENDS.search(text, head)
+    for clause in clauses(text, head, end.start() if end else len(text)):
+        action = next((name for name, form in ACTIONS if form.search(clause[0])), None)
+        date = DATE.search(text, clause.start(), clause.end())
+        day = read_day(date[0]).value if date else None
+        if action and day:
+            yield Step(action=action, day=day, said=found("step", clause, action))
+
+
+def find_queries(text: str) -> Iterator[Query]:
+    """The lines of an answer's table."""
+    for line in re.finditer(r"[^\n]+", text):
+        cells = [cell.strip() for cell in BETWEEN.split(line[0].strip()) if cell.strip()]
+        days = [place for place, cell in enumerate(cells) if DATE.fullmatch(cell)]
+        if len(days) != 1 or days[0] < 1 or days[0] + 1 >= len(cells):
+            continue
+        at = days[0]
+        kind = next((code for cell in cells[:at] for code, form in CLASSES if form.search(cell)), None)
+        result = next((code for code, form in RESULTS if re.search(form, cells[at + 1])), None)
+        day = read_day(cells[at]).value
+        if kind and result and day:
+            how = cells[at - 1]
+            channel = next((code for code, form in CHANNELS if re.search(form, how)), "other")
+            rest = cells[at + 2] if at + 2 < len(cells) else ""
+            amount = None if rest in NOTHING else read_money(rest).value
+            said = found("query", line, kind)
+            yield Query(asset_class=kind, day=day, channel=channel, result=result, amount=amount, said=said)
