@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -159,26 +160,45 @@ def test_sham_clues_alone_name_a_suspect() -> None:
 
 def test_lists_to_hand_out_are_masked_and_safe(tmp_path: Path) -> None:
     world = docket()
-    suit = model("E2", "sham_litigation", suspicion=SUSPECTS["S2"], level="较高", basis="复核 22 件，查实 8 件")
+    suit = model("E2", "sham_litigation", suspicion=SUSPECTS["S2"], level="较高", verify="调取银行流水；询问")
     clues = [model("E1", level="中等"), suit, rule("E1"), model("E3")]
     entries = build_worklist(world, clues, DAY, without=set())
     write_worklist(entries, tmp_path / "c.csv", world)
     with (tmp_path / "c.csv").open(encoding="utf-8-sig", newline="") as file:
         first, second = csv.DictReader(file)
-    assert (first["来源"], first["被执行人"], first["案件编号"]) == ("规则与模型", "王某", "E1\nE2")
-    assert (first["需核实的一方"], first["等级"], first["评估日"]) == ("原告", "较高", "2024-01-01")
-    assert first["等级依据"] == "复核 22 件，查实 8 件" and "概率" not in "".join(first)
-    said = next(value for header, value in first.items() if "主要理由" in header)
-    assert said.splitlines()[0] == "1. [E1] 与规定不符（待核）（R-18）：查封到期未续"
-    assert second["被执行人"].startswith("'=") and "李四" not in second["被执行人"]
-    write_worklist(entries, tmp_path / "c.xlsx", world)
-    sheet = load_workbook(tmp_path / "c.xlsx").active
-    assert [cell.value for cell in sheet[1]][:4] == ["序号", "来源", "优先办理", "被执行人"]
-    assert "f" not in {cell.data_type for line in sheet.iter_rows() for cell in line}
+    assert (first["来源"], first["等级"], first["事项"]) == ("规则与模型", "较高", "虚假诉讼")
+    assert first["当事人"] == "A、B 对 王某" and first["案号"].split() == ["E1", "E2"]
+    assert first["先调什么"] == "调取银行流水（开户银行、支付机构）" and float(first["未执行（元）"]) == 200_000
+    assert second["当事人"] == "B 对 =***" and "李四" not in "".join(second.values())
     write_worklist(entries, tmp_path / "c.parquet", world)
     table = pd.read_parquet(tmp_path / "c.parquet")
     assert json.loads(table["case_ids"][0]) == ["E1", "E2"]
-    assert {clue["source"] for clue in json.loads(table["clues"][0])} == {"rule", "model"}
+    clue = next(clue for clue in json.loads(table["clues"][0]) if clue["target"] == "sham_litigation")
+    assert clue["suspect_side"] == "plaintiff" and "suspicion" not in clue
+
+
+def test_a_workbook_is_ready_to_hand_out(tmp_path: Path) -> None:
+    world = docket(row("cases", case_id="E1", closed_date="2022-12-01", close_mode="terminated_round"))
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "001-E1.html").write_text("")
+    long = replace(rule("E1", severity="H"), sentences=("查封到期未续" * 500,))
+    entries = build_worklist(world, [long, model("E3", level="较高")], DAY)
+    book = load_workbook(write_worklist(entries, tmp_path / "c.xlsx", world, pages=pages))
+    assert [(sheet.title, sheet.sheet_state) for sheet in book] == [
+        ("线索清单", "visible"), ("案件", "visible"), ("怎样使用", "visible"), ("勿改", "hidden"),
+    ]  # fmt: skip
+    listed = book["线索清单"]
+    column = {cell.value: cell.column_letter for cell in listed[1]}
+    assert listed[f"{column['期限']}2"].value == dt.datetime(2027, 12, 1) and listed[f"{column['期限']}2"].is_date
+    assert listed[f"{column['页面']}2"].hyperlink.target == "pages/001-E1.html"
+    assert all(len(str(cell.value or "")) <= 60 for cell in listed[2])
+    assert (listed.page_setup.orientation, listed.page_setup.fitToWidth) == ("landscape", 1)
+    assert listed.print_title_rows == "$1:$1" and listed.sheet_properties.pageSetUpPr.fitToPage
+    assert all(d.height <= 120 for sheet in book for d in sheet.row_dimensions.values() if d.height)
+    offered = {str(v.sqref)[0]: v.formula1 for v in book["案件"].data_validations.dataValidation}
+    assert '"查实,排除,尚不能确定"' in offered.values()
+    assert "f" not in {cell.data_type for sheet in book for line in sheet.iter_rows() for cell in line}
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])

@@ -9,7 +9,7 @@ from tests.commands.conftest import Invoke, left_in
 from tests.support.office import cases, outcomes, small_docket
 from zbrisk import open_docket
 from zbrisk.commands.display.against_truth import against_truth, hits
-from zbrisk.selection.top import first_moments
+from zbrisk.selection.top import first_entries, first_moments
 
 
 @pytest.mark.slow
@@ -28,7 +28,8 @@ def test_the_whole_road(zbrisk: Invoke, tmp_path: Path, monkeypatch: pytest.Monk
     checked = pd.read_parquet(tmp_path / "demo" / "verdicts.parquet")
     assert set(checked["case_id"]) == set(listed["case_id"])
     pages = left_in(tmp_path / "demo" / "pages")
-    assert len(pages) == len(first_moments(listed, 20)) + 1
+    moments, series = first_entries(listed, 20)
+    assert len(pages) == len(moments) + sum(len(each.cases) > 1 for each in series) + 1
     open_docket(tmp_path / "demo" / "tables")
 
 

@@ -6,9 +6,23 @@ import html
 import re
 from dataclasses import dataclass
 
-__all__ = ["ReadLane", "ReadReason", "facts_under", "main_part", "read_lanes", "read_reasons", "text"]
+from zbrisk.contract import load_contract
+
+__all__ = [
+    "ReadLane",
+    "ReadReason",
+    "facts_under",
+    "keeps_the_rules",
+    "main_part",
+    "read_lanes",
+    "read_reasons",
+    "text",
+]
 
 ROW = re.compile(r"<tbody>.*?</tbody>", re.DOTALL)
+RAW_ID = re.compile(r"\b(?:[A-Z]{1,3}\d{4,}|\d{6,})\b")
+MOST_IDS = 15
+TABLES = frozenset(load_contract().tables) - {"cases", "parties", "companies", "spending"}  # words of one kind alone
 WINDOW = re.compile(r"(前|后|近) \d+ (天|个月|年)内，")
 NUMBER = re.compile(r"(?<![\d.])\d+(?![\d.%]|-\d)")
 
@@ -94,3 +108,16 @@ def _found(pattern: str, article: str) -> str:
     match = re.search(pattern, article, re.DOTALL)
     assert match, pattern
     return match[1]
+
+
+def keeps_the_rules(page: str) -> None:
+    """Before the appendix stand few raw ids, no table's English name, and at most three sentences of why."""
+    main = main_part(page)
+    said = re.sub(r"<title>.*?</title>|<style>.*?</style>", "", main, flags=re.DOTALL)
+    assert len(RAW_ID.findall(text(said))) <= MOST_IDS
+    words = set(re.findall(r"[a-z]+(?:_[a-z]+)+", text(said[said.index("<main>") :])))
+    assert not words & TABLES, words & TABLES
+    if 'id="why"' in page:
+        assert 1 <= main[main.index('<ol class="raised">') :].split("</ol>")[0].count("<li>") <= 3
+    for headings in re.findall(r'<table class="evidence">.*?<thead>(.*?)</thead>', page, re.DOTALL):
+        assert 4 <= headings.count("<th ") <= 6

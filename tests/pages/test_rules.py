@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.pages.reading import main_part, text
+from tests.pages.reading import keeps_the_rules, text
 from tests.support.explanation import made_up_explanation, reason, row
 from zbrisk.contract import load_contract
 from zbrisk.explaining.explanation import Explanation
@@ -18,7 +18,6 @@ from zbrisk.pages.beside import Finding, LinkedCase, SeriesMark
 
 CONTRACT = load_contract()
 DEBTOR, MOTHER = "P0022911", "P0003332"
-RAW_ID = re.compile(r"\b(?:[A-Z]{1,3}\d{4,}|\d{6,})\b")
 Day = dt.date
 
 
@@ -141,15 +140,6 @@ def test_evidence_has_four_to_six_columns_and_one_line_a_row(page: str) -> None:
         places = [["日期", "谁", "对谁", "什么", "金额（元）", "出处", "获知"].index(each) for each in headings]
         assert places == sorted(places)
         assert all(len(text(cell)) <= 32 for cell in re.findall(r'<td class="text">(.*?)</td>', table))
-
-
-def keeps_the_rules(page: str) -> None:
-    main = main_part(page)
-    assert len(RAW_ID.findall(text(re.sub(r"<style>.*?</style>", "", main, flags=re.DOTALL)))) <= 15
-    words = set(re.findall(r"[a-z]+_[a-z_]+", re.sub(r"<[^>]+>", " ", main[main.index("<main>") :])))
-    assert not words & set(CONTRACT.tables), words
-    if 'id="why"' in page:
-        assert 1 <= main[main.index('<ol class="raised">') :].split("</ol>")[0].count("<li>") <= 3
 
 
 def test_the_main_part_has_few_ids_and_no_table_s_name(page: str) -> None:

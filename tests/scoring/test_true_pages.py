@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import shutil
+import statistics
+import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from tests.pages.reading import facts_under, main_part, read_lanes, read_reasons
+from tests.pages.reading import facts_under, keeps_the_rules, main_part, read_lanes, read_reasons
 from tests.scoring.conftest import QUICK
 from training.run import train
 from zbrisk.bundle.bundle import write_bundle
@@ -36,6 +39,7 @@ def pages_are_true(scorer: Scorer, answers: Iterable[Answer]) -> int:
     for answer in answers:
         page, explanation = answer.to_html(), answer.explanation
         assert not ENGLISH_MARK.search(page)
+        keeps_the_rules(page)
         reasons = {r.sentence.zh: r for risk in explanation.risks for r in risk.reasons}
         for line in read_reasons(page):
             header = headers[reasons[line.sentence].signal]
@@ -120,6 +124,22 @@ def test_everybody_who_is_named_is_of_the_case_or_in_a_row_that_is_shown(
         outsiders = [alias for alias in listed if alias.startswith(("关联", "代理人"))]
         assert len(listed) - len(outsiders) == len(roles)
         assert all(alias in reasons for alias in outsiders)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="no chromium on this machine")
+def test_a_case_takes_four_sheets_of_a4_at_the_median(
+    scorer: Scorer, docket: Docket, clues: pd.DataFrame, tmp_path: Path
+) -> None:
+    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    sheets = []
+    for place, answer in enumerate(explained(scorer, docket, clues, "2025-12-01", 4)):
+        page, printed = tmp_path / f"{place}.html", tmp_path / f"{place}.pdf"
+        page.write_text(answer.to_html(), encoding="utf-8")
+        words = [*command, f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={printed}", page.as_uri()]
+        subprocess.run(words, capture_output=True, timeout=300, check=True)
+        sheets.append(len(re.findall(rb"/Type\s*/Page[^s]", printed.read_bytes())))
+    assert sheets and statistics.median(sheets) <= 4, sheets
 
 
 @pytest.fixture(scope="module")

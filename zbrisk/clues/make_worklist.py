@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from zbrisk.clues.suspected import typologies_of
+from zbrisk.clues.suspected import steps_of, typologies_of
 from zbrisk.clues.worklist import (
     Clue,
     Pair,
@@ -37,6 +37,7 @@ def make_worklist(
     flags: bool = False,
     top: int = 200,
     finished: bool = False,
+    weak: bool = False,
     progress: Progress | None = None,
 ) -> list[WorklistEntry]:
     """Everything that models and checkpoints found on a day, merged by series, in the order in which it is worked.
@@ -51,6 +52,7 @@ def make_worklist(
         flags: Whether mere flags of checkpoints make an entry.
         top: The first N clues of the models for each target.
         finished: Whether finished clues are listed too.
+        weak: Whether entries are listed that have neither a clue of a high level nor a substantive breach.
         progress: Called with (done, of) after each signal.
 
     Raises:
@@ -64,11 +66,12 @@ def make_worklist(
     if scorer is not None:
         ranked = scorer.rank(docket, moments=moments, top=top, progress=progress, finished=finished)
         ranked = campaign.clues(ranked, moments) if campaign else ranked
-        found += clues_of_models(ranked, typologies_of(scorer.program))
+        found += clues_of_models(ranked, typologies_of(scorer.program), steps_of(scorer.program))
     if verdicts is not None:
         inside = verdicts[verdicts["case_id"].isin(moments[key])]
         found += clues_of_checkpoints(campaign.verdicts(inside) if campaign else inside)
     if not finished:
         found = without_finished(docket, found, as_of)
     first = moments.loc[moments["priority"], key] if campaign else ()
-    return build_worklist(docket, found, as_of, without=without, first=first, flags=flags)
+    entries = build_worklist(docket, found, as_of, without=without, first=first, flags=flags)
+    return entries if weak or flags else [entry for entry in entries if entry.serious]

@@ -20,7 +20,7 @@ from zbrisk.explaining.suspects import SHAM, Suspicion, suspicion_of
 from zbrisk.pages.phrasing import suspect_words
 from zbrisk.selection.series import series_of
 
-__all__ = ["SERIES", "typologies_of", "with_series", "with_suspect_names", "with_suspect_side"]
+__all__ = ["SERIES", "steps_of", "typologies_of", "with_series", "with_suspect_names", "with_suspect_side"]
 
 SIDE = "suspect_side"
 SERIES = "series"
@@ -30,6 +30,11 @@ Typologies = Mapping[str, Sequence[str]]
 def typologies_of(program: Program) -> dict[str, tuple[str, ...]]:
     """The typologies that each signal speaks of."""
     return {signal.name: signal.header.typology for signal in program.groups}
+
+
+def steps_of(program: Program) -> dict[str, str]:
+    """What each signal asks to fetch, in Chinese."""
+    return {signal.name: signal.card.verify["zh"] for signal in program.groups if signal.card.verify}
 
 
 def with_suspect_side(clues: pd.DataFrame, typologies: Typologies) -> pd.DataFrame:

@@ -44,6 +44,7 @@ class Clue:
         suspicion: Of a sham suit, whom it asks to verify; cases of the same people are one entry. Nobody is named by it
             below the level 较高, where `suspect_side` is None.
         level: Of a model: one of `zbrisk.bundle.levels.LEVELS`, with what it rests on in `basis`.
+        verify: What to fetch first, by the signal of its chief reason, in Chinese.
         new_facts: The rows that became known since the clue's last review.
         evidence: Table and key of rows.
     """
@@ -58,6 +59,7 @@ class Clue:
     suspicion: Suspicion | None = None
     level: str | None = None
     basis: str = ""
+    verify: str = ""
     new_facts: tuple[Mapping[str, str], ...] = ()
     rule: str | None = None
     verdict: str | None = None
@@ -98,6 +100,22 @@ class WorklistEntry:
         return min(graded, key=lambda c: (-LEVELS.index(c.level or ""), c.rank or 0), default=None)
 
     @property
+    def chief(self) -> Clue:
+        """The clue that the entry is about first: its gravest breach, or else that of the highest level."""
+        failed = [clue for clue in self.clues if clue.verdict == FAIL and clue.severity == SUBSTANTIVE]
+        return failed[0] if failed and not self.serious_by_model else self.highest or self.clues[0]
+
+    @property
+    def serious_by_model(self) -> bool:
+        """Whether a model's clue stands at a high level."""
+        return any(clue.level in LEVELS[HIGH:] for clue in self.clues)
+
+    @property
+    def serious(self) -> bool:
+        """Whether it is worth handing out: a high level, or a substantive breach."""
+        return self.serious_by_model or any(c.verdict == FAIL and c.severity == SUBSTANTIVE for c in self.clues)
+
+    @property
     def order(self) -> tuple[object, ...]:
         """What the list is sorted by."""
         failed = [clue for clue in self.clues if clue.verdict == FAIL]
@@ -106,12 +124,15 @@ class WorklistEntry:
         return (not self.priority, not substantive, not both, -(self.probability or 0), -len(failed), self.case_ids)
 
 
-def clues_of_models(ranked: pd.DataFrame, typologies: Mapping[str, Sequence[str]]) -> list[Clue]:
+def clues_of_models(
+    ranked: pd.DataFrame, typologies: Mapping[str, Sequence[str]], verify: Mapping[str, str] | None = None
+) -> list[Clue]:
     """The clues of a ranked list.
 
     Args:
         ranked: What `rank` returns, reasons in JSON.
         typologies: Of each signal.
+        verify: What each signal asks to fetch, in Chinese.
     """
     clues = []
     for row in ranked.to_dict("records"):
@@ -131,6 +152,7 @@ def clues_of_models(ranked: pd.DataFrame, typologies: Mapping[str, Sequence[str]
                 suspicion=suspicion_of(reasons, typologies) if row["target"] == SHAM else None,
                 level=row.get("level"),
                 basis=basis_words(row.get("basis")),
+                verify=next((found for r in reasons if (found := (verify or {}).get(r["signal"], ""))), ""),
                 new_facts=tuple(json.loads(row.get("new_facts") or "[]")),
             )
         )

@@ -1,58 +1,124 @@
-"""One list of clues as a file: Parquet for programs, CSV and XLSX for people."""
+"""One list of clues as a file: Parquet for programs, CSV for people, and the workbook that clerks hand out and fill in.
+
+The workbook has a sheet of entries, one of cases, one on how to use it, and a hidden one by which
+`zbrisk.clues.filled_worklist` knows what each row is about.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+import os.path
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from zbrisk.bundle.levels import HIGH, LEVELS
+from zbrisk.clues.case_parties import DEBTOR, roles_in
 from zbrisk.clues.names import masked_names
 from zbrisk.clues.spreadsheet import Worksheet
 from zbrisk.clues.table_file import write_table
 from zbrisk.clues.worklist import Clue, WorklistEntry
+from zbrisk.compiler.views import open_namespace
 from zbrisk.contract import Contract
 from zbrisk.contract.labels import load_labels
 from zbrisk.docket.docket import Docket
+from zbrisk.execution.case_query import run_queries
 from zbrisk.explaining.masking import mask_identifiers, mask_text
-from zbrisk.explaining.suspects import SHAM
+from zbrisk.explaining.surroundings import SEIZURES, seizures_in_force, surroundings_questions
+from zbrisk.pages.first_steps import Steps, papers
 from zbrisk.pages.standing import news_words
+from zbrisk.selection.status import public_row
 
-__all__ = ["VERDICTS", "write_worklist"]
+__all__ = [
+    "CASES",
+    "ENTRIES",
+    "FILLED_IN",
+    "KEYS",
+    "VERDICTS",
+    "outcome_choices",
+    "write_worklist",
+]
 
-SOURCES = {"rule_only": "仅规则", "model_only": "仅模型", "both": "规则与模型"}
 VERDICTS = {"fail": "与规定不符（待核）", "flag": "待核"}
-REASONS_HEADING = "主要理由（线索提示，需调查核实；不得作为采取措施的依据）"
-WORKLIST_COLUMNS = (
-    "序号", "来源", "优先办理", "被执行人", "案件编号", "案号", "事项", "等级", "等级依据", "需核实的一方",
-    "新事实", REASONS_HEADING, "评估日",
-)  # fmt: skip
-WIDTHS = {
-    "序号": 8, "优先办理": 10, "案号": 30, "事项": 20, "等级": 8, "等级依据": 44, "新事实": 40, REASONS_HEADING: 90,
+SOURCES = {"rule_only": "仅规则", "model_only": "仅模型", "both": "规则与模型"}
+ENTRIES, CASES, USAGE, KEYS = "线索清单", "案件", "怎样使用", "勿改"
+#: Heading -> the column of review_outcomes that it becomes.
+FILLED_IN = {
+    "结果": "result", "启动日期": "opened_date", "办结日期": "decided_date", "经核实涉及": "suspect_side",
+    "类型": "typology", "查得金额": "amount_found", "程度": "severity",
 }  # fmt: skip
-FORMATS = {"评估日": "yyyy-mm-dd"}
-MOST_SENTENCES = 3  # of each model's clue
-UNKNOWN_SIDE = "待查"
+WHY = "为何（线索提示，需调查核实；不得作为采取措施的依据）"
+WIDTHS = {
+    "序号": 6, "编号": 8, "等级": 7, "来源": 11, "优先": 6, "法院": 9, "当事人": 24, "案件编号": 13, "案号": 26,
+    "未执行（元）": 14, "事项": 14, WHY: 60, "先调什么": 40, "期限": 12, "页面": 8, "分派": 10, "结果": 12,
+    "启动日期": 12, "办结日期": 12, "经核实涉及": 12, "类型": 10, "查得金额": 14, "程度": 12, "说明": 40,
+}  # fmt: skip
+DATE, MONEY = "yyyy-mm-dd", "#,##0.00"
+FORMATS = {"期限": DATE, "启动日期": DATE, "办结日期": DATE, "未执行（元）": MONEY, "查得金额": MONEY}
+RESULT = "结果"
+LONGEST_WHY = 60
+MOST_NAMED = 3
+REQUERY_YEARS = 5
+HOW = (
+    "每行是一组串案：同一被执行人，或同一需核实的一方的案件，一并分派给一个人。",
+    "等级只表示先看谁、后看谁；为何一栏只写第一条理由，全部理由和证据在页面里。",
+    "期限是查封到期和终本后五年查询期中最早的一天，空白表示数据里没有。",
+    "复核后填写结果（从下拉列表选）、启动日期、办结日期。启动日期必须如实填写。",
+    "清单一行的结果，用于该行事项、该组每一件案件。个别案件结果不同，或者另有事项，填在“案件”一页，以那里为准。",
+    "“尚不能确定”与“排除”不同：材料不足时不要填“排除”。没有复核的不填。",
+    "填好后交数据团队：zbrisk clues import 本文件。被退回的行会写明单元格和改法。",
+    "隐藏的工作表供程序识别各行，请勿改动；可以筛选、排序，不要删列。",
+)
 
 
-def write_worklist(entries: Sequence[WorklistEntry], path: str | Path, docket: Docket) -> Path:
+@dataclass(frozen=True, kw_only=True)
+class _About:
+    """What the tables say of the cases of a list."""
+
+    cases: Mapping[str, Mapping[str, Any]]
+    roles: Mapping[str, Mapping[str, Sequence[str]]]
+    names: Mapping[str, str]
+    ends: Mapping[str, dt.date]
+
+
+def write_worklist(
+    entries: Sequence[WorklistEntry], path: str | Path, docket: Docket, *, pages: Path | None = None
+) -> Path:
     """Write the list; the ending of `path` says how.
 
     .parquet holds one row an entry with its clues as JSON, ids included. .csv and .xlsx are masked, with Chinese
     headers, and no cell that a spreadsheet would run.
 
+    Args:
+        entries: The list.
+        path: The file.
+        docket: The tables.
+        pages: The folder of pages that the workbook's rows lead to.
+
     Raises:
         DataError: Another ending, or a folder that cannot be written to.
     """
-    return write_table(path, "clue list", programs=lambda: _table(entries), people=lambda: [_sheet(entries, docket)])
+    target = Path(path)
+    return write_table(
+        target, "clue list", programs=lambda: _table(entries), people=lambda: _sheets(entries, docket, pages, target)
+    )
 
 
-def _sheet(entries: Sequence[WorklistEntry], docket: Docket) -> Worksheet:
-    rows = pd.DataFrame(_rows(entries, docket), columns=list(WORKLIST_COLUMNS))
-    return Worksheet(title="线索清单", rows=rows, widths=WIDTHS, formats=FORMATS)
+def outcome_choices(contract: Contract) -> dict[str, dict[str, str]]:
+    """By heading, the words to choose from and the code that each stands for."""
+    outcomes = contract.outcomes
+    if outcomes is None:
+        return {}
+    columns, labels = contract.tables[outcomes.table].columns, load_labels()
+    return {
+        heading: {labels.code(outcomes.table, name, code): code for code in columns[name].codes}
+        for heading, name in FILLED_IN.items()
+        if name in columns and columns[name].codes
+    }
 
 
 def _table(entries: Sequence[WorklistEntry]) -> pd.DataFrame:
@@ -74,55 +140,168 @@ def _json(clues: Sequence[Clue]) -> str:
     return json.dumps([{k: v for k, v in each.items() if k != "suspicion"} for each in written], ensure_ascii=False)
 
 
-def _rows(entries: Sequence[WorklistEntry], docket: Docket) -> list[tuple[object, ...]]:
-    if not entries:
-        return []
-    as_of, contract = entries[0].as_of, docket.contract
-    names = masked_names(docket, {party for entry in entries for party in entry.debtors}, as_of)
-    cases = docket.rows(contract.cohort.table, {case for entry in entries for case in entry.case_ids}, as_of)
-    numbers = {str(row[contract.cohort.key]): str(row.get("case_no") or "") for row in cases}
-    return [
-        (
-            place,
-            SOURCES[entry.source],
-            "是" if entry.priority else "",
-            "、".join(names.get(party, mask_identifiers(party)) for party in entry.debtors),
-            "\n".join(mask_identifiers(case) for case in entry.case_ids),
-            "\n".join(filter(None, (numbers.get(case) for case in entry.case_ids))),
-            "、".join(dict.fromkeys(_target(clue) for clue in entry.clues)),
-            entry.highest.level if entry.highest else "",
-            entry.highest.basis if entry.highest else "",
-            "、".join(dict.fromkeys(filter(None, map(_side, entry.clues)))),
-            "\n".join(_news(clue, entry, contract) for clue in entry.clues if clue.new_facts),
-            "\n".join(f"{i}. {line}" for i, line in enumerate(_sentences(entry), 1)),
-            entry.as_of,
-        )
-        for place, entry in enumerate(entries, 1)
+# -- the workbook ------------------------------------------------------------------------------------------------------
+
+
+def _sheets(entries: Sequence[WorklistEntry], docket: Docket, pages: Path | None, target: Path) -> list[Worksheet]:
+    about = _about(entries, docket)
+    words = {heading: tuple(codes) for heading, codes in outcome_choices(docket.contract).items()}
+    links = [_page_of(entry, pages, target) for entry in entries]
+    listed = [
+        _entry(place, entry, about, link) for place, (entry, link) in enumerate(zip(entries, links, strict=True), 1)
     ]
+    clues = [(place, n, entry, clue) for place, entry in enumerate(entries, 1) for n, clue in enumerate(entry.clues, 1)]
+    cases = [_case(place, n, clue, about, docket.contract) for place, n, _, clue in clues]
+    return [
+        Worksheet(
+            title=ENTRIES, rows=_frame(listed, _ENTRY), widths=WIDTHS, formats=FORMATS,
+            choices={RESULT: words.get(RESULT, ())}, links={"页面": links},
+        ),
+        Worksheet(title=CASES, rows=_frame(cases, _CASE), widths=WIDTHS, formats=FORMATS, choices=words),
+        Worksheet(title=USAGE, rows=pd.DataFrame({USAGE: HOW}), widths={USAGE: 110}),
+        Worksheet(title=KEYS, rows=_frame(list(_keys(clues)), _KEY), hidden=True),
+    ]  # fmt: skip
 
 
-def _target(clue: Clue) -> str:
-    return load_labels().code("review_outcomes", "target", clue.target)
+_ENTRY = (
+    "序号", "等级", "来源", "优先", "法院", "当事人", "案号", "未执行（元）", "事项", WHY, "先调什么", "期限", "页面",
+    "分派", "结果", "启动日期", "办结日期", "说明",
+)  # fmt: skip
+_CASE = ("编号", "序号", "案件编号", "案号", "事项", "等级", WHY, *FILLED_IN, "说明")
+_KEY = ("list", "code", "entry", "chief", "case_id", "target", "selected_by", "checkpoint", "as_of")
 
 
-def _news(clue: Clue, entry: WorklistEntry, contract: Contract) -> str:
-    case = f"[{mask_identifiers(clue.case_id)}] " if len(entry.case_ids) > 1 else ""
-    return f"{case}{_target(clue)}：{news_words(clue.new_facts, contract)}"
+def _frame(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> pd.DataFrame:
+    return pd.DataFrame([[row.get(column) for column in columns] for row in rows], columns=list(columns))
 
 
-def _side(clue: Clue) -> str:
-    if clue.target != SHAM or clue.level not in LEVELS[HIGH:]:
-        return ""
-    return (
-        load_labels().code("review_outcomes", "suspect_side", clue.suspect_side) if clue.suspect_side else UNKNOWN_SIDE
+def _about(entries: Sequence[WorklistEntry], docket: Docket) -> _About:
+    if not entries:
+        return _About(cases={}, roles={}, names={}, ends={})
+    as_of, cohort = entries[0].as_of, docket.contract.cohort
+    ids = sorted({case for entry in entries for case in entry.case_ids})
+    cases = {str(row[cohort.key]): row for row in docket.rows(cohort.table, ids, as_of)}
+    roles = roles_in(docket, ids, as_of)
+    parties = {party for own in roles.values() for role in (DEBTOR, "applicant") for party in own.get(role, ())}
+    return _About(
+        cases=cases, roles=roles, names=masked_names(docket, parties, as_of), ends=_ends(docket, cases, ids, as_of)
     )
 
 
-def _sentences(entry: WorklistEntry) -> list[str]:
-    """Each violation, and the first reasons of each model's clue; the case is named where there are several."""
-    said = []
-    for clue in entry.clues:
-        case = f"[{mask_identifiers(clue.case_id)}] " if len(entry.case_ids) > 1 else ""
-        kind = f"{VERDICTS[clue.verdict]}（{clue.rule}）" if clue.verdict else _target(clue)
-        said += [f"{case}{kind}：{mask_text(sentence)}" for sentence in clue.sentences[:MOST_SENTENCES]]
-    return list(dict.fromkeys(said))
+def _ends(
+    docket: Docket, cases: Mapping[str, Mapping[str, Any]], ids: Sequence[str], as_of: dt.date
+) -> dict[str, dt.date]:
+    """By case, the first day on which something lapses: a seizure, or the years of queries after the closing."""
+    found: dict[str, list[dt.date]] = {case: [] for case in ids}
+    for case, row in cases.items():
+        if isinstance(closed := row.get("closed_date"), dt.date):
+            found[case].append((pd.Timestamp(closed) + pd.DateOffset(years=REQUERY_YEARS)).date())
+    question = surroundings_questions(docket.contract).get(SEIZURES)
+    if question is not None and docket.present >= set(question.tables):
+        (rows,) = run_queries(docket, open_namespace(docket.contract, ()), [question], ids, as_of)
+        of_case: dict[str, list[Mapping[str, Any]]] = {}
+        for row in rows:
+            of_case.setdefault(ids[int(row["_m"])], []).append(public_row(question, row))
+        for case, own in of_case.items():
+            found[case] += [each.until for each in seizures_in_force(own) if each.until is not None]
+    coming = {case: [day for day in days if day >= as_of] for case, days in found.items()}
+    return {case: min(days) for case, days in coming.items() if days}
+
+
+def _entry(place: int, entry: WorklistEntry, about: _About, link: str) -> dict[str, object]:
+    ends = [about.ends[case] for case in entry.case_ids if case in about.ends]
+    courts = sorted({str(court) for case in entry.case_ids if (court := about.cases.get(case, {}).get("court_code"))})
+    return {
+        "序号": place,
+        "等级": entry.highest.level if entry.highest else "",
+        "来源": SOURCES[entry.source],
+        "优先": "是" if entry.priority else "",
+        "法院": _some(courts),
+        "当事人": " 对 ".join(filter(None, (_people(entry, about, role) for role in ("applicant", DEBTOR)))),
+        "案号": _some([_number(case, about) for case in entry.case_ids]),
+        "未执行（元）": _unpaid(entry.case_ids, about),
+        "事项": _target(entry.chief.target),
+        WHY: _why(entry.chief),
+        "先调什么": _fetch_first(entry.chief),
+        "期限": min(ends, default=None),
+        "页面": "打开" if link else "",
+    }
+
+
+def _case(place: int, number: int, clue: Clue, about: _About, contract: Contract) -> dict[str, object]:
+    news = news_words(clue.new_facts, contract)
+    return {
+        "编号": f"{place}-{number}",
+        "序号": place,
+        "案件编号": mask_identifiers(clue.case_id),
+        "案号": _number(clue.case_id, about),
+        "事项": _target(clue.target),
+        "等级": clue.level or (VERDICTS[clue.verdict] if clue.verdict else ""),
+        WHY: _why(clue) + (f"；{news}" if news else ""),
+    }
+
+
+def _keys(clues: Sequence[tuple[int, int, WorklistEntry, Clue]]) -> Iterator[dict[str, object]]:
+    text = json.dumps([(clue.case_id, clue.target, str(entry.as_of)) for _, _, entry, clue in clues])
+    mark = hashlib.sha256(text.encode()).hexdigest()[:8]
+    for place, number, entry, clue in clues:
+        yield {
+            "list": mark,
+            "code": f"{place}-{number}",
+            "entry": place,
+            "chief": "1" if clue.target == entry.chief.target else "",
+            "case_id": clue.case_id,
+            "target": clue.target,
+            "selected_by": clue.source,
+            "checkpoint": clue.rule or "",
+            "as_of": entry.as_of.isoformat(),
+        }
+
+
+def _people(entry: WorklistEntry, about: _About, role: str) -> str:
+    ids = dict.fromkeys(party for case in entry.case_ids for party in about.roles.get(case, {}).get(role, ()))
+    return _some([about.names.get(party) or mask_identifiers(party) for party in ids], "、")
+
+
+def _some(names: Sequence[str], between: str = "\n") -> str:
+    more = f"{between}等 {len(names)} 项" if len(names) > MOST_NAMED else ""
+    return between.join(names[:MOST_NAMED]) + more
+
+
+def _number(case: str, about: _About) -> str:
+    return str(about.cases.get(case, {}).get("case_no") or mask_identifiers(case))
+
+
+def _unpaid(cases: Sequence[str], about: _About) -> float | None:
+    rows = [about.cases.get(case, {}) for case in cases]
+    known = [(row["claim_amount"], row.get("realised_amount") or 0.0) for row in rows if row.get("claim_amount")]
+    return sum(max(float(claim) - float(paid), 0.0) for claim, paid in known) if known else None
+
+
+def _target(code: str) -> str:
+    return load_labels().code("review_outcomes", "target", code)
+
+
+def _why(clue: Clue) -> str:
+    said = mask_text(clue.sentences[0]) if clue.sentences else ""
+    kind = f"（{clue.rule}）" if clue.rule else ""
+    text = kind + said
+    return text if len(text) <= LONGEST_WHY else text[: LONGEST_WHY - 1] + "…"
+
+
+def _fetch_first(clue: Clue) -> str:
+    if clue.source == "rule":
+        return "执行卷宗（执行法院）"
+    found = papers([Steps(number="", verify=clue.verify.split("；"), lawful=())]) if clue.verify else ()
+    return f"{found[0].what}（{found[0].holder}）" if found else ""
+
+
+def _page_of(entry: WorklistEntry, pages: Path | None, target: Path) -> str:
+    """The address of the page of the entry's first case that has one, relative to the list."""
+    if pages is None or not pages.is_dir():
+        return ""
+    there = {path.stem.partition("-")[2]: path for path in pages.glob("[0-9]*.html")}
+    found = next((there[name] for case in entry.case_ids if (name := mask_identifiers(case)) in there), None)
+    if found is None:
+        return ""
+    return Path(os.path.relpath(found.resolve(), target.resolve().parent)).as_posix()

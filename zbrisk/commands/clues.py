@@ -1,4 +1,4 @@
-"""zbrisk clues: one worklist, of checkpoints and models together; zbrisk clues snooze: set one aside."""
+"""zbrisk clues: one worklist, of checkpoints and models together; set one aside; take a filled list in."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.trust_options import Unsigned
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
-from zbrisk.files import require_ending, require_file
+from zbrisk.files import replacing, require_ending, require_file
 
 
 class _ListByDefault(TyperGroup):
@@ -31,7 +31,7 @@ class _ListByDefault(TyperGroup):
 
 clues = typer.Typer(
     cls=_ListByDefault,
-    help="One worklist: `zbrisk clues TABLES ...`; `zbrisk clues snooze` sets one aside.",
+    help="One worklist: `zbrisk clues TABLES ...`; `snooze` sets a clue aside, `import` takes a filled list in.",
     no_args_is_help=True,
 )
 app.add_typer(clues, name="clues")
@@ -57,12 +57,20 @@ def list_clues(
     tables_file: TablesFile = None,
     unsigned: Unsigned = False,
     finished: Finished = False,
+    weak: Annotated[
+        bool, typer.Option("--weak", help="List entries too without a high level (较高, 很高) or a substantive breach.")
+    ] = False,
+    pages: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The folder of pages that the rows of a workbook lead to.")
+    ] = None,
 ) -> None:
     """Write one worklist of what checkpoints and models found.
 
-    One entry lists all cases of a debtor, is marked as found by rules, by models or both, and says whom a high
-    sham clue asks to verify. Left out is what is finished (reviewed, issued for review, restored or performed
-    before the day, unless newer facts stand behind it; --all lists it too), and what is snoozed.
+    One entry lists all cases of a series: of one debtor, or of one side that sham clues ask to verify. A workbook is
+    for clerks: who gets the entry, why, what to fetch first, until when, and cells for the result, which `zbrisk clues
+    import` takes in again. Left out is what is finished (reviewed, issued for review, restored or performed before the
+    day, unless newer facts stand behind it; --all lists it too), what is snoozed, and, unless --weak is given, what is
+    neither at a high level nor a substantive breach.
     """
     if model is None and checkpoints is None:
         raise DataError("Clues of what?", "Give --model BUNDLE, --checkpoints V.parquet, or both.")
@@ -84,9 +92,9 @@ def list_clues(
         with progress("Ranking", "signals") as advance:
             entries = make_worklist(
                 docket, as_of, scorer=scorer, verdicts=verdicts, campaign=narrowed, without=aside, flags=flags,
-                top=top, finished=finished, progress=advance,
+                top=top, finished=finished, weak=weak, progress=advance,
             )  # fmt: skip
-        write_worklist(entries, out, docket)
+        write_worklist(entries, out, docket, pages=pages)
     console().print(f"{len(entries):,} entries, {sum(len(entry.clues) for entry in entries):,} clues: {out}")
 
 
@@ -110,3 +118,36 @@ def snooze_clue(
     entry = Snooze(case_id=case, target=target, author=author, reason=reason, until=until)
     snooze(file, entry)
     console().print(f"Snoozed until {entry.until}: {file}")
+
+
+@clues.command("import")
+def import_filled(
+    filled: Annotated[Path, typer.Argument(metavar="FILLED.xlsx", help="The worklist, filled in.")],
+    out: Annotated[Path, typer.Option(metavar="OUTCOMES", help="A new file of review_outcomes: .csv or .parquet.")],
+    tables_file: TablesFile = None,
+) -> None:
+    """Turn a filled worklist into rows of review_outcomes, which the next model learns from.
+
+    Every row that cannot be taken is named with its cell and what to do, and the exit code is 1; the others are written
+    all the same. Correct the workbook, and import it into another file.
+    """
+    require_ending(out, "file of outcomes", (".csv", ".parquet"))
+    require_file(out)
+    if out.exists():
+        raise DataError(f"{out} exists; earlier outcomes would be lost.", "Name a new file, and add its rows.")
+    contract = load_contract(tables_file)
+    if contract.outcomes is None:
+        raise DataError("The contract in force has no outcomes.", "Import into a contract that has them.")
+    from zbrisk.clues.filled_worklist import read_filled_worklist
+
+    found = read_filled_worklist(filled, contract)
+    with replacing(out) as draft:
+        if out.suffix.lower() == ".csv":
+            found.outcomes.to_csv(draft, index=False)
+        else:
+            found.outcomes.to_parquet(draft, index=False)
+    for each in found.refused:
+        typer.echo(f"{each.cell}: {each.problem} {each.cure}")
+    console().print(f"{len(found.outcomes):,} outcomes: {out}; {len(found.refused):,} rows refused.")
+    if found.refused:
+        raise typer.Exit(1)

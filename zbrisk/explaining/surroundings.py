@@ -6,7 +6,7 @@ A page draws its pictures from it. What a program's views do not tell, and what 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -26,11 +26,13 @@ from zbrisk.signals.signal_file import SignalFile
 
 __all__ = [
     "NO_SURROUNDINGS",
+    "SEIZURES",
     "Holding",
     "Near",
     "Query",
     "Seizure",
     "Surroundings",
+    "seizures_in_force",
     "surroundings",
     "surroundings_questions",
 ]
@@ -116,7 +118,7 @@ def surroundings(program: Program, engine: Engine, contract: Contract, as_of: in
         queries=tuple(sorted(queries, key=_by_day)) if QUERIES in rows else None,
         holdings=tuple(sorted([*owned, *near], key=_by_value)) if known else None,
         circle=tuple(_circle(program, engine, rows.get(CONFIDENCE, ()))),
-        seizures=tuple(_seizures(rows.get(SEIZURES, ()))),
+        seizures=tuple(seizures_in_force(rows.get(SEIZURES, ()))),
         accounts={str(row["account_id"]): str(row["holder_id"]) for row in sorted(rows.get(ACCOUNTS, ()), key=str)},
     )
 
@@ -152,7 +154,7 @@ def _holdings(program: Program, engine: Engine, view: str) -> Iterator[Holding]:
         )
 
 
-def _circle(program: Program, engine: Engine, told: list[Row] | tuple[()]) -> Iterator[Near]:
+def _circle(program: Program, engine: Engine, told: Sequence[Row]) -> Iterator[Near]:
     sure: dict[frozenset[str], float] = {}
     for row in told:
         pair = frozenset((str(row["party_a"]), str(row["party_b"])))
@@ -169,8 +171,8 @@ def _circle(program: Program, engine: Engine, told: list[Row] | tuple[()]) -> It
         )
 
 
-def _seizures(rows: list[Row] | tuple[()]) -> Iterator[Seizure]:
-    """Those that nothing has lifted; a renewal moves the end."""
+def seizures_in_force(rows: Sequence[Row]) -> Iterator[Seizure]:
+    """Of one case's answers to the question about seizures, those that nothing has lifted; a renewal moves the end."""
     by_asset: dict[str, list[Row]] = {}
     for row in sorted(rows, key=lambda row: (row["event_date"], str(row["event"]))):
         by_asset.setdefault(str(row["asset_id"]), []).append(row)
