@@ -34,7 +34,7 @@ def typologies_of(program: Program) -> dict[str, tuple[str, ...]]:
 
 def steps_of(program: Program) -> dict[str, str]:
     """What each signal asks to fetch, in Chinese."""
-    return {signal.name: signal.card.verify["zh"] for signal in program.groups if signal.card.verify}
+    return {signal.name: signal.header.verify["zh"] for signal in program.groups if signal.header.verify}
 
 
 def with_suspect_side(clues: pd.DataFrame, typologies: Typologies) -> pd.DataFrame:

@@ -201,7 +201,7 @@ def _ends(
         (rows,) = run_queries(docket, open_namespace(docket.contract, ()), [question], ids, as_of)
         of_case: dict[str, list[Mapping[str, Any]]] = {}
         for row in rows:
-            of_case.setdefault(ids[int(row["_m"])], []).append(public_row(question, row))
+            of_case.setdefault(ids[int(row["_moment"])], []).append(public_row(question, row))
         for case, own in of_case.items():
             found[case] += [each.until for each in seizures_in_force(own) if each.until is not None]
     coming = {case: [day for day in days if day >= as_of] for case, days in found.items()}
