@@ -45,7 +45,7 @@ def test_what_is_as_expected_passes(tested: Tested) -> None:
         ("event: transfer", "event: gift", 5, "expected it to fire, found nothing."),
         ("without: asset_events", "without: assets", 18, "expected no data, found count@all 1, count@since filed 1"),
         ("min_price: 50000", "rows: {asset_events: [gift]}", 5, "rows of asset_events: expected gift, found sale."),
-        ("min_price: 50000", "sentence: {en: sold}", 5, "sentence in en: expected 'sold', found 'passed on 1 times'."),
+        ("min_price: 50000", "sentence: {en: sold}", 5, "sentence in en: expected 'sold', found 'passed on 1 time'."),
         ("{fires: false}", "{min_price: null, count: 0}", 12, ""),
         ("{fires: false}", "{fires: false, sentence: {zh: 未见“转让”的记录}}", 12, ""),
         (
