@@ -92,7 +92,7 @@ def _pdf_lines(path: str) -> Iterator[RawRow]:
 
 
 def _unwrapped(lines: list[str]) -> Iterator[str]:
-    """Paragraphs: a line that fills the page's width, and ends no sentence, goes on in the next if that has no number."""
+    """Paragraphs: a full line that ends no sentence goes on in the next unless that is numbered."""
     width = max(map(_width, lines), default=0)
     begun = ""
     for line in lines:
