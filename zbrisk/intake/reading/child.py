@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
@@ -27,7 +28,8 @@ MEMORY = 3 << 30  # bytes
 SECONDS = 600  # of a processor, for one workbook
 MOST_CELLS = 60_000_000  # of one sheet, empty ones counted
 MOST_PAGES = 2000
-SLACK = 2  # letters by which a full line may be shorter than the longest
+SLACK = 4  # halves of a letter by which a full line may be narrower than the widest
+NUMBERED = re.compile(r"[ \u3000]*\d{1,3}[ \u3000、]")  # a row of a table, an item
 ENDINGS = ("。", "；", "：", ";", ":")
 LEAST_LETTERS = 20  # of a page that is no picture
 EXACT = 10**15  # a spreadsheet keeps 15 digits of a number
@@ -90,16 +92,24 @@ def _pdf_lines(path: str) -> Iterator[RawRow]:
 
 
 def _unwrapped(lines: list[str]) -> Iterator[str]:
-    """Paragraphs: a line that fills the page's width, and ends no sentence, goes on in the next."""
-    width = max(map(len, lines), default=0)
+    """Paragraphs: a full line that ends no sentence goes on in the next unless that is numbered."""
+    width = max(map(_width, lines), default=0)
     begun = ""
     for line in lines:
+        if begun and NUMBERED.match(line):
+            yield begun
+            begun = ""
         begun += line
-        if len(line) < width - SLACK or line.endswith(ENDINGS):
+        if _width(line) < width - SLACK or line.endswith(ENDINGS):
             yield begun
             begun = ""
     if begun:
         yield begun
+
+
+def _width(line: str) -> int:
+    """How wide a line is, in halves of a Chinese letter."""
+    return sum(1 if letter.isascii() else 2 for letter in line)
 
 
 def _word_lines(path: str) -> Iterator[RawRow]:
