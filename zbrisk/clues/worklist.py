@@ -112,7 +112,7 @@ class WorklistEntry:
 
     @property
     def serious(self) -> bool:
-        """Whether it is worth handing out: a high level, or a substantive breach."""
+        """Whether it is worth a reviewer's time: a high level, or a substantive breach."""
         return self.serious_by_model or any(c.verdict == FAIL and c.severity == SUBSTANTIVE for c in self.clues)
 
     @property

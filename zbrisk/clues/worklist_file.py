@@ -1,4 +1,4 @@
-"""One list of clues as a file: Parquet for programs, CSV for people, and the workbook that clerks hand out and fill in.
+"""One list of clues as a file: Parquet for programs, CSV for people, and the workbook that clerks assign and fill in.
 
 The workbook has a sheet of entries, one of cases, one on how to use it, and a hidden one by which
 `zbrisk.clues.filled_worklist` knows what each row is about.

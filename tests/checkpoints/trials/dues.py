@@ -242,19 +242,24 @@ TRIALS: tuple[Trial, ...] = (
         (
             "pass",
             "the representative",
-            told(FIRM, office("C", "R", "legal_rep"), measure("restrict_consumption", "2022-07-01", "R")),
+            told(FIRM, person("R"), office("C", "R", "legal_rep"), measure("restrict_consumption", "2022-07-01", "R")),
         ),
         (
             "pass",
             "in the register of the firm",
             told(
-                company("C", legal_rep_id="R"), role("E", "C", "debtor"), measure("dishonest_list", "2022-07-01", "R")
+                company("C", legal_rep_id="R"),
+                role("E", "C", "debtor"),
+                person("R"),
+                measure("dishonest_list", "2022-07-01", "R"),
             ),
         ),
         (
             "pass",
             "a holder",
-            told(FIRM, stake("C", "R", "2016-01-01", 1), measure("restrict_consumption", "2022-07-01", "R")),
+            told(
+                FIRM, person("R"), stake("C", "R", "2016-01-01", 1), measure("restrict_consumption", "2022-07-01", "R")
+            ),
         ),
         ("not_applicable", "the debtor", told(FIRM, listed("2022-07-01"))),
         ("not_applicable", "no company", told(person("R"), measure("restrict_consumption", "2022-07-01", "R"))),
