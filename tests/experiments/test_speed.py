@@ -82,7 +82,7 @@ def test_tuning_beside_its_trees() -> None:
 @pytest.mark.filterwarnings("ignore:LightGBM binary classifier with TreeExplainer")
 def test_one_case_and_explaining() -> None:
     assert "SHAP" in one_case(small=True)[2].ours
-    assert len(explaining(small=True)) == 2
+    assert len(explaining(small=True)) == 3
 
 
 @pytest.mark.slow
