@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 MARKS := $(if $(filter true,$(CI)),not spark,not slow and not spark)
 
-# Processes that tests start import zbrisk many times: with its bytecode kept, that takes half as long.
+# Processes that tests start import zbrisk many times: keep its bytecode, wherever make was called from.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test coverage lint test-spark test-oldest test-newest bench docs site lock clean
