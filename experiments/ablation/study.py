@@ -68,10 +68,11 @@ def _answer(setting: Setting, dataset: TargetDataset, repeats: int, draws: int, 
     for done, part in enumerate(parts.values()):
         if not done % 10:
             tell(f"prefecture {setting.world.seed}: {question.target}, {done} of {len(parts)} learnt")
-        models = _models(dataset, _columns(dataset, part.kept), repeats)
-        verdicts[part.name] = jury.judge(_score(models, question, part.kept))
+        kept = _features(setting, part.kept)
+        models = _models(dataset, [name for name in map(str, dataset.X) if name in kept], repeats)
+        verdicts[part.name] = jury.judge(_score(models, question, kept))
         if part.name == EVERYTHING:
-            verdicts[BLANKED] = jury.judge(_score(models, question, _supplied(setting, part.kept)))
+            verdicts[BLANKED] = jury.judge(_score(models, question, _features(setting, _supplied(setting, part.kept))))
     reviewed = dataset.moments["reviewed"]
     label = question.truth["label"]
     size = (
@@ -92,15 +93,11 @@ def _models(dataset: TargetDataset, columns: list[str], repeats: int) -> list[Ri
 
 
 def _score(models: Sequence[RiskClassifier], question: Question, kept: frozenset[str]) -> pd.Series[float]:
-    """The mean raw margin; features of signals that are not kept have no data."""
+    """The mean raw margin; features that are not kept have no data."""
     columns = list(models[0].feature_names_in_)
     X = question.X[columns].copy()
-    X.loc[:, [name for name in columns if _signal(name) not in kept]] = np.nan
+    X.loc[:, [name for name in columns if name not in kept]] = np.nan
     return pd.Series(np.mean([model.raw_score(X) for model in models], axis=0), index=X.index)
-
-
-def _columns(dataset: TargetDataset, kept: frozenset[str]) -> list[str]:
-    return [name for name in map(str, dataset.X) if _signal(name) in kept]
 
 
 def _supplied(setting: Setting, kept: frozenset[str]) -> frozenset[str]:
@@ -110,5 +107,6 @@ def _supplied(setting: Setting, kept: frozenset[str]) -> frozenset[str]:
     )
 
 
-def _signal(feature: str) -> str:
-    return feature.split("__", 1)[0]
+def _features(setting: Setting, signals: frozenset[str]) -> frozenset[str]:
+    kept = (signal for signal in setting.program.signals if signal.name in signals)
+    return frozenset(name for signal in kept for name, *_ in signal.card.features())

@@ -9,6 +9,7 @@ from experiments.evidence.judging import judged_cases, judged_schemes, knowable_
 from experiments.evidence.study_run import StudyRun, simulated, walk
 from experiments.evidence.tables import evidence_page
 from zbrisk.bundle.bundle import read_bundle
+from zbrisk.clues.suspected import typologies_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,8 +30,7 @@ def run(asked: argparse.Namespace) -> None:
 
 def evidence_figures(study: StudyRun, bundle: Path) -> str:
     """The page of figures of one ranking."""
-    signals = read_bundle(bundle).program.signals
-    shown = shown_rows(study, {signal.name: tuple(signal.card.typology) for signal in signals})
+    shown = shown_rows(study, typologies_of(read_bundle(bundle).program))
     knowable = knowable_rows(study, shown)
     schemes = judged_schemes(study, shown, knowable)
     return evidence_page(judged_cases(shown, knowable), schemes, shown, study.debtor)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -17,12 +17,12 @@ ROWS = 8  # of a reason
 HEAD = ("cases", "case_parties")  # what a page says of the case itself, whatever the reasons
 
 
-def shown_rows(study: StudyRun, typology: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
+def shown_rows(study: StudyRun, typology: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     """What a reader of the list sees of its true cases: one line a row of a reason.
 
     Args:
         study: The ranking.
-        typology: The typologies of each signal.
+        typology: The typologies of each signal, and of each of its groups by codes.
 
     Returns:
         case_id, target, place (of the reason, 1 is first), signal, typologies, table, key, planted (deed,

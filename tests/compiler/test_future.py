@@ -14,7 +14,7 @@ from zbrisk.compiler.compiled import Program
 from zbrisk.docket.docket import Docket
 
 QUICK = [21]
-MANY = range(2000, 2040)
+MANY = range(2000, 2020)
 
 
 @pytest.fixture(scope="module", params=[SIGNALS, None], ids=["test signals", "features"])

@@ -48,9 +48,9 @@ def test_without_a_table_its_signals_have_no_data_and_the_others_do_not_change()
     )
     moments = whole.cohort("2026-01-01").head(200)
     builder = SignalBuilder().fit(whole)
-    needing = {s.name for s in builder.program_.signals if "income_records" in s.tables}
+    needing = [s for s in builder.program_.signals if "income_records" in s.tables]
     full = builder.transform(moments)
     poor = SignalBuilder(program=builder.program_).fit(without).transform(moments)
-    gone = [name for name in full if name.split("__")[0] in needing]
+    gone = [name for signal in needing for name, *_ in signal.card.features()]
     assert poor[gone].isna().all(axis=None)
     pd.testing.assert_frame_equal(poor.drop(columns=gone), full.drop(columns=gone))

@@ -12,6 +12,7 @@ from experiments.evidence.judging import judged_cases, knowable_rows, shown_rows
 from experiments.harm.command import harm_figures
 from training.simulation import World, simulate
 from zbrisk.bundle.bundle import read_bundle
+from zbrisk.clues.suspected import typologies_of
 
 pytestmark = pytest.mark.slow  # whole studies, if tiny ones
 
@@ -30,8 +31,7 @@ def study(out: Path) -> StudyRun:
 
 
 def test_evidence(study: StudyRun, out: Path) -> None:
-    signals = read_bundle(out / "bundle").program.signals
-    shown = shown_rows(study, {signal.name: tuple(signal.card.typology) for signal in signals})
+    shown = shown_rows(study, typologies_of(read_bundle(out / "bundle").program))
     assert shown.groupby(["case_id", "target", "place"]).size().max() <= 8
     assert shown["place"].max() <= 5
     knowable = knowable_rows(study, shown)

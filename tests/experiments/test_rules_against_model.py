@@ -24,7 +24,7 @@ def test_the_study_tells_of_rules_unions_models_typologies_and_checkpoints() -> 
     assert {MODEL, "transfer_to_circle", "office: transfer_to_kin", "all signals, by how many fire"} <= set(
         answer.scores
     )
-    assert set(kept.checkpoints["verdict"]) <= {"fail", "flag", "unknown", "pass", "not_applicable"}
+    assert set(kept.checkpoints["verdict"]) <= {"fail", "flag", "hint", "unknown", "pass", "not_applicable"}
     assert "| A1 |" in page(kept)
     assert told
 

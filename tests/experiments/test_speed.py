@@ -69,7 +69,7 @@ def test_copies_are_tied_to_themselves_alone(tmp_path: Path) -> None:
 def test_the_whole_catalogue() -> None:
     few, many, signals, _ = catalogue(small=True)
     assert few.what.startswith("Catalogue: 20")
-    assert "2,000 cases" in many.what and many.ratio
+    assert int(many.what.split(" cases")[0].split()[-1].replace(",", "")) >= 2_000 and many.ratio
     assert len(signals.ours.split(", ")) == 10
 
 
@@ -82,7 +82,7 @@ def test_tuning_beside_its_trees() -> None:
 @pytest.mark.filterwarnings("ignore:LightGBM binary classifier with TreeExplainer")
 def test_one_case_and_explaining() -> None:
     assert "SHAP" in one_case(small=True)[2].ours
-    assert len(explaining(small=True)) == 2
+    assert len(explaining(small=True)) == 3
 
 
 @pytest.mark.slow

@@ -116,7 +116,9 @@ def evidence(
         asked = place.fetch_rows(f"select _m, {key}, _as_of from {start}")[1]
         whose = {moment: (str(who), to_date(day)) for moment, who, day in asked}
         names, rows = place.fetch_rows(signal.evidence_sql[engine])
-        for row in sorted(rows, key=lambda row: (row[0], row[names.index("_place")])):
+        # rows of a signal by codes are counted from 1 within each combination of codes
+        codes, counted = [names.index(by.column) for by in signal.card.by], names.index("_place")
+        for row in sorted(rows, key=lambda row: (row[0], [repr(row[code]) for code in codes], row[counted])):
             keys = frozenset(_key(text) for text in row[names.index("_ev")].split(END_OF_ROW) if text)
             who, day = whose[row[0]]
             values = row[1 : names.index("_ev")]
