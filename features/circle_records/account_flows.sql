@@ -14,7 +14,7 @@ by:
     out_cash: {zh: 现金支出, en: money out in cash}
     out_wallet: {zh: 网络支付支出, en: money out by wallet}
     out_card: {zh: 刷卡支出, en: money out by card}
-measures: [count, sum(amount) / claim_amount, max(amount) / claim_amount, nearest(days_from_service), max(days_from_filing)]
+measures: [count, sum(amount) / claim_amount, nearest(days_from_service), max(days_from_filing)]
 reason:
   zh: "被执行人账户{flow} {rows} 笔[，金额合计为执行标的的 {sum_amount_per_claim_amount} 倍][，最近一笔在 {last_day}]"
   en: "Through the accounts of the debtor: {flow}, {rows} payments[, {sum_amount_per_claim_amount} times the claim in all][, the last on {last_day}]"

@@ -10,10 +10,7 @@ by:
     report_verified: {zh: 核实财产报告, en: reports of assets verified}
     missing_person_search: {zh: 查找下落, en: searches for a missing debtor}
     interview: {zh: 约谈, en: interviews}
-    performed: {zh: 履行, en: performances}
     payment_out: {zh: 发放案款, en: payments to creditors}
-    restore_request: {zh: 申请恢复, en: requests to restore}
-    restored: {zh: 恢复执行, en: restorations}
     clue_received: {zh: 收到线索, en: clues received}
     clue_checked: {zh: 核查线索, en: clues checked}
     search: {zh: 搜查, en: searches}
@@ -21,8 +18,7 @@ by:
     fine: {zh: 罚款, en: fines}
     bounty: {zh: 悬赏, en: bounties}
     audit: {zh: 审计, en: audits}
-    criminal_referral: {zh: 移送侦查, en: referrals for a crime}
-measures: [count, max(days_from_filing)]
+measures: [count, max(days_from_filing), max(days_from_suit)]
 reason:
   zh: "本案记录{action} {rows} 次[，最近一次在 {last_day}]"
   en: "{action}: {rows} on record in this case[, the last on {last_day}]"
@@ -33,6 +29,9 @@ verify:
   zh: "调阅执行卷宗"
   en: "the file of the enforcement"
 */
-select act.action_id, act.action_date, act.action, act.action_date - this_case.filed as days_from_filing
+select
+  act.action_id, act.action_date, act.action,
+  act.action_date - this_case.filed as days_from_filing,
+  act.action_date - this_case.suit_filed as days_from_suit
 from this_case
 join enforcement_actions as act on act.case_id = this_case.case_id

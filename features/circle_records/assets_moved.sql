@@ -7,7 +7,6 @@ at:       moved_on
 by:
   role:
     debtor: {zh: 被执行人, en: the debtor}
-    company: {zh: 被执行人的公司, en: a company of the debtor}
     spouse: {zh: 配偶或前配偶, en: a spouse or former spouse}
     kin: {zh: 其他亲属, en: other kin of the debtor}
     associate: {zh: 其他关联人, en: somebody else near the debtor}
@@ -18,8 +17,7 @@ by:
     vehicle_gained: {zh: 车辆取得, en: vehicles gained}
     vehicle_lost: {zh: 车辆转出, en: vehicles lost}
     other_gained: {zh: 其他财产取得, en: other assets gained}
-    other_lost: {zh: 其他财产转出, en: other assets lost}
-measures: [count, sum(value) / claim_amount, nearest(days_from_service), max(days_from_filing), nearest(days_from_loss), min(paid_per_value)]
+measures: [count, sum(value) / claim_amount, max(value), nearest(days_from_service), max(days_from_filing), max(days_from_suit), nearest(days_from_loss), min(paid_per_value)]
 reason:
   zh: "{role}：{kind} {rows} 项[，价值合计为执行标的的 {sum_value_per_claim_amount} 倍][，最低成交价为估值的 {min_paid_per_value}][，最近一项在 {last_day}]"
   en: "{role}: {kind}, {rows} records[, worth {sum_value_per_claim_amount} times the claim][, the lowest price {min_paid_per_value} of the value][, the last on {last_day}]"
@@ -50,7 +48,8 @@ select
   case when asset.asset_class in ('real_estate', 'vehicle') then asset.asset_class else 'other' end || moved.side as kind,
   moved.price / asset.value as paid_per_value, moved.moved_on - last_loss.lost_on as days_from_loss,
   moved.moved_on - this_case.served as days_from_service,
-  moved.moved_on - this_case.filed as days_from_filing
+  moved.moved_on - this_case.filed as days_from_filing,
+  moved.moved_on - this_case.suit_filed as days_from_suit
 from moved
 join this_case on this_case.case_id = moved.case_id
 left join last_loss on last_loss.case_id = moved.case_id

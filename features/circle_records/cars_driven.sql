@@ -12,7 +12,7 @@ by:
     company: {zh: 公司名下车辆, en: a car of a company}
     associate: {zh: 其他关联人名下车辆, en: a car of somebody else near}
     stranger: {zh: 他人名下车辆, en: a car of a stranger}
-measures: [count, distinct(asset_id), distinct(place), {max(days_from_filing): all}]
+measures: [count, distinct(asset_id), distinct(place), {max(days_from_filing): all}, {max(days_from_suit): all}]
 windows:  [all, since filed]
 reason:
   zh: "{window}，被执行人驾驶{whose}被记录 {rows} 次[，涉及 {distinct_asset_id} 辆][，最近一次在 {last_day}]"
@@ -37,7 +37,8 @@ select
     when exists (select 1 from owned_assets as own where own.asset_id = sighting.asset_id) then 'own'
     when held.role is null then 'stranger'
     when held.role = 'kin_company' then 'company' else held.role end as whose,
-  day(sighting.ts) - this_case.filed as days_from_filing
+  day(sighting.ts) - this_case.filed as days_from_filing,
+  day(sighting.ts) - this_case.suit_filed as days_from_suit
 from debtors as debtor
 join this_case on this_case.case_id = debtor.case_id
 join vehicle_sightings as sighting on sighting.driver_id = debtor.party_id

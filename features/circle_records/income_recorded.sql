@@ -13,7 +13,7 @@ by:
     housing_fund: {zh: 公积金缴存, en: the housing fund}
     wage_tax: {zh: 个税申报, en: wage tax}
     pension: {zh: 养老金, en: a pension}
-measures: [count, max(base), sum(base) / claim_amount, {max(balance) / claim_amount: all}, {max(days_from_filing): all}, {distinct(employer_id): all}]
+measures: [count, max(base), sum(base) / claim_amount, {max(days_from_filing): all}, {max(days_from_suit): all}, {distinct(employer_id): all}]
 windows:  [all, since closed, 12m before suit_filed]
 reason:
   zh: "{window}，{role}有{kind}记录 {rows} 条[，最高基数 {max_base}][，基数合计为执行标的的 {sum_base_per_claim_amount} 倍]"
@@ -26,8 +26,9 @@ verify:
   en: "ask the employer what is paid; leave what one needs to live"
 */
 select
-  wage.party_id, wage.month, wage.kind, around.role, wage.base, wage.paid, wage.balance, wage.employer_id,
-  wage.month - this_case.filed as days_from_filing
+  wage.party_id, wage.month, wage.kind, around.role, wage.base, wage.paid, wage.employer_id,
+  wage.month - this_case.filed as days_from_filing,
+  wage.month - this_case.suit_filed as days_from_suit
 from around
 join this_case on this_case.case_id = around.case_id
 join income_records as wage on wage.party_id = around.party_id

@@ -22,7 +22,7 @@ by:
   result:
     found: {zh: 有, en: found}
     none: {zh: 无, en: nothing found}
-measures: [count, max(amount) / claim_amount]
+measures: [count, max(amount) / claim_amount, max(days_from_filing), max(days_from_suit)]
 reason:
   zh: "本案查询{asset_class}（结果：{result}）{rows} 次[，金额最高为执行标的的 {max_amount_per_claim_amount} 倍][，最近一次在 {last_day}]"
   en: "Queries for {asset_class} ({result}): {rows} in this case[, up to {max_amount_per_claim_amount} times the claim][, the last on {last_day}]"
@@ -34,6 +34,8 @@ verify:
   en: "query again and compare the answers"
 */
 select
-  query.query_id, query.query_date, query.asset_class, query.result, query.amount
+  query.query_id, query.query_date, query.asset_class, query.result, query.amount,
+  query.query_date - this_case.filed as days_from_filing,
+  query.query_date - this_case.suit_filed as days_from_suit
 from this_case
 join property_queries as query on query.case_id = this_case.case_id

@@ -1,13 +1,10 @@
 /*
-label:    {zh: 涉案情况, en: "Cases of the circle"}
+label:    {zh: 被执行人其他案件, en: "Other cases of the debtor"}
 targets:  [concealed_assets, sham_litigation]
 typology: [A12, A16, S1, S7]
 direction: either
 at:       filed_date
 by:
-  role:
-    debtor: {zh: 被执行人, en: the debtor}
-    company: {zh: 被执行人的公司, en: a company of the debtor}
   standing:
     claimant_judgment: {zh: 起诉他人（判决）, en: suits against others (judged)}
     claimant_mediation: {zh: 起诉他人（调解）, en: suits against others (mediated)}
@@ -24,10 +21,10 @@ by:
     debtor_terminated_round: {zh: 被执行（终本）, en: enforcements against them (terminated this round)}
     debtor_open: {zh: 被执行（未结或其他）, en: enforcements against them (open or other)}
     objector_open: {zh: 提出异议, en: objections}
-measures: [count, sum(claim_amount) / claim_amount, nearest(days_from_service), max(days_from_filing)]
+measures: [count, sum(claim_amount) / claim_amount, max(claim_amount), nearest(days_from_service), max(days_from_filing), max(days_from_suit)]
 reason:
-  zh: "{role}{standing} {rows} 件[，标的合计为本案的 {sum_claim_amount_per_claim_amount} 倍][，最近一件立案于 {last_day}]"
-  en: "{role}: {standing}, {rows} cases[, {sum_claim_amount_per_claim_amount} times the claim in all][, the last filed on {last_day}]"
+  zh: "被执行人{standing} {rows} 件[，标的合计为本案的 {sum_claim_amount_per_claim_amount} 倍][，最近一件立案于 {last_day}]"
+  en: "The debtor: {standing}, {rows} cases[, {sum_claim_amount_per_claim_amount} times the claim in all][, the last filed on {last_day}]"
 innocent:
   zh: "正常经营中的诉讼；对方无力偿还"
   en: "suits of an ordinary trade; the other side cannot pay"
@@ -37,7 +34,7 @@ verify:
 */
 with parts as (
   select
-    around.case_id, around.role, other.case_id as other_id, other.filed_date, other.claim_amount,
+    debtor.case_id, other.case_id as other_id, other.filed_date, other.claim_amount,
     case
       when part.role = 'objector' then 'objector'
       when part.role = 'plaintiff' then 'claimant'
@@ -52,15 +49,16 @@ with parts as (
       when other.close_mode = 'performed' then 'performed'
       when other.close_mode = 'terminated_round' then 'terminated_round'
       else 'open' end as ending
-  from around
-  join this_case on this_case.case_id = around.case_id
-  join case_parties as part on part.party_id = around.party_id
+  from debtors as debtor
+  join this_case on this_case.case_id = debtor.case_id
+  join case_parties as part on part.party_id = debtor.party_id
   join cases as other on other.case_id = part.case_id
   where other.case_id <> this_case.case_id and other.case_id <> coalesce(this_case.basis_case_id, '')
 )
 select
-  parts.other_id, parts.filed_date, parts.role, parts.claim_amount, parts.side || '_' || parts.ending as standing,
+  parts.other_id, parts.filed_date, parts.claim_amount, parts.side || '_' || parts.ending as standing,
   parts.filed_date - this_case.served as days_from_service,
-  parts.filed_date - this_case.filed as days_from_filing
+  parts.filed_date - this_case.filed as days_from_filing,
+  parts.filed_date - this_case.suit_filed as days_from_suit
 from parts
 join this_case on this_case.case_id = parts.case_id
