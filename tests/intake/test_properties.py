@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.intake.lists import CASE, LEDGER, MEASURE, MEASURES, SEIZURE, SEIZURES, SUIT, SUITS, as_csv
@@ -29,9 +29,11 @@ CELLS = st.sampled_from([
     "其他", '"', "a\nb", "\x00", "合计", "浙Q12345", "轮候2", "339602196404053609", "　", "\ufeff", "𠮷",
 ])  # fmt: skip
 
+Delivered = tuple[str, list[tuple[str, ...]]]  # the name of a list, and its rows
+
 
 @st.composite
-def lists(draw: st.DrawFn) -> tuple[str, list[tuple[str, ...]]]:
+def lists(draw: st.DrawFn) -> Delivered:
     name = draw(st.sampled_from(sorted(LISTS)))
     headings, row = LISTS[name]
     rows = [headings]
@@ -43,11 +45,17 @@ def lists(draw: st.DrawFn) -> tuple[str, list[tuple[str, ...]]]:
     return name, rows
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(lists(), min_size=1, max_size=5), st.sampled_from(["utf-8", "gb18030"]))
-def test_no_row_is_lost_and_check_finds_no_error(
-    tmp_path: Path, delivered: list[tuple[str, list[tuple[str, ...]]]], encoding: str
-) -> None:
+@pytest.mark.parametrize("examples", [3, pytest.param(60, marks=pytest.mark.slow)])
+def test_no_row_is_lost_and_check_finds_no_error(tmp_path: Path, examples: int) -> None:
+    @settings(max_examples=examples, deadline=None)
+    @given(st.lists(lists(), min_size=1, max_size=5), st.sampled_from(["utf-8", "gb18030"]))
+    def holds(delivered: list[Delivered], encoding: str) -> None:
+        take_in_and_compare(tmp_path, delivered, encoding)
+
+    holds()
+
+
+def take_in_and_compare(tmp_path: Path, delivered: list[Delivered], encoding: str) -> None:
     raw, out = tmp_path / "raw", tmp_path / "tables"
     for folder in (raw, out):
         shutil.rmtree(folder, ignore_errors=True)
