@@ -53,10 +53,9 @@ def test_the_answer_same_makes_one_party_and_keeps_its_earlier_id(doubtful: Path
     outcome = answer(doubtful, filled(doubtful, "同一", "realised_amount"))
     assert not outcome.doubts and not outcome.open_headings
     assert {number for _, number in parties(doubtful)} == {A, B}
-    now = {
-        row["earlier"]: row["party_id"] for row in pq.read_table(doubtful / "intake" / "aliases.parquet").to_pylist()
-    }
-    assert now.keys() <= {before["one"], before["other"]} and set(now.values()) <= {p for p, _ in parties(doubtful)}
+    mentions = pq.read_table(doubtful / "intake" / "mentions.parquet").to_pylist()
+    places = {row["place"]: row["party_id"] for row in mentions}
+    assert places[before["one"]] == places[before["other"]] in {party for party, _ in parties(doubtful)}
     cases = pq.read_table(doubtful / "cases.parquet").to_pylist()
     assert [row["realised_amount"] for row in cases] == [5000]
 

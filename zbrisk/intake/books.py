@@ -51,9 +51,9 @@ BOOKS = {
         select p.batch, p.file, p.sha256, p.kind, f.page, f.start, f."end", f.field, f.raw, f.value
         from paper_fields as f join papers as p using (paper) order by f.paper, f.start, f."end", f.field, f.value""",
     "mentions": f"""
-        select {PLACE}, m.list, m.field, m.position, m.name, p.party_id, p.rule
-        from mentions as m join party_of as p using (mention) join raw_rows as r using (_id)
-        join sheet_lists as s using (sheet_id) order by m.mention""",
+        select {PLACE}, m.list, m.field, m.position, m.name, a.place, p.party_id, p.rule
+        from mentions as m join party_of as p using (mention) join mention_places as a using (mention)
+        join raw_rows as r using (_id) join sheet_lists as s using (sheet_id) order by m.mention""",
 }
 GROUP = 100_000  # rows
 

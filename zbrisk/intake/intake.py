@@ -23,7 +23,6 @@ from zbrisk.intake.delivery import look_into
 from zbrisk.intake.documents.papers import papers_in_order
 from zbrisk.intake.headers.mapping import LEFT_OUT, OPEN, HeadingMap, read_mapping, write_mapping
 from zbrisk.intake.headers.propose import propose
-from zbrisk.intake.identity.aliases import write_aliases
 from zbrisk.intake.identity.doubts import doubts
 from zbrisk.intake.reconciliation import Account, accounts, write_accounts
 from zbrisk.intake.report import write_report
@@ -133,7 +132,7 @@ def _made(store: Store, out: Path, mapping: HeadingMap, advance: Advance) -> Out
     with replacing(out) as draft, _database() as connection:
         draft.mkdir(mode=0o700)
         take_in(connection, contract, sheets, papers_in_order(store), store.answers, advance)
-        outcome = _written(store, draft, out, mapping, sheets, connection, contract)
+        outcome = _written(store, draft, mapping, sheets, connection, contract)
         _lock(draft)
         return outcome
 
@@ -141,7 +140,6 @@ def _made(store: Store, out: Path, mapping: HeadingMap, advance: Advance) -> Out
 def _written(
     store: Store,
     draft: Path,
-    out: Path,
     mapping: HeadingMap,
     sheets: list[Sheet],
     connection: duckdb.DuckDBPyConnection,
@@ -169,7 +167,6 @@ def _written(
     )
     write_books(connection, draft / FOLDER)
     write_doubts(asked, draft / FOLDER)
-    write_aliases(connection, out, draft / FOLDER)
     write_accounts(outcome.accounts, draft / FOLDER / "reconciliation.csv")
     write_mapping(draft / FOLDER / MAPPING, used, proposals)
     write_report(outcome, connection, draft / FOLDER / "report.html")

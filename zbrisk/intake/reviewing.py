@@ -18,7 +18,7 @@ from zbrisk.errors import DataError
 from zbrisk.explaining.masking import mask_name
 from zbrisk.intake.headers.kinds import list_kinds
 from zbrisk.intake.headers.mapping import LEFT_OUT, OPEN, read_mapping
-from zbrisk.intake.identity.answers import Answer, read_answers
+from zbrisk.intake.identity.answers import Answer
 from zbrisk.intake.reading.raw_rows import RawRow, read_rows
 from zbrisk.intake.reading.workbook import WorkbookReader
 from zbrisk.intake.store import FOLDER, MAPPING
@@ -82,7 +82,7 @@ def read_review(tables: Path, workbook: Path) -> Answers:
         DataError: It is no such workbook, or an answer cannot be understood; nothing is taken then.
     """
     folder = _books(tables)
-    known = _party_ids(tables, folder)
+    known = _party_ids(folder)
     parties: list[Answer] = []
     headings: dict[str, dict[str, str]] = {}
     for row, said in _rows(workbook, PAIRS):
@@ -114,12 +114,9 @@ def _books(tables: Path) -> Path:
     return folder
 
 
-def _party_ids(tables: Path, folder: Path) -> set[str]:
-    """Every id that an answer may name: of now, of answers given, and of earlier tables."""
-    ids = set(pq.read_table(tables / "parties.parquet", columns=["party_id"])[0].to_pylist())
-    ids |= {party for answer in read_answers(folder) for party in (answer.one, answer.other)}
-    aliases = folder / "aliases.parquet"
-    return ids | (set(pq.read_table(aliases)["earlier"].to_pylist()) if aliases.is_file() else set())
+def _party_ids(folder: Path) -> set[str]:
+    """Every id that an answer may name: those of now and of earlier tables are places where somebody was named."""
+    return set(pq.read_table(folder / "mentions.parquet", columns=["place"])[0].to_pylist())
 
 
 def _rows(workbook: Path, sheet: str) -> Iterator[tuple[int, dict[str, str]]]:
