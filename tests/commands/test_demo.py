@@ -18,7 +18,7 @@ def test_the_whole_road(zbrisk: Invoke, tmp_path: Path, monkeypatch: pytest.Monk
     result = zbrisk("demo", "--out", tmp_path / "demo", "--cases", 4000)
     assert result.exit_code == 0, result.stderr
     assert "Against the truth of the simulation" in result.stdout
-    assert "found by rules and models" in result.stdout
+    assert "found by rules and models" in " ".join(result.stdout.split())
     assert not (tmp_path / "home").exists()  # who only tries zbrisk gets no key, and trusts nobody
     assert "again.csv --unsigned" in " ".join(result.stdout.split())
     lists = ["clues.parquet", "clues.xlsx", "worklist.xlsx", "verdicts.parquet", "verdicts.xlsx"]
