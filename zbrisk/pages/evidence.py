@@ -32,6 +32,7 @@ TO_WHOM = frozenset({"counterparty_id", "employer_id", "payee_id", "winner_id", 
 UNTOLD = frozenset({"region_code", "text_hash"})  # numbers that tell a reader nothing
 LONGEST_WHAT = 30  # letters of "what"
 MOST_COLUMNS = 6
+MOST_OTHER_ROWS = 2  # beside the events of one reason
 TOLD = (ColumnType.CODE, ColumnType.DATE, ColumnType.BOOL, ColumnType.MONEY, ColumnType.RATIO, ColumnType.INT)
 DAYS = (ColumnType.DATE, ColumnType.TS)
 #: What "what" says, in this order: codes, names, further amounts and days, the rest; True: with the column's label.
@@ -109,8 +110,8 @@ def evidence_sources(rows: Sequence[EvidenceRow], total: int, cells: Cells) -> s
 
 
 def other_rows(rows: Sequence[EvidenceRow], cells: Cells, case_id: str) -> tuple[str, ...]:
-    """The rows that tie the events to the case, one line each: where to look it up, and who, what and when it tells."""
-    return tuple(_other_row(row, cells, case_id) for row in list(rows)[:SHOWN_ROWS])
+    """The first rows that tie the events to the case, one line each: where to look it up, and who, what and when."""
+    return tuple(_other_row(row, cells, case_id) for row in rows[:MOST_OTHER_ROWS])
 
 
 def _where(row: EvidenceRow, cells: Cells) -> str:

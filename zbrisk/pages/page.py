@@ -71,7 +71,8 @@ class ReasonView:
     typologies: tuple[str, ...]
     tables: tuple[EvidenceTable, ...]
     notes: tuple[str, ...]  # of effects that have ended
-    beside: tuple[str, ...]
+    beside: tuple[str, ...]  # the first rows that tie the events to the case
+    beside_total: int
     sources: str
     listed: int
     total: int
@@ -270,6 +271,7 @@ def _reason(reason: Reason, number: str, cells: Cells, explanation: Explanation,
         tables=tables,
         notes=_notes(reason, cells, case_id),
         beside=other_rows(reason.beside, cells, case_id) if in_full else (),
+        beside_total=len(reason.beside),
         sources=evidence_sources(reason.evidence, reason.evidence_total, cells),
         listed=sum(len(table.rows) for table in tables),
         total=reason.evidence_total,
