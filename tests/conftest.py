@@ -9,6 +9,9 @@ import tempfile
 
 import pytest
 
+# Tests are spread over as many processes as there are cores: threads of one would wait, spinning, for those of another.
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
 from zbrisk.docket import days
 
 days.today = lambda: dt.date(2030, 1, 1)  # no test hangs on the day on which it is run
