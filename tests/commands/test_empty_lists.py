@@ -75,7 +75,7 @@ def test_an_empty_list_has_no_pages_but_an_index(made_up: Office, done: Path, zb
     # all of them have been reviewed since the list was made
     words = ["explain", done, "--model", made_up.bundle, "--clues", listed]
     assert zbrisk(*words, "--out", tmp_path / "pages").exit_code == 0
-    assert "共 0 件" in (tmp_path / "pages" / "index.html").read_text("utf-8")
+    assert "共 0 项" in (tmp_path / "pages" / "index.html").read_text("utf-8")
     assert json.loads(zbrisk(*words, "--json").stdout) == []
     assert "no case" in zbrisk(*words).stderr
     assert zbrisk(*words, "--all", "--out", tmp_path / "all").exit_code == 0
