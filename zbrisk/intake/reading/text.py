@@ -37,9 +37,8 @@ def encoding_of(path: Path) -> str:
         start = file.read(4096)
         if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return "utf-16"
-        even, odd = start[0::2].count(0), start[1::2].count(0)
-        if len(start) > 3 and max(even, odd) > len(start) // 8:
-            return "utf-16-le" if odd > even else "utf-16-be"
+        if wide := _wide(start):
+            return wide
         for encoding in (UTF8, GB18030):
             file.seek(0)
             if _fits(file, encoding):
@@ -58,6 +57,17 @@ def read_lines(path: Path, encoding: str) -> Iterator[Line]:
             if number == 1:
                 line = line.removeprefix(codecs.BOM_UTF8)
             yield _decoded(number, line, order) if whole else Line(number, line[:HEX_KEPT].hex(), "overlong_line")
+
+
+def _wide(start: bytes) -> str:
+    """UTF-16 without a mark, and its order; nothing for other text, even if some program left NUL bytes in it."""
+    even, odd = start[0::2].count(0), start[1::2].count(0)
+    if len(start) <= 3 or max(even, odd) <= len(start) // 8:
+        return ""
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    text = start.decode(encoding, errors="ignore")
+    # text has no NUL, and the ends of its lines are ends of lines in its own encoding
+    return encoding if "\0" not in text and ("\n" in text or b"\n" not in start) else ""
 
 
 def _fits(file: IO[bytes], encoding: str) -> bool:
