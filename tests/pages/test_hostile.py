@@ -13,7 +13,7 @@ from zbrisk.commands.terminal import Terminal
 from zbrisk.contract import load_contract
 from zbrisk.explaining.explanation import Explanation
 from zbrisk.pages import IndexItem, render_index, render_page
-from zbrisk.pages.page import case_title
+from zbrisk.pages.headline import case_title
 from zbrisk.scoring.answer import Answer
 
 NUMBER, NAME, PHONE = "330602197001011232", "赵钱孙", "13812345678"

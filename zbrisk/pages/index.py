@@ -10,9 +10,10 @@ from urllib.parse import quote
 from zbrisk.contract import Contract
 from zbrisk.explaining.explanation import Explanation
 from zbrisk.explaining.party_aliases import PartyAliases
+from zbrisk.pages.headline import case_title, headline
 from zbrisk.pages.html import render
-from zbrisk.pages.page import by_urgency, case_title, headline, sentences_of
 from zbrisk.pages.phrasing import RiskWords, risk_words
+from zbrisk.pages.risk_view import by_urgency, sentences_of
 from zbrisk.pages.standing import NO_DATA, NONE, status_lines
 
 __all__ = ["IndexItem", "render_index"]

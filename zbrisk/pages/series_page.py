@@ -12,9 +12,10 @@ from zbrisk.contract.labels import load_labels
 from zbrisk.explaining.explanation import Explanation
 from zbrisk.explaining.masking import mask_identifiers, mask_name
 from zbrisk.pages.cells import yuan
+from zbrisk.pages.headline import headline
 from zbrisk.pages.html import render
-from zbrisk.pages.page import by_urgency, chief_reasons, headline, sentences_of
 from zbrisk.pages.phrasing import risk_words
+from zbrisk.pages.risk_view import by_urgency, chief_reasons, sentences_of
 
 __all__ = ["Page", "SeriesCase", "render_series", "series_title"]
 

@@ -10,9 +10,10 @@ from rich.table import Table
 from zbrisk.explaining.explanation import TargetRisk
 from zbrisk.explaining.party_aliases import PartyAliases
 from zbrisk.explaining.reason import Reason
+from zbrisk.pages.headline import case_title
 from zbrisk.pages.html import DISCLAIMER
-from zbrisk.pages.page import by_urgency, case_title, chief_reasons, suspect_of
 from zbrisk.pages.phrasing import percentile_words, risk_words
+from zbrisk.pages.risk_view import by_urgency, chief_reasons, suspect_of
 from zbrisk.pages.standing import status_lines
 from zbrisk.scoring.answer import Answer
 

@@ -1,0 +1,60 @@
+"""The head of a page and of a line in a list: who, where and how much."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zbrisk.contract import Contract
+from zbrisk.explaining.explanation import Explanation
+from zbrisk.explaining.masking import mask_case_number, mask_identifiers, mask_name
+from zbrisk.explaining.party_aliases import PartyAliases
+from zbrisk.pages.cells import Cells, yuan
+
+__all__ = ["DEBTORS", "Headline", "case_title", "headline"]
+
+DEBTORS = ("debtor", "guarantor")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Headline:
+    """Who, where and how much, in words that mask."""
+
+    title: str
+    parties: str
+    court: str
+    amounts: str
+    groups: str  # special groups among the applicants
+
+
+def case_title(explanation: Explanation) -> str:
+    """The case number, or the id of a case that has none, with nothing personal in either."""
+    names = {str(party["name"]): mask_name(str(party["name"])) for party in explanation.parties if party.get("name")}
+    number = explanation.case.get("case_no")
+    return mask_case_number(str(number), names) if number else mask_identifiers(explanation.case_id)
+
+
+def headline(explanation: Explanation, contract: Contract) -> Headline:
+    """The head of a page and of a line in a list."""
+    cast, case = PartyAliases.of(explanation, contract), explanation.case
+    labels = Cells(cast=cast).labels
+    sides = [
+        "、".join(m.alias + (f"（{m.name}）" if m.name else "") for m in cast.members.values() if {*m.roles} & {*roles})
+        for roles in (("applicant",), DEBTORS)
+    ]
+    hardship = {
+        labels.code("parties", "hardship", str(party["hardship"]))
+        for party in explanation.parties
+        if party.get("role") == "applicant" and party.get("hardship")
+    }
+    claim, paid = case.get("claim_amount"), case.get("realised_amount")
+    amounts = []
+    if isinstance(claim, int | float):
+        unpaid = max(claim - (paid if isinstance(paid, int | float) else 0.0), 0.0)
+        amounts = [f"执行标的 {yuan(float(claim))}", f"未执行 {yuan(unpaid)}"]
+    return Headline(
+        title=case_title(explanation),
+        parties=" 对 ".join(side for side in sides if side),
+        court=f"法院代字 {case['court_code']}" if case.get("court_code") else "",
+        amounts="，".join(amounts),
+        groups="、".join(sorted(hardship)),
+    )

@@ -1,0 +1,216 @@
+"""The reasons and risks of a case as its page shows them: masked, in words, numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from zbrisk.contract import Contract
+from zbrisk.explaining.explanation import Explanation, TargetRisk
+from zbrisk.explaining.party_aliases import PartyAliases
+from zbrisk.explaining.reason import Reason
+from zbrisk.explaining.suspects import SHAM, suspicion
+from zbrisk.pages.cells import Cells
+from zbrisk.pages.evidence import EvidenceTable, ended_effects, evidence_sources, evidence_tables, other_rows
+from zbrisk.pages.law import law_words
+from zbrisk.pages.phrasing import RiskWords, percentile_words, risk_words, suspect_words
+from zbrisk.pages.waterfall import Step, signed, waterfall
+
+__all__ = [
+    "MOST_REASONS",
+    "MOST_SENTENCES",
+    "ReasonView",
+    "RiskView",
+    "by_urgency",
+    "chief_reasons",
+    "in_turn",
+    "risk_views",
+    "sentences_of",
+    "shown_reasons",
+    "suspect_of",
+]
+
+MOST_REASONS = 5
+MOST_SENTENCES = 3  # of page one
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonView:
+    """A reason, masked and in words; `number` runs through the page, `dated` is the sentence with its days."""
+
+    number: str
+    dated: str
+    sentence: str
+    related: tuple[tuple[str, str], ...]  # what else the same rows say, and what each adds, if it adds anything
+    own: str
+    figure: str
+    percentile: str
+    typologies: tuple[str, ...]
+    tables: tuple[EvidenceTable, ...]
+    notes: tuple[str, ...]  # of effects that have ended
+    beside: tuple[str, ...]  # the first rows that tie the events to the case
+    beside_total: int
+    sources: str
+    listed: int
+    total: int
+    absence: bool
+    same_as: str  # the number of an earlier reason that rests on the same rows
+    lawful_explanation: tuple[str, ...]
+    next_steps: tuple[str, ...]
+    law: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RiskView:
+    """One target's part of the page."""
+
+    label: str
+    words: RiskWords
+    steps: tuple[Step, ...]
+    raising: tuple[ReasonView, ...]
+    lowering: tuple[ReasonView, ...]
+    other: tuple[ReasonView, ...]
+    suspect: str
+    meanings: tuple[tuple[str, str], ...]  # of the typologies that the raising reasons speak of
+
+
+def risk_views(explanation: Explanation, cells: Cells) -> tuple[RiskView, ...]:
+    """Each target's part of the page, the most urgent first; a reason stands in full where it stands first."""
+    numbers: dict[str, str] = {}
+    return tuple(
+        _risk(risk, str(place), cells, explanation, numbers) for place, risk in enumerate(by_urgency(explanation), 1)
+    )
+
+
+def by_urgency(explanation: Explanation) -> list[TargetRisk]:
+    """The risks, highest word first; equals keep their order."""
+    return sorted(explanation.risks, key=lambda risk: -risk_words(risk).level)
+
+
+def chief_reasons(risk: TargetRisk) -> tuple[Reason, ...]:
+    """At most MOST_REASONS reasons that raise the risk."""
+    return risk.top(MOST_REASONS)
+
+
+def shown_reasons(explanation: Explanation) -> list[Reason]:
+    """Every reason and fact of the page."""
+    return [
+        reason
+        for risk in by_urgency(explanation)
+        if not risk_words(risk).low
+        for lead in (*chief_reasons(risk), *risk.mitigating(MOST_REASONS), *risk.other_facts(MOST_REASONS))
+        for reason in lead.with_related
+    ]
+
+
+def sentences_of(explanation: Explanation, contract: Contract, most: int = MOST_SENTENCES) -> list[str]:
+    """The chief reasons in words, each with its days, masked: what page one says of why the case is listed."""
+    cells = Cells(cast=PartyAliases.of(explanation, contract), as_of=explanation.as_of)
+    sides = [chief_reasons(risk) for risk in by_urgency(explanation) if not risk_words(risk).low]
+    return [_dated(reason, explanation, cells) for reason in in_turn(sides)[:most]]
+
+
+def in_turn(sides: Sequence[Sequence[T]]) -> list[T]:
+    """The first of each, then the second of each, and so on."""
+    longest = max(map(len, sides), default=0)
+    return [side[place] for place in range(longest) for side in sides if place < len(side)]
+
+
+def suspect_of(risk: TargetRisk, cast: PartyAliases) -> str:
+    """Whom a high risk of a sham suit asks to verify, in words with masked names; nothing for other risks."""
+    if risk.target != SHAM or not risk_words(risk).high:
+        return ""
+    people: dict[str, list[str]] = {}
+    for member in cast.members.values():
+        for role in member.roles:
+            people.setdefault(role, []).append(member.alias + (f"（{member.name}）" if member.name else ""))
+    said = [reason for lead in chief_reasons(risk) for reason in lead.with_related]
+    return suspect_words(suspicion((r.contribution, r.typology) for r in said), people)
+
+
+def _risk(risk: TargetRisk, prefix: str, cells: Cells, explanation: Explanation, numbers: dict[str, str]) -> RiskView:
+    """One target's part; `numbers` has those of the reasons before, by lane."""
+
+    def views(reasons: Iterable[Reason]) -> tuple[ReasonView, ...]:
+        return tuple(_reason(reason, "", cells, explanation, numbers) for reason in reasons)
+
+    return RiskView(
+        label=risk.label.zh,
+        words=risk_words(risk),
+        steps=waterfall(risk),
+        raising=tuple(
+            _reason(reason, f"{prefix}.{place}", cells, explanation, numbers)
+            for place, reason in enumerate(chief_reasons(risk), 1)
+        ),
+        lowering=views(risk.mitigating(MOST_REASONS)),
+        other=views(risk.other_facts(MOST_REASONS)),
+        suspect=suspect_of(risk, cells.cast),
+        meanings=_meanings(chief_reasons(risk), cells),
+    )
+
+
+def _reason(reason: Reason, number: str, cells: Cells, explanation: Explanation, numbers: dict[str, str]) -> ReasonView:
+    case_id = explanation.case_id
+    same_as = numbers.setdefault(reason.lane, number) if number and reason.evidence else number
+    in_full = bool(number) and same_as == number
+    tables = evidence_tables(reason.evidence, cells, case_id) if in_full else ()
+    return ReasonView(
+        number=number,
+        dated=_dated(reason, explanation, cells),
+        sentence=cells.cast.text(reason.sentence.zh),
+        related=tuple(
+            (cells.cast.text(other.sentence.zh), signed(other.contribution) if other.contribution > 0 else "")
+            for other in reason.related
+        ),
+        own=signed(reason.contribution),
+        figure=signed(reason.total_contribution),
+        percentile=percentile_words(reason.percentile),
+        typologies=_each_once(
+            cells.labels.typology(t) for r in reason.with_related for t in r.typology if t != "context"
+        ),
+        tables=tables,
+        notes=_notes(reason, cells, case_id),
+        beside=other_rows(reason.beside, cells, case_id) if in_full else (),
+        beside_total=len(reason.beside),
+        sources=evidence_sources(reason.evidence, reason.evidence_total, cells),
+        listed=sum(len(table.rows) for table in tables),
+        total=reason.evidence_total,
+        absence=reason.is_absence,
+        same_as="" if same_as == number else same_as,
+        lawful_explanation=_each_once(
+            c for r in reason.with_related if r.lawful_explanation for c in _clauses(r.lawful_explanation.zh)
+        ),
+        next_steps=_each_once(c for r in reason.with_related if r.next_steps for c in _clauses(r.next_steps.zh)),
+        law="；".join(_each_once(law_words(r.law) for r in reason.with_related if r.law)),
+    )
+
+
+def _dated(reason: Reason, explanation: Explanation, cells: Cells) -> str:
+    """The sentence behind the days of its events: `2022-12-26 至 2023-05-10：……`."""
+    days = sorted(event.day for event in explanation.timeline if event.lane == reason.lane)
+    sentence = cells.cast.text(reason.sentence.zh)
+    if not days:
+        return sentence
+    return f"{days[0]}：{sentence}" if days[0] == days[-1] else f"{days[0]} 至 {days[-1]}：{sentence}"
+
+
+def _notes(reason: Reason, cells: Cells, case_id: str) -> tuple[str, ...]:
+    if cells.as_of is None:
+        return ()
+    notes = ended_effects((*reason.evidence, *reason.beside), cells, case_id, cells.as_of)
+    return tuple(cells.cast.text(note) for note in notes)
+
+
+def _meanings(reasons: tuple[Reason, ...], cells: Cells) -> tuple[tuple[str, str], ...]:
+    typologies = dict.fromkeys(t for lead in reasons for reason in lead.with_related for t in reason.typology)
+    return tuple((cells.labels.typology(t), cells.labels.meaning(t)) for t in typologies if cells.labels.meaning(t))
+
+
+def _each_once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
+
+
+def _clauses(text: str) -> tuple[str, ...]:
+    return tuple(clause.strip() for clause in text.replace(";", "；").split("；") if clause.strip())
