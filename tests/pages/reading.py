@@ -49,7 +49,7 @@ class ReadLane:
 
 
 def read_reasons(page: str) -> list[ReadReason]:
-    """The reasons that are told at length, in the order of the page, but for those that point to an earlier one."""
+    """The reasons shown in full, in the order of the page; not those that point to an earlier one."""
     articles = re.findall(r'<article class="reason" id="r[\d.]+">(.*?)</article>', page, re.DOTALL)
     return [_reason(article) for article in articles if "所依据的记录同" not in article]
 

@@ -12,7 +12,7 @@ from zbrisk.checkpoints.header import ASPECTS, SEVERITIES
 from zbrisk.clues.names import masked_names, with_case_numbers
 from zbrisk.clues.spreadsheet import Worksheet
 from zbrisk.clues.table_file import write_table
-from zbrisk.clues.worklist_file import VERDICTS
+from zbrisk.clues.worklist import BREACH_WORDS
 from zbrisk.contract.labels import load_labels
 from zbrisk.docket.docket import Docket
 from zbrisk.errors import DataError
@@ -21,10 +21,10 @@ from zbrisk.explaining.masking import mask_identifiers
 __all__ = ["BREACHED", "VERDICT_WORDS", "WEAK", "read_verdicts", "write_credit_repair", "write_verdicts"]
 
 READ = ["case_id", "as_of", "rule", "aspect", "verdict", "severity", "sentence_zh", "evidence"]
-BREACHED = ("fail", "flag")
+BREACHED = tuple(BREACH_WORDS)
 WEAK = ("hint",)  # shown where somebody asks for all
 VERDICT_WORDS = {
-    **VERDICTS, "hint": "仅供参考", "unknown": "无法判断", "pass": "未见不符", "not_applicable": "不适用",
+    **BREACH_WORDS, "hint": "仅供参考", "unknown": "无法判断", "pass": "未见不符", "not_applicable": "不适用",
 }  # fmt: skip
 VERDICT_HEADINGS = {
     "case_id": "案件编号", "case_no": "案号", "as_of": "评估日", "aspect": "方面", "rule": "规则", "verdict": "结论",

@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from zbrisk.clues.list_series import SERIES, with_series
 from zbrisk.clues.names import with_case_numbers
 from zbrisk.clues.spreadsheet import Worksheet
-from zbrisk.clues.suspected import SERIES, typologies_of, with_series, with_suspect_names, with_suspect_side
+from zbrisk.clues.suspected import typologies_of, with_suspect_names, with_suspect_side
 from zbrisk.clues.table_file import write_table
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract.labels import load_labels

@@ -11,19 +11,17 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from zbrisk.bundle.levels import HIGH, LEVELS
-from zbrisk.clues.case_parties import held_together_by, roles_in
+from zbrisk.clues.case_parties import roles_in
 from zbrisk.clues.names import masked_names
 from zbrisk.compiler.compiled import Program
 from zbrisk.contract.labels import load_labels
 from zbrisk.docket.docket import Docket
 from zbrisk.explaining.suspects import SHAM, Suspicion, suspicion_of
 from zbrisk.pages.phrasing import suspect_words
-from zbrisk.selection.series import series_of
 
-__all__ = ["SERIES", "steps_of", "typologies_of", "with_series", "with_suspect_names", "with_suspect_side"]
+__all__ = ["steps_of", "suspicions_of", "typologies_of", "with_suspect_names", "with_suspect_side"]
 
 SIDE = "suspect_side"
-SERIES = "series"
 Typologies = Mapping[str, Sequence[str]]
 
 
@@ -41,7 +39,7 @@ def with_suspect_side(clues: pd.DataFrame, typologies: Typologies) -> pd.DataFra
     """The clues with `suspect_side`, a code of review_outcomes; as they are where none is of a sham suit."""
     if not (clues["target"] == SHAM).any():
         return clues
-    sides = [found.side if found else None for found in _suspicions(clues, typologies)]
+    sides = [found.side if found else None for found in suspicions_of(clues, typologies)]
     sides = [side if high else None for side, high in zip(sides, _high(clues), strict=True)]
     return clues.assign(**{SIDE: pd.Series(sides, index=clues.index, dtype=object)})
 
@@ -59,31 +57,15 @@ def with_suspect_names(clues: pd.DataFrame, typologies: Typologies, docket: Dock
     words = [
         suspect_words(found, names.get((case, as_of), {})) if target == SHAM and high else ""
         for found, case, as_of, target, high in zip(
-            _suspicions(clues, typologies), clues["case_id"], clues["as_of"], clues["target"], _high(clues), strict=True
+            suspicions_of(clues, typologies),
+            clues["case_id"],
+            clues["as_of"],
+            clues["target"],
+            _high(clues),
+            strict=True,
         )
     ]
     return clues.assign(**{SIDE: words})
-
-
-def with_series(clues: pd.DataFrame, typologies: Typologies, docket: Docket) -> pd.DataFrame:
-    """The clues with `series`: of each target and day, the place of the entry that their case belongs to.
-
-    Args:
-        clues: Of a ranked list, by target and rank, with reasons in JSON.
-        typologies: Of each signal.
-        docket: The tables.
-    """
-    place = pd.Series(0, index=clues.index, dtype="int64")
-    suspected = dict(zip(clues.index, _suspicions(clues, typologies), strict=True))
-    for (_, as_of), part in clues.groupby(["target", "as_of"], sort=False):
-        roles = roles_in(docket, part["case_id"].unique().tolist(), str(as_of)[:10])
-        parties: dict[str, set[str]] = {}
-        for index, case in part.sort_values("rank")["case_id"].items():
-            found = suspected[index]
-            parties.setdefault(case, set()).update(held_together_by(roles[case], [found] if found else []))
-        number = {case: n for n, each in enumerate(series_of(parties), 1) for case in each.cases}
-        place[part.index] = part["case_id"].map(number)
-    return clues.assign(**{SERIES: place})
 
 
 def _high(clues: pd.DataFrame) -> pd.Series[bool]:
@@ -91,7 +73,8 @@ def _high(clues: pd.DataFrame) -> pd.Series[bool]:
     return clues["level"].isin(LEVELS[HIGH:])
 
 
-def _suspicions(clues: pd.DataFrame, typologies: Typologies) -> list[Suspicion | None]:
+def suspicions_of(clues: pd.DataFrame, typologies: Typologies) -> list[Suspicion | None]:
+    """Whom each clue suspects; None where it is of no sham suit, or suspects nobody."""
     return [
         suspicion_of(json.loads(reasons or "[]"), typologies) if target == SHAM else None
         for target, reasons in zip(clues["target"], clues["reasons"], strict=True)

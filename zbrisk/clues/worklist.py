@@ -25,11 +25,20 @@ from zbrisk.selection.series import series_of
 from zbrisk.selection.status import statuses
 from zbrisk.selection.unfinished import unfinished
 
-__all__ = ["Clue", "WorklistEntry", "build_worklist", "clues_of_checkpoints", "clues_of_models", "without_finished"]
+__all__ = [
+    "BREACH_WORDS",
+    "Clue",
+    "WorklistEntry",
+    "build_worklist",
+    "clues_of_checkpoints",
+    "clues_of_models",
+    "without_finished",
+]
 
 CREDIT, TERMINATION = "credit_measure", "unlawful_termination"
 CREDIT_RULES = ("R-50", "R-56")  # those of listing and restricting a debtor
 FAIL, FLAG = "fail", "flag"
+BREACH_WORDS = {FAIL: "与规定不符（待核）", FLAG: "待核"}
 SUBSTANTIVE = "H"
 Pair = tuple[str, str]  # case, target
 

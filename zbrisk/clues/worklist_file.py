@@ -21,7 +21,7 @@ from zbrisk.clues.case_parties import DEBTOR, roles_in
 from zbrisk.clues.names import masked_names
 from zbrisk.clues.spreadsheet import Worksheet
 from zbrisk.clues.table_file import write_table
-from zbrisk.clues.worklist import Clue, WorklistEntry
+from zbrisk.clues.worklist import BREACH_WORDS, Clue, WorklistEntry
 from zbrisk.compiler.views import open_namespace
 from zbrisk.contract import Contract
 from zbrisk.contract.labels import load_labels
@@ -29,6 +29,7 @@ from zbrisk.docket.docket import Docket
 from zbrisk.execution.case_query import run_queries
 from zbrisk.explaining.masking import mask_identifiers, mask_text
 from zbrisk.explaining.surroundings import SEIZURES, seizures_in_force, surroundings_questions
+from zbrisk.pages.clocks import requery_end
 from zbrisk.pages.first_steps import Steps, papers
 from zbrisk.pages.standing import news_words
 from zbrisk.selection.status import public_row
@@ -38,12 +39,10 @@ __all__ = [
     "ENTRIES",
     "FILLED_IN",
     "KEYS",
-    "VERDICTS",
     "outcome_choices",
     "write_worklist",
 ]
 
-VERDICTS = {"fail": "与规定不符（待核）", "flag": "待核"}
 SOURCES = {"rule_only": "仅规则", "model_only": "仅模型", "both": "规则与模型"}
 ENTRIES, CASES, USAGE, KEYS = "线索清单", "案件", "怎样使用", "勿改"
 #: Heading -> the column of review_outcomes that it becomes.
@@ -62,7 +61,6 @@ FORMATS = {"期限": DATE, "启动日期": DATE, "办结日期": DATE, "未执�
 RESULT = "结果"
 LONGEST_WHY = 60
 MOST_NAMED = 3
-REQUERY_YEARS = 5
 HOW = (
     "每行是一组串案：同一被执行人，或同一需核实的一方的案件，一并分派给一个人。",
     "等级只表示先看谁、后看谁；为何一栏只写第一条理由，全部理由和证据在页面里。",
@@ -195,7 +193,7 @@ def _ends(
     found: dict[str, list[dt.date]] = {case: [] for case in ids}
     for case, row in cases.items():
         if isinstance(closed := row.get("closed_date"), dt.date):
-            found[case].append((pd.Timestamp(closed) + pd.DateOffset(years=REQUERY_YEARS)).date())
+            found[case].append(requery_end(closed))
     question = surroundings_questions(docket.contract).get(SEIZURES)
     if question is not None and docket.present >= set(question.tables):
         (rows,) = run_queries(docket, open_namespace(docket.contract, ()), [question], ids, as_of)
@@ -236,7 +234,7 @@ def _case(place: int, number: int, clue: Clue, about: _About, contract: Contract
         "案件编号": mask_identifiers(clue.case_id),
         "案号": _number(clue.case_id, about),
         "事项": _target(clue.target),
-        "等级": clue.level or (VERDICTS[clue.verdict] if clue.verdict else ""),
+        "等级": clue.level or (BREACH_WORDS[clue.verdict] if clue.verdict else ""),
         WHY: _why(clue) + (f"；{news}" if news else ""),
     }
 

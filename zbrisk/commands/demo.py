@@ -134,7 +134,8 @@ def _ranked(scorer: Scorer, docket: Docket, out: Path, as_of: dt.date) -> pd.Dat
 
 
 def _explained(scorer: Scorer, docket: Docket, out: Path, clues: pd.DataFrame) -> None:
-    from zbrisk.clues.suspected import typologies_of, with_series
+    from zbrisk.clues.list_series import with_series
+    from zbrisk.clues.suspected import typologies_of
     from zbrisk.linking.beside_pages import beside_cases
     from zbrisk.pages.case_pages import write_case_pages
     from zbrisk.selection.top import first_entries

@@ -136,7 +136,8 @@ def _of_campaign(
     scorer: Scorer, docket: Docket, source: str, cases: list[str], day: dt.date, top: int, *, finished: bool
 ) -> tuple[Moments, list[Series]]:
     """The cases that are named, if they belong to the campaign, or else those of its first entries."""
-    from zbrisk.clues.suspected import typologies_of, with_series
+    from zbrisk.clues.list_series import with_series
+    from zbrisk.clues.suspected import typologies_of
     from zbrisk.selection.campaign_file import read_campaign
     from zbrisk.selection.top import first_entries
 

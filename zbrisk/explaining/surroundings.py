@@ -1,6 +1,6 @@
 """What stands around a case beside its reasons: what was queried, who holds what, who is near, what is seized.
 
-A page draws its pictures from it. What a program's views do not tell, and what a table does not hold, is left out.
+A page draws its pictures from it. What no view of the program has, and no table holds, is left out.
 """
 
 from __future__ import annotations
@@ -154,9 +154,9 @@ def _holdings(program: Program, engine: Engine, view: str) -> Iterator[Holding]:
         )
 
 
-def _circle(program: Program, engine: Engine, told: Sequence[Row]) -> Iterator[Near]:
+def _circle(program: Program, engine: Engine, ties: Sequence[Row]) -> Iterator[Near]:
     sure: dict[frozenset[str], float] = {}
-    for row in told:
+    for row in ties:
         pair = frozenset((str(row["party_a"]), str(row["party_b"])))
         confidence = SURE if row["confidence"] is None else float(row["confidence"])
         sure[pair] = max(sure.get(pair, 0.0), confidence)

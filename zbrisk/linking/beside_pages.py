@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from zbrisk.checkpoints.run import check_cases
-from zbrisk.clues.worklist_file import VERDICTS
+from zbrisk.clues.worklist import BREACH_WORDS
 from zbrisk.contract import Contract
 from zbrisk.docket.days import AsOf
 from zbrisk.docket.docket import Docket
@@ -43,7 +43,7 @@ def beside_cases(
     asked = pd.DataFrame(moments, columns=["case_id", "as_of"])
     asked["as_of"] = pd.to_datetime(asked["as_of"].astype(str))
     verdicts = check_cases(docket, moments=asked, engine="sqlite")  # on the copy that ties are looked for in
-    found = verdicts[verdicts["verdict"].isin(list(VERDICTS))]
+    found = verdicts[verdicts["verdict"].isin(list(BREACH_WORDS))]
     of_case = {str(case): _findings(part) for case, part in found.groupby("case_id")}
     linker, beside = Linker(docket), {}
     for done, (case, day) in enumerate(moments, 1):
@@ -63,12 +63,12 @@ def _can_look(contract: Contract) -> bool:
 
 
 def _findings(verdicts: pd.DataFrame) -> tuple[Finding, ...]:
-    order: Mapping[str, int] = {verdict: place for place, verdict in enumerate(VERDICTS)}
+    order: Mapping[str, int] = {verdict: place for place, verdict in enumerate(BREACH_WORDS)}
     rows = sorted(verdicts.to_dict("records"), key=lambda row: (order[str(row["verdict"])], str(row["rule"])))
     return tuple(
         Finding(
             rule=str(row["rule"]),
-            words=VERDICTS[str(row["verdict"])],
+            words=BREACH_WORDS[str(row["verdict"])],
             sentence=mask_text(str(row["sentence_zh"])),
             grave=row["severity"] == GRAVE,
         )

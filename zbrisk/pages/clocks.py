@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+import pandas as pd
+
 from zbrisk.explaining.explanation import Explanation
 from zbrisk.explaining.reason import EvidenceRow
 from zbrisk.explaining.surroundings import Seizure
 from zbrisk.pages.cells import Cells
 from zbrisk.pages.evidence import day_of
 
-__all__ = ["clocks", "earliest_end"]
+__all__ = ["clocks", "requery_end"]
 
 REQUERY_MONTHS, REQUERY_YEARS = 6, 5  # 关于严格规范终结本次执行程序的规定（试行）第9条
 REVOCATION_YEARS, REVOCATION_KNOWN_YEARS = 5, 1  # 民法典第541条
@@ -34,11 +36,9 @@ def clocks(explanation: Explanation, evidence: Sequence[EvidenceRow], cells: Cel
     return said
 
 
-def earliest_end(explanation: Explanation, evidence: Sequence[EvidenceRow], cells: Cells) -> dt.date | None:
-    """The first day on which something lapses: a seizure, or the right to have an act revoked."""
-    ends = [each.until for each in explanation.surroundings.seizures if each.until is not None]
-    ends += [_years_after(act, REVOCATION_YEARS) for act in _acts(evidence, cells)]
-    return min((day for day in ends if day >= explanation.as_of), default=None)
+def requery_end(closed: dt.date) -> dt.date:
+    """Until when a terminated case's property has to be queried again."""
+    return _later(closed, years=REQUERY_YEARS)
 
 
 def _seizure(each: Seizure, as_of: dt.date, cells: Cells) -> str:
@@ -54,39 +54,27 @@ def _revocation(evidence: Iterable[EvidenceRow], as_of: dt.date, cells: Cells) -
     running = [
         (day, row.known_at)
         for row in rows
-        if (day := day_of(row, cells)) and _years_after(day, REVOCATION_YEARS) >= as_of
+        if (day := day_of(row, cells)) and _later(day, years=REVOCATION_YEARS) >= as_of
     ]
     if not running:
         return []
     act = min(day for day, _ in running)
     known = min((known for _, known in running if known is not None), default=None)
     year = f"，一年自知道之日起（本院最早 {known} 获知）" if known else ""
-    return [f"撤销权：自 {act} 的行为起五年，至 {_years_after(act, REVOCATION_YEARS)}{year}（民法典第541条，条文未核）"]
-
-
-def _acts(evidence: Iterable[EvidenceRow], cells: Cells) -> list[dt.date]:
-    rows = [row for row in evidence if row.table == "asset_events" and row.values.get("event") in ACTS]
-    return [day for row in rows if (day := day_of(row, cells))]
+    return [f"撤销权：自 {act} 的行为起五年，至 {_later(act, years=REVOCATION_YEARS)}{year}（民法典第541条，条文未核）"]
 
 
 def _requery(explanation: Explanation, closed: dt.date) -> list[str]:
     queries, as_of = explanation.surroundings.queries, explanation.as_of
-    end = _years_after(closed, REQUERY_YEARS)
+    end = requery_end(closed)
     if queries is None or end < as_of:
         return []
     last = max((query.day for query in queries), default=closed)
-    due = _months_after(max(last, closed), REQUERY_MONTHS)
+    due = _later(max(last, closed), months=REQUERY_MONTHS)
     late = f"已逾期 {(as_of - due).days} 天" if due < as_of else f"余 {(due - as_of).days} 天"
     return [f"终本后查询：下次应在 {due} 前（{late}），五年期至 {end}"]
 
 
-def _years_after(day: dt.date, years: int) -> dt.date:
-    return _months_after(day, 12 * years)
-
-
-def _months_after(day: dt.date, months: int) -> dt.date:
+def _later(day: dt.date, *, years: int = 0, months: int = 0) -> dt.date:
     """The same day of a later month, or its last one."""
-    month = day.month - 1 + months
-    first = dt.date(day.year + month // 12, month % 12 + 1, 1)
-    following = dt.date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return min(first + dt.timedelta(days=day.day - 1), following - dt.timedelta(days=1))
+    return (pd.Timestamp(day) + pd.DateOffset(years=years, months=months)).date()

@@ -59,10 +59,10 @@ def _lines(
 ) -> list[EventLine]:
     words, own = cast.text(group[0].label), group[0].signal is None
     if len(group) < A_RUN:
-        told = [amounts.get((event.lane or "", event.day), "") for event in group]
+        said = [amounts.get((event.lane or "", event.day), "") for event in group]
         return [
             EventLine(day=event.day, words=f"{words} {amount}".strip(), own=own)
-            for event, amount in zip(group, told, strict=True)
+            for event, amount in zip(group, said, strict=True)
         ]
     shown = f"显示 {len(group)} / 共 {total}" if total > len(group) else f"共 {len(group)}"
     return [EventLine(day=group[0].day, words=f"{words}（至 {group[-1].day} {shown} 次）", own=own)]

@@ -127,13 +127,13 @@ def _other_row(row: EvidenceRow, cells: Cells, case_id: str) -> str:
     said = [
         f"{cells.labels.column(row.table, column)} {cells.text(row.table, column, value)}"
         for column, value in row.values.items()
-        if not is_missing(value) and str(value) != case_id and _is_told(row.table, column, cells)
+        if not is_missing(value) and str(value) != case_id and _is_shown(row.table, column, cells)
     ]
     where = _where(row, cells)
     return f"{where}：{'，'.join(said)}" if said else where
 
 
-def _is_told(table: str, column: str, cells: Cells) -> bool:
+def _is_shown(table: str, column: str, cells: Cells) -> bool:
     mask = cells.cast.contract.personal.get(f"{table}.{column}")
     return mask in ("party", "agent") or (mask is None and cells.kind(table, column) in TOLD)
 

@@ -43,6 +43,7 @@ def unpack(archive: Path, folder: Path) -> list[Member]:
     try:
         with zipfile.ZipFile(archive) as opened:
             return list(_members(opened, folder))
+    # zipfile says NotImplementedError of a compression that it does not know
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise UnpackingError("archive_broken") from error
 
