@@ -26,13 +26,13 @@ from zbrisk.compiler.views import open_namespace
 from zbrisk.contract import Contract
 from zbrisk.contract.labels import load_labels
 from zbrisk.docket.docket import Docket
+from zbrisk.docket.rows import public_row
 from zbrisk.execution.case_query import run_queries
 from zbrisk.explaining.masking import mask_identifiers, mask_text
 from zbrisk.explaining.surroundings import SEIZURES, seizures_in_force, surroundings_questions
 from zbrisk.pages.clocks import requery_end
 from zbrisk.pages.first_steps import Steps, papers
 from zbrisk.pages.standing import news_words
-from zbrisk.selection.status import public_row
 
 __all__ = [
     "CASES",
@@ -199,7 +199,7 @@ def _ends(
         (rows,) = run_queries(docket, open_namespace(docket.contract, ()), [question], ids, as_of)
         of_case: dict[str, list[Mapping[str, Any]]] = {}
         for row in rows:
-            of_case.setdefault(ids[int(row["_moment"])], []).append(public_row(question, row))
+            of_case.setdefault(ids[int(row["_moment"])], []).append(public_row(question.kinds, row))
         for case, own in of_case.items():
             found[case] += [each.until for each in seizures_in_force(own) if each.until is not None]
     coming = {case: [day for day in days if day >= as_of] for case, days in found.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import duckdb
@@ -14,7 +14,7 @@ from zbrisk.contract.contract import SECONDS_A_DAY
 from zbrisk.docket.days import ALWAYS, NEVER, AsOf, day_number, to_date
 from zbrisk.docket.validity import fact_as_known, known_before
 
-__all__ = ["first_versions", "frame_sql", "public_value", "rows_as_of"]
+__all__ = ["first_versions", "frame_sql", "public_row", "public_value", "rows_as_of"]
 
 EPOCH = dt.datetime(1970, 1, 1)
 AT_ONCE = 500  # parameters a query
@@ -35,6 +35,16 @@ def public_value(kind: ColumnType, value: Any) -> Any:
             return bool(value)
         case _:
             return value
+
+
+def public_row(kinds: Mapping[str, str], row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of a query, whose columns are of these kinds: days and yuan as people know them, of times the day alone."""
+    return {name: _of_kind(kinds.get(name), value) for name, value in row.items()}
+
+
+def _of_kind(kind: str | None, value: Any) -> Any:
+    public = public_value(ColumnType(kind), value) if kind in set(ColumnType) else value
+    return public.date() if isinstance(public, dt.datetime) else public
 
 
 def rows_as_of(

@@ -17,11 +17,10 @@ from zbrisk.compiler.views import open_namespace
 from zbrisk.contract import ColumnType, Contract
 from zbrisk.docket.days import to_date
 from zbrisk.docket.presence import present_on
-from zbrisk.docket.rows import public_value
+from zbrisk.docket.rows import public_row, public_value
 from zbrisk.engines.engine import Engine
 from zbrisk.engines.limits import naming
 from zbrisk.identifiers import sql_name
-from zbrisk.selection.status import public_row
 from zbrisk.signals.signal_file import SignalFile
 
 __all__ = [
@@ -107,7 +106,7 @@ def surroundings(program: Program, engine: Engine, contract: Contract, as_of: in
     """The surroundings of the one case that a run was started for on this engine."""
     present = present_on(engine.known_since, as_of)
     rows = {
-        name: [public_row(question, each) for each in _fetched(engine, question.sql[engine.dialect])]
+        name: [public_row(question.kinds, each) for each in _fetched(engine, question.sql[engine.dialect])]
         for name, question in surroundings_questions(contract).items()
         if present.issuperset(question.tables)
     }

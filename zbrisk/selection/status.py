@@ -11,11 +11,11 @@ from typing import Any
 from zbrisk.compiler.compile_relation import compile_relation
 from zbrisk.compiler.compiled import CompiledRelation
 from zbrisk.compiler.views import open_namespace
-from zbrisk.contract import ColumnType, Contract
+from zbrisk.contract import Contract
 from zbrisk.docket.days import AsOf, day_number, to_date
 from zbrisk.docket.docket import Docket
 from zbrisk.docket.presence import present_on
-from zbrisk.docket.rows import public_value
+from zbrisk.docket.rows import public_row
 from zbrisk.engines.engine import Engine
 from zbrisk.execution.case_query import run_queries
 from zbrisk.signals.signal_file import SignalFile
@@ -28,7 +28,6 @@ __all__ = [
     "Restoration",
     "Review",
     "Status",
-    "public_row",
     "status_of_one",
     "status_questions",
     "statuses",
@@ -137,7 +136,7 @@ def status_of_one(engine: Engine, contract: Contract, as_of: int) -> Status:
     rows_of = {}
     for name, question in asked.items():
         columns, rows = engine.fetch_rows(question.sql[engine.dialect])
-        rows_of[name] = [public_row(question, dict(zip(columns, row, strict=True))) for row in rows]
+        rows_of[name] = [public_row(question.kinds, dict(zip(columns, row, strict=True))) for row in rows]
     return _status(rows_of, as_of, _recorded_by(contract, asked, present_on(engine.known_since, as_of)))
 
 
@@ -252,17 +251,5 @@ def _recorded_by(contract: Contract, asked: Iterable[str], present: frozenset[st
 def _by_moment(question: CompiledRelation, rows: Sequence[Row]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {}
     for row in rows:
-        found.setdefault(int(row["_moment"]), []).append(public_row(question, row))
+        found.setdefault(int(row["_moment"]), []).append(public_row(question.kinds, row))
     return found
-
-
-def public_row(question: CompiledRelation, row: Row) -> Row:
-    """Days and yuan as people know them; the time of a timestamp is dropped."""
-    return {name: _plain(question.kinds.get(name), value) for name, value in row.items()}
-
-
-def _plain(kind: str | None, value: Any) -> Any:
-    if value is None or kind not in set(ColumnType):
-        return value
-    public = public_value(ColumnType(kind), value)
-    return public.date() if isinstance(public, dt.datetime) else public
