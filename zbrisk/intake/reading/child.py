@@ -44,8 +44,8 @@ def main() -> None:
         sys.stdout.flush()
 
 
-class _PictureError(Exception):
-    """A document without text."""
+class _RefusedError(Exception):
+    """A document that is not read; the reason is its text."""
 
 
 class _FarCellError(Exception):
@@ -69,8 +69,8 @@ def _read_text(read: Callable[[str], Iterator[RawRow]], path: str, rows: Path) -
         write_rows(read(path), rows)
     except MemoryError:
         return "too_large"
-    except _PictureError:
-        return "picture"
+    except _RefusedError as refusal:
+        return str(refusal)
     except Exception:  # whatever a parser says of a file from outside, the file is not read, and the next one is
         return "broken"
     return "ok"
@@ -84,8 +84,10 @@ def _pdf_lines(path: str) -> Iterator[RawRow]:
     for place, page in enumerate(pypdfium2.PdfDocument(path), 1):
         text = page.get_textpage().get_text_range(errors="replace")
         odd = sum(letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" for letter in text)
-        if place > MOST_PAGES or len(text.strip()) < LEAST_LETTERS or odd * 20 > len(text):
-            raise _PictureError
+        if place > MOST_PAGES:
+            raise _RefusedError("too_large")
+        if len(text.strip()) < LEAST_LETTERS or odd * 20 > len(text):
+            raise _RefusedError("picture")
         for line in _unwrapped(text.splitlines()):
             number += 1
             yield RawRow(str(place), number, [line])
