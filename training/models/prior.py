@@ -22,11 +22,11 @@ import numpy as np
 from zbrisk.bundle.trees import Tree, read_trees
 from zbrisk.typing import Floats
 
-__all__ = ["PRIORS", "Prior", "corrects", "move", "prior_of", "say"]
+__all__ = ["PRIORS", "Prior", "averaged", "corrects", "move", "prior_of", "say"]
 
 
 PRIORS = Path(__file__).parent / "priors"
-MOST_SAY, ENOUGH_FOR_HALF = 0.5, 20
+MOST_SAY, ENOUGH_FOR_HALF = 0.6, 20
 FLAT = 1e-9  # spread of margins below which trees say nothing
 
 
@@ -113,9 +113,9 @@ class Prior:
 
 
 def say(label: Floats) -> float:
-    """The say of an office's outcomes beside a simulation's prior: up to a half, and half of that with 20 confirmed.
+    """The say of an office's outcomes beside a simulation's prior: up to six tenths, half of that with 20 confirmed.
 
-    More than half brought nothing with 140, a third cost a little with 20 (docs/results/foreign-worlds.md).
+    docs/results/foreign-worlds.md has what more and less are worth.
     """
     confirmed = float(label.sum())
     return MOST_SAY * confirmed / (confirmed + ENOUGH_FOR_HALF)
@@ -126,6 +126,13 @@ def move(booster: lgb.Booster, by: float) -> lgb.Booster:
     for leaf in range(_leaves(booster)):
         booster.set_leaf_output(0, leaf, booster.get_leaf_output(0, leaf) + by)
     return booster
+
+
+def averaged(forest: lgb.Booster) -> lgb.Booster:
+    """A forest whose margin is the mean of its trees, as trees whose margin is their sum, as everywhere else."""
+    trees = read_trees(forest.model_to_string().replace("average_output\n", "", 1), name="The model")
+    share = 1 / len(trees.trees)
+    return lgb.Booster(model_str=replace(trees, trees=tuple(_scaled(tree, share) for tree in trees.trees)).text)
 
 
 def prior_of(target: str, folder: Path = PRIORS) -> Prior | None:
