@@ -17,7 +17,7 @@ from zbrisk.commands.config.file import read_config
 from zbrisk.commands.manner import logger, manner, speak
 from zbrisk.errors import ZbriskError
 
-__all__ = ["Command", "Group", "Room"]
+__all__ = ["PANEL", "Command", "Group", "Room"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 OF_ARGUMENTS = {"TABLES": "tables", "MODELS": "registry"}  # the key of zbrisk.toml that an argument may come from
@@ -126,7 +126,7 @@ class _Common:
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the words, with the settings of the file where an option is left out."""
-        if not ctx.resilient_parsing and not {"-h", "--help"} & set(args):
+        if ctx.parent is not None and not ctx.resilient_parsing and not {"-h", "--help"} & set(args):
             ctx.default_map = _settings(self.get_params(ctx))
         return super().parse_args(ctx, args)  # type: ignore[misc,no-any-return]
 

@@ -57,7 +57,7 @@ def run(
     host: Annotated[
         str, typer.Option(help="The address to listen on; others than this machine reach no default.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65_535)] = 8_000,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="The port.")] = 8_000,
     workers: Annotated[
         int, typer.Option(min=1, help="Processes, each with its own scorer: one for each free core.")
     ] = 1,
