@@ -88,7 +88,7 @@ class Experts:
 
 
 def scaled(tree: Tree, by: float) -> Tree:
-    """A tree that says so many times as much."""
+    """A tree whose leaves are multiplied by a number."""
     return replace(tree, leaf_value=tuple(by * value for value in tree.leaf_value))
 
 
