@@ -15,7 +15,8 @@ import hashlib
 import logging
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -98,22 +99,21 @@ def tune(
     if not trials or not folds:
         return Tuned(boosting=defaults)
     fold_scorer = _FoldScorer(X, moments, folds, monotone=monotone, seed=seed, threads=threads, prior=prior)
-    study, kept = _study(), None
-    if study_file is not None:
-        kept = _kept(study_file, f"{title}-{_digest(X, moments, folds, seed, deepest, widest, list(monotone), prior)}")
-    study.add_trials(kept.trials if kept else [])
-    until = time.monotonic() + (timeout_seconds or float("inf"))
-    for number in range(len(study.trials), trials):
-        if number and time.monotonic() >= until:
-            break
-        if not number:
-            study.enqueue_trial(_searched_values(defaults))
-        study.sampler = _sampler(seed, number)
-        study.optimize(lambda trial: fold_scorer.score(_suggest(trial, deepest, widest), trial), n_trials=1)
-        if kept:
-            kept.add_trial(study.get_trials(deepcopy=False)[number])
-        if progress:
-            progress(number + 1, trials)
+    study, until = _study(), time.monotonic() + (timeout_seconds or float("inf"))
+    name = f"{title}-{_digest(X, moments, folds, seed, deepest, widest, list(monotone), prior)}"
+    with _kept_trials(study_file, name) if study_file is not None else nullcontext() as kept:
+        study.add_trials(kept.trials if kept else [])
+        for number in range(len(study.trials), trials):
+            if number and time.monotonic() >= until:
+                break
+            if not number:
+                study.enqueue_trial(_searched_values(defaults))
+            study.sampler = _sampler(seed, number)
+            study.optimize(lambda trial: fold_scorer.score(_suggest(trial, deepest, widest), trial), n_trials=1)
+            if kept:
+                kept.add_trial(study.get_trials(deepcopy=False)[number])
+            if progress:
+                progress(number + 1, trials)
     best, first = study.best_trial, study.trials[0]
     better = fold_scorer.exceeds_one_standard_error(best.user_attrs["by_fold"], first.user_attrs["by_fold"])
     searched = Boosting(**best.params, rounds=best.user_attrs["rounds"])
@@ -245,16 +245,22 @@ def _study() -> optuna.Study:
     return optuna.create_study(direction="maximize", pruner=pruner)
 
 
-def _kept(file: Path, name: str) -> optuna.Study:
+@contextmanager
+def _kept_trials(file: Path, name: str) -> Iterator[optuna.Study]:
     """The finished trials in a file. The search itself runs in memory: a commit for every report would slow it down."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
-        address = sqlite_address(file.resolve())
-        return optuna.create_study(direction="maximize", storage=address, study_name=name, load_if_exists=True)
+        storage = optuna.storages.RDBStorage(sqlite_address(file.resolve()))
+        study = optuna.create_study(direction="maximize", storage=storage, study_name=name, load_if_exists=True)
     except Exception as error:  # SQLAlchemy's, alembic's and Optuna's own have no parent in common
         raise DataError(
             f"The study file {file} cannot be used: {type(error).__name__}.", "Name a new file, in a folder of yours."
         ) from error
+    try:
+        yield study
+    finally:
+        storage.remove_session()
+        storage.engine.dispose()
 
 
 def _sampler(seed: int, number: int) -> optuna.samplers.BaseSampler:

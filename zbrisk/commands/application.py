@@ -17,7 +17,7 @@ from zbrisk.commands.config.file import configured_language
 from zbrisk.commands.log import logging_to_stderr
 from zbrisk.commands.manner import language_of, logger, speak, value_after
 from zbrisk.commands.terminal import Terminal, write_any_letter
-from zbrisk.errors import ZbriskError
+from zbrisk.errors import MissingExtraError, ZbriskError
 from zbrisk.files import cannot_write, is_of_the_place
 from zbrisk.scratch import own_temporary_folder
 from zbrisk.stopping import stoppable
@@ -56,6 +56,8 @@ class Commands(Group):
                     raise typer.Exit(128 + (stop.asked or signal.SIGINT)) from None
                 if isinstance(error, OSError) and is_of_the_place(error):
                     _refuse(error, cannot_write(error.filename or "What was asked for", error))
+                if isinstance(error, OSError) and "libgomp" in str(error):
+                    _refuse(error, MissingExtraError.for_openmp(error))
                 if isinstance(error, ZbriskError):
                     _refuse(error, error)
                 raise

@@ -97,8 +97,12 @@ def _tune_with(file: Path, *, stop_after: int) -> None:
 
 
 def _trials(file: Path) -> list[Any]:
-    (name,) = optuna.get_all_study_names(f"sqlite:///{file}")
-    return optuna.load_study(study_name=name, storage=f"sqlite:///{file}").trials
+    storage = optuna.storages.RDBStorage(f"sqlite:///{file}")
+    (name,) = optuna.get_all_study_names(storage)
+    trials = optuna.load_study(study_name=name, storage=storage).trials
+    storage.remove_session()
+    storage.engine.dispose()
+    return trials
 
 
 def test_a_shape_no_better_than_its_error_leaves_the_defaults() -> None:
