@@ -50,6 +50,13 @@ def test_a_key_without_raw_sees_levels_and_nobodys_name(
     assert not {"reasons", "new_facts"} & answer["risks"][0].keys()
 
 
+def test_nothing_is_worked_out_for_a_key_that_may_not_see_it(
+    client: TestClient, tokens: dict[str, str], case: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zbrisk.explaining.explainer.find_reason_rows", None)
+    assert client.post("/v1/score", json=case, headers=bearer(tokens["bare"])).status_code == 200
+
+
 def test_parts_are_those_asked_for(client: TestClient, tokens: dict[str, str], case: dict[str, Any]) -> None:
     whole = client.post("/v1/score", json=case).json()
     parts = client.post("/v1/score?parts=timeline, risks", json=case).json()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -32,12 +32,14 @@ class Answer:
     asked for, in `explanation`.
 
     Attributes:
+        case_id: The case.
         scores: Raw scores (log-odds) by target.
         probabilities: Calibrated probabilities by target.
         contract: The bundle's.
         explain: Finds the explanation, or the parts of it that are asked for.
     """
 
+    case_id: str
     scores: Mapping[str, float]
     probabilities: Mapping[str, float]
     contract: Contract
@@ -47,6 +49,7 @@ class Answer:
     def of(cls, explanation: Explanation, contract: Contract) -> Answer:
         """The answer that an explanation is."""
         return cls(
+            case_id=explanation.case_id,
             scores={risk.target: risk.score for risk in explanation.risks},
             probabilities={risk.target: risk.probability for risk in explanation.risks},
             contract=contract,
@@ -125,7 +128,7 @@ def _without_reasons(risk: TargetRisk) -> dict[str, object]:
 
 def _plain(value: object) -> object:
     """A value that JSON does not know, one level of it at a time: `asdict` would copy every row first."""
-    if is_dataclass(value):
+    if hasattr(type(value), "__dataclass_fields__"):
         return _by_field(value)
     if isinstance(value, Mapping):
         return dict(value)
@@ -133,4 +136,5 @@ def _plain(value: object) -> object:
 
 
 def _by_field(value: Any) -> dict[str, object]:
-    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+    kept, names = vars(value), value.__dataclass_fields__
+    return kept if len(kept) == len(names) else {name: kept[name] for name in names}  # beside cached properties

@@ -68,6 +68,7 @@ class CaseScorer:
         rows = self._reader.fill_listed(self._on_records.engine.connection, listed, as_of)
         scored = self._scored_anew(rows, case, as_of)
         return Answer(
+            case_id=case,
             scores=scored.scores,
             probabilities=scored.probabilities,
             contract=self.contract,
