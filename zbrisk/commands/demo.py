@@ -38,7 +38,7 @@ LISTED_CLUES = 200  # clues of each target
 PAGES_A_TARGET = 20  # entries of each target that get pages
 
 
-@app.command()
+@app.command(prints=False)
 def demo(
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder for all that is made.")] = Path("demo"),
     cases: Annotated[int, typer.Option(min=4000, help="Terminated cases to simulate.")] = 10_000,

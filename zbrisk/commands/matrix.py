@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from zbrisk.commands.application import app
+from zbrisk.commands.manner import hand_out, note
 from zbrisk.commands.options import Moments, SignalsFolder
-from zbrisk.commands.progress import console, progress
+from zbrisk.commands.progress import progress
 from zbrisk.commands.tables import Tables, TablesFile, opened
+from zbrisk.commands.terminal import counted
 from zbrisk.contract import load_contract
 from zbrisk.files import replacing, require_ending, require_file
 
@@ -41,4 +43,8 @@ def matrix(
             features = SignalBuilder(signals, progress=advance).fit(docket).transform(asked)
     with replacing(out) as draft:
         pd.concat([asked, features], axis=1).to_parquet(draft, index=False)
-    console().print(f"{len(features):,} moments, {features.shape[1]:,} features: {out}")
+    moments_of, columns = len(features), features.shape[1]
+    hand_out(
+        lambda: {"written": [out], "moments": moments_of, "features": columns},
+        lambda: note(f"{counted(moments_of, 'moment')}, {counted(columns, 'feature')}: {out}"),
+    )
