@@ -61,6 +61,8 @@ lock:
 		--extra training --extra service --extra dev pyproject.toml -o requirements.lock
 	$(UV) pip compile --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" \
 		--extra spark --constraint requirements.lock pyproject.toml -o requirements-spark.lock
+	$(UV) pip compile --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" \
+		--extra ocr --constraint requirements.lock pyproject.toml -o requirements-ocr.lock
 	$(UV) pip compile --universal --resolution lowest-direct --python-version 3.11 --custom-compile-command "make lock" \
 		--extra training --extra service --extra dev pyproject.toml -o requirements-oldest.txt
 

@@ -246,9 +246,29 @@ def test_broken_papers_and_litter_are_listed_and_not_read(deliver: Deliver, tmp_
     for name, content in (("判决书.pdf", b"%PDF-1.7"), ("~$a.xlsx", b"\x05"), ("b.txt", b""), ("c.xls", b"<html>")):
         (raw / "2025Q4" / name).write_bytes(content)
     outcome = intake(raw, tmp_path / "tables")
+    assert outcome.waits  # somebody has to ask for the judgment again
     assert {file.name: file.reason for file in outcome.files} == {
         "ledger.csv": "", "判决书.pdf": "document_broken", "~$a.xlsx": "lock", "b.txt": "empty", "c.xls": "web_page",
     }  # fmt: skip
+
+
+def test_a_delivery_of_which_nothing_can_be_read_changes_nothing(deliver: Deliver, tmp_path: Path) -> None:
+    out = tmp_path / "tables"
+    intake(deliver("2025Q4/ledger.csv", [LEDGER, CASE]), out)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    papers = tmp_path / "papers" / "2025Q4"
+    papers.mkdir(parents=True)
+    (papers / "判决书.pdf").write_bytes(b"%PDF-1.7")
+    (papers / "~$a.xlsx").write_bytes(b"\x05")
+    with pytest.raises(DataError, match=r"判决书\.pdf: the document cannot be read"):
+        intake(papers.parent, out)
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+def test_a_heading_that_comes_twice_is_judged_by_its_second_column(deliver: Deliver, tmp_path: Path) -> None:
+    rows = [(*LEDGER, "案由"), (*CASE, "37.5万元")]
+    outcome = intake(deliver("2025Q4/ledger.csv", rows), tmp_path / "tables")
+    assert outcome.proposals["enforcement_cases", "案由"][0] == "realised_amount"
 
 
 def test_all_that_is_written_is_for_this_user_alone(deliver: Deliver, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from zbrisk.intake.documents.papers import papers_in_order, unclear_values
 from zbrisk.intake.headers.mapping import LEFT_OUT, OPEN, HeadingMap, read_mapping, write_mapping
 from zbrisk.intake.headers.propose import propose
 from zbrisk.intake.identity.doubts import doubts
+from zbrisk.intake.reasons import reasons
 from zbrisk.intake.reconciliation import Account, accounts, write_accounts
 from zbrisk.intake.report import write_report
 from zbrisk.intake.reviewing import read_review
@@ -36,6 +37,7 @@ __all__ = ["Outcome", "answer", "intake", "undo"]
 
 MEMORY = "1GB"  # of DuckDB, whose tables lie in a file
 LEAST = ("cases", "parties", "case_parties")
+LITTER = frozenset({"", "cache", "empty", "lock", "same_bytes", "unpacked"})  # of which nobody has to ask for more
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +67,8 @@ class Outcome:
     @property
     def waits(self) -> bool:
         """Whether something waits for a person."""
-        return bool(self.open_headings or self.unclear) or any(self.reasons.values())
+        unread = any(file.reason not in LITTER for file in self.files)
+        return bool(self.open_headings or self.unclear or unread) or any(self.reasons.values())
 
 
 def intake(
@@ -88,12 +91,15 @@ def intake(
         advance: Hears of each step, done and of how many.
 
     Raises:
-        DataError: Nothing lies there, a list says nowhere on which day it was known, or no table could be made.
+        DataError: Nothing lies there or can be read, a list says nowhere on which day it was known, or no table could
+            be made.
     """
     with holding(out), _scratch() as scratch:
         delivery = look_into(raw, scratch, batch=batch, known=known)
         held = Store.read(out)
-        store = held.with_files(keep(delivery, scratch, held.rows))
+        arrived = keep(delivery, scratch, held.rows)
+        _some_readable(arrived, raw)
+        store = held.with_files(arrived)
         return _made(store, out, _mapping(out, mapping), advance)
 
 
@@ -119,6 +125,14 @@ def answer(tables: Path, workbook: Path, *, advance: Advance = lambda done, of: 
         lists = {kind: {**held.lists.get(kind, {}), **said} for kind, said in answers.headings.items()}
         store = Store.read(tables).answered(answers.parties)
         return _made(store, tables, HeadingMap(lists={**held.lists, **lists}), advance)
+
+
+def _some_readable(arrived: Store, raw: Path) -> None:
+    """Refuse a delivery of which nothing can be read: it would change no table."""
+    if all(file.reason for file in arrived.files):
+        first = next((file for file in arrived.files if file.reason not in LITTER), arrived.files[0])
+        known = reasons()[first.reason]
+        raise DataError(f"Nothing in {raw} can be read; {first.name}: {known.en}.", "Ask for the files again.")
 
 
 def _mapping(tables: Path, given: Path | None) -> HeadingMap:

@@ -11,7 +11,7 @@ from zbrisk.intake.reading.delimited import is_delimited
 from zbrisk.intake.reading.jsonlines import is_json_lines
 from zbrisk.intake.reading.text import encoding_of
 
-__all__ = ["PICTURES", "Kind", "sniff"]
+__all__ = ["OLE", "PICTURES", "Kind", "sniff"]
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"BM", b"GIF8")

@@ -29,7 +29,7 @@ from zbrisk.intake.reading.ocr import is_installed
 from zbrisk.intake.reading.raw_rows import RawRow, write_rows
 from zbrisk.intake.reading.text import encoding_of, read_lines
 from zbrisk.intake.reading.workbook import WorkbookReader
-from zbrisk.intake.sniffing import PICTURES, Kind
+from zbrisk.intake.sniffing import OLE, PICTURES, Kind
 
 __all__ = ["FOLDER", "LISTS", "MAPPING", "KeptFile", "Store", "keep"]
 
@@ -170,9 +170,7 @@ def _read_document(place: Path, path: Path, reader: WorkbookReader) -> str:
         start = opened.read(8)
     if start.startswith(PICTURES):
         return reader.read(place, path, "document") if is_installed() else "document_picture"
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
-        return "document_old_word"
-    if start.startswith((b"%PDF", b"PK")):
+    if start.startswith((b"%PDF", b"PK", OLE)):
         return reader.read(place, path, "document")
     lines = read_lines(place, encoding_of(place))
     write_rows((RawRow("1", line.number, ["" if line.fault else line.text]) for line in lines), path)

@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
+import pytest
 
 from tests.intake.documents.test_grammar import REPLY, RULING
 from tests.intake.lists import CASE, LEDGER, Deliver
@@ -16,6 +17,7 @@ from zbrisk.intake.documents.papers import Paper, stage_papers, unclear_values
 from zbrisk.intake.reading.ocr import is_installed
 from zbrisk.intake.reading.raw_rows import RawRow, read_rows, write_rows
 from zbrisk.intake.reading.workbook import WorkbookReader
+from zbrisk.intake.sniffing import OLE
 from zbrisk.intake.store import KeptFile, Store
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -126,3 +128,19 @@ def test_a_file_that_can_be_read_now_counts_as_it_is_now() -> None:
     assert [(file.name, file.reason) for file in before.with_files(Store((kept(),), {})).files] == [
         ("a.png", ""), ("b", "other"),
     ]  # fmt: skip
+
+
+def test_an_old_word_file_is_read_by_antiword_where_there_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.doc").write_bytes(OLE + bytes(504) + "WordDocument".encode("utf-16-le") + bytes(400))
+    rows, program = tmp_path / "rows.parquet", tmp_path / "bin" / "antiword"
+    program.parent.mkdir()
+    monkeypatch.setenv("PATH", str(program.parent))
+    with WorkbookReader() as reader:
+        assert reader.read(tmp_path / "a.doc", rows, "document") == "document_old_word"
+    program.write_text("#!/bin/sh\nprintf '执行裁定书\\n|车辆|无|\\n'\n", encoding="utf-8")
+    program.chmod(0o700)
+    with WorkbookReader() as reader:
+        assert reader.read(tmp_path / "a.doc", rows, "document") == ""
+    assert [row.cells for some in read_rows(rows, "1") for row in some] == [["执行裁定书"], ["车辆\t无"]]

@@ -28,8 +28,9 @@ def propose(sheets: Iterable[Sheet]) -> dict[tuple[str, str], list[str]]:
     for sheet in sheets:
         if sheet.layout.kind and sheet.layout.unknown:
             first = next(sheet.rows(), [])[:LOOK]
-            for word in sheet.layout.unknown:
-                place = sheet.layout.cells.index(word)
+            taken = {column.place for column in sheet.layout.columns.values()}
+            for word in sheet.layout.unknown:  # which may also stand above a column that is known
+                place = next(p for p, cell in enumerate(sheet.layout.cells) if cell == word and p not in taken)
                 cells = [
                     row.cells[place] for row in first if place < len(row.cells) and row.row not in sheet.layout.header
                 ]

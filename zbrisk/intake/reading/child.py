@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
+import shutil
+import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
@@ -19,8 +22,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zbrisk.intake.reading.ocr import MOST_PIXELS, ModelError, Recogniser, is_installed
+from zbrisk.intake.reading.ofd import ofd_pages
 from zbrisk.intake.reading.raw_rows import RawRow, write_rows
-from zbrisk.intake.sniffing import PICTURES
+from zbrisk.intake.sniffing import OLE, PICTURES
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -34,6 +38,7 @@ DOTS = 200  # to the inch
 PICTURE_FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "GIF")
 MOST_CELLS = 60_000_000  # of one sheet, empty ones counted
 MOST_PAGES = 2000
+MOST_OLD_WORD = 64 << 20  # bytes
 SLACK = 4  # halves of a letter by which a full line may be narrower than the widest
 NUMBERED = re.compile(r"[ \u3000]*\d{1,3}[ \u3000、]")  # a row of a table, an item
 ENDINGS = ("。", "；", "：", ";", ":")
@@ -67,8 +72,15 @@ def _read(path: str, rows: Path) -> str:
         return _read_text(_picture_lines, path, rows)
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
-            if "word/document.xml" in archive.namelist():
-                return _read_text(_word_lines, path, rows)
+            names = archive.namelist()
+        if "word/document.xml" in names:
+            return _read_text(_word_lines, path, rows)
+        if "OFD.xml" in names:
+            return _read_text(_ofd_lines, path, rows)
+    if start == OLE:
+        with open(path, "rb") as file:
+            if "WordDocument".encode("utf-16-le") in file.read(MOST_OLD_WORD):
+                return _read_text(_old_word_lines, path, rows)
     return _read_workbook(path, rows)
 
 
@@ -118,7 +130,25 @@ def _picture_lines(path: str) -> Iterator[RawRow]:
     return _numbered(pages())
 
 
-def _numbered(pages: Iterator[list[tuple[str, float]]]) -> Iterator[RawRow]:
+def _ofd_lines(path: str) -> Iterator[RawRow]:
+    """The lines of every page of an OFD; one that holds pictures alone is not read."""
+    return _numbered(ofd_pages(path, MOST_PAGES), empty="picture")
+
+
+def _old_word_lines(path: str) -> Iterator[RawRow]:
+    """The lines of a .doc, by antiword where it is installed: it reads one file, in UTF-8, and runs nothing."""
+    program = shutil.which("antiword")
+    if program is None:
+        raise _RefusedError("old_word")
+    command = [program, "-m", "UTF-8.txt", "-w", "0", os.path.abspath(path)]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=SECONDS)
+    if done.returncode:
+        raise _RefusedError("broken")
+    for number, line in enumerate(done.stdout.decode("utf-8", "strict").splitlines(), 1):
+        yield RawRow("1", number, ["\t".join(line.strip("|").split("|")).strip()])
+
+
+def _numbered(pages: Iterator[list[tuple[str, float]]], empty: str = "no_text") -> Iterator[RawRow]:
     """The paragraphs of all pages; of recognised ones with their score in a second cell."""
     number = 0
     for place, lines in enumerate(pages, 1):
@@ -126,7 +156,7 @@ def _numbered(pages: Iterator[list[tuple[str, float]]]) -> Iterator[RawRow]:
             number += 1
             yield RawRow(str(place), number, [line] if score == 1 else [line, f"{score:.3f}"])
     if not number:
-        raise _RefusedError("no_text")
+        raise _RefusedError(empty)
 
 
 def _recognised(pixels: Callable[[Any], Any], page: Any) -> list[tuple[str, float]]:
