@@ -17,6 +17,7 @@ from zbrisk.lazy import lazy_names
 if TYPE_CHECKING:
     from zbrisk.contract import Contract, load_contract
     from zbrisk.docket import Docket, open_docket
+    from zbrisk.docket.keeping import open_tables
     from zbrisk.engines.limits import Limits
     from zbrisk.errors import ZbriskError
     from zbrisk.execution.signal_builder import SignalBuilder
@@ -32,6 +33,7 @@ __all__ = [
     "load_contract",
     "load_scorer",
     "open_docket",
+    "open_tables",
 ]
 __version__ = "0.2.0"
 
@@ -47,5 +49,6 @@ __getattr__, __dir__ = lazy_names(
         "load_contract": "zbrisk.contract",
         "load_scorer": "zbrisk.scoring.scorer",
         "open_docket": "zbrisk.docket",
+        "open_tables": "zbrisk.docket.keeping",
     },
 )

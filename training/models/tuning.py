@@ -44,6 +44,7 @@ MOST_ROUNDS = 400
 PATIENCE = 50
 LOOK_EVERY = 5  # rounds; to look at the folds costs some 6 % of a tree
 REPORT_EVERY = 10
+FIXED = ("rounds", "split_share", "forest")  # what a trial does not draw
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +79,7 @@ def tune(
         X: Features, one row a moment.
         moments: label, weight and reviewed, row by row.
         folds: Forward folds; with none, or with no trials, the defaults are the answer.
-        trials: Shapes to try.
+        trials: Shapes to try; none where labels are so few that a forest is grown.
         max_depth: Depth of the trees at most; few labels pay for less, see `training.models.boosting`.
         leaves: Leaves of a tree at most; 0 for as many as the labels pay for.
         monotone: One of -1, 0, 1 a feature, or nothing.
@@ -96,7 +97,7 @@ def tune(
     labels = rarer_labels(moments)
     defaults = default_shape(labels, max_depth, leaves, corrects=corrects(prior))
     deepest, widest = min(max_depth, most_depth(labels)), leaves or most_leaves(labels)
-    if not trials or not folds:
+    if not trials or not folds or defaults.forest:
         return Tuned(boosting=defaults)
     fold_scorer = _FoldScorer(X, moments, folds, monotone=monotone, seed=seed, threads=threads, prior=prior)
     study, until = _study(), time.monotonic() + (timeout_seconds or float("inf"))
@@ -236,7 +237,7 @@ def _suggest(trial: optuna.Trial, deepest: int, widest: int) -> Boosting:
 
 
 def _searched_values(boosting: Boosting) -> dict[str, Any]:
-    return {name: value for name, value in asdict(boosting).items() if name != "rounds"}
+    return {name: value for name, value in asdict(boosting).items() if name not in FIXED}
 
 
 def _study() -> optuna.Study:

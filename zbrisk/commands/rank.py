@@ -22,6 +22,7 @@ from zbrisk.commands.options import (
     on_day,
 )
 from zbrisk.commands.progress import console, progress
+from zbrisk.commands.shard_options import ShardSize, Workers, sharded
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.terminal import Terminal, counted
 from zbrisk.commands.trust_options import Unsigned
@@ -90,6 +91,8 @@ def rank(
     lists: Lists = None,
     unsigned: Unsigned = False,
     finished: Finished = False,
+    shards: ShardSize = None,
+    workers: Workers = 1,
 ) -> None:
     """Rank cases by risk, each with its reasons.
 
@@ -123,16 +126,23 @@ def rank(
     scorer = load_scorer(model, unsigned=unsigned)
     narrowed = None if campaign is None else read_campaign(campaign, scorer.contract)
     chosen_later = budget is not None or success_rate is not None
-    with opened(tables, scorer.contract) as docket:
+    with sharded(tables, out, shards, workers) as parts, opened(tables, scorer.contract) as docket:
         asked = None if moments is None else read_moments(moments, docket, as_of=as_of)
         everything = finished or asked is not None
         if narrowed is not None:
             asked = narrowed.cases_on(docket, as_of, among=asked)
-        with progress("Ranking", "signals") as advance:
-            clues = scorer.rank(
-                docket, as_of=as_of if asked is None else None, moments=asked, top=top, progress=advance,
-                reasons=0 if chosen_later else CHIEF_REASONS, finished=everything,
-            )  # fmt: skip
+        with progress("Ranking", "signals" if parts is None else "shards") as advance:
+            if parts is not None:
+                cohort = docket.cohort(as_of) if asked is None and as_of is not None else asked
+                assert cohort is not None
+                clues = parts.rank(
+                    scorer, model, cohort, unsigned=unsigned, top=top, finished=everything, progress=advance
+                )
+            else:
+                clues = scorer.rank(
+                    docket, as_of=as_of if asked is None else None, moments=asked, top=top, progress=advance,
+                    reasons=0 if chosen_later else CHIEF_REASONS, finished=everything,
+                )  # fmt: skip
         if narrowed is not None and asked is not None:
             clues = narrowed.clues(clues, asked)
         if budget is not None:
@@ -140,7 +150,9 @@ def rank(
             clues = _planned(clues, docket, budget, shares, by, quotas, lists)
         elif success_rate is not None:
             clues = _of_success_rate(clues, scorer, success_rate)
-        if chosen_later:
+        if parts is not None:
+            clues = parts.with_reasons(scorer, model, clues, unsigned=unsigned)
+        elif chosen_later:
             clues = scorer.with_reasons(docket, clues)
         if out is not None:
             write_ranked_list(clues, out, scorer.program, docket)

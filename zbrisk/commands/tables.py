@@ -24,7 +24,8 @@ Tables = Annotated[
     Path,
     typer.Argument(
         metavar="TABLES",
-        help="A folder with one .parquet, .csv or .csv.gz (or a folder of such parts) a table, or a DuckDB file.",
+        help="A folder with one .parquet, .csv or .csv.gz (or a folder of such parts) a table, a DuckDB file, or what"
+        " `zbrisk open` wrote.",
     ),
 ]
 TablesFile = Annotated[

@@ -17,7 +17,7 @@ from zbrisk.compiler.dialects import in_all_dialects, to_sql
 from zbrisk.compiler.lookups import lookups_in
 from zbrisk.compiler.namespace import Namespace
 from zbrisk.compiler.query import CompiledQuery, QueryCompiler
-from zbrisk.compiler.reaches import reaches_in
+from zbrisk.compiler.reaches import FOLLOWED, reaches_in
 from zbrisk.compiler.relation import CASE, Relation
 from zbrisk.compiler.row_sources import row_sources
 from zbrisk.signals.signal_file import SignalFile
@@ -65,8 +65,9 @@ class CompiledRows:
             "tables": self.tables,
             "views": self.views,
             "join_paths": self.query.join_paths,
-            # run on the store of single cases alone: a batch has every row at hand and asks for none
-            "rows_read_sql": {"sqlite": tuple(to_sql(each, "sqlite") for each in self.with_evidence.rows_read)},
+            "rows_read_sql": {
+                dialect: tuple(to_sql(each, dialect) for each in self.with_evidence.rows_read) for dialect in FOLLOWED
+            },
             "lookups": lookups_in((tree, evidence_tree)),
             "reaches": reaches_in(self.with_evidence.rows_read, self.query.join_paths),
             "row_sources": row_sources(tree),

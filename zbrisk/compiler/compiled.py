@@ -8,7 +8,7 @@ from functools import cached_property
 
 from zbrisk.compiler.lookups import Lookups, merged
 from zbrisk.compiler.measure_query import Component
-from zbrisk.compiler.reaches import Reach
+from zbrisk.compiler.reaches import Reaches
 from zbrisk.compiler.relation import JoinPath
 from zbrisk.compiler.row_sources import NOTHING_KNOWN, RowSources
 from zbrisk.signals.header import SignalHeader
@@ -63,7 +63,7 @@ class CompiledRelation:
     join_paths: tuple[JoinPath, ...]
     rows_read_sql: Mapping[str, tuple[str, ...]]
     lookups: Lookups = field(default_factory=dict, compare=False, repr=False)
-    reaches: tuple[Reach, ...] = field(default=(), compare=False, repr=False)
+    reaches: Reaches = field(default_factory=dict, compare=False, repr=False)
     row_sources: RowSources = field(default=NOTHING_KNOWN, compare=False, repr=False)
 
 

@@ -6,7 +6,7 @@ What stands before a join gives the ids by which the next table is reached.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -15,31 +15,46 @@ from zbrisk.compiler.dialects import to_sql
 from zbrisk.compiler.lookups import conjuncts
 from zbrisk.compiler.relation import JoinPath
 
-__all__ = ["Reach", "reaches_in"]
+__all__ = ["FOLLOWED", "Reach", "Reaches", "reaches_in"]
+
+FOLLOWED = ("duckdb", "sqlite")  # where one follows what cases look at: many of them, or one
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reach:
-    """Rows of `table` whose `column` is one of the values that `sql` gives, on SQLite; all rows where it is empty."""
+    """Rows of `table` whose `column` is one of the values that `sql` gives; all rows where it is empty."""
 
     table: str
     column: str = ""
     sql: str = ""
 
 
-def reaches_in(rows_read: Iterable[exp.Query], paths: Iterable[JoinPath]) -> tuple[Reach, ...]:
+Reaches = Mapping[str, tuple[Reach, ...]]  # dialect to what is reached
+
+
+def reaches_in(
+    rows_read: Iterable[exp.Query], paths: Iterable[JoinPath], dialects: Collection[str] = FOLLOWED
+) -> Reaches:
     """What is reached by queries for the rows that were looked at, each after those that it hangs on.
 
     Args:
         rows_read: The queries: FROM and JOINs, without WHERE.
         paths: The join paths of the same relation; what they name has an index.
+        dialects: In whose SQL.
     """
     indexed = {(path.table, path.column) for path in paths}
-    found = (reach for tree in rows_read for reach in _of(tree, indexed))
-    return tuple(dict.fromkeys(found))
+    found = [reached for tree in rows_read for reached in _of(tree, indexed)]
+    return {
+        dialect: tuple(dict.fromkeys(_reach(table, column, tree, dialect) for table, column, tree in found))
+        for dialect in dialects
+    }
 
 
-def _of(tree: exp.Query, indexed: Collection[tuple[str, str]]) -> Iterator[Reach]:
+def _reach(table: str, column: str, tree: exp.Query | None, dialect: str) -> Reach:
+    return Reach(table=table, column=column, sql=to_sql(tree, dialect) if tree else "")
+
+
+def _of(tree: exp.Query, indexed: Collection[tuple[str, str]]) -> Iterator[tuple[str, str, exp.Query | None]]:
     joins = tree.args.get("joins") or ()
     with_ = tree.args.get("with_")
     made = {cte.alias for cte in with_.expressions} if with_ else set()
@@ -50,9 +65,7 @@ def _of(tree: exp.Query, indexed: Collection[tuple[str, str]]) -> Iterator[Reach
         parts = conjuncts(join.args["on"]) if join.args.get("on") else ()
         ties = [tie for part in parts for tie in _ties(part, alias, joins[place + 1 :])]
         ties.sort(key=lambda tie: (table, tie[0]) not in indexed)
-        yield (
-            Reach(table=table, column=ties[0][0], sql=_before(tree, place, ties[0][1])) if ties else Reach(table=table)
-        )
+        yield (table, ties[0][0], _before(tree, place, ties[0][1])) if ties else (table, "", None)
 
 
 def _ties(part: exp.Expr, alias: str, later: Iterable[exp.Join]) -> Iterator[tuple[str, exp.Column]]:
@@ -65,8 +78,13 @@ def _ties(part: exp.Expr, alias: str, later: Iterable[exp.Join]) -> Iterator[tup
             yield mine.name, other
 
 
-def _before(tree: exp.Query, place: int, value: exp.Column) -> str:
+def _before(tree: exp.Query, place: int, value: exp.Column) -> exp.Query:
     """The query for the values of a column of what stands before a join."""
+    first, steps = tree.args["from_"].this, tree.args.get("with_")
+    made = {cte.alias for cte in steps.expressions} if steps else set()
+    if not place and isinstance(first, exp.Table) and first.name not in made:
+        alone = exp.alias_(exp.column(value.name, first.name), "_value")  # one text, whatever its alias was
+        return exp.Select(expressions=[alone], distinct=exp.Distinct()).from_(exp.to_table(first.name))
     joins = [join.copy() for join in tree.args["joins"][:place]]
     known = {source.this.alias_or_name for source in (tree.args["from_"], *joins)}
     for join in joins:
@@ -76,9 +94,16 @@ def _before(tree: exp.Query, place: int, value: exp.Column) -> str:
     query = exp.Select(expressions=[exp.alias_(value.copy(), "_value")], distinct=exp.Distinct())
     query.set("from_", tree.args["from_"].copy())
     query.set("joins", joins)
-    if tree.args.get("with_"):
-        query.set("with_", tree.args["with_"].copy())
-    return to_sql(query, "sqlite")
+    if steps:
+        query.set("with_", _without_evidence(steps.copy()))
+    return query
+
+
+def _without_evidence(steps: exp.With) -> exp.With:
+    """Steps without the keys of rows, which nobody asks for here."""
+    for select in steps.find_all(exp.Select):
+        select.set("expressions", [each for each in select.expressions if each.alias_or_name != "_evidence"])
+    return steps
 
 
 def _speaks_of(part: exp.Expr) -> set[str]:

@@ -139,7 +139,7 @@ def _checked(part: Part, known: Collection[str], dialect: str) -> Part:
         evidence_sql={dialect: evidence.sql(dialect)},
         rows_read_sql={dialect: tuple(each.sql(dialect) for each in rows_read)},
         lookups=lookups_in((tree, evidence)),
-        reaches=reaches_in(rows_read, part.join_paths),
+        reaches=reaches_in(rows_read, part.join_paths, (dialect,)),
         row_sources=row_sources(tree),
     )
 

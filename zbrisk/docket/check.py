@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from zbrisk.docket.docket import Docket, open_docket
 from zbrisk.docket.faults import EXAMPLES, Fault, missing_columns, missing_tables, read_once, shown, unreadable_cells
 from zbrisk.docket.finding import find
 from zbrisk.docket.loading import batch_fed, dated_rows, is_small, new_connection, typed_rows
+from zbrisk.docket.opened import is_opened
 from zbrisk.docket.sources import Source, SuppliedTable, Supplies, reading, release, supply
 from zbrisk.docket.validity import key_text, parents_first, repeated_keys
 from zbrisk.errors import ZbriskError
@@ -76,11 +78,19 @@ def check(
         ContractError: The tables file does not hold together.
     """
     contract = contract or load_contract(tables_file)
-    findings = _examined(source, contract, memory_limit)
+    findings = (_kept if is_opened(source) else _examined)(source, contract, memory_limit)
     if not findings.passed:
         return findings
     more = tuple(_opened(source, contract, memory_limit))
     return replace(findings, faults=tuple(sorted((*findings.faults, *more), key=lambda fault: fault.warning)))
+
+
+def _kept(source: Source, contract: Contract, memory_limit: str) -> Findings:
+    """What opened tables hold; their cells were looked at when they were opened."""
+    with closing(open_docket(source, contract=contract, memory_limit=memory_limit)) as docket:
+        order = [name for name in contract.tables if name in docket.present]
+        summaries = tuple(_summary(docket.connection, name, f"{source}, table {name}") for name in order)
+    return Findings(faults=(), tables=summaries)
 
 
 def _examined(source: Source, contract: Contract, memory_limit: str) -> Findings:
@@ -101,9 +111,8 @@ def _examined(source: Source, contract: Contract, memory_limit: str) -> Findings
             faults += _Examiner(connection, contract, contract.tables[name], frozenset(supplies)).faults()
         order = {name: number for number, name in enumerate(contract.tables)}
         faults.sort(key=lambda fault: (fault.warning, order.get(fault.table, len(order))))
-        return Findings(
-            faults=tuple(faults), tables=tuple(_summary(connection, supplies[n]) for n in order if n in supplies)
-        )
+        summaries = tuple(_summary(connection, name, supplies[name].place) for name in order if name in supplies)
+        return Findings(faults=tuple(faults), tables=summaries)
     finally:
         connection.close()
         discard(folder)
@@ -223,13 +232,13 @@ def _load_leniently(
         connection.execute(f"create table {table.name} as select r.*, {key_text(table)} as _key from {rows} as r")
 
 
-def _summary(connection: duckdb.DuckDBPyConnection, supplied: SuppliedTable) -> TableSummary:
+def _summary(connection: duckdb.DuckDBPyConnection, table: str, place: str) -> TableSummary:
     rows, first, last = connection.execute(
-        f"select count(*), min(_known_from) {DATED}, max(_known_from) {DATED} from {supplied.table}"
+        f"select count(*), min(_known_from) {DATED}, max(_known_from) {DATED} from {table}"
     ).fetchall()[0]
     return TableSummary(
-        table=supplied.table,
-        place=supplied.place,
+        table=table,
+        place=place,
         rows=rows,
         first_known=None if first is None else to_date(first),
         last_known=None if last is None else to_date(last),

@@ -30,6 +30,7 @@ from zbrisk.docket.loading import (
     raise_first,
     undated_batches,
 )
+from zbrisk.docket.opened import is_opened, read_opened
 from zbrisk.docket.presence import known_since
 from zbrisk.docket.rows import frame_sql, rows_as_of
 from zbrisk.docket.sources import Source, release, supply
@@ -56,7 +57,9 @@ class Docket:
         present: The tables that were supplied.
         known_since: Of each of them the first day on which something of it was known; it is there on the days after.
         connection: DuckDB with one table for each of them, in engine types, with `_known_from`, `_known_until` and
-            `_key`. It can reach no network, and no file but those it makes itself in a temporary folder.
+            `_key`. It can reach no network, and no file but those it makes itself in a temporary folder and those of
+            opened tables.
+        undated: Tables whose rows lack the days that coverage asks for, and when it does.
         one_at_a_time: Held by whoever works on `store()`, of which there is one for all threads.
     """
 
@@ -70,7 +73,7 @@ class Docket:
         undated: Sequence[UndatedBatch] = (),
     ) -> None:
         self.contract = contract
-        self._undated = tuple(undated)
+        self.undated = tuple(undated)
         self.present = frozenset(present)
         self.connection = connection
         self.one_at_a_time = threading.RLock()
@@ -112,7 +115,7 @@ class Docket:
                 f"Nothing was known before {to_date(number)}.",
                 f"The first case became known on {to_date(self.first_day)}; choose a later day.",
             )
-        for batch in self._undated:
+        for batch in self.undated:
             batch.refuse(number)
         return number
 
@@ -226,7 +229,8 @@ def open_docket(
 
     Args:
         source: A folder with one .parquet, .csv or .csv.gz a table, or a folder of such parts; a DuckDB file, of which
-            only tables are read; or a dict of pandas, polars or arrow tables or lists of dicts.
+            only tables are read; what `open_tables` wrote; or a dict of pandas, polars or arrow tables or lists of
+            dicts.
         contract: What the tables are; zbrisk's own by default.
         tables_file: A team's own tables or contract, instead of `contract`.
         memory_limit: What DuckDB may use before it spills to disk. Tables of more than half a gigabyte are kept in a
@@ -238,6 +242,12 @@ def open_docket(
     """
     contract = contract or load_contract(tables_file)
     cohort_query(contract)  # refused before anything is read
+    if is_opened(source):
+        opened = read_opened(Path(str(source)), contract, memory_limit)
+        return Docket(
+            contract=contract, present=opened.tables, connection=opened.connection, folder=opened.folder,
+            undated=opened.undated,
+        )  # fmt: skip
     found = find(source, contract)
     connection, folder = new_connection(found, memory_limit)
     try:

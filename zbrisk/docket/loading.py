@@ -133,8 +133,8 @@ class UndatedBatch:
 
     known: int
     until: int
-    supplied: SuppliedTable
-    faults: list[Fault]
+    problem: str
+    cure: str
 
     def refuse(self, as_of: int) -> None:
         """Refuse the table on days on which that coverage is known.
@@ -143,7 +143,7 @@ class UndatedBatch:
             DataError: It is.
         """
         if self.known < as_of <= self.until:
-            raise_first(self.faults, self.supplied)
+            raise DataError(self.problem, self.cure)
 
 
 def undated_batches(
@@ -161,10 +161,11 @@ def undated_batches(
         name: unreadable_cells(connection, contract, supplies[name], batch=True)
         for name in dict.fromkeys(name for name, _, _ in spans)
     }
+    errors = {name: first_error(found, supplies[name]) for name, found in faults.items()}
     found = [
-        UndatedBatch(known=known, until=until, supplied=supplies[name], faults=faults[name])
+        UndatedBatch(known=known, until=until, problem=error.problem, cure=error.cure)
         for name, known, until in spans
-        if faults[name]
+        if (error := errors[name])
     ]
     for each in found:
         each.refuse(ALWAYS + 1)
@@ -247,13 +248,19 @@ def raise_first(faults: list[Fault], supplied: SuppliedTable | None = None) -> N
     Raises:
         DataError: There is one.
     """
+    if error := first_error(faults, supplied):
+        raise error
+
+
+def first_error(faults: list[Fault], supplied: SuppliedTable | None = None) -> DataError | None:
+    """The first of `faults` as an error; None if there is none."""
     if not faults:
-        return
+        return None
     fault = faults[0]
     place = supplied.place if supplied else fault.table
     where = ", ".join(part for part in (place, f"column {fault.column}" if fault.column else "") if part)
     rows = f" ({fault.rows} rows; {'; '.join(fault.examples)})" if fault.rows else ""
-    raise DataError(f"{where}: {fault.problem}{rows}.", f"{fault.cure} `zbrisk check` lists all that is wrong.")
+    return DataError(f"{where}: {fault.problem}{rows}.", f"{fault.cure} `zbrisk check` lists all that is wrong.")
 
 
 def _refuse_repeated(connection: duckdb.DuckDBPyConnection, table: Table, rows: str, supplied: SuppliedTable) -> None:

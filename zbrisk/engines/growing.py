@@ -16,7 +16,7 @@ from zbrisk.docket.store import HIDDEN, create_table, indexes, new_store
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.identifiers import sql_name
 
-__all__ = ["GrowingSQLite"]
+__all__ = ["GrowingSQLite", "branches"]
 
 AT_ONCE = 500  # values a query
 
@@ -40,8 +40,9 @@ class GrowingSQLite(SQLite):
         self._rows = docket.connection.cursor()
         self._views = {view.name: view for view in preparation.views if view.kind == "plain"}
         self.cases = 0
-        self._asked: dict[tuple[str, str], set[Any]] = {}
-        self._brought: dict[str, set[int]] = {}
+        self._asked: dict[str, dict[str, set[Any]]] = {}  # table to column to values
+        self._entire: set[str] = set()
+        self._brought: dict[str, int] = {}
         self._built: dict[str, int] = {}  # plain views, and how many rows their tables had then
         store = new_store()
         for table in docket.contract.tables.values():
@@ -68,6 +69,7 @@ class GrowingSQLite(SQLite):
         for table in self._brought:
             self.connection.execute(f"delete from {table}")
         self._asked.clear()
+        self._entire.clear()
         self._brought.clear()
         self._built.clear()
         self.renew(self.present)
@@ -80,7 +82,7 @@ class GrowingSQLite(SQLite):
 
     def bring(self, part: CompiledRelation) -> None:
         """Bring what a relation looks at, but for the views that it reads, which have been made."""
-        for reach in part.reaches:
+        for reach in part.reaches[self.dialect]:
             if reach.table in self._views or reach.table in self._contract.tables:
                 self._build(part.views)
                 values = [value for (value,) in self.fetch_rows(reach.sql)[1]] if reach.sql else None
@@ -90,35 +92,39 @@ class GrowingSQLite(SQLite):
     def bring_rows(self, table: str, column: str, values: Iterable[Any] | None) -> None:
         """Bring the rows of a table, or those behind a plain view, whose column has one of the values; None: all."""
         if table in self._views:
-            for source, below in _branches(self._views[table].evidence_sql[self.dialect], column):
+            for source, below in branches(self._views[table].evidence_sql[self.dialect], column, self.dialect):
                 self.bring_rows(source, below, values if below else None)
             return
-        asked = self._asked.setdefault((table, column), set())
-        fresh = [None] if values is None else [value for value in values if value is not None and value not in asked]
-        if table not in self.present or not fresh:
+        if table not in self.present or table in self._entire:
             return
-        asked.update(fresh)
+        if values is None:
+            self._bring(table, "", None)
+            self._entire.add(table)
+            return
+        asked = self._asked.setdefault(table, {}).setdefault(column, set())
+        fresh = [value for value in values if value is not None and value not in asked]
         for start in range(0, len(fresh), AT_ONCE):
-            self._bring(table, column, fresh[start : start + AT_ONCE] if values is not None else None)
+            self._bring(table, column, fresh[start : start + AT_ONCE])
+        asked.update(fresh)
 
     def _bring(self, table: str, column: str, values: list[Any] | None) -> None:
+        """Bring those rows that were not brought before, whatever column they were reached by."""
         columns = [*self._contract.tables[table].columns, *HIDDEN]
-        query = f"select rowid, {', '.join(map(sql_name, columns))} from {table}"
-        if values is not None:  # the other columns are read for the rows alone that were found by this one
-            marks = ", ".join("?" * len(values))
-            query += f" where rowid in (select rowid from {table} where {sql_name(column)} in ({marks}))"
-        there = self._brought.setdefault(table, set())
-        rows = [row for row in self._rows.execute(query, values or []).fetchall() if row[0] not in there]
-        there.update(row[0] for row in rows)
-        insert = f"insert into {table} values ({', '.join('?' * len(columns))})"
-        self.connection.executemany(insert, [row[1:] for row in rows])
-        if rows:
+        query = f"select {', '.join(map(sql_name, columns))} from {table}"
+        if values is not None:
+            query += f" where {sql_name(column)} in ({', '.join('?' * len(values))})"
+        asked = [(columns.index(other), old) for other, old in self._asked.get(table, {}).items()]
+        rows = self._rows.execute(query, values or []).fetchall()
+        fresh = [row for row in rows if not any(row[place] in old for place, old in asked)]
+        self._brought[table] = self._brought.get(table, 0) + len(fresh)
+        self.connection.executemany(f"insert into {table} values ({', '.join('?' * len(columns))})", fresh)
+        if fresh:
             self._bare -= {table}
 
     def _build(self, views: Iterable[str]) -> None:
         """Make those of these views that are plain, where their tables have other rows than when they were made."""
         for view in (self._views[name] for name in views if name in self._views):
-            rows = sum(len(self._brought.get(table, ())) for table in view.tables)
+            rows = sum(self._brought.get(table, 0) for table in view.tables)
             if self._built.get(view.name) != rows:
                 self._built[view.name] = rows
                 self._plain.pop(view.name, None)
@@ -131,11 +137,11 @@ _OF: weakref.WeakKeyDictionary[Docket, weakref.WeakKeyDictionary[Preparation, Gr
 
 
 @lru_cache(maxsize=1024)
-def _branches(view: str, column: str) -> tuple[tuple[str, str], ...]:
+def branches(view: str, column: str, dialect: str) -> tuple[tuple[str, str], ...]:
     """From what a plain view takes its rows, and which column there is this one; "" where it is none as it stands."""
-    branches = []
-    for select in sqlglot.parse_one(view, read="sqlite").find_all(exp.Select):
+    found = []
+    for select in sqlglot.parse_one(view, read=dialect).find_all(exp.Select):
         value = next(each.unalias() for each in select.expressions if each.alias_or_name == column)
         if not isinstance(value, exp.Null):
-            branches.append((select.args["from_"].this.name, value.name if isinstance(value, exp.Column) else ""))
-    return tuple(branches)
+            found.append((select.args["from_"].this.name, value.name if isinstance(value, exp.Column) else ""))
+    return tuple(found)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,10 +17,10 @@ from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.docket.days import to_date
 from zbrisk.docket.docket import Docket
-from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.limits import Limits
 from zbrisk.execution.moments import moments_of
 from zbrisk.execution.run import Run
+from zbrisk.execution.started import started
 from zbrisk.explaining.explainer import Explainer, Sides, names_behind
 from zbrisk.scoring.clue_table import reasons_to_json
 from zbrisk.selection.news import first_known, new_facts
@@ -54,6 +54,7 @@ class CohortScorer:
         explainer: Explains.
         contract: The bundle's.
         limits: How much one question may cost.
+        gathers: Read of a docket only what the cases look at; see `zbrisk.execution.started`.
     """
 
     program: Program
@@ -61,6 +62,7 @@ class CohortScorer:
     explainer: Explainer
     contract: Contract
     limits: Limits
+    gathers: bool = False
 
     def scores(
         self, docket: Docket, case_ids: Sequence[str], days: Days, *, top: int | None, progress: Progress | None
@@ -118,16 +120,14 @@ class CohortScorer:
             own = run.matrix() if features is None else features[moments["_row"].to_numpy()]
             return self.explainer.sides(run, own, asked, most)
 
-    @contextmanager
-    def _run(self, docket: Docket, case_ids: Sequence[str], days: Days, *, evidence: bool = False) -> Iterator[Run]:
+    def _run(
+        self, docket: Docket, case_ids: Sequence[str], days: Days, *, evidence: bool = False
+    ) -> AbstractContextManager[Run]:
         """A run over these moments that was started."""
-        engine = DuckDB(docket, self.limits)
-        try:
-            run = Run(self.program, engine, self.contract, evidence=evidence)
-            run.start(case_ids, days)
-            yield run
-        finally:
-            engine.close()
+        return started(
+            self.program, docket, case_ids, days, contract=self.contract, limits=self.limits, evidence=evidence,
+            gathers=self.gathers,
+        )  # fmt: skip
 
 
 def _ranked(model: TargetModel, features: Floats, case_ids: Sequence[str], days: Days, top: int | None) -> pd.DataFrame:

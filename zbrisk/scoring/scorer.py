@@ -56,7 +56,7 @@ def load_scorer(
 class Scorer:
     """Scores, ranks and explains with a bundle; nothing of a checkout is needed."""
 
-    def __init__(self, bundle: Bundle, limits: Limits = Limits()) -> None:  # noqa: B008 (frozen)
+    def __init__(self, bundle: Bundle, limits: Limits = Limits(), *, gathers: bool = False) -> None:  # noqa: B008 (frozen)
         cohort_query(bundle.contract)  # refused before anything is scored
         self.limits = limits
         self.bundle = bundle
@@ -68,7 +68,12 @@ class Scorer:
             models=self.models, contract=self.contract, version=bundle.version, until=bundle.until
         )
         self._cohort = CohortScorer(
-            program=self.program, models=self.models, explainer=self.explainer, contract=self.contract, limits=limits
+            program=self.program,
+            models=self.models,
+            explainer=self.explainer,
+            contract=self.contract,
+            limits=limits,
+            gathers=gathers,
         )
 
     @property

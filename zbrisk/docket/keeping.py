@@ -1,0 +1,106 @@
+"""Tables opened and kept on disk; see `zbrisk.docket.opened`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from zbrisk.contract import Contract, Table, load_contract
+from zbrisk.docket.docket import Docket, open_docket
+from zbrisk.docket.finding import Source, find
+from zbrisk.docket.opened import is_opened
+from zbrisk.docket.opened_manifest import (
+    FORMAT,
+    HIDDEN,
+    LAW,
+    MANIFEST,
+    ROWS,
+    KeptTable,
+    Manifest,
+    ReadFile,
+    Undated,
+    digest_of,
+    read_manifest,
+)
+from zbrisk.errors import DataError
+from zbrisk.files import replacing
+
+__all__ = ["open_tables"]
+
+ROWS_AT_ONCE = 50_000  # a group of rows; whoever looks for an id passes over groups that cannot hold it
+
+
+def open_tables(
+    source: Source,
+    out: str | Path,
+    *,
+    contract: Contract | None = None,
+    tables_file: str | Path | None = None,
+    memory_limit: str = "3GB",
+) -> Path:
+    """Open an office's tables and keep them opened, for `open_docket` to take at once.
+
+    Args:
+        source: As for `open_docket`.
+        out: The folder to write; it is replaced whole or not at all.
+        contract: What the tables are; zbrisk's own by default.
+        tables_file: A team's own tables or contract, instead of `contract`.
+        memory_limit: What DuckDB may use before it spills to disk.
+
+    Returns:
+        The folder.
+
+    Raises:
+        DataError: As of `open_docket`; or `out` holds something else, or cannot be written to.
+    """
+    folder = Path(out)
+    if folder.exists() and not (folder / MANIFEST).is_file():
+        raise DataError(f"{folder} exists and holds no opened tables.", "Name a new folder; nothing was overwritten.")
+    contract = contract or load_contract(tables_file)
+    docket = open_docket(source, contract=contract, memory_limit=memory_limit)
+    with closing(docket), replacing(folder) as draft:
+        (draft / ROWS).mkdir(parents=True)
+        manifest = Manifest(
+            format=FORMAT,
+            law=LAW,
+            contract=contract.digest,
+            tables={name: _kept(docket, contract.tables[name], draft) for name in sorted(docket.present)},
+            undated=tuple(Undated(**asdict(each)) for each in docket.undated),
+            sources=tuple(_sources(source, contract)),
+        )
+        (draft / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
+    return folder
+
+
+def _kept(docket: Docket, table: Table, folder: Path) -> KeptTable:
+    """Write one table, its rows in the order of the ids by which they are mostly reached."""
+    file = folder / ROWS / f"{table.name}.parquet"
+    columns = ", ".join([*table.columns, *HIDDEN])
+    with closing(docket.connection.cursor()) as cursor:
+        order = f"{_first_road(docket.contract, table)}, _key, _known_from"
+        rows = cursor.sql(f"select {columns} from {table.name} order by {order}").to_arrow_reader(ROWS_AT_ONCE)
+        count = 0
+        with pq.ParquetWriter(file, rows.schema, compression="zstd") as writer:
+            for batch in rows:
+                writer.write_batch(batch, row_group_size=ROWS_AT_ONCE)
+                count += batch.num_rows
+    return KeptTable(rows=count, bytes=file.stat().st_size, sha256=digest_of(file))
+
+
+def _first_road(contract: Contract, table: Table) -> str:
+    """The id by which most rows are looked for: the case's, else that of somebody or something else, else their own."""
+    roads = [name for name in table.columns if contract.refers(table.name, name) not in (None, table.name)]
+    return contract.cohort.key if contract.cohort.key in table.columns else next(iter((*roads, *table.key)))
+
+
+def _sources(source: Source, contract: Contract) -> Iterator[ReadFile]:
+    """The files that the tables were read from; frames have none."""
+    if is_opened(source):
+        yield from read_manifest(Path(str(source))).sources
+        return
+    for path in find(source, contract).paths:
+        yield ReadFile(name=path.name, bytes=path.stat().st_size, sha256=digest_of(path))

@@ -1,0 +1,95 @@
+"""What the manifest of opened tables says."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from zbrisk.errors import DataError
+from zbrisk.untrusted import read_json
+from zbrisk.validation import Invalid, Many, StrictModel, validated
+
+__all__ = [
+    "FORMAT", "HIDDEN", "LAW", "MANIFEST", "ROWS", "KeptTable", "Manifest", "ReadFile", "Undated", "digest_of",
+    "read_manifest",
+]  # fmt: skip
+
+MANIFEST, ROWS = "opened.json", "rows"  # a file and the folder of the tables
+FORMAT = 1
+HIDDEN = {"_known_from": "integer", "_known_until": "integer", "_key": "varchar"}
+LAW = 1  # raised whenever cells.py, validity.py or loading.py come to give other rows, types or days for one table
+
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$", examples=["64 letters and digits"])]
+Count = Annotated[int, Field(ge=0)]
+
+
+class KeptTable(StrictModel):
+    """One table's file."""
+
+    rows: Count
+    bytes: Count
+    sha256: Digest
+
+
+class ReadFile(StrictModel):
+    """A file that tables were read from, without its folder."""
+
+    name: str
+    bytes: Count
+    sha256: Digest
+
+
+class Undated(StrictModel):
+    """Rows without known_at in a table of which coverage, in force from `known` to `until`, says how it comes."""
+
+    known: int
+    until: int
+    problem: str
+    cure: str
+
+
+class Manifest(StrictModel):
+    """opened.json: by which law and contract the tables were opened, from which files, and what was written."""
+
+    format: int
+    law: int
+    contract: Digest
+    tables: Mapping[str, KeptTable]
+    undated: Many[Undated]
+    sources: Many[ReadFile]
+
+    def digest(self) -> str:
+        """SHA-256 of everything in it: two folders of one digest hold the same tables."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a folder of opened tables, of this format and law.
+
+    Raises:
+        DataError: It cannot be read, or is of another format or law.
+    """
+    path = folder / MANIFEST
+    document = read_json(path)
+    for name, ours in (("format", FORMAT), ("law", LAW)):
+        theirs = document.get(name) if isinstance(document, dict) else None
+        if theirs != ours or isinstance(theirs, bool):
+            newer = isinstance(theirs, int) and theirs > ours
+            raise DataError(
+                f"{folder} was opened by {name} {str(theirs)[:20]}; this zbrisk opens by {name} {ours}.",
+                ("Install a newer zbrisk, or open" if newer else "Open") + " the tables again with this one.",
+            )
+    try:
+        return validated(Manifest, document, what=str(path))
+    except Invalid as error:
+        raise DataError(f"{path}: {error.problem}", error.cure or "Open the tables again.") from error
+
+
+def digest_of(file: Path) -> str:
+    """SHA-256 of what a file holds."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

@@ -1,0 +1,122 @@
+"""What is done with one part, in whatever process: the same code, on an opened docket, with the rows it looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from zbrisk.bundle.bundle import read_bundle
+from zbrisk.compiler.compiled import Program
+from zbrisk.compiler.program import compile_catalogue
+from zbrisk.contract import Contract, load_contract
+from zbrisk.docket.docket import Docket, open_docket
+from zbrisk.engines.limits import Exceeded
+from zbrisk.errors import ZbriskError
+from zbrisk.execution.moments import moments_of
+from zbrisk.execution.started import started
+from zbrisk.scoring.scorer import Scorer
+from zbrisk.shard.parts import Part, Parts
+from zbrisk.signals.catalogue import read_catalogue
+
+__all__ = ["Job", "Outcome", "Worker"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """What is asked of every part; it goes to other processes, and so names what they open themselves.
+
+    Attributes:
+        work: `best` are the first clues of each part, `reasons` those of chosen clues, `features` a matrix.
+        opened: The folder of opened tables.
+        folder: Where parts are kept.
+        memory_limit: What DuckDB may use in each process.
+        question: What the answer hangs on, as text.
+        bundle: The bundle, for clues.
+        unsigned: Whether the bundle is taken whoever signed it.
+        signals: The folder of signals, for a matrix; None for those that come with zbrisk.
+        tables_file: A team's contract, for a matrix.
+        options: For `Scorer.rank`.
+    """
+
+    work: Literal["best", "reasons", "features"]
+    opened: Path
+    folder: Path
+    memory_limit: str
+    question: str
+    bundle: Path | None = None
+    unsigned: bool = False
+    signals: Path | None = None
+    tables_file: Path | None = None
+    options: Mapping[str, Any] | None = None
+
+    @property
+    def parts(self) -> Parts:
+        """Where its parts are kept."""
+        return Parts(folder=self.folder, question=self.question)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """How the work on a part ended: well, or `too_large`, or in a refusal."""
+
+    too_large: bool = False
+    problem: str = ""
+    cure: str = ""
+
+
+class Worker:
+    """A process's own docket, bundle and signals, opened once."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+
+    def do(self, part: Part) -> Outcome:
+        """Do a part and keep its rows; errors come back as words, for they cross processes."""
+        try:
+            self.job.parts.finish(part, self._rows(part.moments))
+        except Exceeded as error:
+            return Outcome(too_large="memory" in error.why, problem=error.problem, cure=error.cure)
+        except MemoryError:
+            return Outcome(too_large=True, problem="There is not enough memory.", cure="Give smaller --shards.")
+        except ZbriskError as error:
+            return Outcome(problem=error.problem, cure=error.cure)
+        return Outcome()
+
+    def close(self) -> None:
+        """Close the docket."""
+        if "_docket" in self.__dict__:
+            self._docket.close()
+
+    def _rows(self, moments: pd.DataFrame) -> pd.DataFrame:
+        if self.job.work == "features":
+            return self._features(moments)
+        if self.job.work == "reasons":
+            return self._scorer.with_reasons(self._docket, moments)
+        return self._scorer.rank(self._docket, moments=moments, **(self.job.options or {}))
+
+    def _features(self, moments: pd.DataFrame) -> pd.DataFrame:
+        case_ids, days = moments_of(moments, self._docket)
+        with started(self._program, self._docket, case_ids, days, contract=self._contract, gathers=True) as run:
+            return pd.DataFrame(run.matrix(), columns=list(self._program.features))
+
+    @cached_property
+    def _docket(self) -> Docket:
+        return open_docket(self.job.opened, contract=self._contract, memory_limit=self.job.memory_limit)
+
+    @cached_property
+    def _contract(self) -> Contract:
+        return load_contract(self.job.tables_file) if self.job.bundle is None else self._scorer.contract
+
+    @cached_property
+    def _scorer(self) -> Scorer:
+        assert self.job.bundle is not None
+        return Scorer(read_bundle(self.job.bundle, unsigned=self.job.unsigned), gathers=True)
+
+    @cached_property
+    def _program(self) -> Program:
+        return compile_catalogue(read_catalogue(self.job.signals, self._contract), self._contract)
