@@ -1,7 +1,7 @@
 """One list of clues as a file: Parquet for programs, CSV for people, and the workbook that clerks assign and fill in.
 
 The workbook has a sheet of entries, one of cases, one on how to use it, and a hidden one by which
-`zbrisk.clues.filled_worklist` knows what each row is about.
+`zbrisk.intake.filled_worklist` knows what each row is about.
 """
 
 from __future__ import annotations

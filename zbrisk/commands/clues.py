@@ -23,7 +23,7 @@ from zbrisk.errors import DataError
 from zbrisk.files import replacing, require_ending, require_file
 
 if TYPE_CHECKING:
-    from zbrisk.clues.filled_worklist import Refusal
+    from zbrisk.intake.filled_worklist import Refusal
 
 
 class _ListByDefault(Group):
@@ -150,7 +150,7 @@ def import_filled(
     contract = load_contract(tables_file)
     if contract.outcomes is None:
         raise DataError("The contract in force has no outcomes.", "Import into a contract that has them.")
-    from zbrisk.clues.filled_worklist import read_filled_worklist
+    from zbrisk.intake.filled_worklist import read_filled_worklist
 
     found = read_filled_worklist(filled, contract)
     with replacing(out) as draft:

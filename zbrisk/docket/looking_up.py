@@ -8,6 +8,7 @@ from dataclasses import replace
 from zbrisk.contract import Contract
 from zbrisk.docket.finding import Source, find
 from zbrisk.docket.loading import new_connection, typed_keys
+from zbrisk.docket.opened import is_opened
 from zbrisk.docket.sources import supply
 from zbrisk.errors import DataError
 from zbrisk.scratch import discard
@@ -27,9 +28,10 @@ def require_cases(source: Source, contract: Contract, cases: Collection[str], as
     Raises:
         DataError: A case is not there, or the table cannot be read.
     """
-    table, found = contract.tables[contract.cohort.table], find(source, contract)
-    if not cases or table.key != (contract.cohort.key,):
+    table = contract.tables[contract.cohort.table]
+    if not cases or table.key != (contract.cohort.key,) or is_opened(source):  # opened tables answer at once
         return
+    found = find(source, contract)
     found = replace(found, files={name: files for name, files in found.files.items() if name == table.name})
     if not (found.files or found.database):  # the opening says what is lacking
         return

@@ -11,10 +11,10 @@ from openpyxl import Workbook, load_workbook
 
 from tests.clues.test_worklist import DAY, docket, model, rule
 from tests.support.story import CONTRACT
-from zbrisk.clues.filled_worklist import Filled, read_filled_worklist
 from zbrisk.clues.worklist import build_worklist
 from zbrisk.clues.worklist_file import write_worklist
 from zbrisk.errors import DataError
+from zbrisk.intake.filled_worklist import Filled, read_filled_worklist
 
 OPENED, DECIDED = dt.date(2024, 2, 1), dt.date(2024, 3, 1)
 RIGHT = {"结果": "查实", "启动日期": OPENED, "办结日期": DECIDED}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,15 +17,15 @@ from zbrisk.clues.worklist_file import CASES, ENTRIES, FILLED_IN, KEYS, outcome_
 from zbrisk.contract import Contract
 from zbrisk.docket import days
 from zbrisk.errors import DataError
+from zbrisk.intake.cells.dates import read_day
+from zbrisk.intake.cells.money import read_money
 
 __all__ = ["Filled", "Refusal", "read_filled_worklist"]
 
 MOST_BYTES = 200_000_000  # of the workbook, unpacked
 MOST_ROWS = 100_000
-GREATEST = 1e13  # yuan
 LONGEST_TEXT = 200
 RESULT, OPENED, DECIDED, SIDE, TYPOLOGY, AMOUNT, SEVERITY = FILLED_IN
-WRITTEN = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+00:00:00)?")
 CURE = "Give the workbook that `zbrisk clues --out LIST.xlsx` wrote; its sheets and headings stay as they are."
 
 
@@ -183,28 +182,23 @@ def _day(row: _Row, heading: str) -> dt.date:
         return value.date()
     if isinstance(value, dt.date):
         return value
-    if not _text(value):
+    day = read_day(_text(value))
+    if day.reason:
+        raise _Wrong(heading, f"{_text(value)[:40]!r} is no day.", "Enter it as 2026-11-22.")
+    if day.value is None:
         raise _Wrong(heading, "There is no day.", "Enter it as 2026-11-22.")
-    written = WRITTEN.fullmatch(_text(value))
-    try:
-        if written is None:
-            raise ValueError
-        return dt.date(*(int(part) for part in written.groups()))
-    except ValueError:
-        raise _Wrong(heading, f"{_text(value)[:40]!r} is no day.", "Enter it as 2026-11-22.") from None
+    found: dt.date = day.value
+    return found
 
 
 def _amount(row: _Row) -> float | None:
-    value = row.cells.get(AMOUNT)
-    if not _text(value):
-        return None
-    try:
-        amount = float(value if isinstance(value, int | float) else _text(value).replace(",", ""))
-    except ValueError:
-        raise _Wrong(AMOUNT, f"{_text(value)[:40]!r} is no amount.", "Enter yuan in figures, such as 12500.") from None
-    if isinstance(value, bool) or not 0 <= amount < GREATEST:
-        raise _Wrong(AMOUNT, f"{_text(value)[:40]} is no amount that can be.", "Enter yuan, 0 or more.")
-    return round(amount, 2)
+    said = _text(row.cells.get(AMOUNT))
+    amount = read_money(said)
+    if amount.reason:
+        raise _Wrong(AMOUNT, f"{said[:40]!r} is no amount.", "Enter yuan in figures, such as 12500.")
+    if amount.value is not None and amount.value < 0:
+        raise _Wrong(AMOUNT, f"{said[:40]} is no amount that can be.", "Enter yuan, 0 or more.")
+    return None if amount.value is None else float(amount.value)
 
 
 def _short(row: _Row, heading: str) -> str | None:
