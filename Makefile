@@ -5,6 +5,10 @@ BIN := .venv/bin
 READY := .venv/.ready
 MARKS := $(if $(filter true,$(CI)),not spark,not slow and not spark)
 
+# LightGBM's wheel needs OpenMP, which slim systems lack; scikit-learn's wheel brings it along under a name of its own.
+OPENMP := .venv/openmp
+export LD_LIBRARY_PATH := $(CURDIR)/$(OPENMP)$(addprefix :,$(LD_LIBRARY_PATH))
+
 # Processes that tests start import zbrisk many times: keep its bytecode, wherever make was called from.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -67,4 +71,6 @@ $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -c "import lightgbm" 2>/dev/null || { mkdir -p $(OPENMP) && \
+		ln -sf "$$PWD"/.venv/lib/python3*/site-packages/scikit_learn.libs/libgomp*.so* $(OPENMP)/libgomp.so.1; }
 	touch $@

@@ -16,6 +16,7 @@ STUDIES: dict[str, tuple[str, str]] = {
     "audits": ("audits.command", "whether intervals from random audits hold the truth"),
     "chicago": ("chicago.command", "Chicago's food inspections, beside the City's own model"),
     "checkpoints_truth": ("checkpoints_truth.command", "whether verdicts say what the court really left undone"),
+    "dirt": ("dirt.command", "what taking in a dirty delivery costs a ranking, beside the same tables clean"),
     "evidence": ("evidence.command", "whether the rows shown are those that a scheme left"),
     "gate": ("gate.command", "how often a better or worse challenger is let through"),
     "harm": ("harm.command", "whom a ranking troubles without cause, and what would spare them"),

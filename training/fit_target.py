@@ -16,7 +16,7 @@ from training.datasets.dataset import TargetDataset
 from training.evaluation.holdout import Ranks, evaluate_holdout
 from training.evaluation.plain_models import PLAIN_MODELS
 from training.labels.splits import Fold, confirmed_quantile, forward_folds, rarer_labels, split_at
-from training.models.boosting import Boosting, default_shape
+from training.models.boosting import ENOUGH_TO_BOOST, Boosting, default_shape
 from training.models.classifier import RiskClassifier
 from training.models.prior import Prior, corrects
 from training.models.tuning import Tuned, tune
@@ -30,8 +30,6 @@ from zbrisk.typing import Floats, Progress
 __all__ = ["fit_model", "fit_target", "why_unsearched"]
 
 
-#: Confirmed cases before the hold-out from which a search pays; with fewer it would pick the luckiest of noisy folds.
-ENOUGH_TO_SEARCH = 40
 #: Reviewed cases of either kind before the hold-out from which plain models are set beside ours.
 ENOUGH_FOR_PLAIN_MODELS = 10
 #: Of what was settled before a hold-out, the share that must be left to learn from, and moments a group in it from
@@ -89,7 +87,7 @@ def _reviewed(
 def _tune(dataset: TargetDataset, latest: Fold, recipe: Recipe, progress: Progress | None, study: Path | None) -> Tuned:
     """Search on what could be learnt from at the hold-out's cut, and on nothing later."""
     earlier = dataset.moments.iloc[latest.train].reset_index(drop=True)
-    searchable = earlier["label"].sum() >= ENOUGH_TO_SEARCH
+    searchable = rarer_labels(earlier) >= ENOUGH_TO_BOOST
     folds = forward_folds(earlier, count=recipe.folds) if searchable else []
     return tune(
         dataset.X.to_numpy()[latest.train], earlier, folds, trials=recipe.trials, max_depth=recipe.max_depth,
@@ -179,8 +177,10 @@ def why_unsearched(metrics: Mapping[str, Any], trials: int) -> str:
     if metrics["tuning"]["trials"]:
         return ""
     confirmed = metrics["holdout"]["learnt_from_confirmed"]
-    few = f"{confirmed} confirmed before the hold-out, and a search needs {ENOUGH_TO_SEARCH}"
-    reason = few if confirmed < ENOUGH_TO_SEARCH else "no fold before the hold-out has outcomes of both kinds"
+    few = (
+        f"{confirmed} confirmed before the hold-out, and a search needs {ENOUGH_TO_BOOST} confirmed and as many refuted"
+    )
+    reason = few if confirmed < ENOUGH_TO_BOOST else "no fold before the hold-out has outcomes of both kinds"
     return f"none of the {trials} trials was made: {reason}"
 
 

@@ -35,17 +35,17 @@ class Recipe(StrictModel):
             spies; see training/strategies.
         prior: What the model starts from: simulated (trees learnt on simulated prefectures, where there are some for
             the target and the signals are there that they read) or none.
-        linear: Whether the margin of a logistic regression of the reviewed cases is added to the trees', where it pays
-            by cross-fitting.
+        linear: Whether a share of the margin of a logistic regression of the reviewed cases is added to the trees',
+            where it pays by cross-fitting.
         weak_weight: What one weak negative weighs; a reviewed case weighs 1.
         holdout: Share of the confirmed cases, the latest, that figures are measured on.
         audit_share: Share of the random audits that nothing is learnt from, so that promises about a list can rest on
             them; none is kept before there are 400.
         folds: Forward folds of the tuning, all before the hold-out.
-        trials: Optuna trials; 0 takes the defaults.
+        trials: Optuna trials, from 500 confirmed and as many refuted on; 0 takes the defaults.
         timeout_seconds: Ends the tuning early. The result then depends on the machine's speed.
-        max_depth: Depth of the trees at most; with few confirmed cases they stay at 3, and a search at 4.
-        leaves: Leaves of a tree, and at most in a search; 0 for as many as the confirmed cases pay for, from 8 to 127.
+        max_depth: Depth of the trees at most.
+        leaves: Leaves of a tree, and at most in a search; 0 for as many as the confirmed cases pay for, from 11 to 127.
         monotone: Whether features keep to the direction that their signal's header gives.
         calibration: noisy_sigmoid (accounts for wrong outcomes), sigmoid, isotonic or none.
         least_confirmed: With fewer confirmed cases there is no model.

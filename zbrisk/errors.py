@@ -73,3 +73,10 @@ class MissingExtraError(ZbriskError, ImportError):
     def for_library(cls, library: str, extra: str) -> MissingExtraError:
         """Name the library and the extra that brings it."""
         return cls(f"This needs {library}, which is not installed.", f"pip install 'zbrisk[{extra}]'")
+
+    @classmethod
+    def for_openmp(cls, error: OSError) -> MissingExtraError:
+        """LightGBM's wheel needs OpenMP from the system; slim images of Debian and its like have none."""
+        return cls(
+            f"LightGBM cannot be loaded: {error}.", "Install OpenMP: `apt install libgomp1`, or `dnf install libgomp`."
+        )

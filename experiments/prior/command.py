@@ -1,24 +1,31 @@
-"""`python -m experiments prior`: learn the priors anew and write them into training/models/priors."""
+"""`python -m experiments prior`: learn the priors and their experts anew and write them into training/models/priors."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import lightgbm as lgb
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from experiments.prior.lessons import TARGETS, Taught, taught_by
 from experiments.prior.worlds import SEEDS, crowded, world_of
 from training.models.boosting import Boosting
+from training.models.experts import Experts
 from training.models.prior import PRIORS
+from zbrisk.bundle.trees import read_trees
 from zbrisk.files import replacing
 from zbrisk.typing import Floats
 
 #: More trees would fit the simulation closer than any office resembles it.
 SHAPE = Boosting(rounds=300, learning_rate=0.05, max_depth=3, leaves=8, min_hessian=2.0, l2=5.0, feature_share=0.4)
+#: A typology is a narrower thing than guilt, and twenty of these are read for every case.
+EXPERT = replace(SHAPE, rounds=30, learning_rate=0.1, feature_share=0.2)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,20 +43,45 @@ def run(asked: argparse.Namespace) -> None:
         for target, taught in taught_by(crowded(world_of(seed, asked.cases))).items():
             lessons[target].append(taught)
     for target, parts in lessons.items():
-        with replacing(asked.out / f"{target}.txt") as draft:
-            draft.write_text(learnt(parts), encoding="utf-8", newline="\n")
+        trees, experts = learnt(parts)
+        counts = json.dumps(experts.counts, indent=1) + "\n"
+        for name, text in (("txt", trees), ("experts.txt", experts.text), ("experts.json", counts)):
+            with replacing(asked.out / f"{target}.{name}") as draft:
+                draft.write_text(text, encoding="utf-8", newline="\n")
 
 
-def learnt(parts: list[Taught]) -> str:
-    """Trees on all worlds together, of the features that they use alone."""
+def learnt(parts: list[Taught]) -> tuple[str, Experts]:
+    """Trees on all worlds together, of the features that they use alone; and of these, an expert a typology."""
     X = pd.concat([part.X for part in parts], ignore_index=True)
+    typology = pd.concat([part.typology for part in parts], ignore_index=True)
     truth, weight = (np.concatenate([getattr(part, name) for part in parts]) for name in ("truth", "weight"))
     every = _grown(X, truth, weight, parts[0].monotone)
     used = [name for name, gain in zip(X, every.feature_importance("gain"), strict=True) if gain > 0]
-    return _grown(X[used], truth, weight, parts[0].monotone).model_to_string()
+    prior = _grown(X[used], truth, weight, parts[0].monotone).model_to_string()
+    schemes = {code: np.array([code in codes for codes in typology.str.split(";")]) for code in _codes(typology)}
+    experts = {
+        code: read_trees(_grown(X[used], own, weight, parts[0].monotone, EXPERT).model_to_string())
+        for code, own in schemes.items()
+        if truth[own].all()  # a scheme of this target
+    }
+    trees = [tree for each in experts.values() for tree in each.trees]
+    text = replace(next(iter(experts.values())), trees=tuple(trees), parameters=None).text
+    return prior, Experts(text=text, counts={code: len(each.trees) for code, each in experts.items()})
 
 
-def _grown(X: pd.DataFrame, truth: Floats, weight: Floats, monotone: dict[str, int]) -> lgb.Booster:
-    parameters = SHAPE.to_lightgbm(seed=0, monotone=[monotone.get(name, 0) for name in map(str, X)])
-    data = lgb.Dataset(X.to_numpy(), truth, weight=weight, feature_name=list(X), params=parameters)
-    return lgb.train(parameters, data, num_boost_round=SHAPE.rounds)
+def _codes(typology: pd.Series[str]) -> list[str]:
+    """The typologies that there are, A2 before A10."""
+    codes = {code for codes in typology.str.split(";") for code in codes if code}
+    return sorted(codes, key=lambda code: (code[0], int(code[1:])))
+
+
+def _grown(
+    X: pd.DataFrame,
+    truth: Floats | NDArray[np.bool_],
+    weight: Floats,
+    monotone: dict[str, int],
+    shape: Boosting = SHAPE,
+) -> lgb.Booster:
+    parameters = shape.to_lightgbm(seed=0, monotone=[monotone.get(name, 0) for name in map(str, X)])
+    data = lgb.Dataset(X.to_numpy(), truth.astype(float), weight=weight, feature_name=list(X), params=parameters)
+    return lgb.train(parameters, data, num_boost_round=shape.rounds)

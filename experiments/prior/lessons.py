@@ -21,10 +21,11 @@ HONEST_SHARE = 0.3  # of the honest cases, learnt from; more of them teach littl
 
 @dataclass(frozen=True, kw_only=True)
 class Taught:
-    """Features, truth and weights of one target, and which way a feature may push."""
+    """Features, truth and weights of one target, the typologies of each case, and which way a feature may push."""
 
     X: pd.DataFrame
     truth: Floats
+    typology: pd.Series[str]
     weight: Floats
     monotone: dict[str, int]
 
@@ -49,7 +50,10 @@ def taught_by(world: World) -> dict[str, Taught]:
         names = list(features_of(headers, target))
         monotone = {name: signs[name] for name in names if name in signs}
         known, weight = truth[target].to_numpy(np.float64), np.where(guilty, 0.5, 0.5 / HONEST_SHARE)
-        taught[target] = Taught(X=X[names].astype(np.float32), truth=known, weight=weight, monotone=monotone)
+        taught[target] = Taught(
+            X=X[names].astype(np.float32), truth=known, typology=truth["typology"].fillna(""), weight=weight,
+            monotone=monotone,
+        )  # fmt: skip
     return taught
 
 

@@ -110,6 +110,14 @@ def test_what_the_disk_says_outside_of_any_write_is_one_sentence(zbrisk: Invoke)
     said(zbrisk("stopping-test"), "/tmp/spill cannot be written: the disk is full")
 
 
+def test_a_system_without_openmp_gets_the_cure(zbrisk: Invoke) -> None:
+    def unlinked() -> None:
+        raise OSError("libgomp.so.1: cannot open shared object file: No such file or directory")
+
+    stopping(unlinked)
+    said(zbrisk("stopping-test"), "LightGBM cannot be loaded: libgomp.so.1", "apt install libgomp1")
+
+
 def stopping(work: Callable[[], None]) -> None:
     """A command that does this."""
     application.registered_commands = [each for each in application.registered_commands if each.name != "stopping-test"]

@@ -33,7 +33,7 @@ def test_faults_give_a_table_and_exit_code_1(folder: Path) -> None:
     assert result.exit_code == 1
     assert "row 1: soon" in result.stdout
     assert "Write dates as 2024-01-31." in result.stdout
-    assert "1 errors, 0 warnings." in result.stdout
+    assert "1 error, 0 warnings." in result.stdout
 
 
 def test_an_unreadable_folder_is_one_sentence_and_its_cure(tmp_path: Path) -> None:

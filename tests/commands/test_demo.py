@@ -21,8 +21,9 @@ def test_the_whole_road(zbrisk: Invoke, tmp_path: Path, monkeypatch: pytest.Monk
     assert "found by rules and models" in " ".join(result.stdout.split())
     assert not (tmp_path / "home").exists()  # who only tries zbrisk gets no key, and trusts nobody
     assert "again.csv --unsigned" in " ".join(result.stdout.split())
+    assert "rows sent in 14 files" in " ".join(result.stdout.split())
     lists = ["clues.parquet", "clues.xlsx", "worklist.xlsx", "verdicts.parquet", "verdicts.xlsx"]
-    assert left_in(tmp_path / "demo") == sorted(["bundle", *lists, "pages", "tables", "truth"])
+    assert left_in(tmp_path / "demo") == sorted(["bundle", "clean", "delivery", *lists, "pages", "tables", "truth"])
     assert "truth" not in left_in(tmp_path / "demo" / "tables")  # no office has it, and nothing that ranks reads it
     listed = pd.read_parquet(tmp_path / "demo" / "clues.parquet")
     checked = pd.read_parquet(tmp_path / "demo" / "verdicts.parquet")

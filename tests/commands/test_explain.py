@@ -62,7 +62,6 @@ def test_a_folder_with_other_things_is_left_alone(made_up: Office, zbrisk: Invok
     [
         (["--case", "nobody", "--as-of", DAY], ["'nobody'", f"is not known on {DAY}"]),
         (["--case", "c00003", "--as-of", "1999-01-01"], ["Nothing was known before 1999-01-01"]),
-        (["--case", "c00003"], ["On which day?"]),
         (["--as-of", DAY], ["Which cases?"]),
         (["--clues", __file__], ["is no clue list in Parquet"]),
         (["--case", "c00003", "--as-of", DAY, "--out", "x.pdf"], ["x.pdf is no page", ".html"]),

@@ -51,7 +51,6 @@ def test_lists_for_people_have_case_numbers(made_up: Office, zbrisk: Invoke, tmp
     [
         (["--as-of", "22.11.2026"], ["--as-of: '22.11.2026' is no date", "2026-11-22"]),
         (["--as-of", "1999-01-01"], ["Nothing was known before 1999-01-01", "choose a later day"]),
-        ([], ["Which cases", "--as-of 2026-11-22, or --moments"]),
         (["--moments", "absent.csv"], ["There is no file absent.csv"]),
     ],
 )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import sqlglot
+from sqlglot import exp
 
 from tests.compiler.test_safety import CONTRACT, DIALECTS, tampered
 from tests.support.bundle import program_of
+from zbrisk.compiler.bounds import parsed
 from zbrisk.compiler.cohort import cohort_query
 from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.parsing import parse_query
@@ -33,6 +36,7 @@ ENDLESS = {
     + ") as x" * 30,
     "twenty thousand NOTs": "select case_id from cases where " + "not " * 20_000 + "true",
     "three thousand parentheses": "select case_id from cases where " + "(" * 3000 + "true" + ")" * 3000,
+    "queries in queries": "select * from " + "(select * from " * 8000 + "cases" + ") as x" * 8000,
     "a sum of thousands": "select " + " + ".join(["1"] * 3000) + " as a from cases",
     "a choice in a choice": "select " + "case when true then " * 500 + "1" + " end" * 500 + " as a from cases",
     "five thousand unions": "select case_id from cases" + " union all select case_id from cases" * 5000,
@@ -59,6 +63,18 @@ def test_a_bundles_sql_is_bounded(program: Program, name: str, dialect: str) -> 
 def test_a_signal_files_sql_is_bounded(name: str) -> None:
     with pytest.raises(SignalError, match=r"mine\.sql:1: The SQL"):
         parse_query(SignalFile(name="mine", path="mine.sql", header={}, sql=ENDLESS[name]))
+
+
+def test_brackets_are_counted_before_the_parser_sees_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlglot, "parse", lambda *_: pytest.fail("sqlglot's compiled twin would end the process here"))
+    for opened in ("(", "select '))))' as t from (", "[", "{"):
+        with pytest.raises(RecursionError):
+            parsed("select a from " + opened * 8000, "duckdb")
+
+
+def test_brackets_in_texts_and_beside_each_other_are_no_depth() -> None:
+    sql = f"select '{'(' * 1000}' as a, {' + '.join(['(1)'] * 1000)} as b from cases"
+    assert [type(statement) for statement in parsed(sql, "duckdb")] == [exp.Select]
 
 
 def test_a_long_list_of_alternatives_is_no_depth() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from tests.support.bundle import AS_OF, three_cases
 from zbrisk.explaining.explainer import Explainer
+from zbrisk.explaining.explanation import PARTS
 from zbrisk.scoring.answer import Answer
 from zbrisk.scoring.scorer import Scorer
 
@@ -45,3 +47,19 @@ def test_rows_that_are_changed_afterwards_change_nothing(small: Scorer) -> None:
         row["category"] = "delay"
     scored(small, "B")
     assert later.to_json() == scored(small, "A").to_json()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_alone_is_what_it_is_in_the_whole(small: Scorer, part: str) -> None:
+    whole = json.loads(scored(small, "A").to_json())
+    assert json.loads(scored(small, "A").to_json([part])) == {part: whole[part]}
+
+
+def test_what_is_not_asked_for_is_not_worked_out(small: Scorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = json.loads(scored(small, "A").to_json())
+    for name in ("find_reason_rows", "surroundings", "people", "timeline"):
+        monkeypatch.setattr(f"zbrisk.explaining.explainer.{name}", None)
+    found = json.loads(scored(small, "A").to_json(["case_id", "risks", "status"], reasons=False))
+    assert found["case_id"] == "A" and found["status"] == whole["status"]
+    for risk, full in zip(found["risks"], whole["risks"], strict=True):
+        assert risk == {name: full[name] for name in risk} and "reasons" not in risk

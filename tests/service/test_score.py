@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -9,6 +13,7 @@ from starlette.testclient import TestClient
 
 from tests.support.bundle import AS_OF
 from zbrisk.scoring.scorer import Scorer
+from zbrisk.service.application import create_app
 from zbrisk.service.audit_log import verify_log
 from zbrisk.service.settings import Settings
 
@@ -43,6 +48,13 @@ def test_a_key_without_raw_sees_levels_and_nobodys_name(
     assert set(answer) == {"case_id", "as_of", "risks", "model_version", "trained_until"}
     assert {"score", "level", "basis", "probability"} <= answer["risks"][0].keys()
     assert not {"reasons", "new_facts"} & answer["risks"][0].keys()
+
+
+def test_nothing_is_worked_out_for_a_key_that_may_not_see_it(
+    client: TestClient, tokens: dict[str, str], case: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zbrisk.explaining.explainer.find_reason_rows", None)
+    assert client.post("/v1/score", json=case, headers=bearer(tokens["bare"])).status_code == 200
 
 
 def test_parts_are_those_asked_for(client: TestClient, tokens: dict[str, str], case: dict[str, Any]) -> None:
@@ -247,3 +259,25 @@ def test_settings_travel_to_other_processes(
     monkeypatch.delenv("ZBRISK_SERVICE", raising=False)
     settings.to_environment()
     assert Settings.from_environment() == settings
+
+
+def test_at_twice_capacity_half_are_told_when_to_come_again_and_nothing_fails(
+    settings: Settings, tokens: dict[str, str], case: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, capacity = create_app(replace(settings, waiting=3)), 4
+    with TestClient(app, headers=bearer(tokens["all"])) as client, ThreadPoolExecutor(2 * capacity) as callers:
+        gate, scored = app.state.service.gate, app.state.service.model.scorer.score_case
+        refused = Event()
+        monkeypatch.setattr(
+            app.state.service.model.scorer, "score_case", lambda *a, **k: refused.wait(20) and scored(*a, **k)
+        )
+        calls = [callers.submit(client.post, "/v1/score", json=case) for _ in range(2 * capacity)]
+        early = [call.result() for call in islice(as_completed(calls), capacity)]
+        assert gate.inside == capacity
+        refused.set()
+        answers = [call.result() for call in calls]
+        assert {answer.status_code for answer in early} == {429}
+        assert all(int(answer.headers["Retry-After"]) >= 1 for answer in early)
+        assert sorted(answer.status_code for answer in answers) == [200] * capacity + [429] * capacity
+        assert client.post("/v1/score", json=case).status_code == 200
+    assert verify_log(settings.audit).lines >= 2 * capacity + 1

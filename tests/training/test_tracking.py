@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def test_a_run_keeps_choices_figures_and_hashes(tmp_path: Path) -> None:
     second = track(TRAINED, bundle=tmp_path / "2026q4")
     assert first["sham_litigation"] != second["sham_litigation"]
     assert os.environ["MLFLOW_DISABLE_TELEMETRY"] == "true"
-    with sqlite3.connect(tmp_path / "mlflow.db") as store:
+    with closing(sqlite3.connect(tmp_path / "mlflow.db")) as store:
         figures = dict(store.execute("select key, value from metrics").fetchall())
         choices = dict(store.execute("select key, value from params").fetchall())
         tags = dict(store.execute("select key, value from tags").fetchall())

@@ -1,11 +1,11 @@
-"""The settings of one boosted model, and LightGBM's names for them."""
+"""The settings of one model of trees, boosted or a forest, and LightGBM's names for them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-__all__ = ["BINNING", "Boosting", "default_shape", "most_depth", "most_leaves"]
+__all__ = ["BINNING", "ENOUGH_TO_BOOST", "Boosting", "default_shape", "most_depth", "most_leaves"]
 
 #: What the binned data depend on; the same for every trial, so that data are binned once a fold. `min_data_in_leaf`
 #: counts rows whatever they weigh, so leaves are held by their hessian instead, where weak labels count for little.
@@ -14,9 +14,11 @@ BINNING: dict[str, object] = {"max_bin": 63, "min_data_in_bin": 3, "min_data_in_
 
 @dataclass(frozen=True, kw_only=True)
 class Boosting:
-    """How the trees are grown. The defaults are for some hundred labels: small, slow, strongly regularised.
+    """How the trees are grown. The defaults are small, slow and strongly regularised.
 
-    Trees are at most `max_depth` deep, because TreeSHAP costs leaves times depth squared for every explained case.
+    Boosted trees each mend what the ones before them got wrong. In a forest each is grown on its own and looks at a few
+    features at every split; the margin is their mean. Trees are at most `max_depth` deep, because TreeSHAP costs leaves
+    times depth squared for every explained case.
     """
 
     rounds: int = 150
@@ -27,6 +29,8 @@ class Boosting:
     l2: float = 5.0
     feature_share: float = 0.4
     row_share: float = 0.8
+    split_share: float = 1.0
+    forest: bool = False
 
     def to_lightgbm(self, *, seed: int, threads: int = 1, monotone: Sequence[int] = ()) -> dict[str, object]:
         """LightGBM's parameters; the same ones on the same data give the same bytes."""
@@ -41,7 +45,9 @@ class Boosting:
                 "num_leaves": self.leaves,
                 "min_sum_hessian_in_leaf": self.min_hessian,
                 "lambda_l2": self.l2,
+                "boosting": "rf" if self.forest else "gbdt",
                 "feature_fraction": self.feature_share,
+                "feature_fraction_bynode": self.split_share,
                 "bagging_fraction": self.row_share,
                 "bagging_freq": 1,
                 "seed": seed,
@@ -53,6 +59,16 @@ class Boosting:
         )
 
 
+#: Labels of the rarer kind from which trees are boosted and their shape is searched for. With fewer a search would
+#: pick the luckiest of noisy folds.
+ENOUGH_TO_BOOST = 500
+#: A hundred outcomes hold many faint hints, and some are wrong. Boosted trees spend their few steps on the strongest;
+#: trees of a forest, made to look elsewhere at every split, average over many more. Eleven leaves are what a table of
+#: contributions takes (`zbrisk.bundle.contribution_table`); more brought nothing.
+FOREST = Boosting(
+    forest=True, rounds=150, max_depth=8, leaves=11, min_hessian=0.2, l2=0.1, feature_share=1.0, split_share=0.1,
+    row_share=0.7,
+)  # fmt: skip
 #: For trees that correct a prior: few, each of few features, or they would take back what it knows.
 WITH_PRIOR = Boosting(rounds=30, feature_share=0.2)
 #: The same from 250 labels on, where several offices, or one with many outcomes, have more to correct with.
@@ -63,8 +79,8 @@ CORRECTING, MUCH_PRIOR = 250, Boosting(rounds=150, feature_share=0.2)
 #: lose then (docs/results/other-studies.md has figures).
 BY_LABELS = (
     (2_000, Boosting(rounds=400, max_depth=8, leaves=31), 10, 127),
-    (500, Boosting(rounds=250, max_depth=5, leaves=16), 6, 64),
-    (0, Boosting(), 4, 16),
+    (ENOUGH_TO_BOOST, Boosting(rounds=250, max_depth=5, leaves=16), 6, 64),
+    (0, FOREST, 4, 16),
 )
 
 

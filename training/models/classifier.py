@@ -17,7 +17,7 @@ from training.labels.grouped_folds import Split, grouped_folds
 from training.models.boosting import Boosting
 from training.models.calibration import Calibrated, fit_calibration
 from training.models.linear import Rows, add_linear, choose_linear
-from training.models.prior import Prior, move
+from training.models.prior import Prior, averaged, move
 from training.stage_timer import StageTimer
 from zbrisk.bundle.calibration import Calibration
 from zbrisk.typing import Floats
@@ -50,12 +50,17 @@ def fit_booster(
     columns: Any = "auto" if names is None else list(names)
     data = lgb.Dataset(X, y, weight=weight, feature_name=columns, params=parameters)
     if prior is None or not prior.corrected:
-        grown = _read_back(lgb.train(parameters, data, num_boost_round=boosting.rounds))
+        grown = _grown(parameters, data, boosting)
         return grown if prior is None else _read_back(prior.beside(grown, X, y, weight))
     shift = prior.shift(X, y, weight)
     parameters["predict_disable_shape_check"] = True  # the prior reads the first columns alone
     grown = lgb.train(parameters, data, num_boost_round=boosting.rounds, init_model=prior.moved(shift))
     return _read_back(move(_read_back(grown), -shift))
+
+
+def _grown(parameters: dict[str, object], data: lgb.Dataset, boosting: Boosting) -> lgb.Booster:
+    booster = lgb.train(parameters, data, num_boost_round=boosting.rounds)
+    return averaged(booster) if boosting.forest else _read_back(booster)
 
 
 def _read_back(booster: lgb.Booster) -> lgb.Booster:
@@ -79,6 +84,8 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         l2: Ridge penalty on leaf values.
         feature_share: Share of the features that each tree may use.
         row_share: Share of the rows that each tree sees.
+        split_share: Share of these features that each split may use.
+        forest: Whether trees are grown each on its own and averaged, instead of each on the errors of those before it.
         calibration: noisy_sigmoid (Platt beneath wrong outcomes), sigmoid (Platt), isotonic (from 200 positives) or
             none; none with fewer than 10 groups of a class.
         folds: Folds of the cross-fitting that the calibration learns from.
@@ -100,6 +107,8 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         l2: float = 5.0,
         feature_share: float = 0.4,
         row_share: float = 0.8,
+        split_share: float = 1.0,
+        forest: bool = False,
         calibration: str = "sigmoid",
         folds: int = 5,
         prior: Prior | None = None,
@@ -116,6 +125,8 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         self.l2 = l2
         self.feature_share = feature_share
         self.row_share = row_share
+        self.split_share = split_share
+        self.forest = forest
         self.calibration = calibration
         self.folds = folds
         self.prior = prior

@@ -19,14 +19,15 @@ from pathlib import Path
 import lightgbm as lgb
 import numpy as np
 
-from zbrisk.bundle.trees import Tree, read_trees
+from training.models.experts import Experts, scaled
+from zbrisk.bundle.trees import Tree, Trees, read_trees
 from zbrisk.typing import Floats
 
-__all__ = ["PRIORS", "Prior", "corrects", "move", "prior_of", "say"]
+__all__ = ["PRIORS", "Prior", "averaged", "corrects", "move", "prior_of", "say"]
 
 
 PRIORS = Path(__file__).parent / "priors"
-MOST_SAY, ENOUGH_FOR_HALF = 0.5, 20
+MOST_SAY, ENOUGH_FOR_HALF = 0.6, 20
 FLAT = 1e-9  # spread of margins below which trees say nothing
 
 
@@ -34,10 +35,12 @@ FLAT = 1e-9  # spread of margins below which trees say nothing
 class Prior:
     """Trees to start from, as LightGBM's text; their raw margin is a log-odds.
 
-    `about` says whose they are, where a bundle taught them; it is empty for those of the simulation.
+    `experts` know one typology each, and lean the prior towards what an office finds. `about` says whose the trees are,
+    where a bundle taught them; it is empty for those of the simulation.
     """
 
     text: str
+    experts: Experts | None = None
     about: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -62,7 +65,8 @@ class Prior:
     @property
     def digest(self) -> str:
         """A short name, made of its bytes."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:12]
+        whole = self.text + (self.experts.text if self.experts else "")
+        return hashlib.sha256(whole.encode()).hexdigest()[:12]
 
     def lacking(self, columns: Sequence[str]) -> tuple[str, ...]:
         """Features that it needs and that are not among `columns`."""
@@ -95,7 +99,7 @@ class Prior:
 
         Trees that start from a guess's margin would only correct it, and leave its mistakes in most places; where the
         two are learnt apart and weighed (`say`), neither can do much harm. How far the outcomes' trees reach depends
-        on how few the outcomes are, so they are given the prior's spread over the rows, and the prior's level.
+        on how few the outcomes are, so both are given the prior's spread over the rows, and its level.
 
         Args:
             grown: Trees whose first columns are the prior's.
@@ -104,18 +108,28 @@ class Prior:
             weight: How much each row counts.
         """
         own = read_trees(grown.model_to_string(), name="The model")
-        (level, spread), (mean, found) = (_moments(raw, weight) for raw in (self.scores(X), _raw(grown, X)))
-        share, scale = (say(label), spread / found) if found > FLAT else (0.0, 0.0)
-        ours = [_scaled(tree, 1 - share) for tree in read_trees(self.text, name="The prior").trees]
-        theirs = [_scaled(tree, share * scale) for tree in own.trees] if share else []
-        both = lgb.Booster(model_str=replace(own, trees=(*ours, *theirs)).text)
-        return move(both, share * (level - scale * mean))
+        guess, outcomes = self._leaned(X, label, weight), own.trees
+        level, spread = _moments(self.scores(X), weight)
+        (_, reach), (_, found) = (_moments(_raw(replace(own, trees=t), X), weight) for t in (guess, outcomes))
+        share = say(label) if found > FLAT else 0.0
+        ours = [scaled(tree, (1 - share) * spread / (reach or 1.0)) for tree in guess]
+        theirs = [scaled(tree, share * spread / found) for tree in outcomes] if share else []
+        both = replace(own, trees=(*ours, *theirs))
+        return move(lgb.Booster(model_str=both.text), level - _moments(_raw(both, X), weight)[0])
+
+    def _leaned(self, X: Floats, label: Floats, weight: Floats) -> tuple[Tree, ...]:
+        """Its trees, leaned by its experts towards what was found."""
+        trees = read_trees(self.text, name="The prior").trees
+        if self.experts is None:
+            return trees
+        share, others = self.experts.weighed(self.scores(X), X[:, : len(self.features)], label, weight)
+        return (*(scaled(tree, share) for tree in trees), *others)
 
 
 def say(label: Floats) -> float:
-    """The say of an office's outcomes beside a simulation's prior: up to a half, and half of that with 20 confirmed.
+    """The say of an office's outcomes beside a simulation's prior: up to six tenths, half of that with 20 confirmed.
 
-    More than half brought nothing with 140, a third cost a little with 20 (docs/results/foreign-worlds.md).
+    docs/results/foreign-worlds.md has what more and less are worth.
     """
     confirmed = float(label.sum())
     return MOST_SAY * confirmed / (confirmed + ENOUGH_FOR_HALF)
@@ -128,10 +142,19 @@ def move(booster: lgb.Booster, by: float) -> lgb.Booster:
     return booster
 
 
+def averaged(forest: lgb.Booster) -> lgb.Booster:
+    """A forest whose margin is the mean of its trees, as trees whose margin is their sum, as everywhere else."""
+    trees = read_trees(forest.model_to_string().replace("average_output\n", "", 1), name="The model")
+    share = 1 / len(trees.trees)
+    return lgb.Booster(model_str=replace(trees, trees=tuple(scaled(tree, share) for tree in trees.trees)).text)
+
+
 def prior_of(target: str, folder: Path = PRIORS) -> Prior | None:
     """The prior of a target; None where nobody has made one."""
     file = folder / f"{target}.txt"
-    return Prior(text=file.read_text(encoding="utf-8")) if file.is_file() else None
+    if not file.is_file():
+        return None
+    return Prior(text=file.read_text(encoding="utf-8"), experts=Experts.read(folder, target))
 
 
 def corrects(prior: Prior | None) -> bool:
@@ -148,11 +171,8 @@ def _shift(raw: Floats, label: Floats, weight: Floats, steps: int = 25) -> float
     return shift
 
 
-def _scaled(tree: Tree, by: float) -> Tree:
-    return replace(tree, leaf_value=tuple(by * value for value in tree.leaf_value))
-
-
-def _raw(booster: lgb.Booster, X: Floats) -> Floats:
+def _raw(trees: Trees, X: Floats) -> Floats:
+    booster = lgb.Booster(model_str=trees.text)
     return np.asarray(booster.predict(X, raw_score=True, num_threads=1), dtype=np.float64)
 
 

@@ -15,7 +15,8 @@ import hashlib
 import logging
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -43,6 +44,7 @@ MOST_ROUNDS = 400
 PATIENCE = 50
 LOOK_EVERY = 5  # rounds; to look at the folds costs some 6 % of a tree
 REPORT_EVERY = 10
+FIXED = ("rounds", "split_share", "forest")  # what a trial does not draw
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +79,7 @@ def tune(
         X: Features, one row a moment.
         moments: label, weight and reviewed, row by row.
         folds: Forward folds; with none, or with no trials, the defaults are the answer.
-        trials: Shapes to try.
+        trials: Shapes to try; none where labels are so few that a forest is grown.
         max_depth: Depth of the trees at most; few labels pay for less, see `training.models.boosting`.
         leaves: Leaves of a tree at most; 0 for as many as the labels pay for.
         monotone: One of -1, 0, 1 a feature, or nothing.
@@ -95,25 +97,24 @@ def tune(
     labels = rarer_labels(moments)
     defaults = default_shape(labels, max_depth, leaves, corrects=corrects(prior))
     deepest, widest = min(max_depth, most_depth(labels)), leaves or most_leaves(labels)
-    if not trials or not folds:
+    if not trials or not folds or defaults.forest:
         return Tuned(boosting=defaults)
     fold_scorer = _FoldScorer(X, moments, folds, monotone=monotone, seed=seed, threads=threads, prior=prior)
-    study, kept = _study(), None
-    if study_file is not None:
-        kept = _kept(study_file, f"{title}-{_digest(X, moments, folds, seed, deepest, widest, list(monotone), prior)}")
-    study.add_trials(kept.trials if kept else [])
-    until = time.monotonic() + (timeout_seconds or float("inf"))
-    for number in range(len(study.trials), trials):
-        if number and time.monotonic() >= until:
-            break
-        if not number:
-            study.enqueue_trial(_searched_values(defaults))
-        study.sampler = _sampler(seed, number)
-        study.optimize(lambda trial: fold_scorer.score(_suggest(trial, deepest, widest), trial), n_trials=1)
-        if kept:
-            kept.add_trial(study.get_trials(deepcopy=False)[number])
-        if progress:
-            progress(number + 1, trials)
+    study, until = _study(), time.monotonic() + (timeout_seconds or float("inf"))
+    name = f"{title}-{_digest(X, moments, folds, seed, deepest, widest, list(monotone), prior)}"
+    with _kept_trials(study_file, name) if study_file is not None else nullcontext() as kept:
+        study.add_trials(kept.trials if kept else [])
+        for number in range(len(study.trials), trials):
+            if number and time.monotonic() >= until:
+                break
+            if not number:
+                study.enqueue_trial(_searched_values(defaults))
+            study.sampler = _sampler(seed, number)
+            study.optimize(lambda trial: fold_scorer.score(_suggest(trial, deepest, widest), trial), n_trials=1)
+            if kept:
+                kept.add_trial(study.get_trials(deepcopy=False)[number])
+            if progress:
+                progress(number + 1, trials)
     best, first = study.best_trial, study.trials[0]
     better = fold_scorer.exceeds_one_standard_error(best.user_attrs["by_fold"], first.user_attrs["by_fold"])
     searched = Boosting(**best.params, rounds=best.user_attrs["rounds"])
@@ -236,7 +237,7 @@ def _suggest(trial: optuna.Trial, deepest: int, widest: int) -> Boosting:
 
 
 def _searched_values(boosting: Boosting) -> dict[str, Any]:
-    return {name: value for name, value in asdict(boosting).items() if name != "rounds"}
+    return {name: value for name, value in asdict(boosting).items() if name not in FIXED}
 
 
 def _study() -> optuna.Study:
@@ -245,16 +246,22 @@ def _study() -> optuna.Study:
     return optuna.create_study(direction="maximize", pruner=pruner)
 
 
-def _kept(file: Path, name: str) -> optuna.Study:
+@contextmanager
+def _kept_trials(file: Path, name: str) -> Iterator[optuna.Study]:
     """The finished trials in a file. The search itself runs in memory: a commit for every report would slow it down."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
-        address = sqlite_address(file.resolve())
-        return optuna.create_study(direction="maximize", storage=address, study_name=name, load_if_exists=True)
+        storage = optuna.storages.RDBStorage(sqlite_address(file.resolve()))
+        study = optuna.create_study(direction="maximize", storage=storage, study_name=name, load_if_exists=True)
     except Exception as error:  # SQLAlchemy's, alembic's and Optuna's own have no parent in common
         raise DataError(
             f"The study file {file} cannot be used: {type(error).__name__}.", "Name a new file, in a folder of yours."
         ) from error
+    try:
+        yield study
+    finally:
+        storage.remove_session()
+        storage.engine.dispose()
 
 
 def _sampler(seed: int, number: int) -> optuna.samplers.BaseSampler:

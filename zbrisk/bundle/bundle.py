@@ -22,6 +22,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -219,12 +220,12 @@ def _bundle(root: Path, manifest: Mapping[str, Any], texts: Mapping[str, str]) -
     documents = {
         name: parse_json(text, f"{name} in {root}", error=BundleError)
         for name, text in texts.items()
-        if name.endswith(".json")
+        if name.endswith(".json") and name != "program.json"
     }
     contract = parse_contract(documents["contract.json"])
     bundle = Bundle(
         contract=contract,
-        program=program_from_json(documents["program.json"], contract),
+        program=_program(_ProgramText(texts["program.json"], f"program.json in {root}"), contract),
         targets=tuple(_target(name, documents, texts[f"models/{name}.txt"]) for name in manifest["targets"]),
         until=dt.date.fromisoformat(manifest["until"]),
         version=digest_of(canonical_json(manifest["files"]).encode())[:12],
@@ -234,6 +235,20 @@ def _bundle(root: Path, manifest: Mapping[str, Any], texts: Mapping[str, str]) -
     for each in bundle.targets:
         _check_target(each, bundle.program)
     return bundle
+
+
+@dataclass(frozen=True)
+class _ProgramText:
+    """The text of a program; where it stood is said of a fault in it, and tells no two programs apart."""
+
+    text: str
+    place: str = field(compare=False)
+
+
+@lru_cache(maxsize=2)
+def _program(written: _ProgramText, contract: Contract) -> Program:
+    """One object for one text: checking its queries takes seconds, and is done once for an object."""
+    return program_from_json(parse_json(written.text, written.place, error=BundleError), contract)
 
 
 class About(StrictModel):

@@ -20,7 +20,16 @@ from zbrisk.errors import DataError
 from zbrisk.explaining.masking import mask_text
 from zbrisk.pages.standing import news_words
 
-__all__ = ["REQUIRED_COLUMNS", "basis_words", "read_clues", "write_clues", "write_ranked_list"]
+__all__ = [
+    "REQUIRED_COLUMNS",
+    "basis_words",
+    "for_people",
+    "for_programs",
+    "ranked_for_people",
+    "read_clues",
+    "write_clues",
+    "write_ranked_list",
+]
 
 REQUIRED_COLUMNS = ("case_id", "as_of", "target", "score", "probability", "rank", "reasons")
 READ = ["case_id", "as_of", "target", "rank"]
@@ -96,14 +105,24 @@ def write_ranked_list(clues: pd.DataFrame, path: str | Path, program: Program, d
     Raises:
         DataError: As of `write_clues`.
     """
-    typologies = typologies_of(program)
-    clues = with_series(clues, typologies, docket)
     if Path(path).suffix.lower() == ".parquet":
-        return write_clues(with_suspect_side(clues, typologies), path)
-    entries = _one_each(with_case_numbers(clues, docket))
+        return write_clues(for_programs(clues, program, docket), path)
+    return write_clues(ranked_for_people(clues, program, docket), path)
+
+
+def for_programs(clues: pd.DataFrame, program: Program, docket: Docket) -> pd.DataFrame:
+    """A ranked list with a row a clue: its `series` and, of a sham clue, the side that it asks to verify."""
+    typologies = typologies_of(program)
+    return with_suspect_side(with_series(clues, typologies, docket), typologies)
+
+
+def ranked_for_people(clues: pd.DataFrame, program: Program, docket: Docket) -> pd.DataFrame:
+    """A ranked list with a row a series: case numbers, new facts in words, masked names of whom to verify."""
+    typologies = typologies_of(program)
+    entries = _one_each(with_case_numbers(with_series(clues, typologies, docket), docket))
     news = [news_words(json.loads(facts or "[]"), docket.contract) for facts in entries["new_facts"]]
     people = entries.assign(new_facts=pd.Series(news, index=entries.index, dtype=object))
-    return write_clues(with_suspect_names(people, typologies, docket), path)
+    return with_suspect_names(people, typologies, docket)
 
 
 def _one_each(clues: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -12,11 +13,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from zbrisk.commands.application import app
-from zbrisk.commands.progress import console
+from zbrisk.commands.command import Room
+from zbrisk.commands.manner import hand_out, note
 
 BundleFolder = Annotated[Path, typer.Argument(metavar="BUNDLE", help="The folder that `zbrisk train` wrote.")]
 
-bundles = typer.Typer(
+bundles = Room(
     help="Who signed a bundle, and whom you trust. `zbrisk train` signs with your own key, made at first use in"
     " `$ZBRISK_HOME`, else `$XDG_CONFIG_HOME/zbrisk`, else `~/.config/zbrisk`. A bundle is used only if that key, or"
     " one that you trust, has signed it.",
@@ -39,7 +41,10 @@ def trust(
     from zbrisk.bundle import keys as key_ring
 
     chosen, public = key_ring.trust(" ".join(key), name)
-    console().print(f"Trusted as {chosen}: {public.fingerprint}", soft_wrap=True, highlight=False, markup=False)
+    hand_out(
+        lambda: {"name": chosen, "fingerprint": public.fingerprint},
+        lambda: note(f"Trusted as {chosen}: {public.fingerprint}"),
+    )
 
 
 @bundles.command()
@@ -50,7 +55,7 @@ def untrust(
     from zbrisk.bundle import keys as key_ring
 
     names = key_ring.untrust(which)
-    console().print(f"No longer trusted: {', '.join(names)}", soft_wrap=True, highlight=False, markup=False)
+    hand_out(lambda: {"untrusted": list(names)}, lambda: note(f"No longer trusted: {', '.join(names)}"))
 
 
 @bundles.command("keys")
@@ -58,11 +63,16 @@ def list_keys() -> None:
     """List the keys that you trust; `own` is yours."""
     from zbrisk.bundle import keys as key_ring
 
+    found = {name: key.fingerprint for name, key in key_ring.trusted_keys().items()}
+    hand_out(lambda: [{"name": name, "fingerprint": each} for name, each in found.items()], lambda: _print(found))
+
+
+def _print(fingerprints: Mapping[str, str]) -> None:
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for heading in ("name", "fingerprint"):
         table.add_column(heading, overflow="fold", no_wrap=heading != "name")
-    for name, key in key_ring.trusted_keys().items():
-        table.add_row(escape(name), key.fingerprint)
+    for name, fingerprint in fingerprints.items():
+        table.add_row(escape(name), fingerprint)
     Console(soft_wrap=True).print(table)
 
 
@@ -72,8 +82,8 @@ def own() -> None:
     from zbrisk.bundle import keys as key_ring
 
     public = key_ring.own_key().public
-    typer.echo(public.text)
-    console().print(public.fingerprint, soft_wrap=True, highlight=False, markup=False)
+    hand_out(lambda: {"key": public.text, "fingerprint": public.fingerprint}, lambda: typer.echo(public.text))
+    note(public.fingerprint)
 
 
 @bundles.command()
@@ -86,8 +96,11 @@ def verify(bundle: BundleFolder) -> None:
     scorer = load_scorer(bundle)
     for dialect in DIALECTS:
         check_program(scorer.program, scorer.contract, dialect)
-    what = f"{bundle} is whole: version {scorer.bundle.version}, signed by {', '.join(scorer.bundle.signers)}."
-    console().print(what, soft_wrap=True, highlight=False, markup=False)
+    version, signers = scorer.bundle.version, list(scorer.bundle.signers)
+    hand_out(
+        lambda: {"bundle": bundle, "version": version, "signers": signers},
+        lambda: note(f"{bundle} is whole: version {version}, signed by {', '.join(signers)}."),
+    )
 
 
 @bundles.command()
@@ -96,4 +109,7 @@ def sign(bundle: BundleFolder) -> None:
     from zbrisk.bundle.bundle import sign_bundle
 
     public = sign_bundle(bundle).public
-    console().print(f"{bundle} is signed with {public.fingerprint}.", soft_wrap=True, highlight=False, markup=False)
+    hand_out(
+        lambda: {"bundle": bundle, "fingerprint": public.fingerprint},
+        lambda: note(f"{bundle} is signed with {public.fingerprint}."),
+    )

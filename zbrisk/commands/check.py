@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.markup import escape
 from rich.table import Column, Table
 
 from zbrisk.commands.application import app
+from zbrisk.commands.manner import hand_out
 from zbrisk.commands.tables import Tables, TablesFile
-from zbrisk.commands.terminal import Terminal
+from zbrisk.commands.terminal import Terminal, counted
 
 if TYPE_CHECKING:
     from zbrisk.docket.check import Findings
@@ -28,17 +31,32 @@ def check(tables: Tables, tables_file: TablesFile = None) -> None:
     from zbrisk.docket.check import check as validate
 
     findings = validate(tables, tables_file=tables_file)
+    hand_out(lambda: _document(findings), lambda: _print(findings, tables))
+    if not findings.passed:
+        raise typer.Exit(1)
+
+
+def _document(findings: Findings) -> dict[str, Any]:
+    return {
+        "passed": findings.passed,
+        "faults": [{**asdict(fault), "examples": list(fault.examples)} for fault in findings.faults],
+        "tables": [asdict(found) for found in findings.tables],
+    }
+
+
+def _print(findings: Findings, tables: Path) -> None:
     console = Terminal(emoji=False)
     if not console.is_terminal:
         console = Terminal(width=PIPED_WIDTH, emoji=False)
     if findings.faults:
         console.print(_faults(findings))
+    warnings = sum(fault.warning for fault in findings.faults)
     if not findings.passed:
-        errors = sum(not fault.warning for fault in findings.faults)
-        console.print(f"[bold red]{errors} errors[/], {len(findings.faults) - errors} warnings.")
-        raise typer.Exit(1)
+        errors = counted(len(findings.faults) - warnings, "error")
+        console.print(f"[bold red]{errors}[/], {counted(warnings, 'warning')}.")
+        return
     console.print(_summary(findings))
-    console.print(f"{tables} keeps the contract; {len(findings.faults)} warnings.", soft_wrap=True, markup=False)
+    console.print(f"{tables} keeps the contract; {counted(warnings, 'warning')}.", soft_wrap=True, markup=False)
 
 
 def _faults(findings: Findings) -> Table:

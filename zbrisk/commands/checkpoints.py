@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
 from zbrisk.commands.application import app
-from zbrisk.commands.options import LIST_ENDINGS, CampaignFile, day_option
-from zbrisk.commands.progress import console, progress
-from zbrisk.commands.tables import Tables, TablesFile, opened
-from zbrisk.commands.terminal import Terminal
+from zbrisk.commands.manner import hand_out, note, records
+from zbrisk.commands.options import LIST_ENDINGS, TODAY, CampaignFile, day_option, on_day
+from zbrisk.commands.progress import progress
+from zbrisk.commands.tables import Tables, TablesFile, opened, require_cases
+from zbrisk.commands.terminal import Terminal, counted
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
 from zbrisk.files import require_ending, require_file
@@ -28,7 +29,9 @@ COLOURS = {"fail": "red", "flag": "yellow", "hint": "dim", "unknown": "dim", "pa
 @app.command()
 def checkpoints(
     tables: Tables,
-    as_of: Annotated[dt.date, day_option("--as-of", "Check by what was known before this day (2026-11-22).")],
+    as_of: Annotated[
+        dt.date | None, day_option("--as-of", f"Check by what was known before this day (2026-11-22){TODAY}")
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -65,15 +68,17 @@ def checkpoints(
             require_file(path)
     if out is None and repairs is None and not case:
         raise DataError("Where to?", "Give --out V.parquet, --credit-repair LIST.xlsx, or --case ID to read it here.")
+    day = on_day(as_of)
     contract = load_contract(tables_file)
+    require_cases(tables, contract, case or [], day)
     narrowed = None if campaign is None else read_campaign(campaign, contract)
     with opened(tables, contract) as docket:
-        moments = pd.DataFrame({"case_id": list(dict.fromkeys(case)), "as_of": pd.Timestamp(as_of)}) if case else None
+        moments = pd.DataFrame({"case_id": list(dict.fromkeys(case)), "as_of": pd.Timestamp(day)}) if case else None
         if narrowed is not None:
-            moments = narrowed.cases_on(docket, as_of, among=moments)
+            moments = narrowed.cases_on(docket, day, among=moments)
         with progress("Checking", "checkpoints") as advance:
             verdicts = check_cases(
-                docket, as_of, moments=moments, folder=features, engine="sqlite" if case else "duckdb", progress=advance
+                docket, day, moments=moments, folder=features, engine="sqlite" if case else "duckdb", progress=advance
             )
         if narrowed is not None:
             verdicts = narrowed.verdicts(verdicts)
@@ -81,10 +86,24 @@ def checkpoints(
             write_verdicts(verdicts, out, docket, hints=hints)
         if repairs is not None:
             write_credit_repair(credit_repair(verdicts, docket), repairs, docket)
-    for path in (out, repairs):
-        if path is not None:
-            console().print(f"Written: {path}")
-    Terminal().print(_case_table(verdicts, hints=hints) if case else _summary(verdicts))
+    written = [path for path in (out, repairs) if path is not None]
+    for path in written:
+        note(f"Written: {path}")
+    hand_out(
+        lambda: _document(verdicts, written, day, in_full=bool(case)),
+        lambda: Terminal().print(_case_table(verdicts, hints=hints) if case else _summary(verdicts)),
+    )
+
+
+def _document(verdicts: pd.DataFrame, written: list[Path], day: dt.date, *, in_full: bool) -> dict[str, Any]:
+    counts = verdicts[["aspect", "verdict", "case_id"]].drop_duplicates().value_counts(["aspect", "verdict"])
+    return {
+        "as_of": day,
+        "written": written,
+        "cases": len(set(verdicts["case_id"])),
+        "counts": records(counts.rename("cases").reset_index()),
+        "verdicts": records(verdicts) if in_full else [],
+    }
 
 
 def _summary(verdicts: pd.DataFrame) -> Table:
@@ -92,7 +111,7 @@ def _summary(verdicts: pd.DataFrame) -> Table:
     from zbrisk.checkpoints.header import ASPECTS
     from zbrisk.checkpoints.lists import VERDICT_WORDS
 
-    shown = Table(title=f"{verdicts['case_id'].nunique():,} cases")
+    shown = Table(title=f"{counted(verdicts['case_id'].nunique(), 'case')}")
     shown.add_column("方面")
     for verdict in VERDICT_WORDS.values():
         shown.add_column(verdict, justify="right")

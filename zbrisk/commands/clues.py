@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from zbrisk.commands.application import app
-from zbrisk.commands.options import LIST_ENDINGS, CampaignFile, Finished, day_option
-from zbrisk.commands.progress import console, progress
+from zbrisk.commands.command import Group, Room
+from zbrisk.commands.manner import hand_out, note
+from zbrisk.commands.options import LIST_ENDINGS, TODAY, CampaignFile, Finished, day_option, on_day
+from zbrisk.commands.progress import progress
 from zbrisk.commands.tables import Tables, TablesFile, opened
+from zbrisk.commands.terminal import counted
 from zbrisk.commands.trust_options import Unsigned
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
 from zbrisk.files import replacing, require_ending, require_file
 
+if TYPE_CHECKING:
+    from zbrisk.clues.filled_worklist import Refusal
 
-class _ListByDefault(TyperGroup):
+
+class _ListByDefault(Group):
     """`zbrisk clues TABLES` means `zbrisk clues list TABLES`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -29,7 +36,7 @@ class _ListByDefault(TyperGroup):
         return super().parse_args(ctx, args)
 
 
-clues = typer.Typer(
+clues = Room(
     cls=_ListByDefault,
     help="One worklist: `zbrisk clues TABLES ...`; `snooze` sets a clue aside, `import` takes a filled list in.",
     no_args_is_help=True,
@@ -40,8 +47,8 @@ app.add_typer(clues, name="clues")
 @clues.command("list")
 def list_clues(
     tables: Tables,
-    as_of: Annotated[dt.date, day_option("--as-of", "The day of the list (2026-11-22).")],
     out: Annotated[Path, typer.Option(metavar="CLUES", help="The list: .xlsx or .csv for people, else .parquet.")],
+    as_of: Annotated[dt.date | None, day_option("--as-of", f"The day of the list (2026-11-22){TODAY}")] = None,
     model: Annotated[
         Path | None, typer.Option("--model", metavar="BUNDLE", help="The folder that `zbrisk train` wrote.")
     ] = None,
@@ -83,19 +90,24 @@ def list_clues(
     from zbrisk.scoring.scorer import load_scorer
     from zbrisk.selection.campaign_file import read_campaign
 
-    aside = snoozed_on(read_snoozes(snoozed), as_of) if snoozed is not None else set()
-    verdicts = read_verdicts(checkpoints, as_of) if checkpoints is not None else None
+    day = on_day(as_of)
+    aside = snoozed_on(read_snoozes(snoozed), day) if snoozed is not None else set()
+    verdicts = read_verdicts(checkpoints, day) if checkpoints is not None else None
     scorer = load_scorer(model, unsigned=unsigned) if model is not None else None
     contract = scorer.contract if scorer else load_contract(tables_file)
     narrowed = None if campaign is None else read_campaign(campaign, contract)
     with opened(tables, contract) as docket:
         with progress("Ranking", "signals") as advance:
             entries = make_worklist(
-                docket, as_of, scorer=scorer, verdicts=verdicts, campaign=narrowed, without=aside, flags=flags,
+                docket, day, scorer=scorer, verdicts=verdicts, campaign=narrowed, without=aside, flags=flags,
                 top=top, finished=finished, weak=weak, progress=advance,
             )  # fmt: skip
         write_worklist(entries, out, docket, pages=pages)
-    console().print(f"{len(entries):,} entries, {sum(len(entry.clues) for entry in entries):,} clues: {out}")
+    found = sum(len(entry.clues) for entry in entries)
+    hand_out(
+        lambda: {"as_of": day, "written": [out], "entries": len(entries), "clues": found},
+        lambda: note(f"{counted(len(entries), 'entry')}, {counted(found, 'clue')}: {out}"),
+    )
 
 
 @clues.command("snooze")
@@ -117,7 +129,7 @@ def snooze_clue(
 
     entry = Snooze(case_id=case, target=target, author=author, reason=reason, until=until)
     snooze(file, entry)
-    console().print(f"Snoozed until {entry.until}: {file}")
+    hand_out(lambda: {"written": [file], **asdict(entry)}, lambda: note(f"Snoozed until {entry.until}: {file}"))
 
 
 @clues.command("import")
@@ -146,8 +158,19 @@ def import_filled(
             found.outcomes.to_csv(draft, index=False)
         else:
             found.outcomes.to_parquet(draft, index=False)
-    for each in found.refused:
-        typer.echo(f"{each.cell}: {each.problem} {each.cure}")
-    console().print(f"{len(found.outcomes):,} outcomes: {out}; {len(found.refused):,} rows refused.")
+    note(f"{counted(len(found.outcomes), 'outcome')}: {out}; {counted(len(found.refused), 'row')} refused.")
+    hand_out(
+        lambda: {
+            "written": [out],
+            "outcomes": len(found.outcomes),
+            "refused": [asdict(each) for each in found.refused],
+        },
+        lambda: _print_refused(found.refused),
+    )
     if found.refused:
         raise typer.Exit(1)
+
+
+def _print_refused(refused: Sequence[Refusal]) -> None:
+    for each in refused:
+        typer.echo(f"{each.cell}: {each.problem} {each.cure}")

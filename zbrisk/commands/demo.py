@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
 
 from zbrisk.commands.application import app
 from zbrisk.commands.checkout import from_checkout
@@ -37,13 +38,13 @@ LISTED_CLUES = 200  # clues of each target
 PAGES_A_TARGET = 20  # entries of each target that get pages
 
 
-@app.command()
+@app.command(prints=False)
 def demo(
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder for all that is made.")] = Path("demo"),
     cases: Annotated[int, typer.Option(min=4000, help="Terminated cases to simulate.")] = 10_000,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same prefecture.")] = 1,
 ) -> None:
-    """Simulate a prefecture, train, rank, write pages, check, and compare the ranking with the truth; a few minutes.
+    """Simulate a prefecture, train, rank, write pages, check, compare with the truth, take a delivery in; some minutes.
 
     Needs a checkout of zbrisk. Everything in it is made up; what it shows of a real prefecture is how zbrisk is used.
     """
@@ -56,7 +57,8 @@ def demo(
         raise DataError(f"{out / 'tables'} holds tables that no demo made.", "Name a new folder with --out.")
     console = Terminal(emoji=False)
     with _step(console, f"Simulating a prefecture with {cases:,} terminated cases"):
-        as_of, truth = _simulated(out, cases, seed)
+        prefecture = _simulated(out, cases, seed)
+        as_of, truth = prefecture.world.end + dt.timedelta(days=1), prefecture.truth["cases"]
     with _step(console, "Validating its tables"):
         _keep_contract(out / "tables")
     contract = load_contract()
@@ -79,6 +81,8 @@ def demo(
             entries = _merged(scorer, docket, out, clues, verdicts, as_of)
         console.print(_found(verdicts, entries))
         console.print(against_truth(clues, docket, truth, as_of))
+    with _step(console, "Sending lists as courts and agencies would, taking them in, and ranking from what came"):
+        console.print(_from_delivery(scorer, prefecture, clues, out))
     console.print(_next(out, as_of, key), soft_wrap=True)
 
 
@@ -90,8 +94,8 @@ def _step(console: Console, what: str) -> Iterator[None]:
     console.print(f"  [dim]{time.perf_counter() - start:.0f} s[/]")
 
 
-def _simulated(out: Path, cases: int, seed: int) -> tuple[dt.date, pd.DataFrame]:
-    """Write tables/, and truth/, which no office has; return the day after the last row, and the truth of each case."""
+def _simulated(out: Path, cases: int, seed: int) -> Any:
+    """Write tables/, and truth/, which no office has; return the prefecture."""
     study: Any = from_checkout("training.simulation")
     done = 0
     with progress("Simulating", "steps") as advance:
@@ -106,7 +110,7 @@ def _simulated(out: Path, cases: int, seed: int) -> tuple[dt.date, pd.DataFrame]
     with replacing(out / "tables") as tables, replacing(out / "truth") as known:
         prefecture.write(tables)
         (tables / "truth").rename(known)
-    return world.end + dt.timedelta(days=1), prefecture.truth["cases"]
+    return prefecture
 
 
 def _keep_contract(tables: Path) -> None:
@@ -172,6 +176,26 @@ def _merged(
     entries = [entry for entry in build_worklist(docket, found, as_of) if entry.serious]
     write_worklist(entries, out / "worklist.xlsx", docket, pages=out / "pages")
     return entries
+
+
+def _from_delivery(scorer: Scorer, prefecture: Any, clues: pd.DataFrame, out: Path) -> Table:
+    """What a dirty delivery of the same prefecture costs: hits from its tables beside the same tables clean."""
+    study: Any = from_checkout("experiments.dirt.study")
+    with replacing(out / "delivery") as delivery, replacing(out / "clean") as clean:
+        sent, outcome = study.taken_in(prefecture, delivery)
+        study.clean_part(prefecture, clean)
+    kinds = {"what was sent, clean": out / "clean", "taken in": out / "delivery" / "tables"}
+    lists = {"all tables": (clues, out / "tables")}
+    lists |= {kind: (study.ranked(scorer, place, prefecture)[0], place) for kind, place in kinds.items()}
+    hits = [study.hits_in(*each, prefecture) for each in lists.values()]
+    refused = sum(account.fates["quarantine_row"] for account in outcome.accounts)
+    table = Table("target", title=f"[bold]True cases among the first {study.LENGTH}[/]", title_justify="left")
+    for kind in lists:
+        table.add_column(kind, justify="right")
+    for target in hits[0]:
+        table.add_row(target, *(str(each.get(target, 0)) for each in hits))
+    table.caption = f"{sent:,} rows sent in {len(outcome.files)} files, {refused:,} refused."
+    return table
 
 
 def _found(verdicts: pd.DataFrame, entries: list[WorklistEntry]) -> str:

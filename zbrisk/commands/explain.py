@@ -6,15 +6,16 @@ import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from zbrisk.commands.application import app
-from zbrisk.commands.options import CampaignFile, Finished, ModelBundle, day_option
-from zbrisk.commands.progress import console, progress
-from zbrisk.commands.tables import Tables, opened
-from zbrisk.commands.terminal import Terminal
+from zbrisk.commands.manner import hand_out, manner, note
+from zbrisk.commands.options import CampaignFile, Finished, ModelBundle, day_option, on_day
+from zbrisk.commands.progress import progress
+from zbrisk.commands.tables import Tables, opened, require_cases
+from zbrisk.commands.terminal import Terminal, counted
 from zbrisk.commands.trust_options import Unsigned
 from zbrisk.errors import DataError
 from zbrisk.files import replacing, require_ending, require_file, require_folder
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
 
 
 Case = Annotated[list[str] | None, typer.Option(metavar="ID", help="A case; may be given several times.")]
-AsOfOption = Annotated[dt.date | None, day_option("--as-of", "The day (2026-11-22); with --clues, the list's own.")]
+AsOfOption = Annotated[
+    dt.date | None,
+    day_option("--as-of", "The day (2026-11-22); if left out, today (UTC), or with --clues the list's own."),
+]
 Clues = Annotated[
     Path | None, typer.Option(metavar="CLUES.parquet", help="Explain the first cases of this list instead.")
 ]
@@ -39,7 +43,6 @@ Out = Annotated[
     Path | None,
     typer.Option(metavar="PAGE", help="Write the reviewer's page here (page.html); several cases: a folder."),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON for a case system. Not masked.")]
 LISTED = 5  # clues ranked for each entry asked for, so that the first entries are whole
 Around = Annotated[
     bool | None,
@@ -61,7 +64,6 @@ def explain(
     campaign: CampaignFile = None,
     top: Top = 20,
     out: Out = None,
-    as_json: AsJson = False,
     unsigned: Unsigned = False,
     snoozed: Snoozed = None,
     finished: Finished = False,
@@ -74,16 +76,23 @@ def explain(
     Names and numbers are masked everywhere but in JSON. With --campaign and no --case, the first entries of the
     campaign are explained; with --case, cases outside of it are refused.
     """
-    if out is not None and as_json:
+    if out is not None and manner().as_json:
         raise DataError("--out writes pages and --json prints.", "Give one of them.")
     cases = list(dict.fromkeys(case or []))
     if out is not None:
         (require_file if len(cases) == 1 else require_folder)(out)
-    if campaign is not None and (clues is not None or as_of is None):
-        raise DataError("A campaign is of a day.", "Give --as-of 2026-11-22, and no --clues.")
+    if campaign is not None and clues is not None:
+        raise DataError("A campaign chooses its own cases.", "Leave --clues out.")
+    if as_of is None and clues is None:
+        as_of = on_day(as_of)
+    from zbrisk.bundle.bundle import read_bundle
+
+    bundle = read_bundle(model, unsigned=unsigned)
+    if cases and as_of is not None:
+        require_cases(tables, bundle.contract, cases, as_of)
     from zbrisk.clues.ranked_list_file import read_clues  # these bring pandas and scikit-learn, which take seconds
     from zbrisk.clues.snoozing import read_snoozes, snoozed_targets
-    from zbrisk.scoring.scorer import load_scorer
+    from zbrisk.scoring.scorer import Scorer
     from zbrisk.selection.top import first_entries
     from zbrisk.selection.unfinished import still_open
 
@@ -92,7 +101,7 @@ def explain(
     moments = [] if campaign or listed is not None else _moments(cases, as_of, clues)
     if listed is not None and as_of is not None:
         raise DataError("The list has its own days.", "Leave --as-of out, or name cases with --case.")
-    scorer = load_scorer(model, unsigned=unsigned)
+    scorer = Scorer(bundle)
     series: list[Series] = []
     beside: dict[str, Beside] = {}
     with opened(tables, scorer.contract) as docket:
@@ -110,10 +119,8 @@ def explain(
     for place, answer in enumerate(answers):
         if until := snoozed_targets(aside, answer.explanation.case_id, answer.explanation.as_of):
             answers[place] = answer.snoozed(until)
-    if as_json:
-        typer.echo(_json(answers))
-    elif out is None:
-        _print(answers)
+    if out is None:
+        hand_out(lambda: _documents(answers), lambda: _print(answers))
     elif len(cases) == 1:
         _write_page(answers[0], out, beside)
     else:
@@ -121,7 +128,7 @@ def explain(
 
         explanations = [answer.explanation for answer in answers]
         index = write_case_pages(explanations, out, scorer.contract, series=series, beside=beside)
-        console().print(f"{len(answers)} pages: {index}")
+        note(f"{counted(len(answers), 'page')}: {index}")
 
 
 def _moments(cases: list[str], as_of: dt.date | None, clues: Path | None) -> Moments:
@@ -151,11 +158,10 @@ def _of_campaign(
     return first_entries(with_series(campaign.clues(ranked, inside), typologies_of(scorer.program), docket), top)
 
 
-def _json(answers: list[Answer]) -> str:
-    if len(answers) == 1:
-        return answers[0].to_json()
+def _documents(answers: list[Answer]) -> Any:
+    """The answer, or a list of them: what `score_case` gives, too."""
     documents = [json.loads(answer.to_json()) for answer in answers]
-    return json.dumps(documents, ensure_ascii=False, indent=1)
+    return documents[0] if len(documents) == 1 else documents
 
 
 def _print(answers: list[Answer]) -> None:
@@ -164,7 +170,7 @@ def _print(answers: list[Answer]) -> None:
     for answer in answers:
         Terminal().print(case_summary(answer))
     if not answers:
-        console().print("The list holds no case.")
+        note("The list holds no case.")
 
 
 def _write_page(answer: Answer, out: Path, beside: Mapping[str, Beside]) -> None:
@@ -175,4 +181,4 @@ def _write_page(answer: Answer, out: Path, beside: Mapping[str, Beside]) -> None
     with replacing(out) as draft:
         page = render_page(answer.explanation, answer.contract, beside.get(answer.explanation.case_id, NOTHING_BESIDE))
         draft.write_text(page, encoding="utf-8")
-    console().print(f"Page: {out}")
+    note(f"Page: {out}")

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Column, Table
-from typer.core import TyperGroup
 
 from zbrisk.commands.application import app
+from zbrisk.commands.command import Group, Room
+from zbrisk.commands.manner import hand_out, note
 from zbrisk.commands.options import day_option
-from zbrisk.commands.progress import console, progress
-from zbrisk.commands.terminal import Terminal
+from zbrisk.commands.progress import progress
+from zbrisk.commands.terminal import Terminal, counted
 from zbrisk.files import replacing, require_ending, require_file, require_folder
 
 if TYPE_CHECKING:
     from zbrisk.intake import Outcome
+    from zbrisk.intake.looking import Seen
 
 WAITS = 3  # exit code: tables are written, and something waits for a person
 PIPED_WIDTH = 160  # characters a line where nobody's window says how many
 
 
-class _TakeInByDefault(TyperGroup):
+class _TakeInByDefault(Group):
     """`zbrisk intake RAW` means `zbrisk intake take RAW`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -33,7 +37,7 @@ class _TakeInByDefault(TyperGroup):
         return super().parse_args(ctx, args)
 
 
-group = typer.Typer(
+group = Room(
     cls=_TakeInByDefault,
     help="Take in what courts and agencies send: `zbrisk intake RAW --out TABLES`.",
     no_args_is_help=True,
@@ -81,8 +85,13 @@ def look(raw: Raw) -> None:
     """Say what lies in a folder and how it would be read; write nothing."""
     from zbrisk.intake.looking import look as look_at
 
+    found = list(look_at(raw))
+    hand_out(lambda: [asdict(seen) for seen in found], lambda: _print_seen(found))
+
+
+def _print_seen(found: Iterable[Seen]) -> None:
     table = Table("File", "Sheet", "What it is", "Header row", "List", "Not known", "Known on", show_lines=False)
-    for seen in look_at(raw):
+    for seen in found:
         table.add_row(
             seen.file, seen.sheet, seen.what, seen.header, seen.list, ", ".join(seen.unknown), str(seen.known or "?")
         )
@@ -122,7 +131,7 @@ def review(
         require_file(out)
         with replacing(out) as draft:
             asked = write_review(tables, draft)
-        console().print(f"{asked:,} questions: {out}")
+        hand_out(lambda: {"written": [out], "questions": asked}, lambda: note(f"{counted(asked, 'question')}: {out}"))
     elif filled is not None:
         with progress("Making tables", "steps") as advance:
             outcome = answer(tables, filled, advance=advance)
@@ -130,19 +139,42 @@ def review(
 
 
 def _say(outcome: Outcome, out: Path) -> None:
-    """Print the books, what waits, and where the rest is to be read."""
+    """Say what came, what waits, and where the rest is to be read."""
+    hand_out(lambda: _document(outcome, out), lambda: _print(outcome, out))
+    if outcome.waits:
+        raise typer.Exit(WAITS)
+
+
+def _document(outcome: Outcome, out: Path) -> dict[str, Any]:
+    return {
+        "written": [out],
+        "report": out / "intake" / "report.html",
+        "tables": dict(outcome.tables),
+        "accounts": [asdict(each) for each in outcome.accounts],
+        "unknown_headings": {str(kind): list(words) for kind, words in outcome.open_headings.items()},
+        "questions": outcome.doubts,
+        "unread_documents": _unread(outcome),
+        "waits": outcome.waits,
+    }
+
+
+def _unread(outcome: Outcome) -> int:
+    return sum(file.reason.startswith("document_") for file in outcome.files)
+
+
+def _print(outcome: Outcome, out: Path) -> None:
     shown = _console()
     shown.print(_books(outcome))
     for kind, words in outcome.open_headings.items():
         shown.print(f"{kind}: unknown headings {', '.join(words)}", markup=False)
     if outcome.doubts:
-        shown.print(f"{outcome.doubts:,} questions who is who: zbrisk intake review {out} --out R.xlsx", markup=False)
-    if unread := sum(file.reason.startswith("document_") for file in outcome.files):
-        shown.print(f"{unread} documents cannot be read; the report says which and why.")
-    console().print(f"{sum(outcome.tables.values()):,} rows in {len(outcome.tables)} tables: {out}")
-    console().print(f"What came, what is lacking, what to ask for: {out / 'intake' / 'report.html'}")
-    if outcome.waits:
-        raise typer.Exit(WAITS)
+        shown.print(
+            f"{counted(outcome.doubts, 'question')} who is who: zbrisk intake review {out} --out R.xlsx", markup=False
+        )
+    if unread := _unread(outcome):
+        shown.print(f"{counted(unread, 'document')} cannot be read; the report says which and why.")
+    note(f"{counted(sum(outcome.tables.values()), 'row')} in {counted(len(outcome.tables), 'table')}: {out}")
+    note(f"What came, what is lacking, what to ask for: {out / 'intake' / 'report.html'}")
 
 
 def _books(outcome: Outcome) -> Table:

@@ -10,11 +10,22 @@ import typer
 
 from zbrisk.commands.application import app
 from zbrisk.commands.checkout import from_checkout
+from zbrisk.commands.command import Room
+from zbrisk.commands.manner import hand_out, note
 from zbrisk.commands.options import SignalsFolder, day_option
-from zbrisk.commands.progress import console, progress
+from zbrisk.commands.progress import progress
 from zbrisk.commands.tables import Tables, TablesFile, opened
-from zbrisk.commands.terminal import Terminal
-from zbrisk.commands.train import Out, Prior, Recipe, Report, read_prior, write_training_report
+from zbrisk.commands.terminal import Terminal, counted
+from zbrisk.commands.train import (
+    Out,
+    Prior,
+    Recipe,
+    Report,
+    print_trained,
+    read_prior,
+    training_document,
+    write_training_report,
+)  # fmt: skip
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
 from zbrisk.files import replacing, require_file, require_folder
@@ -34,7 +45,7 @@ Least = Annotated[
 ReportFile = Annotated[Path | None, typer.Option("--out", metavar="REPORT", help="A report to write: .md or .html.")]
 Parts = Annotated[list[Path], typer.Argument(metavar="LESSONS...", help="The lessons of two offices or more.")]
 
-lessons = typer.Typer(
+lessons = Room(
     help="What one office learnt from, as others may have it: features and labels without names, ids or records."
     " Several offices' lessons make a province's bundle, which each may start from (`zbrisk train --prior`). Needs a"
     " checkout of zbrisk.",
@@ -69,7 +80,7 @@ def export(
         builder = SignalBuilder(signals, progress=advance).fit(docket)
         found = module.export_lessons(docket, builder, until=until, label=label, recipe=chosen, least=least)
     from_checkout("training.lessons.lessons").write_lessons(found, out)
-    console().print(f"Written: {out}. What is in it: zbrisk lessons show {out}")
+    hand_out(lambda: {"written": [out]}, lambda: note(f"Written: {out}. What is in it: zbrisk lessons show {out}"))
 
 
 @lessons.command()
@@ -85,13 +96,17 @@ def show(
     from zbrisk.pages.report import to_html, to_markdown
 
     report = from_checkout("training.lessons.report").lessons_report(_read(folder), name=folder.name)
-    if out is None:
-        Terminal(emoji=False).print(to_markdown(report), soft_wrap=True, markup=False, highlight=False)
-        return
-    with replacing(out) as draft:
-        text = to_html(report) if out.suffix.lower() == ".html" else to_markdown(report)
-        draft.write_text(text, encoding="utf-8", newline="\n")
-    console().print(f"Written: {out}")
+    if out is not None:
+        with replacing(out) as draft:
+            text = to_html(report) if out.suffix.lower() == ".html" else to_markdown(report)
+            draft.write_text(text, encoding="utf-8", newline="\n")
+        note(f"Written: {out}")
+
+    def shown() -> None:
+        if out is None:
+            Terminal(emoji=False).print(to_markdown(report), soft_wrap=True, markup=False, highlight=False)
+
+    hand_out(lambda: {"written": [out] if out else [], "report": to_markdown(report)}, shown)
 
 
 @lessons.command()
@@ -107,7 +122,11 @@ def merge(
     require_folder(out)
     merged = module.merge_lessons([_read(folder) for folder in folders])
     from_checkout("training.lessons.lessons").write_lessons(merged, out)
-    console().print(f"Written: {out}, of {len(merged.offices)} offices.")
+    offices = len(merged.offices)
+    hand_out(
+        lambda: {"written": [out], "offices": offices},
+        lambda: note(f"Written: {out}, of {counted(offices, 'office')}."),
+    )
 
 
 @lessons.command("train")
@@ -127,7 +146,6 @@ def trained(
     """
     from_checkout("training.run")
     require_folder(out)
-    from zbrisk.commands.display.training_summary import training_summary
     from zbrisk.compiler.program import compile_catalogue
     from zbrisk.signals.catalogue import read_catalogue
 
@@ -138,11 +156,14 @@ def trained(
         found = from_checkout("training.lessons.training").train_bundle_from_lessons(
             held, out, contract=contract, program=program, recipe=chosen, prior=taught, progress=advance
         )
-    shown = Terminal(emoji=False)
-    shown.print(training_summary(found))
-    shown.print(f"Bundle: {out}", soft_wrap=True, markup=False)
-    if report:
-        shown.print(f"Its report: {write_training_report(found, out)}", soft_wrap=True, markup=False)
+    page = write_training_report(found, out) if report else None
+
+    def shown() -> None:
+        print_trained(found, out)
+        if page:
+            Terminal(emoji=False).print(f"Its report: {page}", soft_wrap=True, markup=False)
+
+    hand_out(lambda: training_document(found, out, page), shown)
 
 
 def _read(folder: Path) -> Any:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zbrisk.commands.application import app
+from zbrisk.commands.manner import hand_out, note
 from zbrisk.commands.options import Moments, SignalsFolder
-from zbrisk.commands.progress import console, progress
+from zbrisk.commands.progress import progress
 from zbrisk.commands.shard_options import ShardSize, Workers, sharded
 from zbrisk.commands.tables import Tables, TablesFile, opened
+from zbrisk.commands.terminal import counted
 from zbrisk.contract import load_contract
 from zbrisk.files import require_ending, require_file
 
@@ -52,7 +54,11 @@ def matrix(
             else:
                 frames = parts.features(asked, signals=signals, tables_file=tables_file, progress=advance)
             columns, rows = write_frames(frames, out)
-    console().print(f"{rows:,} moments, {columns - asked.shape[1]:,} features: {out}")
+    features = columns - asked.shape[1]
+    hand_out(
+        lambda: {"written": [out], "moments": rows, "features": features},
+        lambda: note(f"{counted(rows, 'moment')}, {counted(features, 'feature')}: {out}"),
+    )
 
 
 def _whole(docket: Docket, moments: pd.DataFrame, signals: Path | None, advance: Advance) -> pd.DataFrame:

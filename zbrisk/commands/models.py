@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,8 +16,9 @@ from rich.table import Table
 
 from zbrisk.commands.application import app
 from zbrisk.commands.checkout import from_checkout
-from zbrisk.commands.options import day_option
-from zbrisk.commands.progress import console
+from zbrisk.commands.command import Room
+from zbrisk.commands.manner import hand_out, note
+from zbrisk.commands.options import TODAY, day_option, on_day
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.terminal import Terminal
 from zbrisk.commands.trust_options import Older, Unsigned
@@ -32,7 +35,7 @@ Place = Annotated[
 Which = Annotated[str, typer.Argument(metavar="WHICH", help="champion, challenger, or the number of a version.")]
 Name = Annotated[str, typer.Option(help="The registered model; several offices can share a server.")]
 
-models = typer.Typer(help="Registered bundles: add a challenger, list, fetch one, promote.", no_args_is_help=True)
+models = Room(help="Registered bundles: add a challenger, list, fetch one, promote.", no_args_is_help=True)
 app.add_typer(models, name="models")
 
 
@@ -50,18 +53,38 @@ def add(
 
     The store keeps a copy as an MLflow model, without pickle, which `mlflow models serve` can serve.
     """
-    registered = _registered(tracking or bundle.resolve().parent, name, new=True, unsigned=unsigned)
+    place = tracking or str(bundle.resolve().parent)
+    registered = _registered(place, name, new=True, unsigned=unsigned)
     version = registered.add(bundle)
-    console().print(f"Version {version.number} of {name} is the challenger: {bundle}")
+    hand_out(
+        lambda: {"name": name, "version": version.number, "bundle": bundle, "registry": place},
+        lambda: note(f"Version {version.number} of {name} is the challenger: {bundle}; see zbrisk models list {place}"),
+    )
 
 
 @models.command("list")
 def list_versions(place: Place, name: Name = "zbrisk") -> None:
     """List the versions with their aliases, the day they learnt until, and what the gate said."""
+    versions = _registered(place, name).versions()
+    hand_out(lambda: [_version(each) for each in versions], lambda: _print_versions(versions))
+
+
+def _version(version: Any) -> dict[str, Any]:
+    return {
+        "version": version.number,
+        "aliases": list(version.aliases),
+        "bundle": version.bundle,
+        "until": version.until,
+        "gate": version.tags.get("gate"),
+        "why": version.tags.get("gate.why"),
+    }
+
+
+def _print_versions(versions: Sequence[Any]) -> None:
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for heading in ("version", "alias", "bundle", "until", "gate"):
         table.add_column(heading, no_wrap=heading != "gate")
-    for each in _registered(place, name).versions():
+    for each in versions:
         said = f"{each.tags['gate']}: {each.tags['gate.why']}" if "gate" in each.tags else ""
         table.add_row(str(each.number), " ".join(each.aliases), each.bundle, each.until.isoformat(), escape(said))
     Terminal().print(table)
@@ -83,10 +106,13 @@ def fetch(
     """
     require_folder(out)
     version = _registered(place, name, unsigned=unsigned).fetch(which, out, older=older)
-    console().print(f"Version {version.number} of {name}, trained until {version.until}: {out}")
+    hand_out(
+        lambda: {"name": name, "version": version.number, "until": version.until, "written": [out]},
+        lambda: note(f"Version {version.number} of {name}, trained until {version.until}: {out}"),
+    )
 
 
-@models.command()
+@models.command(prints=False)
 def serve(
     place: Place,
     which: Which,
@@ -109,7 +135,9 @@ def serve(
 def promote(
     place: Place,
     tables: Tables,
-    as_of: Annotated[dt.date, day_option("--as-of", "By outcomes known before this day (2026-11-22).")],
+    as_of: Annotated[
+        dt.date | None, day_option("--as-of", f"By outcomes known before this day (2026-11-22){TODAY}")
+    ] = None,
     margin: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="The loss of average precision that counts as one.")
     ] = 0.05,
@@ -125,8 +153,16 @@ def promote(
     """
     registered = _registered(place, name, unsigned=unsigned)
     promotion = from_checkout("training.registry.promotion")
-    verdict = promotion.promote(registered, partial(opened, tables), as_of=as_of, margin=margin)
-    _print(verdict)
+    verdict = promotion.promote(registered, partial(opened, tables), as_of=on_day(as_of), margin=margin)
+    hand_out(
+        lambda: {
+            "let_through": verdict.let_through,
+            "why": verdict.why,
+            "since": verdict.since,
+            "comparisons": [asdict(each) for each in verdict.comparisons],
+        },
+        lambda: _print(verdict),
+    )
     if not verdict.let_through:
         raise typer.Exit(REFUSED)
 

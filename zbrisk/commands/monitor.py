@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,10 +10,11 @@ import typer
 from rich.markup import escape
 
 from zbrisk.commands.application import app
-from zbrisk.commands.options import ModelBundle, day_option
-from zbrisk.commands.progress import console, progress
+from zbrisk.commands.manner import hand_out, note
+from zbrisk.commands.options import TODAY, ModelBundle, day_option, on_day
+from zbrisk.commands.progress import progress
 from zbrisk.commands.tables import Tables, opened
-from zbrisk.commands.terminal import Terminal
+from zbrisk.commands.terminal import Terminal, counted
 from zbrisk.commands.trust_options import Unsigned
 from zbrisk.errors import DataError
 from zbrisk.files import replacing, require_file
@@ -32,9 +32,10 @@ ATTENTION_NEEDED = 3  # exit code
 def monitor(
     tables: Tables,
     model: ModelBundle,
-    as_of: Annotated[dt.date, day_option("--as-of", "By what was known before this day (2026-11-22).")],
+    as_of: Annotated[
+        dt.date | None, day_option("--as-of", f"By what was known before this day (2026-11-22){TODAY}")
+    ] = None,
     out: Annotated[Path | None, typer.Option(metavar="PAGE", help="A page, in Chinese; ends in .html.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     promised: Annotated[
         float | None,
         typer.Option(metavar="RATE", help="The success rate (0.8) that lists promised; without it, their scores."),
@@ -60,11 +61,11 @@ def monitor(
 
     scorer = load_scorer(model, unsigned=unsigned)
     with opened(tables, scorer.contract) as docket, progress("Monitoring", "signals") as advance:
-        found = compare_with_training(scorer, docket, as_of=as_of, promised=promised, progress=advance)
+        found = compare_with_training(scorer, docket, as_of=on_day(as_of), promised=promised, progress=advance)
     if out is not None:
         _write_page(found, scorer, out)
-        console().print(f"Written: {out}")
-    _print(found, as_json=as_json)
+        note(f"Written: {out}")
+    hand_out(lambda: {"written": [out] if out else [], **found.to_json()}, lambda: _print(found))
     if found.attention:
         raise typer.Exit(ATTENTION_NEEDED)
 
@@ -78,20 +79,20 @@ def _write_page(found: Monitoring, scorer: Scorer, out: Path) -> None:
         draft.write_text(to_html(monitoring_report(found, scorer.contract, labels)), encoding="utf-8")
 
 
-def _print(found: Monitoring, *, as_json: bool) -> None:
+def _print(found: Monitoring) -> None:
     shown = Terminal(soft_wrap=True)
-    if as_json:
-        typer.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=1, default=str))
-        return
     for line in found.attention:
         shown.print(f"[yellow]attention[/] {escape(line)}")
     for each in found.calibration:
         if each.level == "no data":
-            shown.print(f"{escape(each.target)}: {each.decided} reviews decided since the training; too few to judge")
+            shown.print(
+                f"{escape(each.target)}: {counted(each.decided, 'review')} decided since the training; too few to judge"
+            )
     for listed in found.lists:
         if listed.list_id is None and listed.found is not None:
             shown.print(
-                f"{escape(listed.target)}: of {listed.decided} decided clues from lists {listed.found:.0%} were"
-                f" confirmed ({listed.low:.0%} to {listed.high:.0%}), {listed.expected:.0%} promised: {listed.level}"
+                f"{escape(listed.target)}: of {counted(listed.decided, 'decided clue')} from lists {listed.found:.0%}"
+                f" were confirmed ({listed.low:.0%} to {listed.high:.0%}), {listed.expected:.0%} promised:"
+                f" {listed.level}"
             )
     shown.print("Attention needed." if found.attention else "All is fine.")

@@ -9,6 +9,7 @@ import typer
 from rich.text import Text
 
 from zbrisk.commands.application import app
+from zbrisk.commands.manner import hand_out, note
 from zbrisk.commands.progress import console
 from zbrisk.commands.tables import Tables, TablesFile
 from zbrisk.commands.trust_options import Unsigned
@@ -45,4 +46,4 @@ def open_(
         contract = load_contract(tables_file)
     with console().status(Text(f"Opening {tables}")):
         open_tables(tables, out, contract=contract)
-    console().print(f"Written: {out}")
+    hand_out(lambda: {"written": [out]}, lambda: note(f"Written: {out}"))

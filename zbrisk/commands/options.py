@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from zbrisk.commands.manner import note
 from zbrisk.errors import DataError, ZbriskError
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LIST_ENDINGS",
+    "TODAY",
     "CampaignFile",
     "Finished",
     "ModelBundle",
@@ -21,8 +23,11 @@ __all__ = [
     "MomentsFile",
     "SignalsFolder",
     "day_option",
+    "on_day",
     "parse_day",
 ]
+
+TODAY = "; today (UTC) if left out."
 
 LIST_ENDINGS = (".parquet", ".csv", ".xlsx")
 
@@ -40,6 +45,17 @@ def day_option(option: str, help: str, *, ahead: bool = False) -> Any:
         return parse_day(text, option, ahead=ahead)
 
     return typer.Option(option, parser=parsed, metavar="DAY", help=help)
+
+
+def on_day(day: dt.date | None) -> dt.date:
+    """The day that was given, or today (UTC)."""
+    import datetime as dt
+
+    if day is not None:
+        return day
+    today = dt.datetime.now(dt.UTC).date()
+    note(f"As of {today}, today (UTC).")
+    return today
 
 
 def parse_day(text: str, option: str, *, ahead: bool = False) -> dt.date:

@@ -10,10 +10,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zbrisk.commands.application import app
-from zbrisk.commands.options import LIST_ENDINGS, CampaignFile, Finished, ModelBundle, MomentsFile, day_option
+from zbrisk.commands.manner import hand_out, note, records
+from zbrisk.commands.options import (
+    LIST_ENDINGS,
+    TODAY,
+    CampaignFile,
+    Finished,
+    ModelBundle,
+    MomentsFile,
+    day_option,
+    on_day,
+)
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.shard_options import ShardSize, Workers, sharded
 from zbrisk.commands.tables import Tables, opened
+from zbrisk.commands.terminal import Terminal, counted
 from zbrisk.commands.trust_options import Unsigned
 from zbrisk.errors import DataError
 from zbrisk.files import require_ending, require_file
@@ -26,12 +37,17 @@ if TYPE_CHECKING:
 
 
 Out = Annotated[
-    Path,
+    Path | None,
     typer.Option(
-        metavar="CLUES", help="The list to write: .parquet for programs, .csv or .xlsx (in Chinese) for people."
+        metavar="CLUES",
+        help="The list to write: .parquet for programs, .csv or .xlsx (in Chinese) for people; without it the first"
+        " entries are printed.",
     ),
 ]
-AsOf = Annotated[dt.date | None, day_option("--as-of", "Rank every case whose 终本 stands on this day (2026-11-22).")]
+AsOf = Annotated[
+    dt.date | None, day_option("--as-of", f"Rank every case whose 终本 stands on this day (2026-11-22){TODAY}")
+]
+PRINTED = 10  # entries of each target
 Top = Annotated[int | None, typer.Option(min=1, help="The first N clues of each target; all if left out.")]
 SuccessRate = Annotated[
     float | None,
@@ -61,7 +77,7 @@ Lists = Annotated[
 def rank(
     tables: Tables,
     model: ModelBundle,
-    out: Out,
+    out: Out = None,
     as_of: AsOf = None,
     moments: MomentsFile = None,
     campaign: CampaignFile = None,
@@ -81,27 +97,32 @@ def rank(
     """Rank cases by risk, each with its reasons.
 
     With --moments those moments are ranked instead; --as-of is then the day of rows that name none. The list has one
-    row for each case and target. Nothing that became known on the day itself or later is used. With --campaign the list
-    holds its cases and targets alone, and within each target those with priority come first; ranks stay those of risk.
+    row for each case and target; without --out the first entries of each target are printed, masked. Nothing that
+    became known on the day itself or later is used. With --campaign the list holds its cases and targets alone, and
+    within each target those with priority come first; ranks stay those of risk.
     With --success-rate the list of each target is the longest of which at least that share is expected to be confirmed.
     With --budget the list holds the reviews to do next: by worth, a share at random, none done or issued before; with
     --learn a share goes to cases of doubt, from which the next model would learn most.
     Finished cases are left out, unless facts became known since; --all lists them too, and so do named moments.
     """
-    if as_of is None and moments is None:
-        raise DataError("Which cases, on which day?", "Give --as-of 2026-11-22, or --moments with a file.")
-    require_ending(out, "clue list", LIST_ENDINGS)
-    require_file(out)
+    if out is not None:
+        require_ending(out, "clue list", LIST_ENDINGS)
+        require_file(out)
     if lists is not None:
         require_file(lists)
     _check_plan(budget, quotas, lists, top, moments)
     _check_success_rate(success_rate, top=top, moments=moments, campaign=campaign, budget=budget)
-    from zbrisk.clues import write_ranked_list  # these bring pandas and scikit-learn, which take seconds
+    from zbrisk.clues.ranked_list_file import (  # these bring pandas and scikit-learn, which take seconds
+        for_programs,
+        ranked_for_people,
+        write_ranked_list,
+    )
     from zbrisk.docket.moments_file import read_moments
     from zbrisk.explaining.explainer import CHIEF_REASONS
     from zbrisk.scoring.scorer import load_scorer
     from zbrisk.selection.campaign_file import read_campaign
 
+    as_of = on_day(as_of) if moments is None else as_of
     scorer = load_scorer(model, unsigned=unsigned)
     narrowed = None if campaign is None else read_campaign(campaign, scorer.contract)
     chosen_later = budget is not None or success_rate is not None
@@ -133,8 +154,31 @@ def rank(
             clues = parts.with_reasons(scorer, model, clues, unsigned=unsigned)
         elif chosen_later:
             clues = scorer.with_reasons(docket, clues)
-        write_ranked_list(clues, out, scorer.program, docket)
-    console().print(f"{len(clues):,} clues: {out}")
+        if out is not None:
+            write_ranked_list(clues, out, scorer.program, docket)
+            note(f"{counted(len(clues), 'clue')}: {out}")
+        hand_out(
+            lambda: {
+                "as_of": as_of,
+                "written": [out] if out else [],
+                "clues": records(for_programs(clues, scorer.program, docket)),
+            },
+            lambda: None if out else _print_first(clues, ranked_for_people(clues, scorer.program, docket)),
+        )
+
+
+def _print_first(clues: pd.DataFrame, entries: pd.DataFrame) -> None:
+    """The first entries of each target, masked."""
+    from zbrisk.commands.display.ranked_entries import ranked_entries
+
+    if clues.empty:
+        console().print("The list holds no case.")
+        return
+    first = entries[entries["rank"] <= PRINTED]
+    console_of_list = Terminal()
+    for table in ranked_entries(first):
+        console_of_list.print(table)
+    note(f"The first {len(first):,} of {counted(len(entries), 'entry')}; --out CLUES.xlsx writes them all.")
 
 
 def _check_plan(budget: int | None, quotas: Path | None, lists: Path | None, top: int | None, moments: object) -> None:
@@ -180,5 +224,5 @@ def _of_success_rate(clues: pd.DataFrame, scorer: Scorer, rate: float) -> pd.Dat
 
     chosen, found = select_success_rate(clues, scorer.bundle.targets, rate)
     for target, each in found.items():
-        console().print(f"{target}: {each.sentence}.")
+        note(f"{target}: {each.sentence}.")
     return chosen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,10 +14,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from zbrisk.commands.application import app
-from zbrisk.commands.options import day_option
-from zbrisk.commands.progress import console
-from zbrisk.commands.tables import Tables, TablesFile, opened
-from zbrisk.commands.terminal import Terminal
+from zbrisk.commands.manner import hand_out, note
+from zbrisk.commands.options import TODAY, day_option, on_day
+from zbrisk.commands.tables import Tables, TablesFile, opened, require_cases
+from zbrisk.commands.terminal import Terminal, counted
 from zbrisk.contract import load_contract
 from zbrisk.errors import DataError
 from zbrisk.files import require_ending, require_file
@@ -32,7 +33,9 @@ LINKS_ENDINGS = (".csv", ".xlsx", ".html", ".json")
 def related(
     tables: Tables,
     case: Annotated[str, typer.Option(metavar="ID", help="The case to start from.")],
-    as_of: Annotated[dt.date, day_option("--as-of", "Only what was known before this day (2026-11-22).")],
+    as_of: Annotated[
+        dt.date | None, day_option("--as-of", f"Only what was known before this day (2026-11-22){TODAY}")
+    ] = None,
     tie: Annotated[
         list[str] | None,
         typer.Option(
@@ -62,13 +65,17 @@ def related(
     if out is not None:
         require_ending(out, "list of links", LINKS_ENDINGS)
         require_file(out)
-    with opened(tables, load_contract(tables_file)) as docket:
-        links = Linker(docket).linked(case, as_of, tie or ())
-    if out is None:
-        Terminal().print(_summary(links))
-        return
-    write_links(links, out, docket.contract)
-    console().print(f"{len(links.cases):,} cases, {len(links.petitions):,} petitions: {out}")
+    day, contract = on_day(as_of), load_contract(tables_file)
+    require_cases(tables, contract, [case], day)
+    with opened(tables, contract) as docket:
+        links = Linker(docket).linked(case, day, tie or ())
+    if out is not None:
+        write_links(links, out, docket.contract)
+        note(f"{counted(len(links.cases), 'case')}, {counted(len(links.petitions), 'petition')}: {out}")
+    hand_out(
+        lambda: {"written": [out] if out else [], **json.loads(links.to_json())},
+        lambda: None if out else Terminal().print(_summary(links)),
+    )
 
 
 def _summary(links: Links) -> Group:

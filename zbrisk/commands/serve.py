@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,13 +14,15 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from zbrisk.commands.application import app
+from zbrisk.commands.command import Room
+from zbrisk.commands.manner import hand_out, note
 from zbrisk.commands.options import day_option
-from zbrisk.commands.progress import console
-from zbrisk.commands.terminal import Terminal
+from zbrisk.commands.terminal import Terminal, counted
 from zbrisk.commands.trust_options import Older, Unsigned
 from zbrisk.errors import DataError, MissingExtraError
 
 if TYPE_CHECKING:
+    from zbrisk.service.access_keys import AccessKey
     from zbrisk.service.settings import Settings
 
 KeysFile = Annotated[
@@ -34,11 +38,11 @@ AuditFile = Annotated[
     ),
 ]
 
-serve = typer.Typer(
+serve = Room(
     help="Score cases over HTTP, for case systems that are not written in Python.", invoke_without_command=True
 )
-keys = typer.Typer(help="Who may call the service, and for what.", no_args_is_help=True)
-audit = typer.Typer(help="Who asked the service for what.", no_args_is_help=True)
+keys = Room(help="Who may call the service, and for what.", no_args_is_help=True)
+audit = Room(help="Who asked the service for what.", no_args_is_help=True)
 serve.add_typer(keys, name="keys")
 serve.add_typer(audit, name="audit")
 app.add_typer(serve, name="serve")
@@ -53,7 +57,7 @@ def run(
     host: Annotated[
         str, typer.Option(help="The address to listen on; others than this machine reach no default.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65_535)] = 8_000,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="The port.")] = 8_000,
     workers: Annotated[
         int, typer.Option(min=1, help="Processes, each with its own scorer: one for each free core.")
     ] = 1,
@@ -91,7 +95,7 @@ def run(
     )  # fmt: skip
     _check(settings)
     scheme = "http" if certificate is None else "https"
-    console().print(f"Serving {model} on {scheme}://{host}:{port}/ with {workers} process(es).", highlight=False)
+    note(f"Serving {model} on {scheme}://{host}:{port}/ with {counted(workers, 'process')}.")
     _listen(settings, host, port, workers, certificate, certificate_key)
 
 
@@ -111,8 +115,8 @@ def new(
     from zbrisk.service.access_keys import new_key
 
     token = new_key(_keys_file(keys_file), name, scope, until)
-    typer.echo(token)
-    console().print("Keep it where the caller finds it; it cannot be shown again.", highlight=False)
+    hand_out(lambda: {"name": name, "key": token}, lambda: typer.echo(token))
+    note("Keep it where the caller finds it; it cannot be shown again.")
 
 
 @keys.command("list")
@@ -120,10 +124,18 @@ def list_keys(keys_file: KeysFile = None) -> None:
     """List the access keys."""
     from zbrisk.service.access_keys import read_keys
 
+    found = read_keys(_keys_file(keys_file))
+    hand_out(
+        lambda: [{"name": key.name, "scopes": sorted(key.scopes), "until": key.until} for key in found],
+        lambda: _print_keys(found),
+    )
+
+
+def _print_keys(found: Iterable[AccessKey]) -> None:
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for heading in ("name", "scopes", "until"):
         table.add_column(heading, overflow="fold")
-    for key in read_keys(_keys_file(keys_file)):
+    for key in found:
         until = "" if key.until is None else key.until.isoformat()
         ended = "" if key.holds_on(dt.date.today()) else " (ended)"
         table.add_row(key.name, ", ".join(sorted(key.scopes)), until + ended)
@@ -136,7 +148,7 @@ def revoke(name: Annotated[str, typer.Argument(help="The key's name.")], keys_fi
     from zbrisk.service.access_keys import revoke_key
 
     revoke_key(_keys_file(keys_file), name)
-    console().print(f"Revoked: {name}", highlight=False, markup=False)
+    hand_out(lambda: {"revoked": name}, lambda: note(f"Revoked: {name}"))
 
 
 @audit.command()
@@ -145,11 +157,13 @@ def verify(log: Annotated[Path, typer.Argument(metavar="LOG", help="The audit lo
     from zbrisk.service.audit_log import verify_log
 
     found = verify_log(log)
-    console().print(
-        f"{log}: {found.lines:,} lines hold; pieces left by processes that died: {found.pieces}.\n"
-        f"Last hash: {found.last}",
-        soft_wrap=True, highlight=False, markup=False,
-    )  # fmt: skip
+    hand_out(
+        lambda: {"log": log, **asdict(found)},
+        lambda: note(
+            f"{log}: {found.lines:,} lines hold; pieces left by processes that died: {found.pieces}.\n"
+            f"Last hash: {found.last}"
+        ),
+    )
 
 
 def _require_service() -> None:

@@ -30,17 +30,19 @@ Workers = Annotated[int, typer.Option(min=1, metavar="K", help="With --shards: h
 
 
 @contextmanager
-def sharded(tables: Path, out: Path, size: int | None, workers: int) -> Iterator[Shards | None]:
+def sharded(tables: Path, out: Path | None, size: int | None, workers: int) -> Iterator[Shards | None]:
     """The shards that the options ask for; None where they ask for none.
 
     Raises:
-        DataError: Workers without shards, or tables that are not opened ones.
+        DataError: Workers without shards, no file to work for, or tables that are not opened ones.
     """
     if size is None:
         if workers > 1:
             raise DataError("Workers share a cohort in shards.", "Add --shards 20000.")
         yield None
         return
+    if out is None:
+        raise DataError("Shards that are done are kept beside the file that they are for.", "Add --out FILE.")
     from zbrisk.shard.asking import in_shards
 
     with in_shards(tables, out, size, workers) as shards:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
 
+from zbrisk.commands.manner import hand_out
 from zbrisk.commands.progress import progress
 from zbrisk.commands.signals import signals
 from zbrisk.commands.tables import TablesFile
@@ -31,7 +32,6 @@ def test(
         list[str] | None,
         typer.Option("-k", metavar="NAME", help="Only signals or cases with this in their name; may be repeated."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print every case and what it gave as JSON.")] = False,
     tables_file: TablesFile = None,
 ) -> None:
     """Run the cases in the NAME.test.yaml beside each signal, on DuckDB and SQLite.
@@ -44,10 +44,7 @@ def test(
     contract = load_contract(tables_file)
     with progress("Testing", "cases") as advance:
         report = run_signal_tests(folder, contract, wanted=names or (), progress=advance)
-    if as_json:
-        typer.echo(json.dumps(_as_json(report), ensure_ascii=False, indent=2))
-    else:
-        _print(report)
+    hand_out(lambda: _document(report), lambda: _print(report))
     if not report.passed:
         raise typer.Exit(1)
 
@@ -68,7 +65,7 @@ def _print(report: Report) -> None:
     console.print(f"[bold red]{ran}: {', '.join(counts) or counted(len(report.failures), 'mistake')}.[/]")
 
 
-def _as_json(report: Report) -> dict[str, Any]:
+def _document(report: Report) -> dict[str, Any]:
     return {
         "passed": report.passed,
         "signals": list(report.signals),
@@ -107,6 +104,10 @@ def new(
     from zbrisk.testing import write_draft
 
     written = write_draft(name, out, load_contract(tables_file), room=room)
+    hand_out(lambda: {"written": list(written)}, lambda: _print_written(written, out))
+
+
+def _print_written(written: Iterable[Path], out: Path) -> None:
     console = Terminal(soft_wrap=True, highlight=False)
     for path in written:
         console.print(f"Written: {escape(str(path))}")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -14,12 +15,15 @@ from rich.syntax import Syntax
 from rich.table import Table
 
 from zbrisk.commands.application import app
+from zbrisk.commands.command import Room
+from zbrisk.commands.manner import hand_out
 from zbrisk.commands.options import SignalsFolder
 from zbrisk.commands.tables import TablesFile
 from zbrisk.commands.terminal import Terminal, counted
 from zbrisk.contract import load_contract
 
 if TYPE_CHECKING:
+    from zbrisk.errors import SignalError
     from zbrisk.signals.catalogue import Catalogue
 
 PIPED_WIDTH = 140  # characters a line where nobody's window says how many
@@ -33,7 +37,7 @@ class Dialect(StrEnum):
     SPARK = "spark"
 
 
-signals = typer.Typer(
+signals = Room(
     help="The catalogue of signals: list, show NAME, check DIR, test DIR, new NAME.", invoke_without_command=True
 )
 app.add_typer(signals, name="signals")
@@ -56,6 +60,27 @@ def list_signals(
     from zbrisk.signals.catalogue import read_catalogue
 
     found = read_catalogue(folder, load_contract(tables_file)).only(target=target)
+    hand_out(lambda: _document(found), lambda: _print(found))
+
+
+def _document(found: Catalogue) -> dict[str, Any]:
+    return {
+        "signals": [
+            {
+                "name": signal.header.name,
+                "family": signal.family,
+                "label": dict(signal.header.label),
+                "typology": list(signal.header.typology),
+                "targets": list(signal.header.targets),
+                "features": list(signal.header.features()),
+            }
+            for signal in found.signals
+        ],
+        "views": [view.name for view in found.views],
+    }
+
+
+def _print(found: Catalogue) -> None:
     console = Terminal()
     (console if console.is_terminal else Terminal(width=PIPED_WIDTH)).print(_listing(found))
 
@@ -97,10 +122,24 @@ def show(
     contract = load_contract(tables_file)
     found = read_catalogue(folder, contract).only(names=[name])
     program = compile_catalogue(found, contract)
-    console = Terminal()
-    console.print(card_panel(program.signals[0]))
-    sql = signal_query(program, dialect.value, contract.cohort.key)
-    console.print(Syntax(sql, "sql", background_color="default").highlight(sql), soft_wrap=True, end="")
+    sql, signal = signal_query(program, dialect.value, contract.cohort.key), program.signals[0]
+
+    def shown() -> None:
+        console = Terminal()
+        console.print(card_panel(signal))
+        console.print(Syntax(sql, "sql", background_color="default").highlight(sql), soft_wrap=True, end="")
+
+    hand_out(
+        lambda: {
+            "name": signal.header.name,
+            "tables": list(signal.tables),
+            "views": list(signal.views),
+            "features": list(signal.header.features()),
+            "dialect": dialect.value,
+            "sql": sql,
+        },
+        shown,
+    )
 
 
 @signals.command()
@@ -112,11 +151,21 @@ def check(
     from zbrisk.compiler.check import mistakes
 
     found = mistakes(folder, load_contract(tables_file))
+    hand_out(lambda: [_mistake(each) for each in found], lambda: _print_mistakes(found))
+    if found:
+        raise typer.Exit(1)
+
+
+def _mistake(found: SignalError) -> dict[str, Any]:
+    return {"file": found.file, "line": found.line, "problem": found.problem, "cure": found.cure}
+
+
+def _print_mistakes(found: Sequence[SignalError]) -> None:
     console = Terminal(soft_wrap=True, highlight=False)
     for mistake in found:
         console.print(escape(str(mistake)))
     if found:
         files = len({mistake.file for mistake in found})
         console.print(f"[bold red]{counted(len(found), 'mistake')} in {counted(files, 'file')}.[/]")
-        raise typer.Exit(1)
-    console.print("[green]No mistakes.[/]")
+    else:
+        console.print("[green]No mistakes.[/]")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,9 +14,11 @@ from zbrisk.commands.progress import console
 from zbrisk.contract import Contract
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from zbrisk.docket import Docket
 
-__all__ = ["Tables", "TablesFile", "opened"]
+__all__ = ["Tables", "TablesFile", "opened", "require_cases"]
 
 Tables = Annotated[
     Path,
@@ -53,3 +55,14 @@ def opened(tables: Path, contract: Contract) -> Iterator[Docket]:
         yield docket
     finally:
         docket.close()
+
+
+def require_cases(tables: Path, contract: Contract, cases: Sequence[str], as_of: dt.date) -> None:
+    """Refuse a case that is in no row, before anything that takes long.
+
+    Raises:
+        DataError: It is not there.
+    """
+    from zbrisk.docket import looking_up
+
+    looking_up.require_cases(tables, contract, cases, as_of)

@@ -31,5 +31,6 @@ def write_any_letter() -> None:
 
 
 def counted(number: int, noun: str) -> str:
-    """`1 signal`, `2 signals`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    """`1 signal`, `2 signals`, `3 entries`."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith("s") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +11,7 @@ import typer
 
 from zbrisk.commands.application import app
 from zbrisk.commands.checkout import from_checkout
+from zbrisk.commands.manner import hand_out, typed
 from zbrisk.commands.options import SignalsFolder, day_option
 from zbrisk.commands.progress import progress
 from zbrisk.commands.tables import Tables, TablesFile, opened
@@ -54,6 +56,7 @@ Tracking = Annotated[
 
 @app.command()
 def train(
+    context: typer.Context,
     tables: Tables,
     out: Out,
     until: Until = None,
@@ -75,12 +78,15 @@ def train(
     bundle is made again on the tables given; whatever differs from it is said. The bundle is signed with your own key,
     which is made at first use (`zbrisk bundles --help` says where).
     """
-    from zbrisk.commands.display.training_summary import training_summary
-
     from_checkout("training.run")  # before anything is read: a bare wheel cannot train
     require_folder(out)
     if report:
         require_file(_report_of(out))
+    if retrain is not None:  # it brings its own; what only the file of settings says does not stand against it
+        recipe, signals, tables_file = (
+            value if typed(context, name) else None
+            for name, value in (("recipe", recipe), ("signals", signals), ("tables_file", tables_file))
+        )
     before = _validated(retrain, recipe, tables_file, unsigned) if retrain else None
     day = _last_day(until, before)
     taught = read_prior(prior, unsigned)
@@ -93,15 +99,41 @@ def train(
         with progress("Learning", "steps") as advance:
             write = from_checkout("training.bundle").train_bundle
             trained = write(docket, out, signals=signals, program=program, progress=advance, **more)
+    page = write_training_report(trained, out) if report else None
+    changes = None if before is None else _differences(before, out)
+    hand_out(
+        lambda: training_document(trained, out, page, changes), lambda: _print(trained, out, page, retrain, changes)
+    )
+    from_checkout("training.tracking").track(trained, bundle=out, store=tracking)
+
+
+def training_document(trained: Any, bundle: Path, page: Path | None, changes: Any = None) -> dict[str, Any]:
+    """What `--json` shows of a training run."""
+    return {
+        "written": [bundle, *([page] if page else [])],
+        "targets": [{"target": each.target, "metrics": each.metrics} for each in trained.targets],
+        "skipped": dict(trained.skipped),
+        "differences": None if changes is None else [asdict(each) for each in changes],
+    }
+
+
+def _print(trained: Any, out: Path, page: Path | None, retrain: Path | None, changes: Any) -> None:
+    print_trained(trained, out)
+    console = Terminal(emoji=False)
+    if changes is not None:
+        console.print(_compared(changes, retrain), soft_wrap=True, markup=False, highlight=False)
+    console.print(f"Its card: zbrisk model-card {out} --out card.html", soft_wrap=True, markup=False)
+    if page:
+        console.print(f"Its report: {page}", soft_wrap=True, markup=False)
+
+
+def print_trained(trained: Any, out: Path) -> None:
+    """What was found, and where the bundle is."""
+    from zbrisk.commands.display.training_summary import training_summary
+
     console = Terminal(emoji=False)
     console.print(training_summary(trained))
     console.print(f"Bundle: {out}", soft_wrap=True, markup=False)
-    if before is not None:
-        console.print(_compared(before, retrain, out), soft_wrap=True, markup=False, highlight=False)
-    console.print(f"Its card: zbrisk model-card {out} --out card.html", soft_wrap=True, markup=False)
-    if report:
-        console.print(f"Its report: {write_training_report(trained, out)}", soft_wrap=True, markup=False)
-    from_checkout("training.tracking").track(trained, bundle=out, store=tracking)
 
 
 def _in_use(bundle: Path | None, unsigned: bool) -> Scorer | None:
@@ -150,11 +182,14 @@ def _last_day(until: dt.date | None, before: Bundle | None) -> dt.date:
     return before.until
 
 
-def _compared(before: Bundle, retrain: Path | None, out: Path) -> str:
-    """Whether the new bundle repeats the old one, or what differs."""
+def _differences(before: Bundle, out: Path) -> Any:
     from zbrisk.bundle.bundle import read_bundle
 
-    found = from_checkout("training.registry.retraining").differences(before, read_bundle(out))
+    return from_checkout("training.registry.retraining").differences(before, read_bundle(out))
+
+
+def _compared(found: Any, retrain: Path | None) -> str:
+    """Whether the new bundle repeats the old one, or what differs."""
     if not found:
         return f"It is {retrain} again, byte by byte."
     lines = [f"  {each.what}: {each.then} -> {each.now}{each.where and f'; {each.where}'}" for each in found]

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlglot import exp
+import sqlglot
+from sqlglot import TokenType, exp
 
 from zbrisk.errors import SignalError
 from zbrisk.signals.signal_file import SignalFile
 
-__all__ = ["LONGEST", "too_large", "within_bounds"]
+__all__ = ["LONGEST", "parsed", "too_large", "within_bounds"]
 
 LONGEST = 200_000  # letters of a query
 MOST_NODES = 20_000  # of its tree, as written
@@ -19,6 +20,27 @@ MOST_UNFOLDED = 200_000  # with every CTE where it is used: an engine may plan i
 MOST_DIGITS = 30
 GREATEST = 2.0**63
 DEEPEST = 400  # of nested parts: engines and the compiler walk a tree by recursion
+OPEN = (TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE)
+CLOSE = (TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE)
+
+
+def parsed(sql: str, dialect: str) -> list[exp.Expr | None]:
+    """The statements of a text.
+
+    Brackets are counted before the parser sees them: where sqlglot's compiled twin is installed, thousands of them end
+    the process, and no error can be caught.
+
+    Raises:
+        SqlglotError: It does not parse.
+        RecursionError: It is nested too deeply.
+    """
+    if sum(map(sql.count, "([{")) > DEEPEST:
+        depth = 0
+        for token in sqlglot.tokenize(sql, read=dialect):
+            depth += (token.token_type in OPEN) - (token.token_type in CLOSE)
+            if depth > DEEPEST:
+                raise RecursionError
+    return sqlglot.parse(sql, read=dialect)
 
 
 def too_large(tree: exp.Expr) -> str:

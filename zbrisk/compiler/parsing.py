@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError, TokenError
 
-from zbrisk.compiler.bounds import LONGEST, too_large, within_bounds
+from zbrisk.compiler.bounds import LONGEST, parsed, too_large, within_bounds
 from zbrisk.errors import SignalError
 from zbrisk.signals.signal_file import SignalFile
 
@@ -53,7 +52,7 @@ def parse_query(file: SignalFile) -> exp.Query:
         raise fail(file, None, f"The SQL has more than {LONGEST:,} letters.", "Write it as several views.")
     try:
         with within_bounds(file):
-            statements = sqlglot.parse(file.sql, read="duckdb")
+            statements = parsed(file.sql, "duckdb")
             why = next((why for each in statements if each is not None and (why := too_large(each))), "")
     except (ParseError, TokenError) as error:
         details = error.errors[0] if isinstance(error, ParseError) and error.errors else {}

@@ -13,11 +13,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from zbrisk.compiler.bounds import LONGEST, too_large
+from zbrisk.compiler.bounds import LONGEST, parsed, too_large
 from zbrisk.compiler.compiled import CompiledSignal, CompiledView, Program
 from zbrisk.compiler.lookups import lookups_in
 from zbrisk.compiler.measure_query import PARTS
@@ -154,7 +153,7 @@ def checked_tree(owner: str, sql: str, known: Collection[str], dialect: str) -> 
     if not isinstance(sql, str) or len(sql) > LONGEST:
         raise _refused(owner, f"its SQL is no text of at most {LONGEST:,} letters")
     try:
-        statements = sqlglot.parse(sql, read=dialect)
+        statements = parsed(sql, dialect)
     except SqlglotError as error:
         raise _refused(owner, "its SQL does not parse") from error
     except RecursionError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -30,13 +30,13 @@ from zbrisk.explaining.case_facts import (
     timeline,
 )
 from zbrisk.explaining.evidence import PARTIES, EvidenceRows, RowName, reference_tables_of
-from zbrisk.explaining.explanation import Explanation, TableFreshness, TargetRisk
+from zbrisk.explaining.explanation import PARTS, Explanation, TableFreshness, TargetRisk
 from zbrisk.explaining.reason import EvidenceRow, Reason
 from zbrisk.explaining.reason_rows import ReasonRows, find_reason_rows
 from zbrisk.explaining.reason_selection import above_threshold, select_reasons
 from zbrisk.explaining.reasons import CaseReasons, reasons_of
 from zbrisk.explaining.standings import figures_of
-from zbrisk.explaining.surroundings import surroundings
+from zbrisk.explaining.surroundings import NO_SURROUNDINGS, surroundings
 from zbrisk.selection.news import first_known, new_facts
 from zbrisk.selection.status import Status, status_of_one
 from zbrisk.typing import Floats
@@ -44,6 +44,8 @@ from zbrisk.typing import Floats
 __all__ = ["CHIEF_REASONS", "CaseStore", "Explainer", "ScoredCase", "Sides", "names_behind"]
 
 CHIEF_REASONS = 5  # what a list and a page show of a target
+RESTING_ON_REASONS = frozenset({"risks", "timeline", "unknown", "parties"})
+AROUND = {"surroundings", "parties"}
 MAX_WITH_EVIDENCE = 8  # reasons of each kind that carry their evidence
 
 Sides = tuple[tuple[Reason, ...], tuple[Reason, ...]]  # what raises a clue, and what speaks for the debtor
@@ -183,39 +185,56 @@ class Explainer:
         )
         return store.last
 
-    def case(self, scored: ScoredCase) -> Explanation:
-        """Everything that is said of a case that was scored."""
+    def case(self, scored: ScoredCase, parts: Collection[str] = PARTS) -> Explanation:
+        """What is said of a case that was scored.
+
+        Args:
+            scored: The case.
+            parts: The fields of the explanation that are asked for; the others are left empty, and cost nothing.
+                Risks are there in any case, with their reasons where a part that rests on them is asked for.
+        """
+        if RESTING_ON_REASONS.isdisjoint(parts):
+            return self._around(scored, [self._risk(scored, model, reasons=False) for model in self.models], {}, parts)
         run, values = scored.run, _values(scored.run, scored.matrix[0])
         risks = [self._risk(scored, model) for model in self.models]
         rows = find_reason_rows(run, ((0, reason) for risk in risks for reason in above_threshold(risk.reasons)))
         risks = [_with_rows(risk, rows, values) for risk in risks]
         found = {_about(reason): rows.of(0, reason) for reason in _shown(risks) if reason.has_rows}
-        return self._around(scored, risks, found)
+        return self._around(scored, risks, found, parts)
 
     def _around(
-        self, scored: ScoredCase, risks: Sequence[TargetRisk], found: Mapping[About, EvidenceRows]
+        self,
+        scored: ScoredCase,
+        risks: Sequence[TargetRisk],
+        found: Mapping[About, EvidenceRows],
+        parts: Collection[str],
     ) -> Explanation:
-        """The risks with their evidence, and the facts around them."""
+        """The risks with their evidence, and of the facts around them those that are asked for."""
         store, case_id, as_of = scored.store, scored.case_id, scored.as_of
         contract, engine, program = self.contract, store.engine, store.program
         fetch = store.rows(contract, as_of)
         evidence = {about: evidence_rows(contract, rows, fetch) for about, rows in found.items()}
         case = case_facts(contract, case_id, fetch)
         status = status_of_one(engine, contract, as_of)
-        risks = [_with_evidence(risk, evidence, _own_row(contract, case_id, case)) for risk in risks]
-        risks = [_with_news(risk, status, store) for risk in risks]
-        around = surroundings(program, engine, contract, as_of)
-        mentioned = mentioned_parties(contract, [row for both in evidence.values() for side in both for row in side])
-        mentioned += [each.holder_id for each in around.holdings or () if each.holder_id not in mentioned]
-        days = {name: _date(scored.run.case_number(name)) for name in program.days}
+        if found:
+            risks = [_with_evidence(risk, evidence, _own_row(contract, case_id, case)) for risk in risks]
+            risks = [_with_news(risk, status, store) for risk in risks]
+        around = surroundings(program, engine, contract, as_of) if AROUND & set(parts) else NO_SURROUNDINGS
+        parties: tuple[Mapping[str, Any], ...] = ()
+        if "parties" in parts:
+            rows = [row for both in evidence.values() for side in both for row in side]
+            mentioned = mentioned_parties(contract, rows)
+            mentioned += [each.holder_id for each in around.holdings or () if each.holder_id not in mentioned]
+            parties = people(contract, engine, case_id, mentioned, ties_of(program, engine), fetch)
+        days = {name: _date(scored.run.case_number(name)) for name in program.days} if "timeline" in parts else {}
         return Explanation(
             case_id=case_id,
             as_of=to_date(as_of),
             case={name: value for name, value in case.items() if name != "known_at"},
-            parties=people(contract, engine, case_id, mentioned, ties_of(program, engine), fetch),
+            parties=parties,
             risks=tuple(risks),
-            timeline=timeline(program, days, found),
-            freshness=store.freshness(contract, as_of),
+            timeline=timeline(program, days, found) if days else (),
+            freshness=store.freshness(contract, as_of) if "freshness" in parts else (),
             unknown=_unknown(risks),
             model_version=self.version,
             trained_until=self.until,
@@ -223,8 +242,8 @@ class Explainer:
             surroundings=around,
         )
 
-    def _risk(self, scored: ScoredCase, model: TargetModel) -> TargetRisk:
-        reasons, base = _reasons(scored.run, model, scored.matrix)
+    def _risk(self, scored: ScoredCase, model: TargetModel, *, reasons: bool = True) -> TargetRisk:
+        found, base = _reasons(scored.run, model, scored.matrix)
         score = scored.scores[model.target]
         level, basis = model.level(score)
         return TargetRisk(
@@ -233,7 +252,7 @@ class Explainer:
             score=score,
             base_score=float(base[0]),
             probability=scored.probabilities[model.target],
-            reasons=next(reasons).every(),
+            reasons=next(found).every() if reasons else (),
             base_rate=model.base_rate,
             level=level,
             basis=basis,

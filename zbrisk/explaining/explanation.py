@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from zbrisk.bundle.levels import UNTESTED, Basis
 from zbrisk.contract.labels import Bilingual
@@ -14,7 +14,7 @@ from zbrisk.explaining.surroundings import NO_SURROUNDINGS, Surroundings
 from zbrisk.selection.news import NewFact
 from zbrisk.selection.status import NOTHING_DONE, Status
 
-__all__ = ["Explanation", "TableFreshness", "TargetRisk", "TimelineEvent"]
+__all__ = ["PARTS", "Explanation", "TableFreshness", "TargetRisk", "TimelineEvent"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,3 +104,7 @@ class Explanation:
     trained_until: dt.date
     status: Status = NOTHING_DONE
     surroundings: Surroundings = NO_SURROUNDINGS
+
+
+PARTS = tuple(each.name for each in fields(Explanation))
+"""What of an explanation can be asked for alone."""

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from zbrisk.contract import Contract
 from zbrisk.intake.assembling.assemble import TABLES
+from zbrisk.intake.documents.papers import LEAST_SCORE
 from zbrisk.intake.identity.doubts import Doubt
 from zbrisk.intake.reasons import reasons
 
@@ -47,8 +48,9 @@ BOOKS = {
         select p.batch, p.file, p.sha256, p.kind, p.case_no, c.case_id,
             (select count(*) from paper_fields as f where f.paper = p.paper) as fields
         from papers as p left join case_of_number as c on c.number = p.case_no order by p.paper""",
-    "doc_fields": """
-        select p.batch, p.file, p.sha256, p.kind, f.page, f.start, f."end", f.field, f.raw, f.value
+    "doc_fields": f"""
+        select p.batch, p.file, p.sha256, p.kind, f.page, f.start, f."end", f.field, f.raw, f.value,
+            f.confidence, f.confidence < {LEAST_SCORE} as waits
         from paper_fields as f join papers as p using (paper) order by f.paper, f.start, f."end", f.field, f.value""",
     "mentions": f"""
         select {PLACE}, m.list, m.field, m.position, m.name, a.place, p.party_id, p.rule

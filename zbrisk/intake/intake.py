@@ -20,7 +20,7 @@ from zbrisk.files import holding, replacing
 from zbrisk.intake.books import write_books, write_doubts, write_tables
 from zbrisk.intake.coverage import cover
 from zbrisk.intake.delivery import look_into
-from zbrisk.intake.documents.papers import papers_in_order
+from zbrisk.intake.documents.papers import papers_in_order, unclear_values
 from zbrisk.intake.headers.mapping import LEFT_OUT, OPEN, HeadingMap, read_mapping, write_mapping
 from zbrisk.intake.headers.propose import propose
 from zbrisk.intake.identity.doubts import doubts
@@ -50,6 +50,7 @@ class Outcome:
         proposals: By list and heading, which fields it may name.
         reasons: Why rows and cells were refused, and how often.
         doubts: How many questions about parties of one name a person may answer.
+        unclear: Values of documents that were recognised with too little certainty to be used.
     """
 
     tables: Mapping[str, int]
@@ -59,11 +60,12 @@ class Outcome:
     proposals: Mapping[tuple[str, str], list[str]]
     reasons: Counter[str]
     doubts: int
+    unclear: int = 0
 
     @property
     def waits(self) -> bool:
         """Whether something waits for a person."""
-        return bool(self.open_headings) or any(self.reasons.values())
+        return bool(self.open_headings or self.unclear) or any(self.reasons.values())
 
 
 def intake(
@@ -164,6 +166,7 @@ def _written(
         proposals=proposals,
         reasons=_reasons(connection),
         doubts=len(asked),
+        unclear=unclear_values(connection),
     )
     write_books(connection, draft / FOLDER)
     write_doubts(asked, draft / FOLDER)

@@ -77,6 +77,8 @@ def _summary(outcome: Outcome) -> Section:
     ]
     if papers:
         words.append(f"{len(papers):,} 份文书，其中 {len(papers) - unread:,} 份已读取文字，{unread:,} 份未能读取。")
+    if outcome.unclear:
+        words.append(f"扫描件中 {outcome.unclear:,} 个值识别不清，未采用，待核对：doc_fields.parquet 的 waits 列。")
     names = load_contract().tables
     rows = tuple((names[name].label, name, f"{count:,}") for name, count in outcome.tables.items())
     tables = ReportTable(headings=("数据表", "表名", "行数"), rows=rows, numbers=frozenset({2}))

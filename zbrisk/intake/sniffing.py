@@ -11,10 +11,10 @@ from zbrisk.intake.reading.delimited import is_delimited
 from zbrisk.intake.reading.jsonlines import is_json_lines
 from zbrisk.intake.reading.text import encoding_of
 
-__all__ = ["Kind", "sniff"]
+__all__ = ["PICTURES", "Kind", "sniff"]
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"II*\0", b"MM\0*", b"BM", b"GIF8")
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"BM", b"GIF8")
 OTHER_ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
 LOCKS = ("~$", ".~")
 CACHES = frozenset({"thumbs.db", ".ds_store", "desktop.ini"})

@@ -25,16 +25,16 @@ from zbrisk.intake.delivery import DeliveredFile, Delivery
 from zbrisk.intake.identity.answers import Answer, read_answers, write_answers
 from zbrisk.intake.reading.delimited import read_delimited
 from zbrisk.intake.reading.jsonlines import read_json_lines
+from zbrisk.intake.reading.ocr import is_installed
 from zbrisk.intake.reading.raw_rows import RawRow, write_rows
 from zbrisk.intake.reading.text import encoding_of, read_lines
 from zbrisk.intake.reading.workbook import WorkbookReader
-from zbrisk.intake.sniffing import Kind
+from zbrisk.intake.sniffing import PICTURES, Kind
 
 __all__ = ["FOLDER", "LISTS", "MAPPING", "KeptFile", "Store", "keep"]
 
 FOLDER, FILES, RAW, MAPPING = "intake", "files.parquet", "raw", "mapping.yaml"
 LISTS = (Kind.WORKBOOK, Kind.DELIMITED, Kind.JSON_LINES)
-PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"BM", b"GIF8")
 SCHEMA = pa.schema(
     [
         ("batch", pa.string()),
@@ -82,8 +82,10 @@ class Store:
         return cls(files, {path.stem: path for path in (folder / RAW).iterdir()}, read_answers(folder))
 
     def with_files(self, more: Store) -> Store:
-        """Both together."""
-        return Store(tuple(sorted({*self.files, *more.files})), {**self.rows, **more.rows}, self.answers)
+        """Both together; a file that could not be read before and can be now counts as it is now."""
+        read = {(file.batch, file.name, file.sha256) for file in more.files if not file.reason}
+        held = (file for file in self.files if not file.reason or (file.batch, file.name, file.sha256) not in read)
+        return Store(tuple(sorted({*held, *more.files})), {**self.rows, **more.rows}, self.answers)
 
     def answered(self, answers: Iterable[Answer]) -> Store:
         """With more answers; of two about one pair, the new one counts."""
@@ -167,7 +169,7 @@ def _read_document(place: Path, path: Path, reader: WorkbookReader) -> str:
     with place.open("rb") as opened:
         start = opened.read(8)
     if start.startswith(PICTURES):
-        return "document_picture"
+        return reader.read(place, path, "document") if is_installed() else "document_picture"
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         return "document_old_word"
     if start.startswith((b"%PDF", b"PK")):

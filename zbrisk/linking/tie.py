@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -109,6 +110,11 @@ def read_ties(contract: Contract, folder: str | Path | None = None) -> Ties:
     namespace = open_namespace(contract, read_views(root), purpose=LINKING)
     cases = [read_signal_file(path) for path in sorted((root / LINKING).glob("*.sql"))]
     entries = [read_signal_file(path) for path in sorted((root / LINKING / PETITIONS).glob("*.sql"))]
+    return _compiled(tuple(cases), tuple(entries), namespace)
+
+
+@lru_cache(maxsize=2)
+def _compiled(cases: tuple[SignalFile, ...], entries: tuple[SignalFile, ...], namespace: Namespace) -> Ties:
     return Ties(
         namespace=namespace,
         cases=tuple(_tie(file, namespace) for file in cases),

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from zbrisk.contract import Contract
 from zbrisk.errors import MissingExtraError
-from zbrisk.explaining.explanation import Explanation, TargetRisk
+from zbrisk.explaining.explanation import PARTS, Explanation, TargetRisk
 from zbrisk.pages import render_page
 
 if TYPE_CHECKING:
     import shap
 
 __all__ = ["Answer"]
+
+OF_A_RISK = ("target", "label", "score", "base_score", "probability", "base_rate", "level", "basis")  # name nobody
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,25 +32,28 @@ class Answer:
     asked for, in `explanation`.
 
     Attributes:
+        case_id: The case.
         scores: Raw scores (log-odds) by target.
         probabilities: Calibrated probabilities by target.
         contract: The bundle's.
-        explain: Finds the explanation.
+        explain: Finds the explanation, or the parts of it that are asked for.
     """
 
+    case_id: str
     scores: Mapping[str, float]
     probabilities: Mapping[str, float]
     contract: Contract
-    explain: Callable[[], Explanation] = field(repr=False)
+    explain: Callable[[Collection[str]], Explanation] = field(repr=False)
 
     @classmethod
     def of(cls, explanation: Explanation, contract: Contract) -> Answer:
         """The answer that an explanation is."""
         return cls(
+            case_id=explanation.case_id,
             scores={risk.target: risk.score for risk in explanation.risks},
             probabilities={risk.target: risk.probability for risk in explanation.risks},
             contract=contract,
-            explain=lambda: explanation,
+            explain=lambda parts: explanation,
         )
 
     @cached_property
@@ -58,7 +63,7 @@ class Answer:
         Raises:
             Exceeded: The case's evidence takes more than the limits allow.
         """
-        return self.explain()
+        return self.explain(PARTS)
 
     @property
     def risks(self) -> Mapping[str, TargetRisk]:
@@ -74,18 +79,22 @@ class Answer:
         """The reviewer's page, masked: one self-contained file."""
         return render_page(self.explanation, self.contract)
 
-    def to_json(self) -> str:
-        """Everything as JSON, for a case system. Not masked.
+    def to_json(self, parts: Collection[str] | None = None, *, reasons: bool = True) -> str:
+        """The explanation as JSON, for a case system. Not masked.
 
         `shown` of each risk names the signals that stand under the headings of the page; the contribution of a reason
         says how weighty it is, and not for whom it speaks.
+
+        Args:
+            parts: Fields of the explanation; all if None. What is not asked for is not worked out.
+            reasons: Whether risks are written with their reasons; without them they name nobody.
         """
-        document = asdict(self.explanation)
-        for risk, written in zip(self.explanation.risks, document["risks"], strict=True):
-            written["basis"] = risk.basis.to_json()
-            sides = {"raising": risk.top(), "lowering": risk.mitigating(), "other": risk.other_facts()}
-            written["shown"] = {side: [reason.signal for reason in reasons] for side, reasons in sides.items()}
-        return json.dumps(document, ensure_ascii=False, default=_plain, indent=1)
+        asked = PARTS if parts is None else parts
+        found = self.explanation if parts is None else self.explain([p for p in asked if reasons or p != "risks"])
+        document = {name: getattr(found, name) for name in PARTS if name in asked}
+        if "risks" in document:
+            document["risks"] = [_with_shown(risk) if reasons else _without_reasons(risk) for risk in found.risks]
+        return json.dumps(document, ensure_ascii=False, default=_plain, separators=(",", ":"))
 
     def to_shap(self, target: str) -> shap.Explanation:
         """The contributions of one target's features as a `shap.Explanation`, for every plot that shap has.
@@ -107,5 +116,25 @@ class Answer:
         )
 
 
+def _with_shown(risk: TargetRisk) -> dict[str, object]:
+    sides = {"raising": risk.top(), "lowering": risk.mitigating(), "other": risk.other_facts()}
+    shown = {side: [reason.signal for reason in found] for side, found in sides.items()}
+    return {**_by_field(risk), "basis": risk.basis.to_json(), "shown": shown}
+
+
+def _without_reasons(risk: TargetRisk) -> dict[str, object]:
+    return {name: getattr(risk, name) for name in OF_A_RISK} | {"basis": risk.basis.to_json()}
+
+
 def _plain(value: object) -> object:
+    """A value that JSON does not know, one level of it at a time: `asdict` would copy every row first."""
+    if hasattr(type(value), "__dataclass_fields__"):
+        return _by_field(value)
+    if isinstance(value, Mapping):
+        return dict(value)
     return sorted(value) if isinstance(value, frozenset) else str(value)
+
+
+def _by_field(value: Any) -> dict[str, object]:
+    kept, names = vars(value), value.__dataclass_fields__
+    return kept if len(kept) == len(names) else {name: kept[name] for name in names}  # beside cached properties

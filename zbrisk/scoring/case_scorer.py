@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import weakref
+from collections.abc import Collection
 from functools import cached_property
 
 import duckdb
@@ -18,7 +19,7 @@ from zbrisk.engines.limits import Limits
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import DataError
 from zbrisk.explaining.explainer import CaseStore, Explainer, ScoredCase
-from zbrisk.explaining.explanation import Explanation
+from zbrisk.explaining.explanation import PARTS, Explanation
 from zbrisk.scoring.answer import Answer
 from zbrisk.scoring.gathering import engine_with
 
@@ -67,11 +68,14 @@ class CaseScorer:
         rows = self._reader.fill_listed(self._on_records.engine.connection, listed, as_of)
         scored = self._scored_anew(rows, case, as_of)
         return Answer(
+            case_id=case,
             scores=scored.scores,
             probabilities=scored.probabilities,
             contract=self.contract,
             # another case may lie on the store by then, or another thread ask
-            explain=lambda: self._explained(scored if self._lies_there(scored) else self._again(rows, case, as_of)),
+            explain=lambda parts: self._explained(
+                scored if self._lies_there(scored) else self._again(rows, case, as_of), parts
+            ),
         )
 
     def _again(self, rows: Rows, case_id: str, as_of: int) -> ScoredCase:
@@ -106,9 +110,9 @@ class CaseScorer:
         with store.engine.one_case(self.limits):
             return self.explainer.scored(store, case_id, as_of)
 
-    def _explained(self, scored: ScoredCase) -> Explanation:
+    def _explained(self, scored: ScoredCase, parts: Collection[str] = PARTS) -> Explanation:
         with scored.store.engine.one_case(self.limits):
-            return self.explainer.case(scored)
+            return self.explainer.case(scored, parts)
 
     def _only_case(self, records: Records) -> str:
         cohort = self.contract.cohort

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Mapping
-from dataclasses import fields
+from collections.abc import Collection
 from http import HTTPStatus
-from typing import Any
 
 from zbrisk.errors import DataError, ZbriskError
-from zbrisk.explaining.explanation import Explanation
+from zbrisk.explaining.explanation import PARTS
 from zbrisk.scoring.answer import Answer
 from zbrisk.service.problems import Problem
 from zbrisk.untrusted import parse_json
 
 __all__ = ["PARTS", "Case", "parts_of", "written"]
 
-PARTS = tuple(each.name for each in fields(Explanation))
 NAMING_NOBODY = ("case_id", "as_of", "risks", "model_version", "trained_until")
-OF_A_RISK = ("target", "label", "score", "base_score", "probability", "base_rate", "level", "basis")
 FORM = "Send an object with as_of, records and, where several cases are in them, case_id."
 KEYS = frozenset({"as_of", "records", "case_id"})
 
@@ -63,15 +58,4 @@ def parts_of(text: str | None, *, raw: bool) -> Collection[str] | None:
 
 def written(answer: Answer, parts: Collection[str] | None, *, raw: bool) -> str:
     """The answer as JSON: byte by byte what `Answer.to_json` gives, or the parts asked for in the same form."""
-    text = answer.to_json()
-    if parts is None:
-        return text
-    document = json.loads(text)
-    chosen = {name: document[name] for name in document if name in parts}
-    if "risks" in chosen and not raw:
-        chosen["risks"] = [_naming_nobody(risk) for risk in chosen["risks"]]
-    return json.dumps(chosen, ensure_ascii=False, indent=1)
-
-
-def _naming_nobody(risk: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: risk[name] for name in OF_A_RISK}
+    return answer.to_json(parts, reasons=raw)

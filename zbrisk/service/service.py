@@ -127,7 +127,7 @@ class Service:
             call.case_id = case.case_id
         try:
             answer = self.model.scorer.score_case(case.records, as_of=case.as_of, case_id=case.case_id)
-            call.case_id = answer.explanation.case_id
+            call.case_id = answer.case_id
             return finish(answer)
         except ZbriskError as error:
             raise Problem.of(error) from error

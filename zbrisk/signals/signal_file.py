@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -74,7 +75,7 @@ def read_signal_file(path: Path) -> SignalFile:
         )
     before = text[:start].count("\n")
     try:
-        node, header = yaml_node(text[start + 2 : end])
+        header, lines = _header(text[start + 2 : end])
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = before + 1 + (mark.line if mark else 0)
@@ -95,5 +96,12 @@ def read_signal_file(path: Path) -> SignalFile:
         header=header,
         sql=text[end + 2 :],
         offset=text[: end + 2].count("\n"),
-        lines={place: before + line for place, line in lines_of(node).items()},
+        lines={place: before + line for place, line in lines.items()},
     )
+
+
+@lru_cache(maxsize=512)
+def _header(text: str) -> tuple[Any, Mapping[Place, int]]:
+    """A header's value and the lines of its parts; a folder is read again by each command that looks into it."""
+    node, value = yaml_node(text)
+    return value, lines_of(node)

@@ -28,6 +28,7 @@ FORMS = {
     "spelt": lambda d: (
         f"{''.join(SPELT[int(n)] for n in str(d.year))}年{spelt_number(d.month)}月{spelt_number(d.day)}日"
     ),
+    "half spelt": lambda d: f"{''.join(SPELT[int(n)] for n in str(d.year))}年{d.month}月{d.day}日",
     "clocked": lambda d: f"{d.year}/{d.month}/{d.day} 13:26:43",
 }
 

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+import datetime as dt
 import zipfile
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow.parquet as pq
 
 from tests.intake.documents.test_grammar import REPLY, RULING
 from tests.intake.lists import CASE, LEDGER, Deliver
 from zbrisk.docket.check import check
 from zbrisk.intake import intake, undo
-from zbrisk.intake.reading.raw_rows import read_rows
+from zbrisk.intake.documents.papers import Paper, stage_papers, unclear_values
+from zbrisk.intake.reading.ocr import is_installed
+from zbrisk.intake.reading.raw_rows import RawRow, read_rows, write_rows
 from zbrisk.intake.reading.workbook import WorkbookReader
+from zbrisk.intake.store import KeptFile, Store
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -92,5 +97,32 @@ def test_a_pdf_gives_its_lines_and_a_picture_none(tmp_path: Path) -> None:
         assert [row.cells for some in read_rows(rows, "1") for row in some] == [
             ["A full line that goes onin the next one"], ["and ends here"],
         ]  # fmt: skip
-        assert reader.read(tmp_path / "b.pdf", rows, "document") == "document_picture"
+        if not is_installed():
+            assert reader.read(tmp_path / "b.pdf", rows, "document") == "document_picture"
         assert reader.read(tmp_path / "c.pdf", rows, "document") == "document_broken"
+
+
+def kept(**said: Any) -> KeptFile:
+    file = dict(batch="b", name="a.png", sha256="0", size=1, kind="document", known=None, given=False)
+    return KeptFile(**{**file, **said})
+
+
+def test_what_was_recognised_with_little_certainty_waits_for_a_person(tmp_path: Path) -> None:
+    lines = RULING.splitlines()
+    scores = ["0.700" if line.startswith("2、") else "0.990" for line in lines]
+    pages = (RawRow("1", n, [line, score]) for n, (line, score) in enumerate(zip(lines, scores, strict=True), 1))
+    write_rows(pages, tmp_path / "rows.parquet")
+    connection = duckdb.connect()
+    stage_papers(connection, [Paper(file=kept(), known=dt.date(2025, 1, 1), path=tmp_path / "rows.parquet")])
+    steps = {row[0] for row in connection.execute("select action from paper_steps").fetchall()}
+    assert "enforcement_notice" in steps and "report_order" not in steps
+    assert unclear_values(connection) == 1
+    query = "select confidence from paper_fields where field = 'step' order by start"
+    assert [row[0] for row in connection.execute(query).fetchall()][:2] == [0.99, 0.7]
+
+
+def test_a_file_that_can_be_read_now_counts_as_it_is_now() -> None:
+    before = Store((kept(reason="document_picture"), kept(name="b", sha256="1", reason="other")), {})
+    assert [(file.name, file.reason) for file in before.with_files(Store((kept(),), {})).files] == [
+        ("a.png", ""), ("b", "other"),
+    ]  # fmt: skip

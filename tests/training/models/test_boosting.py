@@ -6,14 +6,20 @@ from sklearn.metrics import average_precision_score
 
 from training.models.boosting import Boosting, default_shape, most_depth, most_leaves
 from training.models.classifier import fit_booster
+from zbrisk.bundle.contribution_table import MOST_SPLITS
 
 
 def test_trees_grow_with_the_labels_of_the_rarer_kind() -> None:
-    shapes = [default_shape(labels, 8) for labels in (0, 499, 500, 1_999, 2_000, 10**6)]
-    assert [shape.max_depth for shape in shapes] == [3, 3, 5, 5, 8, 8]
-    assert [shape.leaves for shape in shapes] == [8, 8, 16, 16, 31, 31]
+    shapes = [default_shape(labels, 8) for labels in (500, 1_999, 2_000, 10**6)]
+    assert [shape.max_depth for shape in shapes] == [5, 5, 8, 8]
+    assert [shape.leaves for shape in shapes] == [16, 16, 31, 31]
     assert [most_depth(labels) for labels in (130, 500, 2_000)] == [4, 6, 10]
     assert [most_leaves(labels) for labels in (130, 500, 2_000)] == [16, 64, 127]
+
+
+def test_few_labels_grow_a_forest_whose_trees_fit_a_table_of_contributions() -> None:
+    assert [default_shape(labels, 8).forest for labels in (0, 499, 500)] == [True, True, False]
+    assert default_shape(0, 8).leaves <= MOST_SPLITS + 1
 
 
 def test_limits_of_the_recipe_bind_whatever_the_labels() -> None:
@@ -26,6 +32,17 @@ def test_few_labels_correct_a_prior_and_many_grow_their_own_trees() -> None:
     rounds = [default_shape(labels, 8, corrects=True).rounds for labels in (130, 250)]
     assert rounds == [30, 150]
     assert default_shape(2_000, 8, corrects=True) == default_shape(2_000, 8)
+
+
+def test_the_margin_of_a_forest_is_the_mean_of_its_trees() -> None:
+    random = np.random.default_rng(0)
+    X = random.normal(size=(300, 4))
+    y = (X[:, 0] + random.normal(size=300) > 1).astype(float)
+    forest = fit_booster(X, y, np.ones(300), boosting=Boosting(forest=True, rounds=20, leaves=4), seed=0)
+    trees = [forest.predict(X, raw_score=True, start_iteration=i, num_iteration=1) for i in range(20)]
+    assert forest.predict(X, raw_score=True) == pytest.approx(np.sum(trees, axis=0))
+    # each tree starts from the base rate, so that their mean lies about it, and not twenty times beyond
+    assert 1 / (1 + np.exp(-forest.predict(X, raw_score=True))).mean() == pytest.approx(y.mean(), abs=0.1)
 
 
 @pytest.mark.slow

@@ -9,17 +9,18 @@ import pandas as pd
 import pytest
 
 from training.labels.splits import forward_folds
-from training.models.boosting import Boosting
+from training.models.boosting import default_shape
 from training.models.tuning import Tuned, _FoldScorer, tune
 from training.sqlite_file import sqlite_address
 from zbrisk.errors import DataError
 
 RANDOM = np.random.default_rng(0)
-DAYS = pd.date_range("2020-01-01", periods=600, freq="D")
-X = RANDOM.normal(size=(600, 6))
+ROWS = 2_000  # a forest is grown where fewer than 500 labels are of the rarer kind, and there is nothing to search
+DAYS = pd.date_range("2020-01-01", periods=ROWS, freq="D")
+X = RANDOM.normal(size=(ROWS, 6))
 MOMENTS = pd.DataFrame({
-    "as_of": DAYS, "settled": DAYS, "group": range(600), "reviewed": True, "weight": 1.0,
-    "label": (RANDOM.random(600) < 1 / (1 + np.exp(2 - 1.5 * X[:, 0]))).astype(float),
+    "as_of": DAYS, "settled": DAYS, "group": range(ROWS), "reviewed": True, "weight": 1.0,
+    "label": (RANDOM.random(ROWS) < 1 / (1 + np.exp(0.8 - 1.5 * X[:, 0]))).astype(float),
 })  # fmt: skip
 FOLDS = forward_folds(MOMENTS, count=2)
 
@@ -41,19 +42,25 @@ def test_the_same_seed_finds_the_same_shape(tuned: Tuned) -> None:
 
 def test_rows_outside_the_folds_change_nothing(tuned: Tuned) -> None:
     spoilt = X.copy()
-    outside = np.setdiff1d(np.arange(600), np.concatenate([np.r_[f.train, f.validation] for f in FOLDS]))
+    outside = np.setdiff1d(np.arange(ROWS), np.concatenate([np.r_[f.train, f.validation] for f in FOLDS]))
     spoilt[outside] = 99.0
     assert tune(spoilt, MOMENTS, FOLDS, trials=8, max_depth=3, seed=1) == tuned
 
 
 @pytest.mark.parametrize(("trials", "folds"), [(0, FOLDS), (5, [])])
 def test_without_trials_or_folds_the_defaults_are_the_answer(trials: int, folds: list) -> None:  # type: ignore[type-arg]
-    assert tune(X, MOMENTS, folds, trials=trials, max_depth=4) == Tuned(boosting=Boosting())
+    assert tune(X, MOMENTS, folds, trials=trials, max_depth=4) == Tuned(boosting=default_shape(500, 4))
 
 
 def test_a_shallow_limit_binds_the_defaults_too() -> None:
     boosting = tune(X, MOMENTS, [], trials=0, max_depth=2).boosting
     assert (boosting.max_depth, boosting.leaves) == (2, 4)
+
+
+def test_few_labels_grow_a_forest_whose_shape_is_not_searched_for() -> None:
+    few = MOMENTS[:600]
+    tuned = tune(X[:600], few, forward_folds(few, count=2), trials=8, max_depth=8)
+    assert tuned.boosting.forest and not tuned.trials
 
 
 def test_the_time_limit_ends_the_search() -> None:
@@ -97,8 +104,12 @@ def _tune_with(file: Path, *, stop_after: int) -> None:
 
 
 def _trials(file: Path) -> list[Any]:
-    (name,) = optuna.get_all_study_names(f"sqlite:///{file}")
-    return optuna.load_study(study_name=name, storage=f"sqlite:///{file}").trials
+    storage = optuna.storages.RDBStorage(f"sqlite:///{file}")
+    (name,) = optuna.get_all_study_names(storage)
+    trials = optuna.load_study(study_name=name, storage=storage).trials
+    storage.remove_session()
+    storage.engine.dispose()
+    return trials
 
 
 def test_a_shape_no_better_than_its_error_leaves_the_defaults() -> None:

@@ -17,7 +17,8 @@ SEPARATED = re.compile(
 )
 COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 SPELT = re.compile(
-    r"(?P<year>[〇○零一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十廿卅]{1,3})[日号]"
+    r"(?P<year>[〇○零一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,2}|\d{1,2})月"
+    r"(?P<day>[一二三四五六七八九十廿卅]{1,3}|\d{1,2})[日号]"
 )
 SHORT_YEAR = re.compile(r"(?P<year>\d{2})年(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]?")
 SERIAL = re.compile(r"(?P<days>\d{5})(?:\.(?P<part>\d{1,12}))?")

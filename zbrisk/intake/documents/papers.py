@@ -21,12 +21,14 @@ import pyarrow.parquet as pq
 
 from zbrisk.errors import DataError
 from zbrisk.intake.documents.grammar import Document, read_document
+from zbrisk.intake.documents.places import Found
 from zbrisk.intake.identity.normalise import normal_name
 from zbrisk.intake.sniffing import Kind
 from zbrisk.intake.store import KeptFile, Store
 
-__all__ = ["Paper", "papers_in_order", "stage_papers"]
+__all__ = ["LEAST_SCORE", "Paper", "papers_in_order", "stage_papers", "unclear_values"]
 
+LEAST_SCORE = 0.9  # of recognised lines whose values go into tables; others wait for a person
 FIRST_ID = 1 << 50  # beyond the numbers of rows of lists
 TEXT, NUMBER, DAY = pa.string(), pa.int64(), pa.date32()
 OF_PAPER = {"paper": NUMBER, "_id": NUMBER, "_known": DAY, "case_no": TEXT}
@@ -34,6 +36,7 @@ TABLES: dict[str, dict[str, pa.DataType]] = {
     "papers": {**OF_PAPER, "batch": TEXT, "file": TEXT, "sha256": TEXT, "kind": TEXT},
     "paper_fields": {
         "paper": NUMBER, "page": NUMBER, "start": NUMBER, "end": NUMBER, "field": TEXT, "raw": TEXT, "value": TEXT,
+        "confidence": pa.float64(),
     },
     "paper_steps": {**OF_PAPER, "action": TEXT, "day": DAY},
     "paper_queries": {
@@ -45,6 +48,27 @@ TABLES: dict[str, dict[str, pa.DataType]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class PaperText:
+    """A text, and for each of its lines where it begins, its page, and how surely it was recognised."""
+
+    text: str
+    begins: list[int]
+    pages: list[int]
+    scores: list[float]
+
+    def page(self, said: Found) -> int:
+        """The page on which a value stands."""
+        return self.pages[bisect_right(self.begins, said.start) - 1]
+
+    def confidence(self, *said: Found) -> float:
+        """The lowest score of the lines on which values stand."""
+        return min(
+            min(self.scores[bisect_right(self.begins, each.start) - 1 : bisect_right(self.begins, each.end - 1)])
+            for each in said
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Paper:
     """A document's file, the day on which it was known, and its lines by page."""
 
@@ -52,12 +76,17 @@ class Paper:
     known: dt.date
     path: Path
 
-    def text(self) -> tuple[str, list[int], list[int]]:
-        """The text, and for each of its lines where it begins and on which page it stands."""
+    def text(self) -> PaperText:
+        """Its text."""
         table = pq.read_table(self.path, columns=["sheet", "cells"])
-        lines = [cells[0] if cells else "" for cells in table["cells"].to_pylist()]
-        begins = [0, *accumulate(len(line) + 1 for line in lines)][: len(lines)]
-        return "\n".join(lines), begins, [int(page or 1) for page in table["sheet"].to_pylist()]
+        cells = table["cells"].to_pylist()
+        lines = [line[0] if line else "" for line in cells]
+        return PaperText(
+            text="\n".join(lines),
+            begins=[0, *accumulate(len(line) + 1 for line in lines)][: len(lines)],
+            pages=[int(page or 1) for page in table["sheet"].to_pylist()],
+            scores=[float(line[1]) if len(line) > 1 else 1.0 for line in cells],
+        )
 
 
 def papers_in_order(store: Store) -> list[Paper]:
@@ -83,42 +112,43 @@ def stage_papers(connection: duckdb.DuckDBPyConnection, papers: Sequence[Paper])
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     ids = iter(range(FIRST_ID, FIRST_ID << 1))
     for number, paper in enumerate(papers):
-        text, begins, pages = paper.text()
-        document = read_document(text)
-        base = {
-            "paper": number, "_known": paper.known, "case_no": document.case_no.value if document.case_no else None,
-        }  # fmt: skip
+        text = paper.text()
+        document = read_document(text.text)
+        own = document.case_no
+        case_no = own.value if own and text.confidence(own) >= LEAST_SCORE else None
+        base = {"paper": number, "_known": paper.known, "case_no": case_no}
         file = {"batch": paper.file.batch, "file": paper.file.name, "sha256": paper.file.sha256}
         rows["papers"].append({**base, "_id": next(ids), **file, "kind": str(document.kind)})
         for said in document.fields:
-            place = {"page": pages[bisect_right(begins, said.start) - 1], "start": said.start, "end": said.end}
-            rows["paper_fields"].append(
-                {"paper": number, **place, "field": said.field, "raw": said.raw, "value": said.value}
-            )
-        for table, row in _facts(document):
-            rows[table].append({**base, "_id": next(ids), **row})
+            place = {"page": text.page(said), "start": said.start, "end": said.end}
+            value = {"field": said.field, "raw": said.raw, "value": said.value, "confidence": text.confidence(said)}
+            rows["paper_fields"].append({"paper": number, **place, **value})
+        for table, places, row in _facts(document):
+            if text.confidence(*places) >= LEAST_SCORE:
+                rows[table].append({**base, "_id": next(ids), **row})
     for name, columns in TABLES.items():
         connection.register("arriving", pa.Table.from_pylist(rows[name], schema=pa.schema(list(columns.items()))))
         connection.execute(f"create table {name} as from arriving")
         connection.unregister("arriving")
 
 
-def _facts(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:
+def unclear_values(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many values wait for a person, as the lines on which they stand were recognised with little certainty."""
+    query = "select count(*) from paper_fields where confidence < ?"
+    return int(connection.execute(query, [LEAST_SCORE]).fetchall()[0][0])
+
+
+def _facts(document: Document) -> Iterator[tuple[str, tuple[Found, ...], dict[str, Any]]]:
+    """What becomes rows: of which table, the values that say it, and the row."""
     for step in document.steps:
-        yield "paper_steps", {"action": step.action, "day": step.day}
-    queried = next((said.value for said in document.others if said.field == "queried"), None)
+        yield "paper_steps", (step.said,), {"action": step.action, "day": step.day}
+    queried = tuple(said for said in document.others if said.field == "queried")[:1]
+    party = normal_name(queried[0].value) if queried else None
     for query in document.queries:
-        yield (
-            "paper_queries",
-            {
-                "party": normal_name(queried) if queried else None, "asset_class": query.asset_class, "day": query.day,
-                "channel": query.channel, "result": query.result, "amount": query.amount,
-            },
-        )  # fmt: skip
+        row = {"asset_class": query.asset_class, "day": query.day, "channel": query.channel, "result": query.result}
+        yield "paper_queries", (query.said, *queried), {**row, "party": party, "amount": query.amount}
     for agent in document.agents:
+        row = {"agent": agent.name.value, "kind": agent.kind, "firm": agent.firm or None}
         for order in agent.acts_for:
-            party = normal_name(document.parties[order].name.value)
-            yield (
-                "paper_agents",
-                {"party": party, "agent": agent.name.value, "kind": agent.kind, "firm": agent.firm or None},
-            )
+            client = document.parties[order].name
+            yield "paper_agents", (agent.name, client), {**row, "party": normal_name(client.value)}

@@ -1,4 +1,4 @@
-"""Reads workbooks, Word and PDF in a process of its own: a hostile one may end this process, and not the intake.
+"""Reads workbooks, Word, PDF and pictures in a process of its own: a hostile one may end it, and not the intake.
 
     python -P -m zbrisk.intake.reading.child
 
@@ -14,10 +14,13 @@ import re
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zbrisk.intake.reading.ocr import MOST_PIXELS, ModelError, Recogniser, is_installed
 from zbrisk.intake.reading.raw_rows import RawRow, write_rows
+from zbrisk.intake.sniffing import PICTURES
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -25,7 +28,10 @@ if TYPE_CHECKING:
 __all__ = ["as_text", "main"]
 
 MEMORY = 3 << 30  # bytes
-SECONDS = 600  # of a processor, for one workbook
+SECONDS = 600  # of a processor, for one file
+PAGE_SECONDS = 120  # more for each page that is a picture
+DOTS = 200  # to the inch
+PICTURE_FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "GIF")
 MOST_CELLS = 60_000_000  # of one sheet, empty ones counted
 MOST_PAGES = 2000
 SLACK = 4  # halves of a letter by which a full line may be narrower than the widest
@@ -54,9 +60,11 @@ class _FarCellError(Exception):
 
 def _read(path: str, rows: Path) -> str:
     with open(path, "rb") as file:
-        start = file.read(5)
-    if start == b"%PDF-":
+        start = file.read(8)
+    if start.startswith(b"%PDF-"):
         return _read_text(_pdf_lines, path, rows)
+    if start.startswith(PICTURES):
+        return _read_text(_picture_lines, path, rows)
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             if "word/document.xml" in archive.namelist():
@@ -77,36 +85,98 @@ def _read_text(read: Callable[[str], Iterator[RawRow]], path: str, rows: Path) -
 
 
 def _pdf_lines(path: str) -> Iterator[RawRow]:
-    """The lines of every page; a page that shows letters and holds none is a picture."""
+    """The lines of every page; one that shows letters and holds none is a picture."""
     import pypdfium2
 
+    def pages() -> Iterator[list[tuple[str, float]]]:
+        for place, page in enumerate(pypdfium2.PdfDocument(path), 1):
+            if place > MOST_PAGES:
+                raise _RefusedError("too_large")
+            text = page.get_textpage().get_text_range(errors="replace")
+            odd = sum(letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" for letter in text)
+            if len(text.strip()) < LEAST_LETTERS or odd * 20 > len(text):
+                yield _recognised(_rendered, page)
+            else:
+                yield [(line, 1.0) for line in text.splitlines()]
+
+    return _numbered(pages())
+
+
+def _picture_lines(path: str) -> Iterator[RawRow]:
+    """The lines of a picture; those of several pages may be in one TIFF."""
+    from PIL import Image, ImageOps, ImageSequence
+
+    Image.MAX_IMAGE_PIXELS = None  # the limit below comes first
+
+    def pages() -> Iterator[list[tuple[str, float]]]:
+        with Image.open(path, formats=PICTURE_FORMATS) as picture:
+            for place, page in enumerate(ImageSequence.Iterator(picture), 1):
+                if place > MOST_PAGES or page.width * page.height > MOST_PIXELS:
+                    raise _RefusedError("too_large")
+                yield _recognised(_pixels, ImageOps.exif_transpose(page))
+
+    return _numbered(pages())
+
+
+def _numbered(pages: Iterator[list[tuple[str, float]]]) -> Iterator[RawRow]:
+    """The paragraphs of all pages; of recognised ones with their score in a second cell."""
     number = 0
-    for place, page in enumerate(pypdfium2.PdfDocument(path), 1):
-        text = page.get_textpage().get_text_range(errors="replace")
-        odd = sum(letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" for letter in text)
-        if place > MOST_PAGES:
-            raise _RefusedError("too_large")
-        if len(text.strip()) < LEAST_LETTERS or odd * 20 > len(text):
-            raise _RefusedError("picture")
-        for line in _unwrapped(text.splitlines()):
+    for place, lines in enumerate(pages, 1):
+        for line, score in _unwrapped(lines):
             number += 1
-            yield RawRow(str(place), number, [line])
+            yield RawRow(str(place), number, [line] if score == 1 else [line, f"{score:.3f}"])
+    if not number:
+        raise _RefusedError("no_text")
 
 
-def _unwrapped(lines: list[str]) -> Iterator[str]:
+def _recognised(pixels: Callable[[Any], Any], page: Any) -> list[tuple[str, float]]:
+    """The lines of a page that is a picture.
+
+    Raises:
+        _RefusedError: Nothing is here that recognises letters, or not what was tried.
+    """
+    if not is_installed():
+        raise _RefusedError("picture")
+    try:
+        recogniser = _recogniser()
+    except ModelError as error:
+        raise _RefusedError("models") from error
+    _allow(PAGE_SECONDS)
+    return [(text, min(score, 0.999)) for text, score in recogniser.lines(pixels(page))]
+
+
+@cache
+def _recogniser() -> Recogniser:
+    return Recogniser()
+
+
+def _rendered(page: Any) -> Any:
+    """A page of a PDF as pixels, at 200 dpi unless that were too many."""
+    width, height = page.get_size()
+    return page.render(scale=min(DOTS / 72, (MOST_PIXELS / max(width * height, 1)) ** 0.5)).to_numpy()[..., :3]
+
+
+def _pixels(picture: Any) -> Any:
+    """A picture as pixels, blue first."""
+    import numpy as np
+
+    return np.asarray(picture.convert("RGB"))[..., ::-1]
+
+
+def _unwrapped(lines: list[tuple[str, float]]) -> Iterator[tuple[str, float]]:
     """Paragraphs: a full line that ends no sentence goes on in the next unless that is numbered."""
-    width = max(map(_width, lines), default=0)
-    begun = ""
-    for line in lines:
+    width = max((_width(line) for line, _ in lines), default=0)
+    begun, least = "", 1.0
+    for line, score in lines:
         if begun and NUMBERED.match(line):
-            yield begun
-            begun = ""
-        begun += line
+            yield begun, least
+            begun, least = "", 1.0
+        begun, least = begun + line, min(least, score)
         if _width(line) < width - SLACK or line.endswith(ENDINGS):
-            yield begun
-            begun = ""
+            yield begun, least
+            begun, least = "", 1.0
     if begun:
-        yield begun
+        yield begun, least
 
 
 def _width(line: str) -> int:
@@ -179,16 +249,25 @@ def as_text(value: Any) -> str:
 
 
 def _limit() -> None:
-    """Leave the next workbook MEMORY, and SECONDS from now."""
+    """Leave the next file MEMORY, and SECONDS from now."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _allow(SECONDS)
+
+
+def _allow(seconds: int) -> None:
+    """Leave this process some seconds of a processor, from now."""
     if sys.platform == "win32":
         return
     import resource
 
     used = resource.getrusage(resource.RUSAGE_SELF)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + SECONDS, hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds, hard))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""What the dirt of real deliveries costs a ranking."""

@@ -1,0 +1,1 @@
+"""zbrisk.toml, the settings of a folder."""

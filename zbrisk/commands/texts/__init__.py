@@ -1,0 +1,1 @@
+"""Help in other languages than English, a file each."""

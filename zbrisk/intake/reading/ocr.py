@@ -1,0 +1,121 @@
+"""Recognises the letters of pictures, a page at a time.
+
+RapidOCR, with the models that lie in its wheel, each held to the hash below: nothing is downloaded, and no other model
+comes in unseen. A page is turned as a whole: a classifier of lines turns good ones upside down.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import resources
+from importlib.util import find_spec
+from statistics import median
+from typing import Any
+
+from zbrisk.intake.reading.order import Piece, lines_in_order
+
+__all__ = ["MOST_PIXELS", "ModelError", "Recogniser", "is_installed"]
+
+MODELS = {
+    "Det": ("PP-OCRv6_det_small.onnx", "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f"),
+    "Rec": ("PP-OCRv6_rec_small.onnx", "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884"),
+}
+MOST_PIXELS = 40_000_000  # A3 at 300 dpi has 17 million
+MOST_SIDE = 4000  # pixels that are looked at; A4 at 200 dpi is 2339 high
+THREADS = 2
+CLEAR = 0.9  # mean score of a page that stands upright
+LONG = 5  # heights: lines by which a page's slant is measured
+
+
+class ModelError(Exception):
+    """The models are not those that were tried."""
+
+
+@cache
+def is_installed() -> bool:
+    """Whether the extra `ocr` is here."""
+    return all(find_spec(module) is not None for module in ("rapidocr", "onnxruntime", "PIL"))
+
+
+class Recogniser:
+    """Loads the models when it is made.
+
+    Raises:
+        ModelError: They are others than those that were tried.
+    """
+
+    def __init__(self) -> None:
+        import rapidocr
+
+        folder = resources.files("rapidocr").joinpath("models")
+        parameters: dict[str, Any] = {
+            "Global.use_cls": False, "Global.text_score": 0.0, "Global.max_side_len": MOST_SIDE,
+            "Global.log_level": "critical", "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
+        }  # fmt: skip
+        for part, (name, wanted) in MODELS.items():
+            path = folder.joinpath(name)
+            if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != wanted:
+                raise ModelError(name)
+            parameters[f"{part}.model_path"] = str(path)  # named, so that it looks for none elsewhere
+        self._engine = rapidocr.RapidOCR(params=parameters)
+
+    def lines(self, picture: Any) -> list[tuple[str, float]]:
+        """The lines of a page in reading order, with their scores; `picture` is an array of pixels, blue first."""
+        return list(lines_in_order(self._upright(picture)))
+
+    def _upright(self, picture: Any) -> list[Piece]:
+        """What stands on the page, turned by as many quarters as make it clearest."""
+        import numpy as np
+
+        pieces = self._pieces(picture)
+        if not pieces:
+            return []
+        if _runs_down(pieces):
+            ways = [self._pieces(np.rot90(picture, quarters)) for quarters in (1, 3)]
+        elif _clearness(pieces) < CLEAR:
+            ways = [pieces, self._pieces(np.rot90(picture, 2))]
+        else:
+            ways = [pieces]
+        return max(ways, key=_clearness)
+
+    def _pieces(self, picture: Any) -> list[Piece]:
+        import numpy as np
+
+        found: Any = self._engine(np.ascontiguousarray(picture))
+        if found.boxes is None:
+            return []
+        return list(_straight(found.boxes.tolist(), found.txts, found.scores))
+
+
+Corner = Sequence[float]
+
+
+def _straight(boxes: Sequence[Sequence[Corner]], texts: Sequence[str], scores: Sequence[float]) -> Iterator[Piece]:
+    """The rectangles of a page that was laid on the scanner a little slanted."""
+    slants = [
+        math.atan2(there[1] - here[1], there[0] - here[0])
+        for here, there, below, _ in boxes
+        if math.dist(here, there) > LONG * math.dist(there, below)
+    ]
+    slant = median(slants) if slants else 0.0
+    cosine, sine = math.cos(slant), math.sin(slant)
+    for corners, text, score in zip(boxes, texts, scores, strict=True):
+        x, y = (sum(corner[axis] for corner in corners) / 4 for axis in (0, 1))
+        x, y = x * cosine + y * sine, y * cosine - x * sine
+        width, height = math.dist(corners[0], corners[1]) / 2, math.dist(corners[1], corners[2]) / 2
+        yield Piece(text=text, score=float(score), left=x - width, right=x + width, top=y - height, bottom=y + height)
+
+
+def _runs_down(pieces: Sequence[Piece]) -> bool:
+    """Whether most letters stand in pieces that are higher than wide."""
+    letters = sum(len(piece.text) for piece in pieces)
+    return 2 * sum(len(p.text) for p in pieces if p.height > 1.5 * (p.right - p.left)) > letters
+
+
+def _clearness(pieces: Sequence[Piece]) -> float:
+    """The mean score of a letter."""
+    letters = sum(len(piece.text) for piece in pieces)
+    return sum(piece.score * len(piece.text) for piece in pieces) / max(letters, 1)
