@@ -45,7 +45,7 @@ class Recipe(StrictModel):
         trials: Optuna trials, from 500 confirmed and as many refuted on; 0 takes the defaults.
         timeout_seconds: Ends the tuning early. The result then depends on the machine's speed.
         max_depth: Depth of the trees at most.
-        leaves: Leaves of a tree, and at most in a search; 0 for as many as the confirmed cases pay for, from 11 to 127.
+        leaves: Leaves of a tree, and at most in a search; 0 for as many as the confirmed cases pay for, from 8 to 127.
         monotone: Whether features keep to the direction that their signal's header gives.
         calibration: noisy_sigmoid (accounts for wrong outcomes), sigmoid, isotonic or none.
         least_confirmed: With fewer confirmed cases there is no model.

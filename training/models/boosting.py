@@ -63,10 +63,10 @@ class Boosting:
 #: pick the luckiest of noisy folds.
 ENOUGH_TO_BOOST = 500
 #: A hundred outcomes hold many faint hints, and some are wrong. Boosted trees spend their few steps on the strongest;
-#: trees of a forest, made to look elsewhere at every split, average over many more. Eleven leaves are what a table of
-#: contributions takes (`zbrisk.bundle.contribution_table`); more brought nothing.
+#: trees of a forest, made to look elsewhere at every split, average over many more. More than eight leaves bring next
+#: to nothing, and a table of contributions (`zbrisk.bundle.contribution_table`) doubles with each split.
 FOREST = Boosting(
-    forest=True, rounds=150, max_depth=8, leaves=11, min_hessian=0.2, l2=0.1, feature_share=1.0, split_share=0.1,
+    forest=True, rounds=150, max_depth=8, leaves=8, min_hessian=0.2, l2=0.1, feature_share=1.0, split_share=0.1,
     row_share=0.7,
 )  # fmt: skip
 #: For trees that correct a prior: few, each of few features, or they would take back what it knows.

@@ -1,8 +1,8 @@
 """Experts: trees that know one typology each, which an office's outcomes weigh.
 
 What a scheme looks like may be the same in two places where how common it is, or who gets caught, is not. A prior of
-all typologies at once knows both and cannot be told to keep the one and forget the other. So trees for each typology
-alone, learnt on the same simulated prefectures, stand by: a hundred outcomes weigh some twenty margins, held near
+all typologies at once knows both and cannot keep the one and forget the other. So trees for each typology
+alone, learnt on the same simulated prefectures, stand by: a hundred outcomes weigh some twenty margins, kept near
 "the prior as it is", where they could not weigh a thousand features. Margins add, so what is weighed is still trees.
 """
 
@@ -24,9 +24,9 @@ from zbrisk.typing import Floats
 
 __all__ = ["Experts", "scaled"]
 
-#: How firmly the prior is held at what it says, and an expert at saying nothing: as so many outcomes would, each of
-#: which a margin's usual spread decides. Half and twice as much made no difference.
-PRIOR_HELD, EXPERT_HELD = 10.0, 40.0
+#: Ridge penalties: on moving the prior away from what it says, and on letting an expert speak, in the margin's usual
+#: spread. Half and twice as much made no difference.
+PRIOR_PENALTY, EXPERT_PENALTY = 10.0, 40.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,22 +88,22 @@ class Experts:
 
 
 def scaled(tree: Tree, by: float) -> Tree:
-    """A tree that says so many times as much."""
+    """A tree whose leaves are multiplied by a number."""
     return replace(tree, leaf_value=tuple(by * value for value in tree.leaf_value))
 
 
 def _coefficients(units: Floats, label: Floats, weight: Floats) -> list[float]:
-    """Of the prior, held at 1, and of the experts, held at 0: a logistic regression in which nobody speaks against."""
+    """Of the prior, kept near 1, and of the experts, near 0: a logistic regression with no coefficient below 0."""
     prior_spread = float(np.average((units[:, 0] - np.average(units[:, 0], weights=weight)) ** 2, weights=weight))
     usual = np.eye(1, units.shape[1])[0]
-    held = np.array([PRIOR_HELD * prior_spread, *[EXPERT_HELD] * (units.shape[1] - 1)])
+    penalty = np.array([PRIOR_PENALTY * prior_spread, *[EXPERT_PENALTY] * (units.shape[1] - 1)])
     middle = np.average(units, 0, weight)
 
     def loss(parameters: Floats) -> tuple[float, Floats]:
         own, intercept = parameters[:-1], parameters[-1]
         margin = (units - middle) @ own + intercept
         error = weight * (0.5 * (1 + np.tanh(margin / 2)) - label)
-        doubt = held * (own - usual)
+        doubt = penalty * (own - usual)
         value = weight @ (np.logaddexp(0, margin) - label * margin) + 0.5 * doubt @ (own - usual)
         return float(value), np.append(error @ (units - middle) + doubt, error.sum())
 
