@@ -16,7 +16,7 @@ from docs.generate.cli import walked
 from tests.commands.conftest import DAY, Invoke, Office, said
 from zbrisk.commands import app, progress
 from zbrisk.commands.config.file import read_config
-from zbrisk.commands.manner import language_of, value_after
+from zbrisk.commands.output import language_of, value_after
 from zbrisk.commands.texts.help import summary, texts
 from zbrisk.errors import DataError
 

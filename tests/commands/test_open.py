@@ -40,7 +40,7 @@ def test_commands_write_the_same_bytes_from_opened_tables(
 def test_a_case_is_explained_from_opened_tables(made_up: Office, opened: Path, zbrisk: Invoke) -> None:
     words = ["--model", made_up.bundle, "--as-of", DAY, "--case", "c00003", "--json"]
     fresh, kept = (zbrisk("explain", tables, *words) for tables in (made_up.tables, opened))
-    assert kept.exit_code == 0
+    assert kept.exit_code == 0, kept.stderr
     assert kept.stdout == fresh.stdout
 
 

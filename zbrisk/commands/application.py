@@ -15,7 +15,7 @@ from zbrisk import __version__
 from zbrisk.commands.command import Group, Room
 from zbrisk.commands.config.file import configured_language
 from zbrisk.commands.log import logging_to_stderr
-from zbrisk.commands.manner import language_of, logger, speak, value_after
+from zbrisk.commands.output import language_of, logger, set_output, value_after
 from zbrisk.commands.terminal import Terminal, write_any_letter
 from zbrisk.errors import MissingExtraError, ZbriskError
 from zbrisk.files import cannot_write, is_of_the_place
@@ -37,7 +37,7 @@ class Commands(Group):
         config = None if named is None else Path(named)
         language = language_of(value_after(args, "--language"), configured_language(config))
         logger.setLevel(logging.INFO)
-        speak(as_json=False, language=language, config=config)
+        set_output(as_json=False, language=language, config=config)
         return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: Any) -> Any:

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from zbrisk.commands.application import app
 from zbrisk.commands.command import Room
-from zbrisk.commands.manner import hand_out, note
+from zbrisk.commands.output import note, print_result
 
 BundleFolder = Annotated[Path, typer.Argument(metavar="BUNDLE", help="The folder that `zbrisk train` wrote.")]
 
@@ -41,7 +41,7 @@ def trust(
     from zbrisk.bundle import keys as key_ring
 
     chosen, public = key_ring.trust(" ".join(key), name)
-    hand_out(
+    print_result(
         lambda: {"name": chosen, "fingerprint": public.fingerprint},
         lambda: note(f"Trusted as {chosen}: {public.fingerprint}"),
     )
@@ -55,7 +55,7 @@ def untrust(
     from zbrisk.bundle import keys as key_ring
 
     names = key_ring.untrust(which)
-    hand_out(lambda: {"untrusted": list(names)}, lambda: note(f"No longer trusted: {', '.join(names)}"))
+    print_result(lambda: {"untrusted": list(names)}, lambda: note(f"No longer trusted: {', '.join(names)}"))
 
 
 @bundles.command("keys")
@@ -64,7 +64,7 @@ def list_keys() -> None:
     from zbrisk.bundle import keys as key_ring
 
     found = {name: key.fingerprint for name, key in key_ring.trusted_keys().items()}
-    hand_out(lambda: [{"name": name, "fingerprint": each} for name, each in found.items()], lambda: _print(found))
+    print_result(lambda: [{"name": name, "fingerprint": each} for name, each in found.items()], lambda: _print(found))
 
 
 def _print(fingerprints: Mapping[str, str]) -> None:
@@ -82,7 +82,7 @@ def own() -> None:
     from zbrisk.bundle import keys as key_ring
 
     public = key_ring.own_key().public
-    hand_out(lambda: {"key": public.text, "fingerprint": public.fingerprint}, lambda: typer.echo(public.text))
+    print_result(lambda: {"key": public.text, "fingerprint": public.fingerprint}, lambda: typer.echo(public.text))
     note(public.fingerprint)
 
 
@@ -97,7 +97,7 @@ def verify(bundle: BundleFolder) -> None:
     for dialect in DIALECTS:
         check_program(scorer.program, scorer.contract, dialect)
     version, signers = scorer.bundle.version, list(scorer.bundle.signers)
-    hand_out(
+    print_result(
         lambda: {"bundle": bundle, "version": version, "signers": signers},
         lambda: note(f"{bundle} is whole: version {version}, signed by {', '.join(signers)}."),
     )
@@ -109,7 +109,7 @@ def sign(bundle: BundleFolder) -> None:
     from zbrisk.bundle.bundle import sign_bundle
 
     public = sign_bundle(bundle).public
-    hand_out(
+    print_result(
         lambda: {"bundle": bundle, "fingerprint": public.fingerprint},
         lambda: note(f"{bundle} is signed with {public.fingerprint}."),
     )

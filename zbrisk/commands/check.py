@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from zbrisk.commands.application import app
-from zbrisk.commands.manner import hand_out
+from zbrisk.commands.output import print_result
 from zbrisk.commands.tables import Tables, TablesFile
 from zbrisk.commands.terminal import Terminal, counted
 
@@ -31,7 +31,7 @@ def check(tables: Tables, tables_file: TablesFile = None) -> None:
     from zbrisk.docket.check import check as validate
 
     findings = validate(tables, tables_file=tables_file)
-    hand_out(lambda: _document(findings), lambda: _print(findings, tables))
+    print_result(lambda: _document(findings), lambda: _print(findings, tables))
     if not findings.passed:
         raise typer.Exit(1)
 

@@ -11,8 +11,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from zbrisk.commands.application import app
-from zbrisk.commands.manner import hand_out, note, records
 from zbrisk.commands.options import LIST_ENDINGS, TODAY, CampaignFile, day_option, on_day
+from zbrisk.commands.output import note, print_result, records
 from zbrisk.commands.progress import progress
 from zbrisk.commands.tables import Tables, TablesFile, opened, require_cases
 from zbrisk.commands.terminal import Terminal, counted
@@ -89,7 +89,7 @@ def checkpoints(
     written = [path for path in (out, repairs) if path is not None]
     for path in written:
         note(f"Written: {path}")
-    hand_out(
+    print_result(
         lambda: _document(verdicts, written, day, in_full=bool(case)),
         lambda: Terminal().print(_case_table(verdicts, hints=hints) if case else _summary(verdicts)),
     )

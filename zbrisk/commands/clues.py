@@ -12,8 +12,8 @@ import typer
 
 from zbrisk.commands.application import app
 from zbrisk.commands.command import Group, Room
-from zbrisk.commands.manner import hand_out, note
 from zbrisk.commands.options import LIST_ENDINGS, TODAY, CampaignFile, Finished, day_option, on_day
+from zbrisk.commands.output import note, print_result
 from zbrisk.commands.progress import progress
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.terminal import counted
@@ -104,7 +104,7 @@ def list_clues(
             )  # fmt: skip
         write_worklist(entries, out, docket, pages=pages)
     found = sum(len(entry.clues) for entry in entries)
-    hand_out(
+    print_result(
         lambda: {"as_of": day, "written": [out], "entries": len(entries), "clues": found},
         lambda: note(f"{counted(len(entries), 'entry')}, {counted(found, 'clue')}: {out}"),
     )
@@ -129,7 +129,7 @@ def snooze_clue(
 
     entry = Snooze(case_id=case, target=target, author=author, reason=reason, until=until)
     snooze(file, entry)
-    hand_out(lambda: {"written": [file], **asdict(entry)}, lambda: note(f"Snoozed until {entry.until}: {file}"))
+    print_result(lambda: {"written": [file], **asdict(entry)}, lambda: note(f"Snoozed until {entry.until}: {file}"))
 
 
 @clues.command("import")
@@ -159,7 +159,7 @@ def import_filled(
         else:
             found.outcomes.to_parquet(draft, index=False)
     note(f"{counted(len(found.outcomes), 'outcome')}: {out}; {counted(len(found.refused), 'row')} refused.")
-    hand_out(
+    print_result(
         lambda: {
             "written": [out],
             "outcomes": len(found.outcomes),

@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from zbrisk.commands.config.file import read_config
-from zbrisk.commands.manner import logger, manner, speak
+from zbrisk.commands.output import logger, output_options, set_output
 from zbrisk.errors import ZbriskError
 
 __all__ = ["PANEL", "Command", "Group", "Room"]
@@ -35,7 +35,7 @@ class Language(StrEnum):
 
 
 def _json(asked: bool) -> None:
-    speak(as_json=asked)
+    set_output(as_json=asked)
 
 
 def _quiet(asked: bool) -> None:
@@ -134,7 +134,7 @@ class _Common:
         """Show help, in the language that was asked for."""
         from zbrisk.commands.texts.help import in_language
 
-        in_language(self, ctx, manner().language)
+        in_language(self, ctx, output_options().language)
         super().format_help(ctx, formatter)  # type: ignore[misc]
 
 
@@ -185,7 +185,7 @@ class Command(_Common, TyperCommand):
 
 def _settings(params: Sequence[Any]) -> dict[str, str]:
     """The values of the file of settings, by the name of the parameter that takes each."""
-    config = read_config(manner().config)
+    config = read_config(output_options().config)
     return {param.name: config[key] for param in params if (key := _key(param)) in config}
 
 

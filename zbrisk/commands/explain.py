@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zbrisk.commands.application import app
-from zbrisk.commands.manner import hand_out, manner, note
 from zbrisk.commands.options import CampaignFile, Finished, ModelBundle, day_option, on_day
+from zbrisk.commands.output import note, output_options, print_result
 from zbrisk.commands.progress import progress
 from zbrisk.commands.tables import Tables, opened, require_cases
 from zbrisk.commands.terminal import Terminal, counted
@@ -76,7 +76,7 @@ def explain(
     Names and numbers are masked everywhere but in JSON. With --campaign and no --case, the first entries of the
     campaign are explained; with --case, cases outside of it are refused.
     """
-    if out is not None and manner().as_json:
+    if out is not None and output_options().as_json:
         raise DataError("--out writes pages and --json prints.", "Give one of them.")
     cases = list(dict.fromkeys(case or []))
     if out is not None:
@@ -120,7 +120,7 @@ def explain(
         if until := snoozed_targets(aside, answer.explanation.case_id, answer.explanation.as_of):
             answers[place] = answer.snoozed(until)
     if out is None:
-        hand_out(lambda: _documents(answers), lambda: _print(answers))
+        print_result(lambda: _documents(answers), lambda: _print(answers))
     elif len(cases) == 1:
         _write_page(answers[0], out, beside)
     else:

@@ -13,8 +13,8 @@ from rich.table import Column, Table
 
 from zbrisk.commands.application import app
 from zbrisk.commands.command import Group, Room
-from zbrisk.commands.manner import hand_out, note
 from zbrisk.commands.options import day_option
+from zbrisk.commands.output import note, print_result
 from zbrisk.commands.progress import progress
 from zbrisk.commands.terminal import Terminal, counted
 from zbrisk.files import replacing, require_ending, require_file, require_folder
@@ -86,7 +86,7 @@ def look(raw: Raw) -> None:
     from zbrisk.intake.looking import look as look_at
 
     found = list(look_at(raw))
-    hand_out(lambda: [asdict(seen) for seen in found], lambda: _print_seen(found))
+    print_result(lambda: [asdict(seen) for seen in found], lambda: _print_seen(found))
 
 
 def _print_seen(found: Iterable[Seen]) -> None:
@@ -131,7 +131,9 @@ def review(
         require_file(out)
         with replacing(out) as draft:
             asked = write_review(tables, draft)
-        hand_out(lambda: {"written": [out], "questions": asked}, lambda: note(f"{counted(asked, 'question')}: {out}"))
+        print_result(
+            lambda: {"written": [out], "questions": asked}, lambda: note(f"{counted(asked, 'question')}: {out}")
+        )
     elif filled is not None:
         with progress("Making tables", "steps") as advance:
             outcome = answer(tables, filled, advance=advance)
@@ -140,7 +142,7 @@ def review(
 
 def _say(outcome: Outcome, out: Path) -> None:
     """Say what came, what waits, and where the rest is to be read."""
-    hand_out(lambda: _document(outcome, out), lambda: _print(outcome, out))
+    print_result(lambda: _document(outcome, out), lambda: _print(outcome, out))
     if outcome.waits:
         raise typer.Exit(WAITS)
 

@@ -11,8 +11,8 @@ import typer
 from zbrisk.commands.application import app
 from zbrisk.commands.checkout import from_checkout
 from zbrisk.commands.command import Room
-from zbrisk.commands.manner import hand_out, note
 from zbrisk.commands.options import SignalsFolder, day_option
+from zbrisk.commands.output import note, print_result
 from zbrisk.commands.progress import progress
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.terminal import Terminal, counted
@@ -80,7 +80,7 @@ def export(
         builder = SignalBuilder(signals, progress=advance).fit(docket)
         found = module.export_lessons(docket, builder, until=until, label=label, recipe=chosen, least=least)
     from_checkout("training.lessons.lessons").write_lessons(found, out)
-    hand_out(lambda: {"written": [out]}, lambda: note(f"Written: {out}. What is in it: zbrisk lessons show {out}"))
+    print_result(lambda: {"written": [out]}, lambda: note(f"Written: {out}. What is in it: zbrisk lessons show {out}"))
 
 
 @lessons.command()
@@ -106,7 +106,7 @@ def show(
         if out is None:
             Terminal(emoji=False).print(to_markdown(report), soft_wrap=True, markup=False, highlight=False)
 
-    hand_out(lambda: {"written": [out] if out else [], "report": to_markdown(report)}, shown)
+    print_result(lambda: {"written": [out] if out else [], "report": to_markdown(report)}, shown)
 
 
 @lessons.command()
@@ -123,7 +123,7 @@ def merge(
     merged = module.merge_lessons([_read(folder) for folder in folders])
     from_checkout("training.lessons.lessons").write_lessons(merged, out)
     offices = len(merged.offices)
-    hand_out(
+    print_result(
         lambda: {"written": [out], "offices": offices},
         lambda: note(f"Written: {out}, of {counted(offices, 'office')}."),
     )
@@ -163,7 +163,7 @@ def trained(
         if page:
             Terminal(emoji=False).print(f"Its report: {page}", soft_wrap=True, markup=False)
 
-    hand_out(lambda: training_document(found, out, page), shown)
+    print_result(lambda: training_document(found, out, page), shown)
 
 
 def _read(folder: Path) -> Any:

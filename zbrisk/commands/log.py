@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from zbrisk.commands.manner import logger
+from zbrisk.commands.output import logger
 from zbrisk.commands.terminal import Terminal
 
 __all__ = ["logging_to_stderr"]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from zbrisk.commands.application import app
-from zbrisk.commands.manner import hand_out, note
+from zbrisk.commands.output import note, print_result
 from zbrisk.commands.trust_options import Unsigned
 from zbrisk.errors import DataError
 from zbrisk.files import replacing, require_file
@@ -42,4 +42,4 @@ def model_card(
     text = to_html(report) if out.suffix.lower() == ".html" else to_markdown(report)
     with replacing(out) as draft:
         draft.write_text(text, encoding="utf-8", newline="\n")
-    hand_out(lambda: {"written": [out]}, lambda: note(f"Written: {out}"))
+    print_result(lambda: {"written": [out]}, lambda: note(f"Written: {out}"))

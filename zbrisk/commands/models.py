@@ -17,8 +17,8 @@ from rich.table import Table
 from zbrisk.commands.application import app
 from zbrisk.commands.checkout import from_checkout
 from zbrisk.commands.command import Room
-from zbrisk.commands.manner import hand_out, note
 from zbrisk.commands.options import TODAY, day_option, on_day
+from zbrisk.commands.output import note, print_result
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.terminal import Terminal
 from zbrisk.commands.trust_options import Older, Unsigned
@@ -56,7 +56,7 @@ def add(
     place = tracking or str(bundle.resolve().parent)
     registered = _registered(place, name, new=True, unsigned=unsigned)
     version = registered.add(bundle)
-    hand_out(
+    print_result(
         lambda: {"name": name, "version": version.number, "bundle": bundle, "registry": place},
         lambda: note(f"Version {version.number} of {name} is the challenger: {bundle}; see zbrisk models list {place}"),
     )
@@ -66,7 +66,7 @@ def add(
 def list_versions(place: Place, name: Name = "zbrisk") -> None:
     """List the versions with their aliases, the day they learnt until, and what the gate said."""
     versions = _registered(place, name).versions()
-    hand_out(lambda: [_version(each) for each in versions], lambda: _print_versions(versions))
+    print_result(lambda: [_version(each) for each in versions], lambda: _print_versions(versions))
 
 
 def _version(version: Any) -> dict[str, Any]:
@@ -106,7 +106,7 @@ def fetch(
     """
     require_folder(out)
     version = _registered(place, name, unsigned=unsigned).fetch(which, out, older=older)
-    hand_out(
+    print_result(
         lambda: {"name": name, "version": version.number, "until": version.until, "written": [out]},
         lambda: note(f"Version {version.number} of {name}, trained until {version.until}: {out}"),
     )
@@ -154,7 +154,7 @@ def promote(
     registered = _registered(place, name, unsigned=unsigned)
     promotion = from_checkout("training.registry.promotion")
     verdict = promotion.promote(registered, partial(opened, tables), as_of=on_day(as_of), margin=margin)
-    hand_out(
+    print_result(
         lambda: {
             "let_through": verdict.let_through,
             "why": verdict.why,

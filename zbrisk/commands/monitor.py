@@ -10,8 +10,8 @@ import typer
 from rich.markup import escape
 
 from zbrisk.commands.application import app
-from zbrisk.commands.manner import hand_out, note
 from zbrisk.commands.options import TODAY, ModelBundle, day_option, on_day
+from zbrisk.commands.output import note, print_result
 from zbrisk.commands.progress import progress
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.terminal import Terminal, counted
@@ -65,7 +65,7 @@ def monitor(
     if out is not None:
         _write_page(found, scorer, out)
         note(f"Written: {out}")
-    hand_out(lambda: {"written": [out] if out else [], **found.to_json()}, lambda: _print(found))
+    print_result(lambda: {"written": [out] if out else [], **found.to_json()}, lambda: _print(found))
     if found.attention:
         raise typer.Exit(ATTENTION_NEEDED)
 

@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from zbrisk.commands.application import app
-from zbrisk.commands.manner import hand_out, note
+from zbrisk.commands.output import note, print_result
 from zbrisk.commands.progress import console
 from zbrisk.commands.tables import Tables, TablesFile
 from zbrisk.commands.trust_options import Unsigned
@@ -46,4 +46,4 @@ def open_(
         contract = load_contract(tables_file)
     with console().status(Text(f"Opening {tables}")):
         open_tables(tables, out, contract=contract)
-    hand_out(lambda: {"written": [out]}, lambda: note(f"Written: {out}"))
+    print_result(lambda: {"written": [out]}, lambda: note(f"Written: {out}"))

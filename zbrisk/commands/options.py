@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zbrisk.commands.manner import note
+from zbrisk.commands.output import note
 from zbrisk.errors import DataError, ZbriskError
 
 if TYPE_CHECKING:

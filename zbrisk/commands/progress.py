@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from zbrisk.commands.manner import logger, note
+from zbrisk.commands.output import logger, note
 from zbrisk.commands.terminal import Terminal
 
 __all__ = ["Advance", "console", "progress"]

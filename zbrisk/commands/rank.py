@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zbrisk.commands.application import app
-from zbrisk.commands.manner import hand_out, note, records
 from zbrisk.commands.options import (
     LIST_ENDINGS,
     TODAY,
@@ -21,6 +20,7 @@ from zbrisk.commands.options import (
     day_option,
     on_day,
 )
+from zbrisk.commands.output import note, print_result, records
 from zbrisk.commands.progress import console, progress
 from zbrisk.commands.shard_options import ShardSize, Workers, sharded
 from zbrisk.commands.tables import Tables, opened
@@ -157,7 +157,7 @@ def rank(
         if out is not None:
             write_ranked_list(clues, out, scorer.program, docket)
             note(f"{counted(len(clues), 'clue')}: {out}")
-        hand_out(
+        print_result(
             lambda: {
                 "as_of": as_of,
                 "written": [out] if out else [],

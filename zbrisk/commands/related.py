@@ -14,8 +14,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from zbrisk.commands.application import app
-from zbrisk.commands.manner import hand_out, note
 from zbrisk.commands.options import TODAY, day_option, on_day
+from zbrisk.commands.output import note, print_result
 from zbrisk.commands.tables import Tables, TablesFile, opened, require_cases
 from zbrisk.commands.terminal import Terminal, counted
 from zbrisk.contract import load_contract
@@ -72,7 +72,7 @@ def related(
     if out is not None:
         write_links(links, out, docket.contract)
         note(f"{counted(len(links.cases), 'case')}, {counted(len(links.petitions), 'petition')}: {out}")
-    hand_out(
+    print_result(
         lambda: {"written": [out] if out else [], **json.loads(links.to_json())},
         lambda: None if out else Terminal().print(_summary(links)),
     )

@@ -15,8 +15,8 @@ from rich.table import Table
 
 from zbrisk.commands.application import app
 from zbrisk.commands.command import Room
-from zbrisk.commands.manner import hand_out, note
 from zbrisk.commands.options import day_option
+from zbrisk.commands.output import note, print_result
 from zbrisk.commands.terminal import Terminal, counted
 from zbrisk.commands.trust_options import Older, Unsigned
 from zbrisk.errors import DataError, MissingExtraError
@@ -115,7 +115,7 @@ def new(
     from zbrisk.service.access_keys import new_key
 
     token = new_key(_keys_file(keys_file), name, scope, until)
-    hand_out(lambda: {"name": name, "key": token}, lambda: typer.echo(token))
+    print_result(lambda: {"name": name, "key": token}, lambda: typer.echo(token))
     note("Keep it where the caller finds it; it cannot be shown again.")
 
 
@@ -125,7 +125,7 @@ def list_keys(keys_file: KeysFile = None) -> None:
     from zbrisk.service.access_keys import read_keys
 
     found = read_keys(_keys_file(keys_file))
-    hand_out(
+    print_result(
         lambda: [{"name": key.name, "scopes": sorted(key.scopes), "until": key.until} for key in found],
         lambda: _print_keys(found),
     )
@@ -148,7 +148,7 @@ def revoke(name: Annotated[str, typer.Argument(help="The key's name.")], keys_fi
     from zbrisk.service.access_keys import revoke_key
 
     revoke_key(_keys_file(keys_file), name)
-    hand_out(lambda: {"revoked": name}, lambda: note(f"Revoked: {name}"))
+    print_result(lambda: {"revoked": name}, lambda: note(f"Revoked: {name}"))
 
 
 @audit.command()
@@ -157,7 +157,7 @@ def verify(log: Annotated[Path, typer.Argument(metavar="LOG", help="The audit lo
     from zbrisk.service.audit_log import verify_log
 
     found = verify_log(log)
-    hand_out(
+    print_result(
         lambda: {"log": log, **asdict(found)},
         lambda: note(
             f"{log}: {found.lines:,} lines hold; pieces left by processes that died: {found.pieces}.\n"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.markup import escape
 
-from zbrisk.commands.manner import hand_out
+from zbrisk.commands.output import print_result
 from zbrisk.commands.progress import progress
 from zbrisk.commands.signals import signals
 from zbrisk.commands.tables import TablesFile
@@ -44,7 +44,7 @@ def test(
     contract = load_contract(tables_file)
     with progress("Testing", "cases") as advance:
         report = run_signal_tests(folder, contract, wanted=names or (), progress=advance)
-    hand_out(lambda: _document(report), lambda: _print(report))
+    print_result(lambda: _document(report), lambda: _print(report))
     if not report.passed:
         raise typer.Exit(1)
 
@@ -104,7 +104,7 @@ def new(
     from zbrisk.testing import write_draft
 
     written = write_draft(name, out, load_contract(tables_file), room=room)
-    hand_out(lambda: {"written": list(written)}, lambda: _print_written(written, out))
+    print_result(lambda: {"written": list(written)}, lambda: _print_written(written, out))
 
 
 def _print_written(written: Iterable[Path], out: Path) -> None:

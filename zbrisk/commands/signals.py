@@ -16,8 +16,8 @@ from rich.table import Table
 
 from zbrisk.commands.application import app
 from zbrisk.commands.command import Room
-from zbrisk.commands.manner import hand_out
 from zbrisk.commands.options import SignalsFolder
+from zbrisk.commands.output import print_result
 from zbrisk.commands.tables import TablesFile
 from zbrisk.commands.terminal import Terminal, counted
 from zbrisk.contract import load_contract
@@ -60,7 +60,7 @@ def list_signals(
     from zbrisk.signals.catalogue import read_catalogue
 
     found = read_catalogue(folder, load_contract(tables_file)).only(target=target)
-    hand_out(lambda: _document(found), lambda: _print(found))
+    print_result(lambda: _document(found), lambda: _print(found))
 
 
 def _document(found: Catalogue) -> dict[str, Any]:
@@ -129,7 +129,7 @@ def show(
         console.print(card_panel(signal))
         console.print(Syntax(sql, "sql", background_color="default").highlight(sql), soft_wrap=True, end="")
 
-    hand_out(
+    print_result(
         lambda: {
             "name": signal.header.name,
             "tables": list(signal.tables),
@@ -151,7 +151,7 @@ def check(
     from zbrisk.compiler.check import mistakes
 
     found = mistakes(folder, load_contract(tables_file))
-    hand_out(lambda: [_mistake(each) for each in found], lambda: _print_mistakes(found))
+    print_result(lambda: [_mistake(each) for each in found], lambda: _print_mistakes(found))
     if found:
         raise typer.Exit(1)
 

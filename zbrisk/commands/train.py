@@ -11,8 +11,8 @@ import typer
 
 from zbrisk.commands.application import app
 from zbrisk.commands.checkout import from_checkout
-from zbrisk.commands.manner import hand_out, typed
 from zbrisk.commands.options import SignalsFolder, day_option
+from zbrisk.commands.output import print_result, typed
 from zbrisk.commands.progress import progress
 from zbrisk.commands.tables import Tables, TablesFile, opened
 from zbrisk.commands.terminal import Terminal
@@ -101,7 +101,7 @@ def train(
             trained = write(docket, out, signals=signals, program=program, progress=advance, **more)
     page = write_training_report(trained, out) if report else None
     changes = None if before is None else _differences(before, out)
-    hand_out(
+    print_result(
         lambda: training_document(trained, out, page, changes), lambda: _print(trained, out, page, retrain, changes)
     )
     from_checkout("training.tracking").track(trained, bundle=out, store=tracking)

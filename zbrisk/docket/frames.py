@@ -49,7 +49,7 @@ def _columns(table: str, frame: Any) -> tuple[list[str], Callable[[int], Any]]:
         return [str(key) for key in keys], lambda i: [row.get(keys[i]) for row in frame]
     if isinstance(frame, pa.RecordBatch):
         frame = pa.Table.from_batches([frame])
-    elif hasattr(frame, "__arrow_c_stream__"):  # polars, and what else speaks Arrow
+    elif hasattr(frame, "__arrow_c_stream__") and not isinstance(frame, pa.Table):  # polars, and what else speaks Arrow
         frame = pa.table(frame)
     if isinstance(frame, pa.Table):
         return frame.column_names, frame.column

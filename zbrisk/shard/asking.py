@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -108,8 +108,12 @@ def in_shards(opened: Path, out: Path, size: int, workers: int) -> Iterator[Shar
         )
     folder = out.with_name(f"{out.name}.shards")
     with holding(folder):
-        yield Shards(opened=opened, folder=folder, size=size, workers=workers)
-        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            yield Shards(opened=opened, folder=folder, size=size, workers=workers)
+            shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            with suppress(OSError):  # it holds finished parts, or was never made
+                folder.rmdir()
 
 
 def _best(clues: pd.DataFrame, targets: tuple[str, ...], top: int | None) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Parts handed out to processes, until all are finished."""
+"""Parts assigned to processes, until all are finished."""
 
 from __future__ import annotations
 

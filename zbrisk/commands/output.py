@@ -1,4 +1,4 @@
-"""How a command speaks: as JSON or as text, how much, and in which language. One command runs in a process."""
+"""What a command prints, and how: JSON or text, how much, in which language. One command runs in a process."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LANGUAGES",
-    "Manner",
-    "hand_out",
+    "OutputOptions",
     "language_of",
     "logger",
-    "manner",
     "note",
+    "output_options",
+    "print_result",
     "records",
-    "speak",
+    "set_output",
     "value_after",
 ]
 
@@ -38,7 +38,7 @@ logger = logging.getLogger("zbrisk")  # also of what the library logs
 
 
 @dataclass(frozen=True, kw_only=True)
-class Manner:
+class OutputOptions:
     """What was asked of the command line as a whole.
 
     Args:
@@ -52,27 +52,27 @@ class Manner:
     config: Path | None = None
 
 
-_manner: ContextVar[Manner] = ContextVar("manner", default=Manner())  # noqa: B039, since it is frozen
+_options: ContextVar[OutputOptions] = ContextVar("output_options", default=OutputOptions())  # noqa: B039 (frozen)
 
 
-def manner() -> Manner:
-    """How the command that runs speaks."""
-    return _manner.get()
+def output_options() -> OutputOptions:
+    """Those of the command that runs."""
+    return _options.get()
 
 
-def speak(**changes: Any) -> None:
-    """Change how the command speaks."""
-    _manner.set(replace(_manner.get(), **changes))
+def set_output(**changes: Any) -> None:
+    """Change them."""
+    _options.set(replace(_options.get(), **changes))
 
 
-def hand_out(document: Callable[[], Any], text: Callable[[], None]) -> None:
+def print_result(document: Callable[[], Any], text: Callable[[], None]) -> None:
     """Give a result to stdout: as one JSON document where `--json` was given, or else as text for people.
 
     Args:
         document: Makes what JSON shows. Its keys are kept, and stand in docs/reference/json.md.
         text: Prints what people read.
     """
-    if manner().as_json:
+    if output_options().as_json:
         typer.echo(json.dumps(document(), ensure_ascii=False, indent=1, default=str, allow_nan=False))
     else:
         text()
