@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from collections import deque
 from collections.abc import Sequence
@@ -113,7 +114,9 @@ _WORKERS: list[Worker] = []
 
 def _begin(job: Job) -> None:
     Thread(target=_end_with_parent, daemon=True).start()
-    _WORKERS.append(Worker(job))
+    _WORKERS.append(worker := Worker(job))
+    atexit.register(_WORKERS.clear)  # an interpreter that ends with an open database complains
+    atexit.register(worker.close)
 
 
 def _end_with_parent() -> None:
