@@ -59,11 +59,11 @@ def docket_of(
     return open_docket(tables, contract=CONTRACT)
 
 
-def verdicts(trials: Sequence[Trial], docket: Docket, *, engine: str = "duckdb") -> pd.DataFrame:
+def verdicts(trials: Sequence[Trial], docket: Docket, **how: Any) -> pd.DataFrame:
     """All verdicts on the trials' cases of the checkpoints that any of them is about."""
     moments = pd.DataFrame({"case_id": [f"{t}/E" for t in trials], "as_of": pd.to_datetime([t.as_of for t in trials])})
     picked = chosen(t.checkpoint for t in trials)
-    return check_cases(docket, moments=moments, checkpoints=picked, engine=engine)
+    return check_cases(docket, moments=moments, checkpoints=picked, **how)
 
 
 def own_verdicts(trials: Sequence[Trial], table: pd.DataFrame) -> dict[str, str]:

@@ -31,7 +31,7 @@ def test_an_empty_list_is_a_list(tmp_path: Path, ending: str) -> None:
     measure = {"measure_id": "1", "case_id": "A", "party_id": "p_A", "kind": "dishonest_list"} | days
     docket = small_docket(cases(("A", "2024-01-10")), credit_measures=pd.DataFrame([measure]))
     verdicts, out = pd.DataFrame(columns=COLUMNS), tmp_path / f"v.{ending}"
-    write_verdicts(verdicts, out, docket)
+    write_verdicts([verdicts], out, docket)
     if ending == "csv":
         assert out.read_text("utf-8-sig").startswith("案件编号,案号,评估日,方面,规则,结论")
     write_credit_repair(credit_repair(verdicts, docket), out, docket)

@@ -40,9 +40,19 @@ def test_one_case_on_sqlite_has_the_same_verdicts(docket: Docket, table: pd.Data
     pd.testing.assert_frame_equal(verdicts(TRIALS, docket, engine="sqlite"), table)
 
 
-def test_a_case_does_not_depend_on_the_others(docket: Docket, table: pd.DataFrame) -> None:
+@pytest.mark.slow
+def test_cases_that_bring_their_own_rows_have_the_same_verdicts(docket: Docket, table: pd.DataFrame) -> None:
+    third = len(TRIALS) // 3 + 1
+    parts = [verdicts(TRIALS[at : at + third], docket, gathers=True) for at in range(0, len(TRIALS), third)]
+    found = pd.concat(parts, ignore_index=True)
+    same = table.merge(found[["case_id", "checkpoint"]], on=["case_id", "checkpoint"])
+    pd.testing.assert_frame_equal(same, found)
+
+
+@pytest.mark.parametrize("gathers", [False, True])
+def test_a_case_does_not_depend_on_the_others(docket: Docket, table: pd.DataFrame, gathers: bool) -> None:
     some = [t for n, t in enumerate(TRIALS) if n % 40 == 0]
-    alone = verdicts(some, docket)
+    alone = verdicts(some, docket, gathers=gathers)
     same = table.merge(alone[["case_id", "checkpoint"]], on=["case_id", "checkpoint"])
     pd.testing.assert_frame_equal(same, alone)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -17,8 +18,13 @@ ID_NUMBER = "330602198001011231"
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One terminated case: a late notice, a report that came after its check, a debtor listed though he has paid."""
-    folder = tmp_path_factory.mktemp("tables")
+    """One terminated case."""
+    return _written(tmp_path_factory.mktemp("tables"), "x")
+
+
+def _written(folder: Path, *scenes: str) -> Path:
+    """In each a late notice, a report that came after its check, a debtor listed though he has paid."""
+    folder.mkdir(exist_ok=True)
     debtor = person("D", name="王建国", id_no=ID_NUMBER)
     rows = told(
         debtor,
@@ -29,7 +35,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
         action("report_verified", "2022-06-10"),
         action("report_received", "2022-06-20"),
     )
-    for name, frame in tables_of({"x": ("", rows)}, ("property_queries",)).items():
+    for name, frame in tables_of({scene: ("", rows) for scene in scenes}, ("property_queries",)).items():
         (
             pd.DataFrame(frame)
             if frame
@@ -87,3 +93,19 @@ def test_what_it_refuses(tables: Path, zbrisk: Invoke, tmp_path: Path) -> None:
     said(zbrisk("checkpoints", tables, "--as-of", "soon", "--out", tmp_path / "v.csv"), "no date")
     said(zbrisk("checkpoints", tables, "--as-of", DAY, "--out", tmp_path / "v.pdf"), "no list")
     said(zbrisk("checkpoints", tables, "--as-of", DAY, "--case", "nobody"), "not known")
+
+
+@pytest.mark.slow
+def test_verdicts_in_shards_are_the_verdicts(zbrisk: Invoke, tmp_path: Path) -> None:
+    tables, opened = _written(tmp_path / "tables", *"vwxyz"), tmp_path / "opened"
+    assert zbrisk("open", tables, "--out", opened).exit_code == 0
+    for ending in ("parquet", "csv"):
+        words, written = ["--as-of", DAY, "--all", "--json"], []
+        for name, place, more in (("whole", tables, []), ("parts", opened, ["--shards", 2])):
+            out, repairs = tmp_path / f"{name}.{ending}", tmp_path / f"{name}-repair.{ending}"
+            result = zbrisk("checkpoints", place, *words, "--out", out, "--credit-repair", repairs, *more)
+            assert result.exit_code == 0, result.stderr
+            written.append((out.read_bytes(), repairs.read_bytes(), json.loads(result.stdout)["counts"]))
+        assert written[0] == written[1]
+    assert not list(tmp_path.glob("*.shards"))
+    said(zbrisk("checkpoints", opened, "--as-of", DAY, "--case", "x/E", "--shards", 2), "--case or --shards")

@@ -51,3 +51,17 @@ def test_opened_tables_are_checked(opened: Path, zbrisk: Invoke) -> None:
 def test_a_contract_is_named_once(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
     words = ["--model", made_up.bundle, "--tables-file", tmp_path / "t.yaml", "--out", tmp_path / "o"]
     said(zbrisk("open", made_up.tables, *words), "--model or --tables-file")
+
+
+def test_settings_of_a_file_do_not_clash_and_what_is_typed_goes_first(
+    made_up: Office, zbrisk: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    bundle, none = f'model = "{made_up.bundle}"\n', 'tables_file = "none.yaml"\n'
+    (tmp_path / "zbrisk.toml").write_text(bundle + none)
+    words = ["open", made_up.tables, "--out", tmp_path / "o"]
+    assert zbrisk(*words).exit_code == 0  # by the bundle
+    said(zbrisk(*words, "--tables-file", "other.yaml"), "other.yaml")
+    (tmp_path / "zbrisk.toml").write_text('model = "nothing"\n' + none)
+    assert zbrisk(*words, "--model", made_up.bundle).exit_code == 0
+    said(zbrisk(*words), "nothing")

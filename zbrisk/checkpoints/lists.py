@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +19,7 @@ from zbrisk.docket.docket import Docket
 from zbrisk.errors import DataError
 from zbrisk.explaining.masking import mask_identifiers
 
-__all__ = ["BREACHED", "VERDICT_WORDS", "WEAK", "read_verdicts", "write_credit_repair", "write_verdicts"]
+__all__ = ["BREACHED", "VERDICT_WORDS", "WEAK", "breaches", "read_verdicts", "write_credit_repair", "write_verdicts"]
 
 READ = ["case_id", "as_of", "rule", "aspect", "verdict", "severity", "sentence_zh", "evidence"]
 BREACHED = tuple(BREACH_WORDS)
@@ -45,19 +46,35 @@ WIDTHS = {
 }
 
 
-def write_verdicts(verdicts: pd.DataFrame, path: Path, docket: Docket, *, hints: bool = False) -> None:
+def breaches(verdicts: Iterable[pd.DataFrame], *, hints: bool = False) -> pd.DataFrame:
+    """What was breached, and hints if asked, in one frame."""
+    wanted = [*BREACHED, *WEAK] if hints else BREACHED
+    return pd.concat([frame[frame["verdict"].isin(wanted)] for frame in verdicts], ignore_index=True)
+
+
+def write_verdicts(verdicts: Iterable[pd.DataFrame], path: Path, docket: Docket, *, hints: bool = False) -> None:
     """Write verdicts; .csv and .xlsx take only what was breached, and hints if asked, in Chinese and masked.
+
+    Args:
+        verdicts: In frames that stand one after the other; .parquet holds no more than some of them in memory.
+        path: Where to.
+        docket: The tables.
+        hints: List hints for people too.
 
     Raises:
         DataError: Another ending, or a folder that cannot be written to.
     """
-    found = verdicts[verdicts["verdict"].isin([*BREACHED, *WEAK] if hints else BREACHED)]
+    write_table(
+        path, "list", programs=lambda: verdicts, people=lambda: [_sheet(breaches(verdicts, hints=hints), docket)]
+    )
+
+
+def _sheet(found: pd.DataFrame, docket: Docket) -> Worksheet:
     people = with_case_numbers(found, docket).copy()
     people["aspect"] = people["aspect"].map(lambda number: ASPECTS[number]["zh"])
     people["severity"] = people["severity"].map(SEVERITIES)
     people["evidence"] = people["evidence"].map(_named)
-    sheet = Worksheet(title="终本合法性", rows=_headed(people, VERDICT_HEADINGS), widths=WIDTHS)
-    write_table(path, "list", programs=lambda: verdicts, people=lambda: [sheet])
+    return Worksheet(title="终本合法性", rows=_headed(people, VERDICT_HEADINGS), widths=WIDTHS)
 
 
 def read_verdicts(path: Path, day: dt.date) -> pd.DataFrame:
@@ -86,7 +103,7 @@ def write_credit_repair(repairs: pd.DataFrame, path: Path, docket: Docket) -> No
     people["party_id"] = people["party_id"].map(mask_identifiers)
     people["kind"] = people["kind"].map(lambda code: load_labels().code("credit_measures", "kind", str(code)))
     sheet = Worksheet(title="信用修复", rows=_headed(people, REPAIR_HEADINGS), widths=WIDTHS)
-    write_table(path, "list", programs=lambda: repairs, people=lambda: [sheet])
+    write_table(path, "list", programs=lambda: [repairs], people=lambda: [sheet])
 
 
 def _headed(people: pd.DataFrame, headings: dict[str, str]) -> pd.DataFrame:

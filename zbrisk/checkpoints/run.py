@@ -15,10 +15,12 @@ from zbrisk.checkpoints.catalogue import CompiledCheckpoint, compile_checkpoints
 from zbrisk.checkpoints.data import Data
 from zbrisk.checkpoints.sentences import said
 from zbrisk.checkpoints.verdict import Gaps, Row, Verdict, judged
+from zbrisk.compiler.compiled import Preparation
 from zbrisk.docket.days import AsOf
 from zbrisk.docket.docket import Docket
 from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.engine import Engine
+from zbrisk.engines.growing_duckdb import GrowingDuckDB
 from zbrisk.engines.limits import naming
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import DataError
@@ -43,6 +45,7 @@ def check_cases(
     folder: str | Path | None = None,
     checkpoints: Sequence[CompiledCheckpoint] | None = None,
     engine: str = "duckdb",
+    gathers: bool = False,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """The verdict of every checkpoint on every case.
@@ -54,6 +57,7 @@ def check_cases(
         folder: The folder of features; None for zbrisk's own.
         checkpoints: Instead: these, compiled already.
         engine: `duckdb` for many cases, `sqlite` for one, `spark` for a nation.
+        gathers: On duckdb, read only the rows that these cases look at; see `zbrisk.execution.started`.
         progress: Called with (done, of) after each checkpoint.
 
     Returns:
@@ -72,9 +76,10 @@ def check_cases(
     if engine not in ENGINES:
         raise DataError(f"There is no engine {engine!r} for checkpoints.", f"Use {', '.join(ENGINES)}.")
     case_ids, days = moments_of(moments, docket)
-    place = _place(engine, docket)
+    preparation = preparation_of(checkpoints)
+    place = GrowingDuckDB(docket, preparation) if gathers else _place(engine, docket)
     try:
-        run = _started(checkpoints, place, docket, case_ids, days)
+        run = _started(preparation, place, docket, case_ids, days)
         data = Data(place, docket.contract, run.moments, run.windows)
         parts = []
         for done, checkpoint in enumerate(checkpoints, 1):
@@ -94,11 +99,9 @@ def _place(engine: str, docket: Docket) -> Engine:
     return DuckDB(docket) if engine == "duckdb" else SQLite.over(docket)
 
 
-def _started(
-    checkpoints: tuple[CompiledCheckpoint, ...], engine: Engine, docket: Docket, case_ids: list[str], days: Any
-) -> PreparedCases:
+def _started(preparation: Preparation, engine: Engine, docket: Docket, case_ids: list[str], days: Any) -> PreparedCases:
     make_calendar(engine)
-    run = PreparedCases(preparation_of(checkpoints), engine, docket.contract, evidence=True)
+    run = PreparedCases(preparation, engine, docket.contract, evidence=True)
     run.start(case_ids, days)
     return run
 
@@ -107,6 +110,8 @@ def _verdicts(checkpoint: CompiledCheckpoint, run: PreparedCases, data: Data) ->
     """The verdicts of one checkpoint, in the order of the cases."""
     header = checkpoint.header
     with naming(f"The checkpoint {header.name}"):
+        if isinstance(run.engine, GrowingDuckDB):
+            run.engine.bring(checkpoint)
         names, fetched = run.engine.fetch_rows(checkpoint.sql[run.engine.dialect])
     moment = list(names).index("_moment")
     rows: dict[int, list[Row]] = {}

@@ -88,7 +88,7 @@ def write_clues(clues: pd.DataFrame, path: str | Path) -> Path:
     missing = [column for column in REQUIRED_COLUMNS if column not in clues.columns]
     if missing:
         raise DataError(f"The clues lack {', '.join(missing)}.", "Give the table that `rank` returns.")
-    return write_table(path, "clue list", programs=lambda: clues, people=lambda: [_sheet(clues)])
+    return write_table(path, "clue list", programs=lambda: [clues], people=lambda: [_sheet(clues)])
 
 
 def write_ranked_list(clues: pd.DataFrame, path: str | Path, program: Program, docket: Docket) -> Path:

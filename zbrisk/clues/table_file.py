@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
+from zbrisk.clues.frames import write_frames
 from zbrisk.clues.spreadsheet import Worksheet, write_csv, write_workbook
 from zbrisk.files import replacing, require_ending
 
@@ -18,7 +19,7 @@ def write_table(
     what: str,
     *,
     people: Callable[[], list[Worksheet]],
-    programs: Callable[[], pd.DataFrame] | None = None,
+    programs: Callable[[], Iterable[pd.DataFrame]] | None = None,
     texts: Mapping[str, Callable[[], str]] | None = None,
 ) -> Path:
     """Write a list.
@@ -28,7 +29,7 @@ def write_table(
             is that; further endings what `texts` says.
         what: What the list is, for the error.
         people: Makes the sheets, when they are asked for.
-        programs: Makes the table for programs.
+        programs: Makes the table for programs, in frames that stand one after the other.
         texts: Endings to what makes the text.
 
     Raises:
@@ -36,7 +37,7 @@ def write_table(
     """
     writers: dict[str, Callable[[Path], object]] = {}
     if programs is not None:
-        writers[".parquet"] = lambda draft: programs().to_parquet(draft, index=False)
+        writers[".parquet"] = lambda draft: write_frames(programs(), draft)
     writers[".csv"] = lambda draft: write_csv(people()[0], draft)
     writers[".xlsx"] = lambda draft: write_workbook(people(), draft)
     for ending, text in (texts or {}).items():

@@ -102,7 +102,7 @@ def write_worklist(
     """
     target = Path(path)
     return write_table(
-        target, "clue list", programs=lambda: _table(entries), people=lambda: _sheets(entries, docket, pages, target)
+        target, "clue list", programs=lambda: [_table(entries)], people=lambda: _sheets(entries, docket, pages, target)
     )
 
 

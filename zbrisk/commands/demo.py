@@ -160,7 +160,7 @@ def _checked(docket: Docket, out: Path, clues: pd.DataFrame) -> pd.DataFrame:
     with progress("Checking", "checkpoints") as advance:
         verdicts = check_cases(docket, moments=cases, progress=advance)
     for name in ("verdicts.parquet", "verdicts.xlsx"):
-        write_verdicts(verdicts, out / name, docket)
+        write_verdicts([verdicts], out / name, docket)
     return verdicts
 
 

@@ -43,8 +43,8 @@ def matrix(
     """
     require_ending(out, "Parquet file", (".parquet",))
     require_file(out)
+    from zbrisk.clues.frames import write_frames
     from zbrisk.docket.moments_file import read_moments
-    from zbrisk.shard.writing import write_frames
 
     with sharded(tables, out, shards, workers) as parts, opened(tables, load_contract(tables_file)) as docket:
         asked = read_moments(moments, docket)

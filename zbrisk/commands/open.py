@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from zbrisk.commands.application import app
-from zbrisk.commands.output import note, print_result
+from zbrisk.commands.output import note, print_result, typed
 from zbrisk.commands.progress import console
 from zbrisk.commands.tables import Tables, TablesFile
 from zbrisk.commands.trust_options import Unsigned
@@ -20,6 +20,7 @@ from zbrisk.files import require_folder
 
 @app.command("open")
 def open_(
+    context: typer.Context,
     tables: Tables,
     out: Annotated[Path, typer.Option(metavar="OPENED", help="The folder to write.")],
     model: Annotated[
@@ -31,10 +32,14 @@ def open_(
     """Open tables once: every command takes OPENED where it takes TABLES, and begins at once.
 
     Cells are typed, days resolved, and everything checked that opening checks. OPENED holds what the tables held on
-    this day: open them again when they change. It is personal data as the tables are.
+    this day: open them again when they change. It is personal data as the tables are. Where zbrisk.toml names a bundle
+    and a file of tables, the bundle's contract counts, unless --tables-file is typed.
     """
     if model is not None and tables_file is not None:
-        raise DataError("A bundle has a contract of its own.", "Give --model or --tables-file.")
+        of_model, of_file = typed(context, "model"), typed(context, "tables_file")
+        if of_model and of_file:
+            raise DataError("A bundle has a contract of its own.", "Give --model or --tables-file.")
+        model, tables_file = (None, tables_file) if of_file else (model, None)
     require_folder(out)
     from zbrisk.docket.keeping import open_tables
 

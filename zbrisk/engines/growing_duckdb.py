@@ -109,13 +109,15 @@ class GrowingDuckDB(DuckDB):
 
     def _bring_all(self, table: str) -> None:
         """Read the docket's own table from now on."""
+        if table not in self.present:
+            return
         self._hide(table)
         self._entire.add(table)
         self._run(f"drop table {table}")
 
     def _hide(self, table: str) -> None:
-        """Put a table of the rows that were brought, none yet, before the docket's own."""
-        if table not in self._asked:
+        """Put a table of the rows that were brought, none yet, before the docket's own, if it has one."""
+        if table in self.present and table not in self._asked:
             self._asked[table] = {}
             self.make(table, f"from {self._docket}.{table} limit 0")
 

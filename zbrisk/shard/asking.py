@@ -1,4 +1,4 @@
-"""What may be asked of a cohort in shards: features, and ranked clues with their reasons."""
+"""What may be asked of a cohort in shards: features, verdicts, and ranked clues with their reasons."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from zbrisk.docket.opened_manifest import read_manifest
 from zbrisk.errors import DataError
 from zbrisk.files import holding
 from zbrisk.scoring.scorer import Scorer
-from zbrisk.shard.parts import Part, cut
+from zbrisk.shard.parts import Frames, Part, cut
 from zbrisk.shard.run import finish_all
 from zbrisk.shard.work import Job
 from zbrisk.typing import Progress
@@ -50,6 +50,14 @@ class Shards:
         job = self._job("features", asked, signals=signals, tables_file=tables_file)
         for part in self._finished(job, moments, progress):
             yield pd.concat([part.moments.reset_index(drop=True), job.parts.rows(part)], axis=1)
+
+    def verdicts(
+        self, moments: pd.DataFrame, *, folder: Path | None, tables_file: Path | None, progress: Progress | None = None
+    ) -> Frames:
+        """What `check_cases` finds at these moments."""
+        asked = {"signals": _files_in(folder, tables_file)}
+        job = self._job("verdicts", asked, signals=folder, tables_file=tables_file)
+        return Frames(parts=job.parts, finished=self._finished(job, moments, progress))
 
     def rank(
         self, scorer: Scorer, bundle: Path, moments: pd.DataFrame, *, unsigned: bool, top: int | None, finished: bool,

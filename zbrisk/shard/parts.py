@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from zbrisk.errors import ZbriskError
 from zbrisk.files import replacing
 from zbrisk.untrusted import read_json
 
-__all__ = ["Part", "Parts", "cut"]
+__all__ = ["Frames", "Part", "Parts", "cut"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,3 +85,15 @@ class Parts:
         """The rows of a finished part."""
         rows = pd.read_parquet(self.path(part))
         return rows.assign(as_of=rows["as_of"].dt.as_unit("s")) if "as_of" in rows.columns else rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frames(Iterable[pd.DataFrame]):
+    """The rows of finished parts, one part in memory at a time, as often as they are asked for."""
+
+    parts: Parts
+    finished: Sequence[Part]
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        """Each part's rows."""
+        return map(self.parts.rows, self.finished)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 from zbrisk.errors import DataError, ZbriskError
 from zbrisk.shard.parts import Part
@@ -110,7 +112,16 @@ _WORKERS: list[Worker] = []
 
 
 def _begin(job: Job) -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
     _WORKERS.append(Worker(job))
+
+
+def _end_with_parent() -> None:
+    """A pool's processes wait for ever where that which gave them work was killed."""
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _do(part: Part) -> Outcome:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from zbrisk.bundle.bundle import read_bundle
+from zbrisk.checkpoints.run import check_cases
 from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import Contract, load_contract
@@ -31,19 +32,20 @@ class Job:
     """What is asked of every part; it goes to other processes, and so names what they open themselves.
 
     Attributes:
-        work: `best` are the first clues of each part, `reasons` those of chosen clues, `features` a matrix.
+        work: `best` are the first clues of each part, `reasons` those of chosen clues, `features` a matrix, `verdicts`
+            those of checkpoints.
         opened: The folder of opened tables.
         folder: Where parts are kept.
         memory_limit: What DuckDB may use in each process.
         question: What the answer hangs on, as text.
         bundle: The bundle, for clues.
         unsigned: Whether the bundle is taken whoever signed it.
-        signals: The folder of signals, for a matrix; None for those that come with zbrisk.
-        tables_file: A team's contract, for a matrix.
+        signals: The folder of signals, or of checkpoints; None for those that come with zbrisk.
+        tables_file: A team's contract, where there is no bundle.
         options: For `Scorer.rank`.
     """
 
-    work: Literal["best", "reasons", "features"]
+    work: Literal["best", "reasons", "features", "verdicts"]
     opened: Path
     folder: Path
     memory_limit: str
@@ -95,6 +97,8 @@ class Worker:
     def _rows(self, moments: pd.DataFrame) -> pd.DataFrame:
         if self.job.work == "features":
             return self._features(moments)
+        if self.job.work == "verdicts":
+            return check_cases(self._docket, moments=moments, folder=self.job.signals, gathers=True)
         if self.job.work == "reasons":
             return self._scorer.with_reasons(self._docket, moments)
         return self._scorer.rank(self._docket, moments=moments, **(self.job.options or {}))

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from zbrisk.shard import writing
-from zbrisk.shard.writing import write_frames
+from zbrisk.clues import frames
+from zbrisk.clues.frames import write_frames
 
 
 @pytest.mark.parametrize("size", [1, 3, 5, 7, 30])
 def test_bytes_do_not_depend_on_where_a_frame_ends(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, size: int) -> None:
-    monkeypatch.setattr(writing, "GROUP", 5)
+    monkeypatch.setattr(frames, "GROUP", 5)
     frame = pd.DataFrame({"id": [f"c{n}" for n in range(23)], "value": np.linspace(0, 1, 23)})
     frame.loc[3, "value"] = np.nan
     assert write_frames([frame], tmp_path / "whole.parquet") == (2, 23)
