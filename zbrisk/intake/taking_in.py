@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from zbrisk.contract import Contract
 from zbrisk.intake.assembling.assemble import FATES, TABLES, assemble, run_sql
+from zbrisk.intake.assembling.statements import book
 from zbrisk.intake.cells.case_numbers import parsed
 from zbrisk.intake.cells.codes import code_words
 from zbrisk.intake.documents.papers import Paper, stage_papers
@@ -69,7 +70,7 @@ def take_in(
         if name == "suits":  # the chains of cases say who is who, and the other tables need that
             name_parties(connection, answers)
             run_sql(connection, "preparing.sql")
-            run_sql(connection, "statements.sql")
+            book(connection)
             run_sql(connection, "papers.sql")
             step()
     run_sql(connection, "fates_of_rows.sql")
