@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from zbrisk.contract import Contract
+from zbrisk.intake.assembling.account_ids import name_accounts
 from zbrisk.intake.assembling.assemble import FATES, TABLES, assemble, run_sql
 from zbrisk.intake.assembling.statements import book
 from zbrisk.intake.cells.case_numbers import parsed
@@ -69,6 +70,7 @@ def take_in(
         step()
         if name == "suits":  # the chains of cases say who is who, and the other tables need that
             name_parties(connection, answers)
+            name_accounts(connection)
             run_sql(connection, "preparing.sql")
             book(connection)
             run_sql(connection, "papers.sql")

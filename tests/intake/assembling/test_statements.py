@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from tests.intake.lists import Deliver
+from zbrisk.intake.assembling.account_ids import name_accounts
 from zbrisk.intake.assembling.statements import book
 from zbrisk.intake.delivery import look_into
 from zbrisk.intake.headers.find import Role, find_layout
@@ -48,6 +49,7 @@ def booked(tmp_path: Path, deliver: Deliver) -> Booked:
         with duckdb.connect() as connection:
             stage(connection, sheets_in_order(store, HeadingMap()))
             assert connection.execute("select * from raw_rows where reason <> ''").fetchall() == []
+            name_accounts(connection)
             book(connection)
             found = connection.sql("from booked order by _id").to_arrow_table().to_pylist()
         return [row for row in found if not row["refused"]], sum(row["refused"] for row in found)

@@ -55,7 +55,10 @@ with placed as (
     from readings group by account_no, replied_date
 )
 select
-    _id, replied_date as _known, 'K' || left(sha256(account_no), 15) as account_id, account_no, ts,
+    _id, replied_date as _known, own.account_id, ts,
     case sign(change) when 1 then 'in' when -1 then 'out' else direction end as direction,
-    abs(change) as amount, balance, counter_account, memo, channel, refused
-from read join chosen using (account_no, replied_date, adapter);
+    abs(change) as amount, balance, other.account_id as counter_account, memo, channel, refused
+from read
+join chosen using (account_no, replied_date, adapter)
+join account_ids as own on own.number = account_no
+left join account_ids as other on other.number = counter_account;
