@@ -46,13 +46,13 @@ def fit_target(
     study: Path | None = None,
 ) -> TrainedTarget:
     """Train and judge the model of one target; `study` is a file that keeps the search's trials,
-    `progress` is called with how many of them are done, and of how many."""
+    `progress` is called with how many of them are done, and of how many; then with how many of its refits are."""
     dataset, kept = hold_out_audits(dataset, recipe)
     latest = split_at(dataset.moments, confirmed_quantile(dataset.moments, 1 - recipe.holdout))
     with timer("tuning"):
         tuned = _tune(dataset, latest, recipe, progress, study)
     with timer("judging"):
-        holdout = _judge(dataset, latest, tuned.boosting, recipe)
+        holdout = _judge(dataset, latest, tuned.boosting, recipe, progress)
     model = fit_model(dataset, np.arange(len(dataset.moments)), tuned.boosting, recipe)
     timer.add(model.seconds_)
     with timer("reference"):
@@ -97,7 +97,9 @@ def _tune(dataset: TargetDataset, latest: Fold, recipe: Recipe, progress: Progre
     )  # fmt: skip
 
 
-def _judge(dataset: TargetDataset, latest: Fold, boosting: Boosting, recipe: Recipe) -> dict[str, object]:
+def _judge(
+    dataset: TargetDataset, latest: Fold, boosting: Boosting, recipe: Recipe, progress: Progress | None
+) -> dict[str, object]:
     """Figures of a model that knew only what was settled before the cut, on the reviewed cases opened since."""
     known, later = dataset.moments.iloc[latest.train], dataset.moments.iloc[latest.validation]
     record: dict[str, object] = {
@@ -109,9 +111,16 @@ def _judge(dataset: TargetDataset, latest: Fold, boosting: Boosting, recipe: Rec
     if why := _no_figures(dataset, latest):
         return record | {"note": f"no data: {why}"}
 
+    seeds = 0
+
     @cache
     def fit(seed: int, shape: Boosting = boosting) -> RiskClassifier:
-        return fit_model(dataset, latest.train, shape, recipe.model_copy(update={"seed": seed}))
+        nonlocal seeds
+        model = fit_model(dataset, latest.train, shape, recipe.model_copy(update={"seed": seed}))
+        if shape == boosting and progress:  # each takes as long as the model itself
+            seeds += 1
+            progress(seeds, 1 + recipe.refits)
+        return model
 
     of = (rarer_labels(known), recipe.max_depth, recipe.leaves)
     plain = default_shape(*of, corrects=corrects(dataset.prior))

@@ -38,11 +38,17 @@ def test_a_seed_gives_the_same_world_and_another_a_different_one() -> None:
 
 def test_a_prior_keeps_the_features_that_it_splits_on() -> None:
     X, truth = rows(3000, seed=1)
+    schemes = pd.Series(np.where(truth > 0, np.where(X["telling"] > 1, "A10;A2", "A2"), "A99")).where(truth > 0, "")
     part = Taught(
-        X=X.assign(empty=np.nan).astype(np.float32), truth=truth, weight=np.ones(3000), monotone={"telling": 1}
-    )
-    prior = Prior(text=learnt([part, part]))
+        X=X.assign(empty=np.nan).astype(np.float32), truth=truth, typology=schemes, weight=np.ones(3000),
+        monotone={"telling": 1},
+    )  # fmt: skip
+    trees, experts = learnt([part, part])
+    prior = Prior(text=trees, experts=experts)
     assert "empty" not in prior.features and "telling" in prior.features
+    assert list(experts.counts) == ["A2", "A10"] and experts.booster.feature_name() == list(prior.features)
+    margins = experts.margins(X[list(prior.features)].to_numpy())
+    assert margins[schemes == "A10;A2", 1].mean() > margins[schemes == "A2", 1].mean() + 0.5
     later, found = rows(3000, seed=2)
     score = prior.scores(later[list(prior.features)].to_numpy())
     assert score[found == 1].mean() > score[found == 0].mean() + 0.5

@@ -154,6 +154,7 @@ def test_a_statement_whose_balances_do_not_follow_is_refused_whole(deliver: Deli
     assert check(tmp_path / "tables").passed
 
 
+@pytest.mark.slow
 def test_batches_in_any_order_and_one_twice_give_the_same_bytes(deliver: Deliver, tmp_path: Path) -> None:
     later = changed(CASE, LEDGER, 执行标的="130000", 案由="")
     deliver("2025Q3/ledger.csv", [LEDGER, changed(CASE, LEDGER, 结案日期="", 结案方式="")])

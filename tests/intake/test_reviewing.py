@@ -60,6 +60,7 @@ def test_the_answer_same_makes_one_party_and_keeps_its_earlier_id(doubtful: Path
     assert [row["realised_amount"] for row in cases] == [5000]
 
 
+@pytest.mark.slow
 def test_the_answer_holds_when_more_comes(doubtful: Path, deliver: Deliver) -> None:
     answer(doubtful, filled(doubtful, "同一"))
     intake(
@@ -69,6 +70,7 @@ def test_the_answer_holds_when_more_comes(doubtful: Path, deliver: Deliver) -> N
     assert {number for _, number in parties(doubtful)} == {A, B}
 
 
+@pytest.mark.slow
 def test_the_answer_different_is_not_asked_again(doubtful: Path) -> None:
     assert answer(doubtful, filled(doubtful, "不同")).doubts == 1  # the other bearer is asked about
     assert answer(doubtful, filled(doubtful, "不同")).doubts == 0

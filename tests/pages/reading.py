@@ -120,4 +120,4 @@ def keeps_the_rules(page: str) -> None:
     if 'id="why"' in page:
         assert 1 <= main[main.index('<ol class="raised">') :].split("</ol>")[0].count("<li>") <= 3
     for headings in re.findall(r'<table class="evidence">.*?<thead>(.*?)</thead>', page, re.DOTALL):
-        assert 4 <= headings.count("<th ") <= 6
+        assert 4 <= headings.count("<th ") <= 6, headings

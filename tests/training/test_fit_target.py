@@ -52,6 +52,7 @@ def fitted(*, linear: bool) -> TrainedTarget:
     return fit_target(dataset(), QUICK.model_copy(update={"linear": linear}), timer=StageTimer())
 
 
+@pytest.mark.slow
 def test_the_whole_model_is_judged_beside_itself_without_its_linear_part() -> None:
     whole, bare = fitted(linear=True), fitted(linear=False)
     against = whole.metrics["holdout"]["against"]  # type: ignore[index]

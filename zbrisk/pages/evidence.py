@@ -31,7 +31,8 @@ MEASURES, ENDS_OF_MEASURES = "credit_measures", ("until_date", "removed_date")
 TO_WHOM = frozenset({"counterparty_id", "employer_id", "payee_id", "winner_id", "driver_id"})
 UNTOLD = frozenset({"region_code", "text_hash"})  # numbers that tell a reader nothing
 LONGEST_WHAT = 30  # letters of "what"
-MOST_COLUMNS = 6
+LEAST_COLUMNS, MOST_COLUMNS = 4, 6
+ALWAYS_LOOKED_FOR = ("day", "who")  # a dash there says that the row has none
 MOST_OTHER_ROWS = 2  # beside the events of one reason
 TOLD = (ColumnType.CODE, ColumnType.DATE, ColumnType.BOOL, ColumnType.MONEY, ColumnType.RATIO, ColumnType.INT)
 DAYS = (ColumnType.DATE, ColumnType.TS)
@@ -173,6 +174,8 @@ def _table(name: str, rows: Sequence[EvidenceRow], cells: Cells, case_id: str) -
         line.cells["what"] = _clipped(part for column, part in line.parts.items() if column not in same)
     used = [place for place in HEADINGS if any(line.cells.get(place) for line in lines)]
     used = [place for place in used if place != "known"] if len(used) > MOST_COLUMNS else used
+    empty = [place for place in ALWAYS_LOOKED_FOR if place not in used][: max(0, LEAST_COLUMNS - len(used))]
+    used = [place for place in HEADINGS if place in (*used, *empty)]
     return EvidenceTable(
         label=home.label if home else name,
         key="、".join(cells.labels.column(name, column) for column in rows[0].key),

@@ -121,6 +121,7 @@ def test_lessons_of_another_contract_or_catalogue_are_refused(exported: Exported
 # -- training ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_provinces_bundle_ranks_and_is_a_prior(exported: Exported, tmp_path: Path) -> None:
     merged = merge_lessons(exported.lessons)
     trained = train_bundle_from_lessons(

@@ -32,6 +32,7 @@ def villains() -> Prefecture:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_every_scheme_leaves_rows_that_keep_the_contract(villains: Prefecture, tmp_path: Path) -> None:
     planted = villains.truth["planted_rows"].query("part == 'deed'")
     assert set(planted["typology"]) == set(_SCHEMES)
