@@ -19,9 +19,9 @@ HEAD = """# The command line
 Made from the commands' own help by `python -m docs.write`. `zbrisk COMMAND --help` shows the same.
 
 `zbrisk --version` prints the version, `zbrisk --install-completion` has the shell complete commands. A command that
-refuses says why in one sentence and how to mend it, and exits with 1. `monitor` and `models promote` exit with 3 where
-a person has to look. Outputs are written whole or not at all; Ctrl-C, SIGTERM and SIGHUP clean up first (exit codes
-130, 143, 129). A day is `2026-11-22`; a time of day, a zone, or a day after tomorrow is refused.
+refuses says why in one sentence and how to mend it, and exits with 1. `intake`, `monitor` and `models promote` exit
+with 3 where a person has to look. Outputs are written whole or not at all; Ctrl-C, SIGTERM and SIGHUP clean up first
+(exit codes 130, 143, 129). A day is `2026-11-22`; a time of day, a zone, or a day after tomorrow is refused.
 
 ## What every command takes
 

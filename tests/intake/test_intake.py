@@ -134,12 +134,12 @@ def test_an_arbitral_number_that_comes_again_is_another_case(deliver: Deliver, t
 def test_a_statement_whose_balances_do_not_follow_is_refused_whole(deliver: Deliver, tmp_path: Path) -> None:
     deliver("2025Q4/ledger.csv", [LEDGER, CASE])
     head = [["户名", "李雷", "账号", "0001111"], ["反馈日期", "2025-12-01"]]
-    columns = ["交易日期", "交易时间", "借方发生额", "贷方发生额", "账户余额", "对方户名"]
+    columns = ["交易日期", "交易时间", "借方发生额", "贷方发生额", "账户余额", "对方户名", "对方账号"]
     good = [
-        ["2024-01-03", "08:00:00", "10.00", "", "90.00", ""],
-        ["2024-01-02", "09:00:00", "", "50.00", "100.00", "韩梅梅"],
+        ["2024-01-03", "08:00:00", "10.00", "", "90.00", "", ""],
+        ["2024-01-02", "09:00:00", "", "50.00", "100.00", "韩梅梅", "0002222"],
     ]
-    broken = [["2024-01-03", "08:00:00", "10.00", "", "80.00", ""], good[1]]
+    broken = [["2024-01-03", "08:00:00", "10.00", "", "80.00", "", ""], good[1]]
     deliver("2025Q4/a.csv", [*head, columns, *good])
     intake(
         deliver("2025Q4/b.csv", [["户名", "李雷", "账号", "0002222"], head[1], columns, *broken]), tmp_path / "tables"
@@ -147,6 +147,8 @@ def test_a_statement_whose_balances_do_not_follow_is_refused_whole(deliver: Deli
     booked = table(tmp_path / "tables", "transactions")
     assert sorted((row["direction"], float(row["amount"])) for row in booked) == [("in", 50.0), ("out", 10.0)]
     assert {row["known_at"] for row in booked} == {dt.date(2025, 12, 1)}
+    accounts = {row["account_id"] for row in table(tmp_path / "tables", "accounts")}
+    assert {row["counter_account"] for row in booked} - {None} == accounts - {row["account_id"] for row in booked}
     refused = table(tmp_path / "tables" / "intake", "quarantine")
     assert {(row["file"], row["reason"]) for row in refused} == {("b.csv", "balances_do_not_follow")}
     assert check(tmp_path / "tables").passed

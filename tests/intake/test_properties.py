@@ -10,7 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.intake.lists import CASE, LEDGER, MEASURE, MEASURES, SEIZURE, SEIZURES, SUIT, SUITS, as_csv
+from tests.intake.lists import (
+    CASE,
+    LEDGER,
+    MEASURE,
+    MEASURES,
+    SEIZURE,
+    SEIZURES,
+    STATEMENT,
+    STATEMENTS,
+    SUIT,
+    SUITS,
+    as_csv,
+)
 from zbrisk.docket.check import check
 from zbrisk.errors import DataError
 from zbrisk.intake import intake
@@ -20,12 +32,14 @@ LISTS = {
     "suits": (SUITS, SUIT),
     "measures": (MEASURES, MEASURE),
     "seizures": (SEIZURES, SEIZURE),
+    "statements": (STATEMENTS, STATEMENT),
 }
 CELLS = st.sampled_from([
     "", "-", "2024-02-30", "45415", "20991231", "2024年1月5日", "1900-01-00", "12.5万", "壹拾万元整", "-5",
     "99999999999999",
     "（2024）浙9602执2号", "（2023）浙9602民初8号", "临越仲裁字（2023）第2号", "王某", "张三、李四等3人",
     "=1+1", "终本", "调解", "是",
+    "借", "50.00", "期初余额", "本期合计",
     "其他", '"', "a\nb", "\x00", "合计", "浙Q12345", "轮候2", "339602196404053609", "　", "\ufeff", "𠮷",
 ])  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Who signs and who is trusted: Ed25519 keys in the user's config folder, and nowhere else.
 
     key.pem            the user's own key, made when it is first needed; only its owner can read it
+    account-salt       what account numbers are hashed with, made and kept like the key; see zbrisk.intake
     trusted/NAME.pub   a key that the user trusts, one line in OpenSSH's form
     seen/              see `last_seen`
 
@@ -13,7 +14,7 @@ import base64
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 __all__ = [
-    "HOME", "KeyLike", "PublicKey", "SigningKey", "has_own_key", "home", "own_key", "trust", "trusted_keys", "untrust",
+    "HOME", "KeyLike", "PublicKey", "SigningKey", "has_own_key", "home", "own_key", "own_secret", "trust",
+    "trusted_keys", "untrust",
 ]  # fmt: skip
 
 HOME = "ZBRISK_HOME"
@@ -127,19 +129,35 @@ def own_key() -> SigningKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-    path = home() / "key.pem"
-    if not path.exists():
-        _make(path)
-    if os.name == "posix" and path.stat().st_mode & 0o077:
-        raise DataError(f"Others can read the signing key {path}.", f"chmod 600 {path}; if they may have, remove it.")
+    pem = own_secret("key.pem", _new_pem)
     try:
-        private = load_pem_private_key(read_bytes(path, MOST_BYTES), password=None)
+        private = load_pem_private_key(pem, password=None)
         if isinstance(private, Ed25519PrivateKey):
             return SigningKey(private)
     except (ValueError, TypeError) as error:
         if isinstance(error, DataError):
             raise
-    raise DataError(f"{path} is no Ed25519 key in PEM without a password.", "Move it away; a new one is made.")
+    raise DataError(
+        f"{home() / 'key.pem'} is no Ed25519 key in PEM without a password.", "Move it away; a new one is made."
+    )
+
+
+def own_secret(name: str, new: Callable[[], bytes]) -> bytes:
+    """What a file of the user's config folder holds that only its owner can read, made if there is none.
+
+    Args:
+        name: The file's.
+        new: Makes what a new file holds.
+
+    Raises:
+        DataError: It cannot be made or read, or others can read it.
+    """
+    path = home() / name
+    if not path.exists():
+        _make(path, new())
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        raise DataError(f"Others can read the secret {path}.", f"chmod 600 {path}; if they may have, remove it.")
+    return read_bytes(path, MOST_BYTES)
 
 
 def trusted_keys() -> Mapping[str, PublicKey]:
@@ -208,18 +226,21 @@ def untrust(which: str) -> list[str]:
     return names
 
 
-def _make(path: Path) -> None:
-    """Write a new key, readable by its owner alone; of several at once the first stands."""
+def _new_pem() -> bytes:
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    pem = Ed25519PrivateKey.generate().private_bytes(
+    return Ed25519PrivateKey.generate().private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    draft = _folder(path.parent) / f".key.{os.getpid()}.{os.urandom(4).hex()}"
+
+
+def _make(path: Path, content: bytes) -> None:
+    """Write a new secret, readable by its owner alone; of several at once the first stands."""
+    draft = _folder(path.parent) / f".{path.stem}.{os.getpid()}.{os.urandom(4).hex()}"
     try:
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(pem)
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         with suppress(FileExistsError):

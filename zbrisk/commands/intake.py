@@ -70,7 +70,7 @@ def take(
     """Read lists as they arrive, and write tables that `zbrisk check` passes, with a report and books of every row.
 
     Exits with 0 if all was understood, with 3 if tables were written and something waits for a person, with 1 if
-    nothing could be written. Pictures of documents are listed, not read.
+    nothing could be written. Pictures of documents are read where zbrisk[ocr] is installed, else listed.
     """
     require_folder(out)
     from zbrisk.intake import intake

@@ -196,8 +196,9 @@ def _headings(mapping: HeadingMap, sheets: list[Sheet]) -> tuple[dict[str, dict[
     for sheet in sheets:
         if kind := sheet.layout.kind:
             own = used.setdefault(kind.name, {})
-            taken = {sheet.layout.cells[column.place]: name for name, column in sheet.layout.columns.items()}
-            own |= taken | dict.fromkeys(sheet.layout.left_out, LEFT_OUT)
+            words = [sheet.layout.cells[column.place] for column in sheet.layout.columns.values()]
+            own |= {word: mapping.field_of(kind.name, word) or OPEN for word in words}
+            own |= dict.fromkeys(sheet.layout.left_out, LEFT_OUT)
             own |= {word: own.get(word, OPEN) for word in sheet.layout.unknown}
     waiting = {kind: tuple(sorted(word for word, name in own.items() if name == OPEN)) for kind, own in used.items()}
     return used, {kind: words for kind, words in sorted(waiting.items()) if words}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from zbrisk.intake.cells.cell import Cell, plain, refused
 from zbrisk.intake.cells.readers import Reader, reader_of
 from zbrisk.intake.headers.find import Column, Layout, Role, role_below
-from zbrisk.intake.headers.kinds import Field
+from zbrisk.intake.headers.kinds import Field, ListKind
 from zbrisk.intake.reading.raw_rows import RawRow
 from zbrisk.intake.sniffing import Kind
 
@@ -45,6 +45,7 @@ class RowReader:
         self._filled = [name for name in layout.columns if self._fields[name].fill_down]
         self._needed = [f.name for f in self._fields.values() if f.needed and not f.may_be_empty]
         self._columns = [_ColumnReader(self._fields[name], column) for name, column in layout.columns.items()]
+        self._opening: dict[str, Cell] = {}  # the balance that a row without a booking says, until the next booking
         self._head = {
             name: _ColumnReader(self._fields[name], _NOWHERE).read(text) for name, text in layout.head.items()
         }
@@ -67,6 +68,11 @@ class RowReader:
             cells[column.name] = column.known.get(text) or column.read(text)
         for name in self._filled:
             cells[name] = self._filled_down(name, texts, cells[name])
+        kind = self.layout.kind
+        if kind.opening and (other := self._without_booking(kind, texts, cells)):
+            return ReadRow(other)
+        cells |= self._opening
+        self._opening = {}
         return ReadRow(role, self._lacking(cells), cells)
 
     def _role(self, raw: RawRow) -> Role:
@@ -80,6 +86,17 @@ class RowReader:
         if sum(bool(cell.strip()) for cell in raw.cells) == 1 and not raw.fault:
             return ReadRow(Role.NOTE)
         return ReadRow(Role.DATA, raw.fault or "no_header")
+
+    def _without_booking(self, kind: ListKind, texts: Sequence[str], cells: Mapping[str, Cell]) -> Role | None:
+        """The role of a row of a statement that books nothing; an opening balance is kept for the next row."""
+        words = {plain(text) for text in texts}
+        if words & kind.closing:
+            return Role.TOTAL
+        amounts = (cells[name].value for name in ("debit", "credit", "amount") if name in cells)
+        if not words & kind.opening or any(amounts):
+            return None
+        self._opening = {"opening": cells["balance"]} if "balance" in cells else {}
+        return Role.NOTE
 
     def _width_fault(self, raw: RawRow) -> str:
         if len(raw.cells) > self.layout.width and any(cell.strip() for cell in raw.cells[self.layout.width :]):

@@ -8,7 +8,9 @@ import duckdb
 import pyarrow as pa
 
 from zbrisk.contract import Contract
+from zbrisk.intake.assembling.account_ids import name_accounts
 from zbrisk.intake.assembling.assemble import FATES, TABLES, assemble, run_sql
+from zbrisk.intake.assembling.statements import book
 from zbrisk.intake.cells.case_numbers import parsed
 from zbrisk.intake.cells.codes import code_words
 from zbrisk.intake.documents.papers import Paper, stage_papers
@@ -68,8 +70,9 @@ def take_in(
         step()
         if name == "suits":  # the chains of cases say who is who, and the other tables need that
             name_parties(connection, answers)
+            name_accounts(connection)
             run_sql(connection, "preparing.sql")
-            run_sql(connection, "statements.sql")
+            book(connection)
             run_sql(connection, "papers.sql")
             step()
     run_sql(connection, "fates_of_rows.sql")

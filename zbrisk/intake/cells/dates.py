@@ -8,7 +8,7 @@ import re
 from zbrisk.intake.cells.cell import EMPTY, Cell, is_nothing, plain, refused
 from zbrisk.intake.cells.numerals import digit_by_digit, whole_number
 
-__all__ = ["find_day", "read_clock", "read_day", "read_moment", "read_month"]
+__all__ = ["find_day", "read_clock", "read_day", "read_day_and_clock", "read_moment", "read_month"]
 
 EARLIEST, LATEST = 1901, 2199
 CLOCK = r"(?P<hour>[01]?\d|2[0-3])[::时](?P<minute>[0-5]\d)分?(?:[::]?(?P<second>[0-5]\d)秒?)?(?:\.\d+)?"
@@ -30,6 +30,7 @@ SPELT_MONTH = re.compile(r"(?P<year>[〇○零一二三四五六七八九]{4})�
 WITH_CLOCK = re.compile(rf"(?P<date>.*?[\d日])[T\s]+(?P<clock>{CLOCK})", re.ASCII)
 ONLY_CLOCK = re.compile(CLOCK)
 COMPACT_CLOCK = re.compile(r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)")
+COMPACT_MOMENT = re.compile(r"(?P<date>\d{8})\s?(?P<clock>(?:[01]\d|2[0-3])[0-5]\d[0-5]\d)", re.ASCII)
 EPOCH = dt.date(1899, 12, 30)  # day 0 of spreadsheets, right from March 1900
 FIRST_SERIAL, LAST_SERIAL = 18_264, 73_050  # 1950 to 2099: fewer would be a plain number, more a compact day
 LONGEST = 40
@@ -70,7 +71,7 @@ def read_month(text: str) -> Cell:
 def read_moment(text: str) -> Cell:
     """A day with its clock, to the second; a day alone is its midnight."""
     text = plain(text)
-    clocked = WITH_CLOCK.fullmatch(text)
+    clocked = WITH_CLOCK.fullmatch(text) or COMPACT_MOMENT.fullmatch(text)
     if clocked is None:
         serial = SERIAL.fullmatch(text)
         day = read_day(text)
@@ -84,13 +85,26 @@ def read_moment(text: str) -> Cell:
     return Cell(dt.datetime.combine(day.value, clock.value), day.rule)
 
 
+def read_day_and_clock(text: str) -> Cell:
+    """A day, and beside it the time of the day where the cell says one: 2024-05-03 13:26:43, 20240503132643."""
+    moment = read_moment(text)
+    if moment.value is None:
+        return moment
+    day, clock = moment.value.date(), moment.value.time()
+    if moment.rule == "no_clock":
+        return Cell(day)
+    return Cell(day, moment.rule, beside=clock if moment.rule != "serial_day" or clock != dt.time() else None)
+
+
 def read_clock(text: str) -> Cell:
-    """A time of the day: 13:26:43, 13:26, 132643."""
+    """A time of the day: 13:26:43, 13:26, 132643; of a moment its clock."""
     text = plain(text)
     if is_nothing(text):
         return EMPTY
     if text.isdigit() and len(text) < 6:  # a spreadsheet drops the zeros in front
         text = text.zfill(6)
+    if clocked := WITH_CLOCK.fullmatch(text) or COMPACT_MOMENT.fullmatch(text):
+        text = clocked["clock"]
     match = ONLY_CLOCK.fullmatch(text) or COMPACT_CLOCK.fullmatch(text)
     if match is None:
         return refused("no_clock_time")

@@ -12,7 +12,7 @@ import pyarrow as pa
 from zbrisk.intake.cells.case_numbers import read_case_number, read_case_numbers
 from zbrisk.intake.cells.cell import Cell
 from zbrisk.intake.cells.codes import code_words, read_code
-from zbrisk.intake.cells.dates import read_clock, read_day, read_moment, read_month
+from zbrisk.intake.cells.dates import read_clock, read_day, read_day_and_clock, read_moment, read_month
 from zbrisk.intake.cells.ids import read_credit_code, read_resident_id
 from zbrisk.intake.cells.money import read_money
 from zbrisk.intake.cells.names import read_name, read_names
@@ -50,6 +50,7 @@ FORMS = {
     "code": _Form(read_words, TEXT),
     "credit_code": _Form(read_credit_code, TEXT, "_pattern", TEXT),
     "day": _Form(read_day, pa.date32()),
+    "day_and_clock": _Form(read_day_and_clock, pa.date32(), "_clock", pa.time32("s")),
     "flag": _Form(read_flag, pa.bool_()),
     "moment": _Form(read_moment, pa.timestamp("s")),
     "money": _Form(read_money, AMOUNT, "_within", AMOUNT),

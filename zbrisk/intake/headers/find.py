@@ -140,7 +140,7 @@ def _likeliest(cells: Sequence[str], above: Sequence[RawRow], mapping: HeadingMa
     words = [word for cell in cells[:500] if (word := heading(cell))]
     found: list[tuple[int, ListKind]] = []
     for name, kind in list_kinds().items():
-        fields = {mapping.field_of(name, word) for word in words} - {None, LEFT_OUT}
+        fields = set(_fields(words, kind, mapping)) - {None, LEFT_OUT}
         if len(fields) < LEAST_KNOWN:
             continue
         lacking = kind.needed - fields
@@ -151,15 +151,23 @@ def _likeliest(cells: Sequence[str], above: Sequence[RawRow], mapping: HeadingMa
     return max(found, key=lambda each: each[0], default=(0, None))
 
 
+def _fields(words: Sequence[str], kind: ListKind, mapping: HeadingMap) -> list[str | None]:
+    """The field that each heading names; one that can be two is what no other heading is."""
+    said = [mapping.field_of(kind.name, word) for word in words]
+    alone = {
+        name: other for name in said if (f := kind.fields.get(name or "")) and (other := f.alone) and other not in said
+    }
+    return [alone.get(name or "", name) for name in said]
+
+
 def _layout(
     kind: ListKind, rows: Sequence[RawRow], at: int, depth: int, cells: tuple[str, ...], mapping: HeadingMap
 ) -> Layout:
     unit = _sheet_unit(rows[:at])
     columns: dict[str, Column] = {}
     unknown, left_out = [], []
-    for place, written in enumerate(cells):
-        word = heading(written)
-        name = mapping.field_of(kind.name, word)
+    words = tuple(map(heading, cells))
+    for place, (written, word, name) in enumerate(zip(cells, words, _fields(words, kind, mapping), strict=True)):
         if name == LEFT_OUT:
             left_out.append(word)
         elif name is None or name in columns:  # the first of two columns with one meaning counts
@@ -177,7 +185,7 @@ def _layout(
         unknown=tuple(dict.fromkeys(unknown)),
         left_out=tuple(dict.fromkeys(left_out)),
         day=_day(rows[:at]),
-        cells=tuple(heading(cell) for cell in cells),
+        cells=words,
     )
 
 

@@ -1,4 +1,4 @@
-"""The kinds of list that lists.yaml describes, and the words by which their columns are known."""
+"""The kinds of list that lists.yaml and banks.yaml describe, and the words by which their columns are known."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from zbrisk.contract.labels import Bilingual
 from zbrisk.intake.cells.cell import plain
 from zbrisk.intake.cells.money import UNIT_WORDS
 
-__all__ = ["Field", "ListKind", "heading", "heading_unit", "ignored_headings", "list_kinds"]
+__all__ = ["Adapter", "Field", "ListKind", "bank_adapters", "heading", "heading_unit", "ignored_headings", "list_kinds"]
 
 UNIT = re.compile(rf"\((?:单位[::]?)?({'|'.join(sorted(UNIT_WORDS, key=len, reverse=True))})\)")
 NOISE = re.compile(r"[\s*:：]")
@@ -35,17 +35,25 @@ class Field:
     may_be_empty: bool = False
     fill_down: bool = False
     head: bool = False
+    alone: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ListKind:
-    """One kind of list, with the field that each of its headings names."""
+    """One kind of list, with the field that each of its headings names.
+
+    Attributes:
+        opening: Words of a row that says a balance before the next row, and nothing else.
+        closing: Words of a row that sums up.
+    """
 
     name: str
     label: Bilingual
     table: str
     fields: Mapping[str, Field]
     headings: Mapping[str, str] = field(repr=False)
+    opening: frozenset[str] = frozenset()
+    closing: frozenset[str] = frozenset()
 
     @property
     def needed(self) -> frozenset[str]:
@@ -53,21 +61,37 @@ class ListKind:
         return frozenset(f.name for f in self.fields.values() if f.needed or f.needed_in_sheet)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Adapter:
+    """How a bank writes which way money went; see banks.yaml."""
+
+    name: str
+    sign: str
+    minus: str = "reversal"
+
+
 @cache
 def list_kinds() -> Mapping[str, ListKind]:
     """All of them."""
-    return {name: _kind(name, document) for name, document in _document()["lists"].items()}
+    described = _document("lists")["lists"] | _document("banks")["lists"]
+    return {name: _kind(name, document) for name, document in described.items()}
+
+
+@cache
+def bank_adapters() -> tuple[Adapter, ...]:
+    """The ways in which banks write which way money went, in the order in which they are tried."""
+    return tuple(Adapter(name=name, **said) for name, said in _document("banks")["adapters"].items())
 
 
 @cache
 def ignored_headings() -> frozenset[str]:
     """Headings that no list needs, such as 序号."""
-    return frozenset(map(heading, _document()["ignored"]))
+    return frozenset(map(heading, _document("lists")["ignored"]))
 
 
 @cache
-def _document() -> dict[str, Any]:
-    source = resources.files("zbrisk.intake.headers").joinpath("lists.yaml").read_text(encoding="utf-8")
+def _document(name: str) -> dict[str, Any]:
+    source = resources.files("zbrisk.intake.headers").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     document: dict[str, Any] = yaml.safe_load(source)
     return document
 
@@ -95,4 +119,6 @@ def _kind(name: str, document: dict[str, Any]) -> ListKind:
         table=document["table"],
         fields=fields,
         headings=words,
+        opening=frozenset(document.get("opening", ())),
+        closing=frozenset(document.get("closing", ())),
     )

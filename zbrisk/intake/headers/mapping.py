@@ -30,7 +30,7 @@ LEFT_OUT, OPEN = "-", "?"
 ABOUT = (
     "# 表头对照：左边是来件的表头，右边是字段名；“-”表示不用这一列，“?”表示尚不认识，请填写后再运行一次。\n"
     "# Headings as they came, and the field that each names; '-' leaves a column out, '?' is not known yet: fill it\n"
-    "# in and run intake again. Fields of each list: zbrisk/intake/headers/lists.yaml.\n"
+    "# in and run intake again. Fields of each list: zbrisk/intake/headers/lists.yaml, banks.yaml.\n"
 )
 
 

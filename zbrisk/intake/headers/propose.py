@@ -17,8 +17,8 @@ LOOK = 200  # rows by whose cells a heading is judged
 MOST = 3
 LEAST = 0.5
 TELLING = frozenset({
-    "account", "case_number", "case_numbers", "clock", "code", "credit_code", "day", "flag", "moment", "money",
-    "month", "plate", "resident_id",
+    "account", "case_number", "case_numbers", "clock", "code", "credit_code", "day", "day_and_clock", "flag", "moment",
+    "money", "month", "plate", "resident_id",
 })  # fmt: skip  # readers that refuse what is not theirs
 
 
