@@ -78,6 +78,7 @@ def intake(
     mapping: Path | None = None,
     batch: str | None = None,
     known: dt.date | None = None,
+    salt: bytes | None = None,
     advance: Advance = lambda done, of: None,
 ) -> Outcome:
     """Take what lies in `raw` into the tables at `out`, beside what was taken in before.
@@ -88,6 +89,7 @@ def intake(
         mapping: What headings say, instead of out/intake/mapping.yaml.
         batch: The name of the delivery; by default the name of its folder.
         known: The day on which the office could see it; by default what titles, names and folders say.
+        salt: What account numbers are hashed with, for invented deliveries; the office's own by default.
         advance: Hears of each step, done and of how many.
 
     Raises:
@@ -100,7 +102,7 @@ def intake(
         arrived = keep(delivery, scratch, held.rows)
         _some_readable(arrived, raw)
         store = held.with_files(arrived)
-        return _made(store, out, _mapping(out, mapping), advance)
+        return _made(store, out, _mapping(out, mapping), advance, salt)
 
 
 def undo(tables: Path, batch: str, *, advance: Advance = lambda done, of: None) -> Outcome:
@@ -142,12 +144,12 @@ def _mapping(tables: Path, given: Path | None) -> HeadingMap:
     return read_mapping(kept) if kept.is_file() else HeadingMap()
 
 
-def _made(store: Store, out: Path, mapping: HeadingMap, advance: Advance) -> Outcome:
+def _made(store: Store, out: Path, mapping: HeadingMap, advance: Advance, salt: bytes | None = None) -> Outcome:
     contract = load_contract()
     sheets = sheets_in_order(store, mapping)
     with replacing(out) as draft, _database() as connection:
         draft.mkdir(mode=0o700)
-        take_in(connection, contract, sheets, papers_in_order(store), store.answers, advance)
+        take_in(connection, contract, sheets, papers_in_order(store), store.answers, advance, salt)
         outcome = _written(store, draft, mapping, sheets, connection, contract)
         _lock(draft)
         return outcome

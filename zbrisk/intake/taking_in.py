@@ -38,6 +38,7 @@ def take_in(
     papers: Sequence[Paper] = (),
     answers: Sequence[Answer] = (),
     advance: Advance = lambda done, of: None,
+    salt: bytes | None = None,
 ) -> None:
     """Fill `connection` with a table for each of the contract's that came, with `raw_rows`, `raw_cells` and `fates`.
 
@@ -48,6 +49,7 @@ def take_in(
         papers: What `papers_in_order` gives.
         answers: What a person said of two parties.
         advance: Hears of each step.
+        salt: What account numbers are hashed with; the office's own if None.
     """
     done = 0
 
@@ -70,7 +72,7 @@ def take_in(
         step()
         if name == "suits":  # the chains of cases say who is who, and the other tables need that
             name_parties(connection, answers)
-            name_accounts(connection)
+            name_accounts(connection, salt)
             run_sql(connection, "preparing.sql")
             book(connection)
             run_sql(connection, "papers.sql")

@@ -29,14 +29,15 @@ NUMBERS = """
 """
 
 
-def name_accounts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `account_ids` (number, account_id) of every account that the staged rows name.
+def name_accounts(connection: duckdb.DuckDBPyConnection, salt: bytes | None = None) -> None:
+    """Make `account_ids` (number, account_id) of every account that the staged rows name, by the office's salt if None.
 
     Raises:
         DataError: The salt cannot be made or read.
     """
     numbers = [row[0] for row in connection.execute(NUMBERS).fetchall()]
-    salt = account_salt() if numbers else b""
+    if salt is None:
+        salt = account_salt() if numbers else b""
     ids = [account_id(number, salt) for number in numbers]
     connection.register(
         "arriving", pa.table({"number": pa.array(numbers, pa.string()), "account_id": pa.array(ids, pa.string())})
