@@ -127,7 +127,6 @@ def test_everybody_who_is_named_is_of_the_case_or_in_a_row_that_is_shown(
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="the median is 4.5 since forests raise more reasons: pages have to become shorter again")
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="no chromium on this machine")
 def test_a_case_takes_four_sheets_of_a4_at_the_median(
     scorer: Scorer, docket: Docket, clues: pd.DataFrame, tmp_path: Path
