@@ -23,6 +23,7 @@ ROW = re.compile(r"<tbody>.*?</tbody>", re.DOTALL)
 RAW_ID = re.compile(r"\b(?:[A-Z]{1,3}\d{4,}|\d{6,})\b")
 MOST_IDS = 15
 TABLES = frozenset(load_contract().tables) - {"cases", "parties", "companies", "spending"}  # words of one kind alone
+COLUMNS = frozenset(name for table in load_contract().tables.values() for name in table.columns)
 WINDOW = re.compile(r"(前|后|近) \d+ (天|个月|年)内，")
 NUMBER = re.compile(r"(?<![\d.])\d+(?![\d.%]|-\d)")
 
@@ -119,5 +120,7 @@ def keeps_the_rules(page: str) -> None:
     assert not words & TABLES, words & TABLES
     if 'id="why"' in page:
         assert 1 <= main[main.index('<ol class="raised">') :].split("</ol>")[0].count("<li>") <= 3
+    for table in re.findall(r'<table class="evidence">.*?</table>', page, re.DOTALL):
+        assert not COLUMNS & set(re.findall(r"[a-z_]+", text(table)))
     for headings in re.findall(r'<table class="evidence">.*?<thead>(.*?)</thead>', page, re.DOTALL):
         assert 4 <= headings.count("<th ") <= 6, headings

@@ -20,6 +20,11 @@ CELLS = Cells(cast=PartyAliases.gathered([{"party_id": "P1", "role": "debtor", "
 SAMPLE = Path(__file__).parents[2].parent / "shared" / "sample" / "prefecture"
 
 
+def test_what_a_register_says_of_a_thing_is_called_and_hidden_as_there() -> None:
+    assert CELLS.label("asset_events", "value") == "估值"
+    assert CELLS.mask("asset_events", "natural_key") == CONTRACT.personal["assets.natural_key"]
+
+
 @pytest.mark.parametrize(
     ("place", "value", "shown"),
     [

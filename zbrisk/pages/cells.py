@@ -42,10 +42,18 @@ class Cells:
         """What the contract calls its columns and codes."""
         return labels_of(self.cast.contract)
 
+    def label(self, table: str, column: str) -> str:
+        """What the contract calls a column."""
+        return self.labels.column(self._home(table, column), column)
+
     def heading(self, table: str, column: str) -> str:
         """The label of a column, with its unit."""
-        table, kind = self._home(table, column), self.kind(table, column)
-        return self.labels.column(table, column) + (UNITS.get(kind, "") if kind else "")
+        kind = self.kind(table, column)
+        return self.label(table, column) + (UNITS.get(kind, "") if kind else "")
+
+    def mask(self, table: str, column: str) -> str | None:
+        """How the contract hides a column's values, None where it does not."""
+        return self.cast.contract.personal.get(f"{self._home(table, column)}.{column}")
 
     def kind(self, table: str, column: str) -> ColumnType | None:
         """The contract's type of a column, None where it has none."""

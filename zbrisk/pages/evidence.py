@@ -126,7 +126,7 @@ def _key(row: EvidenceRow, cells: Cells) -> str:
 
 def _other_row(row: EvidenceRow, cells: Cells, case_id: str) -> str:
     said = [
-        f"{cells.labels.column(row.table, column)} {cells.text(row.table, column, value)}"
+        f"{cells.label(row.table, column)} {cells.text(row.table, column, value)}"
         for column, value in row.values.items()
         if not is_missing(value) and str(value) != case_id and _is_shown(row.table, column, cells)
     ]
@@ -135,7 +135,7 @@ def _other_row(row: EvidenceRow, cells: Cells, case_id: str) -> str:
 
 
 def _is_shown(table: str, column: str, cells: Cells) -> bool:
-    mask = cells.cast.contract.personal.get(f"{table}.{column}")
+    mask = cells.mask(table, column)
     return mask in ("party", "agent") or (mask is None and cells.kind(table, column) in TOLD)
 
 
@@ -178,7 +178,7 @@ def _table(name: str, rows: Sequence[EvidenceRow], cells: Cells, case_id: str) -
     used = [place for place in HEADINGS if place in (*used, *empty)]
     return EvidenceTable(
         label=home.label if home else name,
-        key="、".join(cells.labels.column(name, column) for column in rows[0].key),
+        key="、".join(cells.label(name, column) for column in rows[0].key),
         same="，".join(same.values()),
         columns=tuple(EvidenceColumn(heading=HEADINGS[place][0], style=HEADINGS[place][1]) for place in used),
         rows=tuple(tuple(line.cells.get(place) or "—" for place in used) for line in lines),
@@ -191,7 +191,7 @@ def _line(row: EvidenceRow, cells: Cells, case_id: str) -> _Line:
     def text(column: str) -> str:
         return cells.text(row.table, column, values[column])
 
-    parties = [c for c in values if not is_missing(values[c]) and _mask(row, c, cells) in ("party", "agent")]
+    parties = [c for c in values if not is_missing(values[c]) and cells.mask(row.table, c) in ("party", "agent")]
     who = [column for column in parties if column not in TO_WHOM]
     whom = [column for column in parties if column in TO_WHOM] or who[1:]
     amount = _amount_column(row, cells)
@@ -205,9 +205,9 @@ def _line(row: EvidenceRow, cells: Cells, case_id: str) -> _Line:
             if column in (amount, day) or str(values[column]) == case_id:
                 continue
             if kind is ColumnType.BOOL:
-                said = cells.labels.column(row.table, column) if values[column] else ""
+                said = cells.label(row.table, column) if values[column] else ""
             else:
-                said = (cells.labels.column(row.table, column) + " " if labelled else "") + text(column)
+                said = (cells.label(row.table, column) + " " if labelled else "") + text(column)
             line.parts |= {column: said} if said else {}
     if not line.parts:
         line.parts["*"] = (
@@ -246,10 +246,6 @@ def _values(row: EvidenceRow) -> Mapping[str, Cell]:
     return {**row.key, **row.values}
 
 
-def _mask(row: EvidenceRow, column: str, cells: Cells) -> str | None:
-    return cells.cast.contract.personal.get(f"{row.table}.{column}")
-
-
 def _columns(row: EvidenceRow, cells: Cells, kind: ColumnType) -> Iterator[str]:
     """The columns of a kind that say something and may be shown; the row's own before those of what it speaks of."""
     home = cells.cast.contract.tables.get(row.table)
@@ -261,7 +257,7 @@ def _columns(row: EvidenceRow, cells: Cells, kind: ColumnType) -> Iterator[str]:
             like
             and column not in UNTOLD
             and not is_missing(value)
-            and _mask(row, column, cells) not in ("hidden", "party", "agent")
+            and cells.mask(row.table, column) not in ("hidden", "party", "agent")
         ):
             yield column
 
