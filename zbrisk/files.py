@@ -28,6 +28,7 @@ from zbrisk.stopping import undisturbed
 
 __all__ = [
     "cannot_write",
+    "digest_of_file",
     "holding",
     "is_of_the_place",
     "replacing",
@@ -330,3 +331,9 @@ def _sweep(parent: Path) -> None:
             handle = _locked(lock)
             if handle is not None:
                 _unlock(lock, handle)
+
+
+def digest_of_file(path: Path) -> str:
+    """SHA-256 of what a file holds."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

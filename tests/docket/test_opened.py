@@ -79,8 +79,8 @@ def edited(kept: Path, **changes: Any) -> Path:
 @pytest.mark.parametrize(
     ("changes", "problem", "cure"),
     [
-        ({"law": 0}, "opened by law 0; this zbrisk opens by law 1", "^Open the tables again"),
-        ({"law": 99}, "opened by law 99", "Install a newer zbrisk"),
+        ({"reading_rules": 0}, "reading rules 0; this zbrisk opens by reading rules 1", "^Open the tables again"),
+        ({"reading_rules": 99}, "opened by reading rules 99", "Install a newer zbrisk"),
         ({"format": True}, "opened by format True", "Open the tables again"),
         ({"contract": "0" * 64}, "by another contract", "zbrisk open TABLES"),
         ({"contract": "no digest"}, "contract", "."),

@@ -16,18 +16,17 @@ from zbrisk.docket.opened import is_opened
 from zbrisk.docket.opened_manifest import (
     FORMAT,
     HIDDEN,
-    LAW,
     MANIFEST,
+    READING_RULES,
     ROWS,
     KeptTable,
     Manifest,
     ReadFile,
     Undated,
-    digest_of,
     read_manifest,
 )
 from zbrisk.errors import DataError
-from zbrisk.files import replacing
+from zbrisk.files import digest_of_file, replacing
 
 __all__ = ["open_tables"]
 
@@ -66,7 +65,7 @@ def open_tables(
         (draft / ROWS).mkdir(parents=True)
         manifest = Manifest(
             format=FORMAT,
-            law=LAW,
+            reading_rules=READING_RULES,
             contract=contract.digest,
             tables={name: _kept(docket, contract.tables[name], draft) for name in sorted(docket.present)},
             undated=tuple(Undated(**asdict(each)) for each in docket.undated),
@@ -81,20 +80,20 @@ def _kept(docket: Docket, table: Table, folder: Path) -> KeptTable:
     file = folder / ROWS / f"{table.name}.parquet"
     columns = ", ".join([*table.columns, *HIDDEN])
     with closing(docket.connection.cursor()) as cursor:
-        order = f"{_first_road(docket.contract, table)}, _key, _known_from"
+        order = f"{_main_id(docket.contract, table)}, _key, _known_from"
         rows = cursor.sql(f"select {columns} from {table.name} order by {order}").to_arrow_reader(ROWS_AT_ONCE)
         count = 0
         with pq.ParquetWriter(file, rows.schema, compression="zstd") as writer:
             for batch in rows:
                 writer.write_batch(batch, row_group_size=ROWS_AT_ONCE)
                 count += batch.num_rows
-    return KeptTable(rows=count, bytes=file.stat().st_size, sha256=digest_of(file))
+    return KeptTable(rows=count, bytes=file.stat().st_size, sha256=digest_of_file(file))
 
 
-def _first_road(contract: Contract, table: Table) -> str:
+def _main_id(contract: Contract, table: Table) -> str:
     """The id by which most rows are looked for: the case's, else that of somebody or something else, else their own."""
-    roads = [name for name in table.columns if contract.refers(table.name, name) not in (None, table.name)]
-    return contract.cohort.key if contract.cohort.key in table.columns else next(iter((*roads, *table.key)))
+    others = [name for name in table.columns if contract.refers(table.name, name) not in (None, table.name)]
+    return contract.cohort.key if contract.cohort.key in table.columns else next(iter((*others, *table.key)))
 
 
 def _sources(source: Source, contract: Contract) -> Iterator[ReadFile]:
@@ -103,4 +102,4 @@ def _sources(source: Source, contract: Contract) -> Iterator[ReadFile]:
         yield from read_manifest(Path(str(source))).sources
         return
     for path in find(source, contract).paths:
-        yield ReadFile(name=path.name, bytes=path.stat().st_size, sha256=digest_of(path))
+        yield ReadFile(name=path.name, bytes=path.stat().st_size, sha256=digest_of_file(path))

@@ -1,8 +1,9 @@
 """Tables once opened and kept: typed, dated and checked, so that no later command has to do that again.
 
 A folder with one Parquet file a table, in the engines' types with `_known_from`, `_known_until` and `_key`, and a
-manifest that says what they were made of and by which law. It is given where tables are given, and nothing is ever
-kept beside tables of itself. What does not fit the contract or this library is refused, and never read by guess.
+manifest that says what they were made of and by which reading rules. It is given where tables are given, and nothing
+is ever kept beside tables of itself. What does not fit the contract or this library is refused, and never read by
+guess.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from zbrisk.contract import Contract, Table
 from zbrisk.docket.cells import ENGINE_TYPES
 from zbrisk.docket.connecting import connect, pattern, quoted, scratch_folder
 from zbrisk.docket.loading import UndatedBatch
-from zbrisk.docket.opened_manifest import HIDDEN, MANIFEST, ROWS, KeptTable, Manifest, digest_of, read_manifest
+from zbrisk.docket.opened_manifest import HIDDEN, MANIFEST, ROWS, KeptTable, Manifest, read_manifest
 from zbrisk.docket.sources import reading
 from zbrisk.errors import DataError
+from zbrisk.files import digest_of_file
 
 __all__ = ["Opened", "is_opened", "read_opened"]
 
@@ -49,7 +51,7 @@ def read_opened(folder: Path, contract: Contract, memory_limit: str) -> Opened:
     """Open what `open_tables` wrote: its files are verified, and none of their rows is read.
 
     Raises:
-        DataError: It was altered, or made by another contract or another law.
+        DataError: It was altered, or made by another contract or other reading rules.
     """
     manifest = read_manifest(folder)
     if manifest.contract != contract.digest:
@@ -85,7 +87,7 @@ def _verified(folder: Path, table: str, kept: KeptTable) -> Path:
     place = _place(folder, table)
     try:
         file = (folder / ROWS / f"{table}.parquet").resolve(strict=True)
-        if not file.is_file() or file.stat().st_size != kept.bytes or digest_of(file) != kept.sha256:
+        if not file.is_file() or file.stat().st_size != kept.bytes or digest_of_file(file) != kept.sha256:
             raise DataError(f"{place} is not what it was when it was written.", AGAIN)
     except OSError as error:
         raise DataError(f"{place} cannot be read: {error.strerror}.", AGAIN) from error

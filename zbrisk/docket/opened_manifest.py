@@ -14,14 +14,15 @@ from zbrisk.untrusted import read_json
 from zbrisk.validation import Invalid, Many, StrictModel, validated
 
 __all__ = [
-    "FORMAT", "HIDDEN", "LAW", "MANIFEST", "ROWS", "KeptTable", "Manifest", "ReadFile", "Undated", "digest_of",
+    "FORMAT", "HIDDEN", "MANIFEST", "READING_RULES", "ROWS", "KeptTable", "Manifest", "ReadFile", "Undated",
     "read_manifest",
 ]  # fmt: skip
 
 MANIFEST, ROWS = "opened.json", "rows"  # a file and the folder of the tables
 FORMAT = 1
 HIDDEN = {"_known_from": "integer", "_known_until": "integer", "_key": "varchar"}
-LAW = 1  # raised whenever cells.py, validity.py or loading.py come to give other rows, types or days for one table
+#: Raised whenever cells.py, validity.py or loading.py come to give other rows, types or days for one table.
+READING_RULES = 1
 
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$", examples=["64 letters and digits"])]
 Count = Annotated[int, Field(ge=0)]
@@ -53,10 +54,10 @@ class Undated(StrictModel):
 
 
 class Manifest(StrictModel):
-    """opened.json: by which law and contract the tables were opened, from which files, and what was written."""
+    """opened.json: by which rules and contract the tables were opened, from which files, and what was written."""
 
     format: int
-    law: int
+    reading_rules: int
     contract: Digest
     tables: Mapping[str, KeptTable]
     undated: Many[Undated]
@@ -68,28 +69,23 @@ class Manifest(StrictModel):
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a folder of opened tables, of this format and law.
+    """The manifest of a folder of opened tables, of this format and by these reading rules.
 
     Raises:
-        DataError: It cannot be read, or is of another format or law.
+        DataError: It cannot be read, or is of another format or by other reading rules.
     """
     path = folder / MANIFEST
     document = read_json(path)
-    for name, ours in (("format", FORMAT), ("law", LAW)):
+    for name, ours in (("format", FORMAT), ("reading_rules", READING_RULES)):
         theirs = document.get(name) if isinstance(document, dict) else None
         if theirs != ours or isinstance(theirs, bool):
             newer = isinstance(theirs, int) and theirs > ours
+            what = name.replace("_", " ")
             raise DataError(
-                f"{folder} was opened by {name} {str(theirs)[:20]}; this zbrisk opens by {name} {ours}.",
+                f"{folder} was opened by {what} {str(theirs)[:20]}; this zbrisk opens by {what} {ours}.",
                 ("Install a newer zbrisk, or open" if newer else "Open") + " the tables again with this one.",
             )
     try:
         return validated(Manifest, document, what=str(path))
     except Invalid as error:
         raise DataError(f"{path}: {error.problem}", error.cure or "Open the tables again.") from error
-
-
-def digest_of(file: Path) -> str:
-    """SHA-256 of what a file holds."""
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()

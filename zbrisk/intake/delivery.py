@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import os
 import re
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 from zipfile import is_zipfile as is_zip
 
 from zbrisk.errors import DataError
+from zbrisk.files import digest_of_file
 from zbrisk.intake.cells.dates import find_day
 from zbrisk.intake.headers.find import LOOK, find_layout
 from zbrisk.intake.headers.mapping import HeadingMap
@@ -141,7 +141,7 @@ def _delivered(
     return DeliveredFile(
         batch=batch or raw.resolve().name,
         name="/".join(parts),
-        sha256=_hash(path),
+        sha256=digest_of_file(path),
         size=path.stat().st_size,
         kind=str(kind),
         known=known or next((day for day in named if day), None),
@@ -161,8 +161,3 @@ def _kind(path: Path, name: str) -> Kind:
 
 def _has_header(path: Path) -> bool:
     return find_layout(list(islice(read_delimited(path), LOOK)), HeadingMap()).kind is not None
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

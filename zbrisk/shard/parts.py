@@ -13,9 +13,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from zbrisk.docket.opened_manifest import digest_of
 from zbrisk.errors import ZbriskError
-from zbrisk.files import replacing
+from zbrisk.files import digest_of_file, replacing
 from zbrisk.untrusted import read_json
 
 __all__ = ["Frames", "Part", "Parts", "cut"]
@@ -64,7 +63,7 @@ class Parts:
         path = self.path(part)
         try:
             marker = read_json(path.with_suffix(".json"))
-            return isinstance(marker, dict) and marker.get("sha256") == digest_of(path)
+            return isinstance(marker, dict) and marker.get("sha256") == digest_of_file(path)
         except (OSError, ZbriskError):
             return False
 
@@ -77,7 +76,7 @@ class Parts:
         path = self.path(part)
         with replacing(path) as draft:
             pq.write_table(pa.Table.from_pandas(rows, preserve_index=False), draft, compression="zstd")
-        marker: dict[str, Any] = {"moments": len(part.moments), "rows": len(rows), "sha256": digest_of(path)}
+        marker: dict[str, Any] = {"moments": len(part.moments), "rows": len(rows), "sha256": digest_of_file(path)}
         with replacing(path.with_suffix(".json")) as draft:
             draft.write_text(json.dumps(marker), encoding="utf-8")
 

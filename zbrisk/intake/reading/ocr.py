@@ -6,15 +6,16 @@ comes in unseen. A page is turned as a whole: a classifier of lines turns good o
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from importlib.util import find_spec
+from pathlib import Path
 from statistics import median
 from typing import Any
 
+from zbrisk.files import digest_of_file
 from zbrisk.intake.reading.order import Piece, lines_in_order
 
 __all__ = ["MOST_PIXELS", "ModelError", "Recogniser", "is_installed"]
@@ -50,14 +51,14 @@ class Recogniser:
     def __init__(self) -> None:
         import rapidocr
 
-        folder = resources.files("rapidocr").joinpath("models")
+        folder = Path(str(resources.files("rapidocr"))) / "models"
         parameters: dict[str, Any] = {
             "Global.use_cls": False, "Global.text_score": 0.0, "Global.max_side_len": MOST_SIDE,
             "Global.log_level": "critical", "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
         }  # fmt: skip
         for part, (name, wanted) in MODELS.items():
-            path = folder.joinpath(name)
-            if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != wanted:
+            path = folder / name
+            if not path.is_file() or digest_of_file(path) != wanted:
                 raise ModelError(name)
             parameters[f"{part}.model_path"] = str(path)  # named, so that it looks for none elsewhere
         self._engine = rapidocr.RapidOCR(params=parameters)
