@@ -12,7 +12,7 @@ import typer
 from rich.markup import escape
 
 from zbrisk import __version__
-from zbrisk.commands.command import Group, Room
+from zbrisk.commands.command import App, Group
 from zbrisk.commands.config.file import configured_language
 from zbrisk.commands.log import logging_to_stderr
 from zbrisk.commands.output import language_of, logger, set_output, value_after
@@ -73,7 +73,7 @@ def _say(text: str) -> None:
         Terminal(stderr=True, soft_wrap=True, highlight=False, emoji=False).print(text)
 
 
-app = Room(
+app = App(
     name="zbrisk",
     cls=Commands,
     help="Rank terminated enforcement cases (终本) by risk, with reasons and evidence.",

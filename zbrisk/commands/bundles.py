@@ -13,12 +13,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from zbrisk.commands.application import app
-from zbrisk.commands.command import Room
+from zbrisk.commands.command import App
 from zbrisk.commands.output import note, print_result
 
 BundleFolder = Annotated[Path, typer.Argument(metavar="BUNDLE", help="The folder that `zbrisk train` wrote.")]
 
-bundles = Room(
+bundles = App(
     help="Who signed a bundle, and whom you trust. `zbrisk train` signs with your own key, made at first use in"
     " `$ZBRISK_HOME`, else `$XDG_CONFIG_HOME/zbrisk`, else `~/.config/zbrisk`. A bundle is used only if that key, or"
     " one that you trust, has signed it.",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zbrisk.commands.application import app
-from zbrisk.commands.command import Group, Room
+from zbrisk.commands.command import App, Group
 from zbrisk.commands.options import LIST_ENDINGS, TODAY, CampaignFile, Finished, day_option, on_day
 from zbrisk.commands.output import note, print_result
 from zbrisk.commands.progress import progress
@@ -36,7 +36,7 @@ class _ListByDefault(Group):
         return super().parse_args(ctx, args)
 
 
-clues = Room(
+clues = App(
     cls=_ListByDefault,
     help="One worklist: `zbrisk clues TABLES ...`; `snooze` sets a clue aside, `import` takes a filled list in.",
     no_args_is_help=True,

@@ -17,7 +17,7 @@ from zbrisk.commands.config.file import read_config
 from zbrisk.commands.output import logger, output_options, set_output
 from zbrisk.errors import ZbriskError
 
-__all__ = ["PANEL", "Command", "Group", "Room"]
+__all__ = ["PANEL", "App", "Command", "Group"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 OF_ARGUMENTS = {"TABLES": "tables", "MODELS": "registry"}  # the key of zbrisk.toml that an argument may come from
@@ -82,8 +82,8 @@ def _with_common(function: F, options: Sequence[inspect.Parameter]) -> F:
     return command  # type: ignore[return-value]
 
 
-class Room(typer.Typer):
-    """A group of commands that are made of `Command` and have the common options."""
+class App(typer.Typer):
+    """A typer application, or a group in one, whose commands have the common options."""
 
     def __init__(self, *, cls: type[TyperGroup] | None = None, **more: Any) -> None:
         super().__init__(cls=cls or Group, **more)

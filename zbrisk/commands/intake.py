@@ -12,7 +12,7 @@ import typer
 from rich.table import Column, Table
 
 from zbrisk.commands.application import app
-from zbrisk.commands.command import Group, Room
+from zbrisk.commands.command import App, Group
 from zbrisk.commands.options import day_option
 from zbrisk.commands.output import note, print_result
 from zbrisk.commands.progress import progress
@@ -37,7 +37,7 @@ class _TakeInByDefault(Group):
         return super().parse_args(ctx, args)
 
 
-group = Room(
+group = App(
     cls=_TakeInByDefault,
     help="Take in what courts and agencies send: `zbrisk intake RAW --out TABLES`.",
     no_args_is_help=True,

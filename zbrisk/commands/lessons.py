@@ -10,7 +10,7 @@ import typer
 
 from zbrisk.commands.application import app
 from zbrisk.commands.checkout import from_checkout
-from zbrisk.commands.command import Room
+from zbrisk.commands.command import App
 from zbrisk.commands.options import SignalsFolder, day_option
 from zbrisk.commands.output import note, print_result
 from zbrisk.commands.progress import progress
@@ -45,7 +45,7 @@ Least = Annotated[
 ReportFile = Annotated[Path | None, typer.Option("--out", metavar="REPORT", help="A report to write: .md or .html.")]
 Parts = Annotated[list[Path], typer.Argument(metavar="LESSONS...", help="The lessons of two offices or more.")]
 
-lessons = Room(
+lessons = App(
     help="What one office learnt from, as others may have it: features and labels without names, ids or records."
     " Several offices' lessons make a province's bundle, which each may start from (`zbrisk train --prior`). Needs a"
     " checkout of zbrisk.",

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from zbrisk.commands.application import app
 from zbrisk.commands.checkout import from_checkout
-from zbrisk.commands.command import Room
+from zbrisk.commands.command import App
 from zbrisk.commands.options import TODAY, day_option, on_day
 from zbrisk.commands.output import note, print_result
 from zbrisk.commands.tables import Tables, opened
@@ -35,7 +35,7 @@ Place = Annotated[
 Which = Annotated[str, typer.Argument(metavar="WHICH", help="champion, challenger, or the number of a version.")]
 Name = Annotated[str, typer.Option(help="The registered model; several offices can share a server.")]
 
-models = Room(help="Registered bundles: add a challenger, list, fetch one, promote.", no_args_is_help=True)
+models = App(help="Registered bundles: add a challenger, list, fetch one, promote.", no_args_is_help=True)
 app.add_typer(models, name="models")
 
 

@@ -14,7 +14,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from zbrisk.commands.application import app
-from zbrisk.commands.command import Room
+from zbrisk.commands.command import App
 from zbrisk.commands.options import day_option
 from zbrisk.commands.output import note, print_result
 from zbrisk.commands.terminal import Terminal, counted
@@ -38,11 +38,9 @@ AuditFile = Annotated[
     ),
 ]
 
-serve = Room(
-    help="Score cases over HTTP, for case systems that are not written in Python.", invoke_without_command=True
-)
-keys = Room(help="Who may call the service, and for what.", no_args_is_help=True)
-audit = Room(help="Who asked the service for what.", no_args_is_help=True)
+serve = App(help="Score cases over HTTP, for case systems that are not written in Python.", invoke_without_command=True)
+keys = App(help="Who may call the service, and for what.", no_args_is_help=True)
+audit = App(help="Who asked the service for what.", no_args_is_help=True)
 serve.add_typer(keys, name="keys")
 serve.add_typer(audit, name="audit")
 app.add_typer(serve, name="serve")

@@ -15,7 +15,7 @@ from rich.syntax import Syntax
 from rich.table import Table
 
 from zbrisk.commands.application import app
-from zbrisk.commands.command import Room
+from zbrisk.commands.command import App
 from zbrisk.commands.options import SignalsFolder
 from zbrisk.commands.output import print_result
 from zbrisk.commands.tables import TablesFile
@@ -37,7 +37,7 @@ class Dialect(StrEnum):
     SPARK = "spark"
 
 
-signals = Room(
+signals = App(
     help="The catalogue of signals: list, show NAME, check DIR, test DIR, new NAME.", invoke_without_command=True
 )
 app.add_typer(signals, name="signals")

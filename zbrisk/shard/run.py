@@ -60,7 +60,7 @@ class _Board:
         self._places: list[list[Part]] = [[part] for part in parts]
         self._place = {id(part): place for place, part in enumerate(parts)}
         self.waiting = deque(part for part in parts if not job.parts.finished(part))
-        self._tell()
+        self._report()
 
     def settle(self, part: Part, outcome: Outcome) -> None:
         """Take note of an outcome; a part that was too large waits in halves."""
@@ -75,13 +75,13 @@ class _Board:
             cases = len(part.moments)
             which = f"case {first}" if cases == 1 else f"the shard of {cases:,} cases from {first}"
             raise DataError(f"In {which}: {outcome.problem}", outcome.cure)
-        self._tell()
+        self._report()
 
     def finished(self) -> list[Part]:
         """All parts in order."""
         return [part for place in self._places for part in place]
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         if self._progress:
             parts = sum(map(len, self._places))
             self._progress(parts - len(self.waiting), parts)
