@@ -26,7 +26,7 @@ __all__ = ["tuning"]
 def tuning(*, small: bool = False) -> list[Figure]:
     """Seconds of a search, and of its trees alone."""
     trials, runs = (3, 1) if small else (30, 3)
-    X, moments = _made_up(300 if small else 2_000, 20 if small else 300)
+    X, moments = _made_up(1_500 if small else 2_500, 20 if small else 300)
     folds = forward_folds(moments, count=2 if small else 4)
     with TemporaryDirectory() as folder:
         grown = _grown(X, moments, folds, trials, Path(folder) / "study.db")
@@ -47,11 +47,11 @@ def tuning(*, small: bool = False) -> list[Figure]:
 
 
 def _made_up(cases: int, features: int) -> tuple[Floats, pd.DataFrame]:
-    """Reviewed cases and weak negatives over some years; a few features matter."""
+    """Reviewed cases over some years, enough of both kinds for a search; a few features matter."""
     random = np.random.default_rng(1)
     X = random.normal(size=(cases, features))
     X[random.random(X.shape) < 0.3] = np.nan
-    odds = np.nan_to_num(X[:, :5]).sum(axis=1) * 0.7 - 2
+    odds = np.nan_to_num(X[:, :5]).sum(axis=1) * 0.7
     days = pd.date_range("2019-01-01", periods=cases, freq="D")
     return X, pd.DataFrame(
         {
