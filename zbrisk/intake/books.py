@@ -52,6 +52,11 @@ BOOKS = {
         select p.batch, p.file, p.sha256, p.kind, f.page, f.start, f."end", f.field, f.raw, f.value,
             f.confidence, f.confidence < {LEAST_SCORE} as waits
         from paper_fields as f join papers as p using (paper) order by f.paper, f.start, f."end", f.field, f.value""",
+    "links": """
+        select a.place as one, b.place as other, p.party_id, l.rule, l.score, l.others, l.evidence
+        from party_links as l join party_of as p on p.mention = l.one
+        join mention_places as a on a.mention = l.one join mention_places as b on b.mention = l.other
+        order by l.one, l.other, l.rule""",
     "mentions": f"""
         select {PLACE}, m.list, m.field, m.position, m.name, a.place, p.party_id, p.rule
         from mentions as m join party_of as p using (mention) join mention_places as a using (mention)

@@ -35,6 +35,7 @@ __all__ = ["FOLDER", "LISTS", "MAPPING", "KeptFile", "Store", "keep"]
 
 FOLDER, FILES, RAW, MAPPING = "intake", "files.parquet", "raw", "mapping.yaml"
 LISTS = (Kind.WORKBOOK, Kind.DELIMITED, Kind.JSON_LINES)
+MOST_TEXT = 16 << 20  # bytes of a paper; a judgment has some 100,000
 SCHEMA = pa.schema(
     [
         ("batch", pa.string()),
@@ -172,6 +173,8 @@ def _read_document(place: Path, path: Path, reader: WorkbookReader) -> str:
         return reader.read(place, path, "document") if is_installed() else "document_picture"
     if start.startswith((b"%PDF", b"PK", OLE)):
         return reader.read(place, path, "document")
+    if place.stat().st_size > MOST_TEXT:
+        return "document_too_large"
     lines = read_lines(place, encoding_of(place))
     write_rows((RawRow("1", line.number, ["" if line.fault else line.text]) for line in lines), path)
     return ""
