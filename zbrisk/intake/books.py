@@ -21,9 +21,13 @@ __all__ = ["write_books", "write_doubts", "write_tables"]
 PLACE = "s.batch, s.name as file, s.sha256, s.sheet, r.row, r.lines"
 DOUBTS = pa.schema(
     [
-        *((name, pa.string()) for name in ("one", "other", "name", "because")),
-        *((name, pa.list_(pa.string())) for name in ("cases_one", "cases_other")),
-        *((name, pa.int64()) for name in ("bearers", "rows")),
+        ("parties", pa.list_(pa.string())),
+        ("name", pa.string()),
+        ("found", pa.list_(pa.list_(pa.string()))),
+        ("bearers", pa.int64()),
+        ("because", pa.string()),
+        ("links", pa.float64()),
+        ("rows", pa.int64()),
     ]
 )
 BOOKS = {
@@ -94,8 +98,7 @@ def write_books(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 def write_doubts(found: Sequence[Doubt], folder: Path) -> None:
     """Write the questions about parties of one name."""
-    rows = [{**asdict(doubt), "cases_one": doubt.cases[0], "cases_other": doubt.cases[1]} for doubt in found]
-    pq.write_table(pa.Table.from_pylist(rows, schema=DOUBTS), folder / "doubts.parquet")
+    pq.write_table(pa.Table.from_pylist(list(map(asdict, found)), schema=DOUBTS), folder / "doubts.parquet")
 
 
 def _write(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:

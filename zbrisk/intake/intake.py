@@ -24,6 +24,7 @@ from zbrisk.intake.documents.papers import papers_in_order, unclear_values
 from zbrisk.intake.headers.mapping import LEFT_OUT, OPEN, HeadingMap, read_mapping, write_mapping
 from zbrisk.intake.headers.propose import propose
 from zbrisk.intake.identity.doubts import doubts
+from zbrisk.intake.identity.scores import Namesakes
 from zbrisk.intake.reasons import reasons
 from zbrisk.intake.reconciliation import Account, accounts, write_accounts
 from zbrisk.intake.report import write_report
@@ -149,8 +150,8 @@ def _made(store: Store, out: Path, mapping: HeadingMap, advance: Advance, salt: 
     sheets = sheets_in_order(store, mapping)
     with replacing(out) as draft, _database() as connection:
         draft.mkdir(mode=0o700)
-        take_in(connection, contract, sheets, papers_in_order(store), store.answers, advance, salt)
-        outcome = _written(store, draft, mapping, sheets, connection, contract)
+        names = take_in(connection, contract, sheets, papers_in_order(store), store.answers, advance, salt)
+        outcome = _written(store, draft, mapping, sheets, connection, contract, names)
         _lock(draft)
         return outcome
 
@@ -162,6 +163,7 @@ def _written(
     sheets: list[Sheet],
     connection: duckdb.DuckDBPyConnection,
     contract: Contract,
+    names: Namesakes,
 ) -> Outcome:
     cover(connection)
     tables = write_tables(connection, contract, draft)
@@ -173,7 +175,7 @@ def _written(
     store.write(draft / FOLDER)
     used, open_headings = _headings(mapping, sheets)
     proposals = propose(sheets)
-    asked = doubts(connection, store.answers)
+    asked = doubts(connection, names, store.answers)
     outcome = Outcome(
         tables=tables,
         accounts=tuple(accounts(connection, sheets)),

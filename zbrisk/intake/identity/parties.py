@@ -29,8 +29,8 @@ PLACES = """
 """
 
 
-def name_parties(connection: duckdb.DuckDBPyConnection, answers: Sequence[Answer] = ()) -> None:
-    """Make `party_of` (mention, party_id, rule), `party_links`, `namesakes`, `known_parties` and `known_of_row`.
+def name_parties(connection: duckdb.DuckDBPyConnection, answers: Sequence[Answer] = ()) -> Namesakes:
+    """Make `party_of` (mention, party_id, rule), `party_links`, `known_parties` and `known_of_row`.
 
     The table `cases` must be there: its chains say who is who. A party's id is the hash of the place where it was named
     first, so that it stays the same when more is known of it.
@@ -38,6 +38,9 @@ def name_parties(connection: duckdb.DuckDBPyConnection, answers: Sequence[Answer
     Args:
         connection: With the staged rows.
         answers: What a person said of two parties.
+
+    Returns:
+        How common names are in the delivery.
     """
     connection.execute("create table known_of_row as " + " union all ".join(
         f"select _id, _known from list_{name}" for name in _lists(connection)
@@ -54,7 +57,9 @@ def name_parties(connection: duckdb.DuckDBPyConnection, answers: Sequence[Answer
         "rule": (pa.string(), [clusters.rules[number] or "first" for number in range(len(mentions))]),
     })  # fmt: skip
     _write(connection, "known_parties", _known(mentions, clusters, firsts, ids))
-    _write(connection, "party_links", _links(mentions, clusters, namesakes(mentions, firsts)))
+    names = namesakes(mentions, firsts)
+    _write(connection, "party_links", _links(mentions, clusters, names))
+    return names
 
 
 def _lists(connection: duckdb.DuckDBPyConnection) -> list[str]:
