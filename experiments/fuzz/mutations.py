@@ -43,6 +43,7 @@ NAMES = (
     "../up", "/absolute", "a/../../b", "C:\\x", "", "x" * 4000, "con", "\u202e", "xl/workbook.xml",
     "word/document.xml",
 )  # fmt: skip
+MOST_BYTES = 64 << 20
 DEEP = 20_000  # nested elements, brackets
 
 
@@ -68,6 +69,7 @@ def spoil(content: bytes, chance: Random, others: Sequence[bytes]) -> bytes:
         if chance.random() < 0.05:
             other = chance.choice(others)
             content = content[: _place(content, chance)] + other[_place(other, chance) :]
+        content = content[:MOST_BYTES]
     return content
 
 

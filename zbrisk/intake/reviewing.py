@@ -22,7 +22,7 @@ from zbrisk.intake.headers.mapping import LEFT_OUT, OPEN, read_mapping
 from zbrisk.intake.identity.answers import Answer
 from zbrisk.intake.reading.raw_rows import RawRow, read_rows
 from zbrisk.intake.reading.workbook import WorkbookReader
-from zbrisk.intake.store import FOLDER, MAPPING
+from zbrisk.intake.store import MAPPING, home
 from zbrisk.scratch import discard, own_folder
 
 __all__ = ["Answers", "read_review", "write_review"]
@@ -44,13 +44,18 @@ class Answers:
     headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-def write_review(tables: Path, out: Path) -> int:
+def write_review(tables: Path, out: Path, *, state: Path | None = None) -> int:
     """Write the workbook; gives how many questions it asks.
+
+    Args:
+        tables: The TABLES folder.
+        out: Where to.
+        state: The folder of its books, where they do not lie in it.
 
     Raises:
         DataError: The folder is none that intake wrote.
     """
-    folder = _books(tables)
+    folder = _books(home(tables, state))
     asked = [
         {
             PARTIES: BETWEEN.join(row["parties"]),
@@ -77,13 +82,13 @@ def write_review(tables: Path, out: Path) -> int:
     return len(asked) + len(headings)
 
 
-def read_review(tables: Path, workbook: Path) -> Answers:
+def read_review(books: Path, workbook: Path) -> Answers:
     """What a person filled in; a row without an answer says nothing.
 
     Raises:
         DataError: It is no such workbook, or an answer cannot be understood; nothing is taken then.
     """
-    folder = _books(tables)
+    folder = _books(books)
     known = _party_ids(folder)
     parties: list[Answer] = []
     headings: dict[str, dict[str, str]] = {}
@@ -130,10 +135,11 @@ def _answers(named: list[str], one: set[int]) -> Iterator[Answer]:
             yield Answer.of(party, named[other], same={place, other} <= one)
 
 
-def _books(tables: Path) -> Path:
-    folder = tables / FOLDER
+def _books(folder: Path) -> Path:
     if not (folder / "doubts.parquet").is_file():
-        raise DataError(f"{tables} holds no tables that intake wrote.", "Name the folder that `zbrisk intake` wrote.")
+        raise DataError(
+            f"{folder} holds no books of intake.", "Name the folder that `zbrisk intake` wrote, and its --state."
+        )
     return folder
 
 

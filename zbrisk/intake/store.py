@@ -31,7 +31,7 @@ from zbrisk.intake.reading.text import encoding_of, read_lines
 from zbrisk.intake.reading.workbook import WorkbookReader
 from zbrisk.intake.sniffing import OLE, PICTURES, Kind
 
-__all__ = ["FOLDER", "LISTS", "MAPPING", "KeptFile", "Store", "keep"]
+__all__ = ["LISTS", "MAPPING", "KeptFile", "Store", "home", "keep"]
 
 FOLDER, FILES, RAW, MAPPING = "intake", "files.parquet", "raw", "mapping.yaml"
 LISTS = (Kind.WORKBOOK, Kind.DELIMITED, Kind.JSON_LINES)
@@ -50,6 +50,20 @@ SCHEMA = pa.schema(
 )
 
 
+def home(tables: Path, state: Path | None) -> Path:
+    """Where the batches and books of a TABLES folder lie: TABLES/intake, or a folder of their own.
+
+    Raises:
+        DataError: One of the two would lie in the other.
+    """
+    if state is None:
+        return tables / FOLDER
+    one, other = tables.resolve(), state.resolve()
+    if one.is_relative_to(other) or other.is_relative_to(one):
+        raise DataError(f"{state} and {tables} lie in one another.", "Name a --state beside TABLES, or leave it out.")
+    return state
+
+
 @dataclass(frozen=True, kw_only=True, order=True)
 class KeptFile(DeliveredFile):
     """A file that came, and why its rows are not read; empty where they are."""
@@ -66,18 +80,19 @@ class Store:
     answers: tuple[Answer, ...] = ()
 
     @classmethod
-    def read(cls, tables: Path) -> Store:
-        """What a TABLES folder keeps; nothing where it is new.
+    def read(cls, tables: Path, folder: Path) -> Store:
+        """What was kept of a TABLES folder's batches; nothing where it is new.
 
         Raises:
-            DataError: The folder holds tables that intake did not make.
+            DataError: The folder holds tables that intake did not make, or keeps their batches elsewhere.
         """
-        folder = tables / FOLDER
         if not (folder / FILES).is_file():
-            if tables.exists() and any(tables.iterdir()):
-                raise DataError(
-                    f"{tables} holds files that intake did not write.", "Name a new folder; nothing was overwritten."
-                )
+            for place in (tables, folder):
+                if place.exists() and any(place.iterdir()):
+                    raise DataError(
+                        f"{place} holds files that intake did not write, or with another --state.",
+                        "Name a new folder, or the --state that was given before; nothing was overwritten.",
+                    )
             return cls((), {})
         files = tuple(KeptFile(**row) for row in pq.read_table(folder / FILES).to_pylist())
         return cls(files, {path.stem: path for path in (folder / RAW).iterdir()}, read_answers(folder))

@@ -62,7 +62,7 @@ def write_rows(rows: Iterable[RawRow], path: Path) -> int:
 
 
 def _chunks(rows: Iterable[RawRow]) -> Iterator[list[RawRow]]:
-    """Rows by so many as memory holds at once: a row group each."""
+    """As many rows as memory may hold at once: a row group each."""
     chunk: list[RawRow] = []
     letters = 0
     for row in rows:
