@@ -17,8 +17,8 @@ from zbrisk.intake.cells.dates import find_day
 from zbrisk.intake.headers.find import LOOK, find_layout
 from zbrisk.intake.headers.mapping import HeadingMap
 from zbrisk.intake.reading.delimited import read_delimited
+from zbrisk.intake.reading.sniffing import Kind, sniff
 from zbrisk.intake.reading.unpacking import UnpackingError, unpack
-from zbrisk.intake.sniffing import Kind, sniff
 
 __all__ = ["DeliveredFile", "Delivery", "day_in_name", "look_into"]
 
