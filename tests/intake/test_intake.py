@@ -189,6 +189,7 @@ def test_the_id_of_a_party_that_was_known_before_says_whose_it_is_now(deliver: D
     assert {name: places[party] for name, party in before.items()} == now
 
 
+@pytest.mark.slow
 def test_a_batch_that_is_taken_out_leaves_what_would_be_without_it(deliver: Deliver, tmp_path: Path) -> None:
     deliver("2025Q3/ledger.csv", [LEDGER, CASE])
     raw = deliver("2025Q4/ledger.csv", [LEDGER, changed(CASE, LEDGER, 案由="买卖合同纠纷")])

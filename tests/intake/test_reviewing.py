@@ -78,6 +78,7 @@ def test_the_answer_different_is_not_asked_again(doubtful: Path) -> None:
     assert len(parties(doubtful)) == 3
 
 
+@pytest.mark.slow
 def test_an_answer_that_is_none_changes_nothing(doubtful: Path) -> None:
     before = parties(doubtful)
     with pytest.raises(DataError, match="row 2: '也许' is no answer"):

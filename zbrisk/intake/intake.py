@@ -6,9 +6,8 @@ import datetime as dt
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -22,54 +21,23 @@ from zbrisk.intake.coverage import cover
 from zbrisk.intake.delivery import look_into
 from zbrisk.intake.documents.papers import papers_in_order, unclear_values
 from zbrisk.intake.headers.mapping import LEFT_OUT, OPEN, HeadingMap, read_mapping, write_mapping
-from zbrisk.intake.headers.propose import propose
 from zbrisk.intake.identity.doubts import doubts
 from zbrisk.intake.identity.scores import Namesakes
+from zbrisk.intake.outcome import LITTER, Outcome
+from zbrisk.intake.propose import propose
 from zbrisk.intake.reasons import reasons
-from zbrisk.intake.reconciliation import Account, accounts, write_accounts
+from zbrisk.intake.reconciliation import accounts, write_accounts
 from zbrisk.intake.report import write_report
 from zbrisk.intake.reviewing import read_review
 from zbrisk.intake.sheets import Sheet, sheets_in_order
-from zbrisk.intake.store import MAPPING, KeptFile, Store, home, keep
+from zbrisk.intake.store import MAPPING, Store, home, keep
 from zbrisk.intake.taking_in import Advance, take_in
 from zbrisk.scratch import discard, own_folder
 
-__all__ = ["Outcome", "answer", "intake", "undo"]
+__all__ = ["answer", "intake", "undo"]
 
 MEMORY = "1GB"  # of DuckDB, whose tables lie in a file
 LEAST = ("cases", "parties", "case_parties")
-LITTER = frozenset({"", "cache", "empty", "lock", "same_bytes", "unpacked"})  # of which nobody has to ask for more
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """What came of it.
-
-    Attributes:
-        tables: Rows by table.
-        accounts: The books of each sheet.
-        files: Every file, and why it was not read.
-        open_headings: By list, headings that nobody has said the meaning of.
-        proposals: By list and heading, which fields it may name.
-        reasons: Why rows and cells were refused, and how often.
-        doubts: How many questions about parties of one name a person may answer.
-        unclear: Values of documents that were recognised with too little certainty to be used.
-    """
-
-    tables: Mapping[str, int]
-    accounts: tuple[Account, ...]
-    files: tuple[KeptFile, ...]
-    open_headings: Mapping[str, tuple[str, ...]]
-    proposals: Mapping[tuple[str, str], list[str]]
-    reasons: Counter[str]
-    doubts: int
-    unclear: int = 0
-
-    @property
-    def waits(self) -> bool:
-        """Whether something waits for a person."""
-        unread = any(file.reason not in LITTER for file in self.files)
-        return bool(self.open_headings or self.unclear or unread) or any(self.reasons.values())
 
 
 def intake(

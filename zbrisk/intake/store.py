@@ -27,9 +27,9 @@ from zbrisk.intake.reading.delimited import read_delimited
 from zbrisk.intake.reading.jsonlines import read_json_lines
 from zbrisk.intake.reading.ocr import is_installed
 from zbrisk.intake.reading.raw_rows import RawRow, write_rows
+from zbrisk.intake.reading.sniffing import OLE, PICTURES, Kind
 from zbrisk.intake.reading.text import encoding_of, read_lines
 from zbrisk.intake.reading.workbook import WorkbookReader
-from zbrisk.intake.sniffing import OLE, PICTURES, Kind
 
 __all__ = ["LISTS", "MAPPING", "KeptFile", "Store", "home", "keep"]
 

@@ -17,8 +17,8 @@ from zbrisk.intake.delivery import look_into
 from zbrisk.intake.documents.papers import Paper, stage_papers, unclear_values
 from zbrisk.intake.reading.ocr import is_installed
 from zbrisk.intake.reading.raw_rows import RawRow, read_rows, write_rows
+from zbrisk.intake.reading.sniffing import OLE
 from zbrisk.intake.reading.workbook import WorkbookReader
-from zbrisk.intake.sniffing import OLE
 from zbrisk.intake.store import KeptFile, Store, keep
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

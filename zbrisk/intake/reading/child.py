@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from zbrisk.intake.reading.ocr import MOST_PIXELS, ModelError, Recogniser, is_installed
 from zbrisk.intake.reading.ofd import ofd_pages
 from zbrisk.intake.reading.raw_rows import RawRow, write_rows
-from zbrisk.intake.sniffing import OLE, PICTURES
+from zbrisk.intake.reading.sniffing import OLE, PICTURES
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
