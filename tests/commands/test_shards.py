@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
@@ -38,6 +39,20 @@ def test_a_list_in_shards_is_the_list(
     assert result.exit_code == 0, result.stderr
     assert out.read_bytes() == (tmp_path / "whole.parquet").read_bytes()
     assert left_in(tmp_path) == ["parts.parquet", "whole.parquet"]
+
+
+def test_what_is_watched_in_shards_is_what_is_watched(
+    made_up: Office, opened: Path, zbrisk: Invoke, tmp_path: Path
+) -> None:
+    day = "2024-12-31"  # reviews were decided since the training
+    asked = ["--model", made_up.bundle, "--as-of", day, "--json", "--out", tmp_path / "page.html"]
+    whole = zbrisk("monitor", made_up.tables, *asked)
+    page = (tmp_path / "page.html").read_bytes()
+    assert all(each["decided"] for each in json.loads(whole.stdout)["calibration"])
+    parts = zbrisk("monitor", opened, *asked, "--shards", 300)
+    assert parts.stdout == whole.stdout and parts.exit_code == whole.exit_code
+    assert (tmp_path / "page.html").read_bytes() == page
+    assert left_in(tmp_path) == ["page.html"]
 
 
 def test_shards_are_read_from_opened_tables(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:

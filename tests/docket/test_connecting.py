@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -90,6 +92,24 @@ def test_settings_of_the_caller_do_not_loosen_the_lock(tmp_path: Path) -> None:
     with connect(str(tmp_path), autoload_known_extensions=True, memory_limit="1GB") as connection:
         query = "select value from duckdb_settings() where name in ('autoload_known_extensions', 'lock_configuration')"
         assert connection.execute(query).fetchall() == [("false",), ("true",)]
+
+
+def test_tables_are_joined_in_the_order_of_the_query(tmp_path: Path) -> None:
+    def tables(node: dict[str, Any]) -> set[str]:
+        own = {node["extra_info"]["Table"].rpartition(".")[2]} if "Table" in node["extra_info"] else set()
+        return own.union(*map(tables, node["children"]))
+
+    with connect(str(tmp_path)) as connection:
+        connection.execute("create table debtors as select i as party, 10 as day from range(500) t(i)")
+        connection.execute("create table roles as select i as id, i % 1000 as party, 5 as known from range(10000) t(i)")
+        connection.execute("create table suits as select i as id, 5 as known from range(5) t(i)")
+        query = """
+            select d.party from debtors as d join roles as r on r.party = d.party and r.known < d.day
+            join suits as s on s.id = r.id and s.known < d.day
+        """
+        ((_, plan),) = connection.execute(f"explain (format json) {query}").fetchall()
+    (last,) = (node for node in json.loads(plan)[0]["children"] if "JOIN" in node["name"])
+    assert sorted(map(tables, last["children"]), key=len) == [{"suits"}, {"debtors", "roles"}]
 
 
 def test_large_work_spills_to_the_scratch_folder(tmp_path: Path) -> None:

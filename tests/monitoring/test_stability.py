@@ -4,11 +4,25 @@ import math
 
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike
 
+from zbrisk.bundle.bins import Bins
 from zbrisk.bundle.reference import Distribution
-from zbrisk.monitoring.stability import drift
+from zbrisk.monitoring import stability
 
 NAN = float("nan")
+
+
+def drift(name: str, then: Distribution, cases: int, values: ArrayLike) -> stability.Drift:
+    return stability.drift(name, then, cases, Bins.of(then).counts(values))
+
+
+def test_counts_of_parts_add_up() -> None:
+    values = np.append(np.arange(1000.0), [NAN] * 10)
+    bins = Bins.of(Distribution.of(values))
+    parts = [bins.counts(values[start : start + 17]) for start in range(0, len(values), 17)]
+    assert np.sum(parts, axis=0).tolist() == bins.counts(values).tolist()
+    assert bins.counts([]).tolist() == [0] * len(bins.shares)
 
 
 def test_a_flag_by_hand() -> None:

@@ -13,6 +13,7 @@ from zbrisk.commands.application import app
 from zbrisk.commands.options import TODAY, ModelBundle, day_option, on_day
 from zbrisk.commands.output import note, print_result
 from zbrisk.commands.progress import progress
+from zbrisk.commands.shard_options import ShardSize, Workers, sharded
 from zbrisk.commands.tables import Tables, opened
 from zbrisk.commands.terminal import Terminal, counted
 from zbrisk.commands.trust_options import Unsigned
@@ -41,6 +42,8 @@ def monitor(
         typer.Option(metavar="RATE", help="The success rate (0.8) that lists promised; without it, their scores."),
     ] = None,
     unsigned: Unsigned = False,
+    shards: ShardSize = None,
+    workers: Workers = 1,
 ) -> None:
     """Compare the tables of a day with what a bundle was trained on.
 
@@ -60,11 +63,17 @@ def monitor(
     from zbrisk.scoring.scorer import load_scorer
 
     scorer = load_scorer(model, unsigned=unsigned)
-    with opened(tables, scorer.contract) as docket, progress("Monitoring", "signals") as advance:
-        found = compare_with_training(scorer, docket, as_of=on_day(as_of), promised=promised, progress=advance)
-    if out is not None:
-        _write_page(found, scorer, out)
-        note(f"Written: {out}")
+    with sharded(tables, out, shards, workers) as parts, opened(tables, scorer.contract) as docket:
+        with progress("Monitoring", "signals" if parts is None else "shards") as advance:
+            measuring = None
+            if parts is not None:
+                measuring = parts.measuring(scorer, model, unsigned=unsigned, progress=advance)
+            found = compare_with_training(
+                scorer, docket, as_of=on_day(as_of), promised=promised, progress=advance, measuring=measuring
+            )
+        if out is not None:
+            _write_page(found, scorer, out)
+            note(f"Written: {out}")
     print_result(lambda: {"written": [out] if out else [], **found.to_json()}, lambda: _print(found))
     if found.attention:
         raise typer.Exit(ATTENTION_NEEDED)

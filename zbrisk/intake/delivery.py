@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from tempfile import mkdtemp
 from zipfile import is_zipfile as is_zip
 
 from zbrisk.errors import DataError
@@ -122,7 +123,7 @@ def _with_members(
         yield file, path
         return
     try:
-        members = unpack(path, scratch / f"{file.sha256}.unpacked") if is_zip(path) else []
+        members = unpack(path, Path(mkdtemp(dir=scratch)) / "members") if is_zip(path) else []
     except UnpackingError as refusal:
         yield replace(file, kind=str(refusal)), path
         return

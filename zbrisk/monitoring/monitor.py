@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -12,15 +13,15 @@ import pandas as pd
 from zbrisk.bundle.target_model import TargetModel
 from zbrisk.docket import Docket
 from zbrisk.docket.days import AsOf, day_number, to_date
-from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.monitoring.feeds import Feed, feeds
 from zbrisk.monitoring.lists import IssuedList, check_issued_lists
 from zbrisk.monitoring.outcomes import CalibrationCheck, check_calibration, decided_since
 from zbrisk.monitoring.stability import Drift, drift
 from zbrisk.scoring.scorer import Scorer
-from zbrisk.typing import Floats, Progress
+from zbrisk.scoring.tally import SCORE
+from zbrisk.typing import Progress
 
-__all__ = ["Monitoring", "TargetDrift", "monitor"]
+__all__ = ["Measuring", "Monitoring", "TargetDrift", "monitor"]
 
 ATTENTION = frozenset({"moved", "missing", "shrunk", "late", "stale", "broken"})
 
@@ -82,9 +83,35 @@ class Monitoring:
         return {**asdict(self), "attention": list(self.attention)}
 
 
+class Measuring(Protocol):
+    """How moments (case_id, as_of) are measured: see `Scorer.tally` and `Scorer.score`."""
+
+    def tally(self, moments: pd.DataFrame) -> pd.DataFrame:
+        """target, feature, counts."""
+
+    def scores(self, moments: pd.DataFrame) -> pd.DataFrame:
+        """case_id, as_of, target, score."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _AtOnce:
+    """All moments at once, in this process."""
+
+    scorer: Scorer
+    docket: Docket
+    progress: Progress | None
+
+    def tally(self, moments: pd.DataFrame) -> pd.DataFrame:
+        return self.scorer.tally(self.docket, moments, progress=self.progress)
+
+    def scores(self, moments: pd.DataFrame) -> pd.DataFrame:
+        return self.scorer.score(self.docket, moments=moments)
+
+
 def monitor(
-    scorer: Scorer, docket: Docket, *, as_of: AsOf, promised: float | None = None, progress: Progress | None = None
-) -> Monitoring:
+    scorer: Scorer, docket: Docket, *, as_of: AsOf, promised: float | None = None, progress: Progress | None = None,
+    measuring: Measuring | None = None,
+) -> Monitoring:  # fmt: skip
     """Compare the tables of a day with what a bundle was trained on.
 
     Args:
@@ -94,16 +121,17 @@ def monitor(
         promised: The share of confirmed clues that issued lists promised; None to take the scores they were
             listed with.
         progress: Called with (done, of) after each signal.
+        measuring: How the cases are measured; None for all at once.
 
     Raises:
         DataError: Nothing was known before the day.
     """
     day, bundle = to_date(day_number(as_of)), scorer.bundle
-    cohort = docket.cohort(day)
+    measuring = measuring or _AtOnce(scorer=scorer, docket=docket, progress=progress)
+    cohort = docket.cohort(day).rename(columns={scorer.contract.cohort.key: "case_id"})
+    today = measuring.tally(cohort[["case_id", "as_of"]])
     decided = decided_since(docket, scorer.contract, since=bundle.until, as_of=day)
-    asked = pd.concat([cohort.rename(columns={scorer.contract.cohort.key: "case_id"}), decided], ignore_index=True)
-    matrix = _matrix(scorer, docket, asked, progress)
-    today, later = matrix[: len(cohort)], matrix[len(cohort) :]
+    later = {} if decided.empty else _by_moment(measuring.scores(_moments(decided)))
     used = frozenset(table for signal in scorer.program.signals for table in signal.tables)
     return Monitoring(
         as_of=day,
@@ -120,32 +148,37 @@ def monitor(
     )
 
 
-def _matrix(scorer: Scorer, docket: Docket, moments: pd.DataFrame, progress: Progress | None) -> Floats:
-    if moments.empty:
-        return np.empty((0, len(scorer.program.features)))
-    builder = SignalBuilder(program=scorer.program, progress=progress).fit(docket)
-    values: Floats = builder.transform(moments[["case_id", "as_of"]]).to_numpy(np.float64)
-    return values
-
-
-def _drifts(model: TargetModel, matrix: Floats) -> TargetDrift:
+def _drifts(model: TargetModel, today: pd.DataFrame) -> TargetDrift:
     reference = model.trained.reference
+    mine = today[today["target"] == model.target]
+    counts = dict(zip(mine["feature"], mine["counts"], strict=True))
     splits = model.booster.feature_importance("split")
     features = [
-        drift(name, reference.features[name], reference.cases, matrix[:, place], used=bool(count))
-        for name, place, count in zip(model.trained.feature_names, model.places, splits, strict=True)
+        drift(name, reference.features[name], reference.cases, counts[name], used=bool(count))
+        for name, count in zip(model.trained.feature_names, splits, strict=True)
         if name in reference.features
     ]
-    scores = model.scores(matrix) if len(matrix) else np.array([])
     return TargetDrift(
         target=model.target,
-        score=drift("score", reference.score, reference.cases, scores),
+        score=drift("score", reference.score, reference.cases, counts[SCORE]),
         features=tuple(sorted(features, key=lambda each: -(each.index or 0.0))),
     )
 
 
-def _calibration(model: TargetModel, decided: pd.DataFrame, matrix: Floats) -> CalibrationCheck:
-    mine = (decided["target"] == model.target).to_numpy(bool)
-    label = decided.loc[mine, "label"].to_numpy(np.float64)
-    probability = model.probabilities(model.scores(matrix[mine])) if mine.any() else np.array([])
-    return check_calibration(model.target, label, probability)
+def _moments(decided: pd.DataFrame) -> pd.DataFrame:
+    """Each moment once, though several targets may have been reviewed of it."""
+    return decided[["case_id", "as_of"]].drop_duplicates(ignore_index=True)
+
+
+def _by_moment(scores: pd.DataFrame) -> dict[tuple[str, pd.Timestamp, str], float]:
+    named = zip(scores["case_id"], scores["as_of"], scores["target"], strict=True)
+    return dict(zip(named, scores["score"], strict=True))
+
+
+def _calibration(
+    model: TargetModel, decided: pd.DataFrame, scores: Mapping[tuple[str, pd.Timestamp, str], float]
+) -> CalibrationCheck:
+    mine = decided[decided["target"] == model.target]
+    found = [scores[case, day, model.target] for case, day in zip(mine["case_id"], mine["as_of"], strict=True)]
+    probability = model.probabilities(np.array(found)) if found else np.array([])
+    return check_calibration(model.target, mine["label"].to_numpy(np.float64), probability)

@@ -11,15 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import NDArray
 from scipy.stats import chi2
 
+from zbrisk.bundle.bins import Bins
 from zbrisk.bundle.reference import MIN_CASES_FOR_PERCENTILE, Distribution
 from zbrisk.typing import Floats
 
 __all__ = ["Drift", "drift"]
 
-BINS = 10
 STEADY, MOVED = 0.1, 0.25
 CHANCE = 0.001
 
@@ -45,42 +45,26 @@ class Drift:
     used: bool = True
 
 
-def drift(name: str, then: Distribution, cases: int, values: ArrayLike, *, used: bool = True) -> Drift:
-    """Compare values of today (NaN for no data) with a reference distribution over `cases` cases."""
-    now = np.asarray(values, dtype=np.float64)
-    null_now = round(float(np.isnan(now).mean()), 4) if now.size else 1.0
-    if min(cases, now.size) < MIN_CASES_FOR_PERCENTILE:
+def drift(name: str, then: Distribution, cases: int, counts: NDArray[np.int64], *, used: bool = True) -> Drift:
+    """Compare cases of today with a reference distribution over `cases` cases.
+
+    Args:
+        name: What is compared.
+        then: The reference.
+        cases: How many cases it is of.
+        counts: How many cases of today fall into each of `Bins.of(then)`.
+        used: Whether the model reads it.
+    """
+    now = int(counts.sum())
+    null_now = round(float(counts[-1] / now), 4) if now else 1.0
+    if min(cases, now) < MIN_CASES_FOR_PERCENTILE:
         return Drift(name=name, index=None, level="no data", null_then=then.null_share, null_now=null_now, used=used)
-    expected, actual = _shares(then, now)
-    index = _index(_smooth(expected, cases), _smooth(actual, now.size))
+    expected = Bins.of(then).shares
+    index = _index(_smooth(expected, cases), _smooth(counts / now, now))
     bins = len(expected)
-    noise = float(chi2.ppf(1 - CHANCE, max(bins - 1, 1))) * (1 / cases + 1 / now.size)
+    noise = float(chi2.ppf(1 - CHANCE, max(bins - 1, 1))) * (1 / cases + 1 / now)
     level = "steady" if index <= max(STEADY, noise) else "watch" if index <= MOVED else "moved"
     return Drift(name=name, index=round(index, 4), level=level, null_then=then.null_share, null_now=null_now, used=used)
-
-
-def _shares(then: Distribution, now: Floats) -> tuple[Floats, Floats]:
-    """The shares of the bins then and now; the last bin is "no data"."""
-    known = now[~np.isnan(now)]
-    edges, below = _edges(then)
-    full = np.diff(np.concatenate([[0.0], below, [1.0]])) if then.values else np.array([1.0])
-    expected = np.append(full * (1 - then.null_share), then.null_share)
-    counts = np.bincount(np.searchsorted(edges, known, side="right"), minlength=len(full)).astype(np.float64)
-    return expected, np.append(counts, now.size - known.size) / now.size
-
-
-def _edges(then: Distribution) -> tuple[Floats, Floats]:
-    """Values at which bins begin, so that each holds about a tenth, and the shares below them.
-
-    The value of most cases (a count's zero) is a bin by itself, for a bin ends where the next value begins.
-    """
-    edges, below, goal = [], [], 1 / BINS
-    for value, share in zip(then.values[1:], then.below[1:], strict=True):
-        if share >= goal - 1e-9:
-            edges.append(value)
-            below.append(share)
-            goal = (int(share * BINS + 1e-9) + 1) / BINS
-    return np.array(edges), np.array(below)
 
 
 def _smooth(shares: Floats, cases: int) -> Floats:

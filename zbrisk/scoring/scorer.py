@@ -28,6 +28,7 @@ from zbrisk.scoring.case_scorer import CaseScorer
 from zbrisk.scoring.clue_table import in_order, with_levels
 from zbrisk.scoring.cohort_scorer import CohortScorer, Scores
 from zbrisk.scoring.needs import Needs, needs_of
+from zbrisk.scoring.tally import tally
 from zbrisk.selection.unfinished import leave_out_finished
 from zbrisk.typing import Progress
 
@@ -106,6 +107,23 @@ class Scorer:
         """
         scores = self._scores(docket, as_of, moments, None, progress)
         return in_order(self._with_levels(scores.clues.drop(columns="_row")))
+
+    def tally(self, docket: Docket, moments: pd.DataFrame, *, progress: Progress | None = None) -> pd.DataFrame:
+        """How many moments fall into each bin of the bundle's reference cases: what `zbrisk.monitoring` compares.
+
+        Args:
+            docket: The tables.
+            moments: case_id and as_of.
+            progress: Called with (done, of) after each signal.
+
+        Returns:
+            target, feature (empty for the raw score), counts; those of parts of a cohort add up.
+
+        Raises:
+            DataError: A case is not known on its day.
+        """
+        case_ids, days = moments_of(moments, docket)
+        return tally(self.models, self._cohort.features(docket, case_ids, days, progress))
 
     def with_reasons(self, docket: Docket, clues: pd.DataFrame, *, reasons: int = CHIEF_REASONS) -> pd.DataFrame:
         """The chosen clues with `reasons`; evidence is looked for behind these alone.

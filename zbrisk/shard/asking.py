@@ -20,6 +20,7 @@ from zbrisk.docket.opened_manifest import read_manifest
 from zbrisk.errors import DataError
 from zbrisk.files import holding
 from zbrisk.scoring.scorer import Scorer
+from zbrisk.scoring.tally import added, tally
 from zbrisk.shard.parts import Frames, Part, cut
 from zbrisk.shard.run import finish_all
 from zbrisk.shard.work import Job
@@ -81,6 +82,12 @@ class Shards:
         parts = self._finished(job, clues, progress)
         return pd.concat([job.parts.rows(part) for part in parts], ignore_index=True)
 
+    def measuring(
+        self, scorer: Scorer, bundle: Path, *, unsigned: bool, progress: Progress | None = None
+    ) -> MeasuredInShards:
+        """How `zbrisk.monitoring` measures cases in shards."""
+        return MeasuredInShards(shards=self, scorer=scorer, bundle=bundle, unsigned=unsigned, progress=progress)
+
     def _finished(self, job: Job, moments: pd.DataFrame, progress: Progress | None) -> list[Part]:
         return finish_all(job, cut(moments, self.size), workers=self.workers, progress=progress)
 
@@ -94,6 +101,31 @@ class Shards:
             question=json.dumps(said, sort_keys=True),
             **more,
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasuredInShards:
+    """What `zbrisk.monitoring` looks at of moments, found in shards: see its `Measuring`."""
+
+    shards: Shards
+    scorer: Scorer
+    bundle: Path
+    unsigned: bool
+    progress: Progress | None
+
+    def tally(self, moments: pd.DataFrame) -> pd.DataFrame:
+        """`Scorer.tally` of moments."""
+        nothing = tally(self.scorer.models, np.empty((0, len(self.scorer.program.features))))
+        return added([nothing, *self._rows("tally", moments)])
+
+    def scores(self, moments: pd.DataFrame) -> pd.DataFrame:
+        """case_id, as_of, target and score of moments."""
+        return pd.concat(self._rows("scores", moments), ignore_index=True)
+
+    def _rows(self, work: str, moments: pd.DataFrame) -> Frames:
+        asked = {"bundle": self.scorer.bundle.seal}
+        job = self.shards._job(work, asked, bundle=self.bundle, unsigned=self.unsigned)
+        return Frames(parts=job.parts, finished=self.shards._finished(job, moments, self.progress))
 
 
 @contextmanager

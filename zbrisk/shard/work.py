@@ -33,7 +33,7 @@ class Job:
 
     Attributes:
         work: `best` are the first clues of each part, `reasons` those of chosen clues, `features` a matrix, `verdicts`
-            those of checkpoints.
+            those of checkpoints, `tally` and `scores` what monitoring looks at.
         opened: The folder of opened tables.
         folder: Where parts are kept.
         memory_limit: What DuckDB may use in each process.
@@ -45,7 +45,7 @@ class Job:
         options: For `Scorer.rank`.
     """
 
-    work: Literal["best", "reasons", "features", "verdicts"]
+    work: Literal["best", "reasons", "features", "verdicts", "tally", "scores"]
     opened: Path
     folder: Path
     memory_limit: str
@@ -101,6 +101,10 @@ class Worker:
             return check_cases(self._docket, moments=moments, folder=self.job.signals, gathers=True)
         if self.job.work == "reasons":
             return self._scorer.with_reasons(self._docket, moments)
+        if self.job.work == "tally":
+            return self._scorer.tally(self._docket, moments)
+        if self.job.work == "scores":
+            return self._scorer.score(self._docket, moments=moments)[["case_id", "as_of", "target", "score"]]
         return self._scorer.rank(self._docket, moments=moments, **(self.job.options or {}))
 
     def _features(self, moments: pd.DataFrame) -> pd.DataFrame:
