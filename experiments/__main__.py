@@ -18,6 +18,7 @@ STUDIES: dict[str, tuple[str, str]] = {
     "checkpoints_truth": ("checkpoints_truth.command", "whether verdicts say what the court really left undone"),
     "dirt": ("dirt.command", "what taking in a dirty delivery costs a ranking, beside the same tables clean"),
     "evidence": ("evidence.command", "whether the rows shown are those that a scheme left"),
+    "fuzz": ("fuzz.command", "what hostile deliveries, made by chance, do to intake"),
     "gate": ("gate.command", "how often a better or worse challenger is let through"),
     "harm": ("harm.command", "whom a ranking troubles without cause, and what would spare them"),
     "prior": ("prior.command", "learn the priors anew"),

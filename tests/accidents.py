@@ -1,7 +1,9 @@
 """Accidents at every file operation of a piece of work, each in a forked process of its own.
 
+An operation is a change of the file system, or a statement of a database that changes something, and its commit.
+
 python -m tests.accidents KIND PLACE FIRST STEP -- WORDS...    the same for a zbrisk command that writes to PLACE, as
-JSON; at the operations FIRST, FIRST + STEP and so on
+JSON; at the operations FIRST, FIRST + STEP and so on; PLACE/shelf may be a store of models
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import sys
 import warnings
 from collections.abc import Callable
@@ -64,12 +67,12 @@ def _strike(kind: str | None, point: int, tell: int) -> None:
         return
     seen = 0
 
-    def operation() -> None:
+    def operation(happens: Callable[[str], None] = accident) -> None:
         nonlocal seen
         seen += 1
         if seen == point:
             os.write(tell, b"!")
-            accident(kind)
+            happens(kind)
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         opened = event == "open" and isinstance(arguments[0], str | bytes) and arguments[2] & WRITES
@@ -84,6 +87,28 @@ def _strike(kind: str | None, point: int, tell: int) -> None:
 
     os.fsync = fsync
     sys.addaudithook(hook)
+    if "sqlalchemy" in sys.modules:
+        _strike_databases(lambda: operation(_accident_of_database))
+
+
+def _strike_databases(operation: Callable[[], None]) -> None:
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def statement(*arguments: Any) -> None:
+        if arguments[2].lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE", "CREATE"):
+            operation()
+
+    event.listen(Engine, "commit", lambda _: operation())
+
+
+def _accident_of_database(kind: str) -> None:
+    from sqlalchemy.exc import OperationalError
+
+    if kind == "disk full":
+        raise OperationalError("a statement", {}, sqlite3.OperationalError("database or disk is full"))
+    accident(kind)
 
 
 def at_once(*works: Callable[[], None]) -> list[int]:
@@ -93,13 +118,43 @@ def at_once(*works: Callable[[], None]) -> list[int]:
 
 
 def contents(place: Path) -> dict[str, bytes]:
-    """Every file below a folder, hidden ones too, and empty folders."""
-    paths = sorted(place.rglob("*"))
+    """Every file below a folder, hidden ones too, and empty folders; what a store of models keeps is not among them."""
+    paths = [path for path in sorted(place.rglob("*")) if path.relative_to(place).parts[1:2] != ("mlflow-artifacts",)]
+    paths = [path for path in paths if path.name not in ("mlflow.db", "mlflow.db-journal")]
     return {str(p.relative_to(place)): p.read_bytes() if p.is_file() else b"" for p in paths if not _full(p)}
 
 
 def _full(path: Path) -> bool:
     return path.is_dir() and any(path.iterdir())
+
+
+def _models(place: Path) -> tuple[str, list[str]]:
+    """What a store says of its models, and what lies in it that belongs to none; a child asks, as MLflow forks ill."""
+    shelf = place / "shelf"
+    if not (shelf / "mlflow.db").exists():
+        return "", []
+    asked, told = os.pipe()
+
+    def ask() -> None:
+        from training.registry.models import Models
+        from training.registry.store import Store
+
+        models = Models(Store(shelf))
+        versions = models.versions()
+        said = [(each.bundle, each.aliases, each.tags.get("gate.why")) for each in versions]
+        for each in versions:
+            models.fetch(str(each.number), place.parent / "fetched")
+        runs = models.store.client.search_runs([models.store.experiment])
+        folders = {folder.name for folder in (shelf / "mlflow-artifacts").glob("*")}
+        stray = {*models.store.unfinished(), *(folders - {run.info.run_id for run in runs})}
+        os.write(told, json.dumps([str(said), sorted(stray)]).encode())
+
+    code, _ = struck(ask, None)
+    os.close(told)
+    with os.fdopen(asked, "rb") as answer:
+        said, stray = json.loads(answer.read())
+    assert code == 0
+    return said, stray
 
 
 def _command(kind: str, place: Path, first: int, step: int, words: list[str]) -> dict[str, Any]:
@@ -115,27 +170,39 @@ def _command(kind: str, place: Path, first: int, step: int, words: list[str]) ->
 
     code, _ = struck(work, None)
     old, new = contents(before), contents(place)
+    models = [_models(before)[0], _models(place)[0]]
     found: dict[str, Any] = {"whole": code, "points": 0, "neither": [], "left": [], "codes": []}
     while True:
         shutil.rmtree(place)
         shutil.copytree(before, place)
-        code, reached = struck(work, kind, first + step * found["points"])
+        point = first + step * found["points"]
+        code, reached = struck(work, kind, point)
         if not reached:
             break
         found["points"] += 1
         now = {name: each for name, each in contents(place).items() if "zbrisk-" not in name and name != "tmp"}
-        if any(now.get(name) not in (old.get(name), new.get(name)) for name in {*old, *new, *now} - {"tmp"}):
-            found["neither"].append(first + step * (found["points"] - 1))
-        if kind != "kill" and any("zbrisk-" in name for name in contents(place)):
-            found["left"].append(first + step * (found["points"] - 1))
+        said, stray = _models(place)
+        changed = any(now.get(name) not in (old.get(name), new.get(name)) for name in {*old, *new, *now} - {"tmp"})
+        if changed or said not in models:
+            found["neither"].append(point)
+        if kind != "kill" and (stray or any("zbrisk-" in name for name in contents(place))):
+            found["left"].append(point)
         found["codes"] = sorted({*found["codes"], code})
-        if struck(work, None)[0] != found["whole"] or contents(place) != new:
-            found["left"].append(first + step * (found["points"] - 1))
+        again = struck(work, None)[0]
+        if again != found["whole"] and said != models[1]:  # what was done is not done twice
+            found["left"].append(point)
+        if contents(place) != new or _models(place) != (models[1], []):
+            found["left"].append(point)
     return found
 
 
 if __name__ == "__main__":
     import zbrisk.execution.signal_builder
     import zbrisk.scoring.scorer  # noqa: F401  # before the fork, so that it is paid for once
+
+    if "models" in sys.argv:
+        from training.registry.store import load_mlflow
+
+        load_mlflow()
 
     sys.stdout.write(json.dumps(_command(sys.argv[1], Path(sys.argv[2]), *map(int, sys.argv[3:5]), sys.argv[6:])))

@@ -66,13 +66,15 @@ def test_a_folder_takes_the_place_of_a_folder(tmp_path: Path, exchange: bool, mo
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("before", ["nothing", "an old one"])
-@pytest.mark.parametrize("write", [write_file, write_folder])
+@pytest.mark.parametrize("before", [pytest.param("nothing", marks=pytest.mark.slow), "an old one"])
+@pytest.mark.parametrize("write", [pytest.param(write_file, marks=pytest.mark.slow), write_folder])
 def test_old_or_new_stands_after_an_accident_at_any_point(tmp_path: Path, write: Write, before: str, kind: str) -> None:
     everywhere(tmp_path, write, before, kind, between=False)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "kind", [pytest.param(each, marks=() if each == "kill" else pytest.mark.slow) for each in KINDS]
+)
 def test_where_names_cannot_be_exchanged_the_next_write_puts_the_old_one_back(
     tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,7 @@ from training.datasets.dataset import TargetDataset
 from training.evaluation.holdout import Ranks, evaluate_holdout
 from training.evaluation.plain_models import PLAIN_MODELS
 from training.labels.splits import Fold, confirmed_quantile, forward_folds, rarer_labels, split_at
-from training.models.boosting import ENOUGH_TO_BOOST, Boosting, default_shape
+from training.models.boosting import ENOUGH_TO_SEARCH, Boosting, default_shape
 from training.models.classifier import RiskClassifier
 from training.models.prior import Prior, corrects
 from training.models.tuning import Tuned, tune
@@ -87,7 +87,7 @@ def _reviewed(
 def _tune(dataset: TargetDataset, latest: Fold, recipe: Recipe, progress: Progress | None, study: Path | None) -> Tuned:
     """Search on what could be learnt from at the hold-out's cut, and on nothing later."""
     earlier = dataset.moments.iloc[latest.train].reset_index(drop=True)
-    searchable = rarer_labels(earlier) >= ENOUGH_TO_BOOST
+    searchable = rarer_labels(earlier) >= ENOUGH_TO_SEARCH
     folds = forward_folds(earlier, count=recipe.folds) if searchable else []
     return tune(
         dataset.X.to_numpy()[latest.train], earlier, folds, trials=recipe.trials, max_depth=recipe.max_depth,
@@ -186,10 +186,8 @@ def why_unsearched(metrics: Mapping[str, Any], trials: int) -> str:
     if metrics["tuning"]["trials"]:
         return ""
     confirmed = metrics["holdout"]["learnt_from_confirmed"]
-    few = (
-        f"{confirmed} confirmed before the hold-out, and a search needs {ENOUGH_TO_BOOST} confirmed and as many refuted"
-    )
-    reason = few if confirmed < ENOUGH_TO_BOOST else "no fold before the hold-out has outcomes of both kinds"
+    few = f"{confirmed} confirmed before the hold-out; a search needs {ENOUGH_TO_SEARCH} confirmed and as many refuted"
+    reason = few if confirmed < ENOUGH_TO_SEARCH else "no fold before the hold-out has outcomes of both kinds"
     return f"none of the {trials} trials was made: {reason}"
 
 

@@ -24,6 +24,7 @@ MODELS = (
 )
 
 
+@pytest.mark.slow
 def test_no_signal_names_a_checkpoint_or_its_views() -> None:
     names = {each.header.name for each in checkpoints()} | OWN_VIEWS
     program = everything()

@@ -57,6 +57,7 @@ def test_a_case_does_not_depend_on_the_others(docket: Docket, table: pd.DataFram
     pd.testing.assert_frame_equal(same, alone)
 
 
+@pytest.mark.slow
 def test_what_becomes_known_later_changes_nothing(table: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(verdicts(TRIALS, docket_of(TRIALS, known_later="2025-12-01")), table)
 

@@ -44,6 +44,7 @@ def test_rank_narrows_and_orders(made_up: Office, zbrisk: Invoke, tmp_path: Path
     assert scored["probability"].tolist() == some["probability"].tolist()
 
 
+@pytest.mark.slow
 def test_explain_takes_the_first_of_a_campaign(made_up: Office, zbrisk: Invoke, tmp_path: Path, campaign: Path) -> None:
     some = ranked(zbrisk, made_up, tmp_path / "some.parquet", "--campaign", campaign)
     words = ["--model", made_up.bundle, "--as-of", DAY, "--campaign", campaign, "--top", 2, "--out", tmp_path / "pages"]

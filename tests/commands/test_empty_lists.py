@@ -55,6 +55,7 @@ def test_a_promise_that_cannot_be_kept_is_an_empty_list(
     assert {"等级", "案号", "新事实"} <= set(headings(out)) or {"level", "new_facts"} <= set(headings(out))
 
 
+@pytest.mark.slow
 @ENDINGS
 def test_when_everything_is_finished_lists_are_empty(
     made_up: Office, done: Path, zbrisk: Invoke, tmp_path: Path, ending: str

@@ -79,6 +79,7 @@ def test_a_bare_wheel_says_where_the_checkout_is(
     said(result, "This needs `training`", "source")
 
 
+@pytest.mark.slow
 def test_stopping_while_the_bundle_is_written_leaves_nothing(
     made_up: Office, zbrisk: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

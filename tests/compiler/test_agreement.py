@@ -88,6 +88,7 @@ def test_features_are_the_oracle_s_on_many_worlds(program: Program, seed: int) -
     check_world(program, world, opened(world))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("engine", "seed", "step"),
     [
@@ -178,6 +179,7 @@ def _key_text(world: World, table: str, values: list[object]) -> str:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", QUICK[:4])
 def test_both_engines_show_the_same_evidence(program: Program, seed: int) -> None:
     world, docket = world_and_docket(seed)

@@ -117,9 +117,8 @@ def test_the_oracle_s_twins_say_the_same() -> None:
     assert {s.name: set(s.partial) for s in program().signals} == {n: set(t.partial) for n, t in SIGNALS.items()}
 
 
-@pytest.mark.parametrize(
-    "absent", [ABSENT[0], *(pytest.param(each, marks=pytest.mark.slow) for each in ABSENT[1:])], ids="+".join
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("absent", ABSENT, ids="+".join)
 def test_features_are_the_oracle_s_without_some_tables(absent: tuple[str, ...]) -> None:
     features = check_without(make_world(3), absent)
     assert features["circle_paths__count__all"].gt(0).any() == (len(absent) < 3)

@@ -211,6 +211,7 @@ FOREIGN = st.one_of(
     st.integers(-(10**6), 10**7).map(lambda n: np.datetime64(n, "D")),
     st.binary(max_size=3),
     st.sampled_from([pd.NA, pd.NaT, NAT, Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), 2**80]),
+    st.sampled_from([Decimal("1e999999999"), Decimal("1e-999999999")]),
     st.sampled_from([[], [1], {}, {"a": 1}, (1,), 1j, dt.timedelta(1), dt.time(1), object, UUID(int=7), -(2**63) - 1]),
 )  # fmt: skip
 ONE_TYPE = st.one_of(*(st.lists(st.none() | values, min_size=1, max_size=5) for values in OF_ONE_TYPE))

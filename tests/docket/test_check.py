@@ -113,6 +113,12 @@ def test_misspelt_names_are_warnings(tables: Any) -> None:
     assert [(f.table, f.column) for f in findings.faults] == [("cases", "claim"), ("spendings", "")]
 
 
+def test_of_many_unknown_columns_some_are_listed(tables: Any) -> None:
+    tables["cases"][0] |= {"y" * 9999: 1} | {f"c{i}": 1 for i in range(2000)}
+    (fault,) = check(tables).faults
+    assert fault.column.endswith(", c18 and 1981 more") and len(fault.column) < 200
+
+
 def test_percent_is_no_ratio(tables: Any) -> None:
     tables["suits"] = [{"case_id": "C1", "monthly_rate": 2.0}]
     fault = only_fault(tables)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import io
 from pathlib import Path
@@ -9,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from zbrisk.contract import load_contract
-from zbrisk.docket.headings import csv_names, parquet_names, refuse_names
+from zbrisk.docket.headings import csv_names, parquet_columns, refuse_names
 from zbrisk.errors import DataError
 
 CASES = load_contract().tables["cases"]
@@ -108,7 +109,7 @@ def test_names_that_the_contract_does_not_know_may_have_any_capitals() -> None:
 
 def test_the_columns_of_a_parquet_file_are_those_of_its_footer(tmp_path: Path) -> None:
     pq.write_table(pa.table([[1], [2], [3]], names=["a", "A", "a"]), tmp_path / "x.parquet")
-    assert parquet_names(tmp_path / "x.parquet", "x.parquet") == ["a", "A", "a"]
+    assert parquet_columns(tmp_path / "x.parquet", "x.parquet") == (["a", "A", "a"], True)
 
 
 @pytest.mark.parametrize("cut", [0, 4, 50, -1, -4, -8, -20])
@@ -117,4 +118,10 @@ def test_a_cut_parquet_file_is_named(tmp_path: Path, cut: int) -> None:
     pq.write_table(pa.table({"a": range(100)}), whole)
     (tmp_path / "x.parquet").write_bytes(whole.getvalue()[:cut])
     with pytest.raises(DataError, match=r"x\.parquet cannot be read"):
-        parquet_names(tmp_path / "x.parquet", "x.parquet")
+        parquet_columns(tmp_path / "x.parquet", "x.parquet")
+
+
+def test_spans_of_time_in_a_parquet_file_are_no_numbers(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"amount": pa.array([dt.timedelta(1)])}), tmp_path / "x.parquet")
+    with pytest.raises(DataError, match=r"x\.parquet holds spans of time in amount"):
+        parquet_columns(tmp_path / "x.parquet", "x.parquet")

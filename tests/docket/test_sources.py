@@ -201,6 +201,31 @@ def test_parquet_parts_of_other_types_are_named_and_empty_columns_are_of_any(tab
         open_docket(tmp_path)
 
 
+def test_a_parquet_part_without_rows_may_have_any_types_and_no_other_columns(tables: Any, tmp_path: Path) -> None:
+    for name, rows in tables.items():
+        (tmp_path / name).mkdir()
+        table = pa.Table.from_pylist(rows)
+        for part, kind in (("a", pa.string()), ("c", pa.null())):
+            empty = pa.table({column: pa.array([], kind) for column in table.column_names})
+            pq.write_table(empty, tmp_path / name / f"{part}.parquet")
+        pq.write_table(table, tmp_path / name / "b.parquet")
+    assert content(tmp_path) == content(tables)
+    pq.write_table(table.slice(0, 0).drop_columns(["role"]), tmp_path / "case_parties" / "d.parquet")
+    with pytest.raises(DataError, match=r"d.parquet has other columns than .*a.parquet: it lacks role"):
+        open_docket(tmp_path)
+
+
+@pytest.mark.parametrize("ending", ["csv", "csv.gz"])
+@pytest.mark.parametrize("length", [2_100_000, pytest.param(40_000_000, marks=pytest.mark.slow)])
+def test_a_last_line_longer_than_any_buffer_is_not_lost(ending: str, length: int, tmp_path: Path) -> None:
+    folder_of_csv(tmp_path)
+    (tmp_path / "cases.csv").unlink()
+    text = (CSV["cases"] + ROW.replace("12345.67", "9" * length)).encode()
+    (tmp_path / f"cases.{ending}").write_bytes(gzip.compress(text, 1) if ending == "csv.gz" else text)
+    with pytest.raises(DataError, match=r"2,?000,?000 bytes|Expected Number of Columns"):
+        open_docket(tmp_path)
+
+
 def test_a_column_that_stands_in_the_names_of_folders_alone_is_named(tmp_path: Path) -> None:
     office = parts(tmp_path)
     (office / "cases" / "case_kind=enforcement").mkdir()

@@ -23,6 +23,7 @@ def judged(design: Design, count: int) -> dict[tuple[str, str], Coverage]:
     return {(each.share, each.estimator): each for each in coverage(everyone, drawn, (200,), noise=0.04)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("design", ["uniform", "stratified"])
 def test_intervals_hold_the_truth_as_often_as_they_say(design: Design) -> None:
     found = judged(design, 400)
@@ -32,6 +33,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say(design: Design) -> None:
     assert found["base_rate", "powered"].width < found["base_rate", "hajek"].width
 
 
+@pytest.mark.slow
 def test_strata_look_where_the_list_is() -> None:
     share = ("precision_at_200", "hajek")
     stratified = judged("stratified", 400)[share]

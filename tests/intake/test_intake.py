@@ -189,6 +189,7 @@ def test_the_id_of_a_party_that_was_known_before_says_whose_it_is_now(deliver: D
     assert {name: places[party] for name, party in before.items()} == now
 
 
+@pytest.mark.slow
 def test_a_batch_that_is_taken_out_leaves_what_would_be_without_it(deliver: Deliver, tmp_path: Path) -> None:
     deliver("2025Q3/ledger.csv", [LEDGER, CASE])
     raw = deliver("2025Q4/ledger.csv", [LEDGER, changed(CASE, LEDGER, 案由="买卖合同纠纷")])
@@ -293,3 +294,25 @@ def test_a_folder_of_other_things_is_left_alone(deliver: Deliver, tmp_path: Path
     with pytest.raises(DataError, match="intake did not write"):
         intake(deliver("2025Q4/ledger.csv", [LEDGER, CASE]), tmp_path / "tables")
     assert [path.name for path in (tmp_path / "tables").iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.slow
+def test_batches_and_books_may_be_kept_beside_the_tables(deliver: Deliver, tmp_path: Path) -> None:
+    out, state, whole = tmp_path / "tables", tmp_path / "state", tmp_path / "whole"
+    raw = deliver("2025Q3/ledger.csv", [LEDGER, CASE])
+    intake(raw, out, state=state)
+    deliver("2025Q4/suits.csv", [SUITS, SUIT])
+    intake(raw, out, state=state)
+    intake(raw, whole)
+    assert {**everything(out), **{f"intake/{name}": content for name, content in everything(state).items()}} == (
+        everything(whole)
+    )
+    undo(out, "2025Q4", state=state)
+    assert not (out / "suits.parquet").exists() and not (out / "intake").exists()
+    with pytest.raises(DataError, match="with another --state"):
+        intake(raw, out)
+
+
+def test_a_state_within_the_tables_is_refused(deliver: Deliver, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="lie in one another"):
+        intake(deliver("2025Q4/ledger.csv", [LEDGER, CASE]), tmp_path / "tables", state=tmp_path / "tables" / "state")

@@ -47,6 +47,7 @@ def test_the_first_row_of_an_absent_table_changes_nothing(
     assert tried >= 20
 
 
+@pytest.mark.slow
 def test_later_coverage_refuses_and_restricts_nothing(scorer: Scorer, cases: list[tuple[str, Records]]) -> None:
     for case, records in cases:
         before = said(scorer, case, records)
@@ -59,6 +60,7 @@ def test_later_coverage_refuses_and_restricts_nothing(scorer: Scorer, cases: lis
             assert said(scorer, case, undated) == before, (case, name)
 
 
+@pytest.mark.slow
 def test_a_table_that_is_there_gives_what_its_absence_does_not(
     scorer: Scorer, cases: list[tuple[str, Records]]
 ) -> None:

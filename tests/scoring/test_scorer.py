@@ -219,6 +219,7 @@ def test_contributions_add_up_to_the_score(scorer: Scorer, docket: Docket, clues
                 assert reason.contribution == pytest.approx(sum(f.contribution for f in reason.features), abs=1e-12)
 
 
+@pytest.mark.slow
 def test_all_contributions_of_a_cohort_add_up(scorer: Scorer, docket: Docket, clues: pd.DataFrame) -> None:
     case_ids = clues["case_id"].unique().tolist()
     day = np.full(len(case_ids), docket.day("2025-12-01"))
@@ -236,6 +237,7 @@ def test_a_score_does_not_depend_on_who_else_is_ranked(scorer: Scorer, docket: D
     pd.testing.assert_frame_equal(fewer[kept], whole[kept])
 
 
+@pytest.mark.slow
 def test_every_shown_reason_has_a_row_or_speaks_of_an_absence(
     scorer: Scorer, docket: Docket, clues: pd.DataFrame
 ) -> None:
@@ -255,6 +257,7 @@ def test_every_shown_reason_has_a_row_or_speaks_of_an_absence(
 # -- many at once -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_two_threads_score_at_once(scorer: Scorer, docket: Docket, clues: pd.DataFrame) -> None:
     needs = scorer.needs()
     cases = clues["case_id"].unique()[:20].tolist()
@@ -269,6 +272,7 @@ def test_two_threads_score_at_once(scorer: Scorer, docket: Docket, clues: pd.Dat
             assert scores == {target: ranked[case, target] for target in scorer.targets}
 
 
+@pytest.mark.slow
 def test_two_threads_rank_at_once(small: Scorer) -> None:
     docket = three_cases()
     with ThreadPoolExecutor(2) as pool:

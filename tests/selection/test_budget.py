@@ -55,6 +55,7 @@ def test_lists_hold_every_eligible_case_with_its_chance() -> None:
     assert lists["chosen_flag"].tolist() == lists["chosen_by"].notna().tolist()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("draws", [20, pytest.param(200, marks=pytest.mark.slow)])
 def test_totals_over_all_eligible_cases_are_unbiased(draws: int) -> None:
     truth = pd.Series(np.arange(20) % 3 == 0, index=ids(20)).astype(float)
@@ -179,6 +180,7 @@ def test_a_share_goes_to_doubt_with_chances_that_are_written_down() -> None:
     assert more["c20"] > more["c39"] > 0  # 0.49 is in more doubt than 0.1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("draws", [30, pytest.param(200, marks=pytest.mark.slow)])
 def test_totals_stay_unbiased_where_a_share_goes_to_doubt(draws: int) -> None:
     truth = pd.Series(np.arange(20) % 3 == 0, index=ids(20)).astype(float)

@@ -70,6 +70,7 @@ def test_reference_and_reviewed_scores_are_those_of_the_whole_model() -> None:
     assert whole.reference.score != fitted(linear=False).reference.score
 
 
+@pytest.mark.slow
 def test_the_search_starts_from_the_prior(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[object] = []
 

@@ -186,6 +186,7 @@ def test_a_hold_out_that_takes_what_is_learnt_from_gives_no_figures(tmp_path: Pa
     assert "Many moments of one entity" in table.caption
 
 
+@pytest.mark.slow
 def test_outcomes_that_were_not_settled_before_the_hold_out_are_the_reason(tmp_path: Path) -> None:
     tables = harbour()
     tables["inspections"] = tables["inspections"].assign(decided=dt.date(2023, 12, 1), known_at=dt.date(2023, 12, 1))

@@ -28,6 +28,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
     return run(office(), tmp_path_factory.mktemp("signals"))
 
 
+@pytest.mark.slow
 def test_a_target_gets_only_the_features_of_its_signals(trained: Trained) -> None:
     (model,) = trained.targets
     assert model.target == "concealed_assets"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-__all__ = ["BINNING", "ENOUGH_TO_BOOST", "Boosting", "default_shape", "most_depth", "most_leaves"]
+__all__ = ["BINNING", "ENOUGH_TO_BOOST", "ENOUGH_TO_SEARCH", "Boosting", "default_shape", "most_depth", "most_leaves"]
 
 #: What the binned data depend on; the same for every trial, so that data are binned once a fold. `min_data_in_leaf`
 #: counts rows whatever they weigh, so leaves are held by their hessian instead, where weak labels count for little.
@@ -59,9 +59,9 @@ class Boosting:
         )
 
 
-#: Labels of the rarer kind from which trees are boosted and their shape is searched for. With fewer a search would
-#: pick the luckiest of noisy folds.
-ENOUGH_TO_BOOST = 500
+#: Labels of the rarer kind from which trees are boosted, and from which their shape is searched for. Fewer teach a
+#: forest more, docs/results/foreign-worlds.md has the curve; and a search would pick the luckiest of noisy folds.
+ENOUGH_TO_BOOST, ENOUGH_TO_SEARCH = 250, 500
 #: A hundred outcomes hold many faint hints, and some are wrong. Boosted trees spend their few steps on the strongest;
 #: trees of a forest, made to look elsewhere at every split, average over many more. More than eight leaves bring next
 #: to nothing, and a table of contributions (`zbrisk.bundle.contribution_table`) doubles with each split.
@@ -71,15 +71,16 @@ FOREST = Boosting(
 )  # fmt: skip
 #: For trees that correct a prior: few, each of few features, or they would take back what it knows.
 WITH_PRIOR = Boosting(rounds=30, feature_share=0.2)
-#: The same from 250 labels on, where several offices, or one with many outcomes, have more to correct with.
-CORRECTING, MUCH_PRIOR = 250, Boosting(rounds=150, feature_share=0.2)
+#: The same where several offices, or one with many outcomes, have more to correct with.
+MUCH_PRIOR = Boosting(rounds=150, feature_share=0.2)
 
 #: What labels of the rarer kind pay for: from how many on, the shape without a search, and the depth and the leaves
 #: that a search may reach. A hundred cannot tell an interaction of four from chance; thousands can, and small trees
 #: lose then (docs/results/other-studies.md has figures).
 BY_LABELS = (
     (2_000, Boosting(rounds=400, max_depth=8, leaves=31), 10, 127),
-    (ENOUGH_TO_BOOST, Boosting(rounds=250, max_depth=5, leaves=16), 6, 64),
+    (ENOUGH_TO_SEARCH, Boosting(rounds=250, max_depth=5, leaves=16), 6, 64),
+    (ENOUGH_TO_BOOST, Boosting(), 4, 16),
     (0, FOREST, 4, 16),
 )
 
@@ -95,9 +96,9 @@ def default_shape(labels: int, max_depth: int, leaves: int = 0, *, corrects: boo
         leaves: Leaves of a tree; 0 for as many as the labels pay for.
         corrects: Whether the trees correct a prior, rather than stand beside one or alone.
     """
-    least, shape, *_ = _paid_for(labels)
-    if corrects and not least:
-        shape = MUCH_PRIOR if labels >= CORRECTING else WITH_PRIOR
+    _, shape, *_ = _paid_for(labels)
+    if corrects and labels < ENOUGH_TO_SEARCH:
+        shape = MUCH_PRIOR if labels >= ENOUGH_TO_BOOST else WITH_PRIOR
     return replace(shape, max_depth=min(shape.max_depth, max_depth), leaves=min(leaves or shape.leaves, 2**max_depth))
 
 

@@ -28,6 +28,7 @@ __all__ = ["PRIORS", "Prior", "averaged", "corrects", "move", "prior_of", "say"]
 
 PRIORS = Path(__file__).parent / "priors"
 MOST_SAY, ENOUGH_FOR_HALF = 0.6, 20
+MANY = 300
 FLAT = 1e-9  # spread of margins below which trees say nothing
 
 
@@ -127,12 +128,12 @@ class Prior:
 
 
 def say(label: Floats) -> float:
-    """The say of an office's outcomes beside a simulation's prior: up to six tenths, half of that with 20 confirmed.
+    """The say of outcomes beside a simulation's prior: three tenths with 20 confirmed, most with thousands.
 
     docs/results/foreign-worlds.md has what more and less are worth.
     """
     confirmed = float(label.sum())
-    return MOST_SAY * confirmed / (confirmed + ENOUGH_FOR_HALF)
+    return max(MOST_SAY * confirmed / (confirmed + ENOUGH_FOR_HALF), confirmed / (confirmed + MANY))
 
 
 def move(booster: lgb.Booster, by: float) -> lgb.Booster:

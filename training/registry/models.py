@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ __all__ = ["CHALLENGER", "CHAMPION", "NAME", "Models", "Version"]
 
 NAME = "zbrisk"
 CHAMPION, CHALLENGER = "champion", "challenger"
+DECIDED = "zbrisk.decided"  # a version's tag: what is being done with it, which counts from the moment it is set
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,20 +80,22 @@ class Models:
     def _added(self, folder: Path, bundle: Bundle) -> Version:
         self.settle()
         known = next((version for version in self.versions() if version.holds(bundle)), None)
-        if known is not None and CHAMPION in known.aliases:
+        if known is None:
+            return self.version(str(self._new(folder, bundle)))
+        if CHAMPION in known.aliases:
             raise DataError(f"{folder} is the champion, version {known.number}.", "Train another one to challenge it.")
-        number = known.number if known is not None else self._new(folder, bundle)
-        self._client.set_registered_model_alias(self.name, CHALLENGER, str(number))
-        return self.version(str(number))
+        self._challenge(known.number)
+        return self.version(str(known.number))
 
     def versions(self) -> list[Version]:
-        """All versions, the newest first."""
+        """All versions, the newest first; one that is still being added is not there yet."""
         with self.store.answering():
+            half = self.store.unfinished()
             found = self._client.search_model_versions(f"name = '{self.name}'")
-            whole = [
-                self._client.get_model_version(self.name, each.version) for each in found
-            ]  # a search lacks aliases
-        return sorted((_version(each) for each in whole if "bundle" in each.tags), key=lambda each: -each.number)
+            # a search lacks aliases
+            whole = [self._client.get_model_version(self.name, each.version) for each in found]
+        there = [each for each in whole if "bundle" in each.tags and (each.aliases or each.run_id not in half)]
+        return _as_decided(sorted(map(_version, there), key=lambda each: -each.number))
 
     def version(self, which: str) -> Version:
         """The version with this number or alias.
@@ -150,32 +154,39 @@ class Models:
             sign_bundle(held)
             if (held / SIGNATURES).read_bytes() != before:
                 with self.store.answering():
-                    self._client.log_artifact(version.run, str(held / SIGNATURES), f"model/{BUNDLE}")
+                    self.store.put(version.run, held / SIGNATURES, f"model/{BUNDLE}")
 
-    def record(self, version: Version, tags: Mapping[str, str]) -> None:
-        """Leave tags on a version, the first of them last: whoever sees it sees all."""
-        number, (first, *others) = str(version.number), tags
+    def record(self, version: Version, tags: Mapping[str, str], *, crown: bool = False) -> None:
+        """Leave tags on a version, and make it the champion if so: all of it, or nothing."""
+        decided = json.dumps({"tags": dict(tags), "crown": crown}, ensure_ascii=False)
         with self.store.answering():
-            if first in version.tags:
-                self._client.delete_model_version_tag(self.name, number, first)
-            for name in (*others, first):
-                self._client.set_model_version_tag(self.name, number, name, tags[name])
+            self._client.set_model_version_tag(self.name, str(version.number), DECIDED, decided)
+            self.settle()
 
     def crown(self, version: Version) -> None:
         """Make a version the champion; it is a challenger no more."""
-        with self.store.answering():
-            self._client.set_registered_model_alias(self.name, CHAMPION, str(version.number))
-            self.settle()
+        self.record(version, {}, crown=True)
 
     def settle(self) -> None:
-        """Finish what a process that died has not: remove half-added runs, and the champion's claim to challenge."""
+        """Finish what a process that died has not: remove half-added versions, carry out what was decided."""
         self.store.sweep()
-        champion = self.find(CHAMPION)
-        if (
-            champion is not None
-            and CHALLENGER in self._client.get_model_version(self.name, str(champion.number)).aliases
-        ):
-            self._client.delete_registered_model_alias(self.name, CHALLENGER)
+        for version in self.versions():
+            if DECIDED in version.tags:
+                self._carry_out(version)
+
+    def _carry_out(self, version: Version) -> None:
+        client, number = self._client, str(version.number)
+        for name, value in version.tags.items():
+            if name != DECIDED:
+                client.set_model_version_tag(self.name, number, name, value)
+        if CHAMPION in version.aliases:
+            client.set_registered_model_alias(self.name, CHAMPION, number)
+            if CHALLENGER in client.get_model_version(self.name, number).aliases:
+                client.delete_registered_model_alias(self.name, CHALLENGER)
+        client.delete_model_version_tag(self.name, number, DECIDED)
+
+    def _challenge(self, number: int) -> None:
+        self._client.set_registered_model_alias(self.name, CHALLENGER, str(number))
 
     @property
     def _client(self) -> Any:
@@ -209,8 +220,8 @@ class Models:
             wrap(Path(desk) / "bundle", Path(desk) / "model")
             self._client.log_artifacts(run.run_id, str(Path(desk) / "model"), "model")
             source = f"{run.artifact_uri}/model"
-            # the last step, which sets all tags at once: a version is there whole or not at all
             made = self._client.create_model_version(self.name, source, run.run_id, tags=tags)
+            self._challenge(made.version)  # the step from which the version is there
         return int(made.version)
 
 
@@ -221,13 +232,49 @@ def _tags(bundle: Bundle) -> dict[str, str]:
 
 
 def _version(found: Any) -> Version:
-    """A version; the champion challenges nobody, though its promotion may have been cut short."""
-    aliases = set(found.aliases) - ({CHALLENGER} if CHAMPION in found.aliases else set())
+    try:
+        until = dt.date.fromisoformat(found.tags["until"])
+    except (KeyError, ValueError) as error:
+        raise _strange(found.version, "until") from error
     return Version(
         number=int(found.version),
-        bundle=found.tags.get("bundle", ""),
-        until=dt.date.fromisoformat(found.tags.get("until", "0001-01-01")),
-        aliases=tuple(sorted(aliases)),
+        bundle=found.tags["bundle"],
+        until=until,
+        aliases=_aliases(found.aliases),
         tags=dict(found.tags),
         run=found.run_id,
+    )
+
+
+def _as_decided(versions: list[Version]) -> list[Version]:
+    """The versions as they are when all that was decided is carried out; until it is, the tag that says so stays."""
+    for decided in [each for each in versions if DECIDED in each.tags]:
+        tags, crown = _decision(decided)
+        versions = [replace(each, tags={**each.tags, **tags}) if each is decided else each for each in versions]
+        if crown:
+            versions = [replace(each, aliases=_crowned(each, each.number == decided.number)) for each in versions]
+    return versions
+
+
+def _decision(version: Version) -> tuple[Mapping[str, str], bool]:
+    try:
+        said = json.loads(version.tags[DECIDED])
+        return {str(name): str(value) for name, value in said["tags"].items()}, said["crown"] is True
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise _strange(version.number, DECIDED) from error
+
+
+def _crowned(version: Version, champion: bool) -> tuple[str, ...]:
+    return _aliases({*version.aliases, CHAMPION} if champion else set(version.aliases) - {CHAMPION})
+
+
+def _aliases(names: Iterable[str]) -> tuple[str, ...]:
+    """In order; the champion challenges nobody."""
+    return tuple(sorted(set(names) - ({CHALLENGER} if CHAMPION in names else set())))
+
+
+def _strange(number: int | str, tag: str) -> BundleError:
+    return BundleError(
+        f"The tag {tag} of version {number} in the store is not as zbrisk writes it.",
+        "Find out who writes to the store; then remove the version there, and register the bundle anew.",
     )

@@ -46,9 +46,7 @@ def promote(models: Models, open_tables: OpenTables, *, as_of: dt.date, margin: 
         verdict = judge_scorers(old, new, open_tables, as_of=as_of, margin=margin)
     if verdict.let_through:
         models.approve(challenger)
-    models.record(challenger, _tags(verdict, champion))
-    if verdict.let_through:
-        models.crown(challenger)
+    models.record(challenger, _tags(verdict, champion), crown=verdict.let_through)
     return verdict
 
 

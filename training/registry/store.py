@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from training.sqlite_file import SQLITE, database_of, sqlite_address
 from zbrisk.errors import DataError, MissingExtraError
@@ -95,7 +97,7 @@ class Store:
     def run(self, name: str, tags: Mapping[str, str]) -> Iterator[Any]:
         """A new run, finished when the block ends; one that is not finished goes, at the latest with the next run.
 
-        One that has become a version of a model by then is finished.
+        One that a version of a model with an alias stands on by then is finished.
         """
         self.sweep()
         owner = own_name()
@@ -110,18 +112,40 @@ class Store:
             release(owner)
             self.sweep()
 
+    def unfinished(self) -> dict[str, str]:
+        """The runs that somebody is at work on, or was when it died: each with its owner."""
+        known = self.client.get_experiment_by_name(EXPERIMENT)
+        if known is None:
+            return {}
+        runs = self.client.search_runs([known.experiment_id], f"tags.`{WRITING}` LIKE '%'")
+        return {run.info.run_id: run.data.tags[WRITING] for run in runs}
+
     def sweep(self) -> None:
-        """Remove the runs that dead processes have not finished."""
-        for run in self.client.search_runs([self.experiment], f"tags.`{WRITING}` LIKE '%'"):
-            if not ended(run.data.tags[WRITING]):
-                continue
-            if self.client.search_model_versions(f"run_id = '{run.info.run_id}'"):
-                self._finish(run.info.run_id)
-            else:
-                if self.database is not None:
-                    folder = self.database.parent / ARTIFACTS / run.info.run_id
-                    shutil.rmtree(folder, ignore_errors=True)
-                self.client.delete_run(run.info.run_id)
+        """Remove the runs that dead processes have not finished, with the versions that stand on them."""
+        for run, owner in self.unfinished().items():
+            if ended(owner):
+                self._settle(run)
+
+    def _settle(self, run: str) -> None:
+        client = self.client
+        named = [(each.name, each.version) for each in client.search_model_versions(f"run_id = '{run}'")]
+        if any(client.get_model_version(*each).aliases for each in named):
+            self._finish(run)
+            return
+        for each in named:
+            client.delete_model_version(*each)
+        if self.database is not None:
+            shutil.rmtree(self.database.parent / ARTIFACTS / run, ignore_errors=True)
+        client.delete_run(run)
+
+    def put(self, run: str, file: Path, folder: str) -> None:
+        """Add a file to those of a run, whole or not at all; how a server does that is its own affair."""
+        place = urlsplit(self.client.get_run(run).info.artifact_uri)
+        if place.scheme != "file":
+            self.client.log_artifact(run, str(file), folder)
+            return
+        with replacing(Path(url2pathname(place.path)) / folder / file.name) as draft:
+            shutil.copyfile(file, draft)
 
     def _finish(self, run: str) -> None:
         self.client.set_terminated(run)

@@ -50,6 +50,12 @@ Raw = Annotated[
 ]
 
 
+State = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Where batches and books are kept, if not in TABLES/intake: outside TABLES."),
+]
+
+
 @group.command("take")
 def take(
     raw: Raw,
@@ -66,6 +72,7 @@ def take(
     known: Annotated[
         dt.date | None, day_option("--known", "The day on which your office could see it (2025-12-31).")
     ] = None,
+    state: State = None,
 ) -> None:
     """Read lists as they arrive, and write tables that `zbrisk check` passes, with a report and books of every row.
 
@@ -76,8 +83,8 @@ def take(
     from zbrisk.intake import intake
 
     with progress("Taking in", "steps") as advance:
-        outcome = intake(raw, out, mapping=mapping, batch=batch, known=known, advance=advance)
-    _say(outcome, out)
+        outcome = intake(raw, out, mapping=mapping, batch=batch, known=known, state=state, advance=advance)
+    _say(outcome, out, state)
 
 
 @group.command("look")
@@ -102,13 +109,14 @@ def _print_seen(found: Iterable[Seen]) -> None:
 def undo(
     tables: Annotated[Path, typer.Argument(metavar="TABLES", help="A folder of tables that intake wrote.")],
     batch: Annotated[str, typer.Option(metavar="NAME", help="The batch.")],
+    state: State = None,
 ) -> None:
     """Take one batch out again: the tables are made anew without it."""
     from zbrisk.intake import undo as take_out
 
     with progress("Making tables", "steps") as advance:
-        outcome = take_out(tables, batch, advance=advance)
-    _say(outcome, tables)
+        outcome = take_out(tables, batch, state=state, advance=advance)
+    _say(outcome, tables, state)
 
 
 @group.command("review")
@@ -120,6 +128,7 @@ def review(
     filled: Annotated[
         Path | None, typer.Option("--in", metavar="R.xlsx", help="Take the answers, and make the tables anew.")
     ] = None,
+    state: State = None,
 ) -> None:
     """Ask a person what no rule decides: whether parties of one name are one, and what unknown headings mean."""
     if (out is None) == (filled is None):
@@ -130,27 +139,30 @@ def review(
         require_ending(out, "The workbook", [".xlsx"])
         require_file(out)
         with replacing(out) as draft:
-            asked = write_review(tables, draft)
+            asked = write_review(tables, draft, state=state)
         print_result(
             lambda: {"written": [out], "questions": asked}, lambda: note(f"{counted(asked, 'question')}: {out}")
         )
     elif filled is not None:
         with progress("Making tables", "steps") as advance:
-            outcome = answer(tables, filled, advance=advance)
-        _say(outcome, tables)
+            outcome = answer(tables, filled, state=state, advance=advance)
+        _say(outcome, tables, state)
 
 
-def _say(outcome: Outcome, out: Path) -> None:
+def _say(outcome: Outcome, out: Path, state: Path | None) -> None:
     """Say what came, what waits, and where the rest is to be read."""
-    print_result(lambda: _document(outcome, out), lambda: _print(outcome, out))
+    from zbrisk.intake.store import home
+
+    report = home(out, state) / "report.html"
+    print_result(lambda: _document(outcome, out, report), lambda: _print(outcome, out, report))
     if outcome.waits:
         raise typer.Exit(WAITS)
 
 
-def _document(outcome: Outcome, out: Path) -> dict[str, Any]:
+def _document(outcome: Outcome, out: Path, report: Path) -> dict[str, Any]:
     return {
         "written": [out],
-        "report": out / "intake" / "report.html",
+        "report": report,
         "tables": dict(outcome.tables),
         "accounts": [asdict(each) for each in outcome.accounts],
         "unknown_headings": {str(kind): list(words) for kind, words in outcome.open_headings.items()},
@@ -164,19 +176,19 @@ def _unread(outcome: Outcome) -> int:
     return sum(file.reason.startswith("document_") for file in outcome.files)
 
 
-def _print(outcome: Outcome, out: Path) -> None:
+def _print(outcome: Outcome, out: Path, report: Path) -> None:
     shown = _console()
     shown.print(_books(outcome))
     for kind, words in outcome.open_headings.items():
         shown.print(f"{kind}: unknown headings {', '.join(words)}", markup=False)
     if outcome.doubts:
-        shown.print(
-            f"{counted(outcome.doubts, 'question')} who is who: zbrisk intake review {out} --out R.xlsx", markup=False
-        )
+        kept = "" if report.is_relative_to(out) else f" --state {report.parent}"
+        asked = counted(outcome.doubts, "question")
+        shown.print(f"{asked} who is who: zbrisk intake review {out}{kept} --out R.xlsx", markup=False)
     if unread := _unread(outcome):
         shown.print(f"{counted(unread, 'document')} cannot be read; the report says which and why.")
     note(f"{counted(sum(outcome.tables.values()), 'row')} in {counted(len(outcome.tables), 'table')}: {out}")
-    note(f"What came, what is lacking, what to ask for: {out / 'intake' / 'report.html'}")
+    note(f"What came, what is lacking, what to ask for: {report}")
 
 
 def _books(outcome: Outcome) -> Table:

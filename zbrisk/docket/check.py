@@ -26,6 +26,7 @@ from zbrisk.scratch import discard
 
 __all__ = ["Findings", "TableSummary", "check"]
 
+MANY, LONG_NAME = 20, 60  # of columns that the contract lacks, what is listed
 DATED = f"filter (where _known_from not in ({ALWAYS}, {NEVER}))"
 
 
@@ -130,8 +131,10 @@ def _passed_over(contract: Contract, supplies: Supplies) -> Iterator[Fault]:
         absent = ", ".join(column for column in columns if column not in supplied.columns)
         if extra:
             cure = f"Rename them, or leave them. Not supplied are {absent}." if absent else "Leave them."
+            shown = ", ".join(name if len(name) <= LONG_NAME else f"{name[:LONG_NAME]}..." for name in extra[:MANY])
+            more = f" and {len(extra) - MANY} more" if len(extra) > MANY else ""
             yield Fault(
-                table=name, column=", ".join(extra), problem="not in the contract, ignored", cure=cure, warning=True
+                table=name, column=shown + more, problem="not in the contract, ignored", cure=cure, warning=True
             )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import os
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
@@ -18,7 +19,7 @@ from zbrisk.contract import Table
 from zbrisk.docket.cells import KNOWN_AT
 from zbrisk.errors import DataError
 
-__all__ = ["UTF8", "csv_names", "parquet_names", "plain", "refuse_names"]
+__all__ = ["LONGEST_LINE", "UTF8", "csv_names", "parquet_columns", "plain", "refuse_names"]
 
 UTF8 = "Save it as UTF-8 (in a spreadsheet program: CSV UTF-8), for example with: iconv -f GB18030 -t UTF-8 OLD > NEW"
 SEPARATORS = {
@@ -29,6 +30,7 @@ SEPARATORS = {
     "、": "、",
     "\x01": "^A",
 }
+LONGEST_LINE = 2_000_000  # bytes
 LOOK = 10  # lines in which a header is looked for, to name where it stands
 FIRST_BYTES = {
     b"PK\x03\x04": "a spreadsheet or a zip archive",
@@ -55,6 +57,8 @@ def csv_names(path: Path, place: str, table: Table, *, gzipped: bool) -> tuple[l
     try:
         with path.open("rb") as file:
             _refuse_other_kinds(file.read(4), place, gzipped)
+            if not gzipped:
+                _refuse_long_end(file, place)
         with gzip.open(path, "rt", encoding="utf-8-sig") if gzipped else path.open(encoding="utf-8-sig") as text:
             blank, header = _first_row(text)
             if "\0" in "".join(header):
@@ -73,18 +77,26 @@ def csv_names(path: Path, place: str, table: Table, *, gzipped: bool) -> tuple[l
     return names, blank
 
 
-def parquet_names(path: Path, place: str) -> list[str]:
-    """The columns of a Parquet file by its own footer; DuckDB would number those that are there twice.
+def parquet_columns(path: Path, place: str) -> tuple[list[str], bool]:
+    """The columns of a Parquet file by its own footer, and whether it has rows.
+
+    DuckDB would number the columns that are there twice, and takes spans of time for numbers.
 
     Raises:
-        DataError: It is no Parquet file, or a broken or encrypted one.
+        DataError: It is no Parquet file, or a broken or encrypted one, or holds spans of time.
     """
     try:
         with path.open("rb") as file:
-            return list(pq.read_schema(file).names)
+            footer = pq.read_metadata(file)
+            schema = footer.schema.to_arrow_schema()
+        groups = [footer.row_group(i).num_rows for i in range(footer.num_row_groups)]
     except (pa.ArrowException, OSError, ValueError, NotImplementedError) as error:
         reason = str(error).partition("\n")[0].rstrip(".")
         raise DataError(f"{place} cannot be read: {reason}.", "Export it again.") from error
+    for column in schema:
+        if pa.types.is_duration(column.type):
+            raise DataError(f"{place} holds spans of time in {column.name}.", "Export the column as numbers or dates.")
+    return list(schema.names), any([footer.num_rows, *groups])
 
 
 def refuse_names(names: Iterable[str], place: str, table: Table) -> None:
@@ -139,6 +151,15 @@ def _no_header(names: list[str], rest: IO[str], place: str, table: Table, line: 
         f"{place} has no header: its first line names no column of {table.name}.",
         f"Let it hold the columns' names, separated by commas: {', '.join(table.columns)}.",
     )
+
+
+def _refuse_long_end(file: IO[bytes], place: str) -> None:
+    file.seek(max(file.seek(0, os.SEEK_END) - LONGEST_LINE, 0))
+    end = file.read().rstrip()
+    if len(end) > LONGEST_LINE - 2 and not {b"\n"[0], b"\r"[0]}.intersection(end):
+        raise DataError(
+            f"{place} ends in a line of more than {LONGEST_LINE:,} bytes.", "Export it again; cells are no files."
+        )
 
 
 def _refuse_other_kinds(first: bytes, place: str, gzipped: bool) -> None:

@@ -16,7 +16,7 @@ from zbrisk.docket.connecting import pattern, quoted
 from zbrisk.docket.database import Database
 from zbrisk.docket.finding import GZIPPED, PARQUET, Found, Source, TableFiles, nothing_found
 from zbrisk.docket.frames import arrow_table
-from zbrisk.docket.headings import UTF8, csv_names, parquet_names, refuse_names
+from zbrisk.docket.headings import LONGEST_LINE, UTF8, csv_names, parquet_columns, refuse_names
 from zbrisk.errors import DataError
 
 __all__ = ["Source", "SuppliedTable", "Supplies", "reading", "release", "supply"]
@@ -100,14 +100,20 @@ def _files(connection: duckdb.DuckDBPyConnection, table: Table, files: TableFile
 def _parquet(connection: duckdb.DuckDBPyConnection, table: Table, files: TableFiles) -> str:
     """The query over Parquet files, whose columns are matched by name."""
     first: dict[str, str] = {}
+    read = []
     for part, place in zip(files.parts, files.names, strict=True):
-        _refuse_columns(parquet_names(part, place), place, table, files)
+        names, rows = parquet_columns(part, place)
+        _refuse_columns(names, place, table, files)
+        if len(files.parts) > 1 and not rows:  # whose types are those of nothing
+            _refuse_other_columns(dict.fromkeys(first or names, ""), dict.fromkeys(names, ""), files.names[0], place)
+            continue
         with reading(place):
             types = _types(connection, f"(from {_read_parquet([str(part)])})")
         first = first or types
         _refuse_other_columns(first, types, files.names[0], place)
         first |= {name: kind for name, kind in types.items() if first[name] == NULLS}
-    return f"from {_read_parquet(map(str, files.parts))}"
+        read.append(str(part))
+    return f"from {_read_parquet(read or map(str, files.parts[:1]))}"
 
 
 def _read_parquet(paths: Iterable[str]) -> str:
@@ -132,10 +138,12 @@ def _csv(table: Table, files: TableFiles) -> str:
 
 def _read_csv(paths: Iterable[str], names: Iterable[str], blank: int, form: str) -> str:
     columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names)
-    compression = "gzip" if form == GZIPPED else "none"
+    # in parallel, DuckDB passes over a last line that is longer than its buffer; `csv_names` looks at plain files
+    packing = "compression = 'gzip', parallel = false" if form == GZIPPED else "compression = 'none'"
     return (
         f"read_csv([{_patterns(paths)}], auto_detect = false, header = true, columns = {{{columns}}}, delim = ',',"
-        f" quote = '\"', escape = '\"', skip = {blank}, compression = '{compression}', hive_partitioning = false)"
+        f" quote = '\"', escape = '\"', skip = {blank}, {packing}, max_line_size = {LONGEST_LINE},"
+        " hive_partitioning = false)"
     )
 
 

@@ -31,6 +31,7 @@ Value = TypeVar("Value")
 
 MIDNIGHT = dt.datetime(1970, 1, 1)
 FEN = Decimal("0.01")
+DIGITS = 100  # of a decimal that is a text: 1E+999999999 would take a gigabyte
 
 is_dated = re.compile(DATED).fullmatch
 is_number = re.compile(NUMBER).fullmatch
@@ -145,6 +146,8 @@ def _str(value: Any) -> str | None:
     if isinstance(value, (float, np.floating)) and value == value:
         return _digits(float(value), EXACT.get(kind, EXACT[float]))
     if kind is Decimal and value.is_finite():
+        if abs(value.adjusted()) > DIGITS:
+            raise ValueError
         text = format(value, "f")
         return "0" if not value else text.rstrip("0").rstrip(".") if "." in text else text
     if kind is dt.datetime and value.tzinfo is None:

@@ -21,9 +21,13 @@ __all__ = ["write_books", "write_doubts", "write_tables"]
 PLACE = "s.batch, s.name as file, s.sha256, s.sheet, r.row, r.lines"
 DOUBTS = pa.schema(
     [
-        *((name, pa.string()) for name in ("one", "other", "name", "because")),
-        *((name, pa.list_(pa.string())) for name in ("cases_one", "cases_other")),
-        *((name, pa.int64()) for name in ("bearers", "rows")),
+        ("parties", pa.list_(pa.string())),
+        ("name", pa.string()),
+        ("found", pa.list_(pa.list_(pa.string()))),
+        ("bearers", pa.int64()),
+        ("because", pa.string()),
+        ("links", pa.float64()),
+        ("rows", pa.int64()),
     ]
 )
 BOOKS = {
@@ -52,6 +56,11 @@ BOOKS = {
         select p.batch, p.file, p.sha256, p.kind, f.page, f.start, f."end", f.field, f.raw, f.value,
             f.confidence, f.confidence < {LEAST_SCORE} as waits
         from paper_fields as f join papers as p using (paper) order by f.paper, f.start, f."end", f.field, f.value""",
+    "links": """
+        select a.place as one, b.place as other, p.party_id, l.rule, l.score, l.others, l.evidence
+        from party_links as l join party_of as p on p.mention = l.one
+        join mention_places as a on a.mention = l.one join mention_places as b on b.mention = l.other
+        order by l.one, l.other, l.rule""",
     "mentions": f"""
         select {PLACE}, m.list, m.field, m.position, m.name, a.place, p.party_id, p.rule
         from mentions as m join party_of as p using (mention) join mention_places as a using (mention)
@@ -89,8 +98,7 @@ def write_books(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 def write_doubts(found: Sequence[Doubt], folder: Path) -> None:
     """Write the questions about parties of one name."""
-    rows = [{**asdict(doubt), "cases_one": doubt.cases[0], "cases_other": doubt.cases[1]} for doubt in found]
-    pq.write_table(pa.Table.from_pylist(rows, schema=DOUBTS), folder / "doubts.parquet")
+    pq.write_table(pa.Table.from_pylist(list(map(asdict, found)), schema=DOUBTS), folder / "doubts.parquet")
 
 
 def _write(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from tempfile import mkdtemp
 from zipfile import is_zipfile as is_zip
 
 from zbrisk.errors import DataError
@@ -17,8 +18,8 @@ from zbrisk.intake.cells.dates import find_day
 from zbrisk.intake.headers.find import LOOK, find_layout
 from zbrisk.intake.headers.mapping import HeadingMap
 from zbrisk.intake.reading.delimited import read_delimited
+from zbrisk.intake.reading.sniffing import Kind, sniff
 from zbrisk.intake.reading.unpacking import UnpackingError, unpack
-from zbrisk.intake.sniffing import Kind, sniff
 
 __all__ = ["DeliveredFile", "Delivery", "day_in_name", "look_into"]
 
@@ -122,7 +123,7 @@ def _with_members(
         yield file, path
         return
     try:
-        members = unpack(path, scratch / f"{file.sha256}.unpacked") if is_zip(path) else []
+        members = unpack(path, Path(mkdtemp(dir=scratch)) / "members") if is_zip(path) else []
     except UnpackingError as refusal:
         yield replace(file, kind=str(refusal)), path
         return

@@ -6,9 +6,8 @@ import datetime as dt
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import duckdb
@@ -22,53 +21,23 @@ from zbrisk.intake.coverage import cover
 from zbrisk.intake.delivery import look_into
 from zbrisk.intake.documents.papers import papers_in_order, unclear_values
 from zbrisk.intake.headers.mapping import LEFT_OUT, OPEN, HeadingMap, read_mapping, write_mapping
-from zbrisk.intake.headers.propose import propose
 from zbrisk.intake.identity.doubts import doubts
+from zbrisk.intake.identity.scores import Namesakes
+from zbrisk.intake.outcome import LITTER, Outcome
+from zbrisk.intake.propose import propose
 from zbrisk.intake.reasons import reasons
-from zbrisk.intake.reconciliation import Account, accounts, write_accounts
+from zbrisk.intake.reconciliation import accounts, write_accounts
 from zbrisk.intake.report import write_report
 from zbrisk.intake.reviewing import read_review
 from zbrisk.intake.sheets import Sheet, sheets_in_order
-from zbrisk.intake.store import FOLDER, MAPPING, KeptFile, Store, keep
+from zbrisk.intake.store import MAPPING, Store, home, keep
 from zbrisk.intake.taking_in import Advance, take_in
 from zbrisk.scratch import discard, own_folder
 
-__all__ = ["Outcome", "answer", "intake", "undo"]
+__all__ = ["answer", "intake", "undo"]
 
 MEMORY = "1GB"  # of DuckDB, whose tables lie in a file
 LEAST = ("cases", "parties", "case_parties")
-LITTER = frozenset({"", "cache", "empty", "lock", "same_bytes", "unpacked"})  # of which nobody has to ask for more
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """What came of it.
-
-    Attributes:
-        tables: Rows by table.
-        accounts: The books of each sheet.
-        files: Every file, and why it was not read.
-        open_headings: By list, headings that nobody has said the meaning of.
-        proposals: By list and heading, which fields it may name.
-        reasons: Why rows and cells were refused, and how often.
-        doubts: How many questions about parties of one name a person may answer.
-        unclear: Values of documents that were recognised with too little certainty to be used.
-    """
-
-    tables: Mapping[str, int]
-    accounts: tuple[Account, ...]
-    files: tuple[KeptFile, ...]
-    open_headings: Mapping[str, tuple[str, ...]]
-    proposals: Mapping[tuple[str, str], list[str]]
-    reasons: Counter[str]
-    doubts: int
-    unclear: int = 0
-
-    @property
-    def waits(self) -> bool:
-        """Whether something waits for a person."""
-        unread = any(file.reason not in LITTER for file in self.files)
-        return bool(self.open_headings or self.unclear or unread) or any(self.reasons.values())
 
 
 def intake(
@@ -79,6 +48,7 @@ def intake(
     batch: str | None = None,
     known: dt.date | None = None,
     salt: bytes | None = None,
+    state: Path | None = None,
     advance: Advance = lambda done, of: None,
 ) -> Outcome:
     """Take what lies in `raw` into the tables at `out`, beside what was taken in before.
@@ -86,47 +56,53 @@ def intake(
     Args:
         raw: A folder as it came.
         out: The TABLES folder: a new one, or one that intake wrote.
-        mapping: What headings say, instead of out/intake/mapping.yaml.
+        mapping: What headings say, instead of the mapping.yaml that is kept.
         batch: The name of the delivery; by default the name of its folder.
         known: The day on which the office could see it; by default what titles, names and folders say.
         salt: What account numbers are hashed with, for invented deliveries; the office's own by default.
+        state: The folder of what is kept of all batches, and of the books; by default out/intake.
         advance: Hears of each step, done and of how many.
 
     Raises:
         DataError: Nothing lies there or can be read, a list says nowhere on which day it was known, or no table could
             be made.
     """
-    with holding(out), _scratch() as scratch:
+    books = home(out, state)
+    with _held(out, books), _scratch() as scratch:
         delivery = look_into(raw, scratch, batch=batch, known=known)
-        held = Store.read(out)
+        held = Store.read(out, books)
         arrived = keep(delivery, scratch, held.rows)
         _some_readable(arrived, raw)
         store = held.with_files(arrived)
-        return _made(store, out, _mapping(out, mapping), advance, salt)
+        return _made(store, out, books, _mapping(books, mapping), advance, salt)
 
 
-def undo(tables: Path, batch: str, *, advance: Advance = lambda done, of: None) -> Outcome:
+def undo(tables: Path, batch: str, *, state: Path | None = None, advance: Advance = lambda done, of: None) -> Outcome:
     """Take one batch out again: the tables are what they would be without it.
 
     Raises:
         DataError: There is no such batch, or nothing is left without it.
     """
-    with holding(tables):
-        return _made(Store.read(tables).without(batch), tables, _mapping(tables, None), advance)
+    books = home(tables, state)
+    with _held(tables, books):
+        return _made(Store.read(tables, books).without(batch), tables, books, _mapping(books, None), advance)
 
 
-def answer(tables: Path, workbook: Path, *, advance: Advance = lambda done, of: None) -> Outcome:
+def answer(
+    tables: Path, workbook: Path, *, state: Path | None = None, advance: Advance = lambda done, of: None
+) -> Outcome:
     """Take what a person filled into the workbook of `write_review`, and make the tables anew.
 
     Raises:
         DataError: The workbook cannot be understood; nothing changes.
     """
-    answers = read_review(tables, workbook)
-    with holding(tables):
-        held = _mapping(tables, None)
+    books = home(tables, state)
+    answers = read_review(books, workbook)
+    with _held(tables, books):
+        held = _mapping(books, None)
         lists = {kind: {**held.lists.get(kind, {}), **said} for kind, said in answers.headings.items()}
-        store = Store.read(tables).answered(answers.parties)
-        return _made(store, tables, HeadingMap(lists={**held.lists, **lists}), advance)
+        store = Store.read(tables, books).answered(answers.parties)
+        return _made(store, tables, books, HeadingMap(lists={**held.lists, **lists}), advance)
 
 
 def _some_readable(arrived: Store, raw: Path) -> None:
@@ -137,31 +113,54 @@ def _some_readable(arrived: Store, raw: Path) -> None:
         raise DataError(f"Nothing in {raw} can be read; {first.name}: {known.en}.", "Ask for the files again.")
 
 
-def _mapping(tables: Path, given: Path | None) -> HeadingMap:
-    kept = tables / FOLDER / MAPPING
+def _mapping(books: Path, given: Path | None) -> HeadingMap:
+    kept = books / MAPPING
     if given is not None:
         return read_mapping(given)
     return read_mapping(kept) if kept.is_file() else HeadingMap()
 
 
-def _made(store: Store, out: Path, mapping: HeadingMap, advance: Advance, salt: bytes | None = None) -> Outcome:
+def _made(
+    store: Store, out: Path, books: Path, mapping: HeadingMap, advance: Advance, salt: bytes | None = None
+) -> Outcome:
     contract = load_contract()
     sheets = sheets_in_order(store, mapping)
-    with replacing(out) as draft, _database() as connection:
-        draft.mkdir(mode=0o700)
-        take_in(connection, contract, sheets, papers_in_order(store), store.answers, advance, salt)
-        outcome = _written(store, draft, mapping, sheets, connection, contract)
-        _lock(draft)
+    with replacing(out) as draft, _beside(books, out, draft) as kept, _database() as connection:
+        for folder in (draft, kept):
+            folder.mkdir(mode=0o700)
+        names = take_in(connection, contract, sheets, papers_in_order(store), store.answers, advance, salt)
+        outcome = _written(store, draft, kept, mapping, sheets, connection, contract, names)
+        for folder in (draft, kept):
+            _lock(folder)
         return outcome
+
+
+@contextmanager
+def _held(out: Path, books: Path) -> Iterator[None]:
+    with holding(out), nullcontext() if books.is_relative_to(out) else holding(books):
+        yield
+
+
+@contextmanager
+def _beside(books: Path, out: Path, draft: Path) -> Iterator[Path]:
+    """The draft of the books: in that of the tables, or one that takes its place before them, so that the tables can
+    be made again from it."""
+    if books.is_relative_to(out):
+        yield draft / books.relative_to(out)
+        return
+    with replacing(books) as kept:
+        yield kept
 
 
 def _written(
     store: Store,
     draft: Path,
+    books: Path,
     mapping: HeadingMap,
     sheets: list[Sheet],
     connection: duckdb.DuckDBPyConnection,
     contract: Contract,
+    names: Namesakes,
 ) -> Outcome:
     cover(connection)
     tables = write_tables(connection, contract, draft)
@@ -170,10 +169,10 @@ def _written(
             f"No row of {', '.join(missing)} could be made of what came.",
             "Send the ledger of enforcement cases too; `zbrisk intake look` says what was understood.",
         )
-    store.write(draft / FOLDER)
+    store.write(books)
     used, open_headings = _headings(mapping, sheets)
     proposals = propose(sheets)
-    asked = doubts(connection, store.answers)
+    asked = doubts(connection, names, store.answers)
     outcome = Outcome(
         tables=tables,
         accounts=tuple(accounts(connection, sheets)),
@@ -184,11 +183,11 @@ def _written(
         doubts=len(asked),
         unclear=unclear_values(connection),
     )
-    write_books(connection, draft / FOLDER)
-    write_doubts(asked, draft / FOLDER)
-    write_accounts(outcome.accounts, draft / FOLDER / "reconciliation.csv")
-    write_mapping(draft / FOLDER / MAPPING, used, proposals)
-    write_report(outcome, connection, draft / FOLDER / "report.html")
+    write_books(connection, books)
+    write_doubts(asked, books)
+    write_accounts(outcome.accounts, books / "reconciliation.csv")
+    write_mapping(books / MAPPING, used, proposals)
+    write_report(outcome, connection, books / "report.html")
     return outcome
 
 

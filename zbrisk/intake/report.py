@@ -17,13 +17,13 @@ from zbrisk.explaining.masking import mask_text
 from zbrisk.intake.assembling.versions import CHANGED, CLOSED_LATER, NEW, REPEAT
 from zbrisk.intake.headers.find import Role
 from zbrisk.intake.headers.kinds import list_kinds
+from zbrisk.intake.reading.sniffing import Kind
 from zbrisk.intake.reasons import reasons
-from zbrisk.intake.sniffing import Kind
 from zbrisk.intake.staging import QUARANTINED
 from zbrisk.pages.report import Report, ReportTable, Section, to_html
 
 if TYPE_CHECKING:
-    from zbrisk.intake.intake import Outcome
+    from zbrisk.intake.outcome import Outcome
     from zbrisk.intake.reconciliation import Account
 
 __all__ = ["write_report"]

@@ -5,6 +5,7 @@ Names are masked in it; the case numbers say where to look.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,16 +22,18 @@ from zbrisk.intake.headers.mapping import LEFT_OUT, OPEN, read_mapping
 from zbrisk.intake.identity.answers import Answer
 from zbrisk.intake.reading.raw_rows import RawRow, read_rows
 from zbrisk.intake.reading.workbook import WorkbookReader
-from zbrisk.intake.store import FOLDER, MAPPING
+from zbrisk.intake.store import MAPPING, home
 from zbrisk.scratch import discard, own_folder
 
 __all__ = ["Answers", "read_review", "write_review"]
 
 PAIRS, HEADINGS = "是否同一主体", "表头"
-ONE, OTHER, ANSWER = "主体甲", "主体乙", "答复（同一/不同）"
+PARTIES, ANSWER = "主体", "答复（同一/不同/如 1、3）"
 LIST, HEADING, FIELD = "清单", "表头", "字段（不用则填 -）"
 SAID = {"同一": True, "是": True, "不同": False, "否": False}
-BECAUSE = {"number": "残缺号码相符", "county": "同一区县", "": "仅同名"}
+BECAUSE = {"part_of_number": "残缺号码相符", "county": "同一区县", "other_county": "不同区县", "": "仅同名"}
+FOUND, BETWEEN = "案件（无案件的为所在清单）", "、"
+NUMBERS = re.compile(r"\d{1,2}(?:[、,，]\d{1,2})+")
 
 
 @dataclass(frozen=True)
@@ -41,23 +44,27 @@ class Answers:
     headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-def write_review(tables: Path, out: Path) -> int:
+def write_review(tables: Path, out: Path, *, state: Path | None = None) -> int:
     """Write the workbook; gives how many questions it asks.
+
+    Args:
+        tables: The TABLES folder.
+        out: Where to.
+        state: The folder of its books, where they do not lie in it.
 
     Raises:
         DataError: The folder is none that intake wrote.
     """
-    folder = _books(tables)
-    pairs = [
+    folder = _books(home(tables, state))
+    asked = [
         {
-            ONE: row["one"],
-            OTHER: row["other"],
+            PARTIES: BETWEEN.join(row["parties"]),
             "姓名": mask_name(row["name"]),
-            "甲的案件": "、".join(row["cases_one"]),
-            "乙的案件": "、".join(row["cases_other"]),
-            "同名的其他主体": row["bearers"],
+            FOUND: "\n".join(f"{place}. {BETWEEN.join(found)}" for place, found in enumerate(row["found"], 1)),
+            "同名主体": row["bearers"],
             "依据": BECAUSE[row["because"]],
-            "甲出现次数": row["rows"],
+            "估计可并": f"{row['links']:.1f} / {len(row['parties']) - 1}",
+            "涉及行数": row["rows"],
             ANSWER: None,
         }
         for row in pq.read_table(folder / "doubts.parquet").to_pylist()
@@ -66,35 +73,39 @@ def write_review(tables: Path, out: Path) -> int:
         {LIST: kind, "清单名称": list_kinds()[kind].label.zh, HEADING: word, FIELD: None}
         for kind, said in read_mapping(folder / MAPPING).lists.items() for word, name in said.items() if name == OPEN
     ]  # fmt: skip
-    pair_columns = [ONE, OTHER, "姓名", "甲的案件", "乙的案件", "同名的其他主体", "依据", "甲出现次数", ANSWER]
+    columns = [PARTIES, "姓名", FOUND, "同名主体", "依据", "估计可并", "涉及行数", ANSWER]
     sheets = [
-        Worksheet(title=PAIRS, rows=pd.DataFrame(pairs, columns=pair_columns), widths={"甲的案件": 40, "乙的案件": 40}),
+        Worksheet(title=PAIRS, rows=pd.DataFrame(asked, columns=columns), widths={PARTIES: 20, FOUND: 60}),
         Worksheet(title=HEADINGS, rows=pd.DataFrame(headings, columns=[LIST, "清单名称", HEADING, FIELD])),
     ]
     write_workbook(sheets, out)
-    return len(pairs) + len(headings)
+    return len(asked) + len(headings)
 
 
-def read_review(tables: Path, workbook: Path) -> Answers:
+def read_review(books: Path, workbook: Path) -> Answers:
     """What a person filled in; a row without an answer says nothing.
 
     Raises:
         DataError: It is no such workbook, or an answer cannot be understood; nothing is taken then.
     """
-    folder = _books(tables)
+    folder = _books(books)
     known = _party_ids(folder)
     parties: list[Answer] = []
     headings: dict[str, dict[str, str]] = {}
     for row, said in _rows(workbook, PAIRS):
         if answer := said.get(ANSWER, "").strip():
-            one, other = said.get(ONE, ""), said.get(OTHER, "")
-            if answer not in SAID:
-                raise _wrong(workbook, PAIRS, row, f"{answer!r} is no answer", "Write 同一 or 不同, or nothing.")
-            if one == other or not {one, other} <= known:
+            named = said.get(PARTIES, "").split(BETWEEN)
+            if len(set(named)) < max(len(named), 2) or not set(named) <= known:
                 raise _wrong(
-                    workbook, PAIRS, row, "no two parties are named", "Leave the columns of parties as written."
+                    workbook, PAIRS, row, "no two parties are named", "Leave the column of parties as written."
                 )
-            parties.append(Answer.of(one, other, same=SAID[answer]))
+            one = _one(answer, len(named))
+            if one is None:
+                raise _wrong(
+                    workbook, PAIRS, row, f"{answer!r} is no answer",
+                    "Write 同一, 不同, or the numbers of those that are one (1、3), or nothing.",
+                )  # fmt: skip
+            parties += _answers(named, one)
     for row, said in _rows(workbook, HEADINGS):
         if name := said.get(FIELD, "").strip():
             kind = said.get(LIST, "")
@@ -107,10 +118,28 @@ def read_review(tables: Path, workbook: Path) -> Answers:
     return Answers(tuple(parties), headings)
 
 
-def _books(tables: Path) -> Path:
-    folder = tables / FOLDER
+def _one(answer: str, parties: int) -> set[int] | None:
+    """The places of the parties that are one by an answer; None where it is none."""
+    if answer in SAID:
+        return set(range(parties)) if SAID[answer] else set()
+    if not NUMBERS.fullmatch(answer):
+        return None
+    places = {int(digits) - 1 for digits in re.findall(r"\d+", answer)}
+    return places if len(places) > 1 and places <= set(range(parties)) else None
+
+
+def _answers(named: list[str], one: set[int]) -> Iterator[Answer]:
+    """What is said of each pair: those in `one` are one party, and each of the others is another."""
+    for place, party in enumerate(named):
+        for other in range(place + 1, len(named)):
+            yield Answer.of(party, named[other], same={place, other} <= one)
+
+
+def _books(folder: Path) -> Path:
     if not (folder / "doubts.parquet").is_file():
-        raise DataError(f"{tables} holds no tables that intake wrote.", "Name the folder that `zbrisk intake` wrote.")
+        raise DataError(
+            f"{folder} holds no books of intake.", "Name the folder that `zbrisk intake` wrote, and its --state."
+        )
     return folder
 
 

@@ -11,7 +11,7 @@ from zbrisk.intake.cells.readers import Reader, reader_of
 from zbrisk.intake.headers.find import Column, Layout, Role, role_below
 from zbrisk.intake.headers.kinds import Field, ListKind
 from zbrisk.intake.reading.raw_rows import RawRow
-from zbrisk.intake.sniffing import Kind
+from zbrisk.intake.reading.sniffing import Kind
 
 __all__ = ["ReadRow", "RowReader"]
 

@@ -27,14 +27,15 @@ from zbrisk.intake.reading.delimited import read_delimited
 from zbrisk.intake.reading.jsonlines import read_json_lines
 from zbrisk.intake.reading.ocr import is_installed
 from zbrisk.intake.reading.raw_rows import RawRow, write_rows
+from zbrisk.intake.reading.sniffing import OLE, PICTURES, Kind
 from zbrisk.intake.reading.text import encoding_of, read_lines
 from zbrisk.intake.reading.workbook import WorkbookReader
-from zbrisk.intake.sniffing import OLE, PICTURES, Kind
 
-__all__ = ["FOLDER", "LISTS", "MAPPING", "KeptFile", "Store", "keep"]
+__all__ = ["LISTS", "MAPPING", "KeptFile", "Store", "home", "keep"]
 
 FOLDER, FILES, RAW, MAPPING = "intake", "files.parquet", "raw", "mapping.yaml"
 LISTS = (Kind.WORKBOOK, Kind.DELIMITED, Kind.JSON_LINES)
+MOST_TEXT = 16 << 20  # bytes of a paper; a judgment has some 100,000
 SCHEMA = pa.schema(
     [
         ("batch", pa.string()),
@@ -47,6 +48,20 @@ SCHEMA = pa.schema(
         ("reason", pa.string()),
     ]
 )
+
+
+def home(tables: Path, state: Path | None) -> Path:
+    """Where the batches and books of a TABLES folder lie: TABLES/intake, or a folder of their own.
+
+    Raises:
+        DataError: One of the two would lie in the other.
+    """
+    if state is None:
+        return tables / FOLDER
+    one, other = tables.resolve(), state.resolve()
+    if one.is_relative_to(other) or other.is_relative_to(one):
+        raise DataError(f"{state} and {tables} lie in one another.", "Name a --state beside TABLES, or leave it out.")
+    return state
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -65,18 +80,19 @@ class Store:
     answers: tuple[Answer, ...] = ()
 
     @classmethod
-    def read(cls, tables: Path) -> Store:
-        """What a TABLES folder keeps; nothing where it is new.
+    def read(cls, tables: Path, folder: Path) -> Store:
+        """What was kept of a TABLES folder's batches; nothing where it is new.
 
         Raises:
-            DataError: The folder holds tables that intake did not make.
+            DataError: The folder holds tables that intake did not make, or keeps their batches elsewhere.
         """
-        folder = tables / FOLDER
         if not (folder / FILES).is_file():
-            if tables.exists() and any(tables.iterdir()):
-                raise DataError(
-                    f"{tables} holds files that intake did not write.", "Name a new folder; nothing was overwritten."
-                )
+            for place in (tables, folder):
+                if place.exists() and any(place.iterdir()):
+                    raise DataError(
+                        f"{place} holds files that intake did not write, or with another --state.",
+                        "Name a new folder, or the --state that was given before; nothing was overwritten.",
+                    )
             return cls((), {})
         files = tuple(KeptFile(**row) for row in pq.read_table(folder / FILES).to_pylist())
         return cls(files, {path.stem: path for path in (folder / RAW).iterdir()}, read_answers(folder))
@@ -172,6 +188,8 @@ def _read_document(place: Path, path: Path, reader: WorkbookReader) -> str:
         return reader.read(place, path, "document") if is_installed() else "document_picture"
     if start.startswith((b"%PDF", b"PK", OLE)):
         return reader.read(place, path, "document")
+    if place.stat().st_size > MOST_TEXT:
+        return "document_too_large"
     lines = read_lines(place, encoding_of(place))
     write_rows((RawRow("1", line.number, ["" if line.fault else line.text]) for line in lines), path)
     return ""

@@ -16,6 +16,7 @@ from zbrisk.intake.cells.codes import code_words
 from zbrisk.intake.documents.papers import Paper, stage_papers
 from zbrisk.intake.identity.answers import Answer
 from zbrisk.intake.identity.parties import name_parties
+from zbrisk.intake.identity.scores import Namesakes
 from zbrisk.intake.sheets import Sheet
 from zbrisk.intake.staging import stage
 
@@ -23,6 +24,7 @@ __all__ = ["STEPS", "Advance", "take_in"]
 
 Advance = Callable[[int, int], None]
 STEPS = len(TABLES) + 3
+CHAINS = TABLES[: TABLES.index("suits") + 1]  # the chains of cases say who is who, and the other tables need that
 NUMBERS = """
     select distinct text from (
         select case_no as text from list_enforcement_cases union all select case_no from list_suits
@@ -39,7 +41,7 @@ def take_in(
     answers: Sequence[Answer] = (),
     advance: Advance = lambda done, of: None,
     salt: bytes | None = None,
-) -> None:
+) -> Namesakes:
     """Fill `connection` with a table for each of the contract's that came, with `raw_rows`, `raw_cells` and `fates`.
 
     Args:
@@ -50,6 +52,9 @@ def take_in(
         answers: What a person said of two parties.
         advance: Hears of each step.
         salt: What account numbers are hashed with; the office's own if None.
+
+    Returns:
+        How common names are in it.
     """
     done = 0
 
@@ -67,18 +72,21 @@ def take_in(
     connection.unregister("arriving")
     _list_topics(connection)
     run_sql(connection, "case_ids.sql")
-    for name in TABLES:
+    for name in CHAINS:
         assemble(connection, contract, name)
         step()
-        if name == "suits":  # the chains of cases say who is who, and the other tables need that
-            name_parties(connection, answers)
-            name_accounts(connection, salt)
-            run_sql(connection, "preparing.sql")
-            book(connection)
-            run_sql(connection, "papers.sql")
-            step()
+    names = name_parties(connection, answers)
+    name_accounts(connection, salt)
+    run_sql(connection, "preparing.sql")
+    book(connection)
+    run_sql(connection, "papers.sql")
+    step()
+    for name in TABLES[len(CHAINS) :]:
+        assemble(connection, contract, name)
+        step()
     run_sql(connection, "fates_of_rows.sql")
     step()
+    return names
 
 
 def _number_cases(connection: duckdb.DuckDBPyConnection) -> None:

@@ -19,9 +19,9 @@ from zbrisk.intake.headers.find import Role, find_layout
 from zbrisk.intake.headers.kinds import bank_adapters
 from zbrisk.intake.headers.mapping import HeadingMap
 from zbrisk.intake.reading.raw_rows import RawRow
+from zbrisk.intake.reading.sniffing import Kind
 from zbrisk.intake.row_reader import RowReader
 from zbrisk.intake.sheets import sheets_in_order
-from zbrisk.intake.sniffing import Kind
 from zbrisk.intake.staging import stage
 from zbrisk.intake.store import keep
 

@@ -15,6 +15,7 @@ def citizen(day: str, order: int) -> str:
     return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, WEIGHTS, strict=True)) % 11]
 
 
+@pytest.mark.slow
 @given(st.dates().filter(lambda d: 1900 <= d.year <= 2030).map(lambda d: f"{d:%Y%m%d}"), st.integers(1, 999))
 def test_a_number_with_marks_and_in_small_letters_reads_back(day: str, order: int) -> None:
     number = citizen(day, order)

@@ -13,12 +13,13 @@ from tests.intake.documents.test_grammar import REPLY, RULING
 from tests.intake.lists import CASE, LEDGER, Deliver
 from zbrisk.docket.check import check
 from zbrisk.intake import intake, undo
+from zbrisk.intake.delivery import look_into
 from zbrisk.intake.documents.papers import Paper, stage_papers, unclear_values
 from zbrisk.intake.reading.ocr import is_installed
 from zbrisk.intake.reading.raw_rows import RawRow, read_rows, write_rows
+from zbrisk.intake.reading.sniffing import OLE
 from zbrisk.intake.reading.workbook import WorkbookReader
-from zbrisk.intake.sniffing import OLE
-from zbrisk.intake.store import KeptFile, Store
+from zbrisk.intake.store import KeptFile, Store, keep
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -144,3 +145,13 @@ def test_an_old_word_file_is_read_by_antiword_where_there_is_one(
     with WorkbookReader() as reader:
         assert reader.read(tmp_path / "a.doc", rows, "document") == ""
     assert [row.cells for some in read_rows(rows, "1") for row in some] == [["执行裁定书"], ["车辆\t无"]]
+
+
+def test_a_text_that_no_paper_is_as_long_as_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = tmp_path / "2025Q4"
+    raw.mkdir()
+    for name, lines in (("a.txt", 1), ("b.txt", 200)):
+        (raw / name).write_text("执行裁定书\n" * lines, encoding="utf-8")
+    monkeypatch.setattr("zbrisk.intake.store.MOST_TEXT", 2000)
+    kept = keep(look_into(raw, tmp_path), tmp_path)
+    assert {file.name: file.reason for file in kept.files} == {"a.txt": "", "b.txt": "document_too_large"}

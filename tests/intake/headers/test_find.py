@@ -112,6 +112,11 @@ def test_a_mapping_that_is_written_reads_back(tmp_path: Path) -> None:
     assert "perhaps principal" in (tmp_path / "m.yaml").read_text(encoding="utf-8")
 
 
+def test_nobody_is_asked_what_a_cell_without_a_letter_or_without_an_end_means() -> None:
+    sheet = rows([*LEDGER, "<<", "其他", "长" * 1000], [*CASE, "", "", ""])
+    assert find_layout(sheet, HeadingMap()).unknown == ("其他",)
+
+
 @pytest.mark.parametrize("text", ["lists: {ledgers: {}}", "lists: {suits: {案号: number}}", "lists: [suits]"])
 def test_a_mapping_that_names_what_there_is_not_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "m.yaml").write_text(text, encoding="utf-8")

@@ -96,3 +96,13 @@ def test_what_a_person_answered_comes_before_the_rules() -> None:
     apart = link(three, [(0, 2, False), (1, 2, True)])
     assert [apart.first(n) for n in range(3)] == [0, 1, 1]
     assert not apart.merge(0, 1, "x") and not apart.merge(2, 0, "x")
+
+
+def test_every_cluster_is_held_together_by_its_links() -> None:
+    mentions = [
+        mention("王伟", chains=(1,)),
+        mention("王某", chains=(1,)),
+        registered("王伟", number=A),
+        mention("李雷"),
+    ]
+    assert list(link(mentions).links()) == [(0, 1, "chain_masked"), (2, 0, "only_bearer")]

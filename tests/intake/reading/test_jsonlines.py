@@ -29,3 +29,11 @@ def test_what_is_no_object_costs_its_line(tmp_path: Path) -> None:
 def test_a_text_that_begins_with_a_brace_is_no_list(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("{见附件}\n", encoding="utf-8")
     assert not is_json_lines(tmp_path / "a")
+
+
+def test_half_a_letter_costs_its_line(tmp_path: Path) -> None:
+    found = rows_of(tmp_path, b'{"a": "\\ud800"}\n{"a": "\\ud83d\\ude00"}\n{"a": [["\\udfff"]]}\n{"\\ud800": 1}\n')
+    assert [(cells, fault) for _, cells, fault in found[1:]] == [
+        (['{"a": "\\ud800"}'], "no_json"), (["😀"], ""),
+        (['{"a": [["\\udfff"]]}'], "no_json"), (['{"\\ud800": 1}'], "no_json"),
+    ]  # fmt: skip

@@ -9,8 +9,8 @@ import pytest
 
 from zbrisk.intake.reading.ofd import OfdError, ofd_pages
 from zbrisk.intake.reading.raw_rows import read_rows
+from zbrisk.intake.reading.sniffing import Kind, sniff
 from zbrisk.intake.reading.workbook import WorkbookReader
-from zbrisk.intake.sniffing import Kind, sniff
 
 NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 

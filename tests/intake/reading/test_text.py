@@ -37,6 +37,7 @@ def test_a_file_that_ends_inside_a_letter_loses_its_last_line_alone(tmp_path: Pa
 def test_a_line_without_end_costs_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "LONGEST_LINE", 100)
     path = tmp_path / "list.csv"
-    path.write_bytes(b"a,b\n" + b"x" * 1050 + b"\nc,d\n")
-    lines = list(read_lines(path, "utf-8"))
-    assert [(line.number, line.fault) for line in lines] == [(1, ""), (2, "overlong_line"), (3, "")]
+    for encoding in ("utf-8", "utf-16-le"):
+        path.write_bytes(("a,b\n" + "x" * 1050 + "\nc,d\n").encode(encoding))
+        lines = list(read_lines(path, encoding))
+        assert [(line.number, line.fault) for line in lines] == [(1, ""), (2, "overlong_line"), (3, "")]

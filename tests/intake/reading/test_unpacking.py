@@ -7,6 +7,7 @@ import pytest
 
 from tests.intake.lists import CASE, LEDGER, as_csv
 from zbrisk.intake import intake
+from zbrisk.intake.delivery import look_into
 from zbrisk.intake.reading import unpacking
 from zbrisk.intake.reading.unpacking import UnpackingError, unpack
 
@@ -57,3 +58,12 @@ def test_lists_in_an_archive_are_read_and_an_archive_in_one_is_not(tmp_path: Pat
         "all.zip/~$a.xlsx": "lock", "old.rar": "archive",
     }  # fmt: skip
     assert outcome.tables["cases"] == 1
+
+
+def test_an_archive_that_comes_twice_is_unpacked_twice(tmp_path: Path) -> None:
+    for name in ("2025Q3/a.zip", "2025Q4/a.zip"):
+        packed(tmp_path / "raw" / name, {"x.csv": b"1,2,3\n"})
+    found = look_into(tmp_path / "raw", tmp_path)
+    assert [(file.batch, file.name) for file in found.files] == [
+        (batch, name) for batch in ("2025Q3", "2025Q4") for name in ("a.zip", "a.zip/x.csv")
+    ]

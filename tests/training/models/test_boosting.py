@@ -18,7 +18,7 @@ def test_trees_grow_with_the_labels_of_the_rarer_kind() -> None:
 
 
 def test_few_labels_grow_a_forest_whose_trees_fit_a_table_of_contributions() -> None:
-    assert [default_shape(labels, 8).forest for labels in (0, 499, 500)] == [True, True, False]
+    assert [default_shape(labels, 8).forest for labels in (0, 249, 250, 500)] == [True, True, False, False]
     assert default_shape(0, 8).leaves <= MOST_SPLITS + 1
 
 

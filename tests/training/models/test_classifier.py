@@ -36,6 +36,7 @@ def test_the_exported_text_and_numbers_are_the_whole_model() -> None:
     assert np.array_equal(calibration.probability(raw), model.predict_proba(X)[:, 1])
 
 
+@pytest.mark.slow
 def test_probabilities_are_calibrated_on_rows_not_seen() -> None:
     X, y = rows(3000)
     later_X, later_y = rows(4000, seed=1)

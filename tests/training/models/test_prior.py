@@ -54,7 +54,7 @@ def test_trees_that_found_nothing_leave_the_prior_as_it_is() -> None:
 
 
 def test_the_more_confirmed_the_more_the_outcomes_have_to_say() -> None:
-    assert [say(np.ones(confirmed)) for confirmed in (0, 20, 180)] == pytest.approx([0, 0.3, 0.54])
+    assert [say(np.ones(confirmed)) for confirmed in (0, 20, 180, 2_700)] == pytest.approx([0, 0.3, 0.54, 0.9])
 
 
 def test_the_prior_and_the_trees_of_the_outcomes_stand_side_by_side() -> None:

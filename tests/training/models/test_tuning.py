@@ -15,7 +15,7 @@ from training.sqlite_file import sqlite_address
 from zbrisk.errors import DataError
 
 RANDOM = np.random.default_rng(0)
-ROWS = 2_000  # a forest is grown where fewer than 500 labels are of the rarer kind, and there is nothing to search
+ROWS = 2_000  # there is no search where fewer than 500 labels are of the rarer kind
 DAYS = pd.date_range("2020-01-01", periods=ROWS, freq="D")
 X = RANDOM.normal(size=(ROWS, 6))
 MOMENTS = pd.DataFrame({

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.support.office import builder, office
-from training.models.boosting import ENOUGH_TO_BOOST
+from training.models.boosting import ENOUGH_TO_SEARCH
 from training.recipe import Recipe
 from training.report import training_report
 from training.report.plots import reliability_picture
@@ -25,7 +25,7 @@ def report(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped
     recipe = Recipe(trials=2, folds=2, bootstrap_draws=100, reference_cases=300, refits=1, top=(20,))
     with pytest.MonkeyPatch.context() as patch:  # so small an office would not search
         for place in ("training.fit_target", "training.models.tuning"):
-            patch.setattr(f"{place}.rarer_labels", lambda _: ENOUGH_TO_BOOST)
+            patch.setattr(f"{place}.rarer_labels", lambda _: ENOUGH_TO_SEARCH)
         trained = train(docket, signals, until=dt.date(2024, 7, 1), recipe=recipe, study=folder / "study.db")
     assert (folder / "study.db").is_file()
     return training_report(trained, name="2024q2")

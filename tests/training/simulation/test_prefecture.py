@@ -81,6 +81,7 @@ def test_the_truth_knows_every_terminated_case_and_keeps_the_rates(prefecture: P
     assert truth["sham_litigation"].mean() == pytest.approx(WORLD.sham_rate, abs=0.004)
 
 
+@pytest.mark.slow
 def test_planted_rows_are_in_the_tables(prefecture: Prefecture, contract: Contract) -> None:
     planted = prefecture.truth["planted_rows"]
     guilty = prefecture.truth["cases"].set_index("case_id")
@@ -121,6 +122,7 @@ def test_reviews_can_be_drawn_again_in_the_same_world(prefecture: Prefecture) ->
     assert set(one["case_id"]) != set(other["case_id"])
 
 
+@pytest.mark.slow
 def test_no_simple_rule_does_the_work(prefecture: Prefecture) -> None:
     big = simulate(World(cases=2_500, seed=3, hidden=0.0))
     hits = big.truth["rule_hits"].set_index("case_id")

@@ -71,6 +71,7 @@ def _drawn(seed: int) -> Prefecture:
     return simulate(World(cases=600, seed=1, concealed_rate=0.15, sham_rate=0.08, style=Style.drawn(seed, WAYS)))
 
 
+@pytest.mark.slow
 def test_styles_differ_in_which_schemes_occur() -> None:
     one, other = (set(_drawn(seed).truth["planted_rows"]["typology"]) for seed in (1, 2))
     assert one - other and other - one
@@ -110,6 +111,7 @@ def test_helpers_pay_and_move_as_the_style_says() -> None:
     assert (fair["price"] / fair["value"]).median() > 0.45
 
 
+@pytest.mark.slow
 def test_reviewers_overlook_faint_traces() -> None:
     def found(overlooked: float) -> float:
         style = Style(overlooked=overlooked)
@@ -131,6 +133,7 @@ def test_a_custom_that_nobody_keeps_is_refused() -> None:
         Style(customs={"dancing": 2.0})
 
 
+@pytest.mark.slow
 def test_every_custom_is_kept_somewhere() -> None:
     usual = simulate(World(cases=120, seed=8))
     rare = simulate(World(cases=120, seed=8, style=Style(customs={"wages before": 0.0, "journeys": 0.0})))

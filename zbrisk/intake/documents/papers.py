@@ -23,7 +23,7 @@ from zbrisk.errors import DataError
 from zbrisk.intake.documents.grammar import Document, read_document
 from zbrisk.intake.documents.places import Found
 from zbrisk.intake.identity.normalise import normal_name
-from zbrisk.intake.sniffing import Kind
+from zbrisk.intake.reading.sniffing import Kind
 from zbrisk.intake.store import KeptFile, Store
 
 __all__ = ["LEAST_SCORE", "Paper", "papers_in_order", "stage_papers", "unclear_values"]

@@ -25,6 +25,8 @@ UNIT_ROW = re.compile(r"(?:金额)?单位[::]?(" + "|".join(sorted(UNIT_WORDS, k
 FILLED_BY = re.compile(r"填报单位|报送单位|编制单位|制表单位|单位[::]")
 TOTALS = ("合计", "总计", "小计", "共计", "本页合计", "累计")
 LONGEST_LABEL = 12  # letters
+LONGEST_HEADING = 60  # letters that somebody is asked the meaning of
+LETTER = re.compile(r"\w")
 SIGNATURES = re.compile(r"^(?:制表|填表|审核|复核|经办|负责人|填报人|统计人|签发|编制)人?(?:签字|签名|盖章)?[::]")
 
 
@@ -171,7 +173,7 @@ def _layout(
         if name == LEFT_OUT:
             left_out.append(word)
         elif name is None or name in columns:  # the first of two columns with one meaning counts
-            unknown += [word] if word else []
+            unknown += [word] if len(word) <= LONGEST_HEADING and LETTER.search(word) else []
         else:
             columns[name] = Column(
                 place=place, written=plain(written), unit=UNIT_WORDS.get(heading_unit(written), unit)

@@ -5,7 +5,8 @@ Those are two different valid numbers, and what a person said are two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["Clusters"]
 
@@ -26,6 +27,7 @@ class Clusters:
             self._apart.setdefault(one, set()).add(other)
             self._apart.setdefault(other, set()).add(one)
         self.rules = [""] * len(numbers)
+        self._links = array("q"), array("q"), array("q")  # one mention, the other, and which first mention that ended
 
     def first(self, mention: int) -> int:
         """The first mention of the cluster that a mention is in."""
@@ -52,9 +54,15 @@ class Clusters:
         self._parent[second] = first
         self._number[first] = next(iter(numbers), None)
         self.rules[second] = rule
+        for column, value in zip(self._links, (one, other, second), strict=True):
+            column.append(value)
         if barred := self._apart.pop(second, None):
             self._apart.setdefault(first, set()).update(barred)
         return True
+
+    def links(self) -> Iterator[tuple[int, int, str]]:
+        """The links that hold the clusters together: two mentions, and the rule that merged theirs."""
+        return ((one, other, self.rules[ended]) for one, other, ended in zip(*self._links, strict=True))
 
     def _kept_apart(self, first: int, second: int) -> bool:
         return any(self.first(mention) == second for mention in self._apart.get(first, ()))

@@ -1,33 +1,36 @@
 """Parties of one name that no rule links, though they may be one: for a person to say.
 
-Each party without a valid number is asked about once, against the likeliest other bearer of its name: the one whose
-number fits what is left of its own, else one of the same county, else the one named most. What leaves the fewest
-bearers and touches the most rows comes first.
+One question is about all parties of a name where at most one of them has a valid number: which are one? Where several
+have, each without is asked about against the likeliest. What is likely to settle most links comes first.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from zbrisk.intake.cells.ids import agrees, region
-from zbrisk.intake.cells.names import is_masked
+from zbrisk.intake.cells.names import is_masked, is_organisation
+from zbrisk.intake.headers.kinds import list_kinds
 from zbrisk.intake.identity.answers import Answer
 from zbrisk.intake.identity.normalise import normal_name
 from zbrisk.intake.identity.rules import county
+from zbrisk.intake.identity.scores import Namesakes
 
 __all__ = ["Doubt", "doubts"]
 
-EVIDENCE = ("number", "county", "")  # the strongest first
+EVIDENCE = ("part_of_number", "county", "other_county", "")  # the strongest first
+MOST_IN_A_QUESTION = 12  # parties
 MOST_A_THOUSAND = 60  # parties: what a person gets through
 NOW = "select place, party_id from mention_places join party_of using (mention) where list_contains(?, place)"
 BEARERS = """
     select p.party_id, k.name, coalesce(k.id_no, k.uscc), count(distinct mention),
         list(distinct m.pattern) filter (m.pattern is not null),
-        list_sort(list(distinct c.case_id) filter (c.case_id is not null))[:3], list(distinct s.court_code)
+        list_sort(list(distinct c.case_id) filter (c.case_id is not null))[:3], list(distinct s.court_code),
+        list_sort(list(distinct m.list))
     from party_of as p join known_parties as k using (party_id) join mentions as m using (mention)
     left join mention_cases as c using (mention)
     left join (select distinct case_id, court_code from cases) as s using (case_id)
@@ -37,24 +40,24 @@ BEARERS = """
 
 @dataclass(frozen=True, kw_only=True)
 class Doubt:
-    """A question: are two parties of one name one?
+    """A question: which parties of one name are one?
 
     Attributes:
-        one: The party without a valid number.
-        other: The likeliest other bearer of the name.
+        parties: The first is the one that the others would join.
         name: The name.
-        cases: Up to three cases that stand beside each.
-        bearers: How many other parties bear the name.
-        because: What speaks for it: `number` (what is left of it fits), `county`, or nothing.
-        rows: In how many places the first is named.
+        found: Up to three cases that stand beside each; where there are none, the lists that name it.
+        bearers: How many parties bear the name.
+        because: The best that speaks for one of them, or against: of `EVIDENCE`.
+        links: How many of the others are likely the first.
+        rows: In how many places the others are named.
     """
 
-    one: str
-    other: str
+    parties: tuple[str, ...]
     name: str
-    cases: tuple[tuple[str, ...], tuple[str, ...]]
+    found: tuple[tuple[str, ...], ...]
     bearers: int
     because: str
+    links: float
     rows: int
 
 
@@ -67,13 +70,19 @@ class _Bearer:
     patterns: Sequence[str]
     cases: Sequence[str]
     courts: Sequence[str | None]
+    lists: Sequence[str]
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        return tuple(self.cases or (list_kinds()[each].label.zh for each in self.lists))
 
 
-def doubts(connection: duckdb.DuckDBPyConnection, answers: Iterable[Answer] = ()) -> list[Doubt]:
+def doubts(connection: duckdb.DuckDBPyConnection, namesakes: Namesakes, answers: Iterable[Answer] = ()) -> list[Doubt]:
     """The questions, the most worth asking first; at most MOST_A_THOUSAND of a thousand parties.
 
     Args:
         connection: With the parties named.
+        namesakes: How common names are.
         answers: What a person said before; who are two is not asked again.
     """
     apart = _apart(connection, answers)
@@ -85,8 +94,13 @@ def doubts(connection: duckdb.DuckDBPyConnection, answers: Iterable[Answer] = ()
     for bearer in found:
         if not is_masked(bearer.name):
             named[normal_name(bearer.name)].append(bearer)
-    asked = [doubt for same in named.values() if len(same) > 1 for doubt in _of_name(same, apart)]
-    asked.sort(key=lambda d: (EVIDENCE.index(d.because), d.bearers, -d.rows, d.one))
+    asked = [
+        _doubt(group, len(same), namesakes)
+        for same in named.values()
+        if len(same) > 1
+        for group in _groups(same, apart)
+    ]
+    asked.sort(key=lambda d: (-d.links, -d.rows, d.parties))
     return asked[: 1 + len(found) * MOST_A_THOUSAND // 1000]
 
 
@@ -98,27 +112,46 @@ def _apart(connection: duckdb.DuckDBPyConnection, answers: Iterable[Answer]) -> 
     return {frozenset((now.get(one, one), now.get(other, other))) for one, other in pairs}
 
 
-def _of_name(same: Sequence[_Bearer], apart: set[frozenset[str]]) -> list[Doubt]:
-    """The questions about one name; of two parties without a number, one question."""
+def _groups(same: Sequence[_Bearer], apart: set[frozenset[str]]) -> Iterator[list[_Bearer]]:
+    """The parties of one name that may be one, each group headed by whom the others would join."""
     ranked = sorted(same, key=lambda b: (b.number is None, -b.rows, b.party))
-    asked = []
-    for place, bearer in enumerate(ranked):
-        others = [other for other in ranked[:place] if {bearer.party, other.party} not in apart]
-        if bearer.number is None and others:
-            weighed = ((_evidence(bearer, other), other) for other in others)
-            because, other = min(weighed, key=lambda each: EVIDENCE.index(each[0]))
-            asked.append(
-                Doubt(
-                    one=bearer.party, other=other.party, name=bearer.name, because=because, rows=bearer.rows,
-                    cases=(tuple(bearer.cases), tuple(other.cases)), bearers=len(same) - 1,
-                )
-            )  # fmt: skip
-    return asked
+
+    def may_be_one(bearer: _Bearer, others: Iterable[_Bearer]) -> bool:
+        return all({bearer.party, other.party} not in apart for other in others)
+
+    if ranked[1].number is not None:
+        for place, bearer in enumerate(ranked):
+            others = [other for other in ranked[:place] if may_be_one(bearer, [other])]
+            if bearer.number is None and others:
+                yield [min(others, key=lambda other: EVIDENCE.index(_evidence(bearer, other))), bearer]
+        return
+    groups: list[list[_Bearer]] = []
+    for bearer in ranked:
+        group = next((group for group in groups if may_be_one(bearer, group)), None)
+        if group is None:
+            groups.append([bearer])
+        else:
+            group.append(bearer)
+    for first, *others in groups:
+        for start in range(0, len(others), MOST_IN_A_QUESTION - 1):
+            yield [first, *others[start : start + MOST_IN_A_QUESTION - 1]]
+
+
+def _doubt(group: Sequence[_Bearer], bearers: int, namesakes: Namesakes) -> Doubt:
+    first, *others = group
+    name = normal_name(first.name)
+    evidence = [_evidence(other, first) for other in others]
+    expected = namesakes.expected(name, organisation=is_organisation(name))
+    return Doubt(
+        parties=tuple(each.party for each in group), name=first.name, found=tuple(each.found for each in group),
+        bearers=bearers, because=min(evidence, key=EVIDENCE.index), rows=sum(other.rows for other in others),
+        links=sum(namesakes.same(expected, filter(None, [each])) for each in evidence),
+    )  # fmt: skip
 
 
 def _evidence(bearer: _Bearer, other: _Bearer) -> str:
     if other.number and any(agrees(pattern, other.number) for pattern in bearer.patterns):
-        return "number"
-    counties = {county(court) for court in bearer.courts} - {""}
-    there = {region(other.number)} if other.number else {county(court) for court in other.courts}
-    return "county" if counties & there else ""
+        return "part_of_number"
+    here = {county(court) for court in bearer.courts} - {""}
+    there = ({region(other.number)} if other.number else {county(court) for court in other.courts}) - {""}
+    return "" if not here or not there else "county" if here & there else "other_county"

@@ -15,7 +15,9 @@ from zbrisk.intake.cells.ids import birth_year, region
 from zbrisk.intake.cells.names import is_masked
 from zbrisk.intake.identity.answers import Answer
 from zbrisk.intake.identity.clusters import Clusters
-from zbrisk.intake.identity.rules import Mention, link
+from zbrisk.intake.identity.normalise import normal_name
+from zbrisk.intake.identity.rules import REVIEWED, Mention, link
+from zbrisk.intake.identity.scores import Namesakes, evidence_between, namesakes
 
 __all__ = ["name_parties"]
 
@@ -27,8 +29,8 @@ PLACES = """
 """
 
 
-def name_parties(connection: duckdb.DuckDBPyConnection, answers: Sequence[Answer] = ()) -> None:
-    """Make `party_of` (mention, party_id, rule), `known_parties` and `known_of_row` from the staged rows.
+def name_parties(connection: duckdb.DuckDBPyConnection, answers: Sequence[Answer] = ()) -> Namesakes:
+    """Make `party_of` (mention, party_id, rule), `party_links`, `known_parties` and `known_of_row`.
 
     The table `cases` must be there: its chains say who is who. A party's id is the hash of the place where it was named
     first, so that it stays the same when more is known of it.
@@ -36,6 +38,9 @@ def name_parties(connection: duckdb.DuckDBPyConnection, answers: Sequence[Answer
     Args:
         connection: With the staged rows.
         answers: What a person said of two parties.
+
+    Returns:
+        How common names are in the delivery.
     """
     connection.execute("create table known_of_row as " + " union all ".join(
         f"select _id, _known from list_{name}" for name in _lists(connection)
@@ -52,6 +57,9 @@ def name_parties(connection: duckdb.DuckDBPyConnection, answers: Sequence[Answer
         "rule": (pa.string(), [clusters.rules[number] or "first" for number in range(len(mentions))]),
     })  # fmt: skip
     _write(connection, "known_parties", _known(mentions, clusters, firsts, ids))
+    names = namesakes(mentions, firsts)
+    _write(connection, "party_links", _links(mentions, clusters, names))
+    return names
 
 
 def _lists(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -106,6 +114,24 @@ def _ids(connection: duckdb.DuckDBPyConnection, firsts: Sequence[int]) -> dict[i
     found = connection.execute("from mention_places semi join wanted using (mention)").fetchall()
     connection.unregister("wanted")
     return dict(found)
+
+
+def _links(
+    mentions: Sequence[Mention], clusters: Clusters, names: Namesakes
+) -> dict[str, tuple[pa.DataType, list[Any]]]:
+    """The links, each with how many others of the name are expected, what stands beside, and how likely it is right."""
+    rows = []
+    for one, other, rule in clusters.links():
+        first, second = mentions[one], mentions[other]
+        shown = min(first, second, key=lambda mention: not is_masked(mention.name))
+        others = names.expected(normal_name(shown.name), organisation=first.organisation or second.organisation)
+        evidence = evidence_between(first, second, rule)
+        score = 1.0 if rule == REVIEWED else names.same(others, evidence)
+        rows.append((one, other, rule, score, others, list(evidence)))
+    kinds = (pa.int64(), pa.int64(), pa.string(), pa.float64(), pa.float64(), pa.list_(pa.string()))
+    columns = zip(*rows, strict=True) if rows else [()] * len(kinds)
+    said = ("one", "other", "rule", "score", "others", "evidence")
+    return {name: (kind, list(column)) for name, kind, column in zip(said, kinds, columns, strict=True)}
 
 
 def _known(

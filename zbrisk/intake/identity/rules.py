@@ -24,7 +24,9 @@ from zbrisk.intake.cells.names import is_masked, is_organisation
 from zbrisk.intake.identity.clusters import Clusters
 from zbrisk.intake.identity.normalise import fits, normal_name
 
-__all__ = ["Mention", "county", "link"]
+__all__ = ["REVIEWED", "Mention", "county", "link"]
+
+REVIEWED = "reviewed"
 
 REGISTERS = frozenset({("persons", "name"), ("organisations", "name"), ("companies", "name")})
 OF_ORGANISATIONS = frozenset({("organisations", "name"), ("companies", "name"), ("companies", "former_name")})
@@ -82,7 +84,7 @@ def link(mentions: Sequence[Mention], answered: Iterable[tuple[int, int, bool]] 
     clusters = Clusters([mention.number for mention in mentions], apart)
     for one, other, is_one in answers:
         if is_one:
-            clusters.merge(one, other, "reviewed")
+            clusters.merge(one, other, REVIEWED)
     names = [normal_name(mention.name) for mention in mentions]
     _by_chain(clusters, mentions, names)
     _by_number(clusters, mentions, names)

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from zbrisk.intake.reading.ocr import MOST_PIXELS, ModelError, Recogniser, is_installed
 from zbrisk.intake.reading.ofd import ofd_pages
 from zbrisk.intake.reading.raw_rows import RawRow, write_rows
-from zbrisk.intake.sniffing import OLE, PICTURES
+from zbrisk.intake.reading.sniffing import OLE, PICTURES
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -38,6 +38,7 @@ DOTS = 200  # to the inch
 PICTURE_FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "GIF")
 MOST_CELLS = 60_000_000  # of one sheet, empty ones counted
 MOST_PAGES = 2000
+MOST_LETTERS = 16_000_000  # of a paper; a judgment has some 30,000
 MOST_OLD_WORD = 64 << 20  # bytes
 SLACK = 4  # halves of a letter by which a full line may be narrower than the widest
 NUMBERED = re.compile(r"[ \u3000]*\d{1,3}[ \u3000、]")  # a row of a table, an item
@@ -86,7 +87,7 @@ def _read(path: str, rows: Path) -> str:
 
 def _read_text(read: Callable[[str], Iterator[RawRow]], path: str, rows: Path) -> str:
     try:
-        write_rows(read(path), rows)
+        write_rows(_bounded(read(path)), rows)
     except MemoryError:
         return "too_large"
     except _RefusedError as refusal:
@@ -94,6 +95,15 @@ def _read_text(read: Callable[[str], Iterator[RawRow]], path: str, rows: Path) -
     except Exception:  # whatever a parser says of a file from outside, the file is not read, and the next one is
         return "broken"
     return "ok"
+
+
+def _bounded(rows: Iterator[RawRow]) -> Iterator[RawRow]:
+    letters = 0
+    for row in rows:
+        letters += sum(map(len, row.cells))
+        if letters > MOST_LETTERS:
+            raise _RefusedError("too_large")
+        yield row
 
 
 def _pdf_lines(path: str) -> Iterator[RawRow]:

@@ -15,6 +15,7 @@ __all__ = ["is_json_lines", "read_json_lines"]
 
 LOOK = 3  # lines by which such a file is known
 MOST_NAMES = 2000
+ESCAPE = "\\u"
 
 
 def is_json_lines(path: Path) -> bool:
@@ -33,22 +34,25 @@ def read_json_lines(path: Path) -> Iterator[RawRow]:
     for line in read_lines(path, encoding):
         said = _object(line)
         if said is not None and said.keys() <= names.keys():
-            yield RawRow("", line.number, [_text(said.get(name)) for name in names])
+            yield RawRow("", line.number, [said.get(name, "") for name in names])
         elif line.text.strip():
             yield RawRow("", line.number, [line.text[:4000]], fault=line.fault or "no_json")
         else:
             yield RawRow("", line.number, [])
 
 
-def _object(line: Line) -> dict[str, Any] | None:
-    """What a line says; numbers as they are written, to the last digit."""
+def _object(line: Line) -> dict[str, str] | None:
+    """What a line says, as texts; numbers as they are written, to the last digit."""
     if line.fault or not line.text.lstrip().startswith("{"):
         return None
     try:
         said = json.loads(line.text, parse_int=str, parse_float=str, parse_constant=str)
+        texts = {name: _text(value) for name, value in said.items()}
+        if ESCAPE in line.text:
+            "".join((*texts, *texts.values())).encode()  # half a letter can be written in JSON, and nowhere else
     except (ValueError, RecursionError):
         return None
-    return said if isinstance(said, dict) else None
+    return texts
 
 
 def _text(value: Any) -> str:

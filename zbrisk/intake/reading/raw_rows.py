@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -21,7 +20,8 @@ SCHEMA = pa.schema(
         ("fault", pa.string()),
     ]
 )
-AT_ONCE = 20_000  # rows
+AT_ONCE = 20_000  # rows that are held in memory
+MOST_LETTERS = 32_000_000  # of them, but for the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,8 @@ class RawRow:
 def write_rows(rows: Iterable[RawRow], path: Path) -> int:
     """Keep rows; gives their number. Equal rows give equal bytes."""
     count = 0
-    iterator = iter(rows)
     with pq.ParquetWriter(path, SCHEMA, compression="zstd") as writer:
-        while chunk := list(islice(iterator, AT_ONCE)):
+        for chunk in _chunks(rows):
             columns = {
                 "sheet": [row.sheet for row in chunk],
                 "row": [row.row for row in chunk],
@@ -62,6 +61,20 @@ def write_rows(rows: Iterable[RawRow], path: Path) -> int:
     return count
 
 
+def _chunks(rows: Iterable[RawRow]) -> Iterator[list[RawRow]]:
+    """As many rows as memory may hold at once: a row group each."""
+    chunk: list[RawRow] = []
+    letters = 0
+    for row in rows:
+        chunk.append(row)
+        letters += sum(map(len, row.cells))
+        if len(chunk) == AT_ONCE or letters > MOST_LETTERS:
+            yield chunk
+            chunk, letters = [], 0
+    if chunk:
+        yield chunk
+
+
 def sheets_of(path: Path) -> list[str]:
     """The sheets of a kept file, in their order."""
     names: dict[str, None] = {}
@@ -72,8 +85,9 @@ def sheets_of(path: Path) -> list[str]:
 
 def read_rows(path: Path, sheet: str) -> Iterator[list[RawRow]]:
     """The rows of one sheet of a kept file, some thousand at a time."""
-    for batch in pq.ParquetFile(path).iter_batches(batch_size=AT_ONCE):
-        sheets, numbers, lines, cells, faults = (column.to_pylist() for column in batch.columns)
+    file = pq.ParquetFile(path)
+    for group in range(file.num_row_groups):
+        sheets, numbers, lines, cells, faults = (column.to_pylist() for column in file.read_row_group(group).columns)
         rows = [
             RawRow(s, r, c, n, f)
             for s, r, n, c, f in zip(sheets, numbers, lines, cells, faults, strict=True)

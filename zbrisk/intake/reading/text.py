@@ -11,7 +11,7 @@ import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, AnyStr
 
 __all__ = ["Line", "encoding_of", "read_lines"]
 
@@ -53,10 +53,11 @@ def read_lines(path: Path, encoding: str) -> Iterator[Line]:
         return
     order = (UTF8, GB18030) if encoding == MIXED else (encoding,)
     with path.open("rb") as file:
-        for number, line, whole in _byte_lines(file):
+        for number, line, whole in _lines(file, b"\n"):
+            bare = line.rstrip(b"\r\n")
             if number == 1:
-                line = line.removeprefix(codecs.BOM_UTF8)
-            yield _decoded(number, line, order) if whole else Line(number, line[:HEX_KEPT].hex(), "overlong_line")
+                bare = bare.removeprefix(codecs.BOM_UTF8)
+            yield _decoded(number, bare, order) if whole else _overlong(number, bare)
 
 
 def _wide(start: bytes) -> str:
@@ -96,24 +97,28 @@ def _decodes(line: bytes, encoding: str) -> bool:
     return True
 
 
-def _byte_lines(file: IO[bytes]) -> Iterator[tuple[int, bytes, bool]]:
-    """Number, bytes and whether the line is whole: of one that never ends, the start alone is kept."""
+def _lines(file: IO[AnyStr], end: AnyStr) -> Iterator[tuple[int, AnyStr, bool]]:
+    """Number, content and whether the line is whole: of one that never ends, the start alone is kept."""
     number = 0
     while line := file.readline(LONGEST_LINE):
         number += 1
-        whole = line.endswith(b"\n") or len(line) < LONGEST_LINE
+        whole = line.endswith(end) or len(line) < LONGEST_LINE
         rest = line
-        while not rest.endswith(b"\n") and len(rest) == LONGEST_LINE:
+        while not rest.endswith(end) and len(rest) == LONGEST_LINE:
             rest = file.readline(LONGEST_LINE)
-        yield number, line.rstrip(b"\r\n"), whole
+        yield number, line, whole
 
 
 def _wide_lines(path: Path, encoding: str) -> Iterator[Line]:
+    number = 0
     with path.open(encoding=encoding, newline="") as file:
-        number = 0
         try:
-            while line := file.readline(LONGEST_LINE):
-                number += 1
-                yield Line(number, line.rstrip("\r\n").removeprefix("\ufeff"))
+            for number, line, whole in _lines(file, "\n"):
+                text = line.rstrip("\r\n").removeprefix("\ufeff")
+                yield Line(number, text) if whole else _overlong(number, line[:HEX_KEPT].encode(encoding))
         except UnicodeDecodeError as error:
             yield Line(number + 1, error.object[:HEX_KEPT].hex(), "bytes_of_no_encoding")
+
+
+def _overlong(number: int, start: bytes) -> Line:
+    return Line(number, start[:HEX_KEPT].hex(), "overlong_line")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from zbrisk.intake.delivery import day_in_name
-from zbrisk.intake.sniffing import Kind, sniff
+from zbrisk.intake.reading.sniffing import Kind, sniff
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
 TABLE = "案号,姓名,日期\n一,王,2024\n二,李,2024\n"
