@@ -7,7 +7,7 @@ at:       moved_on
 by:
   role:
     debtor: {zh: 被执行人, en: the debtor}
-    spouse: {zh: 配偶或前配偶, en: a spouse or former spouse}
+    spouse: {zh: 配偶或前配偶, en: a spouse or former spouse, typology: [A1, A2, A9]}
     kin: {zh: 其他亲属, en: other kin of the debtor}
     associate: {zh: 其他关联人, en: somebody else near the debtor}
     kin_company: {zh: 关联人的公司, en: a company of people near the debtor}

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.bundle import AS_OF, program_of, three_cases, write_small
 from zbrisk.compiler.compiled import CompiledView, Program
-from zbrisk.compiler.safety import check_program
+from zbrisk.compiler.safety import check_program, runnable
 from zbrisk.contract import load_contract
 from zbrisk.errors import BundleError
 from zbrisk.scoring.scorer import load_scorer
@@ -143,3 +143,18 @@ def test_a_sealed_bundle_with_such_sql_does_not_score(program: Program, tmp_path
         scorer.explain(docket, case_id="A", as_of=AS_OF)
     with pytest.raises(BundleError, match="calm is refused"):
         scorer.score_case({"cases": [{"case_id": "A"}]}, as_of=AS_OF)
+
+
+@pytest.mark.parametrize("where", ["evidence_sql", "rows_read_sql"])
+def test_what_was_not_asked_for_yet_is_checked_before_it_is_given(program: Program, where: str) -> None:
+    foreign = replace(tampered(program, "select * from salaries", where=where), foreign=True)
+    signal = runnable(foreign, CONTRACT, "sqlite").signals[0]
+    assert signal.sql["sqlite"]
+    asked = signal.evidence_sql if where == "evidence_sql" else signal.rows_read_sql
+    with pytest.raises(BundleError, match="salaries"):
+        asked["sqlite"]
+    with pytest.raises(KeyError):
+        asked["duckdb"]
+    if where == "rows_read_sql":
+        with pytest.raises(BundleError, match="salaries"):
+            signal.reaches["sqlite"]

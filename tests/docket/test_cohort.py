@@ -10,7 +10,7 @@ import pytest
 from zbrisk import open_docket
 from zbrisk.compiler.cohort import cohort_query
 from zbrisk.contract.reading import parse_contract
-from zbrisk.docket.days import day_number
+from zbrisk.docket.days import day_number, to_date
 from zbrisk.errors import ContractError, DataError
 
 DRIVERS: dict[str, Any] = {
@@ -77,6 +77,32 @@ def test_the_cohort_of_a_day_holds_what_was_known_before_it(where: str | None, a
     # the same condition on the store of single cases
     query = cohort_query(docket.contract).sql("sqlite", day_number(as_of))
     assert "".join(key for (key,) in docket.store().execute(query)) == cohort
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        (None, True),
+        ("retired is null", True),
+        ("coalesce(reason, '') = 'hurt'", True),
+        ("drivers.team = 'red' or wage < 60", True),
+        ("retired is not null and born < today()", True),
+        ("born = today()", True),
+        (RACED, False),
+        ("born < today() - 5000", False),
+        ("retired = today()", False),  # a later fact, which is hidden before its day
+    ],
+)  # fmt: skip
+def test_spans_say_who_stands_on_every_day(where: str | None, said: bool) -> None:
+    again = {"driver_id": "A", "born": "1990-01-01", "team": "blue", "wage": 70, "known_at": "2008-02-01"}
+    docket = open_docket({**TABLES, "drivers": [*TABLES["drivers"], again]}, contract=contract_with(where))
+    spans = docket.cohort_spans()
+    assert (spans is not None) is said
+    if spans is not None:
+        for changes in ("1990-01-02", "1991-01-01", "1992-01-01", "2008-02-01", "2010-06-01"):
+            for day in range(day_number(changes), day_number(changes) + 3):
+                standing = spans["driver_id"][(spans["first"] <= day) & (day < spans["end"])]
+                assert standing.tolist() == docket.cohort(to_date(day))["driver_id"].tolist()
 
 
 REFUSED = {

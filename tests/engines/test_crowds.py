@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from zbrisk.compiler.lookups import lookups_in
 from zbrisk.compiler.program import compile_catalogue
 from zbrisk.contract import load_contract
 from zbrisk.docket.records import RecordReader
@@ -111,4 +110,3 @@ def test_twice_the_rows_are_about_twice_the_steps(table: str) -> None:
 def test_what_is_compared_together_is_looked_up_together() -> None:
     signal = program().signal("queried_in_vain")
     assert ("asset_class", "case_id", "party_id", "result") in signal.lookups["property_queries"]
-    assert lookups_in([]) == {}

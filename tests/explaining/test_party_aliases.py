@@ -52,6 +52,19 @@ def test_a_column_that_the_contract_does_not_know_is_masked_as_free_text() -> No
     assert cast.cell("cases", "case_no", "（2024）浙0602执1234号") == "（2024）浙0602执1234号"
 
 
+def test_a_column_that_is_called_as_personal_data_is_masked_though_the_contract_does_not_say_so() -> None:
+    cast = PartyAliases.gathered([], [], CONTRACT)
+    assert cast.cell("team_table", "contact_name", "王建国") == "王某"
+    assert cast.cell("team_table", "id_card", "A1234567") == "****4567"
+    assert cast.cell("team_table", "bank_card", "6222 0212 3456 7890") == "尾号 7890"
+
+
+def test_names_of_others_that_stand_in_texts_are_masked() -> None:
+    debtor = {"party_id": "P1", "role": "debtor", "name": "王建国"}
+    cast = PartyAliases.gathered([debtor], [], CONTRACT, ["李小明", "王建国"])
+    assert cast.text("王建国把房子给了李 小明") == "被执行人甲把房子给了李某"
+
+
 def test_more_parties_than_stems_are_numbered() -> None:
     cast = PartyAliases.gathered([{"party_id": f"P{i}", "role": "debtor"} for i in range(25)], [], CONTRACT)
     assert list(cast.members.values())[-1].alias == "被执行人25"

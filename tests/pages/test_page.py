@@ -267,3 +267,13 @@ def test_an_outsider_is_listed_only_where_a_row_on_the_page_names_him() -> None:
     page = render_page(replace(made_up_explanation(), risks=(risk,)), CONTRACT)
     assert "P7777777" in page and "见理由 1.1" in page
     assert "P8888888" not in page and "见证据" not in page
+
+
+def test_names_of_others_that_somebody_wrote_into_the_case_are_masked_everywhere_on_page_and_index() -> None:
+    made_up = made_up_explanation()
+    written = "（与李小明、王 大锤案外纠纷）"
+    case = {**made_up.case, "cause": f"民间借贷{written}", "case_no": f"（2023）浙0602执1号{written}"}
+    told = replace(made_up, case=case, other_names=("李小明", "王大锤"))
+    for text in (render_page(told, CONTRACT), render_index([IndexItem(explanation=told, link="a.html")], CONTRACT)):
+        assert "民间借贷（与李某、王某案外纠纷）" in text and "（2023）浙0602执1号…" in text
+        assert not re.search(r"小明|大\s*锤", text)

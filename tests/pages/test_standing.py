@@ -17,7 +17,7 @@ Day = dt.date
 
 
 def lines(status: Status) -> dict[str, str]:
-    return dict(status_lines(replace(made_up_explanation(), status=status), CONTRACT, lambda text: f"[{text}]"))
+    return dict(status_lines(replace(made_up_explanation(), status=status), CONTRACT))
 
 
 def test_nothing_done_differs_from_nothing_known() -> None:
@@ -33,12 +33,19 @@ def test_reviews_say_when_and_what() -> None:
 
 
 def test_restorations_say_their_masked_number_and_what_was_paid() -> None:
-    ended = Restoration(case_no="执恢1", filed=Day(2023, 1, 2), closed=Day(2024, 1, 2), mode="performed", paid=12500.0)
+    number = "（2023）浙0602执恢1号"
+    ended = Restoration(
+        case_no=f"{number}（王建国）",
+        filed=Day(2023, 1, 2),
+        closed=Day(2024, 1, 2),
+        mode="performed",
+        paid=12500.0,
+    )
     going_on = Restoration(case_no="执恢2", filed=Day(2024, 3, 4))
     told = lines(Status(restorations=(ended, going_on), told_by=EVERYTHING))["恢复执行"]
     assert (
         told
-        == "[执恢1] 2023-01-02 恢复，2024-01-02 结案（执行完毕），到位 1.25 万元；[执恢2] 2024-03-04 恢复，尚未结案"
+        == f"{number}… 2023-01-02 恢复，2024-01-02 结案（执行完毕），到位 1.25 万元；执恢2 2024-03-04 恢复，尚未结案"
     )
 
 

@@ -39,6 +39,11 @@ class CohortDays:
         self.cases = pd.Index(rows.index, dtype=object)  # looked up ten times as fast as Arrow strings
         days = [pd.to_datetime(rows[column]).to_numpy("M8[D]") for column in own]
         self._reference = np.array(days, dtype="M8[D]").reshape(len(own), len(rows))  # a cohort may have none
+        spans = docket.cohort_spans()
+        self._spans = None
+        if spans is not None:
+            bounds = spans["first"].to_numpy(np.int64), spans["end"].to_numpy(np.int64)
+            self._spans = (self.places(spans[cohort.key]), *bounds)
         self.members = lru_cache(maxsize=4096)(self._members)
 
     def places(self, cases: pd.Series[str]) -> NDArray[np.intp]:
@@ -48,10 +53,14 @@ class CohortDays:
 
     def _places_on(self, day: pd.Timestamp) -> NDArray[np.intp]:
         try:
-            cohort = self._docket.cohort(day.date())
+            number = self._docket.day(day.date())
         except DataError:  # nothing was known before the day, so nothing stood
             return np.array([], dtype=np.intp)
-        return self.places(cohort[self._docket.contract.cohort.key])
+        if self._spans is None:
+            return self.places(self._docket.cohort(day.date())[self._docket.contract.cohort.key])
+        places, first, end = self._spans
+        standing: NDArray[np.intp] = places[(first <= number) & (number < end)]
+        return standing
 
     def _members(self, day: pd.Timestamp) -> Members:
         places = self._places_on(day)

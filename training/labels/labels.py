@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from training.labels.cohort import CohortDays
 from training.labels.review_propensities import fill_propensities
@@ -82,9 +83,14 @@ def _outcomes(docket: Docket, target: str, until: dt.date) -> pd.DataFrame:
     return found[found["target"] == target]
 
 
-def _in_cohort(moments: pd.DataFrame, cohort: CohortDays) -> pd.Series[bool]:
+def _in_cohort(moments: pd.DataFrame, cohort: CohortDays) -> NDArray[np.bool_]:
     """Whether each moment's case was in the cohort, as known on its day: the model is made for no other."""
-    inside = pd.Series(False, index=moments.index)
-    for day, rows in moments.groupby("as_of"):
-        inside[rows.index] = np.isin(cohort.places(rows["case_id"]), cohort.members(day).places)
+    places = cohort.places(moments["case_id"])
+    inside = np.zeros(len(moments), dtype=bool)
+    stands = np.zeros(len(cohort.cases) + 1, dtype=bool)  # the last one is of cases that are not known
+    for day, rows in moments.groupby("as_of").indices.items():
+        standing = cohort.members(pd.Timestamp(str(day))).places
+        stands[standing] = True
+        inside[rows] = stands[places[rows]]
+        stands[standing] = False
     return inside

@@ -29,9 +29,10 @@ ENOUGH_FOR_ISOTONIC = 200
 #: Usual share of wrong outcomes, and how far from it the data may pull (standard deviation of its log-odds).
 NOISE, NOISE_SPREAD = 0.04, 0.7
 
-#: Logarithm of the slope and its standard deviation. Scores of trees that start from a prior are log-odds already, a
-#: little timid, as trees cut short are, and their base rate is a usual one; the scale of others says nothing.
-WITH_PRIOR, WITHOUT_PRIOR = (0.25, 0.1), (0.0, 1.0)
+#: Logarithm of the slope and its standard deviation. Margins of a prior are log-odds already, a little timid, as trees
+#: cut short are, and timider where outcomes' trees stand beside it, for the two disagree; their base rate is a usual
+#: one. The scale of others says nothing.
+WITH_PRIOR, WITHOUT_PRIOR = (0.35, 0.1), (0.0, 1.0)
 
 
 @dataclass(frozen=True, kw_only=True)

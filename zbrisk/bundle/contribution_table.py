@@ -20,18 +20,16 @@ from math import factorial
 import numpy as np
 from numpy.typing import NDArray
 
+from zbrisk.bundle.splits import Splits
 from zbrisk.bundle.trees import Tree, Trees
 from zbrisk.typing import Floats
 
 __all__ = ["MOST_SPLITS", "ContributionTable"]
 
 Whole = NDArray[np.int64]
-Truths = NDArray[np.bool_]
 
 MOST_SPLITS = 10  # of one tree: 1,024 rows of values
 ROWS_AT_ONCE = 64  # rows times splits stay in the processor's cache
-NEXT_TO_ZERO = float(np.float32(1e-35))  # LightGBM's kZeroThreshold
-DEFAULT_LEFT, ZERO_IS_MISSING, NAN_IS_MISSING = 2, 4, 8  # bits of LightGBM's decision_type
 
 
 class ContributionTable:
@@ -45,7 +43,7 @@ class ContributionTable:
         grown = [tree for tree in trees.trees if tree.split_feature]
         self.base = sum(map(_expected, trees.trees))
         self._columns, self._trees = len(trees.features), len(grown)
-        self._splits = _Splits.of(grown)
+        self._splits = Splits.of(grown)
         own = [list(dict.fromkeys(tree.split_feature)) for tree in grown]
         tables = _tables(grown, own)
         #: All tables, one after the other: by tree, pattern, and feature of the tree.
@@ -75,7 +73,7 @@ class ContributionTable:
         return np.concatenate([np.zeros((0, self._columns)), *parts])
 
     def _part(self, rows: Floats) -> Floats:
-        at = self._splits.patterns(rows, self._trees)[self._tree]
+        at = self._splits.patterns(rows)[self._tree]
         at *= self._width[:, None]
         at += self._start[:, None]
         cells = np.arange(len(rows)) * self._columns + self._column[:, None]
@@ -83,53 +81,6 @@ class ContributionTable:
         size = len(rows) * self._columns
         summed: Floats = np.bincount(cells.ravel(), weights=self._values[at.ravel()], minlength=size).astype(np.float64)
         return summed.reshape(len(rows), self._columns)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Splits:
-    """The splits of all trees, one after the other, as LightGBM decides them."""
-
-    feature: Whole
-    threshold: Floats
-    nan_left: Whole  # splits that send no data to the left
-    zero_is_missing: Whole  # splits that send 0 to a side of its own ...
-    zero_left: Truths  # ... the left one or not
-    nth: tuple[tuple[Whole, Whole], ...]  # the trees that have an n-th split, and where it stands
-
-    @classmethod
-    def of(cls, trees: Sequence[Tree]) -> _Splits:
-        counts = np.array([len(tree.split_feature) for tree in trees], dtype=np.int64)
-        first = np.cumsum(counts) - counts
-        kind = np.array([each for tree in trees for each in tree.decision_type], dtype=np.int64)
-        threshold = np.array([each for tree in trees for each in tree.threshold], dtype=np.float64)
-        nan, zero, left = (kind & bit != 0 for bit in (NAN_IS_MISSING, ZERO_IS_MISSING, DEFAULT_LEFT))
-        # where no data is no kind of its own, LightGBM takes it as 0
-        nan_left = np.where(nan | zero, left, threshold >= 0)
-        having = [np.flatnonzero(counts > place) for place in range(max(counts, default=0))]
-        return cls(
-            feature=np.array([each for tree in trees for each in tree.split_feature], dtype=np.int64),
-            threshold=threshold,
-            nan_left=np.flatnonzero(nan_left),
-            zero_is_missing=np.flatnonzero(zero & ~nan),
-            zero_left=left[zero & ~nan],
-            nth=tuple((which, first[which] + place) for place, which in enumerate(having)),
-        )
-
-    def patterns(self, rows: Floats, trees: int) -> Whole:
-        """For each tree and row, the splits that send the row to the left, as bits."""
-        left = self._left(np.ascontiguousarray(rows.T))
-        patterns = np.zeros((trees, rows.shape[0]), dtype=np.int64)
-        for place, (which, splits) in enumerate(self.nth):
-            patterns[which] += left[splits].astype(np.int64) << place
-        return patterns
-
-    def _left(self, columns: Floats) -> Truths:
-        values = columns[self.feature]
-        left = values <= self.threshold[:, None]
-        left[self.nan_left] |= np.isnan(columns)[self.feature[self.nan_left]]
-        nothing = np.abs(values[self.zero_is_missing]) <= NEXT_TO_ZERO
-        left[self.zero_is_missing] = np.where(nothing, self.zero_left[:, None], left[self.zero_is_missing])
-        return left
 
 
 @dataclass(frozen=True, kw_only=True)

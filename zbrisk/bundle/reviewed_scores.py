@@ -21,7 +21,6 @@ from itertools import accumulate
 
 import numpy as np
 from pydantic import model_validator
-from scipy.special import betaincinv
 
 from zbrisk.bundle.levels import HIGH, LEVELS, Basis, level_beside
 from zbrisk.typing import Floats
@@ -210,6 +209,8 @@ def _beneath(share: float, noise: float) -> float:
 
 
 def _clopper_pearson(found: int, of: int) -> tuple[float, float]:
+    from scipy.special import betaincinv  # what scores a case needs no level at once, and saves the import
+
     low = float(betaincinv(found, of - found + 1, 0.025)) if found else 0.0
     high = float(betaincinv(found + 1, of - found, 0.975)) if found < of else 1.0
     return low, high

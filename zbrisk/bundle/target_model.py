@@ -9,6 +9,7 @@ five strongest features in less than half of the cases.
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,10 +17,16 @@ from zbrisk.bundle.contribution_table import ContributionTable
 from zbrisk.bundle.levels import LEVELS, UNTESTED, Basis, level_beside
 from zbrisk.bundle.reference import MIN_CASES_FOR_PERCENTILE
 from zbrisk.bundle.reviewed_scores import Levels
+from zbrisk.bundle.splits import LeafSums
 from zbrisk.bundle.trained import TrainedTarget
 from zbrisk.typing import Floats
 
+if TYPE_CHECKING:
+    import lightgbm as lgb
+
 __all__ = ["TargetModel"]
+
+FEW = 20  # rows, which cost less here than in LightGBM
 
 
 class TargetModel:
@@ -33,13 +40,21 @@ class TargetModel:
     def __init__(self, trained: TrainedTarget, columns: tuple[str, ...]) -> None:
         self.trained = trained
         place = {name: i for i, name in enumerate(columns)}
-        self.booster = trained.trees.booster()
         self.places = np.array([place[name] for name in trained.feature_names], dtype=np.int64)
 
     @property
     def target(self) -> str:
         """What is scored."""
         return self.trained.target
+
+    @cached_property
+    def booster(self) -> lgb.Booster:
+        """The model as LightGBM runs it, where there are many rows, or trees of many splits.
+
+        Raises:
+            BundleError: LightGBM does not take it.
+        """
+        return self.trained.trees.booster()
 
     @cached_property
     def base_rate(self) -> float | None:
@@ -52,8 +67,10 @@ class TargetModel:
 
     def scores(self, matrix: Floats) -> Floats:
         """Raw margins (log-odds), one a row."""
-        raw = self.booster.predict(matrix[:, self.places], raw_score=True, num_threads=_threads(matrix))
-        return np.asarray(raw, dtype=np.float64)
+        rows = matrix[:, self.places]
+        if len(rows) <= FEW:
+            return self._sums(rows)
+        return np.asarray(self.booster.predict(rows, raw_score=True), dtype=np.float64)
 
     def probabilities(self, scores: Floats) -> Floats:
         """Calibrated probabilities of raw scores."""
@@ -83,13 +100,17 @@ class TargetModel:
         rows = matrix[:, self.places]
         if self._table is not None:
             return self._table.contributions(rows), np.full(len(rows), self._table.base)
-        shap = np.asarray(self.booster.predict(rows, pred_contrib=True, num_threads=_threads(matrix)), dtype=np.float64)
+        shap = np.asarray(self.booster.predict(rows, pred_contrib=True, num_threads=_threads(rows)), dtype=np.float64)
         return shap[:, :-1], shap[:, -1]
+
+    @cached_property
+    def _sums(self) -> LeafSums:
+        return LeafSums(self.trained.trees.trees)
 
     @cached_property
     def _table(self) -> ContributionTable | None:
         return ContributionTable.of(self.trained.trees)
 
 
-def _threads(matrix: Floats) -> int:
-    return 1 if len(matrix) < 100 else 0  # waking threads costs more than a few rows; 0 is all there are
+def _threads(rows: Floats) -> int:
+    return 1 if len(rows) <= FEW else 0  # waking threads costs more than a few rows; 0 is all there are

@@ -28,7 +28,7 @@ from zbrisk.contract.labels import labels_of, load_labels
 from zbrisk.docket.docket import Docket
 from zbrisk.docket.rows import public_row
 from zbrisk.execution.case_query import run_queries
-from zbrisk.explaining.masking import mask_identifiers, mask_text
+from zbrisk.explaining.masking import mask_case_number, mask_identifiers, mask_text
 from zbrisk.explaining.surroundings import SEIZURES, seizures_in_force, surroundings_questions
 from zbrisk.pages.clocks import requery_end
 from zbrisk.pages.first_steps import Steps, papers
@@ -274,7 +274,8 @@ def _some(names: Sequence[str], between: str = "\n") -> str:
 
 
 def _number(case: str, about: _About) -> str:
-    return str(about.cases.get(case, {}).get("case_no") or mask_identifiers(case))
+    number = about.cases.get(case, {}).get("case_no")
+    return mask_case_number(str(number)) if number else mask_identifiers(case)
 
 
 def _unpaid(cases: Sequence[str], about: _About) -> float | None:

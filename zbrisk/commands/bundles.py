@@ -96,6 +96,8 @@ def verify(bundle: BundleFolder) -> None:
     scorer = load_scorer(bundle)
     for dialect in DIALECTS:
         check_program(scorer.program, scorer.contract, dialect)
+    for model in scorer.models:
+        _ = model.booster
     version, signers = scorer.bundle.version, list(scorer.bundle.signers)
     print_result(
         lambda: {"bundle": bundle, "version": version, "signers": signers},

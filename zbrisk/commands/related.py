@@ -79,6 +79,7 @@ def related(
 
 
 def _summary(links: Links) -> Group:
+    from zbrisk.explaining.masking import mask_case_number, mask_identifiers
     from zbrisk.linking.words import case_state
 
     title = f"{len(links.cases)} 件关联案件，{len(links.petitions)} 件信访热线"
@@ -89,8 +90,9 @@ def _summary(links: Links) -> Group:
     table.add_column("关联依据", overflow="fold")
     for link in links.cases[:MAX_PRINTED]:
         why = "；".join(found.sentence.zh for found in link.ties)
-        number = str(link.case.get("case_no") or link.case_id)
-        table.add_row(escape(number), case_state(link.case), f"{link.strength:.1f}", escape(why))
+        number = link.case.get("case_no")
+        shown = mask_case_number(str(number)) if number else mask_identifiers(link.case_id)
+        table.add_row(escape(shown), case_state(link.case), f"{link.strength:.1f}", escape(why))
     left_out = [
         f"[dim]未列入：{hub.label.zh} {escape(hub.through)}，{hub.cases} 件（上限 {hub.limit}）[/]"
         for hub in links.hubs

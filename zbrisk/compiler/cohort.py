@@ -16,6 +16,7 @@ from zbrisk.compiler.relation import table_relations
 from zbrisk.compiler.scope import Scope, Source, column, number
 from zbrisk.contract import Contract
 from zbrisk.errors import ContractError, SignalError
+from zbrisk.identifiers import sql_name
 from zbrisk.signals.signal_file import SignalFile
 
 __all__ = ["CohortQuery", "cohort_query"]
@@ -35,9 +36,53 @@ class CohortQuery:
     def sql(self, dialect: str, day: int) -> str:
         """The query for a day, by its number."""
         tree = self.tree.copy()
-        for asked in [each for each in tree.find_all(exp.Column) if each.table == DAY]:
+        for asked in _days(tree):
             asked.replace(number(day))
         return to_sql(tree, dialect)
+
+    def spans_sql(self, least: int, most: int) -> str | None:
+        """DuckDB's query for the days of each case, from `_day` to before `_end`; None where a condition is too free.
+
+        A condition that only compares the day with days of the row changes on those days or after them, so that it is
+        asked on these and not on every day.
+
+        Args:
+            least: A day before all others.
+            most: A day after all others.
+        """
+        days = _days(self.tree)
+        others = [_compared_with(day) for day in days]
+        if len(list(self.tree.find_all(exp.Select))) > 1 or not all(others):
+            return None
+        (asked,), table = self.tree.expressions, self.tree.args["from_"].this.name
+        key = sql_name(asked.name)
+        changes = [f"cast({sql_name(each.name)} as bigint)" for each in dict.fromkeys(filter(None, others))]
+        listed = ", ".join([str(least), *changes, *(f"{change} + 1" for change in changes)])
+        where = self.tree.args["where"].this.copy()
+        for day in _days(where):
+            day.replace(column(table, DAY))
+        return f"""
+            select {key}, {DAY}, _end from (
+                select *, coalesce(lead({DAY}) over (partition by _row order by {DAY}), {most}) as _end from (
+                    select *, unnest(list_distinct([{listed}])) as {DAY}
+                    from (select *, row_number() over () as _row from {sql_name(table)})
+                )
+            ) as {sql_name(table)} where {DAY} is not null and {to_sql(where, "duckdb")} order by {key}, {DAY}
+        """
+
+
+def _days(tree: exp.Expr) -> list[exp.Column]:
+    """Where a condition speaks of the day."""
+    return [each for each in tree.find_all(exp.Column) if each.table == DAY]
+
+
+def _compared_with(day: exp.Column) -> exp.Column | None:
+    """The column that the day is compared with; None where something else is done with it."""
+    comparison = day.parent
+    if not isinstance(comparison, (exp.LT, exp.LTE, exp.GT, exp.GTE, exp.EQ, exp.NEQ)):
+        return None
+    other = comparison.expression if comparison.this is day else comparison.this
+    return other if isinstance(other, exp.Column) and other.table != DAY else None
 
 
 @lru_cache(maxsize=16)

@@ -68,7 +68,7 @@ class CompiledRows:
             "rows_read_sql": {
                 dialect: tuple(to_sql(each, dialect) for each in self.with_evidence.rows_read) for dialect in FOLLOWED
             },
-            "lookups": lookups_in((tree, evidence_tree)),
+            "lookups": lookups_in(tree),
             "reaches": reaches_in(self.with_evidence.rows_read, self.query.join_paths),
             "row_sources": row_sources(tree),
         }

@@ -17,13 +17,12 @@ Lookups = Mapping[str, frozenset[tuple[str, ...]]]  # relation to the groups of 
 MOST_COLUMNS = 6
 
 
-def lookups_in(trees: Iterable[exp.Expr]) -> Lookups:
-    """The lookups of some compiled queries."""
+def lookups_in(tree: exp.Expr) -> Lookups:
+    """The lookups of a compiled query."""
     found: dict[str, set[tuple[str, ...]]] = {}
-    for tree in trees:
-        for select in tree.find_all(exp.Select):
-            for relation, columns in _of_select(select):
-                found.setdefault(relation, set()).add(columns)
+    for select in tree.find_all(exp.Select):
+        for relation, columns in _of_select(select):
+            found.setdefault(relation, set()).add(columns)
     return {relation: frozenset(groups) for relation, groups in found.items()}
 
 

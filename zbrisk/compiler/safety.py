@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import weakref
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache, cached_property
 from typing import TypeVar
 
 from sqlglot import exp
@@ -40,21 +42,20 @@ OWN = frozenset({"this_case", "this_moment", "moments"})
 NAME = re.compile(r"[^\W\d]\w{0,199}")  # of an alias or column inside a query, where the tree quotes it if need be
 MOST_PARTS = 5_000  # views and signals
 Part = TypeVar("Part", CompiledView, CompiledSignal)
+Made = TypeVar("Made")
 _CHECKED: weakref.WeakKeyDictionary[Program, dict[tuple[str, str], Program]] = weakref.WeakKeyDictionary()
 
 
 def runnable(program: Program, contract: Contract, dialect: str) -> Program:
-    """The program as it may run on an engine: itself where it was compiled here, else checked, once.
+    """The program as it may run on an engine: itself where it was compiled here, else as checked.
+
+    What measures and what is looked up is checked at once, evidence and the rows that are read when they are first
+    asked for: whoever scores one case needs neither, and nothing unchecked can be had.
 
     Raises:
         BundleError: See `check_program`.
     """
-    if not program.foreign:
-        return program
-    checked = _CHECKED.setdefault(program, {})
-    if (contract.digest, dialect) not in checked:
-        checked[contract.digest, dialect] = check_program(program, contract, dialect)
-    return checked[contract.digest, dialect]
+    return program if not program.foreign else _as_checked(program, contract, dialect)
 
 
 def check_program(program: Program, contract: Contract, dialect: str) -> Program:
@@ -66,13 +67,52 @@ def check_program(program: Program, contract: Contract, dialect: str) -> Program
     Raises:
         BundleError: A query does more than read the program's relations, or something is named that is no name.
     """
+    checked = _as_checked(program, contract, dialect)
+    for part in checked.parts:
+        _ = part.evidence_sql[dialect], part.rows_read_sql[dialect], part.reaches[dialect]
+    return checked
+
+
+def _as_checked(program: Program, contract: Contract, dialect: str) -> Program:
+    checked = _CHECKED.setdefault(program, {})
+    if (contract.digest, dialect) not in checked:
+        with _holding_together():
+            _check_whole(program, contract)
+            checked[contract.digest, dialect] = _rendered(program, contract, dialect)
+    return checked[contract.digest, dialect]
+
+
+@contextmanager
+def _holding_together() -> Iterator[None]:
     try:
-        _check_whole(program, contract)
-        return _rendered(program, contract, dialect)
+        yield
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         if isinstance(error, ZbriskError):
             raise
         raise _refused("program", f"it does not hold together ({type(error).__name__})") from error
+
+
+class _WhenAsked(Mapping[str, Made]):
+    """What there is in one dialect, made when it is first asked for."""
+
+    def __init__(self, dialect: str, make: Callable[[], Made]) -> None:
+        self._dialect, self._make = dialect, make
+
+    def __getitem__(self, dialect: str) -> Made:
+        if dialect != self._dialect:
+            raise KeyError(dialect)
+        return self._made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((self._dialect,))
+
+    def __len__(self) -> int:
+        return 1
+
+    @cached_property
+    def _made(self) -> Made:
+        with _holding_together():
+            return self._make()
 
 
 def _check_whole(program: Program, contract: Contract) -> None:
@@ -131,17 +171,29 @@ def _checked(part: Part, known: Collection[str], dialect: str) -> Part:
     """A view or signal with the text of its checked queries, and by which columns they look rows up."""
     if dialect not in part.sql or dialect not in part.evidence_sql:
         raise _refused(part.name, f"it has no SQL for {dialect}")
-    tree, evidence = (checked_tree(part.name, sql[dialect], known, dialect) for sql in (part.sql, part.evidence_sql))
-    rows_read = [checked_tree(part.name, sql, known, dialect) for sql in part.rows_read_sql.get(dialect, ())]
+    tree = checked_tree(part.name, part.sql[dialect], known, dialect)
+
+    @cache
+    def rows_read() -> list[exp.Query]:
+        return [checked_tree(part.name, sql, known, dialect) for sql in part.rows_read_sql.get(dialect, ())]
+
+    def evidence() -> str:
+        return _text(checked_tree(part.name, part.evidence_sql[dialect], known, dialect), dialect)
+
     return replace(
         part,
-        sql={dialect: tree.sql(dialect)},
-        evidence_sql={dialect: evidence.sql(dialect)},
-        rows_read_sql={dialect: tuple(each.sql(dialect) for each in rows_read)},
-        lookups=lookups_in((tree, evidence)),
-        reaches=reaches_in(rows_read, part.join_paths, (dialect,)),
+        lookups=lookups_in(tree),  # evidence joins what the measures join
         row_sources=row_sources(tree),
+        sql={dialect: _text(tree, dialect)},
+        evidence_sql=_WhenAsked(dialect, evidence),
+        rows_read_sql=_WhenAsked(dialect, lambda: tuple(each.sql(dialect) for each in rows_read())),
+        reaches=_WhenAsked(dialect, lambda: reaches_in(rows_read(), part.join_paths, (dialect,))[dialect]),
     )
+
+
+def _text(tree: exp.Query, dialect: str) -> str:
+    """A tree that is done with, as text; rendering changes it, and copying it first would cost more."""
+    return tree.sql(dialect, copy=False)
 
 
 def checked_tree(owner: str, sql: str, known: Collection[str], dialect: str) -> exp.Query:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from zbrisk.compiler.cohort import cohort_query
 from zbrisk.contract import Contract, load_contract
-from zbrisk.docket.days import NEVER, AsOf, day_number, past_day_number, to_date
+from zbrisk.docket.days import ALWAYS, NEVER, AsOf, day_number, past_day_number, to_date
 from zbrisk.docket.faults import missing_tables
 from zbrisk.docket.finding import find
 from zbrisk.docket.loading import (
@@ -138,6 +138,18 @@ class Docket:
             )
         cases = self._cursor.execute(query.sql("duckdb", day)).df()
         return cases.assign(as_of=pd.Timestamp(to_date(day)).as_unit("s"))
+
+    def cohort_spans(self) -> pd.DataFrame | None:
+        """On which days each case is of the cohort: the key, the number of the first day, and that of the day after.
+
+        Returns:
+            Spans in the order of the key, of which a case may have several; None where the cohort's condition does not
+            say so at once, and each day has to be asked for.
+        """
+        query = cohort_query(self.contract).spans_sql(ALWAYS, NEVER)
+        if query is None:
+            return None
+        return self._cursor.execute(query).df().set_axis([self.contract.cohort.key, "first", "end"], axis=1)
 
     def frame(self, table: str, as_of: AsOf | None = None) -> pd.DataFrame:
         """A table in public types: dates, yuan, flags; `known_at` resolved, empty where a row counts always.

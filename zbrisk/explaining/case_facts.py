@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,17 @@ from zbrisk.explaining.explanation import TableFreshness, TimelineEvent
 from zbrisk.explaining.reason import Cell, EvidenceRow
 from zbrisk.identifiers import sql_name
 
-__all__ = ["Fetch", "case_facts", "evidence_rows", "freshness", "mentioned_parties", "people", "ties_of", "timeline"]
+__all__ = [
+    "Fetch",
+    "case_facts",
+    "evidence_rows",
+    "free_texts",
+    "freshness",
+    "mentioned_parties",
+    "people",
+    "ties_of",
+    "timeline",
+]
 
 Fetch = Callable[[str, Sequence[str]], list[dict[str, Any]]]  # table, keys -> rows in public types
 MILESTONES = {"filed": "执行立案", "closed": "终结本次执行程序", "suit_filed": "起诉", "served": "应诉通知送达"}
@@ -124,6 +134,16 @@ def mentioned_parties(contract: Contract, rows: Iterable[EvidenceRow]) -> list[s
             if value is not None and contract.refers(row.table, column) == PARTIES:
                 found.setdefault(str(value))
     return list(found)
+
+
+def free_texts(contract: Contract, rows: Iterable[EvidenceRow]) -> Iterator[str]:
+    """What people wrote into rows, each text once; columns that the contract masks are not among them."""
+    seen = set()
+    for row in rows:
+        for column, value in {**row.key, **row.values}.items():
+            if isinstance(value, str) and value not in seen and f"{row.table}.{column}" not in contract.personal:
+                seen.add(value)
+                yield value
 
 
 def timeline(

@@ -23,6 +23,7 @@ from zbrisk.explaining.case_facts import (
     Fetch,
     case_facts,
     evidence_rows,
+    free_texts,
     freshness,
     mentioned_parties,
     people,
@@ -31,6 +32,7 @@ from zbrisk.explaining.case_facts import (
 )
 from zbrisk.explaining.evidence import PARTIES, EvidenceRows, RowName, reference_tables_of
 from zbrisk.explaining.explanation import PARTS, Explanation, TableFreshness, TargetRisk
+from zbrisk.explaining.names_in_texts import names_in_texts
 from zbrisk.explaining.reason import EvidenceRow, Reason
 from zbrisk.explaining.reason_rows import ReasonRows, find_reason_rows
 from zbrisk.explaining.reason_selection import above_threshold, select_reasons
@@ -221,11 +223,14 @@ class Explainer:
             risks = [_with_news(risk, status, store) for risk in risks]
         around = surroundings(program, engine, contract, as_of) if AROUND & set(parts) else NO_SURROUNDINGS
         parties: tuple[Mapping[str, Any], ...] = ()
+        other_names: tuple[str, ...] = ()
+        rows = [row for both in evidence.values() for side in both for row in side]
         if "parties" in parts:
-            rows = [row for both in evidence.values() for side in both for row in side]
             mentioned = mentioned_parties(contract, rows)
             mentioned += [each.holder_id for each in around.holdings or () if each.holder_id not in mentioned]
             parties = people(contract, engine, case_id, mentioned, ties_of(program, engine), fetch)
+            texts = free_texts(contract, [*rows, _own_row(contract, case_id, case)])
+            other_names = names_in_texts(store.everything, contract, texts, as_of)
         days = {name: _date(scored.run.case_number(name)) for name in program.days} if "timeline" in parts else {}
         return Explanation(
             case_id=case_id,
@@ -240,6 +245,7 @@ class Explainer:
             trained_until=self.until,
             status=status,
             surroundings=around,
+            other_names=other_names,
         )
 
     def _risk(self, scored: ScoredCase, model: TargetModel, *, reasons: bool = True) -> TargetRisk:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 from zbrisk.bundle.levels import UNTESTED, Basis
 from zbrisk.contract.labels import Bilingual
@@ -89,7 +89,7 @@ class Explanation:
     known `role` (a code; none for a third party), `name`, `party_kind`, `hardship` (a special group that puts an
     applicant first) and `tie` (how a third party belongs, such as 配偶). `unknown` are the signals without data.
     `status` says how the case stands (reviewed, restored ...), `surroundings` what was queried, who holds what and who
-    is near a debtor.
+    is near a debtor. `other_names` are names of parties that the tables know and that stand in what people wrote.
     """
 
     case_id: str
@@ -104,7 +104,8 @@ class Explanation:
     trained_until: dt.date
     status: Status = NOTHING_DONE
     surroundings: Surroundings = NO_SURROUNDINGS
+    other_names: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
 
-PARTS = tuple(each.name for each in fields(Explanation))
+PARTS = tuple(each.name for each in fields(Explanation) if each.compare)
 """What of an explanation can be asked for alone."""

@@ -24,6 +24,14 @@ ROLES = {
 }
 RELATED, RELATED_FIRM, AGENT = "关联人", "关联企业", "代理人"
 ACCOUNT_NUMBER = re.compile(r"[\d\s*-]+")
+#: What columns are called that hold personal data, should a contract not say so.
+LIKELY = (
+    dict.fromkeys(("name", "full_name", "person_name", "owner_name", "holder_name", "contact", "contact_name"), "name")
+    | dict.fromkeys(("phone", "mobile", "telephone", "contact_phone"), "phone")
+    | dict.fromkeys(("id_no", "id_card", "id_number", "passport_no"), "id_no")
+    | dict.fromkeys(("account_no", "card_no", "bank_card"), "account")
+    | {"address": "address", "plate": "plate", "plate_no": "plate"}
+)
 STEMS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 
 
@@ -59,13 +67,20 @@ class PartyAliases:
         """The parties of the case first, by role, then the others in the order of the evidence."""
         reasons = [reason for risk in explanation.risks for reason in risk.reasons]
         rows = [row for reason in reasons for row in (*reason.evidence, *reason.beside)]
-        return cls.gathered(explanation.parties, rows, contract)
+        return cls.gathered(explanation.parties, rows, contract, explanation.other_names)
 
     @classmethod
     def gathered(
-        cls, parties: Sequence[Mapping[str, Cell]], rows: Iterable[EvidenceRow], contract: Contract
+        cls,
+        parties: Sequence[Mapping[str, Cell]],
+        rows: Iterable[EvidenceRow],
+        contract: Contract,
+        other_names: Iterable[str] = (),
     ) -> PartyAliases:
-        """A cast from rows with party_id, role, name, party_kind and tie, and from the ids that evidence rows name."""
+        """A cast from rows with party_id, role, name, party_kind and tie, and from the ids that evidence rows name.
+
+        Names of others are masked where a text has them.
+        """
         introduced: dict[str, list[Mapping[str, Cell]]] = {}
         for party in sorted(parties, key=_billing):
             introduced.setdefault(str(party["party_id"]), []).append(party)
@@ -80,7 +95,7 @@ class PartyAliases:
             party_id: _member(party_id, records, _stem(position), party_id in agents)
             for position, (party_id, records) in enumerate(introduced.items())
         }
-        names = {
+        names = {name: mask_name(name) for name in other_names} | {
             str(r["name"]): members[i].alias for i, records in introduced.items() for r in records if r.get("name")
         }
         return cls(contract=contract, members=members, names={n: a for n, a in names.items() if len(n) > 1})
@@ -101,7 +116,7 @@ class PartyAliases:
         """A value of a table as people may see it: masked as the contract says, free text always."""
         if value is None:
             return None
-        mask = self.contract.personal.get(f"{table}.{column}")
+        mask = self.contract.personal.get(f"{table}.{column}") or LIKELY.get(column)
         if mask in ("party", "agent"):
             return self.alias(value)
         if mask == "account" and not ACCOUNT_NUMBER.fullmatch(str(value)):

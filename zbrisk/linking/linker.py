@@ -17,6 +17,7 @@ from zbrisk.engines.sqlite import SQLite
 from zbrisk.execution.case_query import prepare_queries
 from zbrisk.explaining.evidence import names_in
 from zbrisk.explaining.masking import MASKS, mask_identifiers, mask_name, mask_text
+from zbrisk.explaining.names_in_texts import names_in_texts
 from zbrisk.linking.links import FoundTie, Hub, Link, Links, PetitionLink
 from zbrisk.linking.tie import PLACEHOLDER, PetitionTie, Tie, Ties, read_ties
 
@@ -107,6 +108,9 @@ class Linker:
         if not why:
             return ()
         rows = rows_as_of(self.store, self.contract.tables["petitions"], why, day)
+        texts = [str(row["text"]) for row in rows if row["text"]]
+        named = names_in_texts(self.store, self.contract, texts, day_number(day))
+        names = {name: mask_name(name) for name in named}
         listed = [
             PetitionLink(
                 petition_id=str(row["petition_id"]),
@@ -115,7 +119,7 @@ class Linker:
                 category=str(row["category"] or ""),
                 case_id=row["case_id"],
                 why=tuple(why[str(row["petition_id"])]),
-                text=mask_text(str(row["text"] or "")),
+                text=mask_text(str(row["text"] or ""), names),
             )
             for row in rows
         ]

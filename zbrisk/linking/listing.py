@@ -10,7 +10,7 @@ from zbrisk.clues.spreadsheet import Worksheet
 from zbrisk.clues.table_file import write_table
 from zbrisk.contract import Contract
 from zbrisk.contract.labels import load_labels
-from zbrisk.explaining.masking import mask_identifiers
+from zbrisk.explaining.masking import mask_case_number, mask_identifiers
 from zbrisk.linking.links import Link, Links
 from zbrisk.linking.words import case_state, evidence_words
 from zbrisk.pages.html import render
@@ -52,7 +52,7 @@ def _case(link: Link, contract: Contract) -> tuple[object, ...]:
     case, labels = link.case, load_labels()
     return (
         mask_identifiers(link.case_id),
-        case.get("case_no"),
+        mask_case_number(str(case["case_no"])) if case.get("case_no") else None,
         labels.code("cases", "case_kind", str(case.get("case_kind"))),
         case.get("court_code"),
         case.get("filed_date"),

@@ -23,13 +23,15 @@ class Headline:
     title: str
     parties: str
     court: str
+    cause: str
     amounts: str
     groups: str  # special groups among the applicants
 
 
 def case_title(explanation: Explanation) -> str:
     """The case number, or the id of a case that has none, with nothing personal in either."""
-    names = {str(party["name"]): mask_name(str(party["name"])) for party in explanation.parties if party.get("name")}
+    known = [str(party["name"]) for party in explanation.parties if party.get("name")]
+    names = {name: mask_name(name) for name in (*known, *explanation.other_names)}
     number = explanation.case.get("case_no")
     return mask_case_number(str(number), names) if number else mask_identifiers(explanation.case_id)
 
@@ -43,7 +45,7 @@ def court_name(code: str, contract: Contract) -> str:
 def headline(explanation: Explanation, contract: Contract) -> Headline:
     """The head of a page and of a line in a list."""
     cast, case = PartyAliases.of(explanation, contract), explanation.case
-    labels = Cells(cast=cast).labels
+    labels, cohort = Cells(cast=cast).labels, contract.cohort.table
     sides = [
         "、".join(m.alias + (f"（{m.name}）" if m.name else "") for m in cast.members.values() if {*m.roles} & {*roles})
         for roles in (("applicant",), DEBTORS)
@@ -62,6 +64,7 @@ def headline(explanation: Explanation, contract: Contract) -> Headline:
         title=case_title(explanation),
         parties=" 对 ".join(side for side in sides if side),
         court=court_name(str(case.get("court_code") or ""), contract),
+        cause=str(cast.cell(cohort, "cause", case.get("cause")) or ""),
         amounts="，".join(amounts),
         groups="、".join(sorted(hardship)),
     )

@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from zbrisk.contract import Contract
 from zbrisk.explaining.explanation import Explanation
-from zbrisk.explaining.party_aliases import PartyAliases
 from zbrisk.pages.headline import case_title, headline
 from zbrisk.pages.html import render
 from zbrisk.pages.phrasing import RiskWords, risk_words
@@ -50,7 +49,6 @@ def render_index(items: Iterable[IndexItem], contract: Contract) -> str:
 
 def _entry(item: IndexItem, contract: Contract) -> IndexEntry:
     explanation = item.explanation
-    cast = PartyAliases.of(explanation, contract)
     risks = by_urgency(explanation)
     return IndexEntry(
         link=quote(item.link, safe="/"),
@@ -59,7 +57,7 @@ def _entry(item: IndexItem, contract: Contract) -> IndexEntry:
         model_version=explanation.model_version,
         facts=_facts(explanation, contract),
         risks=tuple((risk.label.zh, risk_words(risk)) for risk in risks),
-        status=tuple(line for line in status_lines(explanation, contract, cast.text) if line[1] not in (NONE, NO_DATA)),
+        status=tuple(line for line in status_lines(explanation, contract) if line[1] not in (NONE, NO_DATA)),
         sentences=tuple(sentences_of(explanation, contract)),
     )
 
@@ -67,5 +65,5 @@ def _entry(item: IndexItem, contract: Contract) -> IndexEntry:
 def _facts(explanation: Explanation, contract: Contract) -> str:
     head, case = headline(explanation, contract), explanation.case
     closed = f"终本 {case['closed_date']}" if case.get("closed_date") else ""
-    said = (head.parties, head.court, str(case.get("cause") or ""), head.amounts, closed)
+    said = (head.parties, head.court, head.cause, head.amounts, closed)
     return "　".join(part for part in said if part)

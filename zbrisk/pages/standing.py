@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from zbrisk.contract import Contract
 from zbrisk.contract.labels import labels_of, load_labels
 from zbrisk.explaining.explanation import Explanation
+from zbrisk.explaining.masking import mask_case_number
 from zbrisk.pages.cells import yuan
 from zbrisk.selection.status import LISTS, RESTORATIONS, REVIEWS, Restoration, Review
 
@@ -15,21 +16,19 @@ __all__ = ["NONE", "NO_DATA", "news_words", "status_lines"]
 
 NONE, NO_DATA = "无", "无数据"
 BETWEEN = "；"
-Mask = Callable[[str], str]
 
 
-def status_lines(explanation: Explanation, contract: Contract, mask: Mask) -> list[tuple[str, str]]:
+def status_lines(explanation: Explanation, contract: Contract) -> list[tuple[str, str]]:
     """Heading and words of each line of a page's status strip.
 
     Args:
         explanation: The case on its day.
         contract: The contract in force.
-        mask: What case numbers go through.
     """
     status = explanation.status
     reviews = [_review(each, contract) for each in status.reviews]
     listed = [f"{_target(target, contract)}：{day} 列入复核名单" for target, day in sorted(status.listed.items())]
-    restored = [_restoration(each, mask) for each in status.restorations]
+    restored = [_restoration(each) for each in status.restorations]
     if status.performed is not None:
         restored.append(f"{status.performed} 履行完毕")
     elif status.paid_in_full:
@@ -71,8 +70,8 @@ def _review(review: Review, contract: Contract) -> str:
     return f"{what}：{review.decided} {result or '已结'}"
 
 
-def _restoration(each: Restoration, mask: Mask) -> str:
-    begun = f"{mask(each.case_no)} {each.filed or ''}".strip() + " 恢复"
+def _restoration(each: Restoration) -> str:
+    begun = f"{mask_case_number(each.case_no)} {each.filed or ''}".strip() + " 恢复"
     ended = f"（{load_labels().code('cases', 'close_mode', each.mode)}）" if each.mode else ""
     how = f"，{each.closed} 结案{ended}" if each.closed else "，尚未结案"
     return begun + how + (f"，到位 {yuan(each.paid)}" if each.paid is not None else "")

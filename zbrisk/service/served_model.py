@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any
 
 from zbrisk.bundle.last_seen import Seen, check_not_older, remember
+from zbrisk.compiler.safety import check_program
 from zbrisk.contract import Contract
 from zbrisk.contract.contract import Column, ColumnType
 from zbrisk.docket.records import Records
@@ -74,7 +75,8 @@ class ServedModel:
 
 
 def _try(scorer: Scorer) -> None:
-    """Score a made-up case: every statement and every model runs once, and the first caller finds them warm."""
+    """Check every query, and score a made-up case, so that the first caller finds statements and models warm."""
+    check_program(scorer.program, scorer.contract, "sqlite")
     day = dt.date.today()
     scorer.score_case(made_up_case(scorer.contract), as_of=day, case_id="trial").to_json()
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.bundle import program_of, targets, write_small
-from training.registry.models import Models, Version
+from training.registry.models import DECIDED, Models, Version
 from training.registry.store import WRITING, Store
 from zbrisk import scratch
 from zbrisk.bundle.bundle import read_bundle
@@ -201,9 +202,14 @@ def test_what_a_dead_process_half_added_is_no_version_and_goes_with_the_next(tmp
     assert [path.name for path in (tmp_path / "mlflow-artifacts").iterdir()] == [models.version("champion").run]
     assert WRITING not in client.get_run(models.version("champion").run).data.tags
     client.set_registered_model_alias(models.name, "challenger", "1")  # as if it had been killed while it was crowned
+    client.delete_registered_model_alias(models.name, "champion")
+    decided = json.dumps({"tags": {"gate": "let through"}, "crown": True})
+    client.set_model_version_tag(models.name, "1", DECIDED, decided)
     assert models.find("challenger") is None
+    assert models.version("champion").tags["gate"] == "let through"
     models.settle()
-    assert client.get_model_version(models.name, "1").aliases == ["champion"]
+    settled = client.get_model_version(models.name, "1")
+    assert settled.aliases == ["champion"] and settled.tags["gate"] == "let through" and DECIDED not in settled.tags
     assert sorted(path.name for path in tmp_path.iterdir()) == ["made_up", "mlflow-artifacts", "mlflow.db", "true"]
 
 

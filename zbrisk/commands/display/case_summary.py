@@ -26,7 +26,7 @@ COLOURS = ("green", "default", "yellow", "red")
 def case_summary(answer: Answer) -> Panel:
     """What a reviewer has to know before opening the page: each risk in words and its chief reasons."""
     explanation, cast = answer.explanation, PartyAliases.of(answer.explanation, answer.contract)
-    status = status_lines(explanation, answer.contract, cast.text)
+    status = status_lines(explanation, answer.contract)
     parts: list[RenderableType] = [*(f"{heading}：{escape(words)}" for heading, words in status), ""]
     for risk in by_urgency(explanation):
         suspect = suspect_of(risk, cast)

@@ -1,0 +1,46 @@
+"""Scores without LightGBM are LightGBM's own, to the last bit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import lightgbm as lgb
+import numpy as np
+import pytest
+
+from tests.bundle.test_contribution_table import asked, grown
+from zbrisk.bundle.splits import LeafSums
+from zbrisk.bundle.trees import Trees, read_trees
+from zbrisk.typing import Floats
+
+
+def on_borders(trees: Trees) -> Floats:
+    """Rows of the very values at which trees split, and of those beside them, of either sign, and without end."""
+    values = np.array([value for tree in trees.trees for value in tree.threshold if np.isfinite(value)])
+    beside = [values, np.nextafter(values, np.inf), np.nextafter(values, -np.inf), -values, values * np.inf]
+    every = np.concatenate([*beside, [0.0, -0.0, 1e-36, -1e-36, 1e-34, np.inf, -np.inf, np.nan]])
+    return np.random.default_rng(3).choice(every, size=(400, len(trees.features)))
+
+
+@pytest.mark.filterwarnings("ignore:invalid value")  # infinity times nothing
+@pytest.mark.parametrize("leaves", [2, 8, 60])
+@pytest.mark.parametrize("missing", ["nan", "zero", "none"])
+def test_the_scores_are_lightgbm_s_bit_by_bit(missing: str, leaves: int) -> None:
+    trees = grown(leaves=leaves, missing=missing)
+    rows = np.concatenate([asked(), on_borders(trees)])
+    before = rows.copy()
+    sums = LeafSums(trees.trees)
+    wanted = np.asarray(trees.booster().predict(rows, raw_score=True))
+    assert sums(rows).tobytes() == wanted.tobytes()
+    assert np.concatenate([sums(row[None]) for row in rows[:20]]).tobytes() == wanted[:20].tobytes()
+    assert np.array_equal(rows, before, equal_nan=True)
+
+
+def test_a_tree_that_asks_nothing_adds_what_it_holds() -> None:
+    settings = {"objective": "binary", "verbosity": -1, "min_data_in_leaf": 500}
+    data = lgb.Dataset(np.zeros((100, 6)), np.arange(100) % 3 == 0, params={"verbosity": -1})
+    (bare,) = read_trees(lgb.train(settings, data, num_boost_round=1).model_to_string()).trees
+    whole = grown(leaves=4)
+    trees = replace(whole, trees=(bare, *whole.trees[:3], bare))
+    wanted = np.asarray(trees.booster().predict(asked(), raw_score=True))
+    assert LeafSums(trees.trees)(asked()).tobytes() == wanted.tobytes()
