@@ -38,9 +38,9 @@ __all__ = [
 ]  # fmt: skip
 
 COVERAGE = "coverage"
-BATCHES = "feed in ('batch', 'on_request')"
+FED = "('batch', 'on_request')"
 #: Which tables come in batches or on request, and from which day to which that is what coverage says.
-BATCH_FED = f"select table_name, _known_from, _known_until from {COVERAGE} where {BATCHES} order by 2, 1"
+BATCH_FED = f"select table_name, _known_from, _known_until from {COVERAGE} where feed in {FED} order by 2, 1"
 
 LARGE = 500_000_000  # bytes of files; DuckDB keeps tables compressed on disk only, and in memory five times as big
 MEMORY, ROWS_AT_ONCE = ":memory:", 100_000
@@ -113,7 +113,7 @@ def batch_fed(connection: duckdb.DuckDBPyConnection, supplies: Mapping[str, Supp
     if supplied is None or not {"table_name", "feed"} <= set(supplied.columns):
         return frozenset()
     with reading(supplied.place):
-        query = f"select distinct table_name from {supplied.relation} where {BATCHES}"
+        query = f"select distinct table_name from {supplied.relation} where cast(feed as varchar) in {FED}"
         return frozenset(str(row[0]) for row in connection.execute(query).fetchall())
 
 
