@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -199,6 +200,15 @@ def test_a_workbook_is_ready_to_hand_out(tmp_path: Path) -> None:
     offered = {str(v.sqref)[0]: v.formula1 for v in book["案件"].data_validations.dataValidation}
     assert '"查实,排除,尚不能确定"' in offered.values()
     assert "f" not in {cell.data_type for sheet in book for line in sheet.iter_rows() for cell in line}
+
+
+def test_a_court_is_called_what_the_contract_calls_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = replace(CONTRACT, code_labels={"cases.court_code": {"浙9602": "临越市北城区人民法院"}})
+    monkeypatch.setattr(sys.modules[__name__], "CONTRACT", named)
+    world = docket(row("cases", case_id="E1", court_code="浙9602"), row("cases", case_id="E3", court_code="浙9603"))
+    entries = build_worklist(world, [rule("E1", severity="H"), model("E3", level="较高")], DAY)
+    listed = pd.read_csv(write_worklist(entries, tmp_path / "c.csv", world))
+    assert set(listed["法院"]) == {"临越市北城区人民法院", "浙9603"}
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])

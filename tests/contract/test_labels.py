@@ -12,6 +12,7 @@ from zbrisk.contract.labels import labels_of, load_labels
 from zbrisk.errors import ContractError
 from zbrisk.explaining.party_aliases import PartyAliases
 from zbrisk.pages.cells import Cells
+from zbrisk.pages.headline import court_name
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 CONTRACT, LABELS = load_contract(), load_labels()
@@ -70,6 +71,17 @@ def test_a_contract_names_its_own_columns_and_codes(tmp_path: Path) -> None:
     assert labels.column("cases", "case_no") == "案号"
     cells = Cells(cast=PartyAliases.gathered([], [], contract))
     assert (cells.heading("visits", "visited"), cells.text("visits", "result", "bad")) == ("检查日期", "不合格")
+
+
+def test_a_contract_laid_over_ours_names_the_courts(tmp_path: Path) -> None:
+    (tmp_path / "courts.yaml").write_text(
+        "labels: {cases.court_code: {codes: {浙9602: 临越市北城区人民法院}}}", "utf-8"
+    )
+    contract = load_contract(tmp_path / "courts.yaml")
+    assert [court_name(code, contract) for code in ("浙9602", "浙9603", "")] == [
+        "临越市北城区人民法院", "法院代字 浙9603", "",
+    ]  # fmt: skip
+    assert labels_of(contract).column("cases", "court_code") == labels_of(CONTRACT).column("cases", "court_code")
 
 
 @pytest.mark.parametrize(

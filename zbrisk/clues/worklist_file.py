@@ -24,7 +24,7 @@ from zbrisk.clues.table_file import write_table
 from zbrisk.clues.worklist import BREACH_WORDS, Clue, WorklistEntry
 from zbrisk.compiler.views import open_namespace
 from zbrisk.contract import Contract
-from zbrisk.contract.labels import load_labels
+from zbrisk.contract.labels import labels_of, load_labels
 from zbrisk.docket.docket import Docket
 from zbrisk.docket.rows import public_row
 from zbrisk.execution.case_query import run_queries
@@ -81,6 +81,7 @@ class _About:
     roles: Mapping[str, Mapping[str, Sequence[str]]]
     names: Mapping[str, str]
     ends: Mapping[str, dt.date]
+    courts: Mapping[str, str]
 
 
 def write_worklist(
@@ -175,14 +176,20 @@ def _frame(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> pd.D
 
 def _about(entries: Sequence[WorklistEntry], docket: Docket) -> _About:
     if not entries:
-        return _About(cases={}, roles={}, names={}, ends={})
+        return _About(cases={}, roles={}, names={}, ends={}, courts={})
     as_of, cohort = entries[0].as_of, docket.contract.cohort
     ids = sorted({case for entry in entries for case in entry.case_ids})
     cases = {str(row[cohort.key]): row for row in docket.rows(cohort.table, ids, as_of)}
     roles = roles_in(docket, ids, as_of)
     parties = {party for own in roles.values() for role in (DEBTOR, "applicant") for party in own.get(role, ())}
+    labels = labels_of(docket.contract)
+    courts = {case: str(code) for case, row in cases.items() if (code := row.get("court_code"))}
     return _About(
-        cases=cases, roles=roles, names=masked_names(docket, parties, as_of), ends=_ends(docket, cases, ids, as_of)
+        cases=cases,
+        roles=roles,
+        names=masked_names(docket, parties, as_of),
+        ends=_ends(docket, cases, ids, as_of),
+        courts={case: labels.code(cohort.table, "court_code", code) for case, code in courts.items()},
     )
 
 
@@ -208,7 +215,7 @@ def _ends(
 
 def _entry(place: int, entry: WorklistEntry, about: _About, link: str) -> dict[str, object]:
     ends = [about.ends[case] for case in entry.case_ids if case in about.ends]
-    courts = sorted({str(court) for case in entry.case_ids if (court := about.cases.get(case, {}).get("court_code"))})
+    courts = sorted({court for case in entry.case_ids if (court := about.courts.get(case))})
     return {
         "序号": place,
         "等级": entry.highest.level if entry.highest else "",

@@ -118,8 +118,9 @@ def _labels(form: ContractForm, tables: Mapping[str, Table]) -> Iterator[tuple[s
     for name, label in form.labels.items():
         table, _, column = _column_of(name, ("labels",), tables).partition(".")
         text, codes = (label, {}) if isinstance(label, str) else (label.label or "", label.codes)
-        for code in codes:
-            one_of(code, tables[table].columns[column].codes, f"code of {name}", ("labels", name, "codes"))
+        known = tables[table].columns[column].codes
+        for code in codes if known else ():  # a column without codes holds texts, any of which may be called something
+            one_of(code, known, f"code of {name}", ("labels", name, "codes"))
         yield name, (text, codes)
 
 

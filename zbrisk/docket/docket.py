@@ -31,6 +31,7 @@ from zbrisk.docket.loading import (
     undated_batches,
 )
 from zbrisk.docket.opened import is_opened, read_opened
+from zbrisk.docket.opened_manifest import Whole
 from zbrisk.docket.presence import known_since
 from zbrisk.docket.rows import frame_sql, rows_as_of
 from zbrisk.docket.sources import Source, release, supply
@@ -71,8 +72,10 @@ class Docket:
         connection: duckdb.DuckDBPyConnection,
         folder: str,
         undated: Sequence[UndatedBatch] = (),
+        whole: Whole | None = None,
     ) -> None:
         self.contract = contract
+        self._whole = whole
         self.undated = tuple(undated)
         self.present = frozenset(present)
         self.connection = connection
@@ -88,6 +91,8 @@ class Docket:
     @cached_property
     def first_day(self) -> int:
         """The number of the first day on which a case of the cohort's table was known; NEVER if none ever is."""
+        if self._whole is not None:
+            return self._whole.first_day
         query = f"select min(_known_from) from {self.contract.cohort.table} where _known_from < {NEVER}"
         day = _one(self._cursor, query)
         return NEVER if day is None else int(day)
@@ -95,6 +100,8 @@ class Docket:
     @cached_property
     def known_since(self) -> Mapping[str, int]:
         """See the attributes of the class."""
+        if self._whole is not None:
+            return self._whole.known_since
         return known_since(self._cursor, self.contract, self.present)
 
     def day(self, as_of: AsOf) -> int:
@@ -258,7 +265,7 @@ def open_docket(
         opened = read_opened(Path(str(source)), contract, memory_limit)
         return Docket(
             contract=contract, present=opened.tables, connection=opened.connection, folder=opened.folder,
-            undated=opened.undated,
+            undated=opened.undated, whole=opened.whole,
         )  # fmt: skip
     found = find(source, contract)
     connection, folder = new_connection(found, memory_limit)

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -64,19 +64,24 @@ class CaseReasons:
     def worded(self, reason: Reason) -> Reason:
         """A reason with its sentence and its percentile."""
         place = self.figures.place_of[reason.signal]
-        signal, values = self.figures.signals[place], self.values_of(reason)
+        signal = self.figures.signals[place]
         window = next((each for each in signal.header.windows if each.text == reason.window), None)
         said = NO_DATA
         if not reason.no_data:
-            said = sentence(signal, values, absent=reason.is_absence, window=window)
-        heaviest = self._heaviest(place, window)
-        return reason.having(sentence=said, percentile=self.percentile(heaviest, values[heaviest]))
+            said = _said(signal, self.figures.features[place], self._own(place).tobytes(), reason.is_absence, window)
+        heaviest = max(_asked_of(self.figures, place, window), key=lambda each: abs(self._weights[each.number]))
+        value = float(self.values[self.figures.starts[place] + heaviest.offset])
+        return reason.having(sentence=said, percentile=self.percentile(heaviest.name, value))
 
     def values_of(self, reason: Reason) -> dict[str, float]:
         """The features of a reason's signal by name."""
         place = self.figures.place_of[reason.signal]
-        start, names = int(self.figures.starts[place]), self.figures.features[place]
-        return dict(zip(names, self.values[start : start + len(names)].tolist(), strict=True))
+        return dict(zip(self.figures.features[place], self._own(place).tolist(), strict=True))
+
+    def _own(self, place: int) -> Floats:
+        """The values of one signal's features."""
+        start = self.figures.starts[place]
+        return self.values[start : start + len(self.figures.features[place])]
 
     def _in_order(self, chosen: npt.NDArray[np.bool_]) -> list[int]:
         """The places of the chosen signals by falling weight, of equals by name."""
@@ -99,25 +104,64 @@ class CaseReasons:
 
     def _features(self, reason: Reason) -> tuple[Feature, ...]:
         place = self.figures.place_of[reason.signal]
-        labels = feature_labels(self.figures.signals[place])
+        values, weights, percentile = self._own(place).tolist(), self._weights, self.percentile
         return tuple(
-            Feature(
-                name=name,
-                label=labels[name],
-                value=None if math.isnan(value) else value,
-                contribution=float(self.contributions[self.figures.number[name]]),
-                percentile=self.percentile(name, value),
-            )
-            for name, value in self.values_of(reason).items()
-            if name in self.figures.number
+            each.feature(values[each.offset], weights[each.number], percentile(each.name, values[each.offset]))
+            for each in _asked_of(self.figures, place)
         )
 
-    def _heaviest(self, place: int, window: Window | None) -> str:
-        """The feature that weighs most, of those of the window that is shown."""
-        number, header = self.figures.number, self.figures.signals[place].header
-        asked = [(name, each) for name, _, each in header.features() if name in number]
-        own = [name for name, each in asked if window is None or each == window] or [name for name, _ in asked]
-        return max(own, key=lambda name: abs(self.contributions[number[name]]))
+    @cached_property
+    def _weights(self) -> list[float]:
+        """The contributions, as Python's numbers: reading them one by one is quicker so."""
+        weights: list[float] = self.contributions.tolist()
+        return weights
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """A feature that the model asks for.
+
+    Attributes:
+        offset: Its place among those of its signal.
+        number: Its place among those of the model.
+        name: Its name.
+        label: What it is called.
+    """
+
+    offset: int
+    number: int
+    name: str
+    label: Bilingual
+
+    def feature(self, value: float, contribution: float, percentile: float | None) -> Feature:
+        """The feature of a case, made as quickly as `Reason.having` does."""
+        made = object.__new__(Feature)
+        made.__dict__.update(
+            name=self.name, label=self.label, value=None if math.isnan(value) else value, contribution=contribution,
+            percentile=percentile,
+        )  # fmt: skip
+        return made
+
+
+@lru_cache(maxsize=16384)
+def _asked_of(figures: Figures, place: int, window: Window | None = None) -> tuple[_Asked, ...]:
+    """The features of a signal that the model asks for: of a window, unless it asks for none of that."""
+    labels = feature_labels(figures.signals[place])
+    every = [
+        (each, _Asked(offset=offset, number=figures.number[name], name=name, label=labels[name]))
+        for offset, (name, _, each) in enumerate(figures.signals[place].header.features())
+        if name in figures.number
+    ]
+    own = tuple(asked for each, asked in every if window is None or each == window)
+    return own or tuple(asked for _, asked in every)
+
+
+@lru_cache(maxsize=16384)
+def _said(
+    signal: CompiledSignal, names: tuple[str, ...], values: bytes, absent: bool, window: Window | None
+) -> Bilingual:
+    """The sentence about a signal's features, their values as they lie in memory: most cases have the same few."""
+    return sentence(signal, dict(zip(names, np.frombuffer(values).tolist(), strict=True)), absent=absent, window=window)
 
 
 def reasons_of(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zbrisk.contract import Contract
+from zbrisk.contract.labels import labels_of
 from zbrisk.explaining.explanation import Explanation
 from zbrisk.explaining.masking import mask_case_number, mask_identifiers, mask_name
 from zbrisk.explaining.party_aliases import PartyAliases
 from zbrisk.pages.cells import Cells, yuan
 
-__all__ = ["DEBTORS", "Headline", "case_title", "headline"]
+__all__ = ["DEBTORS", "Headline", "case_title", "court_name", "headline"]
 
 DEBTORS = ("debtor", "guarantor")
 
@@ -35,6 +36,12 @@ def case_title(explanation: Explanation) -> str:
     return mask_case_number(str(number), names) if number else mask_identifiers(explanation.case_id)
 
 
+def court_name(code: str, contract: Contract) -> str:
+    """What the contract calls a court; its code where it says nothing."""
+    name = labels_of(contract).code(contract.cohort.table, "court_code", code)
+    return name if name != code else f"法院代字 {code}" if code else ""
+
+
 def headline(explanation: Explanation, contract: Contract) -> Headline:
     """The head of a page and of a line in a list."""
     cast, case = PartyAliases.of(explanation, contract), explanation.case
@@ -56,7 +63,7 @@ def headline(explanation: Explanation, contract: Contract) -> Headline:
     return Headline(
         title=case_title(explanation),
         parties=" 对 ".join(side for side in sides if side),
-        court=f"法院代字 {cast.cell(cohort, 'court_code', case['court_code'])}" if case.get("court_code") else "",
+        court=court_name(str(case.get("court_code") or ""), contract),
         cause=str(cast.cell(cohort, "cause", case.get("cause")) or ""),
         amounts="，".join(amounts),
         groups="、".join(sorted(hardship)),

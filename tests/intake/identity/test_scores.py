@@ -44,3 +44,11 @@ def test_names_are_counted_among_people_with_numbers() -> None:
     assert found.people == 6 and found.bearers == {"王伟": 3, "欧阳娜": 1, "李雷": 1} and found.rests["伟"] == 3
     assert found.excess > 0.5 and found.county == (5.0, 0.5)  # nobody's court is known
     assert found.expected("王伟") > found.expected("李雷")
+
+
+def test_a_link_is_weighed_by_the_name_that_fits_more_people() -> None:
+    full, masked = mention("欧阳娜", chains=(1,)), mention("欧某", chains=(1,))
+    likely, others, evidence = NAMES.weighed(full, masked, "chain_masked")
+    assert others == NAMES.expected("欧某") > NAMES.expected("欧阳娜") and evidence == ("chain", "only_fit")
+    assert likely == NAMES.same(others, evidence) < NAMES.weighed(full, full, "chain")[0]
+    assert NAMES.weighed(full, masked, "reviewed")[0] == 1.0

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from importlib import resources
+from itertools import islice
 from typing import Any
 
 import duckdb
@@ -15,14 +16,15 @@ from zbrisk.intake.cells.ids import birth_year, region
 from zbrisk.intake.cells.names import is_masked
 from zbrisk.intake.identity.answers import Answer
 from zbrisk.intake.identity.clusters import Clusters
-from zbrisk.intake.identity.normalise import normal_name
-from zbrisk.intake.identity.rules import REVIEWED, Mention, link
-from zbrisk.intake.identity.scores import Namesakes, evidence_between, namesakes
+from zbrisk.intake.identity.rules import Mention, link
+from zbrisk.intake.identity.scores import Namesakes, namesakes
 
 __all__ = ["name_parties"]
 
 SELF_EMPLOYED = ("经营部", "服务部", "商行", "商店", "店", "厂", "工作室", "门市部", "超市", "饭店")
 COMPANIES = ("公司", "银行", "支行", "分行", "合作社", "信用社", "联社", "集团", "合伙企业", "独资企业")
+LINK = ("one", "other", "rule", "score", "others", "evidence")
+AT_ONCE = 100_000  # links
 PLACES = """
     select m.mention, 'P' || left(sha256(concat_ws('|', s.sha256, s.sheet, r.row, m.field, m.position)), 15) as place
     from mentions as m join raw_rows as r using (_id) join sheet_lists as s using (sheet_id)
@@ -58,7 +60,7 @@ def name_parties(connection: duckdb.DuckDBPyConnection, answers: Sequence[Answer
     })  # fmt: skip
     _write(connection, "known_parties", _known(mentions, clusters, firsts, ids))
     names = namesakes(mentions, firsts)
-    _write(connection, "party_links", _links(mentions, clusters, names))
+    _write_links(connection, mentions, clusters, names)
     return names
 
 
@@ -116,22 +118,21 @@ def _ids(connection: duckdb.DuckDBPyConnection, firsts: Sequence[int]) -> dict[i
     return dict(found)
 
 
-def _links(
-    mentions: Sequence[Mention], clusters: Clusters, names: Namesakes
-) -> dict[str, tuple[pa.DataType, list[Any]]]:
+def _write_links(
+    connection: duckdb.DuckDBPyConnection, mentions: Sequence[Mention], clusters: Clusters, names: Namesakes
+) -> None:
     """The links, each with how many others of the name are expected, what stands beside, and how likely it is right."""
-    rows = []
-    for one, other, rule in clusters.links():
-        first, second = mentions[one], mentions[other]
-        shown = min(first, second, key=lambda mention: not is_masked(mention.name))
-        others = names.expected(normal_name(shown.name), organisation=first.organisation or second.organisation)
-        evidence = evidence_between(first, second, rule)
-        score = 1.0 if rule == REVIEWED else names.same(others, evidence)
-        rows.append((one, other, rule, score, others, list(evidence)))
-    kinds = (pa.int64(), pa.int64(), pa.string(), pa.float64(), pa.float64(), pa.list_(pa.string()))
-    columns = zip(*rows, strict=True) if rows else [()] * len(kinds)
-    said = ("one", "other", "rule", "score", "others", "evidence")
-    return {name: (kind, list(column)) for name, kind, column in zip(said, kinds, columns, strict=True)}
+    links = clusters.links()
+    connection.execute(
+        "create table party_links"
+        " (one bigint, other bigint, rule varchar, score double, others double, evidence varchar[])"
+    )
+    while chunk := list(islice(links, AT_ONCE)):
+        rows = [(*link, *names.weighed(mentions[link[0]], mentions[link[1]], link[2])) for link in chunk]
+        arrow = pa.table({name: list(column) for name, column in zip(LINK, zip(*rows, strict=True), strict=True)})
+        connection.register("arriving", arrow)
+        connection.execute("insert into party_links from arriving")
+        connection.unregister("arriving")
 
 
 def _known(

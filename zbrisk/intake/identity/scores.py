@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from zbrisk.intake.cells.ids import agrees, region
 from zbrisk.intake.cells.names import is_masked
 from zbrisk.intake.identity.normalise import normal_name
-from zbrisk.intake.identity.rules import Mention, county
+from zbrisk.intake.identity.rules import REVIEWED, Mention, county
 
 __all__ = ["Namesakes", "evidence_between", "namesakes"]
 
@@ -72,6 +72,13 @@ class Namesakes:
         alike = -math.expm1(-others) / others
         odds = alike / max(1 - alike, SMALLEST / 2) * math.prod(map(self._worth, evidence))
         return odds / (1 + odds)
+
+    def weighed(self, one: Mention, other: Mention, rule: str) -> tuple[float, float, tuple[str, ...]]:
+        """Of a link: how likely it is right, how many others bear the name, what speaks for it besides."""
+        named = min(one, other, key=lambda mention: not is_masked(mention.name))  # a masked name fits more people
+        others = self.expected(normal_name(named.name), organisation=one.organisation or other.organisation)
+        evidence = evidence_between(one, other, rule)
+        return 1.0 if rule == REVIEWED else self.same(others, evidence), others, evidence
 
     def _worth(self, evidence: str) -> float:
         if evidence == "chain":  # a namesake would be any of all people, and not one of this chain
