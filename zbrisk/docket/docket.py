@@ -61,6 +61,7 @@ class Docket:
             `_key`. It can reach no network, and no file but those it makes itself in a temporary folder and those of
             opened tables.
         undated: Tables whose rows lack the days that coverage asks for, and when it does.
+        whole: What is known of greater tables of which these rows are a part; None where they are all.
         one_at_a_time: Held by whoever works on `store()`, of which there is one for all threads.
     """
 
@@ -75,7 +76,7 @@ class Docket:
         whole: Whole | None = None,
     ) -> None:
         self.contract = contract
-        self._whole = whole
+        self.whole = whole
         self.undated = tuple(undated)
         self.present = frozenset(present)
         self.connection = connection
@@ -91,8 +92,8 @@ class Docket:
     @cached_property
     def first_day(self) -> int:
         """The number of the first day on which a case of the cohort's table was known; NEVER if none ever is."""
-        if self._whole is not None:
-            return self._whole.first_day
+        if self.whole is not None:
+            return self.whole.first_day
         query = f"select min(_known_from) from {self.contract.cohort.table} where _known_from < {NEVER}"
         day = _one(self._cursor, query)
         return NEVER if day is None else int(day)
@@ -100,8 +101,8 @@ class Docket:
     @cached_property
     def known_since(self) -> Mapping[str, int]:
         """See the attributes of the class."""
-        if self._whole is not None:
-            return self._whole.known_since
+        if self.whole is not None:
+            return self.whole.known_since
         return known_since(self._cursor, self.contract, self.present)
 
     def day(self, as_of: AsOf) -> int:

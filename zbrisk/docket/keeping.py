@@ -72,6 +72,7 @@ def open_tables(
             tables={name: _kept(docket, contract.tables[name], draft) for name in sorted(docket.present)},
             undated=tuple(Undated(**asdict(each)) for each in docket.undated),
             sources=tuple(_sources(source, contract)),
+            whole=docket.whole,
         )
         (draft / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
     return folder
