@@ -256,7 +256,7 @@ class NationRun:
     def _written(self, rows: DataFrame, out: str) -> int:
         with spoken(out):
             rows.drop(SHARD).write.mode("errorifexists").parquet(out)
-            return self.nation.session.read.parquet(out).count()
+            return int(self.nation.session.read.parquet(out).count())
 
     # -- what is sent to workers, and comes back to the driver ---------------------------------------------------------
 
