@@ -99,6 +99,11 @@ def test_a_batch_feed_without_known_at(tables: Any) -> None:
     assert only_fault(tables).column == "known_at"
 
 
+def test_a_feed_that_is_a_number_is_an_unknown_code(tables: Any) -> None:
+    tables["coverage"] = [{"table_name": "petitions", "feed": 5, "known_at": "2024-01-01"}]
+    assert only_fault(tables).problem == "unknown code"
+
+
 def test_nothing_stands_in_for_known_at(tables: Any) -> None:
     tables["assets"] = [{"asset_id": "A1", "asset_class": "vehicle"}]
     tables["auctions"] = [{"auction_id": "U1", "asset_id": "A1", "published_date": None}]

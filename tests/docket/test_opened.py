@@ -8,7 +8,9 @@ import pytest
 
 from zbrisk.docket import Docket, open_docket
 from zbrisk.docket.check import check
-from zbrisk.docket.keeping import open_tables
+from zbrisk.docket.days import to_date
+from zbrisk.docket.keeping import keep_part, open_tables
+from zbrisk.docket.opened_manifest import Whole
 from zbrisk.errors import DataError
 
 
@@ -51,6 +53,19 @@ def test_the_manifest_names_the_files_that_were_read_and_not_their_folder(tables
     sources = json.loads((kept / "opened.json").read_text())["sources"]
     assert {each["name"] for each in sources} == {f"{name}.csv" for name in tables}
     assert str(tmp_path) not in (kept / "opened.json").read_text()
+
+
+def test_a_part_knows_what_is_known_of_the_whole(tables: Any, kept: Path, tmp_path: Path) -> None:
+    docket = open_docket(tables)
+    rows = {name: docket.connection.sql(f"from {name} limit 1").to_arrow_table() for name in docket.present}
+    whole = Whole(first_day=docket.first_day - 900, known_since={name: 123 for name in docket.present})
+    (tmp_path / "part").mkdir()
+    part = open_tables(keep_part(rows, tmp_path / "part", docket.contract, whole), tmp_path / "again")
+    opened = open_docket(part)
+    assert (opened.first_day, dict(opened.known_since)) == (whole.first_day, whole.known_since)
+    assert opened.frame("parties")["party_id"].tolist() == ["P1"]
+    with pytest.raises(DataError, match="Nothing was known"):
+        opened.day(to_date(whole.first_day))
 
 
 def test_rows_stand_in_the_order_of_the_case(tables: Any, tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from zbrisk.docket.loading import (
     undated_batches,
 )
 from zbrisk.docket.opened import is_opened, read_opened
+from zbrisk.docket.opened_manifest import Whole
 from zbrisk.docket.presence import known_since
 from zbrisk.docket.rows import frame_sql, rows_as_of
 from zbrisk.docket.sources import Source, release, supply
@@ -60,6 +61,7 @@ class Docket:
             `_key`. It can reach no network, and no file but those it makes itself in a temporary folder and those of
             opened tables.
         undated: Tables whose rows lack the days that coverage asks for, and when it does.
+        whole: What is known of greater tables of which these rows are a part; None where they are all.
         one_at_a_time: Held by whoever works on `store()`, of which there is one for all threads.
     """
 
@@ -71,8 +73,10 @@ class Docket:
         connection: duckdb.DuckDBPyConnection,
         folder: str,
         undated: Sequence[UndatedBatch] = (),
+        whole: Whole | None = None,
     ) -> None:
         self.contract = contract
+        self.whole = whole
         self.undated = tuple(undated)
         self.present = frozenset(present)
         self.connection = connection
@@ -88,6 +92,8 @@ class Docket:
     @cached_property
     def first_day(self) -> int:
         """The number of the first day on which a case of the cohort's table was known; NEVER if none ever is."""
+        if self.whole is not None:
+            return self.whole.first_day
         query = f"select min(_known_from) from {self.contract.cohort.table} where _known_from < {NEVER}"
         day = _one(self._cursor, query)
         return NEVER if day is None else int(day)
@@ -95,6 +101,8 @@ class Docket:
     @cached_property
     def known_since(self) -> Mapping[str, int]:
         """See the attributes of the class."""
+        if self.whole is not None:
+            return self.whole.known_since
         return known_since(self._cursor, self.contract, self.present)
 
     def day(self, as_of: AsOf) -> int:
@@ -258,7 +266,7 @@ def open_docket(
         opened = read_opened(Path(str(source)), contract, memory_limit)
         return Docket(
             contract=contract, present=opened.tables, connection=opened.connection, folder=opened.folder,
-            undated=opened.undated,
+            undated=opened.undated, whole=opened.whole,
         )  # fmt: skip
     found = find(source, contract)
     connection, folder = new_connection(found, memory_limit)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from zbrisk.contract import Contract, Table, load_contract
@@ -23,12 +24,13 @@ from zbrisk.docket.opened_manifest import (
     Manifest,
     ReadFile,
     Undated,
+    Whole,
     read_manifest,
 )
 from zbrisk.errors import DataError
 from zbrisk.files import digest_of_file, replacing
 
-__all__ = ["open_tables"]
+__all__ = ["keep_part", "open_tables"]
 
 ROWS_AT_ONCE = 50_000  # a group of rows; whoever looks for an id passes over groups that cannot hold it
 
@@ -70,8 +72,36 @@ def open_tables(
             tables={name: _kept(docket, contract.tables[name], draft) for name in sorted(docket.present)},
             undated=tuple(Undated(**asdict(each)) for each in docket.undated),
             sources=tuple(_sources(source, contract)),
+            whole=docket.whole,
         )
         (draft / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
+    return folder
+
+
+def keep_part(
+    rows: Mapping[str, pa.Table], folder: Path, contract: Contract, whole: Whole, undated: Iterable[Undated] = ()
+) -> Path:
+    """Keep some rows of opened tables, in engine types with their hidden columns, as opened tables of their own.
+
+    Args:
+        rows: By table.
+        folder: An empty folder.
+        contract: What the tables are.
+        whole: What is so of all rows.
+        undated: As in a manifest.
+    """
+    (folder / ROWS).mkdir()
+    kept = {}
+    for name in sorted(rows):
+        file, table = folder / ROWS / f"{name}.parquet", contract.tables[name]
+        order = [(column, "ascending") for column in (_main_id(contract, table), "_key", "_known_from")]
+        pq.write_table(rows[name].sort_by(order), file, compression="zstd", row_group_size=ROWS_AT_ONCE)
+        kept[name] = KeptTable(rows=len(rows[name]), bytes=file.stat().st_size, sha256=digest_of_file(file))
+    manifest = Manifest(
+        format=FORMAT, reading_rules=READING_RULES, contract=contract.digest, tables=kept, undated=tuple(undated),
+        sources=(), whole=whole,
+    )  # fmt: skip
+    (folder / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
     return folder
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "COVERAGE",
     "UndatedBatch",
     "batch_fed",
+    "create_dated",
     "dated_rows",
     "fenced",
     "is_small",
@@ -37,9 +38,9 @@ __all__ = [
 ]  # fmt: skip
 
 COVERAGE = "coverage"
-BATCHES = "feed in ('batch', 'on_request')"
+FED = "('batch', 'on_request')"
 #: Which tables come in batches or on request, and from which day to which that is what coverage says.
-BATCH_FED = f"select table_name, _known_from, _known_until from {COVERAGE} where {BATCHES} order by 2, 1"
+BATCH_FED = f"select table_name, _known_from, _known_until from {COVERAGE} where feed in {FED} order by 2, 1"
 
 LARGE = 500_000_000  # bytes of files; DuckDB keeps tables compressed on disk only, and in memory five times as big
 MEMORY, ROWS_AT_ONCE = ":memory:", 100_000
@@ -112,7 +113,7 @@ def batch_fed(connection: duckdb.DuckDBPyConnection, supplies: Mapping[str, Supp
     if supplied is None or not {"table_name", "feed"} <= set(supplied.columns):
         return frozenset()
     with reading(supplied.place):
-        query = f"select distinct table_name from {supplied.relation} where {BATCHES}"
+        query = f"select distinct table_name from {supplied.relation} where cast(feed as varchar) in {FED}"
         return frozenset(str(row[0]) for row in connection.execute(query).fetchall())
 
 
@@ -188,8 +189,8 @@ def load(connection: duckdb.DuckDBPyConnection, contract: Contract, supplied: Su
     with read_once(connection, table, supplied, few=few) as rows:
         raise_first(unreadable_cells(connection, contract, rows), supplied)
         with reading(supplied.place):
-            _create(connection, table, rows)
-    _refuse_unknown_day(connection, table, supplied)
+            typed, keys = typed_rows(table, rows), typed_keys(table, rows)
+            create_dated(connection, table, typed, keys, supplied.place)
 
 
 def _is_empty(connection: duckdb.DuckDBPyConnection, supplied: SuppliedTable) -> bool:
@@ -204,17 +205,29 @@ def _create_empty(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     connection.execute(f"create table {table.name} ({', '.join([*own, *hidden])})")
 
 
-def _create(connection: duckdb.DuckDBPyConnection, table: Table, supplied: SuppliedTable) -> None:
-    typed = typed_rows(table, supplied)
+def create_dated(connection: duckdb.DuckDBPyConnection, table: Table, typed: str, keys: str, place: str) -> None:
+    """Make a table of the docket: typed rows with the days between which they count; its parent must be there.
+
+    Args:
+        connection: The docket's.
+        table: What it is.
+        typed: A relation of its rows in engine types, with `given`.
+        keys: The same rows, with the columns of the key at least.
+        place: What the user calls them.
+
+    Raises:
+        DataError: A key stands twice with one day, or a row has no day.
+    """
     until = str(NEVER)
-    if has_versions(connection, table, typed_keys(table, supplied)):
-        _refuse_repeated(connection, table, dated_rows(table, typed), supplied)
+    if has_versions(connection, table, keys):
+        _refuse_repeated(connection, table, dated_rows(table, typed), place)
         until = f"coalesce({next_version(table)}, {NEVER})"
     columns = ", ".join(f"r.{name}" for name in table.columns)
     connection.execute(
         f"create table {table.name} as select {columns}, cast(r._known_from as integer) as _known_from, "
         f"cast({until} as integer) as _known_until, {key_text(table)} as _key from {dated_rows(table, typed)} as r"
     )
+    _refuse_unknown_day(connection, table, place)
 
 
 def typed_rows(table: Table, supplied: SuppliedTable) -> str:
@@ -263,20 +276,20 @@ def first_error(faults: list[Fault], supplied: SuppliedTable | None = None) -> D
     return DataError(f"{where}: {fault.problem}{rows}.", f"{fault.cure} `zbrisk check` lists all that is wrong.")
 
 
-def _refuse_repeated(connection: duckdb.DuckDBPyConnection, table: Table, rows: str, supplied: SuppliedTable) -> None:
+def _refuse_repeated(connection: duckdb.DuckDBPyConnection, table: Table, rows: str, place: str) -> None:
     keys = repeated_keys(connection, table, rows)
     if keys:
         raise DataError(
-            f"{supplied.place} holds {keys[0][1]} keys twice with the same known_at (such as {keys[0][0]!r}).",
+            f"{place} holds {keys[0][1]} keys twice with the same known_at (such as {keys[0][0]!r}).",
             "Keep one row of each key and known_at; a correction has a later known_at.",
         )
 
 
-def _refuse_unknown_day(connection: duckdb.DuckDBPyConnection, table: Table, supplied: SuppliedTable) -> None:
+def _refuse_unknown_day(connection: duckdb.DuckDBPyConnection, table: Table, place: str) -> None:
     query = f"select count(*), min(_key) from {table.name} where _known_from is null"
     rows, key = connection.execute(query).fetchall()[0]
     if rows:
         raise DataError(
-            f"{supplied.place}: {rows} rows have no known_at, and nothing stands in for it (such as {key!r}).",
+            f"{place}: {rows} rows have no known_at, and nothing stands in for it (such as {key!r}).",
             "Fill in known_at, the first day on which your office could have seen the row.",
         )

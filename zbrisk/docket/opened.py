@@ -19,7 +19,7 @@ from zbrisk.contract import Contract, Table
 from zbrisk.docket.cells import ENGINE_TYPES
 from zbrisk.docket.connecting import connect, pattern, quoted, scratch_folder
 from zbrisk.docket.loading import UndatedBatch
-from zbrisk.docket.opened_manifest import HIDDEN, MANIFEST, ROWS, KeptTable, Manifest, read_manifest
+from zbrisk.docket.opened_manifest import HIDDEN, MANIFEST, ROWS, KeptTable, Manifest, Whole, read_manifest
 from zbrisk.docket.sources import reading
 from zbrisk.errors import DataError
 from zbrisk.files import digest_of_file
@@ -33,13 +33,14 @@ AGAIN = "Write it again: zbrisk open TABLES --out OPENED."
 class Opened:
     """What a folder of opened tables holds: the tables, as views of their files on a connection that reaches no other.
 
-    `folder` is where the connection may spill to.
+    `folder` is where the connection may spill to; `whole` is there where the rows are a part of greater tables.
     """
 
     tables: frozenset[str]
     connection: duckdb.DuckDBPyConnection
     folder: str
     undated: tuple[UndatedBatch, ...]
+    whole: Whole | None
 
 
 def is_opened(source: object) -> bool:
@@ -71,7 +72,7 @@ def read_opened(folder: Path, contract: Contract, memory_limit: str) -> Opened:
         connection.close()
         raise
     undated = tuple(UndatedBatch(**each.model_dump()) for each in manifest.undated)
-    return Opened(tables=frozenset(files), connection=connection, folder=scratch, undated=undated)
+    return Opened(tables=frozenset(files), connection=connection, folder=scratch, undated=undated, whole=manifest.whole)
 
 
 def _refuse_tables(folder: Path, manifest: Manifest, contract: Contract) -> None:

@@ -15,7 +15,7 @@ from zbrisk.validation import Invalid, Many, StrictModel, validated
 
 __all__ = [
     "FORMAT", "HIDDEN", "MANIFEST", "READING_RULES", "ROWS", "KeptTable", "Manifest", "ReadFile", "Undated",
-    "read_manifest",
+    "Whole", "read_manifest",
 ]  # fmt: skip
 
 MANIFEST, ROWS = "opened.json", "rows"  # a file and the folder of the tables
@@ -53,8 +53,21 @@ class Undated(StrictModel):
     cure: str
 
 
+class Whole(StrictModel):
+    """What is so of the whole of which some rows lie here: what is known, and there, though no row here says so.
+
+    `first_day` is that of the first case; `known_since` those of the first row of each table that is there.
+    """
+
+    first_day: int
+    known_since: Mapping[str, int]
+
+
 class Manifest(StrictModel):
-    """opened.json: by which rules and contract the tables were opened, from which files, and what was written."""
+    """opened.json: by which rules and contract the tables were opened, from which files, and what was written.
+
+    `whole` is there where the rows are a part of greater tables.
+    """
 
     format: int
     reading_rules: int
@@ -62,6 +75,7 @@ class Manifest(StrictModel):
     tables: Mapping[str, KeptTable]
     undated: Many[Undated]
     sources: Many[ReadFile]
+    whole: Whole | None = None
 
     def digest(self) -> str:
         """SHA-256 of everything in it: two folders of one digest hold the same tables."""

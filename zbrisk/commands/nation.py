@@ -1,0 +1,197 @@
+"""zbrisk nation: a nation's cases on a Spark cluster."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+
+from zbrisk.commands.application import app
+from zbrisk.commands.command import App
+from zbrisk.commands.options import LIST_ENDINGS, TODAY, Finished, ModelBundle, SignalsFolder, day_option, on_day
+from zbrisk.commands.output import note, print_result, records
+from zbrisk.commands.progress import progress
+from zbrisk.commands.tables import TablesFile
+from zbrisk.commands.terminal import Terminal, counted
+from zbrisk.commands.trust_options import Unsigned
+from zbrisk.contract import load_contract
+from zbrisk.files import require_ending, require_file
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from zbrisk.contract import Contract
+    from zbrisk.nation.opening import Nation
+
+nation = App(help="A nation's cases on a Spark cluster: open its tables, rank, check.", no_args_is_help=True)
+app.add_typer(nation, name="nation")
+
+Spark = Annotated[
+    str,
+    typer.Option(
+        "--spark", metavar="URL", help="A Spark 4 master (spark://..., yarn, k8s://..., local[2]) or sc://..."
+    ),
+]
+Work = Annotated[
+    str,
+    typer.Option(
+        "--work", metavar="DIR", help="A folder that the cluster reads and writes: a path, s3a:// or hdfs://."
+    ),
+]
+Day = Annotated[dt.date | None, day_option("--as-of", f"The day, by what was known before it (2026-11-22){TODAY}")]
+Size = Annotated[int, typer.Option("--shards", metavar="N", min=1, help="About how many cases a shard has.")]
+Memory = Annotated[str, typer.Option("--memory", metavar="2GB", help="What DuckDB may use in each worker.")]
+Folder = Annotated[str, typer.Option("--out", metavar="DIR", help="A new folder of Parquet, as Spark names it.")]
+
+
+@nation.command("open")
+def open_(
+    tables: Annotated[
+        Path,
+        typer.Option("--tables", metavar="FILE", help="A YAML file: of each table where it lies, by name or folder."),
+    ],
+    work: Work,
+    spark: Spark,
+    model: Annotated[
+        Path | None, typer.Option("--model", metavar="BUNDLE", help="Open by the contract of this bundle.")
+    ] = None,
+    tables_file: TablesFile = None,
+    unsigned: Unsigned = False,
+) -> None:
+    """Type, date and check a nation's tables, and write them below --work for the commands that follow.
+
+    A table is one of the catalogue (Hive, Iceberg), or a folder of Parquet parts; nothing but Spark touches it.
+    """
+    from zbrisk.nation.opening import open_nation
+    from zbrisk.nation.session import session_at
+    from zbrisk.nation.sources import read_sources
+
+    contract = _contract(model, tables_file, unsigned=unsigned)
+    sources = read_sources(tables, contract)
+    with progress("Opening", "tables") as advance:
+        open_nation(session_at(spark), sources, work, contract, advance)
+    print_result(lambda: {"written": [work], "tables": sorted(sources)}, lambda: note(f"Written: {work}"))
+
+
+@nation.command()
+def plan(
+    work: Work, spark: Spark, model: ModelBundle, as_of: Day = None, shards: Size = 20_000, unsigned: Unsigned = False
+) -> None:
+    """Say before any work how many rows of each table are looked at, sent, and in the largest shard."""
+    from zbrisk.nation.run import NationRun
+    from zbrisk.scoring.scorer import load_scorer
+
+    scorer = load_scorer(model, unsigned=unsigned)
+    run = NationRun(nation=_nation(spark, work, scorer.contract), as_of=on_day(as_of), size=shards)
+    planned = run.plan(scorer)
+    print_result(lambda: records(planned), lambda: _print_plan(planned))
+
+
+@nation.command()
+def rank(
+    work: Work,
+    spark: Spark,
+    model: ModelBundle,
+    out: Annotated[Path, typer.Option(metavar="CLUES", help="The list to write: .parquet, .csv or .xlsx.")],
+    as_of: Day = None,
+    top: Annotated[int, typer.Option(min=1, help="The first N clues of each target.")] = 200,
+    shards: Size = 20_000,
+    memory: Memory = "2GB",
+    finished: Finished = False,
+    unsigned: Unsigned = False,
+) -> None:
+    """Rank a nation's cases: what `zbrisk rank --top` lists, with the same scores, reasons and evidence.
+
+    Begun again after an interruption, it goes on where it was.
+    """
+    require_ending(out, "clue list", LIST_ENDINGS)
+    require_file(out)
+    from zbrisk.clues.ranked_list_file import for_programs, write_ranked_list
+    from zbrisk.nation.run import NationRun
+    from zbrisk.scoring.scorer import load_scorer
+
+    scorer = load_scorer(model, unsigned=unsigned)
+    there, day = _nation(spark, work, scorer.contract), on_day(as_of)
+    with progress("Ranking", "waves") as advance:
+        run = NationRun(nation=there, as_of=day, size=shards, memory_limit=memory, progress=advance)
+        clues = run.rank(scorer, model, top=top, finished=finished)
+    with run.docket_of(clues["case_id"].tolist()) as docket:
+        write_ranked_list(clues, out, scorer.program, docket)
+        print_result(
+            lambda: {"as_of": day, "written": [out], "clues": records(for_programs(clues, scorer.program, docket))},
+            lambda: note(f"{counted(len(clues), 'clue')}: {out}"),
+        )
+
+
+@nation.command()
+def checkpoints(
+    work: Work,
+    spark: Spark,
+    out: Folder,
+    as_of: Day = None,
+    features: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A folder of views and checkpoints instead of zbrisk's own.")
+    ] = None,
+    tables_file: TablesFile = None,
+    shards: Size = 20_000,
+    memory: Memory = "2GB",
+) -> None:
+    """Check every termination of a nation against the law; the verdicts are those of `zbrisk checkpoints`."""
+    from zbrisk.nation.run import NationRun
+
+    there, day = _nation(spark, work, load_contract(tables_file)), on_day(as_of)
+    with progress("Checkpoints", "waves") as advance:
+        run = NationRun(nation=there, as_of=day, size=shards, memory_limit=memory, progress=advance)
+        rows = run.checkpoints(out, features, tables_file)
+    print_result(
+        lambda: {"as_of": day, "written": [out], "verdicts": rows}, lambda: note(f"{counted(rows, 'verdict')}: {out}")
+    )
+
+
+@nation.command()
+def matrix(
+    work: Work,
+    spark: Spark,
+    out: Folder,
+    as_of: Day = None,
+    signals: SignalsFolder = None,
+    tables_file: TablesFile = None,
+    shards: Size = 20_000,
+    memory: Memory = "2GB",
+) -> None:
+    """Write the features of a nation's cases on a day: those of `zbrisk matrix`, as Parquet in many parts."""
+    from zbrisk.nation.run import NationRun
+
+    there, day = _nation(spark, work, load_contract(tables_file)), on_day(as_of)
+    with progress("Features", "waves") as advance:
+        run = NationRun(nation=there, as_of=day, size=shards, memory_limit=memory, progress=advance)
+        rows = run.matrix(out, signals, tables_file)
+    print_result(
+        lambda: {"as_of": day, "written": [out], "moments": rows}, lambda: note(f"{counted(rows, 'moment')}: {out}")
+    )
+
+
+def _contract(model: Path | None, tables_file: Path | None, *, unsigned: bool) -> Contract:
+    if model is None:
+        return load_contract(tables_file)
+    from zbrisk.bundle.bundle import read_bundle
+
+    return read_bundle(model, unsigned=unsigned).contract
+
+
+def _nation(spark: str, work: str, contract: Contract) -> Nation:
+    from zbrisk.nation.opening import nation_at
+    from zbrisk.nation.session import session_at
+
+    return nation_at(session_at(spark), work, contract)
+
+
+def _print_plan(planned: pd.DataFrame) -> None:
+    table = Table("table", *(["rows", "sent", "largest shard"]), box=SIMPLE_HEAD)
+    for row in planned.itertuples(index=False):
+        table.add_row(str(row.table), f"{row.rows:,}", f"{row.sent:,}", f"{row.largest_shard:,}")
+    Terminal().print(table)

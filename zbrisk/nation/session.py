@@ -1,0 +1,102 @@
+"""A Spark session, classic or over Connect, and what goes wrong in it as one sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
+
+from zbrisk.engines.spark import SETTINGS, find_java
+from zbrisk.errors import DataError, ZbriskError
+
+__all__ = ["session_at", "spoken", "worded"]
+
+OWN = SETTINGS | {
+    "spark.sql.execution.arrow.useLargeVarTypes": "true",  # a shard's rows of one table may exceed two gigabytes
+    "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
+}
+HERE: dict[
+    str, Any
+] = {  # where the driver is this machine's alone: no page that others could open, and room for many plans
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.memory": "2g",
+    "spark.sql.ui.retainedExecutions": "10",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+}
+WORDS = re.compile(r"zbrisk says (\[.*?\]) zbrisk ends", re.DOTALL)
+CONNECT = "sc://"
+RAISED = re.compile(r"[A-Za-z.]*(Error|Exception|Interrupt): ")
+
+
+def session_at(address: str, *, name: str = "zbrisk") -> SparkSession:
+    """The session at a master (`spark://...`, `yarn`, `k8s://...`, `local[2]`) or a Connect address (`sc://...`).
+
+    What an administrator has set (memory, cores, catalogues) stays as it is, but for what results hang on.
+
+    Raises:
+        MissingExtraError: There is no Java, which a classic session needs.
+        DataError: Nothing answers there.
+    """
+    builder = SparkSession.builder.appName(name)
+    if address.startswith(CONNECT):
+        builder = builder.remote(address)
+    else:
+        find_java()
+        if address.startswith("local"):  # its workers run here; elsewhere `spark.pyspark.python` says which Python
+            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+            builder = builder.config(map=HERE)
+        builder = builder.master(address)
+    with spoken(address):
+        session = builder.getOrCreate()
+        for key, value in OWN.items():
+            session.conf.set(key, value)
+    return session
+
+
+@contextmanager
+def worded() -> Iterator[None]:
+    """On a worker: an error of ours in words that survive the way back through Spark."""
+    try:
+        yield
+    except ZbriskError as error:
+        raise RuntimeError(f"zbrisk says {json.dumps([error.problem, error.cure])} zbrisk ends") from error
+
+
+@contextmanager
+def spoken(place: str) -> Iterator[None]:
+    """Where work is asked for: what a worker or Spark refuses, as one sentence.
+
+    Args:
+        place: What is worked on, as the user calls it.
+
+    Raises:
+        DataError: Something was refused inside the block.
+    """
+    try:
+        yield
+    except (PySparkException, Py4JError) as error:
+        text = str(error)
+        if found := WORDS.search(text):
+            problem, cure = json.loads(found.group(1))
+            raise DataError(problem, cure) from error
+        raise DataError(
+            f"{place}: Spark refuses: {_telling(text)[:300].rstrip('.')}.",
+            "Look at the name, the rights and the types of all parts; Spark's own log has the rest.",
+        ) from error
+
+
+def _telling(text: str) -> str:
+    """The line of a message that says what is wrong: the last of a worker's traceback, else the first."""
+    lines = [line.strip() for line in text.partition("JVM stacktrace")[0].splitlines() if line.strip()]
+    of_worker = [line for line in lines if RAISED.match(line)]
+    return (of_worker[-1:] or lines[:1] or ["it says no more"])[0]

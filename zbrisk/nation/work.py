@@ -1,0 +1,191 @@
+"""What a worker does with a shard: its rows become opened tables of its own, and today's code works on them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Literal
+
+import pandas as pd
+import pyarrow as pa
+from pyspark.sql import DataFrame
+
+from zbrisk.contract import Contract
+from zbrisk.docket.keeping import keep_part
+from zbrisk.docket.opened_manifest import Undated, Whole
+from zbrisk.engines.limits import Exceeded
+from zbrisk.errors import BundleError
+from zbrisk.nation.closure import SHARD
+from zbrisk.nation.opening import arrow_schema
+from zbrisk.nation.session import worded
+from zbrisk.shard.parts import Part
+from zbrisk.shard.work import Job, Worker
+
+__all__ = ["ASKED", "PACKED", "Order", "packed", "worked"]
+
+ASKED = "0asked"  # which no table is called: the moments or clues that are asked about, among a shard's tables
+PACKED = f"{SHARD} int, _table string, _rows binary"
+Batches = Iterable[pa.RecordBatch]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What every shard is asked; it goes to workers, which share no folder with whoever asks.
+
+    Attributes:
+        work: As of `zbrisk.shard.work.Job`.
+        contract: What the tables are.
+        whole: What is known of all rows.
+        undated: Tables that cannot be used on some days.
+        files: The bundle's, or those of signals or checkpoints, by their path within it; None for those that come with
+            zbrisk.
+        seal: The bundle's: whoever asks has verified who signed it.
+        tables_file: What the file of a team's own tables holds.
+        options: For `Scorer.rank`.
+        schema: The columns of the answer.
+        memory_limit: What DuckDB may use in each worker.
+    """
+
+    work: Literal["best", "reasons", "features", "verdicts"]
+    contract: Contract
+    whole: Whole
+    undated: tuple[Undated, ...]
+    schema: pa.Schema
+    memory_limit: str
+    files: Mapping[str, bytes] | None = None
+    seal: str = ""
+    tables_file: bytes | None = None
+    options: Mapping[str, Any] | None = None
+
+
+def packed(table: str, rows: DataFrame, parts: int) -> DataFrame:
+    """The rows of a table in cells of many: SHARD, the table, and its rows of that shard."""
+    by_shard = rows.repartition(parts, SHARD).sortWithinPartitions(SHARD)
+    return by_shard.mapInArrow(partial(_pack_batches, table=table), PACKED)
+
+
+def worked(packed_rows: DataFrame, parts: int, order: Order, columns: str) -> DataFrame:
+    """The answers of all shards, with SHARD beside them: the cells of a shard come together on one worker."""
+    shards = packed_rows.repartition(parts, SHARD).sortWithinPartitions(SHARD, "_table")
+    return shards.mapInArrow(partial(_work_batches, order=order), f"{SHARD} int, {columns}")
+
+
+def _pack_batches(batches: Batches, *, table: str) -> Iterator[pa.RecordBatch]:
+    """On a worker: the rows of each shard in a batch as one cell."""
+    for batch in batches:
+        rows = pa.Table.from_batches([batch])
+        shards = rows.column(SHARD).to_numpy()
+        rows, start = rows.drop_columns([SHARD]), 0
+        for shard, run in groupby(shards.tolist()):
+            size = sum(1 for _ in run)
+            yield _cell(shard, table, rows.slice(start, size))
+            start += size
+
+
+def _cell(shard: int, table: str, rows: pa.Table) -> pa.RecordBatch:
+    sink = io.BytesIO()
+    with pa.ipc.new_stream(sink, rows.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
+        writer.write_table(rows)
+    arrays = [pa.array([shard], pa.int32()), pa.array([table]), pa.array([sink.getvalue()], pa.binary())]
+    return pa.RecordBatch.from_arrays(arrays, names=[SHARD, "_table", "_rows"])
+
+
+def _work_batches(batches: Batches, *, order: Order) -> Iterator[pa.RecordBatch]:
+    """On a worker: shard after shard, each in a folder that goes with it."""
+    with worded(), TemporaryDirectory(prefix="zbrisk-bundle-") as home:
+        _unpack_files(order, Path(home))
+        for shard, tables in _shards(batches):
+            asked = tables.pop(ASKED)
+            with TemporaryDirectory(prefix="zbrisk-shard-") as folder:
+                keep_part(_complete(tables, order), Path(folder), order.contract, order.whole, order.undated)
+                job = _job(order, Path(folder), Path(home))
+                with closing(Worker(job)) as worker:
+                    _verify(worker, order)
+                    for rows in _in_halves(worker, Part(moments=_moments(asked))):
+                        answer = pa.Table.from_pandas(_dated(rows), schema=order.schema, preserve_index=False)
+                        numbers = pa.array([shard] * len(answer), pa.int32())
+                        yield from answer.add_column(0, SHARD, numbers).to_batches()
+
+
+def _shards(batches: Batches) -> Iterator[tuple[int, dict[str, pa.Table]]]:
+    """Each shard with its tables, one in memory at a time."""
+    cells = (cell for batch in batches for cell in batch.to_pylist())
+    for shard, own in groupby(cells, key=lambda cell: cell[SHARD]):
+        parts: dict[str, list[pa.Table]] = {}
+        for cell in own:
+            parts.setdefault(cell["_table"], []).append(pa.ipc.open_stream(cell["_rows"]).read_all())
+        yield shard, {table: pa.concat_tables(each) for table, each in parts.items()}
+
+
+def _complete(tables: Mapping[str, pa.Table], order: Order) -> dict[str, pa.Table]:
+    """The tables as the docket has them: those that are there and hold nothing of this shard are empty, not absent."""
+    schemas = {name: arrow_schema(order.contract.tables[name]) for name in order.whole.known_since}
+    return {
+        name: tables[name].select(schema.names).cast(schema) if name in tables else schema.empty_table()
+        for name, schema in schemas.items()
+    }
+
+
+def _in_halves(worker: Worker, part: Part) -> Iterator[pd.DataFrame]:
+    """The answer; in halves where there is not enough memory for the whole: halves give the same rows."""
+    try:
+        rows = worker.rows(part.moments)
+        beside = [part.moments.reset_index(drop=True)] if worker.job.work == "features" else []
+        yield pd.concat([*beside, rows], axis=1)
+    except (Exceeded, MemoryError) as error:
+        if len(part.moments) == 1 or (isinstance(error, Exceeded) and "memory" not in error.why):
+            raise
+        for half in part.halves:
+            yield from _in_halves(worker, half)
+
+
+def _moments(asked: pa.Table) -> pd.DataFrame:
+    moments: pd.DataFrame = asked.to_pandas()
+    order = [name for name in ("case_id", "target") if name in moments.columns]
+    return _on_days(moments).sort_values(order, ignore_index=True)
+
+
+def _on_days(moments: pd.DataFrame) -> pd.DataFrame:
+    return moments.assign(as_of=pd.to_datetime(moments["as_of"]).dt.as_unit("s"))
+
+
+def _dated(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(as_of=pd.to_datetime(rows["as_of"]).dt.date)
+
+
+def _unpack_files(order: Order, home: Path) -> None:
+    if order.tables_file is not None:
+        (home / "tables.yaml").write_bytes(order.tables_file)
+    for name, content in (order.files or {}).items():
+        place = home / "files" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+
+
+def _job(order: Order, opened: Path, home: Path) -> Job:
+    files = None if order.files is None else home / "files"
+    of_bundle = order.work in ("best", "reasons")
+    return Job(
+        work=order.work,
+        opened=opened,
+        folder=opened,
+        memory_limit=order.memory_limit,
+        question="",
+        bundle=files if of_bundle else None,
+        unsigned=True,
+        signals=None if of_bundle else files,
+        tables_file=None if order.tables_file is None else home / "tables.yaml",
+        options=order.options,
+    )
+
+
+def _verify(worker: Worker, order: Order) -> None:
+    """The bundle is the one whose signature was verified where the work was asked for."""
+    if order.seal and worker.seal != order.seal:
+        raise BundleError("A worker was sent another bundle than the one that was verified.", "Begin again.")
