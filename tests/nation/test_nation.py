@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -221,9 +220,8 @@ def test_an_error_of_a_worker_comes_back_in_its_words() -> None:
     from zbrisk.nation.session import spoken, worded
 
     with pytest.raises(RuntimeError) as caught, worded():
-        raise DataError("The table is empty.", "Fill it.")
+        raise DataError("The cell is '] and no more'.", "Fill it.")
     text = f"Job aborted: Traceback ...\nRuntimeError: {caught.value}\n at java"
     with pytest.raises(DataError) as again, spoken("cases"):
         raise PySparkException(text)
-    assert (again.value.problem, again.value.cure) == ("The table is empty.", "Fill it.")
-    assert json.loads(json.dumps(str(again.value)))
+    assert (again.value.problem, again.value.cure) == ("The cell is '] and no more'.", "Fill it.")

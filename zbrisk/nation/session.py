@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -33,7 +34,7 @@ HERE: dict[
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }
-WORDS = re.compile(r"zbrisk says (\[.*?\]) zbrisk ends", re.DOTALL)
+WORDS = re.compile(r"zbrisk says ([A-Za-z0-9+/=]+) and no more")
 CONNECT = "sc://"
 RAISED = re.compile(r"[A-Za-z.]*(Error|Exception|Interrupt): ")
 
@@ -69,7 +70,8 @@ def worded() -> Iterator[None]:
     try:
         yield
     except ZbriskError as error:
-        raise RuntimeError(f"zbrisk says {json.dumps([error.problem, error.cure])} zbrisk ends") from error
+        words = base64.b64encode(json.dumps([error.problem, error.cure]).encode()).decode()  # whatever is in them
+        raise RuntimeError(f"zbrisk says {words} and no more") from error
 
 
 @contextmanager
@@ -87,7 +89,7 @@ def spoken(place: str) -> Iterator[None]:
     except (PySparkException, Py4JError) as error:
         text = str(error)
         if found := WORDS.search(text):
-            problem, cure = json.loads(found.group(1))
+            problem, cure = json.loads(base64.b64decode(found.group(1)))
             raise DataError(problem, cure) from error
         raise DataError(
             f"{place}: Spark refuses: {_telling(text)[:300].rstrip('.')}.",
