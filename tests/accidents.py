@@ -137,14 +137,15 @@ def _models(place: Path) -> tuple[str, list[str]]:
 
     def ask() -> None:
         from training.registry.models import Models
-        from training.registry.store import Store
+        from training.registry.store import EXPERIMENT, Store
 
         models = Models(Store(shelf))
         versions = models.versions()
         said = [(each.bundle, each.aliases, each.tags.get("gate.why")) for each in versions]
         for each in versions:
             models.fetch(str(each.number), place.parent / "fetched")
-        runs = models.store.client.search_runs([models.store.experiment])
+        known = models.store.client.get_experiment_by_name(EXPERIMENT)  # to ask for `experiment` would make it
+        runs = models.store.client.search_runs([known.experiment_id]) if known else []
         folders = {folder.name for folder in (shelf / "mlflow-artifacts").glob("*")}
         stray = {*models.store.unfinished(), *(folders - {run.info.run_id for run in runs})}
         os.write(told, json.dumps([str(said), sorted(stray)]).encode())
