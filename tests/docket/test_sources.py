@@ -222,8 +222,9 @@ def test_a_last_line_longer_than_any_buffer_is_not_lost(ending: str, length: int
     (tmp_path / "cases.csv").unlink()
     text = (CSV["cases"] + ROW.replace("12345.67", "9" * length)).encode()
     (tmp_path / f"cases.{ending}").write_bytes(gzip.compress(text, 1) if ending == "csv.gz" else text)
-    with pytest.raises(DataError, match=r"2,?000,?000 bytes|Expected Number of Columns"):
+    with pytest.raises(DataError, match=r"2,?000,?000 bytes|Expected Number of Columns|not an amount") as caught:
         open_docket(tmp_path)
+    assert len(caught.value.problem) < 500
 
 
 def test_a_column_that_stands_in_the_names_of_folders_alone_is_named(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from zbrisk.docket.sources import SuppliedTable, reading
 __all__ = ["EXAMPLES", "Fault", "cells_of", "missing_columns", "missing_tables", "raw_rows", "read_once", "shown"]
 __all__ += ["unreadable_cells"]
 
-EXAMPLES = 3
+EXAMPLES, SHOWN = 3, 80  # examples of a fault, and letters of each
 READ = '"read rows"'  # no table of a contract has such a name
 UNMASKED = ("party", "agent")  # ids name nobody, and an engineer needs them to find the row
 
@@ -47,9 +47,10 @@ class _Test:
 
 
 def shown(contract: Contract, place: str, value: object) -> str:
-    """A value of the column `place` (`table.column`) as a message may show it."""
+    """A value of the column `place` (`table.column`) as a message may show it; of a long one its beginning."""
     if contract.personal.get(place, UNMASKED[0]) in UNMASKED:
-        return str(value)
+        text = str(value)
+        return text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
     return f"{str(value)[:1]}***"
 
 
