@@ -116,10 +116,10 @@ def _cells(content: bytes, chance: Random) -> bytes:
 def _json(content: bytes, chance: Random) -> bytes:
     """A value of JSON lines replaced by one of another kind."""
     values = (
-    b"null", b"true", b"1e999", b"-0", b"NaN", b"9" * 5000, b"[" * DEEP, b'{"a":' * DEEP, b"{}", b"[[1],{}]",
-    b'"\\ud800"', b'"\\u0000"',
-    b'"' + chance.choice(CELLS).replace("\\", "").replace('"', "").encode("utf-8", "replace") + b'"',
-)  # fmt: skip
+        b"null", b"true", b"1e999", b"-0", b"NaN", b"9" * 5000, b"[" * DEEP, b'{"a":' * DEEP, b"{}", b"[[1],{}]",
+        b'"\\ud800"', b'"\\u0000"',
+        b'"' + chance.choice(CELLS).replace("\\", "").replace('"', "").encode("utf-8", "replace") + b'"',
+    )  # fmt: skip
     return _one_replaced(rb'"[^"\n]*"', content, chance, chance.choice(values))
 
 
@@ -129,7 +129,7 @@ def _numbers(content: bytes, chance: Random) -> bytes:
 
 
 def _archive(content: bytes, chance: Random) -> bytes:
-    """A member changed, doubled, renamed or left out."""
+    """A member changed, doubled, renamed or left out; bytes of an archive that an earlier change made unreadable."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [(info.filename, archive.read(info)) for info in archive.infolist()]

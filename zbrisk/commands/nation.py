@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from zbrisk.contract import Contract
     from zbrisk.nation.opening import Nation
+    from zbrisk.nation.run import NationRun
 
 nation = App(help="A nation's cases on a Spark cluster: open its tables, rank, check.", no_args_is_help=True)
 app.add_typer(nation, name="nation")
@@ -111,18 +114,20 @@ def rank(
     require_ending(out, "clue list", LIST_ENDINGS)
     require_file(out)
     from zbrisk.clues.ranked_list_file import for_programs, write_ranked_list
-    from zbrisk.nation.run import NationRun
     from zbrisk.scoring.scorer import load_scorer
 
     scorer = load_scorer(model, unsigned=unsigned)
-    there, day = _nation(spark, work, scorer.contract), on_day(as_of)
-    with progress("Ranking", "waves") as advance:
-        run = NationRun(nation=there, as_of=day, size=shards, memory_limit=memory, progress=advance)
+    there = _nation(spark, work, scorer.contract)
+    with _at_work("Ranking", there, as_of, shards, memory) as run:
         clues = run.rank(scorer, model, top=top, finished=finished)
     with run.docket_of(clues["case_id"].tolist()) as docket:
         write_ranked_list(clues, out, scorer.program, docket)
         print_result(
-            lambda: {"as_of": day, "written": [out], "clues": records(for_programs(clues, scorer.program, docket))},
+            lambda: {
+                "as_of": run.as_of,
+                "written": [out],
+                "clues": records(for_programs(clues, scorer.program, docket)),
+            },
             lambda: note(f"{counted(len(clues), 'clue')}: {out}"),
         )
 
@@ -141,15 +146,10 @@ def checkpoints(
     memory: Memory = "2GB",
 ) -> None:
     """Check every termination of a nation against the law; the verdicts are those of `zbrisk checkpoints`."""
-    from zbrisk.nation.run import NationRun
-
-    there, day = _nation(spark, work, load_contract(tables_file)), on_day(as_of)
-    with progress("Checkpoints", "waves") as advance:
-        run = NationRun(nation=there, as_of=day, size=shards, memory_limit=memory, progress=advance)
+    there = _nation(spark, work, load_contract(tables_file))
+    with _at_work("Checkpoints", there, as_of, shards, memory) as run:
         rows = run.checkpoints(out, features, tables_file)
-    print_result(
-        lambda: {"as_of": day, "written": [out], "verdicts": rows}, lambda: note(f"{counted(rows, 'verdict')}: {out}")
-    )
+    _print_written(run, out, "verdict", rows)
 
 
 @nation.command()
@@ -164,15 +164,10 @@ def matrix(
     memory: Memory = "2GB",
 ) -> None:
     """Write the features of a nation's cases on a day: those of `zbrisk matrix`, as Parquet in many parts."""
-    from zbrisk.nation.run import NationRun
-
-    there, day = _nation(spark, work, load_contract(tables_file)), on_day(as_of)
-    with progress("Features", "waves") as advance:
-        run = NationRun(nation=there, as_of=day, size=shards, memory_limit=memory, progress=advance)
+    there = _nation(spark, work, load_contract(tables_file))
+    with _at_work("Features", there, as_of, shards, memory) as run:
         rows = run.matrix(out, signals, tables_file)
-    print_result(
-        lambda: {"as_of": day, "written": [out], "moments": rows}, lambda: note(f"{counted(rows, 'moment')}: {out}")
-    )
+    _print_written(run, out, "moment", rows)
 
 
 def _contract(model: Path | None, tables_file: Path | None, *, unsigned: bool) -> Contract:
@@ -188,6 +183,22 @@ def _nation(spark: str, work: str, contract: Contract) -> Nation:
     from zbrisk.nation.session import session_at
 
     return nation_at(session_at(spark), work, contract)
+
+
+@contextmanager
+def _at_work(title: str, there: Nation, as_of: dt.date | None, size: int, memory: str) -> Iterator[NationRun]:
+    """The tables at work on a day, with a bar of the waves."""
+    from zbrisk.nation.run import NationRun
+
+    day = on_day(as_of)
+    with progress(title, "waves") as advance:
+        yield NationRun(nation=there, as_of=day, size=size, memory_limit=memory, progress=advance)
+
+
+def _print_written(run: NationRun, out: str, what: str, rows: int) -> None:
+    print_result(
+        lambda: {"as_of": run.as_of, "written": [out], f"{what}s": rows}, lambda: note(f"{counted(rows, what)}: {out}")
+    )
 
 
 def _print_plan(planned: pd.DataFrame) -> None:

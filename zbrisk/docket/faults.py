@@ -13,10 +13,14 @@ from zbrisk.docket.cells import KNOWN_AT, TypedCell, cell
 from zbrisk.docket.objects import REFUSED
 from zbrisk.docket.sources import SuppliedTable, reading
 
-__all__ = ["EXAMPLES", "Fault", "cells_of", "missing_columns", "missing_tables", "raw_rows", "read_once", "shown"]
-__all__ += ["unreadable_cells"]
+__all__ = [
+    "DATE_IT", "EXAMPLES", "UNDATED", "Fault", "cells_of", "missing_columns", "missing_tables", "raw_rows", "read_once",
+    "shown", "unreadable_cells",
+]  # fmt: skip
 
 EXAMPLES, SHOWN = 3, 80  # examples of a fault, and letters of each
+UNDATED = "empty, but the coverage says that the table comes in batches or on request"  # of known_at
+DATE_IT = "Fill in the day on which each row reached your office."
 READ = '"read rows"'  # no table of a contract has such a name
 UNMASKED = ("party", "agent")  # ids name nobody, and an engineer needs them to find the row
 
@@ -168,8 +172,8 @@ def _tests(table: Table, supplied: SuppliedTable, c: TypedCell, batch: bool) -> 
         yield _Test(
             cell=c,
             condition=f"({c.value}) is null",
-            problem="empty, but the coverage says that the table comes in batches or on request",
-            cure="Fill in the day on which each row reached your office.",
+            problem=UNDATED,
+            cure=DATE_IT,
         )
 
 

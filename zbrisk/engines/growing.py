@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +16,7 @@ from zbrisk.docket.store import HIDDEN, create_table, indexes, new_store
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.identifiers import sql_name
 
-__all__ = ["GrowingSQLite", "branches"]
+__all__ = ["GrowingSQLite", "branches", "tables_behind"]
 
 AT_ONCE = 500  # values a query
 
@@ -134,6 +134,17 @@ class GrowingSQLite(SQLite):
 _OF: weakref.WeakKeyDictionary[Docket, weakref.WeakKeyDictionary[Preparation, GrowingSQLite]] = (
     weakref.WeakKeyDictionary()
 )
+
+
+def tables_behind(
+    views: Mapping[str, CompiledView], relation: str, column: str, dialect: str
+) -> Iterator[tuple[str, str]]:
+    """The tables behind a plain view, with the column that is meant in each, "" where it is none; a table itself."""
+    if relation not in views:
+        yield relation, column
+        return
+    for source, below in branches(views[relation].sql[dialect], column, dialect):
+        yield from tables_behind(views, source, below, dialect)
 
 
 @lru_cache(maxsize=1024)

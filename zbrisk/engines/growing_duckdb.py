@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from zbrisk.compiler.compiled import CompiledRelation, CompiledView, Preparation
 from zbrisk.docket.docket import Docket
 from zbrisk.engines.duckdb import DuckDB
-from zbrisk.engines.growing import branches
+from zbrisk.engines.growing import tables_behind
 from zbrisk.engines.limits import Limits
 from zbrisk.identifiers import sql_name
 
@@ -73,20 +71,12 @@ class GrowingDuckDB(DuckDB):
 
     def _bring(self, table: str, column: str, values: str) -> None:
         self.make(VALUES, f"select distinct _value from ({values}) where _value is not null")
-        for source, below in self._behind(table, column):
+        for source, below in tables_behind(self._views, table, column, self.dialect):
             if source in self.present and source not in self._entire:
                 if below:
                     self._bring_rows(source, below)
                 else:
                     self._bring_all(source)
-
-    def _behind(self, relation: str, column: str) -> Iterator[tuple[str, str]]:
-        """The tables behind a plain view, with the column that is meant in each; a table itself."""
-        if relation not in self._views:
-            yield relation, column
-            return
-        for source, below in branches(self._views[relation].sql[self.dialect], column, self.dialect):
-            yield from self._behind(source, below)
 
     def _bring_rows(self, table: str, column: str) -> None:
         """Bring the rows whose column has one of VALUES and that were not brought before."""

@@ -25,7 +25,7 @@ from zbrisk.compiler.dialects import to_sql
 from zbrisk.contract import Contract
 from zbrisk.docket.validity import known_before
 from zbrisk.engines.columns import column_types, to_arrow
-from zbrisk.engines.growing import branches
+from zbrisk.engines.growing import tables_behind
 from zbrisk.errors import DataError
 from zbrisk.nation.opening import ROW, Nation
 
@@ -138,21 +138,13 @@ class _Gathering:
         return {table: rows.drop(ROW) for table, rows in found.items()}
 
     def _reach(self, relation: str, column: str, query: str) -> None:
-        for table, below in self._behind(relation, column):
-            self._values[table, below][query] = None
-
-    def _behind(self, relation: str, column: str) -> Iterator[tuple[str, str]]:
-        """The tables behind a plain view, with the column that is meant in each; a table itself."""
-        if relation not in self._asked.plain:
-            yield relation, column
-            return
-        for source, below in branches(self._asked.plain[relation].sql["spark"], column, "spark"):
+        for table, below in tables_behind(self._asked.plain, relation, column, "spark"):
             if not below:
                 raise DataError(
-                    f"The view {relation} reads all rows of {source}, which no worker can hold.",
+                    f"The view {relation} reads all rows of {table}, which no worker can hold.",
                     f"Give {column} as a column of the table, as it stands.",
                 )
-            yield from self._behind(source, below)
+            self._values[table, below][query] = None
 
     def _joined(self, table: str, reached: Sequence[tuple[str, DataFrame]]) -> DataFrame:
         """The rows of a table that have one of the values in one of the columns."""

@@ -20,7 +20,7 @@ from zbrisk.contract import Contract, Table
 from zbrisk.docket.cells import ENGINE_TYPES, KNOWN_AT
 from zbrisk.docket.connecting import connect
 from zbrisk.docket.days import ALWAYS, NEVER
-from zbrisk.docket.faults import unreadable_cells
+from zbrisk.docket.faults import DATE_IT, UNDATED, unreadable_cells
 from zbrisk.docket.loading import BATCH_FED, create_dated, raise_first, speaks_of_feeds, typed_rows
 from zbrisk.docket.opened_manifest import FORMAT, HIDDEN, READING_RULES, Undated, Whole
 from zbrisk.docket.presence import there_since
@@ -277,16 +277,9 @@ def _undated(session: SparkSession, sources: Mapping[str, str], work: str, contr
         rows = supplied(session, name, sources[name], contract)
         empty = rows if KNOWN_AT.name not in rows.columns else rows.where(F.col(KNOWN_AT.name).isNull())
         if lacking := empty.count():
-            problem = f"{name} at {sources[name]}, column known_at: empty in {lacking} rows, but the coverage says"
-            for _, known, until in (row for row in spans if row[0] == name):
-                found.append(
-                    Undated(
-                        known=known,
-                        until=until,
-                        problem=f"{problem} that the table comes in batches or on request.",
-                        cure="Fill in the day on which each row reached your office.",
-                    )
-                )
+            problem = f"{name} at {sources[name]}, column known_at: {UNDATED} ({lacking} rows)."
+            days = [(known, until) for table, known, until in spans if table == name]
+            found += [Undated(known=known, until=until, problem=problem, cure=DATE_IT) for known, until in days]
     session.catalog.dropTempView(COVERAGE)
     if always := next((each for each in found if each.known == ALWAYS), None):
         raise DataError(always.problem, always.cure)
