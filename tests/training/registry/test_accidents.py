@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 ROOT = Path(__file__).parents[3]
 ALLOWED = {"kill": {-9}, "terminate": {143}, "disk full": {1, 0}}  # the exit codes of each kind
 EVERY = int(os.environ.get("ZBRISK_EVERY", "80"))  # which steps are struck; 1 strikes all
-STEPS = {"promote": 2, "refuse": 2, "fetch": 16}  # by what their steps are fewer than those of `add`
+STEPS = {"promote": 2, "refuse": 2, "fetch": 8}  # by what their steps are fewer than those of `add`
 COMMANDS = {
     "add the first": "models add {place}/shelf/useless",
     "add another": "models add {place}/shelf/good",
