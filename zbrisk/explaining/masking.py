@@ -168,7 +168,7 @@ def mask_name(name: str) -> str:
     parts = SEPARATED.split(name)
     if len(parts) > 1:
         return "、".join(mask_name(part) for part in parts if part.strip())
-    name = PlainText.of(name).plain.strip()
+    name = PlainText.letters(name).strip()
     if re.search(r"[\u4e00-\u9fff]", name):
         name = re.sub(r"\s+", "", name)
     if not name or name.endswith(PUBLIC_BODIES) or _is_masked_name(name):
@@ -208,12 +208,12 @@ def _last_four(value: str) -> str:
 
 
 def _mask_phone(value: str) -> str:
-    digits = re.sub(r"\D", "", PlainText.of(value).plain)
+    digits = re.sub(r"\D", "", PlainText.letters(value))
     return f"{digits[-11:-8]}****{digits[-4:]}" if len(digits) >= 11 else _last_four(digits)
 
 
 def _mask_plate(value: str) -> str:
-    plain = re.sub(r"[\W_]", "", PlainText.of(value).plain).upper()
+    plain = re.sub(r"[\W_]", "", PlainText.letters(value)).upper()
     return f"{plain[:2]}·***{plain[-2:]}" if len(plain) > 5 else "***"
 
 
@@ -229,7 +229,7 @@ def _mask_address(value: str) -> str:
 
 
 def _mask_serial(value: str) -> str:
-    return _mask_plate(value) if PLATE.fullmatch(PlainText.of(value).plain) else _last_four(value)
+    return _mask_plate(value) if PLATE.fullmatch(PlainText.letters(value)) else _last_four(value)
 
 
 def _mask_hash(value: str) -> str:
@@ -294,7 +294,7 @@ Finder = Callable[[str], Iterable[tuple[int, int]]]
 @lru_cache(maxsize=4096)
 def _spaced(name: str) -> re.Pattern[str]:
     """A name, whatever blanks stand between its letters."""
-    return re.compile(r"\s*".join(re.escape(letter) for letter in PlainText.of(name).plain if not letter.isspace()))
+    return re.compile(r"\s*".join(re.escape(letter) for letter in PlainText.letters(name) if not letter.isspace()))
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
