@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from importlib import resources
-from json.encoder import encode_basestring
 
 import yaml
 
@@ -21,11 +20,6 @@ class Bilingual:
 
     zh: str
     en: str
-
-    @cached_property
-    def json(self) -> str:
-        """The text as JSON; most labels stand in every answer."""
-        return f'{{"zh":{encode_basestring(self.zh)},"en":{encode_basestring(self.en)}}}'
 
 
 @dataclass(frozen=True, kw_only=True)

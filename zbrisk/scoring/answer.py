@@ -9,18 +9,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import orjson
 
 from zbrisk.contract import Contract
 from zbrisk.errors import MissingExtraError
 from zbrisk.explaining.explanation import PARTS, Explanation, TargetRisk
 from zbrisk.pages import render_page
-from zbrisk.scoring.answer_json import json_text
 
 if TYPE_CHECKING:
     import shap
 
 __all__ = ["Answer"]
 
+AS_WRITTEN = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_SERIALIZE_NUMPY  # days and times as Python writes them
 OF_A_RISK = ("target", "label", "score", "base_score", "probability", "base_rate", "level", "basis")  # name nobody
 
 
@@ -94,7 +95,7 @@ class Answer:
         document = {name: getattr(found, name) for name in PARTS if name in asked}
         if "risks" in document:
             document["risks"] = [_with_shown(risk) if reasons else _without_reasons(risk) for risk in found.risks]
-        return json_text(document)
+        return orjson.dumps(document, default=_plain, option=AS_WRITTEN).decode()
 
     def to_shap(self, target: str) -> shap.Explanation:
         """The contributions of one target's features as a `shap.Explanation`, for every plot that shap has.
@@ -121,6 +122,13 @@ def _with_shown(risk: TargetRisk) -> dict[str, object]:
     shown = {side: [reason.signal for reason in found] for side, found in sides}
     own = {each.name: getattr(risk, each.name) for each in fields(risk)}
     return own | {"basis": risk.basis.to_json(), "shown": shown}
+
+
+def _plain(value: object) -> object:
+    """A value that JSON has no form for."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
 def _without_reasons(risk: TargetRisk) -> dict[str, object]:
