@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,9 @@ from experiments.prior.lessons import TARGETS, Taught, taught_by
 from experiments.prior.worlds import SEEDS, crowded, world_of
 from training.models.boosting import Boosting
 from training.models.experts import Experts
+from training.models.linear import fit_linear
 from training.models.prior import PRIORS
+from training.models.usual_slopes import UsualSlopes
 from zbrisk.bundle.trees import read_trees
 from zbrisk.files import replacing
 from zbrisk.typing import Floats
@@ -26,6 +29,8 @@ from zbrisk.typing import Floats
 SHAPE = Boosting(rounds=300, learning_rate=0.05, max_depth=3, leaves=8, min_hessian=2.0, l2=5.0, feature_share=0.4)
 #: A typology is a narrower thing than guilt, and twenty of these are read for every case.
 EXPERT = replace(SHAPE, rounds=30, learning_rate=0.1, feature_share=0.2)
+#: Of the linear parts, scikit-learn's C.
+INVERSE_PENALTY = 0.003
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,8 +49,9 @@ def run(asked: argparse.Namespace) -> None:
             lessons[target].append(taught)
     for target, parts in lessons.items():
         trees, experts = learnt(parts)
-        counts = json.dumps(experts.counts, indent=1) + "\n"
-        for name, text in (("txt", trees), ("experts.txt", experts.text), ("experts.json", counts)):
+        counts, slopes = json.dumps(experts.counts, indent=1) + "\n", usual_slopes(parts).text
+        texts = {"txt": trees, "experts.txt": experts.text, "experts.json": counts, "slopes.json": slopes}
+        for name, text in texts.items():
             with replacing(asked.out / f"{target}.{name}") as draft:
                 draft.write_text(text, encoding="utf-8", newline="\n")
 
@@ -67,6 +73,20 @@ def learnt(parts: list[Taught]) -> tuple[str, Experts]:
     trees = [tree for each in experts.values() for tree in each.trees]
     text = replace(next(iter(experts.values())), trees=tuple(trees), parameters=None).text
     return prior, Experts(text=text, counts={code: len(each.trees) for code, each in experts.items()})
+
+
+def usual_slopes(parts: Sequence[Taught]) -> UsualSlopes:
+    """What the coefficients of a linear part are in each world, their means and variances."""
+    features = list(map(str, parts[0].X))
+    signs = [parts[0].monotone.get(name, 0) for name in features]
+    fitted = [
+        fit_linear(
+            part.X[features].to_numpy(np.float64), part.truth, part.weight,
+            inverse_penalties=[INVERSE_PENALTY], monotone=signs,
+        )[0]
+        for part in parts
+    ]  # fmt: skip
+    return UsualSlopes.learnt(features, [part.slopes for part in fitted], [part.jumps for part in fitted])
 
 
 def _codes(typology: pd.Series[str]) -> list[str]:

@@ -1,7 +1,7 @@
 /*
 label:    {zh: 限制消费后的高消费, en: High spending after the consumption restriction}
 targets:  [concealed_assets]
-typology: A17
+typology: [A17, A10]
 at:       spent_date
 measures: [distinct(spending_id), sum(amount) / claim_amount, share(passport), days_since_last]
 windows:  [all, 12m, since closed]

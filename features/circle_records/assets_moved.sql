@@ -16,7 +16,7 @@ by:
     real_estate_lost: {zh: 不动产转出, en: real estate lost}
     vehicle_gained: {zh: 车辆取得, en: vehicles gained}
     vehicle_lost: {zh: 车辆转出, en: vehicles lost}
-    other_gained: {zh: 其他财产取得, en: other assets gained}
+    other_gained: {zh: 其他财产取得, en: other assets gained, typology: [A1, A10, A18, A20]}
 measures: [count, sum(value) / claim_amount, max(value), nearest(days_from_service), max(days_from_filing), max(days_from_suit), nearest(days_from_loss), min(paid_per_value)]
 reason:
   zh: "{role}：{kind} {rows} 项[，价值合计为执行标的的 {sum_value_per_claim_amount} 倍][，最低成交价为估值的 {min_paid_per_value}][，最近一项在 {last_day}]"

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.prior.command import learnt
+from experiments.prior.command import learnt, usual_slopes
 from experiments.prior.lessons import Taught
 from experiments.prior.worlds import SEEDS, world_of
 from experiments.selected_labels.arms import ARMS, DEFAULT
@@ -52,6 +52,16 @@ def test_a_prior_keeps_the_features_that_it_splits_on() -> None:
     later, found = rows(3000, seed=2)
     score = prior.scores(later[list(prior.features)].to_numpy())
     assert score[found == 1].mean() > score[found == 0].mean() + 0.5
+
+
+def test_what_slopes_usually_are_is_that_of_each_prefecture_alone() -> None:
+    parts = [
+        Taught(X=X, truth=truth, typology=pd.Series("", X.index), weight=np.ones(800), monotone={"noise": -1})
+        for X, truth in (rows(800, seed) for seed in range(3))
+    ]
+    usual, one = usual_slopes(parts).by_feature, usual_slopes(parts[:1]).by_feature
+    assert min(usual["telling"].slope, usual["also"].slope) > -usual["noise"].slope >= 0
+    assert usual["telling"].slope_variance > 0 == one["telling"].slope_variance
 
 
 def test_a_straight_line_learns_from_ranks_and_takes_no_data_for_the_mean() -> None:

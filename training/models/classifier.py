@@ -18,6 +18,7 @@ from training.models.boosting import Boosting
 from training.models.calibration import Calibrated, fit_calibration
 from training.models.linear import Rows, add_linear, choose_linear
 from training.models.prior import Prior, averaged, move
+from training.models.usual_slopes import Coefficients
 from training.stage_timer import StageTimer
 from zbrisk.bundle.calibration import Calibration
 from zbrisk.typing import Floats
@@ -176,7 +177,7 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             folds = self._folds(label, group, trusted)
             unseen = self._unseen(rows, label, weight, folds)
         with timer("linear part"):
-            unseen += self._add_linear(Rows(rows, label, weight * trusted), unseen, folds)
+            unseen += self._add_linear(Rows(rows, label, weight * trusted, self._usual()), unseen, folds)
         with timer("calibration"):
             calibrated = self._calibrate(unseen, label, weight, trusted)
         self.unseen_score_ = np.full(len(used), np.nan)
@@ -241,6 +242,11 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             own = self.prior.features
             if tuple(getattr(self, "feature_names_in_", ()))[: len(own)] != own:
                 raise ValueError("The first columns of X must be the features of the prior, in its order.")
+
+    def _usual(self) -> Coefficients | None:
+        """What the coefficients of a linear part usually are, where the prior knows."""
+        slopes, names = self.prior.slopes if self.prior else None, self._names()
+        return slopes.of(names) if slopes and names else None
 
     def _names(self) -> list[str] | None:
         names = getattr(self, "feature_names_in_", None)

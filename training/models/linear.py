@@ -2,8 +2,9 @@
 
 Trees that learn from a hundred outcomes see few of many weak signals; a ridge sees all of them, each a little, and both
 together rank better than either. A feature is taken as its signed logarithm, in at most `MOST_STEPS` steps,
-standardised and clipped; whether there is data is a column of its own. What such a feature adds to the margin is a
-function in steps, and so a small tree: a model with a linear part is still nothing but trees.
+standardised and clipped; whether there is data is a column of its own. Where a model starts from a prior, simulated
+prefectures say how firmly each coefficient is held, and where (`training.models.usual_slopes`). What such a feature
+adds to the margin is a function in steps, and so a small tree: a model with a linear part is still nothing but trees.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from scipy.optimize import minimize
 
 from training.labels.grouped_folds import Split
 from training.models.step_tree import step_tree
+from training.models.usual_slopes import Coefficients
 from zbrisk.bundle.trees import Tree, read_trees
 from zbrisk.typing import Floats
 
@@ -34,16 +36,16 @@ NEGLIGIBLE = 0.001
 #: Strengths that are tried, scikit-learn's C. Outcomes would often buy more than the last, but they are of cases that
 #: were chosen for review: where the whole truth is known, more loses what it knew of the others.
 INVERSE_PENALTIES = (0.0003, 0.001, 0.003)
-#: How much of the regression's margin is added. What it learnt of chosen cases overstates what the others hold: all of
-#: it cost most where little was confirmed, and a third brought as much where it brought anything.
-SHARE = 0.3
+#: How much of the regression's margin is added: n / (n + 200) of n confirmed cases, a half at most. What it learnt of
+#: chosen cases overstates what the others hold, and costs most where little was confirmed.
+MOST_SHARE, ENOUGH_FOR_HALF = 0.5, 200
 #: Log-likelihood that the best must add on unseen rows.
 LEAST_GAIN = 1.0
 #: Confirmed and refuted cases from which cross-fitting can tell whether it pays.
 ENOUGH_FOR_LINEAR = 30
 #: Rows that a linear part learns from at most: with more the trees have what they need, and it would cost minutes.
 MOST_ROWS = 5_000
-#: No penalty to speak of.
+#: A variance that is no penalty to speak of.
 LOOSE = 1e3
 #: Ends the search where the loss hardly falls: the order of cases no longer changes then.
 SOLVER = {"maxiter": 200, "ftol": 1e-7}
@@ -139,7 +141,13 @@ class LinearPart:
 
 
 def fit_linear(
-    X: Floats, label: Floats, weight: Floats, *, inverse_penalties: Sequence[float], monotone: Sequence[int]
+    X: Floats,
+    label: Floats,
+    weight: Floats,
+    *,
+    inverse_penalties: Sequence[float],
+    monotone: Sequence[int],
+    usual: Coefficients | None = None,
 ) -> list[LinearPart]:
     """Ridge logistic regressions whose slopes keep to the features' directions, one a penalty.
 
@@ -150,15 +158,18 @@ def fit_linear(
         inverse_penalties: Each minimises log-loss plus half the squared coefficients over this, scikit-learn's C; in
             ascending order, for each starts where the last one ended.
         monotone: -1, 0 or 1 a feature: where not 0, a slope of the other sign becomes 0.
+        usual: Where the coefficients are held, and how firmly; near 0 and all alike if None.
     """
+    usual = usual or Coefficients.unknown(X.shape[1])
     steps = [Steps.of(column) for column in X.T]
     both = [each.columns(column) for each, column in zip(steps, X.T, strict=True)]
     Z = np.column_stack([value for value, _ in both] + [indicator for _, indicator in both])
     sides = {1: (0.0, None), -1: (None, 0.0), 0: (None, None)}
     bounds = [sides[sign] for sign in monotone] + [sides[0]] * len(steps)
-    parts, found = [], np.zeros(Z.shape[1] + 1)
+    parts, found = [], np.append(usual.means, 0.0)
     for inverse_penalty in inverse_penalties:
-        found = _coefficients(Z, label, weight, inverse_penalty, bounds, found)
+        held = replace(usual, variances=inverse_penalty * usual.variances)
+        found = _coefficients(Z, label, weight, held, bounds, found)
         slopes, jumps = _without_negligible(Z, found[:-1])
         parts.append(LinearPart(steps=steps, slopes=slopes, jumps=jumps, intercept=float(found[-1])))
     return parts
@@ -187,11 +198,21 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Rows:
-    """What is learnt from: X, labels and weights; rows of weight 0 have a margin and teach nothing."""
+    """What is learnt from: X, labels and weights; rows of weight 0 have a margin and teach nothing.
+
+    `usual` is what the coefficients of the columns usually are, where that is known.
+    """
 
     X: Floats
     label: Floats
     weight: Floats
+    usual: Coefficients | None = None
+
+    @property
+    def share(self) -> float:
+        """How much of a regression's margin is added."""
+        confirmed = float(np.sum(self.label[self.weight > 0]))
+        return min(MOST_SHARE, confirmed / (confirmed + ENOUGH_FOR_HALF))
 
     def part(
         self, rows: NDArray[np.intp], inverse_penalties: Sequence[float], monotone: Sequence[int]
@@ -201,9 +222,9 @@ class Rows:
         known = known[:: 1 + len(known) // MOST_ROWS]
         parts = fit_linear(
             self.X[known], self.label[known], self.weight[known],
-            inverse_penalties=inverse_penalties, monotone=monotone,
+            inverse_penalties=inverse_penalties, monotone=monotone, usual=self.usual,
         )  # fmt: skip
-        return [replace(part, slopes=SHARE * part.slopes, jumps=SHARE * part.jumps) for part in parts]
+        return [replace(part, slopes=self.share * part.slopes, jumps=self.share * part.jumps) for part in parts]
 
 
 def choose_linear(rows: Rows, trees: Floats, folds: Sequence[Split], monotone: Sequence[int]) -> Chosen | None:
@@ -234,7 +255,8 @@ def choose_linear(rows: Rows, trees: Floats, folds: Sequence[Split], monotone: S
 
 def _log_likelihood(margin: Floats, label: Floats, weight: Floats) -> float:
     """Of outcomes, by the line on a margin that suits them best; a margin's scale is the calibration's affair."""
-    line = _coefficients(margin[:, None], label, weight, LOOSE, [(0.0, None)], np.zeros(2))
+    loose = Coefficients(means=np.zeros(1), variances=np.full(1, LOOSE))
+    line = _coefficients(margin[:, None], label, weight, loose, [(0.0, None)], np.zeros(2))
     fitted = line[0] * margin + line[1]
     return float(weight @ (label * fitted - np.logaddexp(0, fitted)))
 
@@ -249,22 +271,24 @@ def add_linear(booster: lgb.Booster, part: LinearPart) -> lgb.Booster:
 
 
 def _coefficients(
-    Z: Floats, label: Floats, weight: Floats, inverse_penalty: float, bounds: Sequence[Bound], start: Floats
+    Z: Floats, label: Floats, weight: Floats, held: Coefficients, bounds: Sequence[Bound], start: Floats
 ) -> Floats:
-    """Coefficients within their bounds and, last, the intercept."""
+    """Coefficients within their bounds, held near their means, and, last, the intercept."""
     changes = np.flatnonzero(np.ptp(Z, axis=0) > 0).tolist()  # a column that never changes says nothing
     changing = np.ascontiguousarray(Z[:, changes])
+    means, precision = held.means[changes], 1 / held.variances[changes]
 
     def loss(parameters: Floats) -> tuple[float, Floats]:
         inside, intercept = parameters[:-1], parameters[-1]
         margin = changing @ inside + intercept
         error = weight * (0.5 * (1 + np.tanh(margin / 2)) - label)
-        value = weight @ (np.logaddexp(0, margin) - label * margin) + inside @ inside / (2 * inverse_penalty)
-        return float(value), np.append(error @ changing + inside / inverse_penalty, error.sum())
+        doubt = precision * (inside - means)
+        value = weight @ (np.logaddexp(0, margin) - label * margin) + 0.5 * doubt @ (inside - means)
+        return float(value), np.append(error @ changing + doubt, error.sum())
 
     free = [*changes, Z.shape[1]]
     limits = [*(bounds[place] for place in changes), (None, None)]
-    found = start.copy()
+    found = np.zeros(len(start))
     found[free] = minimize(loss, start[free], jac=True, method="L-BFGS-B", bounds=limits, options=SOLVER).x
     return found
 

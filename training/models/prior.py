@@ -20,6 +20,7 @@ import lightgbm as lgb
 import numpy as np
 
 from training.models.experts import Experts, scaled
+from training.models.usual_slopes import UsualSlopes
 from zbrisk.bundle.trees import Tree, Trees, read_trees
 from zbrisk.typing import Floats
 
@@ -36,12 +37,14 @@ FLAT = 1e-9  # spread of margins below which trees say nothing
 class Prior:
     """Trees to start from, as LightGBM's text; their raw margin is a log-odds.
 
-    `experts` know one typology each, and lean the prior towards what an office finds. `about` says whose the trees are,
-    where a bundle taught them; it is empty for those of the simulation.
+    `experts` know one typology each, and lean the prior towards what an office finds. `slopes` are what a linear part
+    beside the trees usually has. `about` says whose the trees are, where a bundle taught them; it is empty for those of
+    the simulation.
     """
 
     text: str
     experts: Experts | None = None
+    slopes: UsualSlopes | None = None
     about: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -66,7 +69,7 @@ class Prior:
     @property
     def digest(self) -> str:
         """A short name, made of its bytes."""
-        whole = self.text + (self.experts.text if self.experts else "")
+        whole = self.text + "".join(part.text for part in (self.experts, self.slopes) if part)
         return hashlib.sha256(whole.encode()).hexdigest()[:12]
 
     def lacking(self, columns: Sequence[str]) -> tuple[str, ...]:
@@ -155,7 +158,8 @@ def prior_of(target: str, folder: Path = PRIORS) -> Prior | None:
     file = folder / f"{target}.txt"
     if not file.is_file():
         return None
-    return Prior(text=file.read_text(encoding="utf-8"), experts=Experts.read(folder, target))
+    text = file.read_text(encoding="utf-8")
+    return Prior(text=text, experts=Experts.read(folder, target), slopes=UsualSlopes.read(folder, target))
 
 
 def corrects(prior: Prior | None) -> bool:

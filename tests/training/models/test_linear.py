@@ -104,7 +104,7 @@ def test_a_model_of_many_weak_signals_ranks_better_with_it() -> None:
         score = RiskClassifier(rounds=50, linear=linear).fit(X, y).raw_score(later_X)
         order = pd.Series(score).rank()
         areas[linear] = (order[later_y == 1].mean() - order[later_y == 0].mean()) / len(order)
-    assert areas[True] > areas[False] + 0.01  # three tenths of the margin are added
+    assert areas[True] > areas[False] + 0.01  # a share of the margin is added
 
 
 def test_where_it_does_not_pay_it_has_no_say() -> None:
