@@ -36,7 +36,6 @@ def spark() -> Iterator[Any]:
     from zbrisk.nation.session import session_at
 
     session = session_at("local-cluster[2,1,1024]")
-    session.conf.set("spark.sql.shuffle.partitions", "2")
     yield session
     session.stop()
 
@@ -134,7 +133,7 @@ def test_verdicts_are_those_of_one_machine(nation: Any, home: Path, docket: Dock
 
 
 def test_who_goes_on_gathers_and_works_no_more(nation: Any, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from zbrisk.nation import run
+    from zbrisk.nation import closure, run
     from zbrisk.nation.run import NationRun
 
     first = NationRun(nation=nation, as_of=DAY, size=90).matrix(str(home / "once"), home / "signals")
@@ -142,7 +141,7 @@ def test_who_goes_on_gathers_and_works_no_more(nation: Any, home: Path, monkeypa
     def refused(*_: Any, **__: Any) -> Any:
         raise AssertionError("worked again")
 
-    monkeypatch.setattr(run, "closure", refused)
+    monkeypatch.setattr(closure, "followed", refused)
     monkeypatch.setattr(run, "worked", refused)
     assert NationRun(nation=nation, as_of=DAY, size=90).matrix(str(home / "twice"), home / "signals") == first
     with pytest.raises(AssertionError, match="worked again"):

@@ -22,6 +22,7 @@ __all__ = ["session_at", "spoken", "worded"]
 
 OWN = SETTINGS | {
     "spark.sql.execution.arrow.useLargeVarTypes": "true",  # a shard's rows of one table may exceed two gigabytes
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "50000",
     "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
 }
 HERE: dict[
@@ -30,13 +31,15 @@ HERE: dict[
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.memory": "2g",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",  # half the CPU of so short a life
+    "spark.sql.shuffle.partitions": "2",
     "spark.sql.ui.retainedExecutions": "10",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }
 WORDS = re.compile(r"zbrisk says ([A-Za-z0-9+/=]+) and no more")
 CONNECT = "sc://"
-RAISED = re.compile(r"[A-Za-z.]*(Error|Exception|Interrupt): ")
+RAISED = re.compile(r"[A-Za-z_.]*(Error|Exception|Interrupt): ")
 
 
 def session_at(address: str, *, name: str = "zbrisk") -> SparkSession:
