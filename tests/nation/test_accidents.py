@@ -82,7 +82,8 @@ class Cluster:
         if fenced:  # a worker of another machine: the driver's folder is not there
             call = ["unshare", "-m", "sh", "-c", f'mount -t tmpfs none {self.scratch} && exec "$@"', "sh", *call]
         own = {"TMPDIR": str(tmp / "tmp")} if tmp else {}
-        here = {**os.environ, **own, "SPARK_HOME": str(jars.parent), "SPARK_LOCAL_IP": "127.0.0.1"}
+        spark = {"SPARK_HOME": str(jars.parent), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_SCALA_VERSION": "2.13"}
+        here = os.environ | own | spark
         log = (self.warehouse.parent / f"{name}{len(self.groups)}.log").open("wb")
         self.groups.append(subprocess.Popen(call, env=here, stdout=log, stderr=log, start_new_session=True))
         return self.groups[-1]

@@ -186,6 +186,38 @@ def test_a_table_that_is_not_there_is_named(
         open_nation(spark, sources(home) | change, str(tmp_path / "work"), load_contract())
 
 
+def test_a_part_with_another_type_is_named(spark: Any, home: Path, tmp_path: Path) -> None:
+    from zbrisk.nation.opening import open_nation
+
+    frame = pd.read_parquet(home / "tables" / "cases").astype({"case_id": "string"})
+    (tmp_path / "cases").mkdir()
+    for number in range(100):
+        part = frame.iloc[number::100]
+        if number == 57:
+            part = part.assign(case_id=range(len(part)))
+        part.to_parquet(tmp_path / "cases" / f"{number:02}.parquet", index=False)
+    places = sources(home) | {"cases": str(tmp_path / "cases")}
+    with pytest.raises(DataError, match=r"cases at .*57\.parquet") as caught:
+        open_nation(spark, places, str(tmp_path / "work"), load_contract())
+    assert "case_id" in caught.value.problem
+    assert not (tmp_path / "work" / "opened").exists()
+
+
+def test_a_table_of_the_catalogue_is_opened_by_its_name(spark: Any, nation: Any, home: Path, tmp_path: Path) -> None:
+    from zbrisk.nation.opening import open_nation
+
+    spark.sql(f"create database courts location '{tmp_path / 'courts'}'")
+    try:
+        spark.read.parquet(str(home / "tables" / "petitions")).write.saveAsTable("courts.petitions")
+        few = {name: place for name, place in sources(home).items() if name in ("cases", "case_parties", "parties")}
+        places = {**few, "petitions": "courts.petitions"}
+        opened = open_nation(spark, places, str(tmp_path / "work"), load_contract())
+        ours, theirs = (each.rows("petitions").drop("_row").toArrow().to_pylist() for each in (opened, nation))
+        assert sorted(map(repr, ours)) == sorted(map(repr, theirs))
+    finally:
+        spark.sql("drop database courts cascade")
+
+
 def test_what_was_never_opened_is_refused(spark: Any, tmp_path: Path) -> None:
     from zbrisk.nation.opening import nation_at
 

@@ -14,7 +14,21 @@ import numpy as np
 import pyarrow as pa
 from pyspark.sql import DataFrame
 
-__all__ = ["ASKED", "PACKED", "ROW", "SHARD", "VALUES", "Batches", "by_shard", "numbered", "packed", "unpacked"]
+from zbrisk.errors import DataError
+
+__all__ = [
+    "ASKED",
+    "PACKED",
+    "ROW",
+    "SHARD",
+    "VALUES",
+    "Batches",
+    "by_shard",
+    "numbered",
+    "packed",
+    "too_large",
+    "unpacked",
+]
 
 SHARD = "_shard"
 ROW = "_row"  # a number of its own for each row of a table
@@ -46,6 +60,13 @@ def unpacked(batches: Batches) -> Iterator[tuple[int, dict[str, pa.Table]]]:
             parts.setdefault(cell["_table"], []).append(pa.ipc.open_stream(cell["_rows"]).read_all())
         if ASKED in parts:
             yield shard, {table: _once(pa.concat_tables(each)) for table, each in parts.items()}
+
+
+def too_large(case_id: str) -> DataError:
+    """The refusal of a case that does not fit into memory by itself; more than one are done in halves."""
+    return DataError(
+        f"The case {case_id!r} alone does not fit into the memory that a worker has.", "Give more --memory."
+    )
 
 
 def numbered(cells: DataFrame, parts: int) -> DataFrame:

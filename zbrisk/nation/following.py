@@ -27,7 +27,7 @@ from zbrisk.engines.columns import to_arrow
 from zbrisk.engines.growing import tables_behind
 from zbrisk.errors import DataError
 from zbrisk.identifiers import sql_name
-from zbrisk.nation.cells import ASKED, ROW, SHARD, VALUES, Batches, by_shard, unpacked
+from zbrisk.nation.cells import ASKED, ROW, SHARD, VALUES, Batches, by_shard, too_large, unpacked
 from zbrisk.nation.session import worded
 
 __all__ = ["CASE_PARTIES", "DONE", "PARTIES", "REACHED", "Asked", "Following", "followed"]
@@ -292,9 +292,9 @@ def _in_halves(
     try:
         with closing(Following(tables, before, memory_limit)) as following:
             found = list(following.fresh(moments, steps, mine))
-    except (duckdb.OutOfMemoryException, MemoryError):
+    except (duckdb.OutOfMemoryException, MemoryError) as error:
         if len(moments) == 1:
-            raise
+            raise too_large(moments.column(2)[0].as_py()) from error
         half = len(moments) // 2
         sets = [set(done), set(done)]
         for part, own in zip((moments.slice(0, half), moments.slice(half)), sets, strict=True):

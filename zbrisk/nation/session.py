@@ -39,6 +39,16 @@ HERE: dict[
 }
 WORDS = re.compile(r"zbrisk says ([A-Za-z0-9+/=]+) and no more")
 CONNECT = "sc://"
+KNOWN = {  # what Spark's message holds, what is wrong then, and the cure
+    "No space left on device": (
+        "no space is left",
+        "Make room in --work and in the temporary folders of the workers, then begin again: it goes on where it was.",
+    ),
+    "Python worker exited unexpectedly": (
+        "a worker's Python was killed, as it is where memory is short",
+        "Give smaller --shards or --memory, or the workers more memory (spark.executor.memoryOverhead).",
+    ),
+}
 RAISED = re.compile(r"[A-Za-z_.]*(Error|Exception|Interrupt): ")
 
 
@@ -94,6 +104,9 @@ def spoken(place: str) -> Iterator[None]:
         if found := WORDS.search(text):
             problem, cure = json.loads(base64.b64decode(found.group(1)))
             raise DataError(problem, cure) from error
+        for sign, (problem, cure) in KNOWN.items():
+            if sign in text:
+                raise DataError(f"{place}: {problem}.", cure) from error
         raise DataError(
             f"{place}: Spark refuses: {_telling(text)[:300].rstrip('.')}.",
             "Look at the name, the rights and the types of all parts; Spark's own log has the rest.",

@@ -20,7 +20,7 @@ from zbrisk.docket.keeping import keep_part
 from zbrisk.docket.opened_manifest import Undated, Whole
 from zbrisk.engines.limits import Exceeded
 from zbrisk.errors import BundleError
-from zbrisk.nation.cells import ASKED, SHARD, VALUES, Batches, by_shard, unpacked
+from zbrisk.nation.cells import ASKED, SHARD, VALUES, Batches, by_shard, too_large, unpacked
 from zbrisk.nation.opening import arrow_schema
 from zbrisk.nation.session import worded
 from zbrisk.shard.parts import Part
@@ -98,8 +98,10 @@ def _in_halves(worker: Worker, part: Part) -> Iterator[pd.DataFrame]:
         beside = [part.moments.reset_index(drop=True)] if worker.job.work == "features" else []
         yield pd.concat([*beside, rows], axis=1)
     except (Exceeded, MemoryError) as error:
-        if len(part.moments) == 1 or (isinstance(error, Exceeded) and "memory" not in error.why):
+        if isinstance(error, Exceeded) and "memory" not in error.why:
             raise
+        if len(part.moments) == 1:
+            raise too_large(part.moments["case_id"].iloc[0]) from error
         for half in part.halves:
             yield from _in_halves(worker, half)
 
