@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -66,8 +67,8 @@ class Cluster:
 
     def worker(self) -> subprocess.Popen[bytes]:
         """One more worker."""
-        home = self.warehouse.parent / f"worker{len(self.groups)}"
-        (home / "tmp").mkdir(parents=True)
+        home = Path(tempfile.mkdtemp(prefix="worker", dir=self.warehouse.parent))
+        (home / "tmp").mkdir()
         at = ["--host", "127.0.0.1", "--webui-port", "0", "--work-dir", str(home)]
         return self._java(
             "worker.Worker", "--cores", "1", "--memory", "700m", *at, self.url, fenced=self.apart, tmp=home
@@ -84,8 +85,8 @@ class Cluster:
         own = {"TMPDIR": str(tmp / "tmp")} if tmp else {}
         spark = {"SPARK_HOME": str(jars.parent), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_SCALA_VERSION": "2.13"}
         here = os.environ | own | spark
-        log = (self.warehouse.parent / f"{name}{len(self.groups)}.log").open("wb")
-        self.groups.append(subprocess.Popen(call, env=here, stdout=log, stderr=log, start_new_session=True))
+        with (self.warehouse.parent / f"{name}{len(self.groups)}.log").open("wb") as log:
+            self.groups.append(subprocess.Popen(call, env=here, stdout=log, stderr=log, start_new_session=True))
         return self.groups[-1]
 
     def ask(self, *words: str) -> subprocess.Popen[bytes]:
@@ -113,6 +114,8 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+    if process.stderr:
+        process.stderr.close()
 
 
 def answers(port: int) -> bool:
@@ -208,10 +211,12 @@ def test_a_worker_that_dies_changes_nothing(cluster: Cluster, bundle: Path) -> N
     forget(cluster)
     running = rank(cluster, bundle, "worker.parquet")
     second = random.uniform(8, 30)  # of a run of some 30 on an idle machine
-    time.sleep(second)
-    kill(cluster.groups.pop())
-    cluster.worker()
-    ended(running)
+    try:
+        time.sleep(second)
+        kill(cluster.groups.pop())
+        cluster.worker()
+    finally:
+        ended(running)
     expected = (bundle.parent / "expected.parquet").read_bytes()
     assert (bundle.parent / "worker.parquet").read_bytes() == expected, f"killed after {second} s"
 
@@ -220,8 +225,10 @@ def test_a_driver_that_dies_is_begun_again_where_it_was(cluster: Cluster, bundle
     forget(cluster)
     running = rank(cluster, bundle, "driver.parquet")
     enough = random.randint(1, 4)  # folders of six
-    wait_for(lambda: len(committed(cluster)) >= enough or running.poll() is not None)
-    kill(running)
+    try:
+        wait_for(lambda: len(committed(cluster)) >= enough or running.poll() is not None)
+    finally:
+        kill(running)
     assert not (bundle.parent / "driver.parquet").exists()
     before = {mark: mark.stat().st_mtime_ns for mark in committed(cluster)}
     whole = {cells: cells.stat().st_mtime_ns for cells in (cluster.warehouse / "done").glob("*/sent/0/0/part-*")}
