@@ -183,6 +183,8 @@ def _command(kind: str, place: Path, first: int, step: int, words: list[str]) ->
         found["points"] += 1
         now = {name: each for name, each in contents(place).items() if "zbrisk-" not in name and name != "tmp"}
         said, stray = _models(place)
+        if kind == "kill":  # nobody is left to remove the folder that a file was about to come into
+            now = {name: each for name, each in now.items() if each or name in old or name in new}
         changed = any(now.get(name) not in (old.get(name), new.get(name)) for name in {*old, *new, *now} - {"tmp"})
         if changed or said not in models:
             found["neither"].append(point)

@@ -56,6 +56,14 @@ def test_an_accident_leaves_what_was(tmp_path: Path, accident: type[BaseExceptio
     assert contents(tmp_path) == {"out.csv": b"old"}
 
 
+def test_folders_on_the_way_go_again_when_nothing_comes_into_them(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="half"), replacing(tmp_path / "a" / "b" / "out.csv") as draft:
+        (tmp_path / "a" / "another.csv").write_text("of somebody else")
+        draft.write_text("half")
+        raise ValueError("half")
+    assert contents(tmp_path) == {"a/another.csv": b"of somebody else"}
+
+
 @pytest.mark.parametrize("exchange", [True, False])
 def test_a_folder_takes_the_place_of_a_folder(tmp_path: Path, exchange: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if not exchange:

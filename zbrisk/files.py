@@ -35,6 +35,7 @@ __all__ = [
     "require_ending",
     "require_file",
     "require_folder",
+    "sweep",
 ]
 
 NEW, OLD = "new", "old"  # in the workshop
@@ -61,17 +62,16 @@ HERE, EXCHANGE = -100, 2  # AT_FDCWD; RENAME_EXCHANGE of Linux, RENAME_SWAP of m
 def replacing(path: str | Path) -> Iterator[Path]:
     """A path beside `path` to write a file or folder to; it takes the place of `path` when the block ends well.
 
-    On an error or Ctrl-C nothing is left behind, and what stood at `path` stays as it was. A link is followed: what it
-    points to is replaced.
+    On an error or Ctrl-C nothing is left behind, folders on the way to `path` included, and what stood at `path` stays
+    as it was. A link is followed: what it points to is replaced.
 
     Raises:
         DataError: The place cannot be written to, whatever the system says against it, a file would take the place of a
             folder or a folder that of a file.
     """
     target = Path(os.path.realpath(path))
-    with _saying_what(path):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(target.parent)
+    with _saying_what(path), _with_parents(target):
+        sweep(target.parent)
         with _workshop(target.parent) as workshop:
             draft = workshop / NEW / target.name  # keeps the ending, which tells many writers the format
             draft.parent.mkdir()
@@ -106,6 +106,17 @@ def holding(path: str | Path) -> Iterator[None]:
     finally:
         if handle is not None:
             with undisturbed():
+                _unlock(lock, handle)
+
+
+def sweep(parent: Path) -> None:
+    """Remove what dead processes left in a folder, and put back what they had moved aside; every write begins so."""
+    for folder in left_over(parent):
+        _clear(folder)
+    for lock in parent.glob(f"{LOCK}*"):
+        with suppress(OSError):
+            handle = _locked(lock)
+            if handle is not None:
                 _unlock(lock, handle)
 
 
@@ -163,6 +174,20 @@ def _saying_what(path: str | Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise cannot_write(path, error) from error
+
+
+@contextmanager
+def _with_parents(target: Path) -> Iterator[None]:
+    """The folders on the way, which go again if the block fails and nothing else is in them."""
+    made = [each for each in target.parents if not os.path.lexists(each)]
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        with undisturbed(), suppress(OSError):
+            for folder in made:
+                folder.rmdir()
+        raise
 
 
 @contextmanager
@@ -320,17 +345,6 @@ def _unlock(lock: Path, handle: int) -> None:
     with suppress(OSError):
         lock.unlink()
     os.close(handle)
-
-
-def _sweep(parent: Path) -> None:
-    """Remove what dead processes left in a folder, and put back what they had moved aside."""
-    for folder in left_over(parent):
-        _clear(folder)
-    for lock in parent.glob(f"{LOCK}*"):
-        with suppress(OSError):
-            handle = _locked(lock)
-            if handle is not None:
-                _unlock(lock, handle)
 
 
 def digest_of_file(path: Path) -> str:

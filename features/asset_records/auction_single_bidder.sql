@@ -9,8 +9,8 @@ reason:
   zh: "{rows} 件拍品仅一人出价成交[，成交价为评估价的 {sum_final_price_per_sum_appraisal}]"
   en: "{rows} lots went to a single bidder[ at {sum_final_price_per_sum_appraisal} of the appraisal]"
 innocent:
-  zh: 一人出价成交合法，偏远或小额标的常见
-  en: "lawful, and common with small or remote lots"
+  zh: 竞买人与被执行人无关联，以自有资金出价；偏远或小额标的一人出价常见
+  en: "an unconnected bidder with own money; one bid is common with small or remote lots"
 verify:
   zh: 查竞买人与被执行人关系及资金来源
   en: "how the bidder stands to the debtor, and where the money came from"

@@ -9,8 +9,8 @@ reason:
   zh: "{window}，被执行人离婚 {rows} 次[，最近一次在 {last_day}]"
   en: "{window}, the debtor was divorced ({rows})[, last on {last_day}]"
 innocent:
-  zh: 多数离婚与债务无关：感情破裂、家庭暴力、债务本属个人
-  en: "most divorces have nothing to do with debts: a marriage that broke, violence, debts of one alone"
+  zh: 离婚另有原因且财产分割相称：感情破裂、家庭暴力、债务本属个人
+  en: "a divorce for other causes with a fair division: a marriage that broke, violence, debts of one alone"
 verify:
   zh: 调取离婚协议，看财产与债务如何分割、离婚后是否同住
   en: "fetch the divorce agreement: who got the assets, who the debts; do they still live together"

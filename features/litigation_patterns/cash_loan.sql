@@ -7,8 +7,8 @@ reason:
   zh: "原审主张现金交付借款 {rows} 笔[，本金最高 {max_principal}]"
   en: "{rows} loans were said to be handed over in cash[, up to {max_principal}]"
 innocent:
-  zh: 小额借款、农村及个体经营惯用现金
-  en: "small loans; cash is usual in villages and small trade"
+  zh: 出借人有对应的取现或现金收入；小额借款、农村及个体经营惯用现金
+  en: "the lender drew or earned the cash; small loans, villages and small trade use cash"
 verify:
   zh: 核对出借人取现记录、经济能力与交付细节
   en: "the lender's withdrawals, means, and the details of the handing over"

@@ -7,8 +7,8 @@ reason:
   zh: "债权一方与被执行人有 {rows} 组关联，最近 {min_steps} 步"
   en: "{rows} ties between the creditor's side and the debtor, the nearest at {min_steps} steps"
 innocent:
-  zh: 亲友间真实借款十分常见
-  en: "real loans among family and friends are very common"
+  zh: 亲友间真实借款，款项确已交付
+  en: "a real loan among family and friends that was paid out"
 verify:
   zh: 核对款项交付、用途与其他债权人是否受损
   en: "was the money handed over, what for, and do other creditors lose by it"

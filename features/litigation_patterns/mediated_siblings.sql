@@ -15,8 +15,8 @@ absent:
   zh: 未见针对同一被执行人的其他诉讼（不含执行案件）
   en: no other suit against the same debtor is known (enforcement cases apart)
 innocent:
-  zh: 法院推动诉前调解，真实债务多以调解结案
-  en: "courts promote mediation, and real debts often end so"
+  zh: 各案款项均有真实交付；法院推动诉前调解，真实债务多以调解结案
+  en: "each loan was paid out; courts promote mediation, and real debts often end so"
 verify:
   zh: 重点核查调解案件的款项交付
   en: "in the mediated ones, was the money ever handed over"

@@ -8,8 +8,8 @@ reason:
   zh: "债权一方的其他案件曾被复核 {rows} 次，查实虚假诉讼占 {share_confirmed}"
   en: "{rows} other cases of the creditor's side were reviewed, {share_confirmed} confirmed as sham"
 innocent:
-  zh: 机构原告的个别案件问题不代表全部
-  en: "one bad case of a company does not stain all"
+  zh: 本案借款另有真实交付凭证；机构原告的个别案件问题不代表全部
+  en: "this loan was really paid out; one bad case of a company does not stain all"
 verify:
   zh: 比对本案与已查实案件的手法
   en: "compare the ways of this case with the confirmed one"

@@ -9,8 +9,8 @@ reason:
   en: "the title is an award, a notarised deed or an order to pay[, made within {min_days} days]"
 absent:    {zh: 执行依据为法院裁判或调解书, en: the title is a judgment or a mediation in court}
 innocent:
-  zh: 银行公证贷款、劳动仲裁等依法常用
-  en: "usual for notarised bank loans and labour awards"
+  zh: 属银行公证贷款、劳动仲裁等常见情形，债权真实
+  en: "a notarised bank loan or labour award, as is usual, of a real debt"
 verify:
   zh: 调取仲裁、公证卷，核对选定仲裁员与债权真实性
   en: "read the arbitration or notary's file; who chose the arbitrator; is the debt real"

@@ -9,8 +9,8 @@ reason:
   en: "{rows} claims of wages[, {share_insured} by people whom the debtor insured], the others by people whom no
     record shows as insured by it[; {share_near_debtor} are near it]"
 innocent:
-  zh: 建筑、季节用工普遍现金发薪、不缴社保；工友多为同乡亲属
-  en: "building and seasonal work is often paid in cash and uninsured; workmates are often kin"
+  zh: 确有用工，按行业习惯现金发薪、不缴社保（建筑、季节用工）；工友多为同乡亲属
+  en: "real work, paid in cash and uninsured as in building and seasonal trades; workmates are often kin"
 verify:
   zh: 核对工资表、考勤与现场证人，注意保护真实欠薪者
   en: "payroll, attendance and witnesses on site; protect whoever is truly owed"

@@ -33,6 +33,7 @@ def test_no_signal_names_a_checkpoint_or_its_views() -> None:
         assert not names & {*part.tables, *part.views}
 
 
+@pytest.mark.slow
 def test_no_signal_reads_what_reviewers_wrote_of_checkpoints() -> None:
     for part in everything().parts:
         assert ".checkpoint" not in part.sql["duckdb"]

@@ -36,6 +36,7 @@ def test_verdict(trial: Trial, own: dict[str, str]) -> None:
     assert own[str(trial)] == trial.verdict
 
 
+@pytest.mark.slow
 def test_one_case_on_sqlite_has_the_same_verdicts(docket: Docket, table: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(verdicts(TRIALS, docket, engine="sqlite"), table)
 

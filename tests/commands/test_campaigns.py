@@ -54,6 +54,7 @@ def test_explain_takes_the_first_of_a_campaign(made_up: Office, zbrisk: Invoke, 
         assert any(case in page for page in pages)
 
 
+@pytest.mark.slow
 def test_explain_refuses_a_case_outside(made_up: Office, zbrisk: Invoke, tmp_path: Path, campaign: Path) -> None:
     every = ranked(zbrisk, made_up, tmp_path / "all.parquet")
     some = ranked(zbrisk, made_up, tmp_path / "some.parquet", "--campaign", campaign)

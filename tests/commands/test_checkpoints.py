@@ -64,6 +64,7 @@ def test_lists_for_people_hold_breaches_in_chinese(tables: Path, zbrisk: Invoke,
     assert {row[1] for row in rows} == {"（2022）浙0602执1234号"}
 
 
+@pytest.mark.slow
 def test_hints_are_listed_where_all_is_asked_for(tables: Path, zbrisk: Invoke, tmp_path: Path) -> None:
     out = tmp_path / "v.csv"
     assert zbrisk("checkpoints", tables, "--as-of", DAY, "--out", out, "--all").exit_code == 0

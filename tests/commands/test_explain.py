@@ -41,6 +41,7 @@ def test_json_adds_up(made_up: Office, zbrisk: Invoke) -> None:
     assert [each["case_id"] for each in several] == ["c00003", "c00001"]
 
 
+@pytest.mark.slow
 def test_the_first_of_a_list_with_an_index(made_up: Office, zbrisk: Invoke, clues: Path, tmp_path: Path) -> None:
     words = ["--model", made_up.bundle, "--clues", clues, "--top", 3, "--out", tmp_path / "pages"]
     for _ in range(2):  # a second time takes the place of the first

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+import pytest
 from typer.testing import CliRunner
 
 from tests.commands.conftest import Invoke, Office
@@ -48,6 +49,7 @@ def test_look_says_what_lies_there_and_writes_nothing(tmp_path: Path) -> None:
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.slow
 def test_undo_takes_a_batch_out_again(tmp_path: Path) -> None:
     raw, out = arrived(tmp_path, CASE), tmp_path / "tables"
     (raw / "2025Q3").mkdir()

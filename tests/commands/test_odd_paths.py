@@ -29,6 +29,7 @@ def odd(made_up: Office, tmp_path: Path) -> Path:
     return home
 
 
+@pytest.mark.slow
 def test_tables_bundle_moments_and_lists_with_odd_names(odd: Path, made_up: Office, zbrisk: Invoke) -> None:
     first = load_scorer(made_up.bundle).rank(open_docket(made_up.tables), as_of=DAY, top=1)["case_id"][0]
     (odd / "moments.csv").write_text(f"case_id,as_of\n{first},{DAY}\n")

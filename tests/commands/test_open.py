@@ -20,6 +20,7 @@ def test_the_command_writes_what_python_writes(made_up: Office, opened: Path, zb
         assert (tmp_path / "opened" / "opened.json").read_bytes() == (opened / "opened.json").read_bytes()
 
 
+@pytest.mark.slow
 def test_commands_write_the_same_bytes_from_opened_tables(
     made_up: Office, opened: Path, zbrisk: Invoke, tmp_path: Path
 ) -> None:

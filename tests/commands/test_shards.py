@@ -41,6 +41,7 @@ def test_a_list_in_shards_is_the_list(
     assert left_in(tmp_path) == ["parts.parquet", "whole.parquet"]
 
 
+@pytest.mark.slow
 def test_what_is_watched_in_shards_is_what_is_watched(
     made_up: Office, opened: Path, zbrisk: Invoke, tmp_path: Path
 ) -> None:
@@ -62,6 +63,7 @@ def test_shards_are_read_from_opened_tables(made_up: Office, zbrisk: Invoke, tmp
     assert left_in(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_features_in_shards_are_the_features(made_up: Office, opened: Path, zbrisk: Invoke, tmp_path: Path) -> None:
     days = ("2024-07-01", "2024-05-01")
     rows = [f"c{number:05},{days[number % 2]}\n" for number in range(60, 1, -1)]
@@ -74,6 +76,7 @@ def test_features_in_shards_are_the_features(made_up: Office, opened: Path, zbri
         assert (tmp_path / "parts.parquet").read_bytes() == (tmp_path / "whole.parquet").read_bytes()
 
 
+@pytest.mark.slow
 def test_what_was_interrupted_goes_on_where_it_was(
     made_up: Office, opened: Path, zbrisk: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,7 +63,7 @@ def test_a_part_knows_what_is_known_of_the_whole(tables: Any, kept: Path, tmp_pa
     part = open_tables(keep_part(rows, tmp_path / "part", docket.contract, whole), tmp_path / "again")
     opened = open_docket(part)
     assert (opened.first_day, dict(opened.known_since)) == (whole.first_day, whole.known_since)
-    assert opened.frame("parties")["party_id"].tolist() == ["P1"]
+    assert opened.frame("parties")["party_id"].tolist() == rows["parties"]["party_id"].to_pylist()
     with pytest.raises(DataError, match="Nothing was known"):
         opened.day(to_date(whole.first_day))
 

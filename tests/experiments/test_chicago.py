@@ -121,6 +121,7 @@ def test_the_city_s_history_and_weather_come_out_but_for_results_of_the_same_day
     assert (weather.rows, weather.equal) == (18_712, 18_712)
 
 
+@pytest.mark.slow
 @needs_data
 def test_one_visit_has_the_same_features_alone_as_among_all(published: Published, docket: Docket) -> None:
     rows = published.inspections.sample(20, random_state=0)

@@ -43,7 +43,7 @@ def fetcher(docket: Docket) -> Any:
 
 def test_evidence_rows_keep_the_order_of_their_names_and_drop_what_is_not_known() -> None:
     names = [("petitions", "t1"), ("cases", "A"), ("petitions", "t0"), ("case_parties", "A|P|debtor")]
-    rows, others = evidence_rows(CONTRACT, EvidenceRows(names=names, lines=3), fetcher(opened()))
+    rows, others = evidence_rows(CONTRACT, {"a": EvidenceRows(names=names, lines=3)}, fetcher(opened()))["a"]
     assert [(row.table, dict(row.key)) for row in rows] == [
         ("cases", {"case_id": "A"}),
         ("petitions", {"petition_id": "t0"}),
@@ -54,6 +54,24 @@ def test_evidence_rows_keep_the_order_of_their_names_and_drop_what_is_not_known(
     assert rows[0].values["claim_amount"] == 5.5
     assert (rows[1].known_at, rows[1].values["received_date"]) == (dt.date(2024, 2, 1), dt.date(2024, 2, 1))
     assert "known_at" not in rows[1].values
+
+
+def test_rows_that_several_reasons_name_are_looked_up_once() -> None:
+    found = {
+        "a": EvidenceRows(names=[("petitions", "t0"), ("cases", "A")], lines=1),
+        "b": EvidenceRows(names=[("petitions", "t1"), ("petitions", "t0")], lines=2),
+        "c": EvidenceRows(),
+    }
+    asked: list[str] = []
+
+    def fetch(table: str, keys: Sequence[str]) -> list[dict[str, Any]]:
+        asked.extend(f"{table} {key}" for key in keys)
+        return fetcher(opened())(table, keys)
+
+    rows = evidence_rows(CONTRACT, found, fetch)
+    assert sorted(asked) == ["cases A", "petitions t0", "petitions t1"]
+    assert rows == {each: evidence_rows(CONTRACT, {each: found[each]}, fetcher(opened()))[each] for each in found}
+    assert rows["c"] == ((), ())
 
 
 def test_a_row_about_an_asset_says_what_the_asset_is_but_for_its_plate() -> None:
@@ -68,7 +86,8 @@ def test_a_row_about_an_asset_says_what_the_asset_is_but_for_its_plate() -> None
             ],
         }
     )
-    (row,), _ = evidence_rows(CONTRACT, EvidenceRows(names=[("asset_events", "e")], lines=1), fetcher(docket))
+    found = {"a": EvidenceRows(names=[("asset_events", "e")], lines=1)}
+    ((row,), _) = evidence_rows(CONTRACT, found, fetcher(docket))["a"]
     assert (row.values["event"], row.values["asset_class"], row.values["value"]) == ("gift", "vehicle", 9)
     assert "natural_key" not in row.values
 
@@ -82,7 +101,7 @@ def test_the_case_s_restricted_columns_are_left_out() -> None:
 
 def test_parties_that_evidence_names() -> None:
     found = EvidenceRows(names=[("petitions", "t0"), ("case_parties", "A|P|debtor")], lines=1)
-    events, others = evidence_rows(CONTRACT, found, fetcher(opened()))
+    events, others = evidence_rows(CONTRACT, {"a": found}, fetcher(opened()))["a"]
     assert mentioned_parties(CONTRACT, (*events, *others)) == ["P"]
 
 

@@ -108,6 +108,7 @@ def test_a_cell_that_cannot_be_used_costs_itself(deliver: Deliver, raw: Path, tm
     assert check(out).passed
 
 
+@pytest.mark.slow
 def test_what_hangs_on_a_case_that_never_came_waits_for_it(deliver: Deliver, tmp_path: Path) -> None:
     out = tmp_path / "tables"
     other = changed(MEASURE, MEASURES, 执行案号="（2024）浙9602执9号")
@@ -131,6 +132,7 @@ def test_an_arbitral_number_that_comes_again_is_another_case(deliver: Deliver, t
     assert cases[CASE[0]]["basis_kind"] == "award"
 
 
+@pytest.mark.slow
 def test_a_statement_whose_balances_do_not_follow_is_refused_whole(deliver: Deliver, tmp_path: Path) -> None:
     deliver("2025Q4/ledger.csv", [LEDGER, CASE])
     head = [["户名", "李雷", "账号", "0001111"], ["反馈日期", "2025-12-01"]]
@@ -176,6 +178,7 @@ def test_batches_in_any_order_and_one_twice_give_the_same_bytes(deliver: Deliver
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_id_of_a_party_that_was_known_before_says_whose_it_is_now(deliver: Deliver, tmp_path: Path) -> None:
     out = tmp_path / "tables"
     deliver("2025Q3/ledger.csv", [LEDGER, CASE])
@@ -235,6 +238,7 @@ def test_an_unknown_heading_is_asked_for_once(deliver: Deliver, tmp_path: Path) 
     assert table(out, "cases")[0]["realised_amount"] == 5000
 
 
+@pytest.mark.slow
 def test_a_list_whose_case_numbers_stand_under_an_unknown_heading_asks_for_it(deliver: Deliver, tmp_path: Path) -> None:
     out = tmp_path / "tables"
     raw = deliver("2025Q4/other.csv", [("本案编码", *LEDGER[1:]), changed(CASE, LEDGER, 案号="（2024）浙9602执9号")])
@@ -245,6 +249,7 @@ def test_a_list_whose_case_numbers_stand_under_an_unknown_heading_asks_for_it(de
     assert intake(raw, out, mapping=tmp_path / "m.yaml").tables["cases"] == 2
 
 
+@pytest.mark.slow
 def test_broken_papers_and_litter_are_listed_and_not_read(deliver: Deliver, tmp_path: Path) -> None:
     raw = deliver("2025Q4/ledger.csv", [LEDGER, CASE])
     for name, content in (("判决书.pdf", b"%PDF-1.7"), ("~$a.xlsx", b"\x05"), ("b.txt", b""), ("c.xls", b"<html>")):
@@ -256,6 +261,7 @@ def test_broken_papers_and_litter_are_listed_and_not_read(deliver: Deliver, tmp_
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_delivery_of_which_nothing_can_be_read_changes_nothing(deliver: Deliver, tmp_path: Path) -> None:
     out = tmp_path / "tables"
     intake(deliver("2025Q4/ledger.csv", [LEDGER, CASE]), out)

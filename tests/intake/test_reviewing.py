@@ -48,6 +48,7 @@ def test_a_name_that_two_bear_is_asked_about_and_masked(doubtful: Path) -> None:
     assert [cell.value for cell in book["是否同一主体"][2]][1] == "李某"
 
 
+@pytest.mark.slow
 def test_the_answer_same_makes_one_party_and_keeps_its_earlier_id(doubtful: Path) -> None:
     (before,) = pq.read_table(doubtful / "intake" / "doubts.parquet").to_pylist()
     outcome = answer(doubtful, filled(doubtful, "同一", "realised_amount"))

@@ -19,6 +19,7 @@ from tests.support.explanation import concealed, made_up_explanation, reason, ro
 from zbrisk.contract import load_contract
 from zbrisk.contract.reading import parse_contract
 from zbrisk.explaining.explanation import Explanation, TableFreshness, TimelineEvent
+from zbrisk.explaining.reason import Reason
 from zbrisk.pages import IndexItem, render_index, render_page
 
 CONTRACT = load_contract()
@@ -277,3 +278,50 @@ def test_names_of_others_that_somebody_wrote_into_the_case_are_masked_everywhere
     for text in (render_page(told, CONTRACT), render_index([IndexItem(explanation=told, link="a.html")], CONTRACT)):
         assert "民间借贷（与李某、王某案外纠纷）" in text and "（2023）浙0602执1号…" in text
         assert not re.search(r"小明|大\s*锤", text)
+
+
+def _page_of(*reasons: Reason, timeline: tuple[TimelineEvent, ...] = ()) -> str:
+    risk = replace(concealed(), reasons=reasons)
+    return render_page(replace(made_up_explanation(), risks=(risk,), timeline=timeline), CONTRACT)
+
+
+def _why(page: str) -> str:
+    return re.sub(r"<[^>]+>", "", page[page.index('id="why"') : page.index("先调这些")])
+
+
+def test_whatever_number_page_one_names_it_says_what_it_is() -> None:
+    rows = [row("petitions", "petition_id", f"PE{i}", dt.date(2024, 1, 1 + i)) for i in range(5)]
+    many = [
+        reason(
+            f"r{i}", 2.0 - i / 10, f"事由{i}", f"发生 {i} 次", typology=("A1",), evidence=(rows[i],), verify=f"询问{i}"
+        )
+        for i in range(5)
+    ]
+    page = _page_of(*many)
+    assert "另有：1.4事由3；1.5事由4。" in _why(page)
+    assert set(re.findall(r'href="#r([\d.]+)"', page)) == set(
+        re.findall(r'<article class="reason" id="r([\d.]+)">', page)
+    )
+    assert "另有" not in _why(_page_of(*many[:3]))
+
+
+def test_the_days_of_a_sentence_stand_in_place_of_all_times() -> None:
+    deed = row("petitions", "petition_id", "PE1", dt.date(2024, 1, 1))
+    said = reason(
+        "given", 2.0, "转移", "全部时期，向关联人转移 1 项", typology=("A1",), evidence=(deed,), verify="询问"
+    )
+    day = TimelineEvent(day=dt.date(2023, 5, 6), label="转移", signal="given")
+    assert "1.12023-05-06：向关联人转移 1 项" in _why(_page_of(said, timeline=(day,)))
+    assert "1.1全部时期，向关联人转移 1 项" in _why(_page_of(said))
+
+
+def test_a_sentence_about_a_suit_has_the_day_of_the_suit_and_one_about_the_case_itself_has_none() -> None:
+    suit, itself = (
+        row("cases", "case_id", case, None, filed_date=dt.date(2022, 3, 4))
+        for case in ("S1", made_up_explanation().case_id)
+    )
+    quick = reason(
+        "quick", 2.0, "快速调解", "原审自立案至调解结案仅 2 天", typology=("S1",), evidence=(suit,), verify="询问"
+    )
+    assert "1.12022-03-04：原审自立案至调解结案仅 2 天" in _why(_page_of(quick))
+    assert "1.1原审自立案至调解结案仅 2 天" in _why(_page_of(replace(quick, evidence=(itself,))))

@@ -18,7 +18,7 @@ from zbrisk.execution.signal_builder import SignalBuilder
 from zbrisk.scoring.scorer import Scorer, load_scorer
 
 WORLD = World(cases=200, seed=3, review_rate=0.5, sham_review_rate=0.5, concealed_rate=0.15, sham_rate=0.1)
-QUICK = Recipe(trials=0, bootstrap_draws=100, reference_cases=100, least_confirmed=5)
+QUICK = Recipe(trials=0, refits=0, bootstrap_draws=100, reference_cases=100, least_confirmed=5)
 
 
 @pytest.fixture(scope="session")

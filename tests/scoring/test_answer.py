@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
 
 import numpy as np
 import pytest
 
 from tests.support.bundle import AS_OF, FEATURES, three_cases
+from zbrisk.explaining.explanation import PARTS
 from zbrisk.scoring.answer import Answer
 from zbrisk.scoring.scorer import Scorer
 
@@ -64,3 +68,30 @@ def test_shap_gets_contributions_values_and_base(answer: Answer) -> None:
         features = [feature for reason in risk.reasons for feature in reason.features]
         assert explanation.data.tolist() == [feature.value for feature in features]
         assert explanation.feature_names == [feature.label.zh for feature in features]
+
+
+def test_json_is_what_the_standard_library_writes_of_every_field(answer: Answer) -> None:
+    found = answer.explanation
+    risks = [
+        {
+            **_by_field(risk),
+            "basis": risk.basis.to_json(),
+            "shown": json.loads(answer.to_json())["risks"][place]["shown"],
+        }
+        for place, risk in enumerate(found.risks)
+    ]
+    document = {name: getattr(found, name) for name in PARTS} | {"risks": risks}
+    assert json.loads(answer.to_json()) == json.loads(json.dumps(document, default=_plain))
+    assert list(json.loads(answer.to_json())) == list(document)
+
+
+def _plain(value: Any) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return _by_field(value) if is_dataclass(value) else str(value)
+
+
+def _by_field(value: Any) -> dict[str, object]:
+    return {each.name: getattr(value, each.name) for each in fields(value)}

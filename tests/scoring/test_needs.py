@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from tests.support.bundle import AS_OF, three_cases
 from zbrisk.docket import Docket
@@ -39,6 +40,7 @@ def test_a_docket_s_records_are_all_supplied_tables_and_few_rows(small: Scorer) 
     }
 
 
+@pytest.mark.slow
 def test_records_hold_nothing_that_was_not_known(scorer: Scorer, docket: Docket, clues: pd.DataFrame) -> None:
     day = pd.Timestamp("2025-12-01").date()
     for case in clues["case_id"].unique()[:10]:

@@ -229,6 +229,7 @@ def test_all_contributions_of_a_cohort_add_up(scorer: Scorer, docket: Docket, cl
         assert np.abs(contributions.sum(axis=1) + base - model.scores(matrix)).max() < 1e-9
 
 
+@pytest.mark.slow
 def test_a_score_does_not_depend_on_who_else_is_ranked(scorer: Scorer, docket: Docket, clues: pd.DataFrame) -> None:
     some = clues["case_id"].drop_duplicates().sample(25, random_state=1)
     fewer = scorer.rank(docket, moments=pd.DataFrame({"case_id": some, "as_of": "2025-12-01"}))

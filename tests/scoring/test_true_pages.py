@@ -104,6 +104,7 @@ def explained(scorer: Scorer, docket: Docket, clues: pd.DataFrame, day: str, mos
     return [scorer.explain(docket, case_id=case, as_of=day) for case in first]
 
 
+@pytest.mark.slow
 def test_pages_of_a_simulated_prefecture(scorer: Scorer, docket: Docket, clues: pd.DataFrame) -> None:
     assert pages_are_true(scorer, explained(scorer, docket, clues, "2025-12-01", 12)) > 30
 

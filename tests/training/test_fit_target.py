@@ -63,6 +63,7 @@ def test_the_whole_model_is_judged_beside_itself_without_its_linear_part() -> No
     assert whole.metrics["linear"]["features"] > 10 and bare.metrics["linear"] == {}  # type: ignore[index]
 
 
+@pytest.mark.slow
 def test_reference_and_reviewed_scores_are_those_of_the_whole_model() -> None:
     whole, data = fitted(linear=True), dataset()
     raw = whole.trees.booster().predict(data.X.to_numpy(), raw_score=True)

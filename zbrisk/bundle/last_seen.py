@@ -14,7 +14,7 @@ from pathlib import Path
 
 from zbrisk.bundle.keys import home
 from zbrisk.errors import BundleError, DataError
-from zbrisk.files import replacing
+from zbrisk.files import replacing, sweep
 from zbrisk.untrusted import read_json
 
 __all__ = ["Seen", "check_not_older", "remember"]
@@ -63,6 +63,7 @@ def remember(place: str, bundle: Seen) -> None:
         kept = kept[:-1]
     listed = [asdict(each) for each in [*kept, bundle][-KEPT:]]
     if before == [*kept, bundle]:
+        sweep(_file(place).parent)
         return
     with replacing(_file(place)) as draft:
         draft.write_text(json.dumps({"place": place, "seen": listed}, indent=1) + "\n", encoding="utf-8")

@@ -17,6 +17,7 @@ from zbrisk.docket.validity import fact_as_known, known_before
 __all__ = ["first_versions", "frame_sql", "public_row", "public_value", "rows_as_of"]
 
 EPOCH = dt.datetime(1970, 1, 1)
+KINDS = frozenset(ColumnType)
 AT_ONCE = 500  # parameters a query
 
 
@@ -43,7 +44,7 @@ def public_row(kinds: Mapping[str, str], row: Mapping[str, Any]) -> dict[str, An
 
 
 def _of_kind(kind: str | None, value: Any) -> Any:
-    public = public_value(ColumnType(kind), value) if kind in set(ColumnType) else value
+    public = public_value(ColumnType(kind), value) if kind in KINDS else value
     return public.date() if isinstance(public, dt.datetime) else public
 
 

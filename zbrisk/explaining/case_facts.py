@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -23,6 +23,7 @@ from zbrisk.explaining.reason import Cell, EvidenceRow
 from zbrisk.identifiers import sql_name
 
 __all__ = [
+    "Evidence",
     "Fetch",
     "case_facts",
     "evidence_rows",
@@ -34,42 +35,51 @@ __all__ = [
     "timeline",
 ]
 
+About = TypeVar("About", bound=Hashable)
+Evidence = Mapping[About, tuple[tuple[EvidenceRow, ...], tuple[EvidenceRow, ...]]]
 Fetch = Callable[[str, Sequence[str]], list[dict[str, Any]]]  # table, keys -> rows in public types
 MILESTONES = {"filed": "执行立案", "closed": "终结本次执行程序", "suit_filed": "起诉", "served": "应诉通知送达"}
 PARTY_ROLES = "case_parties"
 PARTIES = "parties"
 
 
-def evidence_rows(
-    contract: Contract, found: EvidenceRows, fetch: Fetch
-) -> tuple[tuple[EvidenceRow, ...], tuple[EvidenceRow, ...]]:
-    """One row for each of the first events, in full, and the other rows behind them.
+def evidence_rows(contract: Contract, found: Mapping[About, EvidenceRows], fetch: Fetch) -> Evidence[About]:
+    """Of each of several reasons one row for each of its first events, in full, and the other rows behind them.
 
-    A row about a thing also says what the thing is.
+    A row about a thing also says what the thing is. Rows that several reasons name are looked up once.
     """
+    named = dict.fromkeys(name for each in found.values() for name in each.first)
     rows: dict[RowName, EvidenceRow] = {}
-    for table in dict.fromkeys(name[0] for name in found.first):
-        keys = [key for each, key in found.first if each == table]
-        for row in fetch(table, keys):
+    for table in dict.fromkeys(table for table, _ in named):
+        for row in fetch(table, [key for each, key in named if each == table]):
             rows[table, _key_text(contract, table, row)] = _evidence_row(contract, table, row)
-    events, others = ([rows[name] for name in names if name in rows] for names in (found.events, found.others))
-    return _with_things(contract, events, fetch), tuple(others)
+    events = {name: rows[name] for each in found.values() for name in each.events if name in rows}
+    described = _with_things(contract, events, fetch)
+    return {
+        about: (
+            tuple([described[name] for name in each.events if name in rows]),
+            tuple([rows[name] for name in each.others if name in rows]),
+        )
+        for about, each in found.items()
+    }
 
 
-def _with_things(contract: Contract, rows: Sequence[EvidenceRow], fetch: Fetch) -> tuple[EvidenceRow, ...]:
+def _with_things(
+    contract: Contract, rows: Mapping[RowName, EvidenceRow], fetch: Fetch
+) -> Mapping[RowName, EvidenceRow]:
     """Lay what the register says of an asset or account, but for personal data, beside each row about it."""
-    described = list(rows)
+    described = dict(rows)
     for register in sorted(reference_tables_of(contract)):
         key = contract.tables[register].key[0]
-        ids = dict.fromkeys(str(row.values[key]) for row in rows if row.values.get(key) is not None)
+        ids = dict.fromkeys(str(row.values[key]) for row in rows.values() if row.values.get(key) is not None)
         entries = {str(entry[key]): entry for entry in (fetch(register, list(ids)) if ids else ())}
         columns = [c for c in contract.tables[register].columns if c != key]
         shown = [c for c in columns if f"{register}.{c}" not in contract.personal]
-        for place, row in enumerate(described):
+        for name, row in described.items():
             if entry := entries.get(str(row.values.get(key))):
                 about = {c: entry[c] for c in shown if c in entry}
-                described[place] = replace(row, values={**about, **row.values})
-    return tuple(described)
+                described[name] = replace(row, values={**about, **row.values})
+    return described
 
 
 def case_facts(contract: Contract, case_id: str, fetch: Fetch) -> dict[str, Cell]:

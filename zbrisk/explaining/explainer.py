@@ -20,6 +20,7 @@ from zbrisk.docket.rows import rows_as_of
 from zbrisk.engines.sqlite import SQLite
 from zbrisk.execution.run import Run
 from zbrisk.explaining.case_facts import (
+    Evidence,
     Fetch,
     case_facts,
     evidence_rows,
@@ -52,7 +53,6 @@ MAX_WITH_EVIDENCE = 8  # reasons of each kind that carry their evidence
 
 Sides = tuple[tuple[Reason, ...], tuple[Reason, ...]]  # what raises a clue, and what speaks for the debtor
 About = tuple[str, str | None]  # a signal and the window that it is shown for
-Evidence = Mapping[About, tuple[tuple[EvidenceRow, ...], tuple[EvidenceRow, ...]]]
 
 
 @dataclass(kw_only=True)
@@ -215,7 +215,7 @@ class Explainer:
         store, case_id, as_of = scored.store, scored.case_id, scored.as_of
         contract, engine, program = self.contract, store.engine, store.program
         fetch = store.rows(contract, as_of)
-        evidence = {about: evidence_rows(contract, rows, fetch) for about, rows in found.items()}
+        evidence = evidence_rows(contract, found, fetch)
         case = case_facts(contract, case_id, fetch)
         status = status_of_one(engine, contract, as_of)
         if found:
@@ -298,7 +298,7 @@ def _with_rows(risk: TargetRisk, rows: ReasonRows, values: Mapping[str, float]) 
     return replace(risk, reasons=tuple(named))
 
 
-def _with_evidence(risk: TargetRisk, evidence: Evidence, own_row: EvidenceRow) -> TargetRisk:
+def _with_evidence(risk: TargetRisk, evidence: Evidence[About], own_row: EvidenceRow) -> TargetRisk:
     def filled(reason: Reason) -> Reason:
         if _about(reason) not in evidence or not reason.has_rows:
             return reason
@@ -329,10 +329,7 @@ def _own_row(contract: Contract, case_id: str, case: Mapping[str, Any]) -> Evide
 
 
 def _shown(risks: Sequence[TargetRisk]) -> list[Reason]:
-    sides = [
-        (risk.top(MAX_WITH_EVIDENCE), risk.mitigating(MAX_WITH_EVIDENCE), risk.other_facts(MAX_WITH_EVIDENCE))
-        for risk in risks
-    ]
+    sides = [(*risk.sides(MAX_WITH_EVIDENCE), risk.other_facts(MAX_WITH_EVIDENCE)) for risk in risks]
     leads = [lead for each in sides for side in each for lead in side]
     return [reason for lead in leads for reason in lead.with_related]
 

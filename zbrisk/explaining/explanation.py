@@ -38,13 +38,17 @@ class TargetRisk:
     basis: Basis = UNTESTED
     new_facts: tuple[NewFact, ...] = ()
 
+    def sides(self, most: int = 5) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+        """What raises the risk most, and what speaks for the debtor; see `select_reasons`."""
+        return select_reasons(self.reasons, most)
+
     def top(self, most: int = 5) -> tuple[Reason, ...]:
-        """The reasons that raise the risk most, at most `most`; see `select_reasons`."""
-        return select_reasons(self.reasons, most)[0]
+        """The reasons that raise the risk most, at most `most`."""
+        return self.sides(most)[0]
 
     def mitigating(self, most: int = 5) -> tuple[Reason, ...]:
         """The facts in the debtor's favour that lower the risk most."""
-        return select_reasons(self.reasons, most)[1]
+        return self.sides(most)[1]
 
     def other_facts(self, most: int = 5) -> tuple[Reason, ...]:
         """What was found and moved the score the other way than such a fact speaks: neither for nor against anybody."""

@@ -22,6 +22,7 @@ __all__ = ["MASKS", "mask_case_number", "mask_identifiers", "mask_name", "mask_t
 NAMES = yaml.safe_load(resources.files("zbrisk.explaining").joinpath("names.yaml").read_text(encoding="utf-8"))
 COMPOUND_SURNAMES = frozenset(NAMES["compound_surnames"])
 ORGANISATIONS, PUBLIC_BODIES, TRADES = (tuple(NAMES[k]) for k in ("organisations", "public_bodies", "trades"))
+SURNAME = f"[{NAMES['frequent_surnames']}]|{'|'.join(NAMES['compound_surnames'])}"
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 PLACE = re.compile(r"^(?:[^省市县区]{2,7}?(?:自治区|自治州|省|市|县|区))+")
 MASKED_NAME = re.compile(r"[\u4e00-\u9fff]{1,2}(?:某{1,2}[\u4e00-\u9fffA-Z0-9]?|\*{1,3}[\u4e00-\u9fff]?)|某{1,3}")
@@ -29,7 +30,7 @@ HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,}(?:·[\u4e00-\u9fff]+)*")
 
 # Between two digits of one number people write a blank, a hyphen, a dot or a slash, and sometimes two of them.
 S = r"[ \t\r\n\u3000\-‐‑‒–—−.·•_/]{0,2}"
-T = r"[\s\-‐‑‒–—−.·•_/\\,:~|、]{0,2}"  # in what must hold a day of birth, much else as well
+T = r"[\s\-‐‑‒–—−.·•_/\\,:~|、+\"']{0,2}"  # in what must hold a day of birth, much else as well
 NOT_AFTER_DIGIT, NOT_BEFORE_DIGIT = r"(?<!\d)", r"(?!\d)"
 DAY_OF_MONTH = rf"(?:0{T}[1-9]|1{T}[0-2]){T}(?:0{T}[1-9]|[12]{T}\d|3{T}[01])"
 
@@ -76,7 +77,8 @@ FOR_A_DIGIT = re.compile(
 )
 NUMBER_GROUPS = re.compile(r"(?<!\d)\d++(?:[ \t\-‐‑‒–—−.·•_/]{1,2}\d++(?!,\d{3}))*+")
 WALLET = re.compile(
-    r"(?<![0-9A-Za-z])(?:0x[0-9A-Fa-f]{40}|bc1[0-9a-z]{25,60}|T[1-9A-HJ-NP-Za-km-z]{33})(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?:0x[0-9A-Fa-f]{40}|bc1[0-9a-z]{25,60}|T[1-9A-HJ-NP-Za-km-z]{33}"
+    r"|[13](?=[0-9A-Z]{0,33}[a-z])(?=[0-9a-z]{0,33}[A-Z])[1-9A-HJ-NP-Za-km-z]{25,34})(?![0-9A-Za-z])"
 )
 TRAVEL_DOCUMENT = re.compile(
     r"(?<![0-9A-Za-z])(?:[EGDSPKeg]\d{8}|E[A-HJ-NP-Z]\d{7}|[HM]\d{8}(?:\d{2})?|[A-Z]{1,2}\d{6}[(（][0-9A][)）]|[A-Z]{3}\d{12}|[A-Z][12]\d{8}"
@@ -86,12 +88,33 @@ TRAVEL_DOCUMENT = re.compile(
 # A number that says itself what it is, whatever its form.
 LABELLED = re.compile(
     r"(?:身份证|护照|通行证|台胞证|证件|居住证|军官证|士兵证|驾驶证|社保|医保|公积金|银行卡|储蓄卡|信用卡|卡号|[账帐][号户]|存折|电话|手机|座机"
-    r"|联系方式|微信|支付宝|钱包|QQ|车架|发动机|VIN|识别代号|不动产权|房产证|土地证|产权证|登记证)[号码证件群地址为是：:\s（(#编第名]{0,6}"
+    r"|联系方式|微信|wechat|vx|支付宝|抖音|快手|微博|淘宝|旺旺|陌陌|钱包|QQ|车架|发动机|VIN|识别代号|不动产权|房产证|土地证|产权证|登记证|不动产证明"
+    r"|组织机构代码|信用代码|税号|识别号|注册号|学籍|医学证明|结婚证|离婚证|股东代码|邮箱|e-?mail)(?:ID|账[号户]|昵称)?[号码证件群地址为是：:\s（(#编第名]{0,6}"
     r"(?!(?:19|20)\d{2}[\-./年])(?P<number>(?=[A-Za-z_\-.]{0,12}\d|[A-Za-z][A-Za-z_\-]{5})[0-9A-Za-z]"
-    r"(?:[ _\-.]?[0-9A-Za-z@]){4,39}+(?:[(（][0-9A-Za-z][)）])?)(?!\s?[元万])",
+    r"(?:[ _\-.]?[0-9A-Za-z@#]){4,39}+(?:[(（][0-9A-Za-z][)）])?)(?!\s?[元万])",
     re.IGNORECASE,
 )
-EMAIL_DOMAIN = re.compile(r"[ ]?@[ ]?[A-Za-z0-9\-]+(?:[ ]?\.[ ]?[A-Za-z0-9\-]+)+")
+EMAIL_DOMAIN = re.compile(
+    r"[ ]?@[ ]?[A-Za-z0-9\-]+(?:[ ]?\.[ ]?[A-Za-z0-9\-]+)+"
+    r"|@[\u4e00-\u9fffA-Za-z0-9\-]{1,40}\.(?:[a-z]{2,8}|中国|公司|网络)"
+)
+DEVICE = re.compile(
+    r"(?<![0-9A-Za-z:])(?:(?:[0-9A-Fa-f]{2}[:\-]){5}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{1,4}:){5,7}[0-9A-Fa-f]{1,4})(?![0-9A-Za-z:])"
+)
+OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
+NETWORK_ADDRESS = re.compile(rf"(?<![\d.]){OCTET}(?:\.{OCTET}){{3}}(?![\d.])")
+DEGREES = r"[EN东经北纬]{0,2}\d{1,3}\.\d+[°度]?"
+POSITION = re.compile(rf"(?:经纬度|定位)[为:是(\s]{{0,3}}(?P<position>{DEGREES}[,、\s]{{1,2}}{DEGREES})")
+TITLE_DEED = re.compile(
+    r"(?:房权证|房产证|国用|集用|宅基地证)[\u4e00-\u9fff]{0,6}"
+    r"(?P<deed>(?:[(\[〔](?:19|20)\d{2}[)\]〕])?字?第?[A-Z]{0,2}\d{3,12}(?:-\d{1,5})?号?)"
+    r"|(?<!\d)\d{12}[A-Z]{2}\d{5}[A-Z]\d{8}(?!\d)"  # a unit of real estate
+)
+BIRTHDAY = r"(?:19|20)\d{2}\s?(?:年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|[\-./]\d{1,2}(?:[\-./]\d{1,2})?)"
+BORN = re.compile(
+    rf"(?P<before>{BIRTHDAY})(?=\s?(?:出生|生于|生(?:[,、;)。]|$)))"
+    rf"|(?:出生(?:日期|年月日?)?|生日|生于|DOB)[为:是(\s]{{0,3}}(?P<after>{BIRTHDAY}|(?:19|20)\d{{6}}(?!\d))"
+)
 CHINESE_NUMBER = "[\\d一二三四五六七八九十百零〇○两]"
 UNIT = "(?:号|弄|幢|栋|座|单元|室|楼|层|户|组)"
 HOUSE = re.compile(
@@ -103,9 +126,11 @@ NUMERAL = rf"(?:(?:{CHINESE_NUMBER}|[A-Za-z甲乙丙丁东西南北\-])\s?){{1,8
 ROOM = r"(?:\s?\d{2,4}(?!\d|[年月日元万]))?"
 HOUSE_IN_TEXT = re.compile(
     rf"(?<=[路街巷弄道村社区园苑庄府城镇坊里湾庭居墅郡寓厦桥店邸湖江山家源])\s?"
-    rf"(?P<number>{NUMERAL}(?:号院|号楼|{UNIT})(?!线)(?:[\u4e00-\u9fff]{{0,4}}?{NUMERAL}{UNIT})*{ROOM})"
+    rf"(?P<number>{NUMERAL}(?:号院|号楼|{UNIT})(?![线路街])(?:[\u4e00-\u9fff]{{0,4}}?{NUMERAL}{UNIT})*{ROOM})"
     rf"|{NUMERAL}(?:号楼|号院|幢|栋|座|弄|单元)\s?(?:{NUMERAL}{UNIT})+{ROOM}"
     rf"|{NUMERAL}(?:号楼|幢|栋|座)\s?[\-－]?\d{{3,4}}(?!\d|[年月日元万])"
+    r"|(?<=[村社区园苑庄府城里湾庭居墅郡寓店邸江山水家源])\s?(?P<house>\d{1,3}-\d{1,2}-\d{3,4})(?![\d\-])"
+    r"|(?<=[园苑城庭居墅寓邸])\s?(?P<flat>\d{1,3}[\-#]\d{3,4})(?![\d\-])"
 )
 CASE_NUMBER = re.compile(
     r"[(（\[〔]?(?:19|20)\d{2}[)）\]〕]?[\u4e00-\u9fff]{1,3}\d{0,4}[\u4e00-\u9fff]{1,6}\d{1,7}(?:号(?:之[一二三四五六七八九十\d]{1,3})?)?(?!\d)"
@@ -114,11 +139,22 @@ CASE_NUMBER_START = re.compile(r"[(（\[〔](?:19|20)\d{2}[)）\]〕][\u4e00-\u9
 SPOKEN = "〇○零一幺二两三四五六七八九壹贰叁肆伍陆柒捌玖"
 SPOKEN_DIGITS = re.compile(rf"[{SPOKEN}](?:[ 、，,\-]?[{SPOKEN}]){{10,}}|(?=\d+[{SPOKEN}])[\d{SPOKEN}]{{11,}}")
 # A name that says itself to be one: by what stands before it, or by the sex or the identity card behind it.
+ROLE = (
+    "法定代表人|法人代表|法人|负责人|经营者|经办人|被执行人|申请执行人|申请人|被申请人|原告|被告|第三人|案外人|证人|代理人"
+    "|担保人|借款人|债务人|债权人|股东|配偶|妻子|丈夫|儿子|女儿|父亲|母亲|其[妻夫子女父母兄弟姐妹]"
+)
+HOLDER = "姓名|户名|曾用名|收款[人方]|付款[人方]|联系人|开户人|持卡人|权利人|车主|户主"
+AFTER_A_NAME = "名下|性别|持股|律师|系|于\\d|处|[到出]庭"
+ALSO_WORDS = "[于方常任高金万马白]|陈[述词列]|钱[没款未]"  # surnames that as often begin another word
+HAN = "[\u4e00-\u9fff]"
 NAMED = re.compile(
-    r"(?:姓名|户名|曾用名|收款人|付款人|联系人|开户人)[:：]\s?(?P<number>[\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])"
+    rf"(?:{HOLDER}|{ROLE})[:：]\s?(?P<name>{HAN}{{2,4}}(?:、(?:{SURNAME}){HAN}{{1,2}})*)(?!{HAN})"
+    rf"|(?:{HOLDER}|{ROLE}|(?:转|汇|付|借|打)(?:账|款)?给|与(?={HAN}{{2,4}}系))"
+    rf"(?!{ALSO_WORDS})(?P<paid>(?:{SURNAME}){HAN}{{1,2}}(?:、(?:{SURNAME}){HAN}{{1,2}})*)(?={AFTER_A_NAME}|(?!{HAN}))"
 )
 DESCRIBED = re.compile(
-    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?=[,、(]\s?(?:[男女][,、)]|(?:公民)?身份(?:证|号码)))"
+    rf"(?<![\u4e00-\u9fff\d])(?:{HAN}{{2,4}}(?=[,、(]\s?[男女][,、)])"
+    rf"|(?:{SURNAME}){HAN}{{1,2}}(?=[,、(]\s?(?:公民)?身份(?:证|号码)))"
 )
 SEPARATED = re.compile("[、，,;；/]")
 LEAST_ACCOUNT = 12  # digits
@@ -132,7 +168,7 @@ def mask_name(name: str) -> str:
     parts = SEPARATED.split(name)
     if len(parts) > 1:
         return "、".join(mask_name(part) for part in parts if part.strip())
-    name = PlainText.of(name).plain.strip()
+    name = PlainText.letters(name).strip()
     if re.search(r"[\u4e00-\u9fff]", name):
         name = re.sub(r"\s+", "", name)
     if not name or name.endswith(PUBLIC_BODIES) or _is_masked_name(name):
@@ -172,12 +208,12 @@ def _last_four(value: str) -> str:
 
 
 def _mask_phone(value: str) -> str:
-    digits = re.sub(r"\D", "", PlainText.of(value).plain)
+    digits = re.sub(r"\D", "", PlainText.letters(value))
     return f"{digits[-11:-8]}****{digits[-4:]}" if len(digits) >= 11 else _last_four(digits)
 
 
 def _mask_plate(value: str) -> str:
-    plain = re.sub(r"[\W_]", "", PlainText.of(value).plain).upper()
+    plain = re.sub(r"[\W_]", "", PlainText.letters(value)).upper()
     return f"{plain[:2]}·***{plain[-2:]}" if len(plain) > 5 else "***"
 
 
@@ -193,7 +229,7 @@ def _mask_address(value: str) -> str:
 
 
 def _mask_serial(value: str) -> str:
-    return _mask_plate(value) if PLATE.fullmatch(PlainText.of(value).plain) else _last_four(value)
+    return _mask_plate(value) if PLATE.fullmatch(PlainText.letters(value)) else _last_four(value)
 
 
 def _mask_hash(value: str) -> str:
@@ -258,13 +294,12 @@ Finder = Callable[[str], Iterable[tuple[int, int]]]
 @lru_cache(maxsize=4096)
 def _spaced(name: str) -> re.Pattern[str]:
     """A name, whatever blanks stand between its letters."""
-    return re.compile(r"\s*".join(re.escape(letter) for letter in PlainText.of(name).plain if not letter.isspace()))
+    return re.compile(r"\s*".join(re.escape(letter) for letter in PlainText.letters(name) if not letter.isspace()))
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
-    """Where a pattern is found; where it has a group `number`, that is what is meant."""
-    group = "number" if "number" in pattern.groupindex else 0
-    return [found.span(group if found[group] is not None else 0) for found in pattern.finditer(text)]
+    """Where a pattern is found; where it has a group with a name, that is what is meant."""
+    return [found.span(found.lastgroup or 0) for found in pattern.finditer(text)]
 
 
 def _always(text: str) -> Callable[[str], str]:
@@ -359,6 +394,11 @@ IN_TEXT: tuple[tuple[Finder, Callable[[str], str]], ...] = (
     (_by(DESCRIBED), mask_name),
     (_mailboxes, lambda _: "****@****"),
     (_by(WALLET), _last_four),
+    (_by(BORN), lambda day: f"{day[:3]}*年"),
+    (_by(NETWORK_ADDRESS), lambda _: "**.**"),
+    (_by(DEVICE), lambda _: "**:**"),
+    (_by(POSITION), lambda _: "**"),
+    (_by(TITLE_DEED), _last_four),
     *((_misspelt(find), _last_four) for find in (_by(RESIDENT_ID), _by(USCC), _by(OLD_ID), _by(MOBILE), _accounts)),
     (_by(RESIDENT_ID), _last_four),
     (_by(USCC), _last_four),

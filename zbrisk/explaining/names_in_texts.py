@@ -56,7 +56,7 @@ def names_in_texts(
 
 
 def _stretches(text: str) -> Iterator[str]:
-    for line in {text, PlainText.of(text).plain}:
+    for line in {text, PlainText.letters(text)}:
         together = BLANKS.sub("", line)
         for run in HAN.findall(together):
             for length in (2, 3, 4):

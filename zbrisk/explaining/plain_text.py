@@ -47,6 +47,13 @@ class PlainText:
         parts, starts, ends = zip(*plain, strict=True) if plain else ((), (), ())
         return cls(text, "".join(parts), starts, ends)
 
+    @staticmethod
+    def letters(text: str) -> str:
+        """The plain form alone, where nobody asks for the way back."""
+        if text.isascii() or ESCAPED.search(text):
+            return PlainText.of(text).plain
+        return "".join(map(_plain, text))
+
     def replaced(self, found: Iterable[tuple[int, int]], stand_in: Callable[[str], str]) -> PlainText:
         """The text with places of `plain` (from, to) replaced, which rise and do not overlap."""
         parts, end = [], 0

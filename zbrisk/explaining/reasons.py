@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -54,24 +55,26 @@ class CaseReasons:
 
         Evidence is laid in later, where it is shown.
         """
-        bare = (self._bare(place) for place in self._in_order(self.standings.listed))
-        return tuple(self.worded(reason).having(features=self._features(reason)) for reason in bare)
+        return tuple(
+            [
+                self.worded(self._bare(place), features=self._features(place))
+                for place in self._in_order(self.standings.listed)
+            ]
+        )
 
     def worth_saying(self) -> list[Reason]:
         """Those of them that `above_threshold` lets through, without words, figures and percentiles."""
         return [self._bare(place) for place in self._in_order(self.standings.worth_saying)]
 
-    def worded(self, reason: Reason) -> Reason:
-        """A reason with its sentence and its percentile."""
-        place = self.figures.place_of[reason.signal]
-        signal = self.figures.signals[place]
-        window = next((each for each in signal.header.windows if each.text == reason.window), None)
+    def worded(self, reason: Reason, **fields: Any) -> Reason:
+        """A reason with its sentence and its percentile, and with other fields."""
+        place, window, weights = self.figures.place_of[reason.signal], reason.window, self._weights
         said = NO_DATA
         if not reason.no_data:
-            said = _said(signal, self.figures.features[place], self._own(place).tobytes(), reason.is_absence, window)
-        heaviest = max(_asked_of(self.figures, place, window), key=lambda each: abs(self._weights[each.number]))
+            said = _said(self.figures, place, self._own(place).tobytes(), reason.is_absence, window)
+        heaviest = max(_asked_of(self.figures, place, window), key=lambda each: abs(weights[each.number]))
         value = float(self.values[self.figures.starts[place] + heaviest.offset])
-        return reason.having(sentence=said, percentile=self.percentile(heaviest.name, value))
+        return reason.having(sentence=said, percentile=self.percentile(heaviest.name, value), **fields)
 
     def values_of(self, reason: Reason) -> dict[str, float]:
         """The features of a reason's signal by name."""
@@ -91,24 +94,30 @@ class CaseReasons:
         return order
 
     def _bare(self, place: int) -> Reason:
-        standings, row = self.standings, self.row
-        no_data, absent = bool(standings.no_data[row, place]), bool(standings.absent[row, place])
-        window = int(standings.window[row, place])
+        contribution, no_data, absent, window = self._standing[place]
         return bare_reason(self.figures.signals[place]).having(
-            contribution=float(standings.contribution[row, place]),
+            contribution=contribution,
             is_absence=absent,
             no_data=no_data,
             window=None if window == NO_WINDOW else self.figures.signals[place].header.windows[window].text,
             says_nothing=not (no_data or absent) and window == NO_WINDOW,
         )
 
-    def _features(self, reason: Reason) -> tuple[Feature, ...]:
-        place = self.figures.place_of[reason.signal]
+    def _features(self, place: int) -> tuple[Feature, ...]:
         values, weights, percentile = self._own(place).tolist(), self._weights, self.percentile
         return tuple(
-            each.feature(values[each.offset], weights[each.number], percentile(each.name, values[each.offset]))
-            for each in _asked_of(self.figures, place)
+            [
+                each.feature(values[each.offset], weights[each.number], percentile(each.name, values[each.offset]))
+                for each in _asked_of(self.figures, place)
+            ]
         )
+
+    @cached_property
+    def _standing(self) -> list[tuple[float, bool, bool, int]]:
+        """Of each signal its contribution, whether it has no data, whether it is absent, and its window."""
+        standings, row = self.standings, self.row
+        columns = (standings.contribution, standings.no_data, standings.absent, standings.window)
+        return list(zip(*(column[row].tolist() for column in columns), strict=True))
 
     @cached_property
     def _weights(self) -> list[float]:
@@ -144,24 +153,28 @@ class _Asked:
 
 
 @lru_cache(maxsize=16384)
-def _asked_of(figures: Figures, place: int, window: Window | None = None) -> tuple[_Asked, ...]:
-    """The features of a signal that the model asks for: of a window, unless it asks for none of that."""
+def _asked_of(figures: Figures, place: int, window: str | None = None) -> tuple[_Asked, ...]:
+    """The features of a signal that the model asks for: of a window, by its text, unless it asks for none of that."""
     labels = feature_labels(figures.signals[place])
     every = [
         (each, _Asked(offset=offset, number=figures.number[name], name=name, label=labels[name]))
         for offset, (name, _, each) in enumerate(figures.signals[place].header.features())
         if name in figures.number
     ]
-    own = tuple(asked for each, asked in every if window is None or each == window)
+    own = tuple(asked for each, asked in every if window is None or each.text == window)
     return own or tuple(asked for _, asked in every)
 
 
 @lru_cache(maxsize=16384)
-def _said(
-    signal: CompiledSignal, names: tuple[str, ...], values: bytes, absent: bool, window: Window | None
-) -> Bilingual:
+def _said(figures: Figures, place: int, values: bytes, absent: bool, window: str | None) -> Bilingual:
     """The sentence about a signal's features, their values as they lie in memory: most cases have the same few."""
-    return sentence(signal, dict(zip(names, np.frombuffer(values).tolist(), strict=True)), absent=absent, window=window)
+    signal, known = figures.signals[place], np.frombuffer(values).tolist()
+    own = dict(zip(figures.features[place], known, strict=True))
+    return sentence(signal, own, absent=absent, window=_window(signal, window))
+
+
+def _window(signal: CompiledSignal, text: str | None) -> Window | None:
+    return next((each for each in signal.header.windows if each.text == text), None)
 
 
 def reasons_of(
@@ -228,7 +241,7 @@ def with_rows(reason: Reason, signal: CompiledSignal, values: Mapping[str, float
         values: All features of the case.
         found: The rows of the reason's window.
     """
-    window = next((w for w in signal.header.windows if w.text == reason.window), None)
+    window = _window(signal, reason.window)
     total = max(found.total, 1)  # what is read off the case itself is proved by the case's own row
     last_day = to_date(max(found.days)) if found.days else None
     said = sentence(signal, {**values, **found.values}, absent=False, window=window, rows=total, last_day=last_day)

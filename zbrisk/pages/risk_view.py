@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -12,10 +13,18 @@ from zbrisk.explaining.party_aliases import PartyAliases
 from zbrisk.explaining.reason import Reason
 from zbrisk.explaining.suspects import SHAM, suspicion
 from zbrisk.pages.cells import Cells
-from zbrisk.pages.evidence import EvidenceTable, ended_effects, evidence_sources, evidence_tables, other_rows
+from zbrisk.pages.evidence import (
+    EvidenceTable,
+    day_of,
+    ended_effects,
+    evidence_sources,
+    evidence_tables,
+    other_rows,
+)
 from zbrisk.pages.law import law_words
 from zbrisk.pages.phrasing import RiskWords, percentile_words, risk_words, suspect_words
 from zbrisk.pages.waterfall import Step, signed, waterfall
+from zbrisk.signals.window import ALL
 
 __all__ = [
     "MOST_REASONS",
@@ -41,6 +50,7 @@ class ReasonView:
     """A reason, masked and in words; `number` runs through the page, `dated` is the sentence with its days."""
 
     number: str
+    label: str
     dated: str
     sentence: str
     related: tuple[tuple[str, str], ...]  # what else the same rows say, and what each adds, if it adds anything
@@ -158,6 +168,7 @@ def _reason(reason: Reason, number: str, cells: Cells, explanation: Explanation,
     tables = evidence_tables(reason.evidence, cells, case_id) if in_full else ()
     return ReasonView(
         number=number,
+        label=reason.label.zh,
         dated=_dated(reason, explanation, cells),
         sentence=cells.cast.text(reason.sentence.zh),
         related=tuple(
@@ -188,12 +199,20 @@ def _reason(reason: Reason, number: str, cells: Cells, explanation: Explanation,
 
 
 def _dated(reason: Reason, explanation: Explanation, cells: Cells) -> str:
-    """The sentence behind the days of its events: `2022-12-26 至 2023-05-10：……`."""
+    """The sentence behind the days of its events, or of the suits it speaks of: `2022-12-26 至 2023-05-10：……`."""
     days = sorted(event.day for event in explanation.timeline if event.lane == reason.lane)
+    days = days or sorted(_days_of_suits(reason, explanation.case_id, cells))
     sentence = cells.cast.text(reason.sentence.zh)
     if not days:
         return sentence
+    sentence = sentence.removeprefix(f"{ALL.phrase('zh')}，")  # the days say it better
     return f"{days[0]}：{sentence}" if days[0] == days[-1] else f"{days[0]} 至 {days[-1]}：{sentence}"
+
+
+def _days_of_suits(reason: Reason, case_id: str, cells: Cells) -> list[dt.date]:
+    cohort = cells.cast.contract.cohort
+    rows = [row for row in reason.evidence if row.table == cohort.table and row.key.get(cohort.key) != case_id]
+    return [day for row in rows if (day := day_of(row, cells))]
 
 
 def _notes(reason: Reason, cells: Cells, case_id: str) -> tuple[str, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+import orjson
 
 from zbrisk.contract import Contract
 from zbrisk.errors import MissingExtraError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer"]
 
-FIELDS: dict[type, Collection[str] | None] = {}  # of the types that were met
+AS_WRITTEN = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_SERIALIZE_NUMPY  # days and times as Python writes them
 OF_A_RISK = ("target", "label", "score", "base_score", "probability", "base_rate", "level", "basis")  # name nobody
 
 
@@ -95,8 +95,7 @@ class Answer:
         document = {name: getattr(found, name) for name in PARTS if name in asked}
         if "risks" in document:
             document["risks"] = [_with_shown(risk) if reasons else _without_reasons(risk) for risk in found.risks]
-        # nothing in it holds itself, so that nothing has to be kept in mind for that
-        return json.dumps(document, ensure_ascii=False, check_circular=False, default=_plain, separators=(",", ":"))
+        return orjson.dumps(document, default=_plain, option=AS_WRITTEN).decode()
 
     def to_shap(self, target: str) -> shap.Explanation:
         """The contributions of one target's features as a `shap.Explanation`, for every plot that shap has.
@@ -119,31 +118,18 @@ class Answer:
 
 
 def _with_shown(risk: TargetRisk) -> dict[str, object]:
-    sides = {"raising": risk.top(), "lowering": risk.mitigating(), "other": risk.other_facts()}
-    shown = {side: [reason.signal for reason in found] for side, found in sides.items()}
-    return {**_by_field(risk, _fields(TargetRisk) or ()), "basis": risk.basis.to_json(), "shown": shown}
+    sides = zip(("raising", "lowering", "other"), (*risk.sides(), risk.other_facts()), strict=True)
+    shown = {side: [reason.signal for reason in found] for side, found in sides}
+    own = {each.name: getattr(risk, each.name) for each in fields(risk)}
+    return own | {"basis": risk.basis.to_json(), "shown": shown}
 
 
-def _without_reasons(risk: TargetRisk) -> dict[str, object]:
-    return {name: getattr(risk, name) for name in OF_A_RISK} | {"basis": risk.basis.to_json()}
-
-
-def _plain(value: Any) -> object:
-    """A value that JSON does not know, one level of it at a time: `asdict` would copy every row first."""
-    if (names := _fields(type(value))) is not None:
-        return _by_field(value, names)
+def _plain(value: object) -> object:
+    """A value that JSON has no form for."""
     if isinstance(value, Mapping):
         return dict(value)
     return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
-def _by_field(value: Any, names: Collection[str]) -> dict[str, object]:
-    kept = value.__dict__
-    return kept if len(kept) == len(names) else {name: kept[name] for name in names}  # beside cached properties
-
-
-def _fields(kind: type) -> Collection[str] | None:
-    """The fields of a dataclass; None of any other type. Asked thousands of times of some ten types."""
-    if kind not in FIELDS:
-        FIELDS[kind] = tuple(each.name for each in fields(kind)) if is_dataclass(kind) else None
-    return FIELDS[kind]
+def _without_reasons(risk: TargetRisk) -> dict[str, object]:
+    return {name: getattr(risk, name) for name in OF_A_RISK} | {"basis": risk.basis.to_json()}

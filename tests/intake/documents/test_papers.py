@@ -63,6 +63,7 @@ def table(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
+@pytest.mark.slow
 def test_what_documents_say_goes_into_tables_of_its_case(deliver: Deliver, tmp_path: Path) -> None:
     raw, out = deliver("2025Q4/ledger.csv", [LEDGER, CASE]), tmp_path / "tables"
     (raw / "2025Q4" / "裁定.txt").write_text(RULING, encoding="gb18030")
@@ -81,6 +82,7 @@ def test_what_documents_say_goes_into_tables_of_its_case(deliver: Deliver, tmp_p
     assert [(row["file"], row["page"], row["start"], row["end"]) for row in fields] == [("裁定.txt", 1, 0, 10)]
 
 
+@pytest.mark.slow
 def test_documents_of_a_case_that_no_list_brought_wait(deliver: Deliver, tmp_path: Path) -> None:
     raw, out = deliver("2025Q4/ledger.csv", [LEDGER, CASE]), tmp_path / "tables"
     (raw / "2026Q1").mkdir()
@@ -131,6 +133,7 @@ def test_a_file_that_can_be_read_now_counts_as_it_is_now() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_an_old_word_file_is_read_by_antiword_where_there_is_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

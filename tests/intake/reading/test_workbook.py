@@ -50,6 +50,7 @@ def test_a_table_that_begins_far_from_the_corner_keeps_its_places(tmp_path: Path
     assert [(row.row, row.cells) for row in rows] == [(5, ["", "", "甲"])]
 
 
+@pytest.mark.slow
 def test_a_cell_in_the_far_corner_ends_the_child_and_not_the_intake(tmp_path: Path, reader: WorkbookReader) -> None:
     book = Workbook()
     book.active["A1"], book.active["XFD1048576"] = 1, 2

@@ -49,6 +49,7 @@ def test_probabilities_are_calibrated_on_rows_not_seen() -> None:
     assert 0.9 < slopes["sigmoid"] < 1.1
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes_whatever_the_threads() -> None:
     X, y = rows()
     first = RiskClassifier(rounds=3, n_jobs=1).fit(X, y)
@@ -66,6 +67,7 @@ def test_a_feature_held_to_one_direction_keeps_to_it(monotone: dict[str, int] | 
     assert (np.diff(model.raw_score(line)) <= 0).all()
 
 
+@pytest.mark.slow
 def test_weak_labels_do_not_say_what_a_probability_is() -> None:
     X, y = rows()
     weak_X, _ = rows(4000, seed=2)

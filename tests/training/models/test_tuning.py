@@ -36,10 +36,12 @@ def test_the_search_is_never_worse_than_the_defaults_it_begins_with(tuned: Tuned
     assert tuned.boosting.max_depth <= 3 and tuned.boosting.leaves <= 8
 
 
+@pytest.mark.slow
 def test_the_same_seed_finds_the_same_shape(tuned: Tuned) -> None:
     assert tune(X, MOMENTS, FOLDS, trials=8, max_depth=3, seed=1) == tuned
 
 
+@pytest.mark.slow
 def test_rows_outside_the_folds_change_nothing(tuned: Tuned) -> None:
     spoilt = X.copy()
     outside = np.setdiff1d(np.arange(ROWS), np.concatenate([np.r_[f.train, f.validation] for f in FOLDS]))
@@ -67,6 +69,7 @@ def test_the_time_limit_ends_the_search() -> None:
     assert tune(X, MOMENTS, FOLDS, trials=10_000, max_depth=3, timeout_seconds=0.2).trials < 100
 
 
+@pytest.mark.slow
 def test_a_search_that_was_stopped_goes_on_as_if_it_never_was(tuned: Tuned, tmp_path: Path) -> None:
     file = tmp_path / "study.db"
     with pytest.raises(KeyboardInterrupt):

@@ -27,6 +27,7 @@ def test_sums_in_capitals_are_read_as_what_they_were(yuan: float) -> None:
     assert float(read_money(in_capitals(yuan)).value) == yuan
 
 
+@pytest.mark.slow
 def test_the_same_seed_writes_the_same_delivery(tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
     for name in ("one", "other"):
         deliver(tables, WORLD.end, tmp_path / name, seed=8)

@@ -96,6 +96,7 @@ def test_planted_rows_are_in_the_tables(prefecture: Prefecture, contract: Contra
         assert row.typology in guilty.loc[row.case_id, "typology"].split(";")
 
 
+@pytest.mark.slow
 def test_what_a_review_discovers_becomes_known_with_it() -> None:
     prefecture = simulate(World(cases=600, seed=2, hidden=0.6, review_rate=0.5, label_noise=0.0))
     found = prefecture.truth["planted_rows"].query("discovered")
@@ -105,6 +106,7 @@ def test_what_a_review_discovers_becomes_known_with_it() -> None:
     assert set(found["typology"].str[0]) <= {"A", "S"}
 
 
+@pytest.mark.slow
 def test_the_same_world_gives_the_same_tables() -> None:
     world = World(cases=120, seed=9)
     one, other = simulate(world), simulate(world)

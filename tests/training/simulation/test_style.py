@@ -77,6 +77,7 @@ def test_styles_differ_in_which_schemes_occur() -> None:
     assert one - other and other - one
 
 
+@pytest.mark.slow
 def test_the_same_style_gives_the_same_tables() -> None:
     assert Style.drawn(3, WAYS) == Style.drawn(3, reversed(WAYS)) != Style.drawn(4, WAYS)
     one, other = (simulate(World(cases=100, seed=2, style=Style.drawn(3, WAYS))) for _ in range(2))
@@ -97,6 +98,7 @@ def test_registers_leave_empty_what_the_style_says() -> None:
     assert 0.3 < tables["parties"]["phone_hash"].isna().mean() < 0.7
 
 
+@pytest.mark.slow
 def test_helpers_pay_and_move_as_the_style_says() -> None:
     def moved(style: Style) -> pd.DataFrame:
         style = replace(style, ways={way: float(way == "give_to_kin") for way in WAYS})
