@@ -139,6 +139,12 @@ def test_a_row_that_came_twice_is_there_once_and_an_empty_shard_is_none() -> Non
     [
         ("Job aborted\njava.io.IOException: No space left on device", "Wave 1: no space is left"),
         ("org.apache.spark.SparkException: Python worker exited unexpectedly (crashed)", "Wave 1: a worker's Python"),
+        (
+            "An error occurred while calling o7.parquet.\n: org.apache.spark.SparkException: Job aborted due to stage"
+            " failure: Lost task: org.apache.spark.SparkException: [FAILED_READ_FILE.X] Encountered error while"
+            " reading file file:///cases/57.parquet.\n\tat java",
+            "Wave 1: Spark refuses: [FAILED_READ_FILE.X] Encountered error while reading file file:///cases/57.parquet.",
+        ),
         ("x\nModuleNotFoundError: No module named 'zbrisk'", "No module named 'zbrisk'"),
     ],
 )

@@ -49,6 +49,7 @@ KNOWN = {  # what Spark's message holds, what is wrong then, and the cure
         "Give smaller --shards or --memory, or the workers more memory (spark.executor.memoryOverhead).",
     ),
 }
+CODED = re.compile(r"\[[A-Z][A-Z0-9_.]+\] .+")  # an error that Spark has a name for
 RAISED = re.compile(r"[A-Za-z_.]*(Error|Exception|Interrupt): ")
 
 
@@ -114,7 +115,8 @@ def spoken(place: str) -> Iterator[None]:
 
 
 def _telling(text: str) -> str:
-    """The line of a message that says what is wrong: the last of a worker's traceback, else the first."""
+    """What a message says is wrong: the last line of a worker's traceback, what Spark has a name for, the first line."""
     lines = [line.strip() for line in text.partition("JVM stacktrace")[0].splitlines() if line.strip()]
     of_worker = [line for line in lines if RAISED.match(line)]
-    return (of_worker[-1:] or lines[:1] or ["it says no more"])[0]
+    coded = [found.group() for line in lines if (found := CODED.search(line))]
+    return (of_worker[-1:] or coded[:1] or lines[:1] or ["it says no more"])[0]
