@@ -14,7 +14,7 @@ import duckdb
 
 from zbrisk.contract import Contract
 from zbrisk.docket.validity import known_before
-from zbrisk.explaining.masking import ORGANISATIONS
+from zbrisk.explaining.name_parts import ORGANISATIONS
 from zbrisk.explaining.plain_text import PlainText
 
 __all__ = ["names_in_texts"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 from threading import Lock
 from typing import Any
@@ -65,6 +66,7 @@ class ServedModel:
             check_not_older(place, seen, cure="To serve it on purpose, start `zbrisk serve` with --older.")
         _try(scorer)
         remember(place, seen)
+        _set_apart()
         return scorer
 
     def _marked(self) -> int:
@@ -72,6 +74,13 @@ class ServedModel:
             return self._mark.stat().st_mtime_ns
         except FileNotFoundError:
             return 0
+
+
+def _set_apart() -> None:
+    """Let the garbage collector pass over what a bundle loaded: to look through all of it costs a caller 0.15 s."""
+    gc.unfreeze()  # what an earlier bundle left may go
+    gc.collect()
+    gc.freeze()
 
 
 def _try(scorer: Scorer) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
 from importlib import resources
 from itertools import islice
 from typing import Any
@@ -77,14 +76,13 @@ def _mentions(connection: duckdb.DuckDBPyConnection) -> Iterator[Mention]:
     courts = dict(
         connection.execute("select distinct case_id, court_code from cases where court_code is not null").fetchall()
     )
-    columns = "list, field, side, name, _id, number, pattern, address, phone, tied_to"
+    columns = "list, field, side, name, _id, number, pattern, address, phone, tied_to"  # in the order of Mention's
     rows = connection.execute(f"select mention, {columns} from mentions order by mention").fetchall()
-    names = [field.name for field in fields(Mention)]
     for mention, *values in rows:
         cases = beside.get(mention, [])
         tied = tuple(dict.fromkeys(chains[case] for case in cases if case in chains))
         court = next((courts[case] for case in cases if case in courts), None)
-        yield Mention(**dict(zip(names, (*values, tied, court), strict=True)))
+        yield Mention(*(*values, tied, court))
 
 
 def _chains(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -139,14 +137,14 @@ def _known(
     mentions: Sequence[Mention], clusters: Clusters, firsts: Iterable[int], ids: dict[int, str]
 ) -> dict[str, tuple[pa.DataType, list[Any]]]:
     """What is said of a party in one way for all days: kind, name, number."""
-    names: dict[int, Counter[str]] = defaultdict(Counter)
+    names: dict[int, dict[str, int]] = defaultdict(dict)
     for number, first in enumerate(firsts):
         mention = mentions[number]
         if mention.field != "former_name":
             weight = 0 if is_masked(mention.name) else 1000 if mention.registered else 1
-            names[first][mention.name] += weight
+            names[first][mention.name] = names[first].get(mention.name, 0) + weight
     parties = sorted(ids, key=ids.__getitem__)
-    chosen = {p: _best(names.get(p) or Counter([mentions[p].name])) for p in parties}
+    chosen = {p: _best(names.get(p) or {mentions[p].name: 0}) for p in parties}
     organisation = {p: mentions[p].organisation or _kind(chosen[p], True) == "company" for p in parties}
     numbers = {p: clusters.number(p) for p in parties}
     citizens = {
@@ -163,7 +161,7 @@ def _known(
     }
 
 
-def _best(names: Counter[str]) -> str:
+def _best(names: dict[str, int]) -> str:
     """The name that registers give, else the commonest; equal ones by their letters."""
     return min(names, key=lambda name: (-names[name], name))
 
