@@ -183,7 +183,7 @@ class NationRun:
             DataError: The cohort is empty.
         """
         with spoken("The cohort"):
-            cases = self._cohort().count()
+            cases = int(self._cohort().count())
         if not cases:
             raise DataError(f"There is no case on {self.as_of}.", "Check the day, and that cases are closed by then.")
         return math.ceil(cases / self.size)

@@ -115,7 +115,7 @@ def spoken(place: str) -> Iterator[None]:
 
 
 def _telling(text: str) -> str:
-    """What a message says is wrong: the last line of a worker's traceback, what Spark has a name for, the first line."""
+    """What a message says is wrong: a worker's last line, what Spark has a name for, or the first line."""
     lines = [line.strip() for line in text.partition("JVM stacktrace")[0].splitlines() if line.strip()]
     of_worker = [line for line in lines if RAISED.match(line)]
     coded = [found.group() for line in lines if (found := CODED.search(line))]
