@@ -36,7 +36,6 @@ def spark() -> Iterator[Any]:
     from zbrisk.nation.session import session_at
 
     session = session_at("local-cluster[2,1,1024]")
-    session.conf.set("spark.sql.shuffle.partitions", "2")
     yield session
     session.stop()
 
@@ -134,7 +133,7 @@ def test_verdicts_are_those_of_one_machine(nation: Any, home: Path, docket: Dock
 
 
 def test_who_goes_on_gathers_and_works_no_more(nation: Any, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from zbrisk.nation import run
+    from zbrisk.nation import closure, run
     from zbrisk.nation.run import NationRun
 
     first = NationRun(nation=nation, as_of=DAY, size=90).matrix(str(home / "once"), home / "signals")
@@ -142,7 +141,7 @@ def test_who_goes_on_gathers_and_works_no_more(nation: Any, home: Path, monkeypa
     def refused(*_: Any, **__: Any) -> Any:
         raise AssertionError("worked again")
 
-    monkeypatch.setattr(run, "closure", refused)
+    monkeypatch.setattr(closure, "followed", refused)
     monkeypatch.setattr(run, "worked", refused)
     assert NationRun(nation=nation, as_of=DAY, size=90).matrix(str(home / "twice"), home / "signals") == first
     with pytest.raises(AssertionError, match="worked again"):
@@ -185,6 +184,38 @@ def test_a_table_that_is_not_there_is_named(
 
     with pytest.raises(DataError, match=said):
         open_nation(spark, sources(home) | change, str(tmp_path / "work"), load_contract())
+
+
+def test_a_part_with_another_type_is_named(spark: Any, home: Path, tmp_path: Path) -> None:
+    from zbrisk.nation.opening import open_nation
+
+    frame = pd.read_parquet(home / "tables" / "cases").astype({"case_id": "string"})
+    (tmp_path / "cases").mkdir()
+    for number in range(100):
+        part = frame.iloc[number::100]
+        if number == 57:
+            part = part.assign(case_id=range(len(part)))
+        part.to_parquet(tmp_path / "cases" / f"{number:02}.parquet", index=False)
+    places = sources(home) | {"cases": str(tmp_path / "cases")}
+    with pytest.raises(DataError, match=r"cases at .*57\.parquet") as caught:
+        open_nation(spark, places, str(tmp_path / "work"), load_contract())
+    assert "case_id" in caught.value.problem
+    assert not (tmp_path / "work" / "opened").exists()
+
+
+def test_a_table_of_the_catalogue_is_opened_by_its_name(spark: Any, nation: Any, home: Path, tmp_path: Path) -> None:
+    from zbrisk.nation.opening import open_nation
+
+    spark.sql(f"create database courts location '{tmp_path / 'courts'}'")
+    try:
+        spark.read.parquet(str(home / "tables" / "petitions")).write.saveAsTable("courts.petitions")
+        few = {name: place for name, place in sources(home).items() if name in ("cases", "case_parties", "parties")}
+        places = {**few, "petitions": "courts.petitions"}
+        opened = open_nation(spark, places, str(tmp_path / "work"), load_contract())
+        ours, theirs = (each.rows("petitions").drop("_row").toArrow().to_pylist() for each in (opened, nation))
+        assert sorted(map(repr, ours)) == sorted(map(repr, theirs))
+    finally:
+        spark.sql("drop database courts cascade")
 
 
 def test_what_was_never_opened_is_refused(spark: Any, tmp_path: Path) -> None:

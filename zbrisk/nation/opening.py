@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 import pyarrow as pa
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as F
 
 from zbrisk.contract import Contract, Table
@@ -27,20 +27,19 @@ from zbrisk.docket.presence import there_since
 from zbrisk.docket.sources import SuppliedTable, reading
 from zbrisk.docket.validity import parents_first
 from zbrisk.errors import DataError
+from zbrisk.nation.cells import ROW, Batches
 from zbrisk.nation.session import spoken, worded
 from zbrisk.nation.sources import supplied
 from zbrisk.typing import Progress
 from zbrisk.untrusted import parse_json
 from zbrisk.validation import Invalid, Many, StrictModel, validated
 
-__all__ = ["ROW", "Nation", "arrow_schema", "nation_at", "open_nation"]
+__all__ = ["Nation", "arrow_schema", "nation_at", "open_nation"]
 
 ROWS, MANIFEST = "rows", "opened"
-ROW = "_row"  # a number of its own for each row of a table
 COVERAGE = "coverage"
 SPARK_TYPES = {"integer": "int", "bigint": "bigint", "double": "double", "varchar": "string"}
 ARROW_TYPES = {"integer": pa.int32(), "bigint": pa.int64(), "double": pa.float64(), "varchar": pa.string()}
-Batches = Iterable[pa.RecordBatch]
 
 
 class NationManifest(StrictModel):
@@ -103,17 +102,18 @@ def open_nation(
         DataError: A table cannot be read or does not keep the contract.
     """
     order = parents_first(contract, sources)
-    for table in order:  # refused before anything is written
-        supplied(session, table, sources[table], contract)
+    raw = {table: supplied(session, table, sources[table], contract) for table in order}  # refused before we write
+    found = {}
     for done, table in enumerate(order, 1):
         with spoken(f"{table} at {sources[table]}"):
-            rows = _typed(supplied(session, table, sources[table], contract), contract, table, sources[table])
+            rows = _typed(raw[table], contract, table, sources[table])
             dated = _dated(session, rows, contract, table, work, sources[table])
-            dated.withColumn(ROW, F.monotonically_increasing_id()).write.mode("overwrite").parquet(_place(work, table))
+            found[table] = _write(dated, _place(work, table))
         if progress:
             progress(done, len(order))
     with spoken(f"The tables in {work}"):
-        written = _manifest(session, order, sources, work, contract).model_dump_json()
+        undated = _undated(session, raw, sources, work, contract)
+        written = _manifest(found, undated, contract).model_dump_json()
         lines = session.createDataFrame([(written,)], "manifest string").coalesce(1)
         lines.write.mode("overwrite").text(f"{work}/{MANIFEST}")
     return nation_at(session, work, contract)
@@ -237,35 +237,43 @@ def _kinds(table: Table) -> dict[str, str]:
 # -- the manifest -----------------------------------------------------------------------------------------------------
 
 
+def _write(dated: DataFrame, place: str) -> Mapping[str, int | None]:
+    """Write a table, and give what is known of it as a whole, which is counted on the way."""
+    seen = Observation()
+    observed = dated.observe(
+        seen,
+        F.count("*").alias("rows"),
+        F.bit_xor(F.xxhash64(*dated.columns)).alias("hash"),
+        F.min("_known_from").alias("first"),
+        F.min(F.when(F.col("_known_from") < NEVER, F.col("_known_from"))).alias("ever"),
+    )
+    observed.withColumn(ROW, F.monotonically_increasing_id()).write.mode("overwrite").parquet(place)
+    found: Mapping[str, int | None] = seen.get
+    return found
+
+
 def _manifest(
-    session: SparkSession, tables: list[str], sources: Mapping[str, str], work: str, contract: Contract
+    found: Mapping[str, Mapping[str, int | None]], undated: Iterable[Undated], contract: Contract
 ) -> NationManifest:
-    """What is known of the tables as a whole: a row a table comes to the driver."""
-    firsts: dict[str, int | None] = {}
-    rows, hashes, first_day = {}, {}, NEVER
-    for name in tables:
-        written = session.read.schema(columns_of(contract.tables[name])).parquet(_place(work, name))
-        found = written.agg(
-            F.count("*"),
-            F.coalesce(F.bit_xor(F.xxhash64(*written.columns)), F.lit(0)),
-            F.min("_known_from"),
-            F.min(F.when(F.col("_known_from") < NEVER, F.col("_known_from"))),
-        )
-        ((rows[name], hashes[name], firsts[name], ever),) = found.collect()
-        if name == contract.cohort.table and ever is not None:
-            first_day = ever
+    """What is known of the tables as a whole: a row a table has come to the driver."""
+    ever = found[contract.cohort.table]["ever"]
     return NationManifest(
         format=FORMAT,
         reading_rules=READING_RULES,
         contract=contract.digest,
-        rows=rows,
-        hashes=hashes,
-        whole=Whole(first_day=first_day, known_since=there_since(contract, firsts)),
-        undated=tuple(_undated(session, sources, work, contract)),
+        rows={table: of["rows"] or 0 for table, of in found.items()},
+        hashes={table: of["hash"] or 0 for table, of in found.items()},
+        whole=Whole(
+            first_day=NEVER if ever is None else ever,
+            known_since=there_since(contract, {table: of["first"] for table, of in found.items()}),
+        ),
+        undated=tuple(undated),
     )
 
 
-def _undated(session: SparkSession, sources: Mapping[str, str], work: str, contract: Contract) -> list[Undated]:
+def _undated(
+    session: SparkSession, raw: Mapping[str, DataFrame], sources: Mapping[str, str], work: str, contract: Contract
+) -> list[Undated]:
     """Tables that come in batches, as coverage says, and hold rows without known_at."""
     if not speaks_of_feeds(contract) or COVERAGE not in sources:
         return []
@@ -274,7 +282,7 @@ def _undated(session: SparkSession, sources: Mapping[str, str], work: str, contr
     spans = [row for row in session.sql(f"select distinct * from ({BATCH_FED})").collect() if row[0] in sources]
     found = []
     for name in dict.fromkeys(row[0] for row in spans):
-        rows = supplied(session, name, sources[name], contract)
+        rows = raw[name]
         empty = rows if KNOWN_AT.name not in rows.columns else rows.where(F.col(KNOWN_AT.name).isNull())
         if lacking := empty.count():
             problem = f"{name} at {sources[name]}, column known_at: {UNDATED} ({lacking} rows)."

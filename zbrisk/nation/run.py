@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,17 +22,20 @@ from zbrisk import __version__
 from zbrisk.checkpoints.catalogue import compile_checkpoints, preparation_of
 from zbrisk.checkpoints.run import VERDICT_COLUMNS
 from zbrisk.compiler.cohort import cohort_query
-from zbrisk.compiler.compiled import Program
+from zbrisk.compiler.compiled import CompiledRelation, Program
 from zbrisk.compiler.program import compile_catalogue
 from zbrisk.compiler.safety import runnable
 from zbrisk.docket.days import AsOf, past_day_number, to_date
 from zbrisk.docket.docket import Docket, open_docket
 from zbrisk.docket.keeping import keep_part
 from zbrisk.errors import DataError
-from zbrisk.nation.closure import CASE_PARTIES, PARTIES, PLACES, SHARD, Asked, closure
+from zbrisk.nation.cells import ASKED, ROW, SHARD, numbered, packed
+from zbrisk.nation.closure import Gathering
+from zbrisk.nation.following import CASE_PARTIES, PARTIES, Asked
+from zbrisk.nation.marks import Marks
 from zbrisk.nation.opening import Nation, arrow_schema
 from zbrisk.nation.session import spoken
-from zbrisk.nation.work import ASKED, PACKED, Order, packed, worked
+from zbrisk.nation.work import Order, worked
 from zbrisk.scoring.scorer import Scorer
 from zbrisk.selection.status import status_questions
 from zbrisk.signals.catalogue import read_catalogue
@@ -53,18 +57,15 @@ SPARK_TYPES = {pa.string(): "string", pa.date32(): "date", pa.float64(): "double
 
 @dataclass(frozen=True, kw_only=True)
 class Waves:
-    """Where the waves of one question are kept: what was sent to their shards, and what came back."""
+    """The waves of one question: the cells that were gathered for their shards, and where their answers are.
 
-    home: str
-    count: int
+    Attributes:
+        cells: Of all waves.
+        answers: A folder each.
+    """
 
-    def sent(self, wave: int) -> str:
-        """The folder of the rows that a wave's shards look at."""
-        return f"{self.home}/sent/{wave}"
-
-    def rows(self, wave: int) -> str:
-        """The folder of a wave's answers."""
-        return f"{self.home}/rows/{wave}"
+    cells: DataFrame
+    answers: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +102,7 @@ class NationRun:
         files = _files_in(bundle)
         order = self._order("best", CLUES, files=files, seal=scorer.bundle.seal, options=options)
         asked = _asked_of(scorer.program, scorer)
-        waves = self._finished(order, asked, {"bundle": scorer.bundle.seal, **options})
+        waves = self._finished(order, asked, scorer.bundle.seal)
         place = F.create_map(*[part for n, t in enumerate(scorer.targets) for part in (F.lit(t), F.lit(n))])
         first = Window.partitionBy("target").orderBy(F.col("score").desc(), F.col("case_id"))
         ranked = (
@@ -133,54 +134,66 @@ class NationRun:
         )
         files = None if signals is None else _files_in(signals)
         order = self._order("features", schema, files=files, tables_file=tables_file)
-        waves = self._finished(order, _asked_of(program), {"program": program.digest})
+        waves = self._finished(order, _asked_of(program), program.digest)
         return self._written(self._answers(waves, schema), out)
 
     def checkpoints(self, out: str, folder: Path | None = None, tables_file: Path | None = None) -> int:
         """Write every checkpoint's verdict on the day's cohort, with the columns of `check_cases`; see `matrix`."""
         compiled = compile_checkpoints(self.nation.contract, folder)
         preparation = preparation_of(compiled)
-        asked = Asked(views=(preparation.this_case, *preparation.views), reached=(*preparation.parts, *compiled))
+        asked = Asked(views=(preparation.this_case, *preparation.views), others=compiled)
         files = None if folder is None else _files_in(folder)
         order = self._order("verdicts", VERDICTS, files=files, tables_file=tables_file)
         digest = hashlib.sha256(repr([(each.name, each.sql["duckdb"]) for each in compiled]).encode()).hexdigest()
-        waves = self._finished(order, asked, {"checkpoints": digest})
+        waves = self._finished(order, asked, digest)
         return self._written(self._answers(waves, VERDICTS), out)
 
     def plan(self, scorer: Scorer) -> pd.DataFrame:
-        """By table, how many rows shards look at and are sent, and how many the largest shard is, before any work."""
-        asked = _asked_of(scorer.program, scorer)
-        found = []
-        with spoken("The plan"), closure(self.nation, self._cohort().drop("as_of"), asked) as rows:
-            for table, frame in sorted(rows.items()):
-                keys = frame.select(SHARD, "_key", "_known_from")
-                by_shard = keys.groupBy(SHARD).count()
-                sent = by_shard.agg(F.sum("count").alias("sent"), F.max("count").alias("largest")).collect()[0]
-                looked_at = keys.select("_key", "_known_from").distinct().count()
-                found.append((table, looked_at, sent["sent"] or 0, sent["largest"] or 0))
-        return pd.DataFrame(found, columns=["table", "rows", "sent", "largest_shard"])
+        """By table, how many rows shards look at and are sent, and how many the largest shard is, before any work.
+
+        The rows are gathered for that, and ranking takes them as they are.
+        """
+        with spoken("The plan"):
+            shards = self._shards()
+            marks = self._marks(scorer.bundle.seal)
+            cells = self._gathered(_asked_of(scorer.program, scorer), marks, shards)
+            rows = numbered(reduce(DataFrame.union, cells), shards)
+            sent = rows.groupBy("_table", SHARD).count().groupBy("_table")
+            of_shards = sent.agg(F.sum("count").alias("sent"), F.max("count").alias("largest_shard"))
+            looked_at = rows.groupBy("_table").agg(F.count_distinct(ROW).alias("rows"))
+            found: pd.DataFrame = looked_at.join(of_shards, "_table").orderBy("_table").toArrow().to_pandas()
+        return found.rename(columns={"_table": "table"})
 
     # -- the cohort in shards ------------------------------------------------------------------------------------------
 
     def _cohort(self) -> DataFrame:
-        """The day's cohort with SHARD, which a case's id alone says, `_moment`, `_as_of` and as_of."""
-        nation, cohort = self.nation, self.nation.contract.cohort
-        day = self._day()
+        """The day's cohort."""
+        nation = self.nation
         query = cohort_query(nation.contract)
         if absent := [table for table in query.tables if table not in nation.present]:
             raise DataError(f"The cohort's condition asks for {absent[0]}, which was not supplied.", "Supply it.")
+        for table in query.tables:
+            nation.rows(table).createOrReplaceTempView(table)
+        return nation.session.sql(query.sql("spark", self._day()))
+
+    def _shards(self) -> int:
+        """How many shards there are.
+
+        Raises:
+            DataError: The cohort is empty.
+        """
         with spoken("The cohort"):
-            for table in query.tables:
-                nation.rows(table).createOrReplaceTempView(table)
-            cases = nation.session.sql(query.sql("spark", day))
-            shards = max(1, math.ceil(cases.count() / self.size))
-        numbered = cases.withColumn(SHARD, F.pmod(F.xxhash64(cohort.key), F.lit(shards)).cast("int"))
-        place = F.row_number().over(Window.partitionBy(SHARD).orderBy(cohort.key))
-        return (
-            numbered.withColumn("_moment", F.col(SHARD).cast("bigint") * PLACES + place)
-            .withColumn("_as_of", F.lit(day))
-            .withColumn("as_of", F.lit(to_date(day)))
-        )
+            cases = int(self._cohort().count())
+        if not cases:
+            raise DataError(f"There is no case on {self.as_of}.", "Check the day, and that cases are closed by then.")
+        return math.ceil(cases / self.size)
+
+    def _moments(self, shards: int) -> DataFrame:
+        """The cohort as SHARD, which a case's id alone says, case_id and as_of."""
+        key = self.nation.contract.cohort.key
+        shard = F.pmod(F.xxhash64(key), F.lit(shards)).cast("int").alias(SHARD)
+        day = F.lit(to_date(self._day())).alias("as_of")
+        return self._cohort().select(shard, F.col(key).alias("case_id"), day)
 
     def _day(self) -> int:
         """The number of the day.
@@ -198,60 +211,54 @@ class NationRun:
 
     # -- waves ---------------------------------------------------------------------------------------------------------
 
-    def _finished(self, order: Order, asked: Asked, hangs_on: Mapping[str, Any]) -> Waves:
-        """All waves worked; those that an earlier run committed are not done again."""
-        nation, cohort = self.nation, self._cohort()
-        said = [__version__, nation.digest, order.work, str(self.as_of), self.size, hangs_on]
-        home = f"{nation.work}/done/{hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:24]}"
-        with spoken("The cohort"):
-            last = cohort.agg(F.max(SHARD)).collect()[0][0]
-        if last is None:
-            raise DataError(f"There is no case on {self.as_of}.", "Check the day, and that cases are closed by then.")
-        waves = Waves(home=home, count=max(1, min(MOST_WAVES, (last + 1) // SHARDS_A_WAVE)))
-        for wave in range(waves.count):
-            if not self._committed(waves.rows(wave)):
-                own = cohort.where(F.pmod(F.col(SHARD), F.lit(waves.count)) == wave)
-                with spoken(f"Wave {wave + 1} of {waves.count}"):
-                    self._work(order, asked, own, waves.sent(wave)).write.mode("overwrite").parquet(waves.rows(wave))
-                    self._commit(waves.rows(wave))
-            if self.progress:
-                self.progress(wave + 1, waves.count)
-        return waves
+    def _finished(self, order: Order, asked: Asked, digest: str) -> Waves:
+        """All waves worked; those that an earlier run committed are not done again.
 
-    def _work(self, order: Order, asked: Asked, cohort: DataFrame, place: str) -> DataFrame:
-        """The answers of some shards about their cases.
-
-        What is sent to them is written to `place` first, and committed: who was killed at work need not gather again.
+        Args:
+            order: What every shard is asked.
+            asked: What is followed for that.
+            digest: What it is made of: of a bundle its seal.
         """
-        moments = cohort.select(SHARD, F.col(self.nation.contract.cohort.key).alias("case_id"), "as_of")
-        shards = cohort.select(SHARD).distinct().count()
-        if not self._committed(place):
-            with closure(self.nation, cohort.drop("as_of"), asked) as rows:
-                # table by table: Spark plans one large query anew after each of its steps
-                for table, frame in rows.items():
-                    packed(table, frame, shards).write.mode("overwrite").parquet(f"{place}/{table}")
-            self._commit(place)
-        return worked(self._sent([place]).union(packed(ASKED, moments, shards)), shards, order, _columns(order.schema))
+        shards = self._shards()
+        marks, found, places = self._marks(digest), [], []
+        question = _digest([order.work, order.options])
+        waves = _waves(shards)
+        for wave, cells in enumerate(self._gathered(asked, marks, shards)):
+            found.append(cells)
+            places.append(f"{marks.home}/{question}/{wave}")
+            if places[-1] not in marks:
+                with spoken(f"Wave {wave + 1} of {len(waves)}"):
+                    answers = worked(cells, len(waves[wave]), order, _columns(order.schema))
+                    answers.write.mode("overwrite").parquet(places[-1])
+                    marks.commit(places[-1])
+            if self.progress:
+                self.progress(wave + 1, len(waves))
+        return Waves(cells=reduce(DataFrame.union, found), answers=places)
 
-    def _sent(self, places: Sequence[str]) -> DataFrame:
-        tables = [f"{place}/{table}" for place in places for table in sorted(self.nation.present)]
-        return self.nation.session.read.schema(PACKED).parquet(*tables)
+    def _gathered(self, asked: Asked, marks: Marks, shards: int) -> Iterator[DataFrame]:
+        """The cells of each wave, gathered as they are taken."""
+        nation = self.nation
+        gathering = Gathering(
+            nation=nation,
+            steps=asked.steps(nation.contract, nation.present),
+            day=self._day(),
+            memory_limit=self.memory_limit,
+            marks=marks,
+        )
+        moments, waves = self._moments(shards), _waves(shards)
+        for wave, own in enumerate(waves):
+            of_wave = moments.where(F.pmod(F.col(SHARD), F.lit(len(waves))) == wave)
+            with spoken(f"Wave {wave + 1} of {len(waves)}"):
+                cells = gathering.gathered(of_wave, own, f"{marks.home}/sent/{wave}")
+            yield cells
+
+    def _marks(self, digest: str) -> Marks:
+        """What was committed of one question; what was gathered does not hang on what is then asked of it."""
+        said = [__version__, self.nation.digest, str(self.as_of), self.size, digest]
+        return Marks.read(self.nation.session, f"{self.nation.work}/done/{_digest(said)}")
 
     def _answers(self, waves: Waves, schema: pa.Schema) -> DataFrame:
-        places = [waves.rows(wave) for wave in range(waves.count)]
-        return self.nation.session.read.schema(f"{SHARD} int, {_columns(schema)}").parquet(*places)
-
-    def _committed(self, place: str) -> bool:
-        """Whether all of a place was written: it is read only where its mark stands beside it."""
-        try:
-            with spoken(place):
-                return bool(self.nation.session.read.schema("wave int").parquet(f"{place}.committed").count())
-        except DataError:
-            return False
-
-    def _commit(self, place: str) -> None:
-        mark = self.nation.session.createDataFrame([(1,)], "wave int").coalesce(1)
-        mark.write.mode("overwrite").parquet(f"{place}.committed")
+        return self.nation.session.read.schema(f"{SHARD} int, {_columns(schema)}").parquet(*waves.answers)
 
     def _written(self, rows: DataFrame, out: str) -> int:
         with spoken(out):
@@ -278,10 +285,10 @@ class NationRun:
         order = self._order("reasons", CLUES, files=files, seal=scorer.bundle.seal)
         clues = self.nation.session.createDataFrame(chosen)
         own = F.broadcast(clues.select(SHARD).distinct())
-        sent = self._sent([waves.sent(wave) for wave in range(waves.count)]).join(own, SHARD, "left_semi")
+        rows = waves.cells.where(F.col("_table") != ASKED).join(own, SHARD, "left_semi")
         shards = len(set(chosen.column(SHARD).to_pylist()))
         with spoken("The reasons"):
-            answers = worked(sent.union(packed(ASKED, clues, shards)), shards, order, _columns(CLUES))
+            answers = worked(rows.union(packed(ASKED, clues)), shards, order, _columns(CLUES))
             found: pd.DataFrame = answers.drop(SHARD).toArrow().to_pandas()
         turn = {target: number for number, target in enumerate(scorer.targets)}
         found["_turn"] = found["target"].map(turn)
@@ -316,14 +323,22 @@ class NationRun:
 
 
 def _asked_of(program: Program, scorer: Scorer | None = None) -> Asked:
-    """What is asked of a program, and of how cases stand: views as they run on Spark, joins as they run on DuckDB."""
-    if scorer is None:
-        return Asked(views=(program.this_case, *program.views), reached=program.parts, grains=program.grains)
-    on_spark, on_duckdb = (runnable(program, scorer.contract, dialect) for dialect in ("spark", "duckdb"))
-    beside = status_questions(scorer.contract).values()
-    return Asked(
-        views=(on_spark.this_case, *on_spark.views), reached=(*on_duckdb.parts, *beside), grains=program.grains
-    )
+    """What is asked of a program, as it may run on DuckDB, and of how cases stand."""
+    beside: Collection[CompiledRelation] = ()
+    if scorer is not None:
+        program, beside = runnable(program, scorer.contract, "duckdb"), status_questions(scorer.contract).values()
+    views = (program.this_case, *program.views)
+    return Asked(views=views, others=(*program.signals, *beside), grains=program.grains)
+
+
+def _waves(shards: int) -> list[range]:
+    """The numbers of the shards of each wave."""
+    count = max(1, min(MOST_WAVES, shards // SHARDS_A_WAVE))
+    return [range(wave, shards, count) for wave in range(count)]
+
+
+def _digest(said: Any) -> str:
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:24]
 
 
 def _files_in(folder: Path) -> dict[str, bytes]:

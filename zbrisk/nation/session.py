@@ -22,6 +22,7 @@ __all__ = ["session_at", "spoken", "worded"]
 
 OWN = SETTINGS | {
     "spark.sql.execution.arrow.useLargeVarTypes": "true",  # a shard's rows of one table may exceed two gigabytes
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "50000",
     "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
 }
 HERE: dict[
@@ -30,13 +31,26 @@ HERE: dict[
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.memory": "2g",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",  # half the CPU of so short a life
+    "spark.sql.shuffle.partitions": "2",
     "spark.sql.ui.retainedExecutions": "10",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }
 WORDS = re.compile(r"zbrisk says ([A-Za-z0-9+/=]+) and no more")
 CONNECT = "sc://"
-RAISED = re.compile(r"[A-Za-z.]*(Error|Exception|Interrupt): ")
+KNOWN = {  # what Spark's message holds, what is wrong then, and the cure
+    "No space left on device": (
+        "no space is left",
+        "Make room in --work and in the temporary folders of the workers, then begin again: it goes on where it was.",
+    ),
+    "Python worker exited unexpectedly": (
+        "a worker's Python was killed, as it is where memory is short",
+        "Give smaller --shards or --memory, or the workers more memory (spark.executor.memoryOverhead).",
+    ),
+}
+CODED = re.compile(r"\[[A-Z][A-Z0-9_.]+\] .+")  # an error that Spark has a name for
+RAISED = re.compile(r"[A-Za-z_.]*(Error|Exception|Interrupt): ")
 
 
 def session_at(address: str, *, name: str = "zbrisk") -> SparkSession:
@@ -91,6 +105,9 @@ def spoken(place: str) -> Iterator[None]:
         if found := WORDS.search(text):
             problem, cure = json.loads(base64.b64decode(found.group(1)))
             raise DataError(problem, cure) from error
+        for sign, (problem, cure) in KNOWN.items():
+            if sign in text:
+                raise DataError(f"{place}: {problem}.", cure) from error
         raise DataError(
             f"{place}: Spark refuses: {_telling(text)[:300].rstrip('.')}.",
             "Look at the name, the rights and the types of all parts; Spark's own log has the rest.",
@@ -98,7 +115,8 @@ def spoken(place: str) -> Iterator[None]:
 
 
 def _telling(text: str) -> str:
-    """The line of a message that says what is wrong: the last of a worker's traceback, else the first."""
+    """What a message says is wrong: a worker's last line, what Spark has a name for, or the first line."""
     lines = [line.strip() for line in text.partition("JVM stacktrace")[0].splitlines() if line.strip()]
     of_worker = [line for line in lines if RAISED.match(line)]
-    return (of_worker[-1:] or lines[:1] or ["it says no more"])[0]
+    coded = [found.group() for line in lines if (found := CODED.search(line))]
+    return (of_worker[-1:] or coded[:1] or lines[:1] or ["it says no more"])[0]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
@@ -15,23 +13,20 @@ from typing import Any, Literal
 import pandas as pd
 import pyarrow as pa
 from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
 
 from zbrisk.contract import Contract
 from zbrisk.docket.keeping import keep_part
 from zbrisk.docket.opened_manifest import Undated, Whole
 from zbrisk.engines.limits import Exceeded
 from zbrisk.errors import BundleError
-from zbrisk.nation.closure import SHARD
+from zbrisk.nation.cells import ASKED, SHARD, VALUES, Batches, by_shard, too_large, unpacked
 from zbrisk.nation.opening import arrow_schema
 from zbrisk.nation.session import worded
 from zbrisk.shard.parts import Part
 from zbrisk.shard.work import Job, Worker
 
-__all__ = ["ASKED", "PACKED", "Order", "packed", "worked"]
-
-ASKED = "0asked"  # which no table is called: the moments or clues that are asked about, among a shard's tables
-PACKED = f"{SHARD} int, _table string, _rows binary"
-Batches = Iterable[pa.RecordBatch]
+__all__ = ["Order", "worked"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,43 +59,17 @@ class Order:
     options: Mapping[str, Any] | None = None
 
 
-def packed(table: str, rows: DataFrame, parts: int) -> DataFrame:
-    """The rows of a table in cells of many: SHARD, the table, and its rows of that shard."""
-    by_shard = rows.repartition(parts, SHARD).sortWithinPartitions(SHARD)
-    return by_shard.mapInArrow(partial(_pack_batches, table=table), PACKED)
-
-
-def worked(packed_rows: DataFrame, parts: int, order: Order, columns: str) -> DataFrame:
-    """The answers of all shards, with SHARD beside them: the cells of a shard come together on one worker."""
-    shards = packed_rows.repartition(parts, SHARD).sortWithinPartitions(SHARD, "_table")
-    return shards.mapInArrow(partial(_work_batches, order=order), f"{SHARD} int, {columns}")
-
-
-def _pack_batches(batches: Batches, *, table: str) -> Iterator[pa.RecordBatch]:
-    """On a worker: the rows of each shard in a batch as one cell."""
-    for batch in batches:
-        rows = pa.Table.from_batches([batch])
-        shards = rows.column(SHARD).to_numpy()
-        rows, start = rows.drop_columns([SHARD]), 0
-        for shard, run in groupby(shards.tolist()):
-            size = sum(1 for _ in run)
-            yield _cell(shard, table, rows.slice(start, size))
-            start += size
-
-
-def _cell(shard: int, table: str, rows: pa.Table) -> pa.RecordBatch:
-    sink = io.BytesIO()
-    with pa.ipc.new_stream(sink, rows.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
-        writer.write_table(rows)
-    arrays = [pa.array([shard], pa.int32()), pa.array([table]), pa.array([sink.getvalue()], pa.binary())]
-    return pa.RecordBatch.from_arrays(arrays, names=[SHARD, "_table", "_rows"])
+def worked(cells: DataFrame, parts: int, order: Order, columns: str) -> DataFrame:
+    """The answers of all shards, with SHARD beside them: those of a shard come together on one worker."""
+    rows = cells.where(F.col("_table") != VALUES)
+    return by_shard(rows, parts).mapInArrow(partial(_work_batches, order=order), f"{SHARD} int, {columns}")
 
 
 def _work_batches(batches: Batches, *, order: Order) -> Iterator[pa.RecordBatch]:
     """On a worker: shard after shard, each in a folder that goes with it."""
     with worded(), TemporaryDirectory(prefix="zbrisk-bundle-") as home:
         _unpack_files(order, Path(home))
-        for shard, tables in _shards(batches):
+        for shard, tables in unpacked(batches):
             asked = tables.pop(ASKED)
             with TemporaryDirectory(prefix="zbrisk-shard-") as folder:
                 keep_part(_complete(tables, order), Path(folder), order.contract, order.whole, order.undated)
@@ -111,16 +80,6 @@ def _work_batches(batches: Batches, *, order: Order) -> Iterator[pa.RecordBatch]
                         answer = pa.Table.from_pandas(_dated(rows), schema=order.schema, preserve_index=False)
                         numbers = pa.array([shard] * len(answer), pa.int32())
                         yield from answer.add_column(0, SHARD, numbers).to_batches()
-
-
-def _shards(batches: Batches) -> Iterator[tuple[int, dict[str, pa.Table]]]:
-    """Each shard with its tables, one in memory at a time."""
-    cells = (cell for batch in batches for cell in batch.to_pylist())
-    for shard, own in groupby(cells, key=lambda cell: cell[SHARD]):
-        parts: dict[str, list[pa.Table]] = {}
-        for cell in own:
-            parts.setdefault(cell["_table"], []).append(pa.ipc.open_stream(cell["_rows"]).read_all())
-        yield shard, {table: pa.concat_tables(each) for table, each in parts.items()}
 
 
 def _complete(tables: Mapping[str, pa.Table], order: Order) -> dict[str, pa.Table]:
@@ -139,8 +98,10 @@ def _in_halves(worker: Worker, part: Part) -> Iterator[pd.DataFrame]:
         beside = [part.moments.reset_index(drop=True)] if worker.job.work == "features" else []
         yield pd.concat([*beside, rows], axis=1)
     except (Exceeded, MemoryError) as error:
-        if len(part.moments) == 1 or (isinstance(error, Exceeded) and "memory" not in error.why):
+        if isinstance(error, Exceeded) and "memory" not in error.why:
             raise
+        if len(part.moments) == 1:
+            raise too_large(part.moments["case_id"].iloc[0]) from error
         for half in part.halves:
             yield from _in_halves(worker, half)
 

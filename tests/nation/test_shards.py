@@ -1,0 +1,160 @@
+"""What a worker does with its shard, without a cluster: ids followed, halves where memory is short, refusals."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from zbrisk.engines.limits import Exceeded
+from zbrisk.errors import BundleError, DataError
+
+pyspark = pytest.importorskip("pyspark")
+pytestmark = pytest.mark.spark
+
+CASES = pa.table({"case_id": ["c1", "c2", "c3"], "next_id": ["c2", "c3", None]})
+MOMENTS = pa.table({"_moment": [0, 1], "_as_of": [9, 9], "case_id": ["c1", "c2"]})
+FIRST, NEXT = ("cases", "case_id"), ("cases", "next_id")
+
+
+def steps() -> list[Any]:
+    """A view of the cases, and two that look for the case after each."""
+    from zbrisk.nation.following import Lookup, Step
+
+    ids = Lookup(sql="select case_id as _value from this_moment", reads=frozenset(), columns=(FIRST,))
+    this_case = "create temp table this_case as select * from this_moment join cases using (case_id)"
+    after = Lookup(sql="select next_id as _value from this_case", reads=frozenset({"cases"}), columns=(FIRST,))
+    return [
+        Step(name="this_case", lookups=(ids,), make=this_case),
+        Step(name="one", needs=frozenset({"this_case"}), lookups=(after,)),
+        Step(name="two", needs=frozenset({"this_case"}), lookups=(after,)),
+    ]
+
+
+def turn(
+    rows: pa.Table, before: dict[Any, list[str]], done: set[str], moments: pa.Table = MOMENTS
+) -> dict[Any, list[str]]:
+    """What is asked for in a turn."""
+    from zbrisk.nation.following import _in_halves
+
+    asked = {pair: pa.table({"_value": pa.array(values, pa.string())}) for pair, values in before.items()}
+    found: dict[Any, set[str]] = {}
+    for pair, values in _in_halves({"cases": rows}, asked, "200MB", moments, steps(), done):
+        found.setdefault(pair, set()).update(values.column("_value").to_pylist())
+    return {pair: sorted(values) for pair, values in found.items()}
+
+
+def test_a_step_waits_for_rows_that_another_asked_for() -> None:
+    done: set[str] = set()
+    assert turn(CASES.slice(0, 0), {}, done) == {FIRST: ["c1", "c2"]}
+    assert done == set()
+    assert turn(CASES.slice(0, 2), {FIRST: ["c1", "c2"]}, done) == {FIRST: ["c3"]}
+    assert done == {"this_case"}  # `two` asks for nothing that `one` has not, and yet its row is still to come
+    assert turn(CASES, {FIRST: ["c1", "c2", "c3"]}, done) == {}
+    assert done == {"this_case", "one", "two"}
+
+
+def test_a_shard_that_is_too_large_is_followed_in_halves(monkeypatch: pytest.MonkeyPatch) -> None:
+    from zbrisk.nation.following import Following
+
+    whole = Following.fresh
+
+    def short(self: Any, moments: pa.Table, *rest: Any) -> Any:
+        if len(moments) > 1:
+            raise duckdb.OutOfMemoryException("no")
+        return whole(self, moments, *rest)
+
+    expected_done: set[str] = set()
+    expected = turn(CASES.slice(0, 2), {FIRST: ["c1", "c2"]}, expected_done)
+    monkeypatch.setattr(Following, "fresh", short)
+    done: set[str] = set()
+    assert turn(CASES.slice(0, 2), {FIRST: ["c1", "c2"]}, done) == expected
+    assert done <= expected_done
+
+
+def test_a_case_that_is_too_large_by_itself_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    from zbrisk.nation.following import Following
+
+    def none(*_: Any) -> Any:
+        raise MemoryError
+
+    monkeypatch.setattr(Following, "fresh", none)
+    with pytest.raises(DataError, match="'c1' alone does not fit"):
+        turn(CASES, {}, set())
+
+
+class Small:
+    """A worker that has memory for two cases."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.job = most, SimpleNamespace(work="best")
+
+    def rows(self, moments: pd.DataFrame) -> pd.DataFrame:
+        if len(moments) > self.most:
+            raise Exceeded("needs more memory than the docket's memory_limit", "Ask for fewer.")
+        return moments
+
+
+def test_a_shard_that_does_not_fit_is_worked_on_in_halves() -> None:
+    from zbrisk.nation.work import _in_halves
+    from zbrisk.shard.parts import Part
+
+    part = Part(moments=pd.DataFrame({"case_id": list("abcde")}))
+    worker: Any = Small(2)
+    parts = list(_in_halves(worker, part))
+    assert pd.concat(parts)["case_id"].tolist() == list("abcde")
+    assert max(map(len, parts)) == 2
+    with pytest.raises(DataError, match="'a' alone does not fit"):
+        list(_in_halves(Small(0), part))  # type: ignore[arg-type]
+
+
+def test_another_bundle_than_the_verified_one_is_refused() -> None:
+    from zbrisk.nation.work import _verify
+
+    worker: Any = SimpleNamespace(seal="theirs")
+    order: Any = SimpleNamespace(seal="ours")
+    with pytest.raises(BundleError, match="another bundle"):
+        _verify(worker, order)
+
+
+def test_a_row_that_came_twice_is_there_once_and_an_empty_shard_is_none() -> None:
+    from zbrisk.nation.cells import ASKED, ROW, SHARD, _pack, unpacked
+
+    rows = pa.record_batch(
+        {SHARD: pa.array([0, 0, 1], pa.int32()), ROW: pa.array([5, 5, 6], pa.int64()), "x": ["a", "a", "b"]}
+    )
+    asked = pa.record_batch({SHARD: pa.array([0], pa.int32()), "case_id": ["c1"]})
+    cells = [*_pack([rows], table="cases"), *_pack([asked], table=ASKED)]
+    found = list(unpacked(sorted(cells, key=lambda cell: str(cell.column(0)[0].as_py()))))
+    assert [shard for shard, _ in found] == [0]
+    assert found[0][1]["cases"].to_pylist() == [{ROW: 5, "x": "a"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Job aborted\njava.io.IOException: No space left on device", "Wave 1: no space is left"),
+        ("org.apache.spark.SparkException: Python worker exited unexpectedly (crashed)", "Wave 1: a worker's Python"),
+        (
+            "An error occurred while calling o7.parquet.\n: org.apache.spark.SparkException: Job aborted due to stage"
+            " failure: Lost task: org.apache.spark.SparkException: [FAILED_READ_FILE.X] Encountered error while"
+            " reading file file:///cases/57.parquet.\n\tat java",
+            "Wave 1: Spark refuses: [FAILED_READ_FILE.X] Encountered error while reading file file:///cases/57.parquet.",
+        ),
+        ("x\nModuleNotFoundError: No module named 'zbrisk'", "No module named 'zbrisk'"),
+    ],
+)
+def test_what_ends_a_worker_is_one_sentence(text: str, said: str) -> None:
+    from pyspark.errors import PySparkException
+
+    from zbrisk.nation.session import spoken
+
+    with pytest.raises(DataError) as caught, spoken("Wave 1"):
+        raise PySparkException(text)
+    assert said in caught.value.problem
+    assert caught.value.problem.count("\n") == 0
+    assert caught.value.cure
