@@ -265,12 +265,9 @@ def _follow(
     with worded():
         for shard, rows in unpacked(batches):
             asked, before = rows.pop(ASKED), rows.pop(VALUES, None)
+            brought = {name: rows.get(name, schema.empty_table()) for name, schema in schemas.items()}
             tables = {
-                name: rows[name].drop_columns([ROW]) if name in rows else schema.empty_table()
-                for name, schema in schemas.items()
-            }
-            tables = {
-                name: each.drop_columns([ROW]) if ROW in each.column_names else each for name, each in tables.items()
+                name: each.drop_columns([ROW]) if ROW in each.column_names else each for name, each in brought.items()
             }
             values, done = _asked_before(before)
             known = set(done)
