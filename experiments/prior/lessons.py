@@ -12,7 +12,7 @@ from training.datasets.feature_columns import features_of, monotone_directions
 from training.simulation import World
 from zbrisk.typing import Floats
 
-__all__ = ["Taught", "taught_by"]
+__all__ = ["Taught", "taught_by", "young"]
 
 EARLY = (30, 900)  # days after the closing, when cases are ranked or reviews are opened
 TARGETS = ("concealed_assets", "sham_litigation")
@@ -39,7 +39,7 @@ def taught_by(world: World) -> dict[str, Taught]:
     setting = Setting(world)
     truth = setting.prefecture.truth["cases"].set_index("case_id")
     end = _thinned(setting.cohort[setting.cohort["case_id"].isin(truth.index)], truth, world.seed)
-    moments = pd.concat([end, _young(setting, end)], ignore_index=True)
+    moments = pd.concat([end, young(setting, end)], ignore_index=True)
     X = setting.builder.transform(moments)
     truth = truth.loc[moments["case_id"]]
     guilty = truth[list(TARGETS)].any(axis=1).to_numpy()
@@ -62,9 +62,11 @@ def _thinned(cases: pd.DataFrame, truth: pd.DataFrame, seed: int) -> pd.DataFram
     return cases[guilty | (np.random.default_rng([seed, 7]).random(len(cases)) < HONEST_SHARE)].reset_index(drop=True)
 
 
-def _young(setting: Setting, end: pd.DataFrame) -> pd.DataFrame:
-    cases = setting.docket.frame("cases").drop_duplicates("case_id", keep="last").set_index("case_id")
-    closed = pd.to_datetime(cases["closed_date"].reindex(end["case_id"]))
+def young(setting: Setting, end: pd.DataFrame) -> pd.DataFrame:
+    """The same cases some time after their closing, and not before they were known."""
+    versions = setting.docket.frame("cases").groupby("case_id")
+    closed = pd.to_datetime(versions["closed_date"].last().reindex(end["case_id"]))
+    known = pd.to_datetime(versions["known_at"].min().reindex(end["case_id"])) + pd.Timedelta(days=1)
     after = np.random.default_rng([setting.world.seed, 5]).integers(*EARLY, len(closed))
-    day = (closed + pd.to_timedelta(after, "D")).clip(upper=pd.Timestamp(setting.as_of))
+    day = (closed + pd.to_timedelta(after, "D")).clip(lower=known).clip(upper=pd.Timestamp(setting.as_of))
     return pd.DataFrame({"case_id": end["case_id"].to_numpy(), "as_of": day.to_numpy()}).dropna()

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import datetime as dt
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from experiments.prior.command import learnt, usual_slopes
-from experiments.prior.lessons import Taught
+from experiments.prior.lessons import Taught, young
 from experiments.prior.worlds import SEEDS, world_of
 from experiments.selected_labels.arms import ARMS, DEFAULT
 from experiments.selected_labels.report import page
@@ -14,6 +18,7 @@ from experiments.selected_labels.straight_line import StraightLine
 from experiments.selected_labels.study import judged
 from experiments.selected_labels.worlds import CHOOSING, FRESH, fresh_world
 from training.models.prior import Prior
+from zbrisk.docket import open_docket
 
 
 def rows(size: int, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
@@ -34,6 +39,17 @@ def test_a_seed_gives_the_same_world_and_another_a_different_one() -> None:
     one, other = world_of(301, 1000), world_of(302, 1000)
     assert one == world_of(301, 1000) and one.concealment_mix != other.concealment_mix
     assert one.strength != other.strength and one.look_alikes != other.look_alikes
+
+
+def test_nobody_learns_of_a_case_before_it_is_known() -> None:
+    of_all = {"case_kind": "enforcement", "filed_date": "2023-01-10", "closed_date": "2024-01-10"}
+    known = {"late": "2026-06-01", "soon": "2024-01-12", "always": None}
+    cases = [{"case_id": case, "case_no": case, "known_at": day, **of_all} for case, day in known.items()]
+    docket = open_docket({"cases": cases, "parties": [], "case_parties": []})
+    setting: Any = SimpleNamespace(docket=docket, as_of=dt.date(2027, 1, 1), world=SimpleNamespace(seed=1))
+    moments = young(setting, pd.DataFrame({"case_id": list(known)})).set_index("case_id")["as_of"]
+    assert moments["late"] > pd.Timestamp("2026-06-01")
+    assert moments[["soon", "always"]].between("2024-02-09", "2026-06-28").all()
 
 
 def test_a_prior_keeps_the_features_that_it_splits_on() -> None:
