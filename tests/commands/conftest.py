@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from tests.support.office import SIGNAL, office
-from zbrisk.commands import app
+from zbrisk.commands import app, progress
 
 RECIPE = "trials: 0\nbootstrap_draws: 100\nreference_cases: 300\ntop: [20]\n"
 DAY = "2024-07-01"
@@ -31,8 +32,9 @@ class Office:
 
 
 @pytest.fixture
-def zbrisk() -> Invoke:
-    """Run the command line with these words."""
+def zbrisk(monkeypatch: pytest.MonkeyPatch) -> Invoke:
+    """Run the command line with these words; no line of progress comes between, however busy the machine is."""
+    monkeypatch.setattr(progress, "EACH_SECONDS", math.inf)
     return lambda *words: CliRunner().invoke(app, [str(word) for word in words], catch_exceptions=False)
 
 
