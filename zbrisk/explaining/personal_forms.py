@@ -139,8 +139,8 @@ AFTER_A_NAME = "名下|性别|持股|律师|系|于\\d|处|[到出]庭"
 ALSO_WORDS = "[于方常任高金万马白]|陈[述词列]|钱[没款未]"  # surnames that as often begin another word
 HAN = "[\u4e00-\u9fff]"
 NAMED = re.compile(
-    rf"(?:{HOLDER}|{ROLE})[:：]\s?(?P<name>{HAN}{{2,4}}(?:、(?:{SURNAME}){HAN}{{1,2}})*)(?!{HAN})"
-    rf"|(?:{HOLDER}|{ROLE}|(?:转|汇|付|借|打)(?:账|款)?给|与(?={HAN}{{2,4}}系))"
+    rf"(?:{HOLDER})[:：]\s?(?P<name>{HAN}{{2,4}}(?:、(?:{SURNAME}){HAN}{{1,2}})*)(?!{HAN})"
+    rf"|(?:(?:{HOLDER}|{ROLE})(?:[:：]\s?)?|(?:转|汇|付|借|打)(?:账|款)?给|与(?={HAN}{{2,4}}系))"
     rf"(?!{ALSO_WORDS})(?P<paid>(?:{SURNAME}){HAN}{{1,2}}(?:、(?:{SURNAME}){HAN}{{1,2}})*)(?={AFTER_A_NAME}|(?!{HAN}))"
 )
 DESCRIBED = re.compile(
