@@ -79,10 +79,8 @@ def headings_are_true(scorer: Scorer, answer: Answer, page: str) -> None:
     assert not any("未见“" in sentence for sentence in (*raising, *lowering, *other))
     index = render_index([IndexItem(link="a.html", explanation=answer.explanation)], answer.contract)
     bullets = [re.sub(DATES, "", line) for line in re.findall(r"<li>([^<]*)</li>", index)]
-    assert set(bullets) <= {
-        *raising,
-        *(sentence.removeprefix("全部时期，") for sentence in raising),
-    }  # dated in its stead
+    dated = {sentence.removeprefix("全部时期，") for sentence in raising}  # days are said in place of this window
+    assert set(bullets) <= {*raising, *dated}
 
 
 def lists_are_true(scorer: Scorer, clues: pd.DataFrame) -> None:
