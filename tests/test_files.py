@@ -73,6 +73,7 @@ def test_a_folder_takes_the_place_of_a_folder(tmp_path: Path, exchange: bool, mo
     assert contents(tmp_path) == {"bundle/bundle.json": b"new", "bundle/models/a.txt": b"new"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("before", [pytest.param("nothing", marks=pytest.mark.slow), "an old one"])
 @pytest.mark.parametrize("write", [pytest.param(write_file, marks=pytest.mark.slow), write_folder])
@@ -80,6 +81,7 @@ def test_old_or_new_stands_after_an_accident_at_any_point(tmp_path: Path, write:
     everywhere(tmp_path, write, before, kind, between=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "kind", [pytest.param(each, marks=() if each == "kill" else pytest.mark.slow) for each in KINDS]
 )
@@ -297,6 +299,7 @@ def test_a_file_that_is_held_for_too_long_is_refused(tmp_path: Path, monkeypatch
             pass
 
 
+@pytest.mark.slow
 def test_a_library_user_who_is_ended_leaves_no_temporary_files(tmp_path: Path) -> None:
     code = (
         "import os, signal, zbrisk\n"

@@ -42,6 +42,7 @@ def test_help_is_light() -> None:
     assert imported(program).isdisjoint({*HEAVY, *TRAINING})
 
 
+@pytest.mark.slow
 def test_scoring_imports_neither_scikit_learn_nor_the_heavy_half_of_scipy() -> None:
     told = "import sys, zbrisk.scoring.scorer; print('|'.join(sys.modules))"
     ended = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)

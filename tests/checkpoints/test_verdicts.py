@@ -82,12 +82,14 @@ def needed(trial: Trial) -> set[str]:
     return set(checkpoint.tables) - set(checkpoint.header.optional)
 
 
+@pytest.mark.slow
 def test_missing_tables_are_unknown() -> None:
     hit = [t for t in BREACHES if needed(t) - set(MUST_BE_THERE)]
     found = own_verdicts(hit, verdicts(hit, docket_of(hit, bare=True)))
     assert found == {str(t): "unknown" for t in hit}
 
 
+@pytest.mark.slow
 def test_uncovered_courts_are_unknown() -> None:
     hit = [t for t in BREACHES if needed(t)]
     tables = sorted(set().union(*map(needed, hit)))
@@ -103,6 +105,7 @@ def test_without_an_optional_table_a_breach_stands_and_a_pass_does_not() -> None
     assert {found[str(t)] for t in both if t.verdict == "fail"} == {"fail"}
 
 
+@pytest.mark.slow
 def test_absence_is_a_violation_only_where_whole_files_are_entered() -> None:
     never = {t.checkpoint: t for t in reversed(TRIALS) if t.verdict == "flag"}.values()
     resting = [t for t in never if headers()[t.checkpoint].absence and headers()[t.checkpoint].provable]
@@ -136,6 +139,7 @@ def feed(codes: str) -> list[tuple[str, dict[str, object]]]:
     return [found for table in sorted(tables) for found in row("coverage", table_name=table, codes=codes)]
 
 
+@pytest.mark.slow
 def test_unrecorded_act_is_unknown() -> None:
     found = own_verdicts(RECORDED, verdicts(RECORDED, docket_of(RECORDED, coverage=feed("something,else"))))
     assert found == {str(t): "unknown" for t in RECORDED}

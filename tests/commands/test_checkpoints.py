@@ -55,6 +55,7 @@ def test_writes_every_verdict(tables: Path, zbrisk: Invoke, tmp_path: Path) -> N
     assert "启动文书缺失" in result.stdout
 
 
+@pytest.mark.slow
 def test_lists_for_people_hold_breaches_in_chinese(tables: Path, zbrisk: Invoke, tmp_path: Path) -> None:
     out = tmp_path / "v.xlsx"
     assert zbrisk("checkpoints", tables, "--as-of", DAY, "--out", out).exit_code == 0
@@ -75,6 +76,7 @@ def test_hints_are_listed_where_all_is_asked_for(tables: Path, zbrisk: Invoke, t
     assert "仅供参考" in zbrisk("checkpoints", tables, "--as-of", DAY, "--case", "x/E", "--all").stdout
 
 
+@pytest.mark.slow
 def test_credit_repair_list_is_masked(tables: Path, zbrisk: Invoke, tmp_path: Path) -> None:
     out = tmp_path / "repair.csv"
     assert zbrisk("checkpoints", tables, "--as-of", DAY, "--credit-repair", out).exit_code == 0

@@ -75,6 +75,7 @@ def test_json_is_one_document_with_the_keys_that_are_described(
             assert {f"`{key}`" for key in row} <= set(re.findall("`[a-z_]+`", documented()[name]))
 
 
+@pytest.mark.slow
 def test_quiet_leaves_out_notes_and_verbose_adds_times(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
     words = ["bundles", "verify", made_up.bundle]
     assert "is whole" in zbrisk(*words).stderr

@@ -52,6 +52,7 @@ def test_the_first_of_a_list_with_an_index(made_up: Office, zbrisk: Invoke, clue
     assert all(page in index for page in pages if page != "index.html")
 
 
+@pytest.mark.slow
 def test_a_folder_with_other_things_is_left_alone(made_up: Office, zbrisk: Invoke, clues: Path, tmp_path: Path) -> None:
     result = zbrisk("explain", made_up.tables, "--model", made_up.bundle, "--clues", clues, "--out", tmp_path)
     said(result, "holds other things than pages", "nothing was overwritten")

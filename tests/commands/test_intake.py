@@ -59,6 +59,7 @@ def test_undo_takes_a_batch_out_again(tmp_path: Path) -> None:
     assert result.exit_code == 0 and "2025Q4" not in result.stdout
 
 
+@pytest.mark.slow
 def test_rank_works_on_what_was_taken_in(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
     other = changed(CASE, LEDGER, 案号="（2024）浙9602执2号", 结案方式="执行完毕")
     raw, out = arrived(tmp_path, CASE, other), tmp_path / "tables"

@@ -46,6 +46,7 @@ def test_tables_bundle_moments_and_lists_with_odd_names(odd: Path, made_up: Offi
     assert {"clues.csv", "page.html", "card.html", "matrix.parquet"} < set(left_in(odd))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["data[/x]", *(pytest.param(each, marks=pytest.mark.slow) for each in ODD_NAMES)])
 def test_check_names_the_tables_as_they_are_called(
     tmp_path: Path, made_up: Office, zbrisk: Invoke, monkeypatch: pytest.MonkeyPatch, name: str

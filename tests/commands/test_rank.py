@@ -25,6 +25,7 @@ def test_ranks_the_cohort_of_a_day(made_up: Office, zbrisk: Invoke, tmp_path: Pa
     assert json.loads(clues["reasons"][0])[0]["signal"] == "tell"
 
 
+@pytest.mark.slow
 def test_moments_take_the_day_that_they_lack_from_as_of(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
     clues = load_scorer(made_up.bundle).rank(open_docket(made_up.tables), as_of="2024-03-01", top=2)
     one, two = clues["case_id"]
@@ -36,6 +37,7 @@ def test_moments_take_the_day_that_they_lack_from_as_of(made_up: Office, zbrisk:
     assert days == {one: "2024-03-01", two: DAY}
 
 
+@pytest.mark.slow
 def test_lists_for_people_have_case_numbers(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
     for name in ("clues.csv", "clues.xlsx"):
         words = ["--model", made_up.bundle, "--as-of", DAY, "--top", 3, "--out", tmp_path / name]
@@ -116,6 +118,7 @@ def test_a_csv_in_another_encoding(made_up: Office, zbrisk: Invoke, tmp_path: Pa
     said(result, "parties.csv", "UTF-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["c.csv", *(pytest.param(each, marks=pytest.mark.slow) for each in ("c.parquet", "c.xlsx"))]
 )
@@ -144,6 +147,7 @@ def test_stopping_while_the_list_is_written_leaves_what_was_there(
     assert (tmp_path / name).read_text() == "last week's list"
 
 
+@pytest.mark.slow
 def test_plans_reviews_and_writes_how_they_were_chosen(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
     out, lists = tmp_path / "plan.xlsx", tmp_path / "review_lists.csv"
     words = ["rank", made_up.tables, "--model", made_up.bundle, "--as-of", DAY, "--budget", 20, "--lists", lists]

@@ -109,6 +109,7 @@ def test_a_changed_part_is_done_again_and_other_tables_are_other_parts(tmp_path:
     assert not parts.finished(part)
 
 
+@pytest.mark.slow
 def test_a_shard_that_is_too_large_is_done_in_halves(
     made_up: Office, opened: Path, zbrisk: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -53,6 +53,7 @@ def visible(known: KnownTables, table: str, as_of: int) -> list[Row]:
     return list(newest.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", QUICK)
 def test_the_docket_lets_the_same_rows_count(seed: int) -> None:
     world, docket = world_and_docket(seed)
@@ -108,6 +109,7 @@ def test_one_case_alone_has_the_features_that_it_has_in_the_batch(
         assert not same(batch.iloc[[position]].reset_index(drop=True), alone)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [0, pytest.param(4, marks=pytest.mark.slow)])
 def test_features_do_not_depend_on_who_else_is_asked_for(program: Program, seed: int) -> None:
     world, docket = world_and_docket(seed)
@@ -152,6 +154,7 @@ def test_a_case_s_records_are_known_since_the_days_of_the_docket(program: Progra
             assert alone <= all_rows, (table, moment)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", QUICK[:4])
 def test_evidence_is_what_was_known_and_as_many_rows_as_counted(program: Program, seed: int) -> None:
     world, docket = world_and_docket(seed)

@@ -49,6 +49,7 @@ def test_there_are_hundreds_of_them() -> None:
     assert set(HARMLESS) <= set(HOSTILE) and all(HARMLESS.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dialect", ["duckdb", "sqlite", pytest.param("spark", marks=pytest.mark.slow)])
 def test_what_is_not_refused_is_known_to_be_harmless(dialect: str) -> None:
     assert sorted(sql[:200] for sql in passed(dialect) if sql not in HARMLESS) == []

@@ -50,6 +50,7 @@ def test_a_union_of_many_is_not_multiplied_out() -> None:
     assert 0 < len(found) <= 60
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_is_left_out_would_have_found_nothing(seed: int) -> None:
     program, world = compiled(), make_world(seed)
@@ -66,6 +67,7 @@ def test_what_is_left_out_would_have_found_nothing(seed: int) -> None:
     assert left_out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS[:2])
 def test_signals_worked_out_together_give_what_each_gives_alone(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     program, world = compiled(), make_world(seed)

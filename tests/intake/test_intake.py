@@ -23,6 +23,7 @@ def everything(out: Path) -> dict[str, bytes]:
     return {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
 
 
+@pytest.mark.slow
 def test_a_ledger_gives_cases_parties_and_who_stands_where(deliver: Deliver, tmp_path: Path) -> None:
     out = tmp_path / "tables"
     deliver("2025Q4/执行案件清单.csv", [LEDGER, CASE], encoding="gb18030")
@@ -39,6 +40,7 @@ def test_a_ledger_gives_cases_parties_and_who_stands_where(deliver: Deliver, tmp
     assert check(out).passed
 
 
+@pytest.mark.slow
 def test_a_seized_car_is_the_same_where_it_was_seen(deliver: Deliver, tmp_path: Path) -> None:
     out = tmp_path / "tables"
     deliver("2025Q4/ledger.csv", [LEDGER, CASE])
@@ -95,6 +97,7 @@ CELLS_REFUSED = [
 ]
 
 
+@pytest.mark.slow
 def test_a_cell_that_cannot_be_used_costs_itself(deliver: Deliver, raw: Path, tmp_path: Path) -> None:
     out = tmp_path / "tables"
     for n, (cells, _, _) in enumerate(CELLS_REFUSED):
@@ -225,6 +228,7 @@ def test_a_list_that_says_nowhere_when_it_was_known_asks_for_the_day(deliver: De
     assert table(tmp_path / "tables", "cases")[0]["known_at"] == dt.date(2025, 11, 5)
 
 
+@pytest.mark.slow
 def test_an_unknown_heading_is_asked_for_once(deliver: Deliver, tmp_path: Path) -> None:
     out, kept = tmp_path / "tables", tmp_path / "tables" / "intake" / "mapping.yaml"
     raw = deliver("2025Q4/ledger.csv", [(*LEDGER, "到位数", "序号"), (*CASE, "5000", "1")])

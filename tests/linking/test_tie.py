@@ -67,6 +67,7 @@ def test_every_kind_of_tie_has_a_file() -> None:
     assert {tie.kind for tie in read_ties(CONTRACT).cases} == set(TIES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("purpose", ["signal", "checkpoint", "campaign"])
 def test_a_judge_links_cases_and_serves_nothing_else(purpose: str) -> None:
     file = read_signal_file(features_folder() / "linking" / "same_judge.sql")

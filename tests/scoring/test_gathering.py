@@ -14,6 +14,7 @@ from zbrisk.scoring.gathering import gather
 from zbrisk.scoring.scorer import Scorer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2, 3))])
 def test_the_rows_that_are_looked_for_are_those_of_a_copy(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     program, world = compiled(), make_world(seed)

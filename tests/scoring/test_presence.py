@@ -33,6 +33,7 @@ def said(scorer: Scorer, case: str, records: Records) -> Any:
     return scorer.score_case(records, as_of=DAY, case_id=case).explanation
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("known_at", [DAY, pytest.param("2031-01-01", marks=pytest.mark.slow)])
 def test_the_first_row_of_an_absent_table_changes_nothing(
     scorer: Scorer, cases: list[tuple[str, Records]], known_at: str

@@ -91,6 +91,7 @@ def test_a_mistake_is_one_sentence_with_line_and_cure(
     assert cure in failure.cure
 
 
+@pytest.mark.slow
 def test_a_nested_text_is_refused(folder: Path) -> None:
     (folder / "own" / "passed_on.test.yaml").write_text("given: " + "[" * 5000, encoding="utf-8")
     (failure,) = run_signal_tests(folder, load_contract()).failures

@@ -157,6 +157,7 @@ def test_no_text_speaks_of_debtors_or_terminated_cases(alone: Trained, tmp_path:
         assert not [word for word in ("debtor", "terminated", "被执行人", "终本") if word in said]
 
 
+@pytest.mark.slow
 def test_groups_are_what_the_contract_names(tmp_path: Path) -> None:
     docket = open_docket(
         harbour(boats=180), contract=contract(tmp_path, groups={"table": "boats", "column": "club_id"})

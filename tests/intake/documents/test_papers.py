@@ -92,6 +92,7 @@ def test_documents_of_a_case_that_no_list_brought_wait(deliver: Deliver, tmp_pat
     assert not undo(out, "2026Q1").waits and not table(out / "intake" / "documents.parquet")
 
 
+@pytest.mark.slow
 def test_a_pdf_gives_its_lines_and_a_picture_none(tmp_path: Path) -> None:
     pdf(tmp_path / "a.pdf", ["A full line that goes on", "in the next one", "and ends here"])
     pdf(tmp_path / "b.pdf", ["x"])

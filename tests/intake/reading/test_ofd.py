@@ -50,6 +50,7 @@ def test_text_is_read_in_the_order_of_the_page_with_what_its_template_says(tmp_p
     ]
 
 
+@pytest.mark.slow
 def test_intake_takes_it_for_a_document_and_reads_it(tmp_path: Path) -> None:
     path = ofd(tmp_path / "a.ofd", text("执行裁定书", 80, 20))
     empty = ofd(tmp_path / "b.ofd", "<ofd:ImageObject/>")

@@ -75,6 +75,7 @@ def test_a_broken_workbook_is_one_word(tmp_path: Path, reader: WorkbookReader, c
     assert reader.read(path, tmp_path / "rows") == "workbook_broken"
 
 
+@pytest.mark.slow
 def test_a_module_in_the_working_folder_is_never_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "python_calamine.py").write_text("raise SystemExit('imported')", encoding="utf-8")
     path = saved(tmp_path / "a.xlsx", {"a": [["甲"]]})

@@ -47,6 +47,7 @@ def test_rows_lie_in_the_order_of_what_they_hold(exported: Exported) -> None:
     assert (pd.factorize(rows["group"])[0] == rows["group"]).all()
 
 
+@pytest.mark.slow
 def test_the_same_tables_give_the_same_bytes(exported: Exported, tmp_path: Path) -> None:
     (tmp_path / "signals").mkdir()
     docket = open_docket(office(seed=1))
@@ -56,6 +57,7 @@ def test_the_same_tables_give_the_same_bytes(exported: Exported, tmp_path: Path)
     assert first == {path.name: path.read_bytes() for path in (tmp_path / "again").rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 def test_a_target_of_too_few_debtors_is_refused(tmp_path: Path) -> None:
     tables = office()
     found = tables["review_outcomes"]

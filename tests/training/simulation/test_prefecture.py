@@ -143,6 +143,7 @@ def test_reviews_say_how_they_chose(prefecture: Prefecture) -> None:
     assert (outcomes["opened_date"] < outcomes["decided_date"]).all()
 
 
+@pytest.mark.slow
 def test_missing_courts_are_told_by_the_coverage() -> None:
     gaps = simulate(World(cases=120, seed=4, gaps=0.5))
     cases, parties = gaps.tables["cases"], gaps.tables["case_parties"]

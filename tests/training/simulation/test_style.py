@@ -60,6 +60,7 @@ def test_every_way_of_a_scheme_leaves_marks(stage: Stage, typology: str, scheme:
     assert marked + (stage.disputes.scheme == typology).sum() + (stage.disputes.auction_scheme == typology).sum()
 
 
+@pytest.mark.slow
 def test_every_scheme_has_honest_lives_that_look_like_it() -> None:
     none = World(cases=600, seed=6, concealed_rate=0.0, sham_rate=0.0, look_alikes=dict.fromkeys(_SCHEMES, 0.3))
     cases = simulate(none).truth["cases"]
@@ -85,12 +86,14 @@ def test_the_same_style_gives_the_same_tables() -> None:
         pd.testing.assert_frame_equal(frame, other.tables[name])
 
 
+@pytest.mark.slow
 def test_a_table_that_nobody_delivers_is_empty_and_not_covered() -> None:
     tables = simulate(World(cases=150, seed=2, style=Style(absent=frozenset({"spending"})))).tables
     assert tables["spending"].empty
     assert "spending" not in set(tables["coverage"]["table_name"])
 
 
+@pytest.mark.slow
 def test_registers_leave_empty_what_the_style_says() -> None:
     blanks = {"asset_events.price": 1.0, "parties.phone_hash": 0.5}
     tables = simulate(World(cases=150, seed=2, style=Style(blanks=blanks))).tables
