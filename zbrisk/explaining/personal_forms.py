@@ -159,6 +159,7 @@ def spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
 
 
 def by(pattern: re.Pattern[str]) -> Finder:
+    """What finds a pattern."""
     return lambda text: spans(pattern, text)
 
 

@@ -19,11 +19,9 @@ from zbrisk.docket.validity import known_before
 from zbrisk.nation.cells import ASKED, PACKED, SHARD, VALUES, packed
 from zbrisk.nation.following import DONE, REACHED, Step, followed
 from zbrisk.nation.marks import Marks
-from zbrisk.nation.opening import Nation, arrow_schema
+from zbrisk.nation.opening import COVERAGE, Nation
 
 __all__ = ["Gathering"]
-
-COVERAGE = "coverage"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,10 +63,7 @@ class Gathering:
         """Ask the shards once more, and bring what they lead to."""
         *before, place = turns
         nation, asked = self.nation, f"{place}.asked"
-        schemas = {name: arrow_schema(table) for name, table in nation.contract.tables.items()}
-        reached = followed(
-            self._cells(before), parts, self.steps, schemas, nation.contract.cohort.key, self.memory_limit
-        )
+        reached = followed(self._cells(before), parts, self.steps, nation.contract, self.memory_limit)
         reached.write.mode("overwrite").partitionBy("_table").parquet(asked)
         values = nation.session.read.schema(REACHED).parquet(asked)
         columns: defaultdict[str, list[str]] = defaultdict(list)

@@ -27,14 +27,15 @@ from zbrisk.engines.columns import to_arrow
 from zbrisk.engines.growing import tables_behind
 from zbrisk.errors import DataError
 from zbrisk.identifiers import sql_name
-from zbrisk.nation.cells import ASKED, ROW, SHARD, VALUES, Batches, by_shard, too_large, unpacked
+from zbrisk.nation.cells import ASKED, SHARD, VALUES, Batches, by_shard, too_large, unpacked
+from zbrisk.nation.opening import COVERAGE, declared
 from zbrisk.nation.session import worded
 
 __all__ = ["CASE_PARTIES", "DONE", "PARTIES", "REACHED", "Asked", "Following", "followed"]
 
 DONE = ""  # in place of a table: steps of which nothing is left to ask
 REACHED = f"{SHARD} int, _table string, _column string, _value string"
-THIS_CASE, COVERAGE, CASE_PARTIES, PARTIES = "this_case", "coverage", "case_parties", "parties"
+THIS_CASE, CASE_PARTIES, PARTIES = "this_case", "case_parties", "parties"
 Pair = tuple[str, str]  # a table and its column
 
 
@@ -242,36 +243,31 @@ class Following:
         self._connection.close()
 
 
-def followed(
-    cells: DataFrame, parts: int, steps: Sequence[Step], schemas: Mapping[str, pa.Schema], key: str, memory_limit: str
-) -> DataFrame:
+def followed(cells: DataFrame, parts: int, steps: Sequence[Step], contract: Contract, memory_limit: str) -> DataFrame:
     """The ids that each shard leads to and has not asked for, as REACHED.
 
     Args:
         cells: What the shards have: moments, rows, and ids that were asked for.
         parts: How many shards there are.
         steps: See `Asked.steps`.
-        schemas: Of all tables.
-        key: The cohort's.
+        contract: What the tables are.
         memory_limit: What DuckDB may use in each worker.
     """
-    step = partial(_follow, steps=steps, schemas=schemas, key=key, memory_limit=memory_limit)
+    step = partial(_follow, steps=steps, contract=contract, memory_limit=memory_limit)
     return by_shard(cells, parts).mapInArrow(step, REACHED)
 
 
 def _follow(
-    batches: Batches, *, steps: Sequence[Step], schemas: Mapping[str, pa.Schema], key: str, memory_limit: str
+    batches: Batches, *, steps: Sequence[Step], contract: Contract, memory_limit: str
 ) -> Iterator[pa.RecordBatch]:
     with worded():
         for shard, rows in unpacked(batches):
             asked, before = rows.pop(ASKED), rows.pop(VALUES, None)
-            brought = {name: rows.get(name, schema.empty_table()) for name, schema in schemas.items()}
-            tables = {
-                name: each.drop_columns([ROW]) if ROW in each.column_names else each for name, each in brought.items()
-            }
+            tables = declared(rows, contract, contract.tables)
+            moments = _moments(asked, contract.cohort.key)
             values, done = _asked_before(before)
             known = set(done)
-            for (table, column), found in _in_halves(tables, values, memory_limit, _moments(asked, key), steps, done):
+            for (table, column), found in _in_halves(tables, values, memory_limit, moments, steps, done):
                 yield _reached(shard, table, column, found.column("_value"))
             yield _reached(shard, DONE, "", pa.chunked_array([pa.array(sorted(done - known), pa.string())]))
 

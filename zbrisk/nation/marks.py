@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from pyspark.sql import SparkSession
@@ -34,12 +35,9 @@ class Marks:
     def read(cls, session: SparkSession, home: str) -> Marks:
         """The marks that earlier runs made, none where there was no run."""
         marks = cls(session=session, home=home)
-        try:
-            with spoken(home):
-                for mark in session.read.schema(MARK).parquet(f"{home}/{MARKS}").collect():
-                    marks._add(mark["place"], last=mark["last"])
-        except DataError:
-            return marks
+        with suppress(DataError), spoken(home):
+            for mark in session.read.schema(MARK).parquet(f"{home}/{MARKS}").collect():
+                marks._add(mark["place"], last=mark["last"])
         return marks
 
     def __contains__(self, place: str) -> bool:

@@ -34,7 +34,7 @@ from zbrisk.typing import Progress
 from zbrisk.untrusted import parse_json
 from zbrisk.validation import Invalid, Many, StrictModel, validated
 
-__all__ = ["Nation", "arrow_schema", "nation_at", "open_nation"]
+__all__ = ["COVERAGE", "Nation", "declared", "nation_at", "open_nation"]
 
 ROWS, MANIFEST = "rows", "opened"
 COVERAGE = "coverage"
@@ -225,8 +225,16 @@ def columns_of(table: Table) -> str:
     return ", ".join(f"{name} {SPARK_TYPES[kind]}" for name, kind in (_kinds(table) | HIDDEN).items())
 
 
-def arrow_schema(table: Table) -> pa.Schema:
-    """The same as Arrow has it."""
+def declared(rows: Mapping[str, pa.Table], contract: Contract, tables: Iterable[str]) -> dict[str, pa.Table]:
+    """Tables with those columns, as Arrow has them; one of which no rows came is empty, not absent."""
+    schemas = {name: _arrow_schema(contract.tables[name]) for name in tables}
+    return {
+        name: rows[name].select(schema.names).cast(schema) if name in rows else schema.empty_table()
+        for name, schema in schemas.items()
+    }
+
+
+def _arrow_schema(table: Table) -> pa.Schema:
     return pa.schema({name: ARROW_TYPES[kind] for name, kind in (_kinds(table) | HIDDEN).items()})
 
 

@@ -33,7 +33,7 @@ from zbrisk.nation.cells import ASKED, ROW, SHARD, numbered, packed
 from zbrisk.nation.closure import Gathering
 from zbrisk.nation.following import CASE_PARTIES, PARTIES, Asked
 from zbrisk.nation.marks import Marks
-from zbrisk.nation.opening import Nation, arrow_schema
+from zbrisk.nation.opening import Nation, declared
 from zbrisk.nation.session import spoken
 from zbrisk.nation.work import Order, worked
 from zbrisk.scoring.scorer import Scorer
@@ -111,7 +111,7 @@ class NationRun:
             .where(F.col("rank") <= top)
         )
         with spoken("The list"):
-            chosen = ranked.where(F.col("rank") <= top).orderBy(place[F.col("target")], "rank").toArrow()
+            chosen = ranked.orderBy(place[F.col("target")], "rank").toArrow()
         if not chosen.num_rows:
             raise DataError(f"There is no case to list on {self.as_of}.", "Check the day, or list finished cases too.")
         return self._with_reasons(scorer, files, chosen, waves)
@@ -308,13 +308,9 @@ class NationRun:
             if PARTIES in nation.present and CASE_PARTIES in rows:
                 named = nation.session.createDataFrame(rows[CASE_PARTIES].select(["party_id"])).distinct()
                 rows[PARTIES] = nation.rows(PARTIES).join(named, "party_id", "left_semi").toArrow()
-        schemas = {name: arrow_schema(nation.contract.tables[name]) for name in nation.present}
-        whole = {
-            name: rows[name].select(schema.names).cast(schema) if name in rows else schema.empty_table()
-            for name, schema in schemas.items()
-        }
         with TemporaryDirectory(prefix="zbrisk-list-") as folder:
-            keep_part(whole, Path(folder), nation.contract, nation.whole, nation.undated)
+            tables = declared(rows, nation.contract, nation.present)
+            keep_part(tables, Path(folder), nation.contract, nation.whole, nation.undated)
             docket = open_docket(folder, contract=nation.contract)
             try:
                 yield docket

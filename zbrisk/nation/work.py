@@ -21,7 +21,7 @@ from zbrisk.docket.opened_manifest import Undated, Whole
 from zbrisk.engines.limits import Exceeded
 from zbrisk.errors import BundleError
 from zbrisk.nation.cells import ASKED, SHARD, VALUES, Batches, by_shard, too_large, unpacked
-from zbrisk.nation.opening import arrow_schema
+from zbrisk.nation.opening import declared
 from zbrisk.nation.session import worded
 from zbrisk.shard.parts import Part
 from zbrisk.shard.work import Job, Worker
@@ -72,7 +72,8 @@ def _work_batches(batches: Batches, *, order: Order) -> Iterator[pa.RecordBatch]
         for shard, tables in unpacked(batches):
             asked = tables.pop(ASKED)
             with TemporaryDirectory(prefix="zbrisk-shard-") as folder:
-                keep_part(_complete(tables, order), Path(folder), order.contract, order.whole, order.undated)
+                own = declared(tables, order.contract, order.whole.known_since)
+                keep_part(own, Path(folder), order.contract, order.whole, order.undated)
                 job = _job(order, Path(folder), Path(home))
                 with closing(Worker(job)) as worker:
                     _verify(worker, order)
@@ -80,15 +81,6 @@ def _work_batches(batches: Batches, *, order: Order) -> Iterator[pa.RecordBatch]
                         answer = pa.Table.from_pandas(_dated(rows), schema=order.schema, preserve_index=False)
                         numbers = pa.array([shard] * len(answer), pa.int32())
                         yield from answer.add_column(0, SHARD, numbers).to_batches()
-
-
-def _complete(tables: Mapping[str, pa.Table], order: Order) -> dict[str, pa.Table]:
-    """The tables as the docket has them: those that are there and hold nothing of this shard are empty, not absent."""
-    schemas = {name: arrow_schema(order.contract.tables[name]) for name in order.whole.known_since}
-    return {
-        name: tables[name].select(schema.names).cast(schema) if name in tables else schema.empty_table()
-        for name, schema in schemas.items()
-    }
 
 
 def _in_halves(worker: Worker, part: Part) -> Iterator[pd.DataFrame]:
