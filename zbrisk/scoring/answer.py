@@ -118,8 +118,9 @@ class Answer:
 
 
 def _with_shown(risk: TargetRisk) -> dict[str, object]:
-    sides = zip(("raising", "lowering", "other"), (*risk.sides(), risk.other_facts()), strict=True)
-    shown = {side: [reason.signal for reason in found] for side, found in sides}
+    raising, lowering = risk.sides()
+    sides = {"raising": raising, "lowering": lowering, "other": risk.other_facts()}
+    shown = {side: [reason.signal for reason in found] for side, found in sides.items()}
     own = {each.name: getattr(risk, each.name) for each in fields(risk)}
     return own | {"basis": risk.basis.to_json(), "shown": shown}
 
