@@ -10,19 +10,24 @@ from zbrisk.intake.cells.case_numbers import MODERN, OLD, read_case_number
 from zbrisk.intake.cells.cell import plain
 from zbrisk.intake.cells.dates import read_day
 from zbrisk.intake.cells.money import read_money
+from zbrisk.intake.documents.loan_days import find_loan_days
+from zbrisk.intake.documents.loan_terms import find_loan_terms
 from zbrisk.intake.documents.parties import Agent, Party, find_parties
-from zbrisk.intake.documents.places import DATE, Found, found, head_of
+from zbrisk.intake.documents.places import DATE, SPELT, Found, found, head_of
+from zbrisk.intake.documents.pleadings import find_pleadings
+from zbrisk.intake.documents.sections import AMOUNT, find_sections
 from zbrisk.intake.documents.steps import Query, Step, find_queries, find_steps
 
 __all__ = ["Document", "DocumentKind", "read_document"]
 
 COURT = re.compile(r"(?m)^[ \u3000]*(?P<court>[\u4e00-\u9fff ]{2,30}人民法院)[ \u3000]*$")
 FILED = re.compile(rf"(?P<day>{DATE.pattern})[^。；;]{{0,6}}(?:立案|受理)|(?P<day2>{DATE.pattern})，本院受理")
-AMOUNT = r"(?:人民币)?(?P<sum>[\d,，.]+(?:万|亿)?元)"
 CLAIM = re.compile(
-    rf"(?:申请执行标的|应执行款项|执行标的|标的额|执行金额|执行标的额|请求执行)[^。；;\d]{{0,20}}{AMOUNT}"
+    r"(?:(?:申请执行标的|应执行款项|执行标的|标的额|执行金额|执行标的额|请求执行)[^。；;\d]{0,20}?"
+    rf"|(?:申请|请求|要求)[^。；;，\d]{{0,60}}(?:支付|给付|归还|偿还|返还|履行)[^。；;，\d]{{0,20}}?){AMOUNT}"
 )
-UNPAID = re.compile(rf"(?:尚有|尚欠|未执行到位|尚未执行到位|未到位|尚未履行)[^。；;\d]{{0,12}}{AMOUNT}")
+UNPAID = re.compile(rf"(?:尚有|尚欠|未执行到位|尚未执行到位|未到位|尚未履行)[^。；;\d]{{0,12}}?{AMOUNT}")
+SIGNED = re.compile(rf"(?:审判|执行|法)[员长官][^。，\n]{{0,40}}?(?P<day>{SPELT})")
 QUERIED = re.compile(r"(?:被执行人|被查询人)[:：][ \u3000]*(?P<name>[^\s，,。:：]{2,40})")
 BLANKS = re.compile(r"[ \u3000]+")
 
@@ -37,6 +42,9 @@ class DocumentKind(StrEnum):
     RESTRICTION_ORDER = "restriction_order"
     QUERY_REPLY = "query_reply"
     OTHER = "other"
+
+
+SUITS = (DocumentKind.JUDGMENT, DocumentKind.MEDIATION, DocumentKind.OTHER)  # an excerpt has no title
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +81,7 @@ def read_document(text: str) -> Document:
         agents=tuple(agents),
         steps=tuple(find_steps(text, head)) if kind is DocumentKind.TERMINATED_RULING else (),
         queries=tuple(find_queries(text)) if reply else (),
-        others=tuple(_others(text, head, kind)),
+        others=(*_others(text, head, kind), *_suit(text, head, kind, parties)),
     )
 
 
@@ -118,8 +126,21 @@ def _others(text: str, head: int, kind: DocumentKind) -> list[Found]:
         for field, form in (("claim_amount", CLAIM), ("unpaid_amount", UNPAID)):
             if match := form.search(text, head):
                 said += _amount(field, match)
-    ruled = [match for match in DATE.finditer(text) if _alone(text, match)]
-    return said + (_day("ruled_date", ruled[-1], 0) if ruled else [])
+    ruled = [match for match in DATE.finditer(text) if _alone(text, match)] or list(SIGNED.finditer(text))
+    return said + (_day("ruled_date", ruled[-1], "day" if ruled[-1].re is SIGNED else 0) if ruled else [])
+
+
+def _suit(text: str, head: int, kind: DocumentKind, parties: list[Party]) -> list[Found]:
+    """What a judgment or a mediation of the first instance says of the claim, the answer and the loan."""
+    if kind not in SUITS or not any(party.role == "plaintiff" for party in parties) or "上诉" in text[:head]:
+        return []
+    sections = find_sections(text, head, [party.name.raw for party in parties])
+    if sections is None:
+        return []
+    defendants = [sections.text[p.name.start : p.name.end] for p in parties if p.role == "defendant"]
+    return [
+        *find_pleadings(sections, defendants), *find_loan_days(sections, defendants), *find_loan_terms(sections)
+    ]  # fmt: skip
 
 
 def _alone(text: str, match: re.Match[str]) -> bool:

@@ -141,7 +141,8 @@ def unclear_values(connection: duckdb.DuckDBPyConnection) -> int:
 def _facts(document: Document) -> Iterator[tuple[str, tuple[Found, ...], dict[str, Any]]]:
     """What becomes rows: of which table, the values that say it, and the row."""
     for step in document.steps:
-        yield "paper_steps", (step.said,), {"action": step.action, "day": step.day}
+        if step.day:
+            yield "paper_steps", (step.said,), {"action": step.action, "day": step.day}
     queried = tuple(said for said in document.others if said.field == "queried")[:1]
     party = normal_name(queried[0].value) if queried else None
     for query in document.queries:

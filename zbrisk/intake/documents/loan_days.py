@@ -1,0 +1,178 @@
+"""The days of the loans that a judgment speaks of, and the day on which they were due.
+
+Each is looked for in what the court found, and only then in what the plaintiff tells.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from zbrisk.intake.cells.numerals import whole_number
+from zbrisk.intake.documents.places import Found
+from zbrisk.intake.documents.sections import Part, Sections
+
+__all__ = ["find_loan_days"]
+
+DAY = re.compile(
+    r"(?:(?P<year>(?:19|20)\d{2})年|(?P<same>同年|当年)|(?<=[、和及]))(?P<month>1[0-2]|0?[1-9]|元)月份?(?:(?P<day>[0-3]?\d)[日号])?"
+    r"|(?P<year2>(?:19|20)\d{2})[.\-/](?P<month2>1[0-2]|0?[1-9])[.\-/](?P<day2>[0-3]?\d)[日号]?"
+)
+LISTED = re.compile("[、，和及与]?")
+LENT = re.compile(
+    r"(?<!所)借(?:款(?!合同|协议|期|借?据|人(?!民币)|本|利|到期|后|用途|的)|到|走|得|钱|取|给|人民币|现金|[^，。；\d条据款]{0,8}\d[\d,，.]*[万亿]?元)|出借"
+    r"|贷款(?!合同|协议|利|人|期|后)|(?:订立|签订)[^，。；]{0,12}(?:借款|贷款)[^，。；]{0,6}(?:合同|协议|书)"
+)
+BACK = re.compile("(?<![为于因])(?:偿还|归还|返还|还清|还款|清偿)|利息|催|索要|诉|登记|出生|到期|届满|死亡")
+NO_BEGIN = re.compile("起|止|至|到|前|之前|以前|后|之后|以后")
+SETTLED = re.compile("确认|结算|对账|合并|汇总|前期|[二两三四几多]次")
+NOTE = re.compile("(?:出具|书写|书立|写|打|立|签)[^，。；]{0,12}(?:借条|欠条|借据|收据|收条|条据|欠据|借款协议|借款合同)")
+HANDED = "(?:转账|转帐|转款|汇款|转入|打款|支付|交付)"
+TERM = re.compile(r"(?:期限|借期|借款日期)[^。；，\d]{0,8}$")
+UNTIL = re.compile(r"(?:期限|借期|日期|时间)[^。；]{0,24}[至到]$")
+DUE_WORD = re.compile(r"(?:(?:还款|归还|偿还|还清|付款|清偿)(?:日期|时间|期限|期|日)|到期日?)[^，。；\d]{0,4}$")
+PAY_BACK = re.compile(
+    r"(?P<before>之?前|以前)?(?:将|把)?(?:本息|借款|本金|全部)*(?:一次性?|如数|予以)*"
+    r"(?:还清|归还|偿还|付清|还款|清偿)(?!了|原告|人民币|借款|本金\d|\d|[^，。；]{0,6}\d)"
+)
+PROMISE = re.compile("约定|承诺|保证|载明|定于|限|“|期限")
+NUMBER = "[0-9]{1,3}|[一二三四五六七八九十两半]{1,3}"
+LENGTH = re.compile(
+    rf"(?:借期|期限|借款期|时间|约定|承诺|起)[^，。；\d一二三四五六七八九十两半]{{0,6}}(?P<number>{NUMBER})个?(?P<unit>月|年|天|日)(?!息|利|\d|[一二三四五六七八九十])"
+)
+NONE_AGREED = re.compile("(?:未|没有|无)[^，。；]{0,4}约定[^。；]{0,12}(?:期限|时间|日期)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """A day, or a month alone, with its sentence before it and what follows it up to the next day or its end."""
+
+    start: int
+    end: int
+    value: str
+    before: str
+    tail: str
+    part: Part
+
+    @property
+    def whole(self) -> bool:
+        """Whether it names the day."""
+        return len(self.value) == len("2024-01-01")
+
+
+def find_loan_days(sections: Sections, defendants: Sequence[str]) -> Iterator[Found]:
+    """On which days money was lent, and when it was due."""
+    lent = _lent(sections, defendants)
+    for day in lent:
+        yield sections.said("loan_date", (day.start, day.end), day.value, day.part)
+    yield from _due(sections, lent[0] if len(lent) == 1 and lent[0].whole else None)
+
+
+def _lent(sections: Sections, defendants: Sequence[str]) -> list[Day]:
+    """The days on which it was lent or handed over; else those of the notes; else where its term begins."""
+    who = "|".join(map(re.escape, ("被告", *defendants)))
+    handed = re.compile(
+        rf"(?:向|给|至)[^，。；]{{0,4}}(?:{who})[^，。；]{{0,25}}{HANDED}|{HANDED}[^，。；]{{0,4}}(?:{who})"
+    )
+    kinds = (
+        lambda day: day.whole and _is_lent(day),
+        lambda day: day.whole and bool(handed.search(day.tail)),
+        _is_lent,
+        lambda day: bool(NOTE.search(day.tail)) and not NO_BEGIN.match(day.tail) and not _is_due(day),
+        lambda day: bool(TERM.search(day.before)) and day.tail.startswith(("至", "到", "起")),
+    )
+    for part in (sections.found, sections.told):
+        days = list(_days(sections, part))
+        for kind in kinds:
+            chosen = {day.value: day for day in reversed(days) if kind(day)}
+            if chosen:
+                return sorted(chosen.values(), key=lambda day: day.start)
+    return []
+
+
+def _is_lent(day: Day) -> bool:
+    lent = LENT.search(day.tail)
+    if lent is None or NO_BEGIN.match(day.tail) or day.before.endswith(("至", "截止", "到")):
+        return False
+    return not any(form.search(day.tail, 0, lent.start()) for form in (BACK, NOTE, SETTLED))
+
+
+def _due(sections: Sections, lent: Day | None) -> Iterator[Found]:
+    """The last day that is named as due, or the term counted from the day of the loan."""
+    for part in (sections.found, sections.told):
+        named = [day for day in _days(sections, part) if day.whole and _is_due(day)]
+        if named:
+            day = named[-1]
+            yield sections.said("due_date", (day.start, day.end), day.value, part)
+            return
+        for length in LENGTH.finditer(sections.text, part.start, part.end):
+            day = next((d for d in _days(sections, part) if d.end == length.start() and d.whole), lent)
+            if day and not _asked(sections, length.start()) and (due := _after(day.value, length)):
+                yield sections.said("due_date", length.span(), due, part)
+                return
+        if NONE_AGREED.search(sections.text, part.start, part.end):
+            return
+
+
+def _is_due(day: Day) -> bool:
+    if DUE_WORD.search(day.before) or UNTIL.search(day.before):
+        return True
+    back = PAY_BACK.match(day.tail)
+    return bool(back) and bool(back["before"] or PROMISE.search(day.before))
+
+
+def _after(day: str, length: re.Match[str]) -> str | None:
+    """The day after a time: 两个月, 一年, 十日, 半年."""
+    begin, unit = dt.date.fromisoformat(day), length["unit"]
+    number = int(length["number"]) if length["number"].isascii() else whole_number(length["number"])
+    if length["number"] == "半" and unit == "年":
+        number, unit = 6, "月"
+    if number is None:
+        return None
+    if unit in "天日":
+        return str(begin + dt.timedelta(days=number))
+    months = begin.year * 12 + begin.month - 1 + number * (12 if unit == "年" else 1)
+    year, month = divmod(months, 12)
+    return str(dt.date(year, month + 1, min(begin.day, calendar.monthrange(year, month + 1)[1])))
+
+
+def _days(sections: Sections, part: Part) -> Iterator[Day]:
+    """The days of a part, but those in what is asked of the court; days of a list share what follows the last."""
+    for sentence in sections.sentences(part):
+        matches = [m for m in DAY.finditer(sections.text, *sentence.span()) if not _asked(sections, m.start())]
+        ends = [*(match.start() for match in matches), sentence.end()][1:]
+        days: list[Day] = []
+        year = None
+        for match, end in zip(matches, ends, strict=False):
+            year = match["year"] or match["year2"] or year
+            value = _value(match, year)
+            if value:
+                tail = re.split("[；;]", sections.text[match.end() : end])[0]
+                before = sections.text[sentence.start() : match.start()]
+                days.append(
+                    Day(start=match.start(), end=match.end(), value=value, before=before, tail=tail, part=part)
+                )
+        for place in range(len(days) - 2, -1, -1):
+            if LISTED.fullmatch(days[place].tail):
+                days[place] = replace(days[place], tail=days[place + 1].tail)
+        yield from days
+
+
+def _value(match: re.Match[str], year: str | None) -> str | None:
+    month, day = match["month"] or match["month2"], match["day"] or match["day2"]
+    if year is None:
+        return None
+    number = 1 if month == "元" else int(month)
+    if day is None:
+        return f"{year}-{number:02d}"
+    try:
+        return str(dt.date(int(year), number, int(day)))
+    except ValueError:
+        return None
+
+
+def _asked(sections: Sections, place: int) -> bool:
+    return any(start <= place < end for start, end in sections.requests)

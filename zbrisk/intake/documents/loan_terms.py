@@ -1,0 +1,113 @@
+"""The rate that a judgment says was agreed, and whether the money was handed over in cash."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from zbrisk.intake.cells.cell import plain
+from zbrisk.intake.cells.money import read_money
+from zbrisk.intake.cells.numerals import whole_number
+from zbrisk.intake.documents.places import Found
+from zbrisk.intake.documents.sections import AMOUNT, Sections, Span
+
+__all__ = ["find_loan_terms"]
+
+DIGIT = "一二三四五六七八九"
+RATE = re.compile(
+    rf"(?P<per>[月年])?(?:利率|利息|息)(?P<between>[^，。；\d％%‰]{{0,8}}?)(?P<of>[百千]分之)?"
+    rf"(?P<number>\d+(?:\.\d+)?|[{DIGIT}十两]{{1,3}})(?P<unit>[％%‰毛厘]|分(?!之))?(?:(?P<more>[{DIGIT}\d])(?![\d年月日]))?"
+)
+EACH_MONTH = re.compile(rf"每月(?:支付|给付|付)?利息[^，。；\d]{{0,4}}{AMOUNT}")
+SUM = re.compile(AMOUNT)
+#: What one of a unit is. 分 and 厘 a year are ten times what they are a month.
+UNITS = {"％": "0.01", "%": "0.01", "百分之": "0.01", "‰": "0.001", "千分之": "0.001"}
+TRADITIONAL = {"毛": "0.1", "分": "0.01", "厘": "0.001"}
+NOT_AGREED = re.compile("逾期|违约|主张|要求|请求|同期|倍|超过|罚|自愿|最高|限额")
+NONE_AGREED = re.compile("(?:未|没有|无)[^，。；]{0,4}约定[^。；]{0,12}(?:利息|利率)")
+AGREED_ANEW = re.compile("重新|结算|变更为")
+CASH = re.compile(
+    r"现金(?:的?方式|的?形式)?[^，。；“”]{0,10}?(?:支付|交付|给付|付给|借给|出借|交给|付款|给)"
+    r"|(?:支付|交付|给付|交给|取出?|以|用)[^，。；“”]{0,16}现金"
+)
+IN_HAND = re.compile("现金[^，。”]{0,4}(?:当面|已)|当面[^，。”]{0,6}现金")
+NO_LOAN = re.compile("归还|偿还|还款|返还|利息|未|没有|并非|不是")
+
+
+def find_loan_terms(sections: Sections) -> Iterator[Found]:
+    """The agreed rate, and cash."""
+    yield from _rate(sections)
+    yield from _cash(sections)
+
+
+def _rate(sections: Sections) -> Iterator[Found]:
+    """The first rate that was agreed, or the last of a sentence in which a loan was settled anew."""
+    for part in (sections.found, sections.told):
+        for sentence in sections.sentences(part):
+            rates = list(_rates(sections, sentence.span()))
+            if rates:
+                span, rate = rates[-1 if AGREED_ANEW.search(sentence[0]) else 0]
+                yield sections.said("monthly_rate", span, str(rate), part)
+                return
+        if NONE_AGREED.search(sections.text, part.start, part.end):
+            return
+
+
+def _rates(sections: Sections, span: Span) -> Iterator[tuple[Span, Decimal]]:
+    """What a sentence says of a rate a month, with its place."""
+    text = sections.text
+    for match in RATE.finditer(text, *span):
+        rate = _monthly(match)
+        if rate and _is_agreed(sections, match):
+            yield match.span(), rate
+    for match in EACH_MONTH.finditer(text, *span):
+        lent = list(SUM.finditer(text, span[0], match.start()))
+        interest, principal = _yuan(match), _yuan(lent[-1]) if lent else None
+        if interest and principal and _is_agreed(sections, match):
+            yield match.span(), interest / principal
+
+
+def _monthly(match: re.Match[str]) -> Decimal | None:
+    """The rate a month; None where it does not say of which time, as only what is counted in parts of old is monthly."""
+    unit = match["unit"] or match["of"]
+    if unit is None or match["unit"] and match["of"]:
+        return None
+    old = TRADITIONAL.get(unit)
+    per = match["per"] or ("月" if "月" in match["between"] or old or unit == "‰" else None)
+    number = match["number"]
+    figure = Decimal(number) if number[0].isdecimal() and number.isascii() else Decimal(whole_number(number) or 0)
+    if match["more"] and unit == "分":
+        more = match["more"]
+        figure += Decimal(int(more) if more.isdecimal() else whole_number(more) or 0) / 10
+    rate = figure * Decimal(old or UNITS[unit])
+    if per == "年":
+        return rate * (10 if old else 1) / 12
+    return rate if per else None
+
+
+def _is_agreed(sections: Sections, match: re.Match[str]) -> bool:
+    """Whether it is no wish of a party, no penalty, and no bank's rate."""
+    if any(start <= match.start() < end for start, end in sections.requests):
+        return False
+    before = sections.text[: match.start()]
+    begin = max(before.rfind(mark) for mark in "，。；\n") + 1
+    return not NOT_AGREED.search(sections.text, begin, match.end())
+
+
+def _cash(sections: Sections) -> Iterator[Found]:
+    """That money was handed over in cash. What a note quotes is no sign of it, as every note says cash."""
+    text = sections.text
+    for part in (sections.found, sections.told, sections.answered):
+        for form in (CASH, IN_HAND):
+            for match in form.finditer(text, part.start, part.end):
+                quoted = text.rfind("“", 0, match.start()) > text.rfind("”", 0, match.start())
+                begin = max(text.rfind(mark, 0, match.start()) for mark in "，。；\n") + 1
+                if not (quoted and form is CASH) and not NO_LOAN.search(text, begin, match.end()):
+                    yield sections.said("cash", match.span(), "true", part)
+                    return
+
+
+def _yuan(match: re.Match[str]) -> Decimal | None:
+    amount: Decimal | None = read_money(plain(match["sum"])).value
+    return amount
