@@ -40,7 +40,9 @@ def run(asked: argparse.Namespace) -> None:
         for one, (marked, read) in zip(marks, found, strict=True):
             for field, should in marked.items():
                 if should is not None and should != read[field]:
-                    print(f"{one.id} {field}: marked {sorted(map(str, should))}, read {sorted(map(str, read[field] or ()))}")
+                    print(
+                        f"{one.id} {field}: marked {sorted(map(str, should))}, read {sorted(map(str, read[field] or ()))}"
+                    )
 
 
 def page(scores: list[Score]) -> str:

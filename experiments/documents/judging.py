@@ -19,7 +19,18 @@ from scipy.stats import binomtest
 from zbrisk.errors import DataError
 from zbrisk.intake.documents.grammar import Document
 
-__all__ = ["FIELDS", "Items", "Marked", "Score", "agreement", "items_marked", "items_read", "judged", "load_marks", "texts_of"]
+__all__ = [
+    "FIELDS",
+    "Items",
+    "Marked",
+    "Score",
+    "agreement",
+    "items_marked",
+    "items_read",
+    "judged",
+    "load_marks",
+    "texts_of",
+]
 
 MARKS = Path(__file__).with_name("marks.json")
 SKIP = "skip"

@@ -76,7 +76,7 @@ def read_document(text: str) -> Document:
     parties, agents = ([], []) if reply else find_parties(text, head)
     return Document(
         kind=kind,
-        case_no=_case_no(text),
+        case_no=_case_no(text, head),
         parties=tuple(parties),
         agents=tuple(agents),
         steps=tuple(find_steps(text, head)) if kind is DocumentKind.TERMINATED_RULING else (),
@@ -100,11 +100,13 @@ def _kind(text: str) -> DocumentKind:
     return DocumentKind.ENFORCEMENT_RULING if any("执行裁定书" in title for title in titles) else DocumentKind.OTHER
 
 
-def _case_no(text: str) -> Found | None:
+def _case_no(text: str, head: int) -> Found | None:
     """The document's own number: the first, which stands below the title or behind 案号."""
     folded = text.replace("（", "(").replace("）", ")")
     match = min(
-        (m for form in (MODERN, OLD) if (m := form.search(folded, 0, 600))), key=lambda m: m.start(), default=None
+        (m for form in (MODERN, OLD) if (m := form.search(folded, 0, min(head, 600)))),
+        key=lambda m: m.start(),
+        default=None,
     )
     if match is None:
         return None
@@ -132,7 +134,7 @@ def _others(text: str, head: int, kind: DocumentKind) -> list[Found]:
 
 def _suit(text: str, head: int, kind: DocumentKind, parties: list[Party]) -> list[Found]:
     """What a judgment or a mediation of the first instance says of the claim, the answer and the loan."""
-    if kind not in SUITS or not any(party.role == "plaintiff" for party in parties) or "上诉" in text[:head]:
+    if kind not in SUITS or not any(party.role == "plaintiff" for party in parties) or "上诉人" in text[:head]:
         return []
     sections = find_sections(text, head, [party.name.raw for party in parties])
     if sections is None:

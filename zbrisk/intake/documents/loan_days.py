@@ -28,22 +28,26 @@ LENT = re.compile(
 )
 BACK = re.compile("(?<![为于因])(?:偿还|归还|返还|还清|还款|清偿)|利息|催|索要|诉|登记|出生|到期|届满|死亡")
 NO_BEGIN = re.compile("起|止|至|到|前|之前|以前|后|之后|以后")
-SETTLED = re.compile("确认|结算|对账|合并|汇总|前期|[二两三四几多]次")
-NOTE = re.compile("(?:出具|书写|书立|写|打|立|签)[^，。；]{0,12}(?:借条|欠条|借据|收据|收条|条据|欠据|借款协议|借款合同)")
-HANDED = "(?:转账|转帐|转款|汇款|转入|打款|支付|交付)"
+SETTLED = re.compile("补充|延期|展期|确认|结算|对账|合并|汇总|前期|[二两三四几多]次")
+NOTE = re.compile(
+    "(?:出具|书写|书立|写|打|立|签)[^，。；]{0,12}(?:借条|欠条|借据|收据|收条|条据|欠据|借款协议|借款合同)"
+)
+HANDED = "(?:转账|转帐|转款|汇款|转入|转至|汇入|汇至|打入|存入|打款|支付|交付)"
 TERM = re.compile(r"(?:期限|借期|借款日期)[^。；，\d]{0,8}$")
-UNTIL = re.compile(r"(?:期限|借期|日期|时间)[^。；]{0,24}[至到]$")
+UNTIL = re.compile(r"(?:期限|借期|日期|时间|延期|展期|延长|续借)[^。；]{0,24}[至到]$")
 DUE_WORD = re.compile(r"(?:(?:还款|归还|偿还|还清|付款|清偿)(?:日期|时间|期限|期|日)|到期日?)[^，。；\d]{0,4}$")
 PAY_BACK = re.compile(
     r"(?P<before>之?前|以前)?(?:将|把)?(?:本息|借款|本金|全部)*(?:一次性?|如数|予以)*"
-    r"(?:还清|归还|偿还|付清|还款|清偿)(?!了|原告|人民币|借款|本金\d|\d|[^，。；]{0,6}\d)"
+    r"(?:还清|归还|偿还|付清|还款|清偿)(?!了|原告|人民币|[^，。；]{0,6}\d)"
 )
 PROMISE = re.compile("约定|承诺|保证|载明|定于|限|“|期限")
 NUMBER = "[0-9]{1,3}|[一二三四五六七八九十两半]{1,3}"
+TIME = rf"(?P<number>{NUMBER})个?(?P<unit>月|年|天|日)"
 LENGTH = re.compile(
-    rf"(?:借期|期限|借款期|时间|约定|承诺|起)[^，。；\d一二三四五六七八九十两半]{{0,6}}(?P<number>{NUMBER})个?(?P<unit>月|年|天|日)(?!息|利|\d|[一二三四五六七八九十])"
+    rf"(?:借期|期限|借款期|时间|时期|约定|承诺|起)[^，。；\d一二三四五六七八九十两半]{{0,6}}{TIME}(?!息|利|\d|[一二三四五六七八九十])"
 )
-NONE_AGREED = re.compile("(?:未|没有|无)[^，。；]{0,4}约定[^。；]{0,12}(?:期限|时间|日期)")
+PAID_WITHIN = re.compile(rf"{TIME}(?:之?内|后|左右)?(?:归还|还清|偿还|还款|付清)(?!了)")
+NONE_AGREED = re.compile("(?:未|没有|无)[^，。；按依]{0,4}约定[^。；]{0,12}(?:期限|时间|日期)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,14 +105,15 @@ def _is_lent(day: Day) -> bool:
 
 
 def _due(sections: Sections, lent: Day | None) -> Iterator[Found]:
-    """The last day that is named as due, or the term counted from the day of the loan."""
+    """The latest day that is named as due, or the term counted from the day of the loan."""
     for part in (sections.found, sections.told):
         named = [day for day in _days(sections, part) if day.whole and _is_due(day)]
         if named:
-            day = named[-1]
+            day = max(named, key=lambda day: day.value)
             yield sections.said("due_date", (day.start, day.end), day.value, part)
             return
-        for length in LENGTH.finditer(sections.text, part.start, part.end):
+        forms = (LENGTH, PAID_WITHIN)
+        for length in (match for form in forms for match in form.finditer(sections.text, part.start, part.end)):
             day = next((d for d in _days(sections, part) if d.end == length.start() and d.whole), lent)
             if day and not _asked(sections, length.start()) and (due := _after(day.value, length)):
                 yield sections.said("due_date", length.span(), due, part)
@@ -152,9 +157,7 @@ def _days(sections: Sections, part: Part) -> Iterator[Day]:
             if value:
                 tail = re.split("[；;]", sections.text[match.end() : end])[0]
                 before = sections.text[sentence.start() : match.start()]
-                days.append(
-                    Day(start=match.start(), end=match.end(), value=value, before=before, tail=tail, part=part)
-                )
+                days.append(Day(start=match.start(), end=match.end(), value=value, before=before, tail=tail, part=part))
         for place in range(len(days) - 2, -1, -1):
             if LISTED.fullmatch(days[place].tail):
                 days[place] = replace(days[place], tail=days[place + 1].tail)

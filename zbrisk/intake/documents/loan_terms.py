@@ -14,22 +14,25 @@ from zbrisk.intake.documents.sections import AMOUNT, Sections, Span
 
 __all__ = ["find_loan_terms"]
 
-DIGIT = "一二三四五六七八九"
+DIGIT = "一二两俩三四五六七八九壹贰叁肆伍陆柒捌玖"
 RATE = re.compile(
-    rf"(?P<per>[月年])?(?:利率|利息|息)(?P<between>[^，。；\d％%‰]{{0,8}}?)(?P<of>[百千]分之)?"
-    rf"(?P<number>\d+(?:\.\d+)?|[{DIGIT}十两]{{1,3}})(?P<unit>[％%‰毛厘]|分(?!之))?(?:(?P<more>[{DIGIT}\d])(?![\d年月日]))?"
+    rf"(?:(?P<per>[月年])(?:利率|利息|利|息)|利率|利息|息)(?P<between>[^，。；\d％%‰息率分厘毛]{{0,8}}?)(?P<of>[百千]分之)?"
+    rf"(?P<number>\d+(?:\.\d+)?|[{DIGIT}十]{{1,3}})(?P<unit>[％%‰毛厘]|分(?!之))?(?:(?P<more>[{DIGIT}\d])(?![\d年月日]))?"
 )
-EACH_MONTH = re.compile(rf"每月(?:支付|给付|付)?利息[^，。；\d]{{0,4}}{AMOUNT}")
+EVERY = re.compile(
+    r"(?:每|按)(?P<per>[月年])(?P<between>按)?(?P<number>\d+(?:\.\d+)?)(?P<unit>[％%‰])(?P<of>)(?P<more>)[^，。；]{0,8}息"
+)
+EACH_MONTH = re.compile(rf"(?:每月|月)(?:支付|给付|付)?利?息[^，。；\d]{{0,4}}{AMOUNT}")
 SUM = re.compile(AMOUNT)
 #: What one of a unit is. 分 and 厘 a year are ten times what they are a month.
 UNITS = {"％": "0.01", "%": "0.01", "百分之": "0.01", "‰": "0.001", "千分之": "0.001"}
 TRADITIONAL = {"毛": "0.1", "分": "0.01", "厘": "0.001"}
 NOT_AGREED = re.compile("逾期|违约|主张|要求|请求|同期|倍|超过|罚|自愿|最高|限额")
-NONE_AGREED = re.compile("(?:未|没有|无)[^，。；]{0,4}约定[^。；]{0,12}(?:利息|利率)")
+NONE_AGREED = re.compile("(?:未|没有|无)[^，。；按依]{0,4}约定[^。；]{0,12}(?:利息|利率)")
 AGREED_ANEW = re.compile("重新|结算|变更为")
 CASH = re.compile(
     r"现金(?:的?方式|的?形式)?[^，。；“”]{0,10}?(?:支付|交付|给付|付给|借给|出借|交给|付款|给)"
-    r"|(?:支付|交付|给付|交给|取出?|以|用)[^，。；“”]{0,16}现金"
+    r"|(?:支付|交付|给付|交给|取出?)[^，。；“”]{0,16}现金|[以用][^，。；“”由为]{0,8}现金"
 )
 IN_HAND = re.compile("现金[^，。”]{0,4}(?:当面|已)|当面[^，。”]{0,6}现金")
 NO_LOAN = re.compile("归还|偿还|还款|返还|利息|未|没有|并非|不是")
@@ -48,7 +51,7 @@ def _rate(sections: Sections) -> Iterator[Found]:
             rates = list(_rates(sections, sentence.span()))
             if rates:
                 span, rate = rates[-1 if AGREED_ANEW.search(sentence[0]) else 0]
-                yield sections.said("monthly_rate", span, str(rate), part)
+                yield sections.said("monthly_rate", span, f"{rate:.6f}".rstrip("0").rstrip("."), part)
                 return
         if NONE_AGREED.search(sections.text, part.start, part.end):
             return
@@ -57,7 +60,7 @@ def _rate(sections: Sections) -> Iterator[Found]:
 def _rates(sections: Sections, span: Span) -> Iterator[tuple[Span, Decimal]]:
     """What a sentence says of a rate a month, with its place."""
     text = sections.text
-    for match in RATE.finditer(text, *span):
+    for match in (match for form in (RATE, EVERY) for match in form.finditer(text, *span)):
         rate = _monthly(match)
         if rate and _is_agreed(sections, match):
             yield match.span(), rate

@@ -16,7 +16,9 @@ ROLES = {
 WORD = "|".join(sorted(ROLES, key=len, reverse=True))
 IN_BRACKETS = r"(?:[(（][^()（）\n]{1,30}[)）])?"
 NAME = r"[^\s，,。:：;；（(]"
-RUN_TOGETHER = rf"(?=(?:{WORD}){NAME}{{2,4}}?(?:{WORD}|\n|$))"  # a head without any punctuation
+RUN_TOGETHER = (
+    rf"(?<![系与为和、(（])(?=(?:{WORD}){NAME}{{2,4}}?(?:{WORD}|\n|。|，[男女]|[（(]|$))"  # no mark before it
+)
 BEGIN = (
     rf"(?:^|(?<=[。\n号])|(?<=，)(?=(?:{WORD})[^，。]{{2,12}}，[男女])|(?=(?:{WORD})[:：])|{RUN_TOGETHER})[ \u3000]*"
 )
@@ -26,7 +28,7 @@ PARTY = re.compile(
 )
 AGENT = re.compile(
     rf"(?:委托(?:诉讼)?代理人|(?<!法定)诉讼代理人){IN_BRACKETS}[:：]?[ \u3000]*"
-    rf"(?P<names>{NAME}{{2,20}})(?P<rest>{IN_BRACKETS}[，,][^。\n]{{1,120}})"
+    rf"(?P<names>{NAME}{{2,20}})(?P<rest>(?:{IN_BRACKETS}[，,]|[(（])[^。\n]{{1,120}})"
 )
 FIRM = re.compile(r"[^，,。、\s]{2,30}?(?:律师事务所|法律服务所)")
 KIN = re.compile(

@@ -12,7 +12,9 @@ SPELT = r"[〇○零一二三四五六七八九]{4}年[一二三四五六七八�
 DATE = re.compile(rf"\d{{4}}[年.\-/]\d{{1,2}}[月.\-/]\d{{1,2}}日?|{SPELT}")
 ITEM = r"(?<![\d某])\d{1,2}、(?!\d)"  # what a list is numbered with; 某1、某2 are people
 CLAUSE = re.compile(rf"(?:{ITEM})?(?:(?!{ITEM})[^。；;\n])+")
-BODY = re.compile(r"一案|诉称|诉讼请求|不履行|本院[^，。]{0,12}(?:受理|立案)|立案执行|如下[:：]|\n\s*\n")
+BODY = re.compile(
+    r"一案|诉称|(?<!变更)(?<!承认)(?<!放弃)(?<!增加)诉讼请求|不履行|本院[^，。]{0,12}(?:受理|立案)|立案执行|如下[:：]|\n\s*\n"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,5 +47,7 @@ def head_of(text: str) -> int:
     match = BODY.search(text)
     if match is None:
         return len(text)
+    if not match[0].strip():  # a blank line: the head may lack its last mark
+        return match.start()
     before = max(text.rfind("\n", 0, match.start()), text.rfind("。", 0, match.start())) + 1
     return before or match.start()
