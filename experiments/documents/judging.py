@@ -49,13 +49,18 @@ Items = dict[str, frozenset[Hashable] | None]
 
 @dataclass(frozen=True, kw_only=True)
 class Marked:
-    """A document's two readings by the marker, and what was settled where they differ."""
+    """A document's readings by the marker, and what was settled where they differ.
+
+    Attributes:
+        part: development: rules were mended on it; held: it was looked at once; fresh: it was marked after that.
+        second: None where it was read once.
+    """
 
     id: str
     sha1: str
-    half: str
+    part: str
     first: Mapping[str, Any]
-    second: Mapping[str, Any]
+    second: Mapping[str, Any] | None
     settled: Mapping[str, Any]
 
 
@@ -84,8 +89,8 @@ def load_marks(path: Path = MARKS) -> list[Marked]:
     documents = json.loads(path.read_text(encoding="utf-8"))
     return [
         Marked(
-            id=one["id"], sha1=one["sha1"], half=one["half"], first=one["first"],
-            second={**one["first"], **one.get("second", {})},
+            id=one["id"], sha1=one["sha1"], part=one["part"], first=one["first"],
+            second={**one["first"], **one["second"]} if "second" in one else None,
             settled={**one["first"], **{field: each["value"] for field, each in one.get("settled", {}).items()}},
         )
         for one in documents
