@@ -21,7 +21,7 @@ from zbrisk.intake.documents.steps import Query, Step, find_queries, find_steps
 __all__ = ["Document", "DocumentKind", "read_document"]
 
 COURT = re.compile(r"(?m)^[ \u3000]*(?P<court>[\u4e00-\u9fff ]{2,30}人民法院)[ \u3000]*$")
-FILED = re.compile(rf"(?P<day>{DATE.pattern})[^。；;]{{0,6}}(?:立案|受理)|(?P<day2>{DATE.pattern})，本院受理")
+FILED = re.compile(rf"(?P<day>{DATE.pattern})[^。；;]{{0,6}}(?:立案|(?<!裁定)受理)|(?P<day2>{DATE.pattern})，本院受理")
 CLAIM = re.compile(
     r"(?:(?:申请执行标的|应执行款项|执行标的|标的额|执行金额|执行标的额|请求执行)[^。；;\d]{0,20}?"
     rf"|(?:申请|请求|要求)[^。；;，\d]{{0,60}}(?:支付|给付|归还|偿还|返还|履行)[^。；;，\d]{{0,20}}?){AMOUNT}"

@@ -21,6 +21,7 @@ DAY = re.compile(
     r"(?:(?P<year>(?:19|20)\d{2})年|(?P<same>同年|当年)|(?<=[、和及]))(?P<month>1[0-2]|0?[1-9]|元)月份?(?:(?P<day>[0-3]?\d)[日号])?"
     r"|(?P<year2>(?:19|20)\d{2})[.\-/](?P<month2>1[0-2]|0?[1-9])[.\-/](?P<day2>[0-3]?\d)[日号]?"
 )
+NEAR, FAR = 60, 200  # letters of a sentence that tell what a day before or behind them is
 LISTED = re.compile("[、，和及与]?")
 LENT = re.compile(
     r"(?<!所)借(?:款(?!合同|协议|期|借?据|人(?!民币)|本|利|到期|后|用途|的)|到|走|得|钱|取|给|人民币|现金|[^，。；\d条据款]{0,8}\d[\d,，.]*[万亿]?元)|出借"
@@ -34,11 +35,11 @@ NOTE = re.compile(
 )
 HANDED = "(?:转账|转帐|转款|汇款|转入|转至|汇入|汇至|打入|存入|打款|支付|交付)"
 TERM = re.compile(r"(?:期限|借期|借款日期)[^。；，\d]{0,8}$")
-UNTIL = re.compile(r"(?:期限|借期|日期|时间|延期|展期|延长|续借)[^。；]{0,24}[至到]$")
+UNTIL = re.compile(r"(?:期限|借期|日期|时间|延期|展期|延长|续借)[^。；息付]{0,24}[至到]$|^[“ ]*自[^，。；息付]{0,16}[至到]$")
 DUE_WORD = re.compile(r"(?:(?:还款|归还|偿还|还清|付款|清偿)(?:日期|时间|期限|期|日)|到期日?)[^，。；\d]{0,4}$")
 PAY_BACK = re.compile(
     r"(?P<before>之?前|以前)?(?:将|把)?(?:本息|借款|本金|全部)*(?:一次性?|如数|予以)*"
-    r"(?:还清|归还|偿还|付清|还款|清偿)(?!了|原告|人民币|[^，。；]{0,6}\d)"
+    r"(?:还清|归还|偿还|付清|还款|清偿|支付本息)(?!了)(?P<paid>原告|人民币|[^，。；]{0,6}\d)?"
 )
 PROMISE = re.compile("约定|承诺|保证|载明|定于|限|“|期限")
 NUMBER = "[0-9]{1,3}|[一二三四五六七八九十两半]{1,3}"
@@ -89,7 +90,7 @@ def _lent(sections: Sections, defendants: Sequence[str]) -> list[Day]:
         lambda day: bool(TERM.search(day.before)) and day.tail.startswith(("至", "到", "起")),
     )
     for part in (sections.found, sections.told):
-        days = list(_days(sections, part))
+        days = _days(sections, part)
         for kind in kinds:
             chosen = {day.value: day for day in reversed(days) if kind(day)}
             if chosen:
@@ -107,18 +108,19 @@ def _is_lent(day: Day) -> bool:
 def _due(sections: Sections, lent: Day | None) -> Iterator[Found]:
     """The latest day that is named as due, or the term counted from the day of the loan."""
     for part in (sections.found, sections.told):
-        named = [day for day in _days(sections, part) if day.whole and _is_due(day)]
-        if named:
-            day = max(named, key=lambda day: day.value)
-            yield sections.said("due_date", (day.start, day.end), day.value, part)
+        days = [day for day in _days(sections, part) if day.whole]
+        if named := [day for day in days if _is_due(day)]:
+            last = max(named, key=lambda day: day.value)
+            yield sections.said("due_date", (last.start, last.end), last.value, part)
             return
-        forms = (LENGTH, PAID_WITHIN)
-        for length in (match for form in forms for match in form.finditer(sections.text, part.start, part.end)):
-            day = next((d for d in _days(sections, part) if d.end == length.start() and d.whole), lent)
-            if day and not _asked(sections, length.start()) and (due := _after(day.value, length)):
-                yield sections.said("due_date", length.span(), due, part)
-                return
-        if NONE_AGREED.search(sections.text, part.start, part.end):
+        begins = {day.end: day for day in days}
+        for form in (LENGTH, PAID_WITHIN):
+            for length in form.finditer(sections.facts, part.start, part.end):
+                begin = begins.get(length.start(), lent)
+                if begin and (due := _after(begin.value, length)):
+                    yield sections.said("due_date", length.span(), due, part)
+                    return
+        if NONE_AGREED.search(sections.facts, part.start, part.end):
             return
 
 
@@ -126,7 +128,8 @@ def _is_due(day: Day) -> bool:
     if DUE_WORD.search(day.before) or UNTIL.search(day.before):
         return True
     back = PAY_BACK.match(day.tail)
-    return bool(back) and bool(back["before"] or PROMISE.search(day.before))
+    promised = PROMISE.search(day.before[-8:]) or (PROMISE.search(day.before) and back and not back["paid"])
+    return bool(back) and bool(promised or (back["before"] and not back["paid"]))
 
 
 def _after(day: str, length: re.Match[str]) -> str | None:
@@ -144,24 +147,26 @@ def _after(day: str, length: re.Match[str]) -> str | None:
     return str(dt.date(year, month + 1, min(begin.day, calendar.monthrange(year, month + 1)[1])))
 
 
-def _days(sections: Sections, part: Part) -> Iterator[Day]:
-    """The days of a part, but those in what is asked of the court; days of a list share what follows the last."""
-    for sentence in sections.sentences(part):
-        matches = [m for m in DAY.finditer(sections.text, *sentence.span()) if not _asked(sections, m.start())]
-        ends = [*(match.start() for match in matches), sentence.end()][1:]
-        days: list[Day] = []
-        year = None
-        for match, end in zip(matches, ends, strict=False):
-            year = match["year"] or match["year2"] or year
-            value = _value(match, year)
-            if value:
-                tail = re.split("[；;]", sections.text[match.end() : end])[0]
-                before = sections.text[sentence.start() : match.start()]
-                days.append(Day(start=match.start(), end=match.end(), value=value, before=before, tail=tail, part=part))
-        for place in range(len(days) - 2, -1, -1):
-            if LISTED.fullmatch(days[place].tail):
-                days[place] = replace(days[place], tail=days[place + 1].tail)
-        yield from days
+def _days(sections: Sections, part: Part) -> list[Day]:
+    """The days of a part; those of a list share what follows the last."""
+    return [day for sentence in sections.sentences_of_fact(part) for day in _days_of(sections.facts, sentence, part)]
+
+
+def _days_of(text: str, sentence: re.Match[str], part: Part) -> list[Day]:
+    matches = list(DAY.finditer(text, *sentence.span()))
+    ends = [*(match.start() for match in matches), sentence.end()][1:]
+    days: list[Day] = []
+    year = None
+    for match, end in zip(matches, ends, strict=False):
+        year = match["year"] or match["year2"] or year
+        if value := _value(match, year):
+            before = text[max(sentence.start(), match.start() - NEAR) : match.start()]
+            tail = re.split("[；;]", text[match.end() : min(end, match.end() + FAR)])[0]
+            days.append(Day(start=match.start(), end=match.end(), value=value, before=before, tail=tail, part=part))
+    for place in range(len(days) - 2, -1, -1):
+        if LISTED.fullmatch(days[place].tail):
+            days[place] = replace(days[place], tail=days[place + 1].tail)
+    return days
 
 
 def _value(match: re.Match[str], year: str | None) -> str | None:
@@ -176,6 +181,3 @@ def _value(match: re.Match[str], year: str | None) -> str | None:
     except ValueError:
         return None
 
-
-def _asked(sections: Sections, place: int) -> bool:
-    return any(start <= place < end for start, end in sections.requests)

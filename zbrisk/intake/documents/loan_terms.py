@@ -19,20 +19,20 @@ RATE = re.compile(
     rf"(?:(?P<per>[月年])(?:利率|利息|利|息)|利率|利息|息)(?P<between>[^，。；\d％%‰息率分厘毛]{{0,8}}?)(?P<of>[百千]分之)?"
     rf"(?P<number>\d+(?:\.\d+)?|[{DIGIT}十]{{1,3}})(?P<unit>[％%‰毛厘]|分(?!之))?(?:(?P<more>[{DIGIT}\d])(?![\d年月日]))?"
 )
-EVERY = re.compile(
-    r"(?:每|按)(?P<per>[月年])(?P<between>按)?(?P<number>\d+(?:\.\d+)?)(?P<unit>[％%‰])(?P<of>)(?P<more>)[^，。；]{0,8}息"
-)
+EVERY = re.compile(r"[每按](?P<per>[月年])按?(?P<number>\d+(?:\.\d+)?)(?P<unit>[％%‰])[^，。；]{0,8}息")
 EACH_MONTH = re.compile(rf"(?:每月|月)(?:支付|给付|付)?利?息[^，。；\d]{{0,4}}{AMOUNT}")
 SUM = re.compile(AMOUNT)
 #: What one of a unit is. 分 and 厘 a year are ten times what they are a month.
 UNITS = {"％": "0.01", "%": "0.01", "百分之": "0.01", "‰": "0.001", "千分之": "0.001"}
 TRADITIONAL = {"毛": "0.1", "分": "0.01", "厘": "0.001"}
-NOT_AGREED = re.compile("逾期|违约|主张|要求|请求|同期|倍|超过|罚|自愿|最高|限额")
+WISHED = re.compile("主张|要求|请求|自愿")
+NOT_AGREED = re.compile("逾期|违约|同期|倍|超过|罚|最高|限额")
 NONE_AGREED = re.compile("(?:未|没有|无)[^，。；按依]{0,4}约定[^。；]{0,12}(?:利息|利率)")
 AGREED_ANEW = re.compile("重新|结算|变更为")
+CLAUSE = re.compile("[^，。；\n]*")
 CASH = re.compile(
     r"现金(?:的?方式|的?形式)?[^，。；“”]{0,10}?(?:支付|交付|给付|付给|借给|出借|交给|付款|给)"
-    r"|(?:支付|交付|给付|交给|取出?)[^，。；“”]{0,16}现金|[以用][^，。；“”由为]{0,8}现金"
+    r"|(?:支付|交付|给付|交给|取出?)[^，。；“”]{0,16}现金|给[^，。；“”]{0,6}现金|[以用][^，。；“”由为]{0,8}现金"
 )
 IN_HAND = re.compile("现金[^，。”]{0,4}(?:当面|已)|当面[^，。”]{0,6}现金")
 NO_LOAN = re.compile("归还|偿还|还款|返还|利息|未|没有|并非|不是")
@@ -47,21 +47,21 @@ def find_loan_terms(sections: Sections) -> Iterator[Found]:
 def _rate(sections: Sections) -> Iterator[Found]:
     """The first rate that was agreed, or the last of a sentence in which a loan was settled anew."""
     for part in (sections.found, sections.told):
-        for sentence in sections.sentences(part):
+        for sentence in sections.sentences_of_fact(part):
             rates = list(_rates(sections, sentence.span()))
             if rates:
                 span, rate = rates[-1 if AGREED_ANEW.search(sentence[0]) else 0]
                 yield sections.said("monthly_rate", span, f"{rate:.6f}".rstrip("0").rstrip("."), part)
                 return
-        if NONE_AGREED.search(sections.text, part.start, part.end):
+        if NONE_AGREED.search(sections.facts, part.start, part.end):
             return
 
 
 def _rates(sections: Sections, span: Span) -> Iterator[tuple[Span, Decimal]]:
     """What a sentence says of a rate a month, with its place."""
-    text = sections.text
+    text = sections.facts
     for match in (match for form in (RATE, EVERY) for match in form.finditer(text, *span)):
-        rate = _monthly(match)
+        rate = _monthly(match.groupdict())
         if rate and _is_agreed(sections, match):
             yield match.span(), rate
     for match in EACH_MONTH.finditer(text, *span):
@@ -71,31 +71,34 @@ def _rates(sections: Sections, span: Span) -> Iterator[tuple[Span, Decimal]]:
             yield match.span(), interest / principal
 
 
-def _monthly(match: re.Match[str]) -> Decimal | None:
-    """The rate a month; None where it does not say of which time, as only what is counted in parts of old is monthly."""
-    unit = match["unit"] or match["of"]
-    if unit is None or match["unit"] and match["of"]:
+def _monthly(said: dict[str, str | None]) -> Decimal | None:
+    """The rate a month; None where no time is named, unless it is counted in 分 or ‰, as monthly rates are."""
+    unit = said["unit"] or said.get("of")
+    if not unit or (said["unit"] and said.get("of")):
         return None
     old = TRADITIONAL.get(unit)
-    per = match["per"] or ("月" if "月" in match["between"] or old or unit == "‰" else None)
-    number = match["number"]
-    figure = Decimal(number) if number[0].isdecimal() and number.isascii() else Decimal(whole_number(number) or 0)
-    if match["more"] and unit == "分":
-        more = match["more"]
-        figure += Decimal(int(more) if more.isdecimal() else whole_number(more) or 0) / 10
-    rate = figure * Decimal(old or UNITS[unit])
+    per = said["per"] or ("月" if old or unit == "‰" or "月" in (said.get("between") or "") else None)
+    more = _figure(said.get("more") or "零") if unit == "分" else 0
+    rate = (_figure(said["number"] or "") + more / Decimal(10)) * Decimal(old or UNITS[unit])
     if per == "年":
         return rate * (10 if old else 1) / 12
     return rate if per else None
 
 
+def _figure(text: str) -> Decimal:
+    return Decimal(text) if text[:1].isascii() and text else Decimal(whole_number(text) or 0)
+
+
 def _is_agreed(sections: Sections, match: re.Match[str]) -> bool:
     """Whether it is no wish of a party, no penalty, and no bank's rate."""
-    if any(start <= match.start() < end for start, end in sections.requests):
-        return False
-    before = sections.text[: match.start()]
-    begin = max(before.rfind(mark) for mark in "，。；\n") + 1
-    return not NOT_AGREED.search(sections.text, begin, match.end())
+    sentence, clause = (_begin(sections.facts, match.start(), marks) for marks in ("。\n", "，。；\n"))
+    wished = WISHED.search(sections.facts, sentence, match.end())
+    return not wished and not NOT_AGREED.search(sections.facts, clause, match.end())
+
+
+def _begin(text: str, place: int, marks: str) -> int:
+    """Behind the last of some marks before a place."""
+    return max(text.rfind(mark, 0, place) for mark in marks) + 1
 
 
 def _cash(sections: Sections) -> Iterator[Found]:
@@ -105,8 +108,8 @@ def _cash(sections: Sections) -> Iterator[Found]:
         for form in (CASH, IN_HAND):
             for match in form.finditer(text, part.start, part.end):
                 quoted = text.rfind("“", 0, match.start()) > text.rfind("”", 0, match.start())
-                begin = max(text.rfind(mark, 0, match.start()) for mark in "，。；\n") + 1
-                if not (quoted and form is CASH) and not NO_LOAN.search(text, begin, match.end()):
+                clause = CLAUSE.match(text, _begin(text, match.start(), "，。；\n"))
+                if not (quoted and form is CASH) and not (clause and NO_LOAN.search(clause[0])):
                     yield sections.said("cash", match.span(), "true", part)
                     return
 

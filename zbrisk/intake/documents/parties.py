@@ -28,9 +28,10 @@ PARTY = re.compile(
 )
 AGENT = re.compile(
     rf"(?:委托(?:诉讼)?代理人|(?<!法定)诉讼代理人){IN_BRACKETS}[:：]?[ \u3000]*"
-    rf"(?P<names>{NAME}{{2,20}})(?P<rest>(?:{IN_BRACKETS}[，,]|[(（])[^。\n]{{1,120}})"
+    rf"(?P<names>{NAME}{{2,20}})(?P<rest>(?:{IN_BRACKETS}[，,]|[(（])[^。\n]{{1,120}}|(?=[。\n]|$))"
 )
-FIRM = re.compile(r"[^，,。、\s]{2,30}?(?:律师事务所|法律服务所)")
+FIRM = re.compile(r"(?:均?[系为])?(?P<firm>[^，,。、\s]{2,30}?(?:律师事务所|法律服务所))")
+COMMISSION = re.compile(r"[(（]受(?P<whom>[^()（）]{2,80})委托[)）]")
 KIN = re.compile(
     r"(?:系|与|原告|被告|申请执行人|被执行人)[^，。]{0,12}"
     r"(?:父|母|夫|妻|儿子|女儿|兄|弟|哥|姐|妹|婿|媳|侄|甥|叔|舅|伯|近亲属|亲属|之子|之女)"
@@ -78,8 +79,7 @@ def _agents(text: str, match: re.Match[str], parties: list[Party]) -> list[Agent
     before = [party for party in parties if party.name.start < match.start()]
     if not before:
         return []
-    together = ALL.search(text, max(0, match.start() - 20), match.start())
-    acting = [party for party in before if party.role == before[-1].role] if together else before[-1:]
+    acting = _acting(text, match, before)
     firm = FIRM.search(match["rest"])
     found = []
     place = match.start("names")
@@ -90,11 +90,19 @@ def _agents(text: str, match: re.Match[str], parties: list[Party]) -> list[Agent
             Agent(
                 name=said,
                 kind=_kind(match["rest"]),
-                firm=firm[0] if firm else "",
+                firm=firm["firm"] if firm else "",
                 acts_for=tuple(party.order for party in acting),
             )
         )
     return found
+
+
+def _acting(text: str, match: re.Match[str], before: list[Party]) -> list[Party]:
+    """For whom an agent acts: those that his commission names, all of a side, or the party named last."""
+    commission = COMMISSION.search(match["rest"])
+    named = [party for party in before if commission and party.name.raw in commission["whom"]]
+    together = ALL.search(text, max(0, match.start() - 20), match.start())
+    return named or ([party for party in before if party.role == before[-1].role] if together else before[-1:])
 
 
 def _kind(rest: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from zbrisk.intake.documents.places import Found
 
@@ -53,6 +54,7 @@ class Sections:
     Attributes:
         original: The text.
         text: As long, but no digit of a name touches a figure: if 王某1 borrows 5万元, 王某15万元 is not read as 15万元.
+        facts: The same, but what is asked of the court is blotted out: what somebody wants is no fact.
         before: How the suit was heard, where that is said before the claim.
         told: What the plaintiff wants and tells.
         answered: What stands between that and what the court found.
@@ -62,6 +64,7 @@ class Sections:
 
     original: str
     text: str
+    facts: str
     before: Part
     told: Part
     answered: Part
@@ -72,6 +75,10 @@ class Sections:
         """The sentences of some parts."""
         for part in parts:
             yield from SENTENCE.finditer(self.text, part.start, part.end)
+
+    def sentences_of_fact(self, part: Part) -> Iterator[re.Match[str]]:
+        """The sentences of a part, without what is asked of the court."""
+        yield from SENTENCE.finditer(self.facts, part.start, part.end)
 
     def said(self, field: str, span: Span, value: str, part: Part) -> Found:
         """A value with its place."""
@@ -101,14 +108,16 @@ def find_sections(text: str, head: int, names: list[str]) -> Sections | None:
     answer = ANSWER.search(plain, claim.end(), begins)
     told = answer.start() if answer else begins
     start = max(plain.rfind(mark, 0, claim.start()) for mark in "。\n") + 1
+    requests = tuple(_requests(plain, start, told))
     return Sections(
         original=text,
         text=plain,
+        facts=_without(plain, requests),
         before=Part(start=head, end=max(head, start), claimed=False),
         told=Part(start=start, end=told, claimed=True),
         answered=Part(start=told, end=begins, claimed=True),
         found=Part(start=facts.end() if facts else ends, end=ends, claimed=False),
-        requests=tuple(_requests(plain, start, told)),
+        requests=requests,
     )
 
 
@@ -117,6 +126,12 @@ def _requests(text: str, at: int, end: int) -> Iterator[Span]:
         ends = REQUEST_ENDS.search(text, begin.end(), end)
         at = ends.start() if ends else end
         yield begin.start(), at
+
+
+def _without(text: str, spans: tuple[Span, ...]) -> str:
+    places = [0, *(place for span in spans for place in span), len(text)]
+    pieces = (text[begin:end] for begin, end in pairwise(places))
+    return "".join("。" * len(piece) if number % 2 else piece for number, piece in enumerate(pieces))
 
 
 def _apart(text: str, names: list[str]) -> str:
