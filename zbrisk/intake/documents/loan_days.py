@@ -21,7 +21,7 @@ DAY = re.compile(
     r"(?:(?P<year>(?:19|20)\d{2})年|(?P<same>同年|当年)|(?<=[、和及]))(?P<month>1[0-2]|0?[1-9]|元)月份?(?:(?P<day>[0-3]?\d)[日号])?"
     r"|(?P<year2>(?:19|20)\d{2})[.\-/](?P<month2>1[0-2]|0?[1-9])[.\-/](?P<day2>[0-3]?\d)[日号]?"
 )
-NEAR, FAR = 60, 200  # letters of a sentence that tell what a day before or behind them is
+CLOSE, NEAR, FAR = 8, 60, 200  # letters of a sentence, before or behind a day, that tell what it is
 LISTED = re.compile("[、，和及与]?")
 LENT = re.compile(
     r"(?<!所)借(?:款(?!合同|协议|期|借?据|人(?!民币)|本|利|到期|后|用途|的)|到|走|得|钱|取|给|人民币|现金|[^，。；\d条据款]{0,8}\d[\d,，.]*[万亿]?元)|出借"
@@ -35,7 +35,9 @@ NOTE = re.compile(
 )
 HANDED = "(?:转账|转帐|转款|汇款|转入|转至|汇入|汇至|打入|存入|打款|支付|交付)"
 TERM = re.compile(r"(?:期限|借期|借款日期)[^。；，\d]{0,8}$")
-UNTIL = re.compile(r"(?:期限|借期|日期|时间|延期|展期|延长|续借)[^。；息付]{0,24}[至到]$|^[“ ]*自[^，。；息付]{0,16}[至到]$")
+UNTIL = re.compile(
+    r"(?:期限|借期|日期|时间|延期|展期|延长|续借)[^。；息付]{0,24}[至到]$|^[“ ]*自[^，。；息付]{0,16}[至到]$"
+)
 DUE_WORD = re.compile(r"(?:(?:还款|归还|偿还|还清|付款|清偿)(?:日期|时间|期限|期|日)|到期日?)[^，。；\d]{0,4}$")
 PAY_BACK = re.compile(
     r"(?P<before>之?前|以前)?(?:将|把)?(?:本息|借款|本金|全部)*(?:一次性?|如数|予以)*"
@@ -47,7 +49,9 @@ TIME = rf"(?P<number>{NUMBER})个?(?P<unit>月|年|天|日)"
 LENGTH = re.compile(
     rf"(?:借期|期限|借款期|时间|时期|约定|承诺|起)[^，。；\d一二三四五六七八九十两半]{{0,6}}{TIME}(?!息|利|\d|[一二三四五六七八九十])"
 )
-PAID_WITHIN = re.compile(rf"{TIME}(?:之?内|后|左右)?(?:归还|还清|偿还|还款|付清)(?!了)")
+PAID_WITHIN = re.compile(
+    rf"(?<![年月0-9一二三四五六七八九十]){TIME}(?:之?内|后|左右)?(?:归还|还清|偿还|还款|付清)(?!了)"
+)
 NONE_AGREED = re.compile("(?:未|没有|无)[^，。；按依]{0,4}约定[^。；]{0,12}(?:期限|时间|日期)")
 
 
@@ -72,7 +76,7 @@ def find_loan_days(sections: Sections, defendants: Sequence[str]) -> Iterator[Fo
     """On which days money was lent, and when it was due."""
     lent = _lent(sections, defendants)
     for day in lent:
-        yield sections.said("loan_date", (day.start, day.end), day.value, day.part)
+        yield sections.said("loan_date", (day.start, day.end), day.value, claimed=day.part.claimed)
     yield from _due(sections, lent[0] if len(lent) == 1 and lent[0].whole else None)
 
 
@@ -111,14 +115,14 @@ def _due(sections: Sections, lent: Day | None) -> Iterator[Found]:
         days = [day for day in _days(sections, part) if day.whole]
         if named := [day for day in days if _is_due(day)]:
             last = max(named, key=lambda day: day.value)
-            yield sections.said("due_date", (last.start, last.end), last.value, part)
+            yield sections.said("due_date", (last.start, last.end), last.value, claimed=part.claimed)
             return
         begins = {day.end: day for day in days}
         for form in (LENGTH, PAID_WITHIN):
             for length in form.finditer(sections.facts, part.start, part.end):
                 begin = begins.get(length.start(), lent)
                 if begin and (due := _after(begin.value, length)):
-                    yield sections.said("due_date", length.span(), due, part)
+                    yield sections.said("due_date", length.span(), due, claimed=part.claimed)
                     return
         if NONE_AGREED.search(sections.facts, part.start, part.end):
             return
@@ -128,8 +132,11 @@ def _is_due(day: Day) -> bool:
     if DUE_WORD.search(day.before) or UNTIL.search(day.before):
         return True
     back = PAY_BACK.match(day.tail)
-    promised = PROMISE.search(day.before[-8:]) or (PROMISE.search(day.before) and back and not back["paid"])
-    return bool(back) and bool(promised or (back["before"] and not back["paid"]))
+    if back is None:
+        return False
+    if PROMISE.search(day.before[-CLOSE:]):
+        return True
+    return not back["paid"] and bool(back["before"] or PROMISE.search(day.before))
 
 
 def _after(day: str, length: re.Match[str]) -> str | None:
@@ -175,9 +182,8 @@ def _value(match: re.Match[str], year: str | None) -> str | None:
         return None
     number = 1 if month == "元" else int(month)
     if day is None:
-        return f"{year}-{number:02d}"
+        return f"{int(year)}-{number:02d}"
     try:
         return str(dt.date(int(year), number, int(day)))
     except ValueError:
         return None
-

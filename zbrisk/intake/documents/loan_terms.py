@@ -17,9 +17,9 @@ __all__ = ["find_loan_terms"]
 DIGIT = "一二两俩三四五六七八九壹贰叁肆伍陆柒捌玖"
 RATE = re.compile(
     rf"(?:(?P<per>[月年])(?:利率|利息|利|息)|利率|利息|息)(?P<between>[^，。；\d％%‰息率分厘毛]{{0,8}}?)(?P<of>[百千]分之)?"
-    rf"(?P<number>\d+(?:\.\d+)?|[{DIGIT}十]{{1,3}})(?P<unit>[％%‰毛厘]|分(?!之))?(?:(?P<more>[{DIGIT}\d])(?![\d年月日]))?"
+    rf"(?P<number>\d{{1,4}}(?:\.\d{{1,6}})?|[{DIGIT}十]{{1,3}})(?P<unit>[％%‰毛厘]|分(?!之))?(?:(?P<more>[{DIGIT}\d])(?![\d年月日]))?"
 )
-EVERY = re.compile(r"[每按](?P<per>[月年])按?(?P<number>\d+(?:\.\d+)?)(?P<unit>[％%‰])[^，。；]{0,8}息")
+EVERY = re.compile(r"[每按](?P<per>[月年])按?(?P<number>\d{1,4}(?:\.\d{1,6})?)(?P<unit>[％%‰])[^，。；]{0,8}息")
 EACH_MONTH = re.compile(rf"(?:每月|月)(?:支付|给付|付)?利?息[^，。；\d]{{0,4}}{AMOUNT}")
 SUM = re.compile(AMOUNT)
 #: What one of a unit is. 分 and 厘 a year are ten times what they are a month.
@@ -29,6 +29,7 @@ WISHED = re.compile("主张|要求|请求|自愿")
 NOT_AGREED = re.compile("逾期|违约|同期|倍|超过|罚|最高|限额")
 NONE_AGREED = re.compile("(?:未|没有|无)[^，。；按依]{0,4}约定[^。；]{0,12}(?:利息|利率)")
 AGREED_ANEW = re.compile("重新|结算|变更为")
+NEAR = 120  # letters of a sentence that tell whether something was agreed
 CLAUSE = re.compile("[^，。；\n]*")
 CASH = re.compile(
     r"现金(?:的?方式|的?形式)?[^，。；“”]{0,10}?(?:支付|交付|给付|付给|借给|出借|交给|付款|给)"
@@ -51,7 +52,7 @@ def _rate(sections: Sections) -> Iterator[Found]:
             rates = list(_rates(sections, sentence.span()))
             if rates:
                 span, rate = rates[-1 if AGREED_ANEW.search(sentence[0]) else 0]
-                yield sections.said("monthly_rate", span, f"{rate:.6f}".rstrip("0").rstrip("."), part)
+                yield sections.said("monthly_rate", span, f"{rate:.6f}".rstrip("0").rstrip("."), claimed=part.claimed)
                 return
         if NONE_AGREED.search(sections.facts, part.start, part.end):
             return
@@ -65,7 +66,7 @@ def _rates(sections: Sections, span: Span) -> Iterator[tuple[Span, Decimal]]:
         if rate and _is_agreed(sections, match):
             yield match.span(), rate
     for match in EACH_MONTH.finditer(text, *span):
-        lent = list(SUM.finditer(text, span[0], match.start()))
+        lent = list(SUM.finditer(text, _begin(text, match.start(), "。\n"), match.start()))
         interest, principal = _yuan(match), _yuan(lent[-1]) if lent else None
         if interest and principal and _is_agreed(sections, match):
             yield match.span(), interest / principal
@@ -86,7 +87,7 @@ def _monthly(said: dict[str, str | None]) -> Decimal | None:
 
 
 def _figure(text: str) -> Decimal:
-    return Decimal(text) if text[:1].isascii() and text else Decimal(whole_number(text) or 0)
+    return Decimal(text) if text[:1].isdigit() else Decimal(whole_number(text) or 0)
 
 
 def _is_agreed(sections: Sections, match: re.Match[str]) -> bool:
@@ -97,8 +98,9 @@ def _is_agreed(sections: Sections, match: re.Match[str]) -> bool:
 
 
 def _begin(text: str, place: int, marks: str) -> int:
-    """Behind the last of some marks before a place."""
-    return max(text.rfind(mark, 0, place) for mark in marks) + 1
+    """Behind the last of some marks before a place, but not far before it."""
+    near = max(place - NEAR, 0)
+    return max(near, *(text.rfind(mark, near, place) + 1 for mark in marks))
 
 
 def _cash(sections: Sections) -> Iterator[Found]:
@@ -110,7 +112,7 @@ def _cash(sections: Sections) -> Iterator[Found]:
                 quoted = text.rfind("“", 0, match.start()) > text.rfind("”", 0, match.start())
                 clause = CLAUSE.match(text, _begin(text, match.start(), "，。；\n"))
                 if not (quoted and form is CASH) and not (clause and NO_LOAN.search(clause[0])):
-                    yield sections.said("cash", match.span(), "true", part)
+                    yield sections.said("cash", match.span(), "true", claimed=part.claimed)
                     return
 
 

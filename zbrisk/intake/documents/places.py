@@ -10,7 +10,7 @@ __all__ = ["DATE", "SPELT", "Found", "clauses", "found", "head_of"]
 
 SPELT = r"[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 DATE = re.compile(rf"\d{{4}}[年.\-/]\d{{1,2}}[月.\-/]\d{{1,2}}日?|{SPELT}")
-ITEM = r"(?<![\d某])\d{1,2}、(?!\d)"  # what a list is numbered with; 某1、某2 are people
+ITEM = r"(?<![\d某])\d{1,2}、(?!\d{1,3}(?!\d))"  # what a list is numbered with; 某1、某2 are people
 CLAUSE = re.compile(rf"(?:{ITEM})?(?:(?!{ITEM})[^。；;\n])+")
 BODY = re.compile(
     r"一案|诉称|(?<!变更)(?<!承认)(?<!放弃)(?<!增加)诉讼请求|不履行|本院[^，。]{0,12}(?:受理|立案)|立案执行|如下[:：]|\n\s*\n"

@@ -1,10 +1,11 @@
-"""What the two sides of a suit say: the sum that is asked for, and whether a defendant answered, denied or stayed away."""
+"""What the sides of a suit do: the sum that is asked for, and whether a defendant answered, denied or stayed away."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from zbrisk.intake.cells.cell import plain
 from zbrisk.intake.cells.money import read_money
@@ -48,19 +49,20 @@ def _claim(sections: Sections) -> Iterator[Found]:
     for spans in (changes, sections.requests):
         sums = [demand for span in spans for demand in _demands(sections.text, span)]
         if sums:
-            amounts = [read_money(plain(match["sum"])).value or Decimal(0) for match in sums]
-            yield sections.said("claim_amount", sums[0].span("sum"), str(sum(amounts)), sections.told)
+            yield sections.said("claim_amount", sums[0][0], str(sum(amount for _, amount in sums)))
             return
 
 
-def _demands(text: str, span: Span) -> Iterator[re.Match[str]]:
+def _demands(text: str, span: Span) -> Iterator[tuple[Span, Decimal]]:
     """The principal that each item demands: its first sum, unless that is interest, or is owed beside another."""
     start, end = span
     ends = [match.start() for match in BETWEEN_ITEMS.finditer(text, start, end)]
-    for begin, stop in zip([start, *ends], [*ends, end], strict=True):
+    for begin, stop in pairwise([start, *ends, end]):
         match = DEMAND.search(text, begin, stop)
         if match and not NO_PRINCIPAL.search(match["what"]) and not LIABLE_TOO.search(match[0]):
-            yield match
+            amount = read_money(plain(match["sum"])).value
+            if amount is not None:
+                yield match.span("sum"), amount
 
 
 def _answers(sections: Sections) -> Iterator[Found]:
@@ -74,7 +76,7 @@ def _answers(sections: Sections) -> Iterator[Found]:
             if match and field not in seen:
                 seen.add(field)
                 span = (sentence.start() + match.start(), sentence.start() + match.end())
-                yield sections.said(field, span, "true", sections.before)
+                yield sections.said(field, span, "true")
 
 
 def _away(sections: Sections, defendants: list[str]) -> Iterator[Found]:
@@ -85,5 +87,5 @@ def _away(sections: Sections, defendants: list[str]) -> Iterator[Found]:
             him = max(before.rfind(name) for name in ("被告", *defendants))
             if him > before.rfind("原告"):
                 span = (sentence.start() + match.start(), sentence.start() + match.end())
-                yield sections.said("absent", span, "true", sections.before)
+                yield sections.said("absent", span, "true")
                 return

@@ -29,7 +29,7 @@ FACTS = re.compile(
     r"|事实[^，。；：:\n]{0,8}(?:查明|认定|确认|确定)[^，。；：:\n]{0,4}[:：]"
 )
 REASONS = re.compile("本院认为")
-ORDERS = re.compile(r"(?:规定|规定，)判决[:：]|(?<!请求)判决如下|裁判理由|达成[^。\n]{0,8}协议[^。\n]{0,4}[:：]")
+ORDERS = re.compile(r"规定，?判决[:：]|(?<!请求)判决如下|裁判理由|达成[^。\n]{0,8}协议[^。\n]{0,4}[:：]")
 REQUEST = re.compile(r"诉讼请求|诉请|请求|判令|要求(?=[^，。；]{0,6}(?:被告|判))")
 REQUEST_ENDS = re.compile(r"事实[和与及]?理由|陈述的事实|[。\n](?![”’）)]?[ \u3000]*[1-9一二三四五六][、.．,，])")
 SENTENCE = re.compile(r"[^。\n]+")
@@ -53,7 +53,7 @@ class Sections:
 
     Attributes:
         original: The text.
-        text: As long, but no digit of a name touches a figure: if 王某1 borrows 5万元, 王某15万元 is not read as 15万元.
+        text: As long, but no digit of a name touches a figure: 王某15万元 is 5万元 for 王某1.
         facts: The same, but what is asked of the court is blotted out: what somebody wants is no fact.
         before: How the suit was heard, where that is said before the claim.
         told: What the plaintiff wants and tells.
@@ -80,11 +80,10 @@ class Sections:
         """The sentences of a part, without what is asked of the court."""
         yield from SENTENCE.finditer(self.facts, part.start, part.end)
 
-    def said(self, field: str, span: Span, value: str, part: Part) -> Found:
+    def said(self, field: str, span: Span, value: str, *, claimed: bool = False) -> Found:
         """A value with its place."""
         start, end = span
-        raw = self.original[start:end]
-        return Found(field=field, start=start, end=end, raw=raw, value=value, claimed=part.claimed)
+        return Found(field=field, start=start, end=end, raw=self.original[start:end], value=value, claimed=claimed)
 
 
 def find_sections(text: str, head: int, names: list[str]) -> Sections | None:

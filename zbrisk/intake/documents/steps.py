@@ -14,9 +14,11 @@ from zbrisk.intake.documents.places import DATE, Found, clauses, found
 
 __all__ = ["Query", "Step", "find_queries", "find_steps"]
 
+DID = "(?<!不能)(?<!未能)(?<!未)(?<!无法)(?<!能向本院)(?<!未向本院)(?<!法向本院)"
+NO_ASSET = "(?!.{0,40}财产)"  # who is looked for is a person
 ACTIONS = tuple((action, re.compile(form)) for action, form in (
     ("clue_checked", r"线索.{0,12}(?:核查|核实|查证)|(?:核查|核实|查证).{0,8}线索"),
-    ("clue_received", r"(?<!不能)(?<!未能)(?<!未)(?<!无法)(?<!能向本院)(?<!未向本院)(?<!法向本院)(?:提供|提交|举报).{0,10}线索"),
+    ("clue_received", rf"{DID}(?:提供|提交|举报).{{0,10}}线索"),
     ("report_verified", r"(?:核实|核查).{0,8}(?:申报|报告)|(?:申报|报告).{0,10}(?:核实|核查)"),
     ("report_order", r"报告财产令|(?:责令|要求|令).{0,50}(?:报告|申报).{0,4}财产"),
     ("report_received", r"(?<!未)(?<!未向本院)(?<!未如实)(?:申报|报告)(?:了|其|名下|无|部分|全部|财产|$)|逾期申报"),
@@ -29,7 +31,8 @@ ACTIONS = tuple((action, re.compile(form)) for action, form in (
     ("search", r"搜查"),
     ("audit", r"审计"),
     ("criminal_referral", r"移送.{0,8}(?:公安|侦查)"),
-    ("missing_person_search", r"(?:查找|寻找|走访).{0,30}(?:未|无法).{0,6}(?:找到|联系)(?!.{0,40}财产)|(?:协助|下落不明).{0,20}查找"),
+    ("missing_person_search", rf"(?:查找|寻找|走访).{{0,30}}(?:未|无法).{{0,6}}(?:找到|联系){NO_ASSET}"
+     r"|(?:协助|下落不明).{0,20}查找"),
     ("payment_out", r"(?:执行款|案款|款项).{0,20}(?:发还|发放|支付给)|(?:发还|发放).{0,20}(?:执行款|案款|申请执行人)"),
     ("auction_notice", r"拍卖公告"),
 ))  # fmt: skip
