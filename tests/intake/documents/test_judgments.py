@@ -93,7 +93,7 @@ def test_whether_a_defendant_stayed_away(answers: str, absent: bool) -> None:
         ("孙丙1担保，钱乙1尚欠30000元。", ["2019-03-04*"]),
     ],
 )
-def test_the_days_of_the_loans_are_those_found_and_else_those_told(finds: str, days: list[str]) -> None:
+def test_the_days_of_the_loans_are_those_found_and_else_those_pleaded(finds: str, days: list[str]) -> None:
     assert one("loan_date", read(finds=finds)) == days
 
 
@@ -115,7 +115,7 @@ def test_the_days_of_the_loans_are_those_found_and_else_those_told(finds: str, d
         ("双方未约定还款期限。", []),
     ],
 )
-def test_the_day_on_which_it_was_due_is_named_or_reckoned(finds: str, due: list[str]) -> None:
+def test_the_day_on_which_it_was_due_is_named_or_computed(finds: str, due: list[str]) -> None:
     assert one("due_date", read(finds=finds)) == due
 
 
@@ -151,7 +151,7 @@ def test_a_term_that_the_court_says_was_not_agreed_is_not_taken_from_the_plainti
         ("当时月息1.5分，2019年5月1日重新出具借条，约定月息1分。", ["0.01"]),
     ],
 )
-def test_the_rate_is_the_one_agreed_reckoned_a_month(finds: str, rate: list[str]) -> None:
+def test_the_rate_is_the_one_agreed_by_the_month(finds: str, rate: list[str]) -> None:
     assert one("monthly_rate", read(finds=finds)) == rate
 
 

@@ -93,7 +93,7 @@ def _lent(sections: Sections, defendants: Sequence[str]) -> list[Day]:
         lambda day: bool(NOTE.search(day.tail)) and not NO_BEGIN.match(day.tail) and not _is_due(day),
         lambda day: bool(TERM.search(day.before)) and day.tail.startswith(("至", "到", "起")),
     )
-    for part in (sections.found, sections.told):
+    for part in (sections.found, sections.pleaded):
         days = _days(sections, part)
         for kind in kinds:
             chosen = {day.value: day for day in reversed(days) if kind(day)}
@@ -111,7 +111,7 @@ def _is_lent(day: Day) -> bool:
 
 def _due(sections: Sections, lent: Day | None) -> Iterator[Found]:
     """The latest day that is named as due, or the term counted from the day of the loan."""
-    for part in (sections.found, sections.told):
+    for part in (sections.found, sections.pleaded):
         days = [day for day in _days(sections, part) if day.whole]
         if named := [day for day in days if _is_due(day)]:
             last = max(named, key=lambda day: day.value)

@@ -47,7 +47,7 @@ def find_loan_terms(sections: Sections) -> Iterator[Found]:
 
 def _rate(sections: Sections) -> Iterator[Found]:
     """The first rate that was agreed, or the last of a sentence in which a loan was settled anew."""
-    for part in (sections.found, sections.told):
+    for part in (sections.found, sections.pleaded):
         for sentence in sections.sentences_of_fact(part):
             rates = list(_rates(sections, sentence.span()))
             if rates:
@@ -106,7 +106,7 @@ def _begin(text: str, place: int, marks: str) -> int:
 def _cash(sections: Sections) -> Iterator[Found]:
     """That money was handed over in cash. What a note quotes is no sign of it, as every note says cash."""
     text = sections.text
-    for part in (sections.found, sections.told, sections.answered):
+    for part in (sections.found, sections.pleaded, sections.answered):
         for form in (CASH, IN_HAND):
             for match in form.finditer(text, part.start, part.end):
                 quoted = text.rfind("“", 0, match.start()) > text.rfind("”", 0, match.start())

@@ -44,7 +44,7 @@ def find_pleadings(sections: Sections, defendants: list[str]) -> Iterator[Found]
 
 def _claim(sections: Sections) -> Iterator[Found]:
     """The principal in all; it stands where its first part stands. A later change counts instead of what was asked."""
-    changed = ((each, CHANGE.search(each[0])) for each in sections.sentences(sections.told, sections.answered))
+    changed = ((each, CHANGE.search(each[0])) for each in sections.sentences(sections.pleaded, sections.answered))
     changes = [(each.start() + change.start(), each.end()) for each, change in changed if change]
     for spans in (changes, sections.requests):
         sums = [demand for span in spans for demand in _demands(sections.text, span)]
@@ -81,7 +81,7 @@ def _answers(sections: Sections) -> Iterator[Found]:
 
 def _away(sections: Sections, defendants: list[str]) -> Iterator[Found]:
     """That a defendant did not come to the hearing: he is the one who was named last."""
-    for sentence in sections.sentences(sections.before, sections.told, sections.answered, sections.found):
+    for sentence in sections.sentences(sections.before, sections.pleaded, sections.answered, sections.found):
         for match in AWAY.finditer(sentence[0]):
             before = sentence[0][: match.start()]
             him = max(before.rfind(name) for name in ("被告", *defendants))

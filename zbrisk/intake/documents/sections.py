@@ -56,7 +56,7 @@ class Sections:
         text: As long, but no digit of a name touches a figure: 王某15万元 is 5万元 for 王某1.
         facts: The same, but what is asked of the court is blotted out: what somebody wants is no fact.
         before: How the suit was heard, where that is said before the claim.
-        told: What the plaintiff wants and tells.
+        pleaded: What the plaintiff wants and tells.
         answered: What stands between that and what the court found.
         found: What the court found.
         requests: Where the plaintiff says what the court should order.
@@ -66,7 +66,7 @@ class Sections:
     text: str
     facts: str
     before: Part
-    told: Part
+    pleaded: Part
     answered: Part
     found: Part
     requests: tuple[Span, ...]
@@ -105,16 +105,16 @@ def find_sections(text: str, head: int, names: list[str]) -> Sections | None:
     ends = reasons.start() if reasons else last
     begins = facts.start() if facts else ends
     answer = ANSWER.search(plain, claim.end(), begins)
-    told = answer.start() if answer else begins
+    pleaded = answer.start() if answer else begins
     start = max(plain.rfind(mark, 0, claim.start()) for mark in "。\n") + 1
-    requests = tuple(_requests(plain, start, told))
+    requests = tuple(_requests(plain, start, pleaded))
     return Sections(
         original=text,
         text=plain,
         facts=_without(plain, requests),
         before=Part(start=head, end=max(head, start), claimed=False),
-        told=Part(start=start, end=told, claimed=True),
-        answered=Part(start=told, end=begins, claimed=True),
+        pleaded=Part(start=start, end=pleaded, claimed=True),
+        answered=Part(start=pleaded, end=begins, claimed=True),
         found=Part(start=facts.end() if facts else ends, end=ends, claimed=False),
         requests=requests,
     )
