@@ -18,13 +18,14 @@ from zbrisk.intake.documents.sections import Part, Sections
 __all__ = ["find_loan_days"]
 
 DAY = re.compile(
-    r"(?:(?P<year>(?:19|20)\d{2})年|(?P<same>同年|当年)|(?<=[、和及]))(?P<month>1[0-2]|0?[1-9]|元)月份?(?:(?P<day>[0-3]?\d)[日号])?"
+    r"(?:(?P<year>(?:19|20)\d{2})年|(?:同年|当年)|(?<=[、和及，。；]))(?P<month>1[0-2]|0?[1-9]|元)月份?(?:(?P<day>[0-3]?\d)[日号])?"
     r"|(?P<year2>(?:19|20)\d{2})[.\-/](?P<month2>1[0-2]|0?[1-9])[.\-/](?P<day2>[0-3]?\d)[日号]?"
+    r"|(?<=、)(?P<day3>[0-3]?\d)[日号]"
 )
 CLOSE, NEAR, FAR = 8, 60, 200  # letters of a sentence, before or behind a day, that tell what it is
 LISTED = re.compile("[、，和及与]?")
 LENT = re.compile(
-    r"(?<!所)借(?:款(?!合同|协议|期|借?据|人(?!民币)|本|利|到期|后|用途|的)|到|走|得|钱|取|给|人民币|现金|[^，。；\d条据款]{0,8}\d[\d,，.]*[万亿]?元)|出借"
+    r"(?<!所)借(?:款(?!合同|协议|期|借?据|人(?!民币)|本|利|到期|后|用途|义务|关系|事实|凭证|的)|到|走|得|钱|取|给|人民币|现金|[^，。；\d条据款]{0,8}\d[\d,，.]*[万亿]?元)|出借"
     r"|贷款(?!合同|协议|利|人|期|后)|(?:订立|签订)[^，。；]{0,12}(?:借款|贷款)[^，。；]{0,6}(?:合同|协议|书)"
 )
 BACK = re.compile("(?<![为于因])(?:偿还|归还|返还|还清|还款|清偿)|利息|催|索要|诉|登记|出生|到期|届满|死亡")
@@ -47,7 +48,7 @@ PROMISE = re.compile("约定|承诺|保证|载明|定于|限|“|期限")
 NUMBER = "[0-9]{1,3}|[一二三四五六七八九十两半]{1,3}"
 TIME = rf"(?P<number>{NUMBER})个?(?P<unit>月|年|天|日)"
 LENGTH = re.compile(
-    rf"(?:借期|期限|借款期|时间|时期|约定|承诺|起)[^，。；\d一二三四五六七八九十两半]{{0,6}}{TIME}(?!息|利|\d|[一二三四五六七八九十])"
+    rf"(?:借期|期限|借款期|时间|时期|为期|约定|承诺|起)[^，。；\d一二三四五六七八九十两半]{{0,6}}{TIME}(?!息|利|\d|[一二三四五六七八九十])"
 )
 PAID_WITHIN = re.compile(
     rf"(?<![年月0-9一二三四五六七八九十]){TIME}(?:之?内|后|左右)?(?:归还|还清|偿还|还款|付清)(?!了)"
@@ -88,9 +89,9 @@ def _lent(sections: Sections, defendants: Sequence[str]) -> list[Day]:
     )
     kinds = (
         lambda day: day.whole and _is_lent(day),
-        lambda day: day.whole and bool(handed.search(day.tail)),
+        lambda day: day.whole and bool(handed.search(day.tail)) and not _is_bound(day),
         _is_lent,
-        lambda day: bool(NOTE.search(day.tail)) and not NO_BEGIN.match(day.tail) and not _is_due(day),
+        lambda day: bool(NOTE.search(day.tail)) and not _is_bound(day) and not _is_due(day),
         lambda day: bool(TERM.search(day.before)) and day.tail.startswith(("至", "到", "起")),
     )
     for part in (sections.found, sections.pleaded):
@@ -104,9 +105,16 @@ def _lent(sections: Sections, defendants: Sequence[str]) -> list[Day]:
 
 def _is_lent(day: Day) -> bool:
     lent = LENT.search(day.tail)
-    if lent is None or NO_BEGIN.match(day.tail) or day.before.endswith(("至", "截止", "到")):
-        return False
-    return not any(form.search(day.tail, 0, lent.start()) for form in (BACK, NOTE, SETTLED))
+    return (
+        lent is not None
+        and not _is_bound(day)
+        and not any(form.search(day.tail, 0, lent.start()) for form in (BACK, NOTE, SETTLED))
+    )
+
+
+def _is_bound(day: Day) -> bool:
+    """Whether it begins or ends a time."""
+    return bool(NO_BEGIN.match(day.tail)) or day.before.endswith(("至", "截止", "到"))
 
 
 def _due(sections: Sections, lent: Day | None) -> Iterator[Found]:
@@ -155,30 +163,27 @@ def _after(day: str, length: re.Match[str]) -> str | None:
 
 
 def _days(sections: Sections, part: Part) -> list[Day]:
-    """The days of a part; those of a list share what follows the last."""
-    return [day for sentence in sections.sentences_of_fact(part) for day in _days_of(sections.facts, sentence, part)]
-
-
-def _days_of(text: str, sentence: re.Match[str], part: Part) -> list[Day]:
-    matches = list(DAY.finditer(text, *sentence.span()))
-    ends = [*(match.start() for match in matches), sentence.end()][1:]
+    """The days of a part; what a day leaves out is as in the one before, and those of a list share what follows."""
     days: list[Day] = []
-    year = None
-    for match, end in zip(matches, ends, strict=False):
-        year = match["year"] or match["year2"] or year
-        if value := _value(match, year):
-            before = text[max(sentence.start(), match.start() - NEAR) : match.start()]
-            tail = re.split("[；;]", text[match.end() : min(end, match.end() + FAR)])[0]
-            days.append(Day(start=match.start(), end=match.end(), value=value, before=before, tail=tail, part=part))
+    year = month = None
+    for sentence in sections.sentences_of_fact(part):
+        matches = list(DAY.finditer(sections.facts, *sentence.span()))
+        ends = [*(match.start() for match in matches), sentence.end()][1:]
+        for match, end in zip(matches, ends, strict=False):
+            year = match["year"] or match["year2"] or year
+            month = match["month"] or match["month2"] or month
+            if value := _value(year, month, match["day"] or match["day2"] or match["day3"]):
+                before = sections.facts[max(sentence.start(), match.start() - NEAR) : match.start()]
+                tail = re.split("[；;]", sections.facts[match.end() : min(end, match.end() + FAR)])[0]
+                days.append(Day(start=match.start(), end=match.end(), value=value, before=before, tail=tail, part=part))
     for place in range(len(days) - 2, -1, -1):
         if LISTED.fullmatch(days[place].tail):
             days[place] = replace(days[place], tail=days[place + 1].tail)
     return days
 
 
-def _value(match: re.Match[str], year: str | None) -> str | None:
-    month, day = match["month"] or match["month2"], match["day"] or match["day2"]
-    if year is None:
+def _value(year: str | None, month: str | None, day: str | None) -> str | None:
+    if year is None or month is None:
         return None
     number = 1 if month == "元" else int(month)
     if day is None:
