@@ -37,6 +37,9 @@ def one(field: str, said: list[str]) -> list[str]:
         ("赵甲1提出诉讼请求：1、支付利息（以8000元为基数）；2、孙丙1承担偿还5000元的连带清偿责任。", []),
         ("赵甲1提出诉讼请求：偿还借款9000元。审理中，赵甲1变更诉讼请求为：偿还借款7000元。", ["7000.00"]),
         ("赵甲1提出诉讼请求：要求被告偿还借款9000元，后变更为7000元。", ["7000.00"]),
+        ("赵甲1诉讼请求：偿还9000元。变更请求为：偿还8000元。又变更请求为：1、偿还7000元；2、付利息。", ["7000.00"]),
+        ("原告诉称，多次要求被告还款未果，故要求钱乙1归还借款9000元。", ["9000.00"]),
+        ("赵甲1提出诉讼请求：返还投资款9000元；支付应得利润800元。", ["9000.00"]),
         ("赵甲1提出诉讼请求：要求被告归还钱乙120000元。", ["20000.00"]),
         ("赵甲1提出诉讼请求：要求被告归还借款本金及利息。", []),
     ],
@@ -54,6 +57,7 @@ def test_the_sum_asked_for_is_the_principal_of_all_items_as_last_changed(asks: s
         ("被告钱乙1对原告的诉讼请求及理由均无异议。", True, False),
         ("被告钱乙1辩称，已向原告归还了4000元。", True, True),
         ("被告孙丙1答辩称：该款与其无关。", True, True),
+        ("被告孙丙1辩称，主合同无效，其无需还款。", True, True),
         ("被告孙丙1辩称，借条属实。约定的利息过高。", True, True),
         ("被告孙丙1辩称，其没有拿到钱，借条是受胁迫写的。", True, True),
     ],
@@ -91,6 +95,10 @@ def test_whether_a_defendant_stayed_away(answers: str, absent: bool) -> None:
         ("截至2019年10月8日，钱乙1向赵甲1借款30000元未还。", ["2019-03-04*"]),
         ("钱乙1写下借据，借款期限自2019年5月2日至2019年6月1日。", ["2019-05-02"]),
         ("孙丙1担保，钱乙1尚欠30000元。", ["2019-03-04*"]),
+        ("2019年3月5日，钱乙1借款1万元。4月6日，钱乙1又向赵甲1借款2万元。", ["2019-03-05", "2019-04-06"]),
+        ("赵甲1于2019年3月5日、6日向钱乙1转账30000元。", ["2019-03-05", "2019-03-06"]),
+        ("2018年3月5日至2019年3月6日，钱乙1陆续借款并出具借条。", ["2019-03-04*"]),
+        ("2019年3月5日，钱乙1借款30000元。2019年8月1日，赵甲1宣布借款到期。", ["2019-03-05"]),
     ],
 )
 def test_the_days_of_the_loans_are_those_found_and_else_those_pleaded(finds: str, days: list[str]) -> None:
@@ -142,6 +150,8 @@ def test_a_term_that_the_court_says_was_not_agreed_is_not_taken_from_the_plainti
         ("约定借款利息为年利率12％。", ["0.01"]),
         ("约定年利率为百分之二十四。", ["0.02"]),
         ("约定年息1分。", ["0.008333"]),
+        ("约定年化利率为12％。", ["0.01"]),
+        ("约定月收益率20‰。", ["0.02"]),
         ("约定按每月3％计算利息。", ["0.03"]),
         ("钱乙1借款30000元，每月利息600元。", ["0.02"]),
         ("约定利息5％。", []),
@@ -164,6 +174,7 @@ def test_the_rate_is_the_one_agreed_by_the_month(finds: str, rate: list[str]) ->
         ("钱乙1出具借条：“今收到赵甲1交付的现金30000元”。", False),
         ("钱乙1出具收条：“现金已当面交付”。", True),
         ("钱乙1以现金方式归还2000元。", False),
+        ("孙丙1向原告支付现金2000元。", False),
         ("赵甲1没有以现金交付过借款。", False),
         ("赵甲1转账30000元。", False),
     ],
@@ -175,6 +186,11 @@ def test_cash_is_what_was_handed_over_and_not_the_word_in_a_note(finds: str, cas
 def test_what_the_plaintiff_tells_begins_anew_where_the_court_agrees_with_him() -> None:
     said = read(finds="与原告主张的事实一致。")
     assert one("loan_date", said) == ["2019-03-04*"]
+
+
+def test_a_remark_behind_a_demand_is_no_fact() -> None:
+    said = read(asks="赵甲1提出诉讼请求：偿还借款3万元及利息。（按月息2％计算）。", finds="孙丙1担保。")
+    assert not one("monthly_rate", said)
 
 
 def test_a_second_instance_and_a_ruling_have_no_loan() -> None:

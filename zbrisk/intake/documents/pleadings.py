@@ -19,16 +19,16 @@ BETWEEN_ITEMS = re.compile(r"[。；;\n]|(?<!\d)[1-9一二三四五六](?:[、�
 DEMAND = re.compile(
     rf"(?:偿还|归还|返还|退还|支付|给付|清偿|付|还|变更为)(?P<what>[^。；;，,\d￥¥]{{0,40}}?){AMOUNT}(?!为基数)[^，。；;]*"
 )
-NO_PRINCIPAL = re.compile("息|违约金|费|基数|上述|损失|日止|起|以")
+NO_PRINCIPAL = re.compile("息|违约金|费|基数|上述|损失|利润|收益|日止|起|以")
 LIABLE_TOO = re.compile("连带[^，。；]{0,4}责任")
 ANSWERED = re.compile(
     r"辩称|辩解称|答辩(?:认为|意见(?:如下|为|是|[:：]))"
     r"|(?:被告|代理人)[^。，]{0,30}(?:对[^。，]{0,20}(?:诉讼请求|借款|陈述)[^。，]{0,12}(?:无异议|没有异议)"
     r"|(?:承认|认可)[^。，]{0,12}(?:诉讼请求|借款|欠款))"
 )
-EVIDENCE = re.compile("^(?:原告|本院|当事人|上述|以上|根据|综合|围绕)|证据|质证")
+EVIDENCE = re.compile("^(?:原告|本院|当事人|上述|以上|根据(?:当事人|原告|庭审|[以上]|采信|认定)|综合|围绕)|证据|质证")
 DENIED = re.compile(
-    r"不同意|不存在|不成立|不应|不承担|不负|不清楚|不知|不属实|不认可|不予认可|不是|并非|否认|过高|高于|超过法律|超出法律|驳回|时效|抵[销扣]"
+    r"不同意|不存在|不成立|不应|不承担|不负|不清楚|不知|不属实|不认可|不予认可|不是|并非|否认|无需|无效|过高|高于|超过法律|超出法律|驳回|时效|抵[销扣]"
     r"|(?<![无没])有异议|无关|没有关系|(?:没有?|未)(?:实际)?(?:向|收到|拿|借|约定)|胁迫|不愿|放弃[^。，]{0,12}(?:继承|遗产)|无(?:事实|法律)"
     r"|(?:已经?|曾经?)(?:向[^，。]{0,8})?(?:全部|陆续|部分)?(?:归还|偿还|还|付清|结清|清偿|支付|给付)|应予扣除"
 )
@@ -43,10 +43,10 @@ def find_pleadings(sections: Sections, defendants: list[str]) -> Iterator[Found]
 
 
 def _claim(sections: Sections) -> Iterator[Found]:
-    """The principal in all; it stands where its first part stands. A later change counts instead of what was asked."""
+    """The principal in all; it stands where its first part stands. The last change counts instead of what was asked."""
     changed = ((each, CHANGE.search(each[0])) for each in sections.sentences(sections.pleaded, sections.answered))
-    changes = [(each.start() + change.start(), each.end()) for each, change in changed if change]
-    for spans in (changes, sections.requests):
+    changes = [[(each.start() + change.start(), each.end())] for each, change in changed if change]
+    for spans in (*reversed(changes), sections.requests):
         sums = [demand for span in spans for demand in _demands(sections.text, span)]
         if sums:
             yield sections.said("claim_amount", sums[0][0], str(sum(amount for _, amount in sums)))

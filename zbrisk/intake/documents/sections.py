@@ -32,9 +32,10 @@ REASONS = re.compile("本院认为")
 ORDERS = re.compile(r"规定，?判决[:：]|(?<!请求)判决如下|裁判理由|达成[^。\n]{0,8}协议[^。\n]{0,4}[:：]")
 REQUEST = re.compile(
     r"诉讼请求|诉请|请求|判令"
-    rf"|要求(?=[^，。；]{{0,20}}(?:偿还|归还|返还|支付|给付|清偿)[^，。；]{{0,20}}[\d{CAPITALS}])"  # a sum, no mere dunning
+    rf"|要求(?=[^，。；]{{0,20}}(?:偿还|归还|返还|支付|给付|清偿)[^，。；]{{0,20}}[\d{CAPITALS}])"  # with a sum
 )
-REQUEST_ENDS = re.compile(r"事实[和与及]?理由|陈述的事实|[。\n](?![”’）)]?[ \u3000]*[1-9一二三四五六][、.．,，])")
+ITEM_OR_REMARK = r"[”’）)]?[ \u3000]*[1-9一二三四五六][、.．,，]|[（(]"
+REQUEST_ENDS = re.compile(rf"事实[和与及]?理由|陈述的事实|[。\n](?!{ITEM_OR_REMARK})")
 SENTENCE = re.compile(r"[^。\n]+")
 
 #: From where to where.
