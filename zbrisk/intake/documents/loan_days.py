@@ -9,42 +9,43 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from zbrisk.intake.cells.numerals import whole_number
+from zbrisk.intake.documents.days import Day, days_in
 from zbrisk.intake.documents.places import Found
-from zbrisk.intake.documents.sections import Part, Sections
+from zbrisk.intake.documents.sections import Sections
 
 __all__ = ["find_loan_days"]
 
-DAY = re.compile(
-    r"(?:(?P<year>(?:19|20)\d{2})年|(?:同年|当年)|(?<=[、和及，。；]))(?P<month>1[0-2]|0?[1-9]|元)月份?(?:(?P<day>[0-3]?\d)[日号])?"
-    r"|(?P<year2>(?:19|20)\d{2})[.\-/](?P<month2>1[0-2]|0?[1-9])[.\-/](?P<day2>[0-3]?\d)[日号]?"
-    r"|(?<=、)(?P<day3>[0-3]?\d)[日号]"
-)
-CLOSE, NEAR, FAR = 8, 60, 200  # letters of a sentence, before or behind a day, that tell what it is
-LISTED = re.compile("[、，和及与]?")
+#: Words by which money is lent; 借款合同, 借款期限, 所借款项 and the like are no loan of their own.
+NO_LOAN = "合同|协议|及|暨|期|借?据|人(?!民币)|本|利|到期|后|用途|义务|关系|事实|凭证|的"
 LENT = re.compile(
-    r"(?<!所)借(?:款(?!合同|协议|及|暨|期|借?据|人(?!民币)|本|利|到期|后|用途|义务|关系|事实|凭证|的)|到|走|得|钱|取|给|人民币|现金|[^，。；\d条据款]{0,8}\d[\d,，.]*[万亿]?元)|出借"
+    rf"(?<!所)借(?:款(?!{NO_LOAN})|[到走得钱取给]|人民币|现金|[^，。；\d条据款]{{0,8}}\d[\d,，.]*[万亿]?元)|出借"
     r"|贷款(?!合同|协议|利|人|期|后)|(?:订立|签订)[^，。；]{0,12}(?:借款|贷款)[^，。；]{0,6}(?:合同|协议|书)"
 )
+#: What happens on other days: money comes back (but 为归还贷款借款 is a loan), is called in, or is settled.
 BACK = re.compile("(?<![为于因])(?:偿还|归还|返还|还清|还款|清偿)|利息|催|索要|诉|登记|出生|到期|届满|死亡")
+#: A day that begins or ends a time.
 NO_BEGIN = re.compile("起|止|至|到|前|之前|以前|后|之后|以后")
 SETTLED = re.compile("补充|延期|展期|确认|结算|对账|合并|汇总|前期|前述|宣布|[二两三四几多]次")
 NOTE = re.compile(
     "(?:出具|书写|书立|写|打|立|签)[^，。；]{0,12}(?:借条|欠条|借据|收据|收条|条据|欠据|借款协议|借款合同)"
 )
 HANDED = "(?:转账|转帐|转款|汇款|转入|转至|汇入|汇至|打入|存入|打款|支付|交付)"
+#: Before the first day of a term, and before the day on which it ends.
 TERM = re.compile(r"(?:期限|借期|借款日期)[^。；，\d]{0,8}$")
 UNTIL = re.compile(
     r"(?:期限|借期|日期|时间|延期|展期|延长|续借)[^。；息付]{0,24}[至到]$|^[“ ]*自[^，。；息付]{0,16}[至到]$"
 )
 DUE_WORD = re.compile(r"(?:(?:还款|归还|偿还|还清|付款|清偿)(?:日期|时间|期限|期|日)|到期日?)[^，。；\d]{0,4}$")
+#: Behind a day on which it has to be paid back; `paid`: where a sum follows, it may be history.
 PAY_BACK = re.compile(
     r"(?P<before>之?前|以前)?(?:将|把)?(?:本息|借款|本金|全部)*(?:一次性?|如数|予以)*"
     r"(?:还清|归还|偿还|付清|还款|清偿|支付本息)(?!了)(?P<paid>原告|人民币|[^，。；]{0,6}\d)?"
 )
+CLOSE = 8  # letters before a day
 PROMISE = re.compile("约定|承诺|保证|载明|定于|限|“|期限")
+#: A term that is counted: 借期两个月, 半年内还清.
 NUMBER = "[0-9]{1,3}|[一二三四五六七八九十两半]{1,3}"
 TIME = rf"(?P<number>{NUMBER})个?(?P<unit>月|年|天|日)"
 LENGTH = re.compile(
@@ -54,23 +55,6 @@ PAID_WITHIN = re.compile(
     rf"(?<![年月0-9一二三四五六七八九十]){TIME}(?:之?内|后|左右)?(?:归还|还清|偿还|还款|付清)(?!了)"
 )
 NONE_AGREED = re.compile("(?:未|没有|无)[^，。；按依]{0,4}约定[^。；]{0,12}(?:期限|时间|日期)")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Day:
-    """A day, or a month alone, with its sentence before it and what follows it up to the next day or its end."""
-
-    start: int
-    end: int
-    value: str
-    before: str
-    tail: str
-    part: Part
-
-    @property
-    def whole(self) -> bool:
-        """Whether it names the day."""
-        return len(self.value) == len("2024-01-01")
 
 
 def find_loan_days(sections: Sections, defendants: Sequence[str]) -> Iterator[Found]:
@@ -95,7 +79,7 @@ def _lent(sections: Sections, defendants: Sequence[str]) -> list[Day]:
         lambda day: bool(TERM.search(day.before)) and day.tail.startswith(("至", "到", "起")),
     )
     for part in (sections.found, sections.pleaded):
-        days = _days(sections, part)
+        days = days_in(sections, part)
         for kind in kinds:
             chosen = {day.value: day for day in reversed(days) if kind(day)}
             if chosen:
@@ -120,7 +104,7 @@ def _is_bound(day: Day) -> bool:
 def _due(sections: Sections, lent: Day | None) -> Iterator[Found]:
     """The latest day that is named as due, or the term counted from the day of the loan."""
     for part in (sections.found, sections.pleaded):
-        days = [day for day in _days(sections, part) if day.whole]
+        days = [day for day in days_in(sections, part) if day.whole]
         if named := [day for day in days if _is_due(day)]:
             last = max(named, key=lambda day: day.value)
             yield sections.said("due_date", (last.start, last.end), last.value, claimed=part.claimed)
@@ -160,35 +144,3 @@ def _after(day: str, length: re.Match[str]) -> str | None:
     months = begin.year * 12 + begin.month - 1 + number * (12 if unit == "年" else 1)
     year, month = divmod(months, 12)
     return str(dt.date(year, month + 1, min(begin.day, calendar.monthrange(year, month + 1)[1])))
-
-
-def _days(sections: Sections, part: Part) -> list[Day]:
-    """The days of a part; what a day leaves out is as in the one before, and those of a list share what follows."""
-    days: list[Day] = []
-    year = month = None
-    for sentence in sections.sentences_of_fact(part):
-        matches = list(DAY.finditer(sections.facts, *sentence.span()))
-        ends = [*(match.start() for match in matches), sentence.end()][1:]
-        for match, end in zip(matches, ends, strict=False):
-            year = match["year"] or match["year2"] or year
-            month = match["month"] or match["month2"] or month
-            if value := _value(year, month, match["day"] or match["day2"] or match["day3"]):
-                before = sections.facts[max(sentence.start(), match.start() - NEAR) : match.start()]
-                tail = re.split("[；;]", sections.facts[match.end() : min(end, match.end() + FAR)])[0]
-                days.append(Day(start=match.start(), end=match.end(), value=value, before=before, tail=tail, part=part))
-    for place in range(len(days) - 2, -1, -1):
-        if LISTED.fullmatch(days[place].tail):
-            days[place] = replace(days[place], tail=days[place + 1].tail)
-    return days
-
-
-def _value(year: str | None, month: str | None, day: str | None) -> str | None:
-    if year is None or month is None:
-        return None
-    number = 1 if month == "元" else int(month)
-    if day is None:
-        return f"{int(year)}-{number:02d}"
-    try:
-        return str(dt.date(int(year), number, int(day)))
-    except ValueError:
-        return None
