@@ -36,11 +36,13 @@ MARKS = Path(__file__).with_name("marks.json")
 SKIP = "skip"
 #: A field of the marks, and what the reader calls it.
 FIELDS = {
-    "case_no": "case_no", "court": "court", "filed": "filed_date", "ruled": "ruled_date", "parties": "party",
+    "case_no": "case_no", "court": "court", "basis": "basis_no", "applied": "applied_date", "filed": "filed_date",
+    "hearing": "hearing_date", "ruled": "ruled_date", "parties": "party",
     "agents": "agent", "claim": "claim_amount", "unpaid": "unpaid_amount", "principal": "principal",
     "loan_dates": "loan_date", "due": "due_date", "rate": "monthly_rate", "answered": "answered",
     "disputed": "disputed", "absent": "absent", "cash": "cash", "steps": "step",
 }  # fmt: skip
+PLACES = ("case_no", "court", "basis")  # marked by where they stand
 SUMS = ("claim", "unpaid", "principal")
 
 #: The items of each field; None where it is not judged.
@@ -181,7 +183,7 @@ def _marked(field: str, mark: Any, text: str) -> frozenset[Hashable] | None:
         return frozenset(
             (*each["at"], each["kind"], firm, tuple(each["acts_for"])) for each, firm in zip(mark, firms, strict=True)
         )
-    if field in ("case_no", "court"):
+    if field in PLACES:
         return frozenset([_plain(text[slice(*mark)])])
     return frozenset(_value(field, str(each)) for each in (mark if isinstance(mark, list) else [mark]))
 

@@ -247,6 +247,20 @@ def test_a_ruling_without_marks_has_its_steps_but_no_day_of_another_sentence() -
     assert (said["claim_amount"], said["ruled_date"]) == ("58833.00", "2023-03-04")
 
 
+def test_a_ruling_names_what_is_enforced_and_when_that_was_asked_for() -> None:
+    text = RULING.replace("一案，", "一案，（2021）浙9602执3号，（2020）浙9602民初7号民事判决书生效，").replace(
+        "申请执行，要求", "向本院申请强制执行，要求"
+    )
+    said = {each.field: each.value for each in read_document(text).others}
+    assert (said["basis_no"], said["applied_date"]) == ("（2020）浙9602民初7号", "2023-02-03")
+
+
+def test_a_judgment_says_when_it_was_heard() -> None:
+    heard = "赵甲1与钱乙1一案，本院于2019年6月1日立案，于2019年7月2日公开开庭审理。\n"
+    said = {each.field: each.value for each in read_document(f"民事判决书\n{HEAD}\n{heard}{ASKS}{TELLS}").others}
+    assert (said["filed_date"], said["hearing_date"]) == ("2019-06-01", "2019-07-02")
+
+
 def test_papers_that_went_out_together_share_their_day() -> None:
     text = RULING.replace("1、向", "1、2023年2月9日向")
     steps = {step.action: step.day for step in read_document(text).steps}

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zbrisk.intake.cells.case_numbers import MODERN, OLD, read_case_number
+from zbrisk.intake.cells.case_numbers import DEED, KIND_OF, MODERN, OLD, read_case_number
 from zbrisk.intake.cells.cell import plain
 from zbrisk.intake.cells.dates import read_day
 from zbrisk.intake.cells.money import read_money
@@ -22,6 +22,8 @@ __all__ = ["Document", "DocumentKind", "read_document"]
 
 COURT = re.compile(r"(?m)^[ \u3000]*(?P<court>[\u4e00-\u9fff ]{2,30}人民法院)[ \u3000]*$")
 FILED = re.compile(rf"(?P<day>{DATE.pattern})[^。；;]{{0,6}}(?:立案|(?<!裁定)受理)|(?P<day2>{DATE.pattern})，本院受理")
+HEARD = re.compile(rf"(?P<day>{DATE.pattern})[^。；;\d]{{0,10}}开庭")
+APPLIED = re.compile(rf"(?P<day>{DATE.pattern})[^。；;\d]{{0,6}}本院申请(?:强制)?执行")
 CLAIM = re.compile(
     r"(?:(?:申请执行标的|应执行款项|执行标的|标的额|执行金额|执行标的额|请求执行)[^。；;\d]{0,20}?"
     rf"|(?:申请|请求|要求)[^。；;，\d]{{0,60}}(?:支付|给付|归还|偿还|返还|履行)[^。；;，\d]{{0,20}}?){AMOUNT}"
@@ -44,6 +46,7 @@ class DocumentKind(StrEnum):
     OTHER = "other"
 
 
+ENFORCED = (DocumentKind.TERMINATED_RULING, DocumentKind.ENFORCEMENT_RULING, DocumentKind.RESTRICTION_ORDER)
 SUITS = (DocumentKind.JUDGMENT, DocumentKind.MEDIATION, DocumentKind.OTHER)  # an excerpt has no title
 
 
@@ -102,17 +105,29 @@ def _kind(text: str) -> DocumentKind:
 
 def _case_no(text: str, head: int) -> Found | None:
     """The document's own number: the first, which stands below the title or behind 案号."""
-    folded = text.replace("（", "(").replace("）", ")")
-    match = min(
-        (m for form in (MODERN, OLD) if (m := form.search(folded, 0, min(head, 600)))),
-        key=lambda m: m.start(),
-        default=None,
-    )
-    if match is None:
-        return None
+    numbers = _numbers(text, (MODERN, OLD), 0, min(head, 600))
+    return _number("case_no", text, numbers[0]) if numbers else None
+
+
+def _basis(text: str, head: int) -> Found | None:
+    """The number of what is enforced: the first in the body that is no number of an enforcement."""
+    for match in _numbers(text, (MODERN, OLD, DEED), head, head + 600):
+        if not KIND_OF.get(match.groupdict().get("type", ""), "").startswith(
+            ("enforcement", "restoration", "objection")
+        ):
+            return _number("basis_no", text, match)
+    return None
+
+
+def _numbers(text: str, forms: tuple[re.Pattern[str], ...], start: int, end: int) -> list[re.Match[str]]:
+    folded = text[:end].replace("（", "(").replace("）", ")")
+    return sorted((match for form in forms for match in form.finditer(folded, start)), key=re.Match.start)
+
+
+def _number(field: str, text: str, match: re.Match[str]) -> Found | None:
     value = read_case_number(match[0]).value
     raw = text[match.start() : match.end()]
-    return Found(field="case_no", start=match.start(), end=match.end(), raw=raw, value=value) if value else None
+    return Found(field=field, start=match.start(), end=match.end(), raw=raw, value=value) if value else None
 
 
 def _others(text: str, head: int, kind: DocumentKind) -> list[Found]:
@@ -124,6 +139,11 @@ def _others(text: str, head: int, kind: DocumentKind) -> list[Found]:
         return [*said, found("queried", queried, queried["name"], "name")] if queried else said
     if filed := FILED.search(text, head):
         said += _day("filed_date", filed, "day" if filed["day"] else "day2")
+    for field, form in (("hearing_date", HEARD), ("applied_date", APPLIED)):
+        if match := form.search(text, head):
+            said += _day(field, match, "day")
+    if kind in ENFORCED and (basis := _basis(text, head)):
+        said.append(basis)
     if kind is DocumentKind.TERMINATED_RULING:
         for field, form in (("claim_amount", CLAIM), ("unpaid_amount", UNPAID)):
             if match := form.search(text, head):
