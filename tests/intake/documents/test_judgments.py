@@ -210,8 +210,16 @@ def test_powers_of_an_agent_do_not_end_the_head() -> None:
 def test_a_head_without_marks_still_names_everybody() -> None:
     run = read_document("原告赵甲被告钱乙被告孙丙\n\n原告诉称，还款。")
     assert [party.name.raw for party in run.parties] == ["赵甲", "钱乙", "孙丙"]
+    counted = read_document("原告：赵甲。被告一：钱乙。被告2：孙丙。\n\n原告诉称，还款。")
+    assert [party.name.raw for party in counted.parties] == ["赵甲", "钱乙", "孙丙"]
     after = read_document("原告：赵甲，男，身份证号×××被告钱乙，男，系被告孙丙之兄。\n\n原告诉称，还款。")
     assert [party.name.raw for party in after.parties] == ["赵甲", "钱乙"]
+
+
+@pytest.mark.parametrize("name", ["于某1", "应国强", "于洪区人民政府", "临越应用科技有限公司", "诸因明"])
+def test_a_name_may_have_letters_of_a_sentence(name: str) -> None:
+    text = f"原告：{name}，男。被告：钱乙，男。\n\n原告诉称，被告于2019年3月4日借款。被告因故未还，被告应当归还。"
+    assert [party.name.raw for party in read_document(text).parties] == [name, "钱乙"]
 
 
 @pytest.mark.parametrize(

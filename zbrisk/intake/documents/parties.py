@@ -23,7 +23,7 @@ BEGIN = (
     rf"(?:^|(?<=[。\n号])|(?<=，)(?=(?:{WORD})[^，。]{{2,12}}，[男女])|(?=(?:{WORD})[:：])|{RUN_TOGETHER})[ \u3000]*"
 )
 PARTY = re.compile(
-    rf"{BEGIN}(?P<word>{WORD}){IN_BRACKETS}[ \u3000]*[:：]?[ \u3000]*"
+    rf"{BEGIN}(?P<word>{WORD})(?:[一二三四五六七八九\d](?=[:：]))?{IN_BRACKETS}[ \u3000]*[:：]?[ \u3000]*"
     rf"(?P<name>(?:(?!{WORD}){NAME}){{2,40}})(?=[，,。（(\n]|住所|{WORD}|$)"
 )
 AGENT = re.compile(
@@ -40,7 +40,9 @@ STAFF = re.compile("职工|员工|工作人员|经理|职员|法务|主任")
 ALL = re.compile(
     r"(?:(?:以上|上列|上述)[二三四五六七八九两各]?|[二三四五六七八九两各])(?:原告|被告|申请执行人|被执行人)(?:的|共同)*$|共同$"
 )
-NO_NAME = re.compile("诉称|辩称|诉|因|应|于|向本院")
+NO_NAME = re.compile(
+    r"诉称|辩称|向本院|^[诉因]|^于(?=\d|本|同|上)|^应(?=当|于|在|向|予|承担|支付)"
+)  # 于 and 应 are surnames
 
 
 @dataclass(frozen=True, kw_only=True)
