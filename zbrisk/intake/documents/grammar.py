@@ -46,6 +46,7 @@ class DocumentKind(StrEnum):
     OTHER = "other"
 
 
+ENFORCEMENTS = ("enforcement", "restoration", "objection")  # kinds of case
 ENFORCED = (DocumentKind.TERMINATED_RULING, DocumentKind.ENFORCEMENT_RULING, DocumentKind.RESTRICTION_ORDER)
 SUITS = (DocumentKind.JUDGMENT, DocumentKind.MEDIATION, DocumentKind.OTHER)  # an excerpt has no title
 
@@ -112,9 +113,7 @@ def _case_no(text: str, head: int) -> Found | None:
 def _basis(text: str, head: int) -> Found | None:
     """The number of what is enforced: the first in the body that is no number of an enforcement."""
     for match in _numbers(text, (MODERN, OLD, DEED), head, head + 600):
-        if not KIND_OF.get(match.groupdict().get("type", ""), "").startswith(
-            ("enforcement", "restoration", "objection")
-        ):
+        if KIND_OF.get(match.groupdict().get("type", "")) not in ENFORCEMENTS:
             return _number("basis_no", text, match)
     return None
 
