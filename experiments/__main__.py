@@ -17,6 +17,7 @@ STUDIES: dict[str, tuple[str, str]] = {
     "chicago": ("chicago.command", "Chicago's food inspections, beside the City's own model"),
     "checkpoints_truth": ("checkpoints_truth.command", "whether verdicts say what the court really left undone"),
     "dirt": ("dirt.command", "what taking in a dirty delivery costs a ranking, beside the same tables clean"),
+    "documents": ("documents.command", "how well real documents are read, beside marks made by hand"),
     "evidence": ("evidence.command", "whether the rows shown are those that a scheme left"),
     "fuzz": ("fuzz.command", "what hostile deliveries, made by chance, do to intake"),
     "gate": ("gate.command", "how often a better or worse challenger is let through"),

@@ -54,7 +54,7 @@ BOOKS = {
         from papers as p left join case_of_number as c on c.number = p.case_no order by p.paper""",
     "doc_fields": f"""
         select p.batch, p.file, p.sha256, p.kind, f.page, f.start, f."end", f.field, f.raw, f.value,
-            f.confidence, f.confidence < {LEAST_SCORE} as waits
+            f.claimed, f.confidence, f.confidence < {LEAST_SCORE} as waits
         from paper_fields as f join papers as p using (paper) order by f.paper, f.start, f."end", f.field, f.value""",
     "links": """
         select a.place as one, b.place as other, p.party_id, l.rule, l.score, l.others, l.evidence

@@ -127,6 +127,20 @@ def test_what_was_recognised_with_little_certainty_waits_for_a_person(tmp_path: 
     assert [row[0] for row in connection.execute(query).fetchall()][:2] == [0.99, 0.7]
 
 
+def test_what_only_the_plaintiff_says_is_claimed(tmp_path: Path) -> None:
+    text = [
+        "原告：王小明，男。被告：李雷，男。",
+        "",
+        "王小明诉称，2023年5月6日，李雷借款3万元，约定月息1分。",
+        "经审理查明，2023年5月7日，李雷借款3万元。",
+    ]
+    write_rows((RawRow("1", n, [line, "0.990"]) for n, line in enumerate(text, 1)), tmp_path / "rows.parquet")
+    connection = duckdb.connect()
+    stage_papers(connection, [Paper(file=kept(), known=dt.date(2025, 1, 1), path=tmp_path / "rows.parquet")])
+    query = "select field, value, claimed from paper_fields where field in ('loan_date', 'monthly_rate') order by 1"
+    assert connection.execute(query).fetchall() == [("loan_date", "2023-05-07", False), ("monthly_rate", "0.01", True)]
+
+
 def test_a_file_that_can_be_read_now_counts_as_it_is_now() -> None:
     before = Store((kept(reason="document_picture"), kept(name="b", sha256="1", reason="other")), {})
     assert [(file.name, file.reason) for file in before.with_files(Store((kept(),), {})).files] == [

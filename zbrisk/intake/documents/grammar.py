@@ -6,23 +6,30 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zbrisk.intake.cells.case_numbers import MODERN, OLD, read_case_number
+from zbrisk.intake.cells.case_numbers import DEED, KIND_OF, MODERN, OLD, read_case_number
 from zbrisk.intake.cells.cell import plain
 from zbrisk.intake.cells.dates import read_day
 from zbrisk.intake.cells.money import read_money
+from zbrisk.intake.documents.loan_days import find_loan_days
+from zbrisk.intake.documents.loan_terms import find_loan_terms
 from zbrisk.intake.documents.parties import Agent, Party, find_parties
-from zbrisk.intake.documents.places import DATE, Found, found, head_of
+from zbrisk.intake.documents.places import DATE, SPELT, Found, found, head_of
+from zbrisk.intake.documents.pleadings import find_pleadings
+from zbrisk.intake.documents.sections import AMOUNT, find_sections
 from zbrisk.intake.documents.steps import Query, Step, find_queries, find_steps
 
 __all__ = ["Document", "DocumentKind", "read_document"]
 
 COURT = re.compile(r"(?m)^[ \u3000]*(?P<court>[\u4e00-\u9fff ]{2,30}人民法院)[ \u3000]*$")
-FILED = re.compile(rf"(?P<day>{DATE.pattern})[^。；;]{{0,6}}(?:立案|受理)|(?P<day2>{DATE.pattern})，本院受理")
-AMOUNT = r"(?:人民币)?(?P<sum>[\d,，.]+(?:万|亿)?元)"
+FILED = re.compile(rf"(?P<day>{DATE.pattern})[^。；;]{{0,6}}(?:立案|(?<!裁定)受理)|(?P<day2>{DATE.pattern})，本院受理")
+HEARD = re.compile(rf"(?P<day>{DATE.pattern})[^。；;\d]{{0,10}}开庭")
+APPLIED = re.compile(rf"(?P<day>{DATE.pattern})[^。；;\d]{{0,6}}本院申请(?:强制)?执行")
 CLAIM = re.compile(
-    rf"(?:申请执行标的|应执行款项|执行标的|标的额|执行金额|执行标的额|请求执行)[^。；;\d]{{0,20}}{AMOUNT}"
+    r"(?:(?:申请执行标的|应执行款项|执行标的|标的额|执行金额|执行标的额|请求执行)[^。；;\d]{0,20}?"
+    rf"|(?:申请|请求|要求)[^。；;，\d]{{0,60}}(?:支付|给付|归还|偿还|返还|履行)[^。；;，\d]{{0,20}}?){AMOUNT}"
 )
-UNPAID = re.compile(rf"(?:尚有|尚欠|未执行到位|尚未执行到位|未到位|尚未履行)[^。；;\d]{{0,12}}{AMOUNT}")
+UNPAID = re.compile(rf"(?:尚有|尚欠|未执行到位|尚未执行到位|未到位|尚未履行)[^。；;\d]{{0,12}}?{AMOUNT}")
+SIGNED = re.compile(rf"(?:审判|执行|法)[员长官][^。，\n]{{0,40}}?(?P<day>{SPELT})")
 QUERIED = re.compile(r"(?:被执行人|被查询人)[:：][ \u3000]*(?P<name>[^\s，,。:：]{2,40})")
 BLANKS = re.compile(r"[ \u3000]+")
 
@@ -37,6 +44,11 @@ class DocumentKind(StrEnum):
     RESTRICTION_ORDER = "restriction_order"
     QUERY_REPLY = "query_reply"
     OTHER = "other"
+
+
+ENFORCEMENTS = ("enforcement", "restoration", "objection")  # kinds of case
+ENFORCED = (DocumentKind.TERMINATED_RULING, DocumentKind.ENFORCEMENT_RULING, DocumentKind.RESTRICTION_ORDER)
+SUITS = (DocumentKind.JUDGMENT, DocumentKind.MEDIATION, DocumentKind.OTHER)  # an excerpt has no title
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,12 +80,12 @@ def read_document(text: str) -> Document:
     parties, agents = ([], []) if reply else find_parties(text, head)
     return Document(
         kind=kind,
-        case_no=_case_no(text),
+        case_no=_case_no(text, head),
         parties=tuple(parties),
         agents=tuple(agents),
         steps=tuple(find_steps(text, head)) if kind is DocumentKind.TERMINATED_RULING else (),
         queries=tuple(find_queries(text)) if reply else (),
-        others=tuple(_others(text, head, kind)),
+        others=(*_others(text, head, kind), *_suit(text, head, kind, parties)),
     )
 
 
@@ -92,17 +104,29 @@ def _kind(text: str) -> DocumentKind:
     return DocumentKind.ENFORCEMENT_RULING if any("执行裁定书" in title for title in titles) else DocumentKind.OTHER
 
 
-def _case_no(text: str) -> Found | None:
+def _case_no(text: str, head: int) -> Found | None:
     """The document's own number: the first, which stands below the title or behind 案号."""
-    folded = text.replace("（", "(").replace("）", ")")
-    match = min(
-        (m for form in (MODERN, OLD) if (m := form.search(folded, 0, 600))), key=lambda m: m.start(), default=None
-    )
-    if match is None:
-        return None
+    numbers = _numbers(text, (MODERN, OLD), 0, min(head, 600))
+    return _number("case_no", text, numbers[0]) if numbers else None
+
+
+def _basis(text: str, head: int) -> Found | None:
+    """The number of what is enforced: the first in the body that is no number of an enforcement."""
+    for match in _numbers(text, (MODERN, OLD, DEED), head, head + 600):
+        if KIND_OF.get(match.groupdict().get("type", "")) not in ENFORCEMENTS:
+            return _number("basis_no", text, match)
+    return None
+
+
+def _numbers(text: str, forms: tuple[re.Pattern[str], ...], start: int, end: int) -> list[re.Match[str]]:
+    folded = text[:end].replace("（", "(").replace("）", ")")
+    return sorted((match for form in forms for match in form.finditer(folded, start)), key=re.Match.start)
+
+
+def _number(field: str, text: str, match: re.Match[str]) -> Found | None:
     value = read_case_number(match[0]).value
     raw = text[match.start() : match.end()]
-    return Found(field="case_no", start=match.start(), end=match.end(), raw=raw, value=value) if value else None
+    return Found(field=field, start=match.start(), end=match.end(), raw=raw, value=value) if value else None
 
 
 def _others(text: str, head: int, kind: DocumentKind) -> list[Found]:
@@ -114,12 +138,30 @@ def _others(text: str, head: int, kind: DocumentKind) -> list[Found]:
         return [*said, found("queried", queried, queried["name"], "name")] if queried else said
     if filed := FILED.search(text, head):
         said += _day("filed_date", filed, "day" if filed["day"] else "day2")
+    for field, form in (("hearing_date", HEARD), ("applied_date", APPLIED)):
+        if match := form.search(text, head):
+            said += _day(field, match, "day")
+    if kind in ENFORCED and (basis := _basis(text, head)):
+        said.append(basis)
     if kind is DocumentKind.TERMINATED_RULING:
         for field, form in (("claim_amount", CLAIM), ("unpaid_amount", UNPAID)):
             if match := form.search(text, head):
                 said += _amount(field, match)
-    ruled = [match for match in DATE.finditer(text) if _alone(text, match)]
-    return said + (_day("ruled_date", ruled[-1], 0) if ruled else [])
+    ruled = [match for match in DATE.finditer(text) if _alone(text, match)] or list(SIGNED.finditer(text))
+    return said + (_day("ruled_date", ruled[-1], "day" if ruled[-1].re is SIGNED else 0) if ruled else [])
+
+
+def _suit(text: str, head: int, kind: DocumentKind, parties: list[Party]) -> list[Found]:
+    """What a judgment or a mediation of the first instance says of the claim, the answer and the loan."""
+    if kind not in SUITS or not any(party.role == "plaintiff" for party in parties) or "上诉人" in text[:head]:
+        return []
+    sections = find_sections(text, head, [party.name.raw for party in parties])
+    if sections is None:
+        return []
+    defendants = [sections.text[p.name.start : p.name.end] for p in parties if p.role == "defendant"]
+    return [
+        *find_pleadings(sections, defendants), *find_loan_days(sections, defendants), *find_loan_terms(sections)
+    ]  # fmt: skip
 
 
 def _alone(text: str, match: re.Match[str]) -> bool:

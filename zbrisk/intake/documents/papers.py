@@ -36,7 +36,7 @@ TABLES: dict[str, dict[str, pa.DataType]] = {
     "papers": {**OF_PAPER, "batch": TEXT, "file": TEXT, "sha256": TEXT, "kind": TEXT},
     "paper_fields": {
         "paper": NUMBER, "page": NUMBER, "start": NUMBER, "end": NUMBER, "field": TEXT, "raw": TEXT, "value": TEXT,
-        "confidence": pa.float64(),
+        "confidence": pa.float64(), "claimed": pa.bool_(),
     },
     "paper_steps": {**OF_PAPER, "action": TEXT, "day": DAY},
     "paper_queries": {
@@ -121,8 +121,8 @@ def stage_papers(connection: duckdb.DuckDBPyConnection, papers: Sequence[Paper])
         rows["papers"].append({**base, "_id": next(ids), **file, "kind": str(document.kind)})
         for said in document.fields:
             place = {"page": text.page(said), "start": said.start, "end": said.end}
-            value = {"field": said.field, "raw": said.raw, "value": said.value, "confidence": text.confidence(said)}
-            rows["paper_fields"].append({"paper": number, **place, **value})
+            value = {"field": said.field, "raw": said.raw, "value": said.value, "claimed": said.claimed}
+            rows["paper_fields"].append({"paper": number, **place, **value, "confidence": text.confidence(said)})
         for table, places, row in _facts(document):
             if text.confidence(*places) >= LEAST_SCORE:
                 rows[table].append({**base, "_id": next(ids), **row})
@@ -141,7 +141,8 @@ def unclear_values(connection: duckdb.DuckDBPyConnection) -> int:
 def _facts(document: Document) -> Iterator[tuple[str, tuple[Found, ...], dict[str, Any]]]:
     """What becomes rows: of which table, the values that say it, and the row."""
     for step in document.steps:
-        yield "paper_steps", (step.said,), {"action": step.action, "day": step.day}
+        if step.day:
+            yield "paper_steps", (step.said,), {"action": step.action, "day": step.day}
     queried = tuple(said for said in document.others if said.field == "queried")[:1]
     party = normal_name(queried[0].value) if queried else None
     for query in document.queries:

@@ -14,22 +14,35 @@ ROLES = {
     "申请人": "applicant", "被申请人": "debtor", "上诉人": "plaintiff", "被上诉人": "defendant",
 }  # fmt: skip
 WORD = "|".join(sorted(ROLES, key=len, reverse=True))
-BEGIN = rf"(?:^|(?<=[。\n号])|(?<=，)(?=(?:{WORD})[^，。]{{2,12}}，[男女])|(?=(?:{WORD})[:：]))[ \u3000]*"
 IN_BRACKETS = r"(?:[(（][^()（）\n]{1,30}[)）])?"
 NAME = r"[^\s，,。:：;；（(]"
+RUN_TOGETHER = (
+    rf"(?<![系与为和、(（])(?=(?:{WORD}){NAME}{{2,4}}?(?:{WORD}|\n|。|，[男女]|[（(]|$))"  # no mark before it
+)
+BEGIN = (
+    rf"(?:^|(?<=[。\n号])|(?<=，)(?=(?:{WORD})[^，。]{{2,12}}，[男女])|(?=(?:{WORD})[:：])|{RUN_TOGETHER})[ \u3000]*"
+)
 PARTY = re.compile(
-    rf"{BEGIN}(?P<word>{WORD}){IN_BRACKETS}[ \u3000]*[:：]?[ \u3000]*"
-    rf"(?P<name>{NAME}{{2,40}})(?=[，,。（(\n]|住所|$)"
+    rf"{BEGIN}(?P<word>{WORD})(?:[一二三四五六七八九\d](?=[:：]))?{IN_BRACKETS}[ \u3000]*[:：]?[ \u3000]*"
+    rf"(?P<name>(?:(?!{WORD}){NAME}){{2,40}})(?=[，,。（(\n]|住所|{WORD}|$)"
 )
 AGENT = re.compile(
     rf"(?:委托(?:诉讼)?代理人|(?<!法定)诉讼代理人){IN_BRACKETS}[:：]?[ \u3000]*"
-    rf"(?P<names>{NAME}{{2,20}}){IN_BRACKETS}[，,](?P<rest>[^。\n]{{1,120}})"
+    rf"(?P<names>{NAME}{{2,20}})(?P<rest>(?:{IN_BRACKETS}[，,]|[(（])[^。\n]{{1,120}}|(?=[。\n]|$))"
 )
-FIRM = re.compile(r"[^，,。、\s]{2,30}?(?:律师事务所|法律服务所)")
-KIN = re.compile(r"(?:系|与)[^，。]{0,12}(?:父|母|夫|妻|丈夫|妻子|儿子|女儿|兄|弟|姐|妹|近亲属|之子|之女)")
+FIRM = re.compile(r"(?:均?[系为])?(?P<firm>[^，,。、\s]{2,30}?(?:律师事务所|法律服务所))")
+COMMISSION = re.compile(r"[(（]受(?P<whom>[^()（）]{2,80})委托[)）]")
+KIN = re.compile(
+    r"(?:系|与|原告|被告|申请执行人|被执行人)[^，。]{0,12}"
+    r"(?:父|母|夫|妻|儿子|女儿|兄|弟|哥|姐|妹|婿|媳|侄|甥|叔|舅|伯|近亲属|亲属|之子|之女)"
+)
 STAFF = re.compile("职工|员工|工作人员|经理|职员|法务|主任")
-ALL = re.compile(r"(?:以上|上列|上述|[二三四五六两])(?:原告|被告|申请执行人|被执行人)?[^。]{0,6}共同$")
-NO_NAME = re.compile("诉称|辩称|诉|因|应|于|向本院")
+ALL = re.compile(
+    r"(?:(?:以上|上列|上述)[二三四五六七八九两各]?|[二三四五六七八九两各])(?:原告|被告|申请执行人|被执行人)(?:的|共同)*$|共同$"
+)
+NO_NAME = re.compile(
+    r"诉称|辩称|向本院|^[诉因]|^于(?=\d|本|同|上)|^应(?=当|于|在|向|予|承担|支付)"
+)  # 于 and 应 are surnames
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,8 +81,7 @@ def _agents(text: str, match: re.Match[str], parties: list[Party]) -> list[Agent
     before = [party for party in parties if party.name.start < match.start()]
     if not before:
         return []
-    together = ALL.search(text, max(0, match.start() - 20), match.start())
-    acting = [party for party in before if party.role == before[-1].role] if together else before[-1:]
+    acting = _acting(text, match, before)
     firm = FIRM.search(match["rest"])
     found = []
     place = match.start("names")
@@ -80,11 +92,19 @@ def _agents(text: str, match: re.Match[str], parties: list[Party]) -> list[Agent
             Agent(
                 name=said,
                 kind=_kind(match["rest"]),
-                firm=firm[0] if firm else "",
+                firm=firm["firm"] if firm else "",
                 acts_for=tuple(party.order for party in acting),
             )
         )
     return found
+
+
+def _acting(text: str, match: re.Match[str], before: list[Party]) -> list[Party]:
+    """For whom an agent acts: those that his commission names, all of a side, or the party named last."""
+    commission = COMMISSION.search(match["rest"])
+    named = [party for party in before if commission and party.name.raw in commission["whom"]]
+    together = ALL.search(text, max(0, match.start() - 20), match.start())
+    return named or ([party for party in before if party.role == before[-1].role] if together else before[-1:])
 
 
 def _kind(rest: str) -> str:

@@ -6,24 +6,30 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["DATE", "Found", "clauses", "found", "head_of"]
+__all__ = ["DATE", "SPELT", "Found", "clauses", "found", "head_of"]
 
-DATE = re.compile(
-    r"\d{4}[年.\-/]\d{1,2}[月.\-/]\d{1,2}日?|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+SPELT = r"[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+DATE = re.compile(rf"\d{{4}}[年.\-/]\d{{1,2}}[月.\-/]\d{{1,2}}日?|{SPELT}")
+ITEM = r"(?<![\d某])\d{1,2}、(?!\d{1,3}(?!\d))"  # what a list is numbered with; 某1、某2 are people
+CLAUSE = re.compile(rf"(?:{ITEM})?(?:(?!{ITEM})[^。；;\n])+")
+BODY = re.compile(
+    r"一案|诉称|(?<!变更)(?<!承认)(?<!放弃)(?<!增加)诉讼请求|不履行|本院[^，。]{0,12}(?:受理|立案)|立案执行|如下[:：]|\n\s*\n"
 )
-CLAUSE = re.compile(r"[^。；;\n]+")
-BODY = re.compile(r"一案|诉称|诉讼请求|不履行|本院[^，。]{0,12}(?:受理|立案)|立案执行|如下[:：]|\n\s*\n")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """One value: the field, the text from `start` to `end` that says it, and what that means."""
+    """One value: the field, the text from `start` to `end` that says it, and what that means.
+
+    `claimed` is what only a party says, where the court's findings say nothing of it.
+    """
 
     field: str
     start: int
     end: int
     raw: str
     value: str
+    claimed: bool = False
 
 
 def found(field: str, match: re.Match[str], value: str, group: int | str = 0) -> Found:
@@ -41,5 +47,7 @@ def head_of(text: str) -> int:
     match = BODY.search(text)
     if match is None:
         return len(text)
+    if not match[0].strip():  # a blank line: the head may lack its last mark
+        return match.start()
     before = max(text.rfind("\n", 0, match.start()), text.rfind("。", 0, match.start())) + 1
     return before or match.start()

@@ -14,9 +14,11 @@ from zbrisk.intake.documents.places import DATE, Found, clauses, found
 
 __all__ = ["Query", "Step", "find_queries", "find_steps"]
 
+DID = "(?<!不能)(?<!未能)(?<!未)(?<!无法)(?<!能向本院)(?<!未向本院)(?<!法向本院)"
+NO_ASSET = "(?!.{0,40}财产)"  # who is looked for is a person
 ACTIONS = tuple((action, re.compile(form)) for action, form in (
     ("clue_checked", r"线索.{0,12}(?:核查|核实|查证)|(?:核查|核实|查证).{0,8}线索"),
-    ("clue_received", r"(?:提供|提交|举报).{0,10}线索"),
+    ("clue_received", rf"{DID}(?:提供|提交|举报).{{0,10}}线索"),
     ("report_verified", r"(?:核实|核查).{0,8}(?:申报|报告)|(?:申报|报告).{0,10}(?:核实|核查)"),
     ("report_order", r"报告财产令|(?:责令|要求|令).{0,50}(?:报告|申报).{0,4}财产"),
     ("report_received", r"(?<!未)(?<!未向本院)(?<!未如实)(?:申报|报告)(?:了|其|名下|无|部分|全部|财产|$)|逾期申报"),
@@ -29,10 +31,12 @@ ACTIONS = tuple((action, re.compile(form)) for action, form in (
     ("search", r"搜查"),
     ("audit", r"审计"),
     ("criminal_referral", r"移送.{0,8}(?:公安|侦查)"),
-    ("missing_person_search", r"(?:查找|寻找|走访).{0,30}(?:未|无法).{0,6}(?:找到|联系)|(?:协助|下落不明).{0,20}查找"),
+    ("missing_person_search", rf"(?:查找|寻找|走访).{{0,30}}(?:未|无法).{{0,6}}(?:找到|联系){NO_ASSET}"
+     r"|(?:协助|下落不明).{0,20}查找"),
     ("payment_out", r"(?:执行款|案款|款项).{0,20}(?:发还|发放|支付给)|(?:发还|发放).{0,20}(?:执行款|案款|申请执行人)"),
     ("auction_notice", r"拍卖公告"),
 ))  # fmt: skip
+PAPERS = ("report_order", "enforcement_notice")
 MEASURE_ENDS = re.compile(r"本院(?:经审查)?认为|裁定(?:如下)?[:：]")
 CLASSES = tuple((code, re.compile(form)) for code, form in (
     ("pension", "养老"), ("housing_fund", "公积金"), ("e_wallet", "网络资金|支付宝|财付通|微信|网络账户|互联网"),
@@ -54,10 +58,10 @@ NOTHING = ("—", "-", "/", "无", "")
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """A step that a ruling recites, with its day."""
+    """A step that a ruling recites, and its day where it names one."""
 
     action: str
-    day: dt.date
+    day: dt.date | None
     said: Found
 
 
@@ -74,14 +78,24 @@ class Query:
 
 
 def find_steps(text: str, head: int) -> Iterator[Step]:
-    """The steps with a day that stand between the head and the court's reasons."""
+    """The steps that stand between the head and the court's reasons."""
     end = MEASURE_ENDS.search(text, head)
     for clause in clauses(text, head, end.start() if end else len(text)):
-        action = next((name for name, form in ACTIONS if form.search(clause[0])), None)
         date = DATE.search(text, clause.start(), clause.end())
         day = read_day(date[0]).value if date else None
-        if action and day:
+        for action in _actions(clause[0]):
             yield Step(action=action, day=day, said=found("step", clause, action))
+
+
+def _actions(clause: str) -> Iterator[str]:
+    """What was done: the first action, and papers that went out with it."""
+    first = True
+    for action, form in ACTIONS:
+        match = form.search(clause)
+        if match and (first or action in PAPERS):
+            yield action
+            first = False
+            clause = clause[: match.start()] + clause[match.end() :]
 
 
 def find_queries(text: str) -> Iterator[Query]:
