@@ -18,7 +18,7 @@ demo: $(READY)
 	$(BIN)/zbrisk demo --out demo
 
 test: $(READY)
-	$(BIN)/pytest -q -n auto --dist loadgroup -m "$(MARKS)"
+	$(BIN)/pytest -q -n auto -m "$(MARKS)"
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -28,7 +28,7 @@ lint: $(READY)
 
 # Of the quick suite; fails below the floor in pyproject.toml.
 coverage: $(READY)
-	$(BIN)/pytest -q -n auto --dist loadgroup --cov
+	$(BIN)/pytest -q -n auto --cov
 
 test-spark: $(READY)
 	$(BIN)/pip install --quiet --require-hashes -r requirements-spark.lock
@@ -40,12 +40,12 @@ test-oldest: requirements-oldest.txt
 	$(PYTHON) -m venv --clear .venv-oldest
 	.venv-oldest/bin/pip install --quiet --disable-pip-version-check -r requirements-oldest.txt
 	.venv-oldest/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	.venv-oldest/bin/pytest -q -n auto --dist loadgroup -W ignore::DeprecationWarning
+	.venv-oldest/bin/pytest -q -n auto -W ignore::DeprecationWarning
 
 test-newest:
 	$(PYTHON) -m venv --clear .venv-newest
 	.venv-newest/bin/pip install --quiet --disable-pip-version-check --upgrade -e ".[training,service,dev]"
-	.venv-newest/bin/pytest -q -n auto --dist loadgroup
+	.venv-newest/bin/pytest -q -n auto
 
 bench: $(READY)
 	$(BIN)/python -m experiments speed

@@ -6,8 +6,14 @@ import datetime as dt
 import os
 import shutil
 import tempfile
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadScopeScheduling
 
 # Tests are spread over as many processes as there are cores: threads of one would wait, spinning, for those of another.
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
@@ -26,11 +32,17 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["ZBRISK_HOME"] = os.environ["XDG_CONFIG_HOME"] = folder
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in the same hook
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where tests are spread over processes (`--dist loadgroup`), what is made for a file is made in one of them."""
-    if not config.pluginmanager.hasplugin("xdist"):
-        return
-    for item in items:
-        room = item.path.parent.name
-        item.add_marker(pytest.mark.xdist_group(room if room in TOGETHER else item.nodeid.partition("::")[0]))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Where tests are spread over processes (`-n auto`), what is made for a file is made in one of them.
+
+    Marks of `xdist_group` would do, had pytest 9.2 not made names of tests that xdist 3.8 cannot add a group to.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Rooms(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = PurePosixPath(nodeid.partition("::")[0])
+            return file.parent.name if file.parent.name in TOGETHER else str(file)
+
+    return Rooms(config, log)

@@ -15,6 +15,9 @@ from __future__ import annotations
 __all__ = ["BundleError", "ContractError", "DataError", "MissingExtraError", "SignalError", "ZbriskError"]
 
 
+LONGEST = 1_000  # letters; what a sentence quotes may come from anybody, and be endless
+
+
 class ZbriskError(Exception):
     """Base of all errors that a user can mend.
 
@@ -24,6 +27,7 @@ class ZbriskError(Exception):
     """
 
     def __init__(self, problem: str, cure: str = "") -> None:
+        problem, cure = _shortened(problem), _shortened(cure)
         super().__init__(f"{problem}\n  {cure}" if cure else problem)
         self.problem = problem
         self.cure = cure
@@ -80,3 +84,8 @@ class MissingExtraError(ZbriskError, ImportError):
         return cls(
             f"LightGBM cannot be loaded: {error}.", "Install OpenMP: `apt install libgomp1`, or `dnf install libgomp`."
         )
+
+
+def _shortened(text: str) -> str:
+    """A sentence whose beginning (which file, which place) and end (what is wrong) stay."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} ... {text[-LONGEST // 4 :]}"

@@ -208,6 +208,7 @@ def _invalid(model: type[BaseModel], error: ErrorDetails, document: Any, what: s
     if kind == "missing":
         return Invalid(f"{_called(place, what)} lacks `{error['loc'][-1]}`.", "Add it.", place=place)
     if kind in ("extra_forbidden", "invalid_key") or error["loc"][-1:] == ("[key]",):
+        place = place or error["loc"]  # pydantic writes a key that is no text as one, which the document lacks
         return _unknown_key(_shape(model, place[:-1]), place, what)
     if kind in ("too_long", "string_too_long"):
         many = f"has {len(given):,} {'letters' if isinstance(given, str) else 'members'}"

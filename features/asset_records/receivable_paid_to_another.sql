@@ -6,8 +6,8 @@ at:       agreed_date
 measures: [count, sum(amount) / claim_amount, share(in_circle)]
 windows:  [all, since suit_filed]
 reason:
-  zh: "{window}，{rows} 笔应归被执行人的款项由他人领取[，金额为执行标的的 {sum_amount_per_claim_amount} 倍][，关联人领取占 {share_in_circle}]"
-  en: "{window}, {rows} sums owed to the debtor went to others[, {sum_amount_per_claim_amount} times the claim][,
+  zh: "{window}，约定归被执行人的款项有 {rows} 笔由他人领取[，金额为执行标的的 {sum_amount_per_claim_amount} 倍][，关联人领取占 {share_in_circle}]"
+  en: "{window}, {rows} sums agreed as owed to the debtor went to others[, {sum_amount_per_claim_amount} times the claim][,
     {share_in_circle} of them to people near the debtor]"
 innocent:
   zh: 征收安置由户内多人共有、委托家人代领；租金约定归银行或抵押权人

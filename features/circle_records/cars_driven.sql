@@ -18,8 +18,8 @@ reason:
   zh: "{window}，被执行人驾驶{whose}被记录 {rows} 次[，涉及 {distinct_asset_id} 辆][，最近一次在 {last_day}]"
   en: "{window}, the debtor was recorded {rows} times driving {whose}[, {distinct_asset_id} of them][, the last on {last_day}]"
 innocent:
-  zh: "借用家人或单位车辆；租车、网约车"
-  en: "a car borrowed from family or employer; a rented car"
+  zh: "借用、租用的车辆，或本人车辆已无处置价值；网约车"
+  en: "a car borrowed or rented, or their own and worth nothing; a hired car"
 verify:
   zh: "查购车款、保险投保人与停车付费人"
   en: "who paid for the car, its insurance and parking"

@@ -109,6 +109,8 @@ def test_a_contract_survives_its_document() -> None:
         ("restricted: {parties.nose: never}", "parties.nose"),
         ("cohrt: {}", "unknown key 'cohrt'"),
         ("tables: {flights: {key: [x], colums: {x: id}}}", "Did you mean `columns`"),
+        ("cohort: {}\n1: 2", "has the unknown key 1|`cohort` lacks"),
+        ("1: 2", "The file has the unknown key 1"),
         ("[1, 2]", "The file is \\[1, 2\\] and no mapping"),
         ("a: [", "is no YAML"),
     ],

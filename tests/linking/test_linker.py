@@ -195,6 +195,13 @@ def test_hub_is_named_and_left_out(linker: Linker, story: Tied) -> None:
     assert hub.cases > hub.limit
 
 
+def test_an_asset_is_named_by_what_it_is_and_not_by_its_number() -> None:
+    seized = event("house", "seize", "2022-07-01", case_id="N0", seize_rank=2)
+    for known, shown in ((owns("house"), "不动产"), (event("house", "seize", "2022-06-01", case_id="E"), "其他")):
+        (tie,) = linked(ELSEWHERE, known, seized).cases[-1].ties
+        assert f"（{shown}）" in tie.sentence.zh and "house" not in tie.sentence.zh + tie.sentence.en
+
+
 def test_texts_by_the_same_agent_that_share_a_prefix() -> None:
     found = told(LAWYER, pleaded("S", "abcdef01"), ELSEWHERE, pleaded("N0", "abcdef02"))
     hired = row("case_agents", case_id="N0", party_id="P", agent_id="G", agent_kind="lawyer")

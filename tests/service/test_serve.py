@@ -115,7 +115,8 @@ def test_a_service_answers_survives_what_callers_do_and_ends_cleanly(settings: S
         half_a_body(port, token)
         assert call(port, "/v1/score", token, case)[1] == body
         process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        _, complaints = process.communicate(timeout=30)
+        assert b"leaked" not in complaints and b"Traceback" not in complaints
     entries = [json.loads(line)["outcome"] for line in settings.audit.read_text().splitlines()]
     assert entries == ["200", "left", "200"]
     assert verify_log(settings.audit).lines == 3

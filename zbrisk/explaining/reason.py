@@ -48,6 +48,7 @@ class Reason:
     """One signal's part in a score.
 
     `contribution` is in log-odds and is the sum of its features'; positive raises the risk, negative lowers it.
+    `features` are those that moved the score.
     `is_absence` marks a reason that has no rows because it says that something was not found.
     `no_data` marks a signal whose tables are missing for this case, though the model still gave its absence weight.
     `says_nothing` marks a signal that has rows somewhere, but none that its sentence could be about, or no figures for

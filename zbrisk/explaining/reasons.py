@@ -104,11 +104,13 @@ class CaseReasons:
         )
 
     def _features(self, place: int) -> tuple[Feature, ...]:
+        """Those that moved the score."""
         values, weights, percentile = self._own(place).tolist(), self._weights, self.percentile
         return tuple(
             [
-                each.feature(values[each.offset], weights[each.number], percentile(each.name, values[each.offset]))
+                each.feature(values[each.offset], weight, percentile(each.name, values[each.offset]))
                 for each in _asked_of(self.figures, place)
+                if (weight := weights[each.number])
             ]
         )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from zbrisk.compiler.compiled import CompiledRelation
-from zbrisk.contract.labels import Bilingual
+from zbrisk.contract.labels import Bilingual, labels_of
 from zbrisk.docket.days import AsOf, day_number, to_date
 from zbrisk.docket.docket import Docket
 from zbrisk.docket.presence import present_on
@@ -138,7 +138,7 @@ class _Words:
     """Says what ties two cases, with names and numbers masked."""
 
     def __init__(self, linker: Linker, day: AsOf, found: Mapping[Tie, Sequence[Row]]) -> None:
-        self.contract = linker.contract
+        self.contract, self.labels = linker.contract, labels_of(linker.contract)
         parties = {
             str(row["through"])
             for tie, rows in found.items()
@@ -153,7 +153,7 @@ class _Words:
             tie=tie.question.name,
             kind=tie.kind,
             label=tie.label,
-            sentence=_filled(tie, proof.row, {"through": self.shown(tie, through)}),
+            sentence=_filled(tie, proof.row, {**self.codes(tie, proof.row), "through": self.shown(tie, through)}),
             through=through,
             shared_by=shared_by,
             strength=tie.weight / (1 + math.log(shared_by)),
@@ -163,6 +163,12 @@ class _Words:
     def hub(self, tie: Tie, through: str, cases: int) -> Hub:
         shown = self.shown(tie, through)
         return Hub(tie=tie.question.name, label=tie.label, through=shown, cases=cases, limit=tie.limit)
+
+    def codes(self, tie: Tie, row: Row) -> dict[str, str]:
+        """What the tie's row says in codes of the table that `through` is from, in words."""
+        table = self.contract.tables[tie.shows.partition(".")[0]]
+        coded = [name for name in row if name in table.columns and table.columns[name].codes]
+        return {name: self.labels.code(table.name, name, str(row[name])) for name in coded}
 
     def shown(self, tie: Tie, through: str) -> str:
         mask = self.contract.personal.get(tie.shows, "")

@@ -17,7 +17,7 @@ from zbrisk.selection.campaign import Campaign
 from zbrisk.selection.campaign_conditions import CONDITIONS
 from zbrisk.signals.catalogue import features_folder
 from zbrisk.untrusted import yaml_node
-from zbrisk.validation import Filled, Invalid, Many, Place, StrictModel, Text, line_of, lines_of, validated
+from zbrisk.validation import Filled, Invalid, Many, Place, StrictModel, Text, line_of, lines_of, shown, validated
 
 __all__ = ["CampaignForm", "read_campaign", "ready_campaigns"]
 
@@ -159,4 +159,4 @@ def _conditions(form: Conditions | None, place: Place, contract: Contract) -> Ma
 def _check_codes(codes: tuple[str, ...], known: tuple[str, ...], place: Place) -> None:
     for position, code in enumerate(codes):
         if code not in known:
-            raise Invalid(f"{code!r} is unknown.", f"Write some of {', '.join(known)}.", place=(*place, position))
+            raise Invalid(f"{shown(code)} is unknown.", f"Write some of {', '.join(known)}.", place=(*place, position))

@@ -23,6 +23,7 @@ from zbrisk import __version__
 from zbrisk.service.problems import Problem
 from zbrisk.service.routes import router
 from zbrisk.service.schemas import CaseBody, ProblemAnswer
+from zbrisk.service.served_model import let_go
 from zbrisk.service.service import Service
 from zbrisk.service.settings import Settings
 
@@ -52,6 +53,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.service = service
         yield
         service.gate.close()
+        let_go()
 
     app = FastAPI(
         title="zbrisk", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None,

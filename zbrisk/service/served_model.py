@@ -16,7 +16,7 @@ from zbrisk.docket.records import Records
 from zbrisk.scoring.scorer import Scorer, load_scorer
 from zbrisk.service.settings import Settings
 
-__all__ = ["ServedModel", "made_up_case"]
+__all__ = ["ServedModel", "let_go", "made_up_case"]
 
 
 class ServedModel:
@@ -76,10 +76,15 @@ class ServedModel:
             return 0
 
 
+def let_go() -> None:
+    """Give what was set apart back to the collector: DuckDB's binding complains of what is left when Python ends."""
+    gc.unfreeze()
+    gc.collect()
+
+
 def _set_apart() -> None:
     """Let the garbage collector pass over what a bundle loaded: to look through all of it costs a caller 0.15 s."""
-    gc.unfreeze()  # what an earlier bundle left may go
-    gc.collect()
+    let_go()  # what an earlier bundle left
     gc.freeze()
 
 

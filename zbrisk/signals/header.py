@@ -13,7 +13,7 @@ from pydantic.json_schema import SkipJsonSchema, WithJsonSchema
 from zbrisk.signals.groups import ByColumn, Code, combinations, filled, label_of, parse_by
 from zbrisk.signals.measure import LATEST, TIMED, Measure, parse_measures
 from zbrisk.signals.window import ALL, Window
-from zbrisk.validation import Invalid, OneOrMany, StrictModel, Text, validated
+from zbrisk.validation import Invalid, OneOrMany, StrictModel, Text, shown, validated
 
 __all__ = ["SignalHeader", "Text", "parse_header"]
 
@@ -221,7 +221,7 @@ def parse_header(name: str, written: Mapping[str, Any], *, targets: Sequence[str
     for target in header.targets:
         if target not in targets:
             known = f"known are {', '.join(targets)}" if targets else "it names no outcomes, and so no targets"
-            raise Invalid(f"The target {target!r} is not in the contract; {known}.", place=("targets",))
+            raise Invalid(f"The target {shown(target)} is not in the contract; {known}.", place=("targets",))
     _check_days(header, days)
     return header
 
@@ -231,11 +231,13 @@ def _check_days(header: SignalHeader, days: Sequence[str]) -> None:
     for window in header.windows:
         for day in window.days:
             if day not in days:
-                problem = f"The window {window.text!r} hangs on {day!r}; known days are as_of, {', '.join(days)}."
+                problem = (
+                    f"The window {shown(window.text)} hangs on {shown(day)}; known days are as_of, {', '.join(days)}."
+                )
                 raise Invalid(problem, place=("windows",))
     for day in header.requires:
         if day not in days:
-            problem = f"`requires` names {day!r}; known days of the case are {', '.join(days)}."
+            problem = f"`requires` names {shown(day)}; known days of the case are {', '.join(days)}."
             raise Invalid(problem, place=("requires",))
 
 
@@ -254,7 +256,7 @@ def _contradictions(header: SignalHeader) -> Iterator[tuple[str, bool, str]]:
     together = "`of` and `through` go together: `of: party` with `through: applicants`."
     yield "of", of_case != (header.through is None), together
     for window in header.windows:
-        hangs = f"The window {window.text!r} hangs on a day of the case; `of: {header.of}` has only as_of."
+        hangs = f"The window {shown(window.text)} hangs on a day of the case; `of: {header.of}` has only as_of."
         yield "windows", bool(window.days) and not of_case, hangs
     no_day = "Without `at` the rows have no day: only the window `all` is possible."
     yield "windows", header.at is None and header.windows != (ALL,), no_day
@@ -265,7 +267,7 @@ def _contradictions(header: SignalHeader) -> Iterator[tuple[str, bool, str]]:
     days = f"`requires` speaks of days of the case; `of: {header.of}` has none."
     yield "requires", not of_case and bool(header.requires), days
     for typology in header.typology:
-        unknown = f"The typology {typology!r} is unknown; use A1..A20, S1..S12 or context."
+        unknown = f"The typology {shown(typology)} is unknown; use A1..A20, S1..S12 or context."
         yield "by", not TYPOLOGY.fullmatch(typology), unknown
     names = [feature for feature, _, _ in header.features()]
     for feature in names:

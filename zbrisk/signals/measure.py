@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from zbrisk.signals.window import ALL, Window
+from zbrisk.validation import shown
 
 __all__ = ["Measure", "MeasureKind", "parse_measures"]
 
@@ -124,6 +125,6 @@ def _call(text: str) -> tuple[MeasureKind, str | None]:
     if match is None or not known or match["kind"] not in PLAIN + OF_COLUMN:
         allowed = ", ".join((*PLAIN, *(f"{kind}(column)" for kind in OF_COLUMN)))
         raise ValueError(
-            f"The measure {text!r} is not known. Use {allowed}; or one divided by another or by a case column."
+            f"The measure {shown(text)} is not known. Use {allowed}; or one divided by another or by a case column."
         )
     return match["kind"], match["column"]

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from zbrisk.validation import shown
+
 __all__ = ["ALL", "Bound", "Window"]
 
 UNBOUNDED = -(2**31)  # no lower end
@@ -84,7 +86,7 @@ class Window:
         if match := BETWEEN.fullmatch(text):
             return cls(text=text, start=Bound(day=match["start"]), end=Bound(day=match["end"]))
         raise ValueError(
-            f"The window {text!r} is not known. Use `all`, `90d`, `12m`, `2y`, `since closed`, `before filed`, "
+            f"The window {shown(text)} is not known. Use `all`, `90d`, `12m`, `2y`, `since closed`, `before filed`, "
             "`365d before suit_filed`, `6m after served` or `suit_filed to filed`."
         )
 
