@@ -34,6 +34,7 @@ NO_DAYS: list[Any] = [
     *("2024-10-01 08:00", "2024-10-01T00:00:00Z", "2024-10-01 00:00:00+08:00", "2024-10-01\x00", "\ud800"),
     *(dt.datetime(2024, 10, 1, 8), pd.Timestamp("2024-10-01 00:00:00.000000001"), pd.Timestamp(DAY, tz="UTC")),
     *(dt.datetime(2024, 10, 1, tzinfo=CHINA), np.datetime64("2024-10-01T08")),
+    *(np.datetime64("2024"), np.datetime64("2024-10"), np.datetime64("2024-10-03", "W")),
 ]
 
 

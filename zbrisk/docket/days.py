@@ -26,6 +26,7 @@ NEVER = 2147483647  # the `_known_until` of a last version; the `_known_from` of
 EPOCH = dt.date(1970, 1, 1).toordinal()
 LAST = dt.date.max.toordinal() - EPOCH  # what would become known later than this counts as known then
 WRITTEN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
+WHOLE_SPANS = ("Y", "M", "W")  # numpy's years, months and weeks are no days
 CURE = "Write it as 2026-11-22, without a time or a zone."
 
 
@@ -80,7 +81,7 @@ def today() -> dt.date:
 
 def _date(day: Any) -> dt.date:
     """A date, datetime or datetime64 as one of Python's own."""
-    if isinstance(day, np.datetime64) and not np.isnat(day):
+    if isinstance(day, np.datetime64) and not np.isnat(day) and np.datetime_data(day.dtype)[0] not in WHOLE_SPANS:
         whole = day.astype("datetime64[D]")
         if isinstance(date := whole.astype(object), dt.date):  # a number beyond Python's calendar
             return date if whole == day else _date(day.astype("datetime64[us]").astype(object))
