@@ -26,8 +26,14 @@ __all__ = ["make_ledger", "taking_in"]
 LAST = dt.datetime(2025, 12, 31)
 DAYS = 3650  # of filing
 COURTS = 10
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红建国文辉力云飞雪梅春海燕波宁浩宇欣怡子涵梓轩雨泽晨曦嘉豪思远志鹏俊凯东升立新长青永康金凤少华德福正义家乐天成瑞祥中和凌峰晓光振兴淑珍玲"
+SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
+    "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
+GIVEN = (
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红建国文辉力云飞雪梅春海燕波宁浩宇欣怡子涵梓轩雨泽晨曦嘉豪"
+    "思远志鹏俊凯东升立新长青永康金凤少华德福正义家乐天成瑞祥中和凌峰晓光振兴淑珍玲"
+)
 TRADES = ("建材", "贸易", "纺织", "机械", "食品", "物流", "化工", "电子", "装饰", "餐饮")
 BANKS = tuple(f"临越{name}银行股份有限公司{place}支行" for name in ("商业", "农村", "兴越") for place in "东南西北中")
 CAUSES = ("民间借贷纠纷", "买卖合同纠纷", "金融借款合同纠纷", "机动车交通事故责任纠纷", "劳动争议")
@@ -70,7 +76,9 @@ def _cases(rows: int, chance: random.Random) -> Iterator[Mapping[str, object]]:
     common = list(accumulate(1 / (place + 3) for place in range(len(SURNAMES))))
 
     def person() -> str:
-        return chance.choices(SURNAMES, cum_weights=common)[0] + "".join(chance.choices(GIVEN, k=chance.choice((1, 2, 2))))
+        return chance.choices(SURNAMES, cum_weights=common)[0] + "".join(
+            chance.choices(GIVEN, k=chance.choice((1, 2, 2)))
+        )
 
     def firm() -> str:
         return f"临越市{''.join(chance.choices(GIVEN, k=2))}{chance.choice(TRADES)}有限公司"

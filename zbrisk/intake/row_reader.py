@@ -1,4 +1,4 @@
-"""Raw rows, some thousand at a time: the role of each, its cells, and the reason why it cannot be used, if there is one."""
+"""Raw rows, some thousand at a time: the role of each, its cells, and why it cannot be used, if it cannot."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ class RowReader:
         """What the next rows are."""
         roles = [self._role(raw) for raw in raws]
         reasons = [self._fault(raw) if role is Role.DATA else "" for raw, role in zip(raws, roles, strict=True)]
-        kept = [n for n, (role, reason) in enumerate(zip(roles, reasons, strict=True)) if role is Role.DATA and not reason]
+        kept = [
+            n for n, (role, reason) in enumerate(zip(roles, reasons, strict=True)) if role is Role.DATA and not reason
+        ]
         found = ReadRows(roles, reasons, kept)
         rows = [raws[place].cells for place in kept]
         found.cells.update((name, [cell] * len(kept)) for name, cell in self._head.items())

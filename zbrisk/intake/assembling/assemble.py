@@ -75,7 +75,9 @@ def _create(connection: duckdb.DuckDBPyConnection, table: Table, columns: list[s
     connection.execute(
         f"create table again as select {key} from candidates where refused is null group by all having count(*) > 1"
     )
-    connection.execute(f"create view once as select * from candidates anti join again using ({key}) where refused is null")
+    connection.execute(
+        f"create view once as select * from candidates anti join again using ({key}) where refused is null"
+    )
     connection.execute(f"create table {table.name} as select {listed}, _known as known_at from once")
     connection.execute(
         f"insert into fates by name select ? as table, _id, ? as fate, {key_text} as key from once",

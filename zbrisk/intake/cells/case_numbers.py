@@ -13,7 +13,7 @@ from functools import lru_cache
 from zbrisk.intake.cells.cell import EMPTY, Cell, is_nothing, plain, refused
 from zbrisk.intake.cells.numerals import digit_by_digit
 
-__all__ = ["CaseNumber", "find_case_numbers", "parsed", "read_case_number", "read_case_numbers"]
+__all__ = ["KIND_OF", "USUAL", "CaseNumber", "find_case_numbers", "parsed", "read_case_number", "read_case_numbers"]
 
 OPEN, CLOSE = r"[(\[〔【]", r"[)\]〕】]"
 YEAR = rf"{OPEN}(?P<year>\d{{4}}|[〇○零一二三四五六七八九]{{4}}){CLOSE}"
@@ -34,9 +34,7 @@ TYPE = "|".join(sorted(KIND_OF, key=len, reverse=True))
 SERIAL = r"(?P<serial>\d{1,8})"
 MORE = r"(?P<more>-\d{1,8}|(?:[、,]\d{1,8}){0,200})"
 TAIL = r"号?(?P<part>之[一二三四五六七八九十]{1,3})?"
-USUAL = re.compile(
-    rf"[（(\[〔【](\d{{4}})[）)\]〕】]([{PROVINCES}]\d{{0,4}})({TYPE})([1-9]\d{{0,7}})号?", re.ASCII
-)
+USUAL = re.compile(rf"[（(\[〔【](\d{{4}})[）)\]〕】]([{PROVINCES}]\d{{0,4}})({TYPE})([1-9]\d{{0,7}})号?", re.ASCII)
 MODERN = re.compile(rf"{YEAR}(?P<court>最高法|[{PROVINCES}]\d{{0,4}})(?P<type>{TYPE}){SERIAL}{MORE}{TAIL}")
 OLD = re.compile(rf"{YEAR}(?P<court>[一-龥]{{1,6}}?)(?P<type>{TYPE})字第?{SERIAL}{MORE}{TAIL}")
 AWARD = re.compile(rf"(?P<place>[一-龥]{{1,8}}?)(?P<body>劳人仲案|劳仲案|仲裁|仲案|仲)字?{YEAR}第?{SERIAL}号?")
