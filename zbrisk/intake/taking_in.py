@@ -20,7 +20,7 @@ from zbrisk.intake.identity.scores import Namesakes
 from zbrisk.intake.sheets import Sheet
 from zbrisk.intake.staging import stage
 
-__all__ = ["STEPS", "Advance", "take_in"]
+__all__ = ["STEPS", "Advance", "number_cases", "take_in"]
 
 Advance = Callable[[int, int], None]
 STEPS = len(TABLES) + 3
@@ -74,7 +74,7 @@ def take_in(
     stage(connection, sheets)
     stage_papers(connection, papers)
     step()
-    _number_cases(connection)
+    number_cases(connection)
     connection.register("arriving", FATES.empty_table())
     connection.execute("create table fates as from arriving")
     connection.unregister("arriving")
@@ -97,7 +97,7 @@ def take_in(
     return names
 
 
-def _number_cases(connection: duckdb.DuckDBPyConnection) -> None:
+def number_cases(connection: duckdb.DuckDBPyConnection) -> None:
     """The parts of every case number, in `case_numbers`."""
     connection.execute(NUMBERS)
     connection.register("kinds_of_case", pa.table({"word": list(KIND_OF), "kind": list(KIND_OF.values())}))
