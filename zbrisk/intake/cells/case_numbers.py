@@ -36,7 +36,9 @@ MORE = r"(?P<more>-\d{1,8}|(?:[、,]\d{1,8}){0,200})"
 TAIL = r"号?(?P<part>之[一二三四五六七八九十]{1,3})?"
 USUAL = re.compile(rf"[（(\[〔【](\d{{4}})[）)\]〕】]([{PROVINCES}]\d{{0,4}})({TYPE})([1-9]\d{{0,7}})号?", re.ASCII)
 MODERN = re.compile(rf"{YEAR}(?P<court>最高法|[{PROVINCES}]\d{{0,4}})(?P<type>{TYPE}){SERIAL}{MORE}{TAIL}")
-OLD = re.compile(rf"{YEAR}(?P<court>[一-龥]{{1,6}}?)(?P<type>{TYPE})字第?{SERIAL}{MORE}{TAIL}")
+OLD = re.compile(  # a notary's 证执字 is no court's 执字
+    rf"{YEAR}(?P<court>[一-龥]{{1,6}}?)(?<!证)(?P<type>{TYPE})字第?{SERIAL}{MORE}{TAIL}"
+)
 AWARD = re.compile(rf"(?P<place>[一-龥]{{1,8}}?)(?P<body>劳人仲案|劳仲案|仲裁|仲案|仲)字?{YEAR}第?{SERIAL}号?")
 AWARD_TAIL = re.compile(rf"{YEAR}(?P<place>[一-龥]{{1,8}}?)(?P<body>劳人仲案|劳仲案|仲裁|仲案|仲)字?第?{SERIAL}号?")
 DEED = re.compile(rf"{YEAR}(?P<place>[一-龥]{{1,8}}?)证(?P<body>[一-龥]{{0,4}}?)字第?{SERIAL}号?")

@@ -92,7 +92,8 @@ def _mentions(connection: duckdb.DuckDBPyConnection) -> Iterator[Mention]:
             number, cases = next(beside, NOTHING_BESIDE)
         chains = tuple(dict.fromkeys(chain for _, chain, _ in said))
         court = next((court for _, _, court in said if court), None)
-        yield Mention(*map(sys.intern, (kind, field, side)), *values, chains, court)  # few words, in millions of rows
+        words = (sys.intern(kind), sys.intern(field), sys.intern(side))  # few, in millions of rows
+        yield Mention(*(*words, *values, chains, court))
 
 
 def _fetched(cursor: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...]]:
