@@ -14,6 +14,7 @@ from experiments.speed.catalogue import catalogue
 from experiments.speed.explaining import explaining
 from experiments.speed.figure import Figure, machine, table
 from experiments.speed.one_case import one_case
+from experiments.speed.taking_in import taking_in
 from experiments.speed.tuning import tuning
 
 FIGURES: dict[str, Callable[..., list[Figure]]] = {
@@ -23,6 +24,7 @@ FIGURES: dict[str, Callable[..., list[Figure]]] = {
     "one case": one_case,
     "explaining": explaining,
     "tuning": tuning,
+    "taking in": taking_in,
 }
 
 

@@ -17,6 +17,7 @@ from experiments.speed.explaining import explaining
 from experiments.speed.figure import Figure, ratio, table
 from experiments.speed.made_up import make_suits
 from experiments.speed.one_case import one_case
+from experiments.speed.taking_in import taking_in
 from experiments.speed.tuning import tuning
 
 
@@ -71,6 +72,12 @@ def test_the_whole_catalogue() -> None:
     assert few.what.startswith("Catalogue: 20")
     assert int(many.what.split(" cases")[0].split()[-1].replace(",", "")) >= 2_000 and many.ratio
     assert len(signals.ours.split(", ")) == 10
+
+
+@pytest.mark.slow
+def test_ledgers_as_text_and_as_a_workbook_are_taken_in() -> None:
+    text, workbook = taking_in(small=True)
+    assert "text" in text.what and "workbook" in workbook.what and "GiB" in text.ours
 
 
 @pytest.mark.slow

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import duckdb
@@ -98,7 +97,8 @@ def write_books(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 def write_doubts(found: Sequence[Doubt], folder: Path) -> None:
     """Write the questions about parties of one name."""
-    pq.write_table(pa.Table.from_pylist(list(map(asdict, found)), schema=DOUBTS), folder / "doubts.parquet")
+    columns = {name: [getattr(doubt, name) for doubt in found] for name in DOUBTS.names}
+    pq.write_table(pa.table(columns, schema=DOUBTS), folder / "doubts.parquet")
 
 
 def _write(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:

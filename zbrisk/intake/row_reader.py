@@ -1,30 +1,38 @@
-"""One raw row after the other: its role, its cells, and the reason why it cannot be used, if there is one."""
+"""Raw rows, some thousand at a time: the role of each, its cells, and why it cannot be used, if it cannot."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from zbrisk.intake.cells.cell import Cell, plain, refused
+from zbrisk.intake.cells.cell import EMPTY, Cell, plain, refused
 from zbrisk.intake.cells.readers import Reader, reader_of
 from zbrisk.intake.headers.find import Column, Layout, Role, role_below
 from zbrisk.intake.headers.kinds import Field, ListKind
 from zbrisk.intake.reading.raw_rows import RawRow
 from zbrisk.intake.reading.sniffing import Kind
 
-__all__ = ["ReadRow", "RowReader"]
+__all__ = ["ReadRows", "RowReader"]
 
-MOST_REMEMBERED = 200_000  # cells of a column: they repeat
+MOST_REMEMBERED = 50_000  # cells of a column: they repeat
 
 
 @dataclass(frozen=True, slots=True)
-class ReadRow:
-    """What a raw row is; `cells` by field, of data rows alone."""
+class ReadRows:
+    """What raw rows are.
 
-    role: Role
-    reason: str = ""
-    cells: dict[str, Cell] = field(default_factory=dict)
+    Attributes:
+        roles: The role of each.
+        reasons: Why each cannot be used; empty where it can, and where it is no data.
+        kept: The places of the rows whose cells were read.
+        cells: By field, the cell of each of those.
+    """
+
+    roles: list[Role]
+    reasons: list[str]
+    kept: list[int] = field(default_factory=list)
+    cells: dict[str, list[Cell]] = field(default_factory=dict)
 
 
 class RowReader:
@@ -45,98 +53,116 @@ class RowReader:
         self._filled = [name for name in layout.columns if self._fields[name].fill_down]
         self._needed = [f.name for f in self._fields.values() if f.needed and not f.may_be_empty]
         self._columns = [_ColumnReader(self._fields[name], column) for name, column in layout.columns.items()]
-        self._opening: dict[str, Cell] = {}  # the balance that a row without a booking says, until the next booking
-        self._head = {
-            name: _ColumnReader(self._fields[name], _NOWHERE).read(text) for name, text in layout.head.items()
-        }
+        self._opening = EMPTY  # the balance that a row without a booking says, until the next booking
+        self._head = {name: _ColumnReader(self._fields[name], NOWHERE).cell(text) for name, text in layout.head.items()}
 
-    def read(self, raw: RawRow) -> ReadRow:
-        """What a row is."""
-        if self.layout.kind is None:
-            return self._without_header(raw)
-        role = self._role(raw)
-        if role is not Role.DATA:
-            return ReadRow(role)
-        if reason := raw.fault or self._width_fault(raw):
-            for name in self._above:  # what a lost row said is not what stands above it
-                self._above[name] = refused(reason)
-            return ReadRow(role, reason)
-        texts, count = raw.cells, len(raw.cells)
-        cells = dict(self._head)
-        for column in self._columns:
-            text = texts[column.place] if column.place < count else ""
-            cells[column.name] = column.known.get(text) or column.read(text)
+    def read(self, raws: Sequence[RawRow]) -> ReadRows:
+        """What the next rows are."""
+        roles = [self._role(raw) for raw in raws]
+        reasons = [self._fault(raw) if role is Role.DATA else "" for raw, role in zip(raws, roles, strict=True)]
+        kept = [
+            n for n, (role, reason) in enumerate(zip(roles, reasons, strict=True)) if role is Role.DATA and not reason
+        ]
+        found = ReadRows(roles, reasons, kept)
+        rows = [raws[place].cells for place in kept]
+        found.cells.update((name, [cell] * len(kept)) for name, cell in self._head.items())
+        found.cells.update((column.name, column.read(rows)) for column in self._columns)
         for name in self._filled:
-            cells[name] = self._filled_down(name, texts, cells[name])
-        kind = self.layout.kind
-        if kind.opening and (other := self._without_booking(kind, texts, cells)):
-            return ReadRow(other)
-        cells |= self._opening
-        self._opening = {}
-        return ReadRow(role, self._lacking(cells), cells)
+            self._fill_down(name, raws, found)
+        if self.layout.kind and self.layout.kind.opening:
+            self._drop_unbooked(self.layout.kind, rows, found)
+        self._refuse_lacking(found)
+        return found
 
     def _role(self, raw: RawRow) -> Role:
+        if self.layout.kind is None:
+            filled = sum(bool(cell.strip()) for cell in raw.cells)
+            return Role.DATA if filled > 1 or (filled and raw.fault) else Role.NOTE if filled else Role.BLANK
         if raw.row in self.layout.header:
             return Role.HEADER
         return self.layout.above.get(raw.row) or role_below(raw, self.layout)
 
-    def _without_header(self, raw: RawRow) -> ReadRow:
-        if not any(cell.strip() for cell in raw.cells):
-            return ReadRow(Role.BLANK)
-        if sum(bool(cell.strip()) for cell in raw.cells) == 1 and not raw.fault:
-            return ReadRow(Role.NOTE)
-        return ReadRow(Role.DATA, raw.fault or "no_header")
+    def _fault(self, raw: RawRow) -> str:
+        """Why a row cannot be taken apart."""
+        if raw.fault or self.layout.kind is None:
+            return raw.fault or "no_header"
+        if len(raw.cells) > self.layout.width and any(cell.strip() for cell in raw.cells[self.layout.width :]):
+            return "too_many_cells"
+        return "too_few_cells" if self._full_rows and len(raw.cells) <= self._last else ""
 
-    def _without_booking(self, kind: ListKind, texts: Sequence[str], cells: Mapping[str, Cell]) -> Role | None:
-        """The role of a row of a statement that books nothing; an opening balance is kept for the next row."""
+    def _fill_down(self, name: str, raws: Sequence[RawRow], found: ReadRows) -> None:
+        """Say in empty cells what stands above them; what a lost row said is not what stands above it."""
+        place = self.layout.columns[name].place
+        cells = dict(zip(found.kept, found.cells[name], strict=True))
+        for number, raw in enumerate(raws):
+            if found.reasons[number] and name in self._above:
+                self._above[name] = refused(found.reasons[number])
+            elif number not in cells:
+                continue
+            elif place < len(raw.cells) and plain(raw.cells[place]):
+                self._above[name] = cells[number]
+            elif above := self._above.get(name):
+                cells[number] = above if above.value is None else above._replace(rule="filled_down")
+        found.cells[name] = list(cells.values())
+
+    def _drop_unbooked(self, kind: ListKind, rows: Sequence[Sequence[str]], found: ReadRows) -> None:
+        """Leave the bookings of a statement; an opening balance is kept for the next one."""
+        openings = found.cells.setdefault("opening", [EMPTY] * len(rows))
+        booked = []
+        for at, texts in enumerate(rows):
+            said = {name: cells[at] for name, cells in found.cells.items()}
+            if role := self._without_booking(kind, texts, said):
+                found.roles[found.kept[at]] = role
+                continue
+            booked.append(at)
+            if self._opening is not EMPTY:
+                openings[at], self._opening = self._opening, EMPTY
+        found.kept[:] = [found.kept[at] for at in booked]
+        for name, cells in found.cells.items():
+            found.cells[name] = [cells[at] for at in booked]
+
+    def _without_booking(self, kind: ListKind, texts: Iterable[str], cells: Mapping[str, Cell]) -> Role | None:
+        """The role of a row of a statement that books nothing."""
         words = {plain(text) for text in texts}
         if words & kind.closing:
             return Role.TOTAL
         amounts = (cells[name].value for name in ("debit", "credit", "amount") if name in cells)
         if not words & kind.opening or any(amounts):
             return None
-        self._opening = {"opening": cells["balance"]} if "balance" in cells else {}
+        self._opening = cells.get("balance", EMPTY)
         return Role.NOTE
 
-    def _width_fault(self, raw: RawRow) -> str:
-        if len(raw.cells) > self.layout.width and any(cell.strip() for cell in raw.cells[self.layout.width :]):
-            return "too_many_cells"
-        return "too_few_cells" if self._full_rows and len(raw.cells) <= self._last else ""
-
-    def _filled_down(self, name: str, texts: Sequence[str], cell: Cell) -> Cell:
-        place = self.layout.columns[name].place
-        if place < len(texts) and plain(texts[place]):
-            self._above[name] = cell
-            return cell
-        above = self._above.get(name, cell)
-        return above if above.value is None else replace(above, rule="filled_down")
-
-    def _lacking(self, cells: dict[str, Cell]) -> str:
-        """Why the row cannot be used: a cell that its list needs is empty or was refused."""
+    def _refuse_lacking(self, found: ReadRows) -> None:
+        """Refuse the rows in which a cell that their list needs is empty or was refused."""
         for name in self._needed:
-            cell = cells.get(name)
-            if cell is None:
-                return "column_unknown"
-            if cell.value is None:
-                return cell.reason or "required_cell_empty"
-        return ""
+            cells = found.cells.get(name)
+            for at, place in enumerate(found.kept):
+                cell = cells[at] if cells else Cell(reason="column_unknown")
+                if cell.value is None and not found.reasons[place]:
+                    found.reasons[place] = cell.reason or "required_cell_empty"
 
 
-_NOWHERE = Column(place=-1, written="")
+NOWHERE = Column(place=-1, written="")
 
 
 class _ColumnReader:
-    """The reader of one column; `known` is what it has read, for cells repeat."""
+    """The reader of one column; it remembers what it has read, for cells repeat."""
 
     def __init__(self, described: Field, column: Column) -> None:
         self.name = described.name
-        self.place = column.place
-        self.known: dict[str, Cell] = {}
+        self._place = column.place
+        self._known: dict[str, Cell] = {}
         self._reader: Reader = reader_of(described.reads, described.codes, Decimal(column.unit))
 
-    def read(self, text: str) -> Cell:
+    def read(self, rows: Iterable[Sequence[str]]) -> list[Cell]:
+        """The cells of rows."""
+        known, place = self._known.get, self._place
+        texts = [cells[place] if place < len(cells) else "" for cells in rows]
+        return [known(text) or self.cell(text) for text in texts]
+
+    def cell(self, text: str) -> Cell:
         """A cell that is not known yet."""
-        if len(self.known) >= MOST_REMEMBERED:
-            self.known.clear()
-        cell = self.known[text] = self._reader(text)
+        if len(self._known) >= MOST_REMEMBERED:
+            self._known.clear()
+        cell = self._known[text] = self._reader(text)
         return cell

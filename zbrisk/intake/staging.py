@@ -7,17 +7,18 @@ its place among all rows of all batches, in the order of `sheets_in_order`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from zbrisk.intake.cells.cell import Cell
+from zbrisk.intake.cells.cell import EMPTY, Cell
 from zbrisk.intake.cells.readers import column_types
 from zbrisk.intake.headers.find import Role
 from zbrisk.intake.headers.kinds import ListKind, list_kinds
 from zbrisk.intake.reading.raw_rows import RawRow
-from zbrisk.intake.row_reader import ReadRow, RowReader
+from zbrisk.intake.row_reader import ReadRows, RowReader
 from zbrisk.intake.sheets import Sheet
 
 __all__ = ["QUARANTINED", "STAGED", "stage"]
@@ -59,7 +60,7 @@ def stage(connection: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet]) -> Non
     for sheet_id, sheet in enumerate(sheets):
         reader = RowReader(sheet.layout, sheet.file.kind)
         for raws in sheet.rows():
-            read = [reader.read(raw) for raw in raws]
+            read = reader.read(raws)
             _append(connection, "raw_rows", _rows(number, sheet_id, raws, read))
             _append(connection, "raw_cells", _cells(number, sheet, raws, read))
             if kind := sheet.layout.kind:
@@ -93,36 +94,36 @@ def _append(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table, *
     connection.unregister("arriving")
 
 
-def _rows(first: int, sheet_id: int, raws: list[RawRow], read: list[ReadRow]) -> pa.Table:
-    data = [row.role is Role.DATA for row in read]
+def _rows(first: int, sheet_id: int, raws: list[RawRow], read: ReadRows) -> pa.Table:
     columns = {
         "_id": range(first, first + len(raws)),
         "sheet_id": [sheet_id] * len(raws),
         "row": [raw.row for raw in raws],
         "lines": [raw.lines for raw in raws],
-        "role": [str(row.role) for row in read],
+        "role": list(map(str, read.roles)),
         "fate": [
-            (QUARANTINED if row.reason else STAGED) if is_data else None
-            for row, is_data in zip(read, data, strict=True)
+            (QUARANTINED if reason else STAGED) if role is Role.DATA else None
+            for role, reason in zip(read.roles, read.reasons, strict=True)
         ],
-        "reason": [row.reason or None for row in read],
+        "reason": [reason or None for reason in read.reasons],
         "raw": [
-            [cell[:LONGEST_RAW] for cell in raw.cells] if row.reason else None
-            for raw, row in zip(raws, read, strict=True)
+            [cell[:LONGEST_RAW] for cell in raw.cells] if reason else None
+            for raw, reason in zip(raws, read.reasons, strict=True)
         ],
     }
     return pa.table(columns, schema=ROWS)
 
 
-def _cells(first: int, sheet: Sheet, raws: list[RawRow], read: list[ReadRow]) -> pa.Table:
+def _cells(first: int, sheet: Sheet, raws: list[RawRow], read: ReadRows) -> pa.Table:
     found: list[tuple[int, str, str, str | None, str, str]] = []
     columns = sheet.layout.columns
-    for number, (raw, row) in enumerate(zip(raws, read, strict=True), first):
-        for name, cell in row.cells.items():
-            if cell.rule or cell.reason:
-                place = columns[name].place if name in columns else -1
-                text = raw.cells[place] if 0 <= place < len(raw.cells) else sheet.layout.head.get(name, "")
-                found.append((number, name, text[:LONGEST_RAW], _shown(cell), cell.rule, cell.reason))
+    for name, cells in read.cells.items():
+        at = columns[name].place if name in columns else -1
+        telling = [each for each in zip(read.kept, cells, strict=True) if each[1].rule or each[1].reason]
+        for place, cell in telling:
+            texts = raws[place].cells
+            text = texts[at] if 0 <= at < len(texts) else sheet.layout.head.get(name, "")
+            found.append((first + place, name, text[:LONGEST_RAW], _shown(cell), cell.rule, cell.reason))
     values = zip(*found, strict=True) if found else ((),) * len(CELLS)
     return pa.table(dict(zip(CELLS.names, map(list, values), strict=True)), schema=CELLS)
 
@@ -133,18 +134,16 @@ def _shown(cell: Cell) -> str | None:
     return "、".join(cell.value) if isinstance(cell.value, tuple) else str(cell.value)
 
 
-def _staged(kind: ListKind, first: int, sheet: Sheet, read: list[ReadRow]) -> pa.Table:
+def _staged(kind: ListKind, first: int, sheet: Sheet, read: ReadRows) -> pa.Table:
     """The rows of a list that can be used, a column for each field and for what stands beside it."""
     schema = _schema(kind)
-    good = [(number, row.cells) for number, row in enumerate(read, first) if row.role is Role.DATA and not row.reason]
-    columns: dict[str, list[Any]] = {
-        "_id": [number for number, _ in good],
-        "_known": [sheet.known] * len(good),
-    }
+    good = [not read.reasons[place] for place in read.kept]
+    numbers = [first + place for place in compress(read.kept, good)]
+    columns: dict[str, list[Any]] = {"_id": numbers, "_known": [sheet.known] * len(numbers)}
     for described in kind.fields.values():
         value, *beside = column_types(described.name, described.reads)
-        cells = [row.get(described.name) for _, row in good]
-        columns[value] = [cell.value if cell else None for cell in cells]
+        cells = list(compress(read.cells.get(described.name) or [EMPTY] * len(good), good))
+        columns[value] = [cell.value for cell in cells]
         for name in beside:
-            columns[name] = [cell.beside if cell else None for cell in cells]
+            columns[name] = [cell.beside for cell in cells]
     return pa.table(columns, schema=schema)

@@ -11,7 +11,7 @@ from zbrisk.contract import Contract
 from zbrisk.intake.assembling.account_ids import name_accounts
 from zbrisk.intake.assembling.assemble import FATES, TABLES, assemble, run_sql
 from zbrisk.intake.assembling.statements import book
-from zbrisk.intake.cells.case_numbers import parsed
+from zbrisk.intake.cells.case_numbers import KIND_OF, USUAL, parsed
 from zbrisk.intake.cells.codes import code_words
 from zbrisk.intake.documents.papers import Paper, stage_papers
 from zbrisk.intake.identity.answers import Answer
@@ -20,16 +20,24 @@ from zbrisk.intake.identity.scores import Namesakes
 from zbrisk.intake.sheets import Sheet
 from zbrisk.intake.staging import stage
 
-__all__ = ["STEPS", "Advance", "take_in"]
+__all__ = ["STEPS", "Advance", "number_cases", "take_in"]
 
 Advance = Callable[[int, int], None]
 STEPS = len(TABLES) + 3
 CHAINS = TABLES[: TABLES.index("suits") + 1]  # the chains of cases say who is who, and the other tables need that
 NUMBERS = """
-    select distinct text from (
+    create table written_numbers as select distinct text from (
         select case_no as text from list_enforcement_cases union all select case_no from list_suits
         union all select unnest(basis) from list_enforcement_cases
-    ) order by text
+    ) where text is not null
+"""
+USUAL_NUMBERS = f"""
+    create table case_numbers as select text, kind, part.court as court, true as coded
+    from (
+        select text, regexp_extract(text, '^{USUAL.pattern}$', ['year', 'court', 'word', 'serial']) as part
+        from written_numbers
+    )
+    join kinds_of_case on word = part.word
 """
 
 
@@ -66,7 +74,7 @@ def take_in(
     stage(connection, sheets)
     stage_papers(connection, papers)
     step()
-    _number_cases(connection)
+    number_cases(connection)
     connection.register("arriving", FATES.empty_table())
     connection.execute("create table fates as from arriving")
     connection.unregister("arriving")
@@ -89,18 +97,22 @@ def take_in(
     return names
 
 
-def _number_cases(connection: duckdb.DuckDBPyConnection) -> None:
+def number_cases(connection: duckdb.DuckDBPyConnection) -> None:
     """The parts of every case number, in `case_numbers`."""
-    texts = [row[0] for row in connection.execute(NUMBERS).fetchall()]
-    numbers = [number for number in map(parsed, texts) if number is not None]
+    connection.execute(NUMBERS)
+    connection.register("kinds_of_case", pa.table({"word": list(KIND_OF), "kind": list(KIND_OF.values())}))
+    connection.execute(USUAL_NUMBERS)
+    connection.unregister("kinds_of_case")
+    texts = connection.execute("select text from written_numbers anti join case_numbers using (text)").fetchall()
+    others = [number for (text,) in texts if (number := parsed(text))]
     columns = {
-        "text": pa.array([number.text for number in numbers], pa.string()),
-        "kind": pa.array([number.kind for number in numbers], pa.string()),
-        "court": pa.array([number.court for number in numbers], pa.string()),
-        "coded": pa.array([number.coded for number in numbers], pa.bool_()),
+        "text": pa.array([number.text for number in others], pa.string()),
+        "kind": pa.array([number.kind for number in others], pa.string()),
+        "court": pa.array([number.court for number in others], pa.string()),
+        "coded": pa.array([number.coded for number in others], pa.bool_()),
     }
     connection.register("arriving", pa.table(columns))
-    connection.execute("create table case_numbers as from arriving")
+    connection.execute("insert into case_numbers from arriving")
     connection.unregister("arriving")
 
 

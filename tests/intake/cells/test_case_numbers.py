@@ -38,6 +38,7 @@ def test_a_number_in_any_spelling_is_one(
         ("临越仲裁字【2025】第26号", "arbitration"),
         ("临越仲案字（2025）第26", "arbitration"),
         ("（2024）浙临越证民字第4号", "notarised_debt"),
+        ("（2020）浙澜证执字第12号", "notarised_debt"),
     ],
 )
 def test_a_number_says_what_kind_of_case_it_is(text: str, kind: str) -> None:

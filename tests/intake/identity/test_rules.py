@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,6 +59,36 @@ def test_a_name_that_one_registered_person_bears_is_that_person() -> None:
 def test_of_two_bearers_the_one_of_the_courts_county() -> None:
     both = (registered("王伟", number=A), registered("王伟", number=B))
     assert groups(*both, mention("王伟", court="浙9604"), mention("王伟")) == [0, 1, 1, 3]
+
+
+def test_a_bearer_whose_county_stands_in_a_spoilt_number_may_be_meant_too() -> None:
+    spoilt = registered("王伟", pattern="339604********0001", phone="1")
+    both = (registered("王伟", number=B), spoilt)  # of one county
+    assert groups(*both, mention("王伟", court="浙9604")) == [0, 1, 2]
+    assert groups(registered("王伟", number=A), spoilt, mention("王伟", court="浙9604")) == [0, 1, 1]
+
+
+def test_where_somebody_sues_says_nothing_of_where_he_lives() -> None:
+    both = (registered("王伟", number=A), registered("王伟", number=B))
+    assert groups(*both, mention("王伟", court="浙9604", side="claiming")) == [0, 1, 2]
+
+
+def test_of_two_bearers_the_one_on_the_side_of_the_case() -> None:
+    claims, owes = ({"chains": (place,), "court": "浙9699"} for place in (1, 2))
+    lender = (registered("王伟", number=A, **claims), mention("王伟", side="claiming", row=1, **claims))
+    debtor = (registered("王伟", number=B, **owes), mention("王伟", row=1, **owes))
+    claim = mention("王伟", side="claiming", chains=(3,), court="浙9698")
+    assert groups(*lender, *debtor, claim) == [0, 0, 2, 2, 0]
+    assert groups(*lender, *debtor[:1], claim) == [0, 0, 2, 3]  # what the other does is not known
+
+
+def test_claims_too_many_for_the_few_who_bear_the_name_are_a_series() -> None:
+    both = (registered("王伟", number=A), registered("王伟", number=B))
+    claims = [mention("王伟", side="claiming", chains=(place,)) for place in range(10)]
+    assert groups(*both, *claims) == [0, 1, *[2] * 10]
+    assert len(set(groups(*both, *claims[1:]))) == 11  # nine may be several people's
+    assert len(set(groups(*both, *(replace(each, side="owing") for each in claims)))) == 12
+    assert len(set(groups(*both, registered("王伟"), *claims))) == 13  # more bear it than that
 
 
 def test_what_is_left_of_a_number_links_within_a_name() -> None:

@@ -41,20 +41,19 @@ def assemble(connection: duckdb.DuckDBPyConnection, contract: Contract, name: st
     Tables that its query reads must be there.
     """
     table = contract.tables[name]
-    run_sql(connection, f"candidates/{name}.sql", into="candidates")
-    columns = [row[0] for row in connection.execute("describe candidates").fetchall()]
-    connection.execute("alter table candidates add column refused varchar")
-    connection.execute(f"update candidates set refused = {reason_of_row(table, columns)}")
+    run_sql(connection, f"candidates/{name}.sql", into="stated")
+    columns = [row[0] for row in connection.execute("describe stated").fetchall()]
+    connection.execute(f"create view candidates as select *, {reason_of_row(table, columns)} as refused from stated")
     for column, condition in too_early(table, columns).items():
         connection.execute(
             f"insert into raw_cells by name select _id, ? as field, cast({column} as varchar) as value,"
             " 'before_start' as reason"
-            f" from candidates where {condition}",
+            f" from stated where {condition}",
             [column],
         )
-        connection.execute(f"update candidates set {column} = null where {condition}")
+        connection.execute(f"update stated set {column} = null where {condition}")
     _create(connection, table, [column for column in columns if column in table.columns or column.endswith("_within")])
-    connection.execute("drop table candidates")
+    connection.execute("drop view candidates; drop table stated")
 
 
 def run_sql(connection: duckdb.DuckDBPyConnection, name: str, *, into: str = "") -> None:
@@ -74,21 +73,24 @@ def _create(connection: duckdb.DuckDBPyConnection, table: Table, columns: list[s
         [table.name, QUARANTINED],
     )
     connection.execute(
-        f"create table sound as select *, count(*) over (partition by {key}) as times from"
-        f" (select distinct on (_id, {key}) * from candidates where refused is null order by _id)"
+        f"create table again as select {key} from candidates where refused is null group by all having count(*) > 1"
     )
-    connection.execute(f"create table {table.name} as select {listed}, _known as known_at from sound where times = 1")
     connection.execute(
-        f"insert into fates by name select ? as table, _id, ? as fate, {key_text} as key from sound where times = 1",
+        f"create view once as select * from candidates anti join again using ({key}) where refused is null"
+    )
+    connection.execute(f"create table {table.name} as select {listed}, _known as known_at from once")
+    connection.execute(
+        f"insert into fates by name select ? as table, _id, ? as fate, {key_text} as key from once",
         [table.name, NEW],
     )
     _merge(
         connection,
         table,
         columns,
-        f"select _id, _known, {key_text}, {listed} from sound where times > 1 order by {key}, _id",
+        f"select distinct on ({key}, _id) _id, _known, {key_text}, {listed}"
+        f" from candidates semi join again using ({key}) where refused is null order by {key}, _id",
     )
-    connection.execute("drop table sound")
+    connection.execute("drop view once; drop table again")
 
 
 def _merge(connection: duckdb.DuckDBPyConnection, table: Table, columns: list[str], query: str) -> None:

@@ -4,5 +4,6 @@ create table case_of_number as select number, case_id from case_ids where only_o
 create table named_in_case as
 select c.case_id, min(p.party_id) as party_id,
     replace(regexp_replace(m.name, '[\s·•.\-"''“”‘’]', '', 'g'), '有限责任公司', '有限公司') as name
-from mention_cases as c join mentions as m using (mention) join party_of as p using (mention)
+from (from mention_cases semi join (select case_id from papers join case_of_number on number = case_no) using (case_id)) as c
+join mentions as m using (mention) join party_of as p using (mention)
 group by c.case_id, 3 having count(distinct p.party_id) = 1;

@@ -13,7 +13,7 @@ from functools import lru_cache
 from zbrisk.intake.cells.cell import EMPTY, Cell, is_nothing, plain, refused
 from zbrisk.intake.cells.numerals import digit_by_digit
 
-__all__ = ["CaseNumber", "find_case_numbers", "parsed", "read_case_number", "read_case_numbers"]
+__all__ = ["KIND_OF", "USUAL", "CaseNumber", "find_case_numbers", "parsed", "read_case_number", "read_case_numbers"]
 
 OPEN, CLOSE = r"[(\[〔【]", r"[)\]〕】]"
 YEAR = rf"{OPEN}(?P<year>\d{{4}}|[〇○零一二三四五六七八九]{{4}}){CLOSE}"
@@ -34,9 +34,11 @@ TYPE = "|".join(sorted(KIND_OF, key=len, reverse=True))
 SERIAL = r"(?P<serial>\d{1,8})"
 MORE = r"(?P<more>-\d{1,8}|(?:[、,]\d{1,8}){0,200})"
 TAIL = r"号?(?P<part>之[一二三四五六七八九十]{1,3})?"
-USUAL = re.compile(rf"[（(](\d{{4}})[）)]([{PROVINCES}]\d{{0,4}})({TYPE})([1-9]\d{{0,7}})号", re.ASCII)
+USUAL = re.compile(rf"[（(\[〔【](\d{{4}})[）)\]〕】]([{PROVINCES}]\d{{0,4}})({TYPE})([1-9]\d{{0,7}})号?", re.ASCII)
 MODERN = re.compile(rf"{YEAR}(?P<court>最高法|[{PROVINCES}]\d{{0,4}})(?P<type>{TYPE}){SERIAL}{MORE}{TAIL}")
-OLD = re.compile(rf"{YEAR}(?P<court>[一-龥]{{1,6}}?)(?P<type>{TYPE})字第?{SERIAL}{MORE}{TAIL}")
+OLD = re.compile(  # a notary's 证执字 is no court's 执字
+    rf"{YEAR}(?P<court>[一-龥]{{1,6}}?)(?<!证)(?P<type>{TYPE})字第?{SERIAL}{MORE}{TAIL}"
+)
 AWARD = re.compile(rf"(?P<place>[一-龥]{{1,8}}?)(?P<body>劳人仲案|劳仲案|仲裁|仲案|仲)字?{YEAR}第?{SERIAL}号?")
 AWARD_TAIL = re.compile(rf"{YEAR}(?P<place>[一-龥]{{1,8}}?)(?P<body>劳人仲案|劳仲案|仲裁|仲案|仲)字?第?{SERIAL}号?")
 DEED = re.compile(rf"{YEAR}(?P<place>[一-龥]{{1,8}}?)证(?P<body>[一-龥]{{0,4}}?)字第?{SERIAL}号?")
@@ -77,15 +79,15 @@ def read_case_number(text: str) -> Cell:
 
 def read_case_numbers(text: str) -> Cell:
     """All case numbers of a cell that holds nothing else."""
-    if USUAL.fullmatch(text):
-        return Cell((f"（{text[1:5]}）{text[6:]}",))
+    if usual := USUAL.fullmatch(text):
+        return Cell((_usual(usual),))
     whole = "".join(plain(text).split())
     if is_nothing(whole):
         return EMPTY
     if len(whole) > LONGEST:
         return refused("case_number_damaged")
-    if (alone := MODERN.fullmatch(whole)) and not alone["more"]:
-        return Cell((_numbers(alone)[0].text,))
+    if usual := USUAL.fullmatch(whole):
+        return Cell((_usual(usual),))
     numbers: list[str] = []
     place = 0
     while place < len(whole):
@@ -115,10 +117,14 @@ def parsed(text: str) -> CaseNumber | None:
     """The parts of a number in the spelling that this module gives."""
     if usual := USUAL.fullmatch(text):
         year, court, kind, serial = usual.groups()
-        return CaseNumber(text, int(year), court, KIND_OF[kind], int(serial), True)
+        return CaseNumber(_usual(usual), int(year), court, KIND_OF[kind], int(serial), True)
     bare = text.replace("（", "(").replace("）", ")")
     match = next((m for form in FORMS if (m := form.fullmatch(bare))), None)
     return next(iter(_numbers(match)), None) if match else None
+
+
+def _usual(match: re.Match[str]) -> str:
+    return f"（{match[1]}）{match[2]}{match[3]}{match[4]}号"
 
 
 def _numbers(match: re.Match[str]) -> list[CaseNumber]:

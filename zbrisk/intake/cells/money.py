@@ -20,7 +20,7 @@ CAPITALS = re.compile(
     rf"(?:零?(?P<fen>[{''.join(DIGITS)}])分)?"
 )
 BEFORE = re.compile(r"(?:人民币|rmb|cny|[¥$]|约|大约|共计|计|:|\s)*", re.IGNORECASE)
-USUAL = re.compile(r"\d{1,12}(?:\.\d{1,2})?", re.ASCII)
+USUAL = re.compile(r"[￥¥]?(\d{1,12}(?:\.\d{1,2})?|\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,2})?)元?", re.ASCII)
 ABOUT = re.compile("约|余|多")
 LONGEST = 60
 MOST = Decimal(10**13)
@@ -35,8 +35,8 @@ def read_money(text: str, unit: Decimal = Decimal(1)) -> Cell:
         text: The cell.
         unit: What one is worth where the cell names no unit of its own: 10,000 below a heading (万元).
     """
-    if unit == 1 and USUAL.fullmatch(text):
-        return Cell(Decimal(text).quantize(FEN))
+    if unit == 1 and (usual := USUAL.fullmatch(text)):
+        return Cell(Decimal(usual[1].replace(",", "")).quantize(FEN))
     text = plain(text)
     if is_nothing(text):
         return EMPTY

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import replace
 
 from zbrisk.intake.cells.case_numbers import find_case_numbers
 from zbrisk.intake.cells.cell import EMPTY, Cell, is_nothing, plain, refused
@@ -36,7 +35,7 @@ def read_text(text: str) -> Cell:
     """
     cell = _text(text, LONGEST_TEXT)
     named = find_case_numbers(cell.value) if cell.value else ()
-    return replace(cell, beside=named[0]) if len(named) == 1 else cell
+    return cell._replace(beside=named[0]) if len(named) == 1 else cell
 
 
 def read_flag(text: str) -> Cell:

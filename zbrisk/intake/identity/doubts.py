@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
+import pyarrow as pa
 
 from zbrisk.intake.cells.ids import agrees, region
 from zbrisk.intake.cells.names import is_masked, is_organisation
@@ -27,14 +28,26 @@ MOST_IN_A_QUESTION = 12  # parties
 MOST_A_THOUSAND = 60  # parties: what a person gets through
 NOW = "select place, party_id from mention_places join party_of using (mention) where list_contains(?, place)"
 BEARERS = """
-    select p.party_id, k.name, coalesce(k.id_no, k.uscc), count(distinct mention),
-        list(distinct m.pattern) filter (m.pattern is not null),
-        list_sort(list(distinct c.case_id) filter (c.case_id is not null))[:3], list(distinct s.court_code),
-        list_sort(list(distinct m.list))
-    from party_of as p join known_parties as k using (party_id) join mentions as m using (mention)
-    left join mention_cases as c using (mention)
-    left join (select distinct case_id, court_code from cases) as s using (case_id)
-    group by all order by p.party_id
+    with places as (select party_id, count(*) as places from party_of group by party_id)
+    , patterns as (
+        select party_id, list(distinct pattern) as patterns
+        from party_of join mentions using (mention) where pattern is not null group by party_id
+    )
+    , courts as (
+        select party_id, list(court_code) as courts from (
+            select distinct party_id, court_code
+            from party_of join mention_cases using (mention) join cases using (case_id)
+        ) group by party_id
+    )
+    select party_id, name, coalesce(id_no, uscc), places, patterns, courts
+    from known_parties join places using (party_id)
+    left join patterns using (party_id) left join courts using (party_id)
+    order by party_id
+"""
+FOUND = """
+    select party_id, list_sort(list(distinct case_id) filter (case_id is not null))[:3], list_sort(list(distinct list))
+    from party_of semi join asked using (party_id) join mentions using (mention) left join mention_cases using (mention)
+    group by party_id
 """
 
 
@@ -68,13 +81,7 @@ class _Bearer:
     number: str | None
     rows: int
     patterns: Sequence[str]
-    cases: Sequence[str]
     courts: Sequence[str | None]
-    lists: Sequence[str]
-
-    @property
-    def found(self) -> tuple[str, ...]:
-        return tuple(self.cases or (list_kinds()[each].label.zh for each in self.lists))
 
 
 def doubts(connection: duckdb.DuckDBPyConnection, namesakes: Namesakes, answers: Iterable[Answer] = ()) -> list[Doubt]:
@@ -101,7 +108,19 @@ def doubts(connection: duckdb.DuckDBPyConnection, namesakes: Namesakes, answers:
         for group in _groups(same, apart)
     ]
     asked.sort(key=lambda d: (-d.links, -d.rows, d.parties))
-    return asked[: 1 + len(found) * MOST_A_THOUSAND // 1000]
+    return _with_places(connection, asked[: 1 + len(found) * MOST_A_THOUSAND // 1000])
+
+
+def _with_places(connection: duckdb.DuckDBPyConnection, asked: Sequence[Doubt]) -> list[Doubt]:
+    """The questions with what stands beside each party, which is looked for only now: most are not asked."""
+    parties = pa.array([party for doubt in asked for party in doubt.parties], pa.string())
+    connection.register("asked", pa.table({"party_id": parties}))
+    found = {
+        party: tuple(cases or (list_kinds()[each].label.zh for each in lists))
+        for party, cases, lists in connection.execute(FOUND).fetchall()
+    }
+    connection.unregister("asked")
+    return [replace(doubt, found=tuple(found[party] for party in doubt.parties)) for doubt in asked]
 
 
 def _apart(connection: duckdb.DuckDBPyConnection, answers: Iterable[Answer]) -> set[frozenset[str]]:
@@ -143,7 +162,7 @@ def _doubt(group: Sequence[_Bearer], bearers: int, namesakes: Namesakes) -> Doub
     evidence = [_evidence(other, first) for other in others]
     expected = namesakes.expected(name, organisation=is_organisation(name))
     return Doubt(
-        parties=tuple(each.party for each in group), name=first.name, found=tuple(each.found for each in group),
+        parties=tuple(each.party for each in group), name=first.name, found=(),
         bearers=bearers, because=min(evidence, key=EVIDENCE.index), rows=sum(other.rows for other in others),
         links=sum(namesakes.same(expected, filter(None, [each])) for each in evidence),
     )  # fmt: skip

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 import duckdb
@@ -23,7 +25,18 @@ __all__ = ["name_parties"]
 SELF_EMPLOYED = ("经营部", "服务部", "商行", "商店", "店", "厂", "工作室", "门市部", "超市", "饭店")
 COMPANIES = ("公司", "银行", "支行", "分行", "合作社", "信用社", "联社", "集团", "合伙企业", "独资企业")
 LINK = ("one", "other", "rule", "score", "others", "evidence")
-AT_ONCE = 100_000  # links
+AT_ONCE = 100_000  # links or mentions
+NOTHING_BESIDE: tuple[Any, tuple[Any, ...]] = (None, ())
+BESIDE = """
+    select mention, chain, court_code
+    from mention_cases join chain_of_case using (case_id)
+    left join (select case_id, any_value(court_code) as court_code from cases group by case_id) using (case_id)
+    order by mention, case_id
+"""
+MENTIONS = """
+    select mention, list, field, side, name, _id, number, pattern, address, phone, tied_to
+    from mentions order by mention
+"""  # in the order of Mention's attributes
 PLACES = """
     select m.mention, 'P' || left(sha256(concat_ws('|', s.sha256, s.sheet, r.row, m.field, m.position)), 15) as place
     from mentions as m join raw_rows as r using (_id) join sheet_lists as s using (sheet_id)
@@ -69,23 +82,27 @@ def _lists(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _mentions(connection: duckdb.DuckDBPyConnection) -> Iterator[Mention]:
-    chains = _chains(connection)
-    beside: dict[int, list[str]] = defaultdict(list)
-    for mention, case in connection.execute("from mention_cases").fetchall():
-        beside[mention].append(case)
-    courts = dict(
-        connection.execute("select distinct case_id, court_code from cases where court_code is not null").fetchall()
-    )
-    columns = "list, field, side, name, _id, number, pattern, address, phone, tied_to"  # in the order of Mention's
-    rows = connection.execute(f"select mention, {columns} from mentions order by mention").fetchall()
-    for mention, *values in rows:
-        cases = beside.get(mention, [])
-        tied = tuple(dict.fromkeys(chains[case] for case in cases if case in chains))
-        court = next((courts[case] for case in cases if case in courts), None)
-        yield Mention(*(*values, tied, court))
+    """The mentions in their order, each with the chains and a court of the cases beside it."""
+    _write(connection, "chain_of_case", _chains(connection))
+    beside = groupby(_fetched(connection.cursor(), BESIDE), key=itemgetter(0))
+    number, cases = next(beside, NOTHING_BESIDE)
+    for mention, kind, field, side, *values in _fetched(connection.cursor(), MENTIONS):
+        said = list(cases) if mention == number else []
+        if said:
+            number, cases = next(beside, NOTHING_BESIDE)
+        chains = tuple(dict.fromkeys(chain for _, chain, _ in said))
+        court = next((court for _, _, court in said if court), None)
+        words = (sys.intern(kind), sys.intern(field), sys.intern(side))  # few, in millions of rows
+        yield Mention(*(*words, *values, chains, court))
 
 
-def _chains(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+def _fetched(cursor: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...]]:
+    cursor.execute(query)
+    while rows := cursor.fetchmany(AT_ONCE):
+        yield from rows
+
+
+def _chains(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[pa.DataType, list[Any]]]:
     """By case, the chain that it is in: a case, what it rests on, what restored it."""
     ties = connection.execute(
         "select case_id, case_id from cases"
@@ -96,7 +113,7 @@ def _chains(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     sets = Clusters([None] * len(place))
     for one, other in ties:
         sets.merge(place[one], place[other], "")
-    return {case: sets.first(number) for case, number in place.items()}
+    return {"case_id": (pa.string(), list(place)), "chain": (pa.int64(), list(map(sets.first, place.values())))}
 
 
 def _answered(connection: duckdb.DuckDBPyConnection, answers: Sequence[Answer]) -> Iterator[tuple[int, int, bool]]:

@@ -6,8 +6,9 @@
 3. The same name with the same telephone or address, for the same account, company or payment, or with what is left of a
    number, is the same.
 4. An organisation's name is one organisation, unless registers know two of that name.
-5. A person's name that one registered person bears is that person; where several bear it, the one registered in the
-   county of the court, if there is one.
+5. A person's name that one registered person bears is that person. Where several bear it, claims that are far too many
+   for so few are one person's; and the bearer is meant whose county and side fit clearly better than any other's:
+   people are sued where they live, and who sues goes on suing.
 
 What a person answered comes before all of them. What nothing links stays apart. Two different valid numbers never come
 together.
@@ -16,8 +17,9 @@ together.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from zbrisk.intake.cells.ids import agrees, region
 from zbrisk.intake.cells.names import is_masked, is_organisation
@@ -31,6 +33,9 @@ REVIEWED = "reviewed"
 REGISTERS = frozenset({("persons", "name"), ("organisations", "name"), ("companies", "name")})
 OF_ORGANISATIONS = frozenset({("organisations", "name"), ("companies", "name"), ("companies", "former_name")})
 LEAST_DIGITS = 10  # of a damaged number that link it
+CLAIMING = frozenset({"claiming"})
+SERIES = 10  # claims of one name that nothing else links, and half as many for each who bears it
+CLEARLY = 2  # signs by which one bearer of a name must fit better than any other
 COUNTIES = dict(zip(
     "京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新",
     (11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63,
@@ -170,14 +175,79 @@ def _by_name(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int
         for number in same:
             clusters.merge(bearer, number, "only_bearer")
         return
-    by_region: dict[str, list[int]] = defaultdict(list)
-    for number in registered.values():
-        if known := clusters.number(number):
-            by_region[region(known)].append(number)
+    if registered:
+        _as_series(clusters, mentions, same, registered)
+        _by_court_and_side(clusters, mentions, same, registered)
+
+
+def _as_series(
+    clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int], registered: Mapping[int, int]
+) -> None:
+    """Link claims of one name that are far too many for the few who bear it: somebody sues in series."""
+    claims = [
+        first
+        for first, own in _members(clusters, mentions, same).items()
+        if first not in registered and _sides(own) == CLAIMING
+    ]
+    if len(claims) < max(SERIES, SERIES // 2 * len(registered)):
+        return
+    for claim in claims:
+        clusters.merge(claims[0], claim, "series_of_claims")
+
+
+def _by_court_and_side(
+    clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int], registered: Mapping[int, int]
+) -> None:
+    """Link what several registered people may be to the one whose county and side fit, where the others' do not."""
+    members = _members(clusters, mentions, same)
+    alike: dict[tuple[frozenset[str], frozenset[str]], list[int]] = defaultdict(list)  # few ways for many people
+    for first in registered:
+        own = members[first]
+        if homes := _homes(clusters.number(first), own):  # who has no number may be one of those who have
+            alike[homes, _sides(own)].append(first)
+    for first, own in members.items():
+        if first in registered:
+            continue
+        courts, sides = _counties(own), _sides(own)
+        found = [(_fit(courts, sides, homes, theirs), people) for (homes, theirs), people in alike.items()]
+        (best, people), *others = sorted(found, key=itemgetter(0), reverse=True) or [(0, [])]
+        if len(people) == 1 and best > 0 and all(best - fit >= CLEARLY for fit, _ in others):
+            clusters.merge(people[0], first, "bearer_of_the_court's_county_and_side")
+
+
+def _members(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int]) -> dict[int, list[Mention]]:
+    members: dict[int, list[Mention]] = defaultdict(list)
     for number in same:
-        here = by_region.get(county(mentions[number].court), [])
-        if clusters.first(number) not in registered and len(here) == 1:
-            clusters.merge(here[0], number, "bearer_of_the_court's_county")
+        members[clusters.first(number)].append(mentions[number])
+    return members
+
+
+def _fit(courts: frozenset[str], sides: frozenset[str], homes: frozenset[str], theirs: frozenset[str]) -> int:
+    """How well somebody registered fits. Many are sued, so that only who sues is known by it."""
+    side = _sign(sides, theirs)
+    return _sign(courts, homes) + (side if sides == CLAIMING else min(side, 0))
+
+
+def _sign(one: frozenset[str], other: frozenset[str]) -> int:
+    """1 where both have something in common, -1 where they do not, 0 where one says nothing."""
+    return 0 if not one or not other else 1 if one & other else -1
+
+
+def _homes(number: str | None, own: Iterable[Mention]) -> frozenset[str]:
+    """The counties of a registered party, by its number or what is left of it."""
+    if number:
+        return frozenset({region(number)})
+    left = (mention.pattern[2:8] if mention.organisation else mention.pattern[:6] for mention in own if mention.pattern)
+    return frozenset(county for county in left if "*" not in county)
+
+
+def _counties(own: Iterable[Mention]) -> frozenset[str]:
+    """The counties where somebody is sued: the plaintiff goes to the defendant's court."""
+    return frozenset({county(mention.court) for mention in own if mention.side != "claiming"} - {""})
+
+
+def _sides(own: Iterable[Mention]) -> frozenset[str]:
+    return frozenset({mention.side for mention in own} - {""})
 
 
 def county(court: str | None) -> str:

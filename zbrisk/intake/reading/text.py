@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, AnyStr
+from typing import IO, AnyStr, NamedTuple
 
 __all__ = ["Line", "encoding_of", "read_lines"]
 
@@ -22,8 +21,7 @@ MIXED = "mixed"
 HEX_KEPT = 1000  # bytes of a line that fits no encoding
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A physical line without its end. `fault` is a code of `reasons.yaml`, and `text` then what can be shown."""
 
     number: int
@@ -84,17 +82,11 @@ def _fits(file: IO[bytes], encoding: str) -> bool:
 
 def _decoded(number: int, line: bytes, order: tuple[str, ...]) -> Line:
     for encoding in order:
-        if _decodes(line, encoding):
+        try:
             return Line(number, line.decode(encoding))
+        except UnicodeDecodeError:
+            continue
     return Line(number, line[:HEX_KEPT].hex(), "bytes_of_no_encoding")
-
-
-def _decodes(line: bytes, encoding: str) -> bool:
-    try:
-        line.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _lines(file: IO[AnyStr], end: AnyStr) -> Iterator[tuple[int, AnyStr, bool]]:

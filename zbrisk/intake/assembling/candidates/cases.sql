@@ -3,10 +3,17 @@ with ended as (
     select case_id, arg_max(end_kind, _id) as end_kind
     from list_suits join case_of_row using (_id) where end_kind is not null group by case_id
 )
+, numbered as (select case_id, kind, unnest(basis) as number from list_enforcement_cases as e join case_of_row using (_id)
+    join case_numbers on text = e.case_no
+)
+, shared as (  -- cases that rest on what a restoration rests on
+    select distinct case_id from numbered semi join (from numbered where kind = 'restoration') using (number)
+)
 , said as (
     select case_id, any_value(kind) as kind, min(filed_date) as filed_date, list_distinct(flatten(list(basis))) as basis,
         list_distinct(flatten(list(debtor))) as debtors
     from list_enforcement_cases as e join case_of_row using (_id) join case_numbers on text = e.case_no
+    semi join shared using (case_id)
     where basis is not null and debtor is not null
     group by case_id
 )
