@@ -34,7 +34,7 @@ verify:
 */
 with parts as (
   select
-    debtor.case_id, other.case_id as other_id, other.filed_date, other.claim_amount,
+    part.case_id, other.case_id as other_id, other.filed_date, other.claim_amount,
     case
       when part.role = 'objector' then 'objector'
       when part.role = 'plaintiff' then 'claimant'
@@ -49,10 +49,9 @@ with parts as (
       when other.close_mode = 'performed' then 'performed'
       when other.close_mode = 'terminated_round' then 'terminated_round'
       else 'open' end as ending
-  from debtors as debtor
-  join this_case on this_case.case_id = debtor.case_id
-  join case_parties as part on part.party_id = debtor.party_id
-  join cases as other on other.case_id = part.case_id
+  from rival_roles as part
+  join this_case on this_case.case_id = part.case_id
+  join cases as other on other.case_id = part.rival_id
   where other.case_id <> this_case.case_id and other.case_id <> coalesce(this_case.basis_case_id, '')
 )
 select

@@ -6,7 +6,7 @@ direction: either
 at:       registered_date
 by:
   role:
-    debtor: {zh: 被执行人, en: the debtor}
+    debtor: {zh: 被执行人, en: the debtor, typology: context}
     company: {zh: 被执行人的公司, en: a company of the debtor}
     kin_company: {zh: 关联人的公司, en: a company of people near the debtor}
     associate: {zh: 其他关联人, en: somebody else near the debtor}

@@ -24,7 +24,7 @@ select
   outcome.end_kind = 'withdrawn' as withdrawn, filed.cause like '%借款%' or filed.cause like '%借贷%' as lending,
   plaintiff.party_kind = 'person' as person
 from this_party
-join parties as plaintiff on plaintiff.party_id = this_party.party_id
+join party_kinds as plaintiff on plaintiff.party_id = this_party.party_id
 join case_parties as plaintiff_role
   on plaintiff_role.party_id = this_party.party_id and plaintiff_role.role = 'plaintiff'
 join cases as filed on filed.case_id = plaintiff_role.case_id

@@ -5,4 +5,4 @@ evidence: false
 select distinct debtor.case_id, debtor.party_id, rival_role.case_id as rival_id, rival_role.role
 from debtors as debtor
 join case_parties as rival_role
-  on rival_role.party_id = debtor.party_id and rival_role.role in ('debtor', 'defendant', 'guarantor')
+  on rival_role.party_id = debtor.party_id

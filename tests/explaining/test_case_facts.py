@@ -7,7 +7,7 @@ from typing import Any
 from tests.support.signals import CONTRACT, program, signal
 from zbrisk.docket import Docket, open_docket
 from zbrisk.explaining.case_facts import case_facts, evidence_rows, freshness, mentioned_parties, timeline
-from zbrisk.explaining.evidence import EvidenceRows
+from zbrisk.explaining.evidence import EvidenceRows, Part
 
 DAY = dt.date(2024, 6, 1)
 NUMBER = (DAY - dt.date(1970, 1, 1)).days
@@ -107,7 +107,7 @@ def test_parties_that_evidence_names() -> None:
 
 def test_the_timeline_is_in_order_and_has_every_event() -> None:
     days = {"filed": dt.date(2024, 1, 2), "closed": None, "inspected": dt.date(2023, 1, 1)}
-    found = {("seen", "90d"): EvidenceRows(days=[19_700, 19_724, 19_700])}
+    found = {("seen", Part("90d")): EvidenceRows(days=[19_700, 19_724, 19_700])}
     events = timeline(program(signal("seen"), signal("other")), days, found)
     assert {event.lane for event in events} == {None, "seen@90d"}
     assert [(event.day.isoformat(), event.label, event.signal) for event in events] == [

@@ -12,6 +12,7 @@ from zbrisk.explaining.evidence import (
     FIELD,
     MAX_NAMED_ROWS,
     EvidenceRows,
+    Part,
     find_evidence,
     names_in,
     reference_tables_of,
@@ -38,7 +39,7 @@ def found(
 ) -> dict[int, EvidenceRows]:
     one = signal(at="day", **header)
     one = replace(one, kinds=KINDS | {"day": "ts"}) if ts else one
-    return {moment: of[None] for moment, of in find_evidence(one, cast(Engine, Told(*rows)), parties).items()}
+    return {moment: of[Part()] for moment, of in find_evidence(one, cast(Engine, Told(*rows)), parties).items()}
 
 
 def ev(*names: str) -> str:
@@ -70,7 +71,10 @@ def test_a_register_s_row_is_named_only_where_nothing_says_what_happened() -> No
     alone = (1, 1, ev("assets:F1"), 1, 1)
     engine = cast(Engine, Told(happened, alone))
     behind = find_evidence(signal(at="day"), engine, reference_tables=reference_tables_of(CONTRACT))
-    assert {moment: of[None].names for moment, of in behind.items()} == {0: [("petitions", "a")], 1: [("assets", "F1")]}
+    assert {moment: of[Part()].names for moment, of in behind.items()} == {
+        0: [("petitions", "a")],
+        1: [("assets", "F1")],
+    }
 
 
 def test_moments_are_kept_apart() -> None:
@@ -106,7 +110,7 @@ def test_the_values_are_those_of_the_party_whose_rows_they_are() -> None:
     one = signal(at="day")
     features: list[dict[str, float]] = [{}] * 5 + [{"seen__count__all": 2.0}, {"seen__count__all": 3.0}]
     behind = find_evidence(one, cast(Engine, Told(*ROWS_OF_TWO)), {5: [0, 1], 6: [1]}, features=features)
-    assert [behind[case][None].values["seen__count__all"] for case in (0, 1)] == [2.0, 3.0]
+    assert [behind[case][Part()].values["seen__count__all"] for case in (0, 1)] == [2.0, 3.0]
 
 
 def test_of_several_windows_only_the_rows_of_the_one_that_is_asked_for_count() -> None:
@@ -115,11 +119,12 @@ def test_of_several_windows_only_the_rows_of_the_one_that_is_asked_for_count() -
         (0, 30, ev("petitions:new"), 1, 3, 1, 1, 1, 1, 1, 3),
         (0, 20, ev("petitions:old"), 2, 3, 0, 1, 2, 1, 2, 3),
     )
-    behind = find_evidence(one, cast(Engine, Told(*rows)), windows=["90d", "all"])[0]
-    assert (behind["90d"].names, behind["90d"].days, behind["90d"].total) == ([("petitions", "new")], [30], 1)
-    assert (behind["all"].lines, behind["all"].days, behind["all"].total) == (2, [30, 20], 3)
+    behind = find_evidence(one, cast(Engine, Told(*rows)), parts=[Part("90d"), Part("all")])[0]
+    newer, every = behind[Part("90d")], behind[Part("all")]
+    assert (newer.names, newer.days, newer.total) == ([("petitions", "new")], [30], 1)
+    assert (every.lines, every.days, every.total) == (2, [30, 20], 3)
     nowhere = [(0, 20, ev("petitions:old"), 1, 1, 0, 1, 1, 1, 1, 1)]
-    assert find_evidence(one, cast(Engine, Told(*nowhere)), windows=["90d"]) == {}
+    assert find_evidence(one, cast(Engine, Told(*nowhere)), parts=[Part("90d")]) == {}
 
 
 def test_one_row_stands_for_each_event_of_the_table_that_tells_them_apart() -> None:
@@ -131,7 +136,7 @@ def test_one_row_stands_for_each_event_of_the_table_that_tells_them_apart() -> N
 
 def test_of_equals_the_table_with_the_events_day_stands_for_them() -> None:
     rows = [(0, 2, ev("case_parties:1", "cases:1"), 1, 2), (0, 1, ev("case_parties:2", "cases:2"), 2, 2)]
-    behind = find_evidence(signal(at="day"), cast(Engine, Told(*rows)), dated=["cases"])[0][None]
+    behind = find_evidence(signal(at="day"), cast(Engine, Told(*rows)), dated=["cases"])[0][Part()]
     assert behind.events == (("cases", "1"), ("cases", "2"))
 
 
@@ -168,7 +173,47 @@ def test_the_rows_of_a_signal_by_codes_are_told_apart() -> None:
         (1, "kin", 18_500, ev("petitions:e"), 1, 1),
     )
     debtor, kin = (find_evidence(group, cast(Engine, engine)) for group in whole.groups)
-    assert {moment: (of[None].names, of[None].total) for moment, of in debtor.items()} == {
+    assert {moment: (of[Part()].names, of[Part()].total) for moment, of in debtor.items()} == {
         0: ([("petitions", "b"), ("petitions", "a")], 2)
     }
-    assert {moment: of[None].names for moment, of in kin.items()} == {0: [("petitions", "c")], 1: [("petitions", "e")]}
+    assert {moment: of[Part()].names for moment, of in kin.items()} == {
+        0: [("petitions", "c")],
+        1: [("petitions", "e")],
+    }
+
+
+class ByDays(Told):
+    """Rows with their days from the service of the suit."""
+
+    def fetch_rows(self, sql: str) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
+        return ("_moment", "day", "days_from_service", "_evidence", "_place", "_total"), self.rows
+
+
+def nearest(*days: int | None, total: int | None = None) -> EvidenceRows:
+    """The rows nearest to the service among rows that are so many days from it, the newest first."""
+    one = signal(at="day", measures=["count", "nearest(days_from_service)"])
+    rows = [
+        (0, 100 + (day or 0), day, ev(f"petitions:{place}"), place, total or len(days))
+        for place, day in enumerate(days, start=1)
+    ]
+    part = Part("all", "nearest_days_from_service")
+    return find_evidence(one, cast(Engine, ByDays(*rows)), parts=[part])[0][part]
+
+
+def test_the_rows_that_attain_a_measure_are_those_of_its_day() -> None:
+    behind = nearest(200, 7, 7, -9)
+    assert behind.names == [("petitions", "2"), ("petitions", "3")]
+    assert (behind.days, behind.lines, behind.total, behind.among) == ([107, 107], 2, 2, 4)
+
+
+@pytest.mark.parametrize(
+    ("days", "total"),
+    [
+        pytest.param((7, 200), 60, id="more rows than are at hand, so that nobody knows the nearest"),
+        pytest.param((None, None), 2, id="no row has the days"),
+        pytest.param((7, 7), 2, id="every row attains it"),
+    ],
+)
+def test_all_rows_are_meant_where_none_can_be_picked(days: tuple[int | None, ...], total: int) -> None:
+    behind = nearest(*days, total=total)
+    assert (behind.lines, behind.total, behind.among) == (2, total, 0)

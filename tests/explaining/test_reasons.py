@@ -132,3 +132,55 @@ def test_the_figures_of_a_party_s_rows_are_the_party_s() -> None:
     (reason,) = every_reason(program(one), values, {"seen__count__all": 0.5}, percentile)
     found = EvidenceRows(names=[("petitions", "a")], lines=1, total=3, values={"seen__share_flag__all": 0.5})
     assert with_rows(reason, one, values, found).sentence.zh == "3 件，占 50%"
+
+
+GAINED = signal(
+    "gained",
+    label={"zh": "取得", "en": "Gained"},
+    by={"role": {"kin": {"zh": "亲属", "en": "kin"}}},
+    measures=["count", "nearest(days_from_service)", "max(price)"],
+    reason={"zh": "{role} {rows} 项", "en": "{role} {rows}"},
+)
+GAINS = {
+    "gained.kin__count__all": 3.0,
+    "gained.kin__nearest_days_from_service__all": 7.0,
+    "gained.kin__max_price__all": 100.0,
+}
+
+
+@pytest.mark.parametrize(
+    ("weights", "measure"),
+    [
+        ((0.2, 0.3, 0.1), "nearest_days_from_service"),
+        ((0.3, 0.2, 0.1), None),  # all rows make a count
+        ((0.1, 0.2, 0.3), None),  # the largest stands for the others of its kind
+        ((0.1, -0.3, 0.9), None),
+        ((-0.1, -0.3, 0.1), "nearest_days_from_service"),  # what lowers the score is moved by what lowers it most
+    ],
+)
+def test_a_reason_by_codes_rests_on_the_day_that_moved_it_most(
+    weights: tuple[float, float, float], measure: str | None
+) -> None:
+    (reason,) = every_reason(program(GAINED), GAINS, dict(zip(GAINS, weights, strict=True)), percentile)
+    assert reason.measure == measure
+    assert reason.lane == "gained.kin@all" + (f"#{measure}" if measure else "")
+
+
+def test_a_reason_of_its_own_words_rests_on_all_rows() -> None:
+    one = signal("gained", measures=["count", "nearest(days_from_service)"])
+    weights = {"gained__count__all": 0.1, "gained__nearest_days_from_service__all": 0.5}
+    (reason,) = every_reason(program(one), dict.fromkeys(weights, 1.0), weights, percentile)
+    assert (reason.window, reason.measure) == ("all", None)
+
+
+def test_the_sentence_says_by_what_day_its_rows_were_picked_and_among_how_many() -> None:
+    weights = dict(zip(GAINS, (0.2, 0.3, 0.1), strict=True))
+    (reason,) = every_reason(program(GAINED), GAINS, weights, percentile)
+    (group,) = GAINED.groups
+    one_of_three = EvidenceRows(names=[("petitions", "a")], lines=1, days=[20], total=1, among=3)
+    told = with_rows(reason, group, GAINS, one_of_three)
+    assert told.sentence.zh == "取得：亲属，距送达最近的 1 项（共 3 项），在 1970-01-21"
+    assert told.sentence.en == "Gained: kin: 1 of 3 records, with the day nearest to service, on 1970-01-21"
+    assert told.evidence_total == 1
+    every = EvidenceRows(names=[("petitions", "a"), ("petitions", "b")], lines=2, days=[20, 20], total=2)
+    assert with_rows(reason, group, GAINS, every).sentence.zh == "亲属 2 项"

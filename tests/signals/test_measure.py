@@ -113,3 +113,28 @@ def test_own_windows_are_one_entry() -> None:
         one({"count": ["all"], "exists": ["all"]})
     with pytest.raises(ValueError, match="The window 'soon' is not known"):
         one({"count": ["soon"]})
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "places", "zh", "en"),
+    [
+        ("max(days_from_filing)", [5, None, 9, 9], [2, 3], "最近", "with the latest day"),
+        ("min(days_from_filing)", [5, None, 9, -2], [3], "最早", "with the earliest day"),
+        ("nearest(days_from_service)", [-3, 8, 3, None], [2], "距送达最近", "with the day nearest to service"),
+        ("nearest(days_from_service)", [None, None], [], "距送达最近", "with the day nearest to service"),
+    ],
+)
+def test_a_measure_of_days_picks_the_rows_that_attain_it(
+    text: str, days: list[int | None], places: list[int], zh: str, en: str
+) -> None:
+    measure = one(text)
+    assert measure.picks
+    assert measure.attaining(days) == places
+    assert (measure.picked("zh"), measure.picked("en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    "text", ["count", "sum(price)", "max(price)", "mean(days_from_filing)", "max(days_from_filing) / count"]
+)
+def test_no_other_measure_picks(text: str) -> None:
+    assert not one(text).picks

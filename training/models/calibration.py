@@ -11,6 +11,7 @@ noise) * probability.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
@@ -18,7 +19,7 @@ from scipy.optimize import minimize
 from zbrisk.bundle.calibration import Calibration
 from zbrisk.typing import Floats
 
-__all__ = ["ENOUGH_FOR_ISOTONIC", "Calibrated", "fit_calibration"]
+__all__ = ["ENOUGH_FOR_ISOTONIC", "WITHOUT_PRIOR", "WITH_PRIOR", "Calibrated", "Line", "fit_calibration"]
 
 
 #: Positives from which a free monotone line pays; below, it overfits and Platt's two numbers do better
@@ -29,10 +30,27 @@ ENOUGH_FOR_ISOTONIC = 200
 #: Usual share of wrong outcomes, and how far from it the data may pull (standard deviation of its log-odds).
 NOISE, NOISE_SPREAD = 0.04, 0.7
 
-#: Logarithm of the slope and its standard deviation. Margins of a prior are log-odds already, a little timid, as trees
-#: cut short are, and timider where outcomes' trees stand beside it, for the two disagree; their base rate is a usual
-#: one. The scale of others says nothing.
-WITH_PRIOR, WITHOUT_PRIOR = (0.35, 0.1), (0.0, 1.0)
+
+class Line(NamedTuple):
+    """What a calibration usually is: the logarithm of its slope, and how far slope and intercept stray.
+
+    Args:
+        slope: The usual logarithm of the slope.
+        slope_spread: Its standard deviation.
+        intercept_spread: That of the intercept, which is usually 0.
+    """
+
+    slope: float
+    slope_spread: float
+    intercept_spread: float
+
+
+#: Margins of a simulation's prior are log-odds already, a little timid, as trees cut short are, and timider where
+#: outcomes' trees stand beside it, for the two disagree; their base rate is a usual one.
+WITH_PRIOR = Line(0.35, 0.1, 0.5)
+#: The scale of others says nothing, nor does that of another office's bundle which outcomes corrected: its base rate is
+#: not this one's. docs/results/foreign-worlds.md has what firmer lines are worth.
+WITHOUT_PRIOR = Line(0.0, 1.0, 3.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +61,9 @@ class Calibrated:
     noise: float = 0.0
 
 
-def fit_calibration(kind: str, raw: Floats, label: Floats, weight: Floats, *, has_prior: bool = False) -> Calibrated:
+def fit_calibration(
+    kind: str, raw: Floats, label: Floats, weight: Floats, *, usual: Line = WITHOUT_PRIOR
+) -> Calibrated:
     """Fit `noisy_sigmoid`, `sigmoid`, `isotonic` or `none` on out-of-fold raw margins.
 
     Args:
@@ -51,7 +71,7 @@ def fit_calibration(kind: str, raw: Floats, label: Floats, weight: Floats, *, ha
         raw: Margins of rows that the model has not seen.
         label: Their outcomes, 0 or 1.
         weight: How much each counts.
-        has_prior: Whether the model started from a prior.
+        usual: What the line of a noisy sigmoid usually is for such margins.
 
     Raises:
         ValueError: An unknown kind, or isotonic with too few positives.
@@ -59,7 +79,7 @@ def fit_calibration(kind: str, raw: Floats, label: Floats, weight: Floats, *, ha
     if kind == "none":
         return Calibrated(calibration=Calibration.identity())
     if kind == "noisy_sigmoid":
-        return _noisy_sigmoid(raw, label, weight, WITH_PRIOR if has_prior else WITHOUT_PRIOR)
+        return _noisy_sigmoid(raw, label, weight, usual)
     if kind == "sigmoid":
         return Calibrated(calibration=_sigmoid(raw, label, weight))
     if kind == "isotonic":
@@ -67,12 +87,12 @@ def fit_calibration(kind: str, raw: Floats, label: Floats, weight: Floats, *, ha
     raise ValueError(f"unknown calibration {kind!r}; write noisy_sigmoid, sigmoid, isotonic or none")
 
 
-def _noisy_sigmoid(raw: Floats, label: Floats, weight: Floats, slope: tuple[float, float]) -> Calibrated:
+def _noisy_sigmoid(raw: Floats, label: Floats, weight: Floats, line: Line) -> Calibrated:
     """The most probable slope, intercept and noise; the slope is above 0, so the order stays."""
     # each parameter has a normal prior, so that a hundred outcomes cannot buy an extreme line; slope and noise are
     # fitted on scales without ends (logarithm, log-odds), where a normal prior makes sense and no bound is needed
-    usual = np.array([slope[0], 0.0, np.log(NOISE / (1 - NOISE))])
-    spread = np.array([slope[1], 0.5 if slope is WITH_PRIOR else 3.0, NOISE_SPREAD])
+    usual = np.array([line.slope, 0.0, np.log(NOISE / (1 - NOISE))])
+    spread = np.array([line.slope_spread, line.intercept_spread, NOISE_SPREAD])
 
     def loss(parameters: Floats) -> float:
         chance = _chance(np.exp(parameters[0]) * raw + parameters[1])

@@ -17,7 +17,7 @@ from zbrisk.docket.presence import present_on
 from zbrisk.docket.validity import arrived_before, known_before
 from zbrisk.engines.engine import Engine
 from zbrisk.engines.limits import naming
-from zbrisk.explaining.evidence import EvidenceRows, RowName, reference_tables_of
+from zbrisk.explaining.evidence import EvidenceRows, Part, RowName, reference_tables_of
 from zbrisk.explaining.explanation import TableFreshness, TimelineEvent
 from zbrisk.explaining.reason import Cell, EvidenceRow
 from zbrisk.identifiers import sql_name
@@ -159,24 +159,25 @@ def free_texts(contract: Contract, rows: Iterable[EvidenceRow]) -> Iterator[str]
 def timeline(
     program: Program,
     days: Mapping[str, dt.date | None],
-    found: Mapping[tuple[str, str | None], EvidenceRows],
+    found: Mapping[tuple[str, Part], EvidenceRows],
 ) -> tuple[TimelineEvent, ...]:
     """Milestones of the case and the day of each event of the evidence, in order.
 
     Args:
         program: The signals.
         days: Those of the case.
-        found: By signal and window.
+        found: By signal and part of its rows.
     """
     events = [
         TimelineEvent(day=day, label=MILESTONES.get(name, name), signal=None)
         for name, day in days.items()
         if day is not None
     ]
-    for (name, window), behind in found.items():
+    for (name, part), behind in found.items():
         label = program.signal(name).header.label["zh"]
-        events += [TimelineEvent(day=to_date(day), label=label, signal=name, window=window) for day in behind.days]
-    return tuple(sorted(events, key=lambda event: (event.day, event.signal or "", event.window or "", event.label)))
+        about = {"label": label, "signal": name, **part._asdict()}
+        events += [TimelineEvent(day=to_date(day), **about) for day in behind.days]
+    return tuple(sorted(events, key=lambda event: (event.day, event.lane or "", event.label)))
 
 
 def freshness(

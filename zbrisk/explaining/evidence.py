@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.contract import Contract, KnownRule
@@ -12,7 +12,16 @@ from zbrisk.contract.contract import SECONDS_A_DAY
 from zbrisk.engines.engine import Engine
 from zbrisk.engines.limits import naming
 
-__all__ = ["EvidenceRows", "Found", "RowName", "evidence_of", "find_evidence", "names_in", "reference_tables_of"]
+__all__ = [
+    "EvidenceRows",
+    "Found",
+    "Part",
+    "RowName",
+    "evidence_of",
+    "find_evidence",
+    "names_in",
+    "reference_tables_of",
+]
 
 RowName = tuple[str, str]  # table, key
 FIELD, END = "\x1f", "\x1e"
@@ -22,20 +31,29 @@ MAX_NAMED_EVENTS = 20  # of which this many are named beside it
 MIN_OTHER_ROWS = 8  # of these, kept for rows that are no events, where there are as many
 
 
+class Part(NamedTuple):
+    """Some rows of a signal: those of a window, by its text, and of these those that attain a measure, by its name."""
+
+    window: str | None = None
+    measure: str | None = None
+
+
 @dataclass(kw_only=True)
 class EvidenceRows:
-    """What stands behind one signal for one moment, in one window.
+    """What stands behind one signal for one moment, in one part of its rows.
 
     `names` are rows of tables: first one for each event, the newest event first, then what else belongs to the events,
     the signal's own tables before those that were joined on the way. `lines` is the number of names that are an event
-    each. `days` are the days of the events, one each; `total` is how many events there are. `values` are features of
-    the party that the rows belong to, for a signal of parties.
+    each. `days` are the days of the events, one each; `total` is how many events there are, `among` of how many in the
+    window they are those that attain the measure: 0 where all are meant. `values` are features of the party that the
+    rows belong to, for a signal of parties.
     """
 
     names: list[RowName] = field(default_factory=list)
     lines: int = 0
     days: list[int] = field(default_factory=list)
     total: int = 0
+    among: int = 0
     values: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -55,8 +73,8 @@ class EvidenceRows:
         return tuple(self.names[self.lines :][: MAX_NAMED_EVENTS - len(self.events)])
 
 
-Found = Mapping[int, Mapping[str | None, EvidenceRows]]
-"""By the moment's number and the window's text; None for the rows of all windows."""
+Found = Mapping[int, Mapping[Part, EvidenceRows]]
+"""By the moment's number and the part."""
 Fetched = tuple[Mapping[str, int], Mapping[int, list[Any]]]
 
 
@@ -67,10 +85,10 @@ def find_evidence(
     *,
     reference_tables: Collection[str] = (),
     dated: Collection[str] = (),
-    windows: Iterable[str | None] = (None,),
+    parts: Iterable[Part] = (Part(),),
     features: Sequence[Mapping[str, float]] = (),
     fetched: Fetched | None = None,
-    wanted: Mapping[int, Collection[str | None]] | None = None,
+    wanted: Mapping[int, Collection[Part]] | None = None,
 ) -> Found:
     """Evidence of a signal, or of one of its groups, for every moment of the run.
 
@@ -84,28 +102,28 @@ def find_evidence(
         reference_tables: Tables that say what a thing is; their rows are named only where nothing
             says what happened to it.
         dated: Tables that have the day of the events in a column of that name: their rows stand for the events first.
-        windows: The windows that are wanted, by their texts.
+        parts: The parts that are wanted.
         features: For a signal of parties: what is measured of each party, by its moment.
         fetched: What `evidence_of` gave, where several groups are asked for.
-        wanted: Instead of `windows`: those that are wanted of each case, where most are not asked for.
+        wanted: Instead of `parts`: those that are wanted of each case, where most are not asked for.
     """
     place, by_moment = fetched or evidence_of(signal, engine)
     reading = _Reading(signal=signal, place=place, reference_tables=reference_tables, dated=dated)
-    found: dict[int, dict[str | None, EvidenceRows]] = {}
+    found: dict[int, dict[Part, EvidenceRows]] = {}
     for moment, rows in by_moment.items():
         cases = parties.get(moment, ()) if parties is not None else (moment,)
-        asking = {case: tuple(windows) if wanted is None else wanted.get(case, ()) for case in cases}
-        of_any = dict.fromkeys(window for each in asking.values() for window in each)
+        asking = {case: tuple(parts) if wanted is None else wanted.get(case, ()) for case in cases}
+        of_any = dict.fromkeys(part for each in asking.values() for part in each)
         own = reading.own(rows) if of_any else []
-        for window in of_any:
-            behind = reading.of(own, window)
+        for part in of_any:
+            behind = reading.of(own, part)
             if not behind.total:
                 continue
             if features:
                 behind.values = features[moment]
-            for case in (case for case, each in asking.items() if window in each):
+            for case in (case for case, each in asking.items() if part in each):
                 there = found.setdefault(case, {})
-                there[window] = _of_both(signal, there.get(window), behind)
+                there[part] = _of_both(signal, there.get(part), behind)
     return found
 
 
@@ -148,11 +166,16 @@ class _Reading:
         own = [row for row in rows if all(row[place] == code for place, code in codes)]
         return sorted(own, key=lambda row: row[self.place["_place"]])
 
-    def of(self, rows: Sequence[Any], window: str | None) -> EvidenceRows:
-        """The events of one moment in a window."""
+    def of(self, rows: Sequence[Any], part: Part) -> EvidenceRows:
+        """The events of one moment that are in a part of the rows."""
         if not rows:
             return EvidenceRows()
-        within, total = self._within(rows, window)
+        within, total = self._within(rows, part.window)
+        among = 0
+        if part.measure and len(within) == total:  # of more than are at hand nobody knows which attain it
+            picked = self._attaining(within, part.measure)
+            if picked and len(picked) < total:
+                within, total, among = picked, len(picked), total
         named = [names_in(row[self.place["_evidence"]]) for row in within]
         events = self._events(named)
         own = set(self.signal.own_tables)
@@ -162,7 +185,9 @@ class _Reading:
         spoken = [name for name in others if name[0] not in self.reference_tables]
         first = events[:MAX_NAMED_EVENTS]
         names = [*first, *(spoken if events or spoken else others)]
-        return EvidenceRows(names=names[:MAX_NAMED_ROWS], lines=len(first), days=self._days(within), total=total)
+        return EvidenceRows(
+            names=names[:MAX_NAMED_ROWS], lines=len(first), days=self._days(within), total=total, among=among
+        )
 
     def _within(self, rows: Sequence[Any], window: str | None) -> tuple[Sequence[Any], int]:
         number = next((i for i, each in enumerate(self.signal.header.windows) if each.text == window), None)
@@ -171,6 +196,11 @@ class _Reading:
         flag = self.place[f"_in{number}"]
         within = [row for row in rows if row[flag]]
         return within, int(within[0][self.place[f"_of{number}"]]) if within else 0
+
+    def _attaining(self, rows: Sequence[Any], name: str) -> Sequence[Any]:
+        measure = next(each for each in self.signal.header.measures if each.name == name)
+        place = self.place[str(measure.column)]
+        return [rows[number] for number in measure.attaining([row[place] for row in rows])]
 
     def _days(self, rows: Sequence[Any]) -> list[int]:
         at = self.place.get(self.signal.header.at or "")

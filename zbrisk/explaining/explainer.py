@@ -31,11 +31,11 @@ from zbrisk.explaining.case_facts import (
     ties_of,
     timeline,
 )
-from zbrisk.explaining.evidence import PARTIES, EvidenceRows, RowName, reference_tables_of
+from zbrisk.explaining.evidence import PARTIES, EvidenceRows, Part, RowName, reference_tables_of
 from zbrisk.explaining.explanation import PARTS, Explanation, TableFreshness, TargetRisk
 from zbrisk.explaining.names_in_texts import names_in_texts
 from zbrisk.explaining.reason import EvidenceRow, Reason
-from zbrisk.explaining.reason_rows import ReasonRows, find_reason_rows
+from zbrisk.explaining.reason_rows import ReasonRows, find_reason_rows, part_of
 from zbrisk.explaining.reason_selection import above_threshold, select_reasons
 from zbrisk.explaining.reasons import CaseReasons, reasons_of
 from zbrisk.explaining.standings import figures_of
@@ -52,7 +52,7 @@ AROUND = {"surroundings", "parties"}
 MAX_WITH_EVIDENCE = 8  # reasons of each kind that carry their evidence
 
 Sides = tuple[tuple[Reason, ...], tuple[Reason, ...]]  # what raises a clue, and what speaks for the debtor
-About = tuple[str, str | None]  # a signal and the window that it is shown for
+About = tuple[str, Part]  # a signal and the rows of it that are shown
 
 
 @dataclass(kw_only=True)
@@ -289,7 +289,7 @@ def _values(run: Run, row: Floats) -> dict[str, float]:
 
 
 def _about(reason: Reason) -> About:
-    return reason.signal, reason.window
+    return reason.signal, part_of(reason)
 
 
 def _with_rows(risk: TargetRisk, rows: ReasonRows, values: Mapping[str, float]) -> TargetRisk:

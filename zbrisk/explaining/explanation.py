@@ -59,18 +59,19 @@ class TargetRisk:
 class TimelineEvent:
     """A dated fact of the case; `signal` names the reason it is evidence for, None for milestones of the case.
 
-    `window` is the reason's: a signal may be shown for one window in one target and for another in the other.
+    `window` and `measure` are the reason's: a signal may be shown for one in one target and for another in the other.
     """
 
     day: dt.date
     label: str
     signal: str | None
     window: str | None = None
+    measure: str | None = None
 
     @property
     def lane(self) -> str | None:
         """The reason that it is evidence for; None for milestones."""
-        return lane_of(self.signal, self.window) if self.signal is not None else None
+        return lane_of(self.signal, self.window, self.measure) if self.signal is not None else None
 
 
 @dataclass(frozen=True, kw_only=True)

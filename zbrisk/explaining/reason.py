@@ -14,9 +14,10 @@ __all__ = ["Cell", "EvidenceRow", "Feature", "Reason", "lane_of"]
 Cell = str | int | float | bool | dt.date | dt.datetime | None
 
 
-def lane_of(signal: str, window: str | None) -> str:
-    """A name for a signal in a window."""
-    return f"{signal}@{window}" if window else signal
+def lane_of(signal: str, window: str | None, measure: str | None = None) -> str:
+    """A name for the rows of a signal in a window, or for those of them that attain a measure."""
+    lane = f"{signal}@{window}" if window else signal
+    return f"{lane}#{measure}" if measure else lane
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,8 @@ class Reason:
     `no_data` marks a signal whose tables are missing for this case, though the model still gave its absence weight.
     `says_nothing` marks a signal that has rows somewhere, but none that its sentence could be about, or no figures for
     it. `direction` is the header's: raises, lowers or either; `favourable` too: whether its rows or its absence may be
-    count in the debtor's favour. `window` is the one that the sentence is about, as the header writes it.
+    count in the debtor's favour. `window` is the one that the sentence is about, as the header writes it, and `measure`
+    the one that moved the score, where only the rows that attain it are shown.
     `evidence` has one row for each of the first events in the window, and `beside` the rows that tie them to the case;
     `evidence_total` is the number of events in the window, which the sentence names. `rows` names the rows behind it by
     table and key, the first ones; `related` are the lesser reasons that rest on rows shown beside this one, where
@@ -79,6 +81,7 @@ class Reason:
     related: tuple[Reason, ...] = ()
     beside: tuple[EvidenceRow, ...] = ()
     window: str | None = None
+    measure: str | None = None
     says_nothing: bool = False
     favourable: tuple[str, ...] = ()
 
@@ -96,7 +99,7 @@ class Reason:
     @property
     def lane(self) -> str:
         """What its events are called on a timeline."""
-        return lane_of(self.signal, self.window)
+        return lane_of(self.signal, self.window, self.measure)
 
     @property
     def total_contribution(self) -> float:

@@ -7,23 +7,23 @@ from dataclasses import dataclass
 
 from zbrisk.compiler.compiled import Program
 from zbrisk.execution.run import Run
-from zbrisk.explaining.evidence import EvidenceRows, evidence_of, find_evidence, reference_tables_of
+from zbrisk.explaining.evidence import EvidenceRows, Part, evidence_of, find_evidence, reference_tables_of
 from zbrisk.explaining.reason import Reason
 from zbrisk.explaining.reasons import with_rows
 
-__all__ = ["ReasonRows", "find_reason_rows"]
+__all__ = ["ReasonRows", "find_reason_rows", "part_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReasonRows:
-    """The rows behind reasons, by moment, signal and window."""
+    """The rows behind reasons, by moment, signal and part of its rows."""
 
     program: Program
-    rows: Mapping[tuple[int, str, str | None], EvidenceRows]
+    rows: Mapping[tuple[int, str, Part], EvidenceRows]
 
     def of(self, moment: int, reason: Reason) -> EvidenceRows:
         """The rows of one reason of one moment."""
-        return self.rows.get((moment, reason.signal, reason.window), EvidenceRows())
+        return self.rows.get((moment, reason.signal, part_of(reason)), EvidenceRows())
 
     def named(self, moment: int, reason: Reason) -> Reason:
         """The reason with the names of its rows, which tell whether another one rests on the same."""
@@ -36,6 +36,11 @@ class ReasonRows:
         return with_rows(reason, self.program.signal(reason.signal), values, self.of(moment, reason))
 
 
+def part_of(reason: Reason) -> Part:
+    """The rows that a reason shows."""
+    return Part(reason.window, reason.measure)
+
+
 def find_reason_rows(run: Run, reasons: Iterable[tuple[int, Reason]]) -> ReasonRows:
     """Look for the rows of these reasons.
 
@@ -43,13 +48,13 @@ def find_reason_rows(run: Run, reasons: Iterable[tuple[int, Reason]]) -> ReasonR
         run: A run with evidence that was started.
         reasons: Each with the number of its moment.
     """
-    wanted: dict[str, dict[int, dict[str | None, None]]] = {}
+    wanted: dict[str, dict[int, dict[Part, None]]] = {}
     for moment, reason in reasons:
         if reason.has_rows:
-            wanted.setdefault(reason.signal, {}).setdefault(moment, {}).setdefault(reason.window)
+            wanted.setdefault(reason.signal, {}).setdefault(moment, {}).setdefault(part_of(reason))
     contract = run.contract
     reference_tables = reference_tables_of(contract)
-    rows: dict[tuple[int, str, str | None], EvidenceRows] = {}
+    rows: dict[tuple[int, str, Part], EvidenceRows] = {}
     for signal in run.program.signals:
         groups = [group for group in signal.groups if group.name in wanted]
         fetched = evidence_of(signal, run.engine) if groups else None  # once, whatever number of groups is shown
@@ -64,6 +69,6 @@ def find_reason_rows(run: Run, reasons: Iterable[tuple[int, Reason]]) -> ReasonR
                 fetched=fetched,
                 wanted=wanted[group.name],
             )
-            for moment, windows in found.items():
-                rows |= {(moment, group.name, window): behind for window, behind in windows.items()}
+            for moment, parts in found.items():
+                rows |= {(moment, group.name, part): behind for part, behind in parts.items()}
     return ReasonRows(program=run.program, rows=rows)

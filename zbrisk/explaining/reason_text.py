@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.contract.labels import Bilingual
@@ -16,7 +17,7 @@ from zbrisk.signals.header import BUILT_IN, PLACEHOLDER
 from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import ALL, Window
 
-__all__ = ["NO_DATA", "UNITS", "feature_units", "figures_always_shown", "sentence"]
+__all__ = ["NO_DATA", "UNITS", "Picked", "feature_units", "figures_always_shown", "sentence"]
 
 NO_DATA = Bilingual(zh="无数据", en="no data")  # of a signal that knows nothing; nothing found is another matter
 
@@ -29,8 +30,19 @@ CONCERNING = {
     "zh": "与“{}”有关的记录 {{rows}} 项",
     "en": "{{rows}} records concerning: {}",
 }  # where figures are unknown
+PICKED = {
+    "zh": "{0}，{1}的 {{rows}} 项（共 {2} 项）[，在 {{last_day}}]",
+    "en": "{0}: {{rows}} of {2} records, {1}[, on {{last_day}}]",
+}  # the rows of one day
 COLON = {"zh": "：", "en": ": "}
 PART = re.compile(r"\[([^\[\]]*)\]")  # said only where its figures are known and not 0
+
+
+class Picked(NamedTuple):
+    """The measure by whose day the shown rows were chosen, and among how many."""
+
+    measure: Measure
+    among: int
 
 
 def sentence(
@@ -41,6 +53,7 @@ def sentence(
     window: Window | None = None,
     rows: int | None = None,
     last_day: dt.date | None = None,
+    picked: Picked | None = None,
 ) -> Bilingual:
     """What the signal says of this case, in Chinese and English.
 
@@ -51,11 +64,12 @@ def sentence(
         window: What the sentence is about; None for the first window of each measure.
         rows: How many rows there are in the window, and the day of the newest; None where nobody has looked.
         last_day: See `rows`.
+        picked: What these rows are chosen by, where they are not all in the window.
     """
     header = signal.header
     if absent and header.absent is None:
         return Bilingual(**{language: words.format(header.label[language]) for language, words in ABSENT.items()})
-    text = header.absent if absent and header.absent else _reason(signal, values, window)
+    text = header.absent if absent and header.absent else _reason(signal, values, window, picked)
     about = window or header.windows[0]
     count = rows if rows is not None else _counted(signal, values, about)
     day = last_day.isoformat() if last_day else ""
@@ -105,19 +119,33 @@ class _Figures:
         return _is_something(self.values, self.signal.header.feature_of(figure, self.window))
 
 
-def _reason(signal: CompiledSignal, values: Mapping[str, float], window: Window | None) -> Mapping[str, str]:
-    """The header's reason, with the name of its window; where it has no figures for it, how many records there are."""
+def _reason(
+    signal: CompiledSignal, values: Mapping[str, float], window: Window | None, picked: Picked | None
+) -> Mapping[str, str]:
+    """The header's reason, with the name of its window; where it has no figures for it, how many records there are.
+
+    Of picked rows it says by which measure, for the header's figures are of all rows.
+    """
     header = signal.header
     if window is None:
         return header.reason
     text: Mapping[str, str] = header.reason
-    if not _is_said(signal, values, window):
+    if picked:
+        text = _of_picked(header.label, picked)
+    elif not _is_said(signal, values, window):
         text = {language: words.format(header.label[language]) for language, words in CONCERNING.items()}
     if header.windows == (ALL,):
         return text
     named = {language: "{window}" in words for language, words in text.items()}
     return {
         language: words if named[language] else "{window}" + COLON[language] + words for language, words in text.items()
+    }
+
+
+def _of_picked(label: Mapping[str, str], picked: Picked) -> Mapping[str, str]:
+    measure, among = picked
+    return {
+        language: words.format(label[language], measure.picked(language), among) for language, words in PICKED.items()
     }
 
 

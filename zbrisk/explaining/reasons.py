@@ -17,8 +17,9 @@ from zbrisk.contract.labels import Bilingual
 from zbrisk.docket.days import to_date
 from zbrisk.explaining.evidence import EvidenceRows
 from zbrisk.explaining.reason import Feature, Reason
-from zbrisk.explaining.reason_text import NO_DATA, sentence
+from zbrisk.explaining.reason_text import NO_DATA, Picked, sentence
 from zbrisk.explaining.standings import NO_WINDOW, Figures, Standings
+from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import Window
 from zbrisk.typing import Floats
 
@@ -94,14 +95,25 @@ class CaseReasons:
         return order
 
     def _bare(self, place: int) -> Reason:
-        contribution, no_data, absent, window = self._standing[place]
+        contribution, no_data, absent, number = self._standing[place]
+        window = None if number == NO_WINDOW else self.figures.signals[place].header.windows[number].text
         return bare_reason(self.figures.signals[place]).having(
             contribution=contribution,
             is_absence=absent,
             no_data=no_data,
-            window=None if window == NO_WINDOW else self.figures.signals[place].header.windows[window].text,
-            says_nothing=not (no_data or absent) and window == NO_WINDOW,
+            window=window,
+            measure=self._picking(place, window, contribution) if window else None,
+            says_nothing=not (no_data or absent) and window is None,
         )
+
+    def _picking(self, place: int, window: str, contribution: float) -> str | None:
+        """The measure of the window that moved the score most, where the reason shows the rows alone that attain it."""
+        header, weights = self.figures.signals[place].header, self._weights
+        if not header.codes:  # most signals; a list asks for thousands
+            return None
+        towards = math.copysign(1.0, contribution)
+        chief = max(_asked_of(self.figures, place, window), key=lambda each: towards * weights[each.number]).measure
+        return chief.name if header.picks(chief) else None
 
     def _features(self, place: int) -> tuple[Feature, ...]:
         """Those that moved the score."""
@@ -137,12 +149,14 @@ class _Asked:
         number: Its place among those of the model.
         name: Its name.
         label: What it is called.
+        measure: What it measures.
     """
 
     offset: int
     number: int
     name: str
     label: Bilingual
+    measure: Measure
 
     def feature(self, value: float, contribution: float, percentile: float | None) -> Feature:
         """The feature of a case, made as quickly as `Reason.having` does."""
@@ -159,8 +173,8 @@ def _asked_of(figures: Figures, place: int, window: str | None = None) -> tuple[
     """The features of a signal that the model asks for: of a window, by its text, unless it asks for none of that."""
     labels = feature_labels(figures.signals[place])
     every = [
-        (each, _Asked(offset=offset, number=figures.number[name], name=name, label=labels[name]))
-        for offset, (name, _, each) in enumerate(figures.signals[place].header.features())
+        (each, _Asked(offset=offset, number=figures.number[name], name=name, label=labels[name], measure=measure))
+        for offset, (name, measure, each) in enumerate(figures.signals[place].header.features())
         if name in figures.number
     ]
     own = tuple(asked for each, asked in every if window is None or each.text == window)
@@ -241,12 +255,16 @@ def with_rows(reason: Reason, signal: CompiledSignal, values: Mapping[str, float
         reason: A reason with rows.
         signal: Its signal.
         values: All features of the case.
-        found: The rows of the reason's window.
+        found: The rows of the reason's part.
     """
     window = _window(signal, reason.window)
     total = max(found.total, 1)  # what is read off the case itself is proved by the case's own row
     last_day = to_date(max(found.days)) if found.days else None
-    said = sentence(signal, {**values, **found.values}, absent=False, window=window, rows=total, last_day=last_day)
+    picked = next((each for each in signal.header.measures if found.among and each.name == reason.measure), None)
+    said = sentence(
+        signal, {**values, **found.values}, absent=False, window=window, rows=total, last_day=last_day,
+        picked=Picked(picked, found.among) if picked else None,
+    )  # fmt: skip
     return reason.having(rows=found.first, evidence_total=total, sentence=said)
 
 

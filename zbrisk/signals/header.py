@@ -143,6 +143,14 @@ class SignalHeader(StrictModel):
         separator = "·" if language == "zh" else ", "
         return separator.join((self.label[language], measure.label(language), window.label(language)))
 
+    def picks(self, measure: Measure) -> bool:
+        """Whether a reason that this measure moved most shows only the rows that attain it.
+
+        The words of a signal by codes are made for many combinations and measures, so its reason can name the measure.
+        Any other reason says what its author wrote of all rows. Which of several parties has the value is not known.
+        """
+        return bool(self.codes) and self.of == "case" and measure.picks
+
     @property
     def plain_fact(self) -> bool:
         """Whether it says how large or how old a case is, which speaks neither for nor against anybody."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -41,6 +41,12 @@ LABELS = {
     "first": ("最早的{0}", "first {0}"),
     "last": ("最近的{0}", "last {0}"),
 }
+DAYS_FROM = "days_from_"  # a column of days after a day of the case, or before it
+PICKED = {
+    "max": ("最近", "with the latest day"),
+    "min": ("最早", "with the earliest day"),
+    "nearest": ("{0}最近", "with the day nearest to {0}"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +74,27 @@ class Measure:
     def smallest(self) -> bool:
         """Whether the most telling of several parties' values is the smallest."""
         return self.kind in SMALLEST
+
+    @property
+    def picks(self) -> bool:
+        """Whether single rows attain it by their day: the latest, the earliest, or the one nearest to a day."""
+        return self.kind in PICKED and self.per_measure is None and (self.column or "").startswith(DAYS_FROM)
+
+    def attaining(self, days: Sequence[int | None]) -> list[int]:
+        """The places of the rows that attain a measure that picks, by what each has in its column; None is no data."""
+        order = {place: self._order(value) for place, value in enumerate(days) if value is not None}
+        first = min(order.values(), default=None)
+        return [place for place, each in order.items() if each == first]
+
+    def _order(self, days: int) -> tuple[int, bool]:
+        if self.kind == "nearest":
+            return abs(days), days < 0  # above 0 at a tie
+        return (days if self.kind == "min" else -days), False
+
+    def picked(self, language: str) -> str:
+        """The rows that attain it, in words."""
+        day = _called(self.column, language).removeprefix("days from ").removesuffix("天数")
+        return PICKED[self.kind][0 if language == "zh" else 1].format(day)
 
     def label(self, language: str) -> str:
         """The measure in words."""

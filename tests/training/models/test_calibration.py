@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from training.evaluation.metrics import RankedRows, calibration_slope
-from training.models.calibration import fit_calibration
+from training.models.calibration import WITH_PRIOR, WITHOUT_PRIOR, fit_calibration
 
 
 def outcomes(noise: float, size: int = 6000) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -37,8 +37,19 @@ def test_platt_is_drawn_to_the_middle_by_them() -> None:
 
 def test_with_hardly_any_outcomes_scores_of_a_prior_are_taken_at_their_word() -> None:
     raw = np.array([-3.0, -2.0, 1.0])
-    fitted = fit_calibration("noisy_sigmoid", raw, np.array([0.0, 0.0, 1.0]), np.ones(3), has_prior=True)
+    fitted = fit_calibration("noisy_sigmoid", raw, np.array([0.0, 0.0, 1.0]), np.ones(3), usual=WITH_PRIOR)
     assert fitted.calibration.probability(raw) == pytest.approx(1 / (1 + np.exp(-raw)), abs=0.15)
+
+
+def test_the_base_rate_of_a_simulation_is_a_usual_one_and_any_other_is_not() -> None:
+    raw, truth, _ = outcomes(0.0)
+    raw, truth = raw[:400], truth[:400]
+    simulated, other = (
+        fit_calibration("noisy_sigmoid", raw + 2, truth, np.full(400, 0.05), usual=usual).calibration
+        for usual in (WITH_PRIOR, WITHOUT_PRIOR)
+    )
+    right = truth.mean()
+    assert other.probability(raw + 2).mean() - right < 0.6 * (simulated.probability(raw + 2).mean() - right)
 
 
 def test_an_unknown_kind_is_refused() -> None:
