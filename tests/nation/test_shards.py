@@ -115,7 +115,7 @@ def test_a_shard_that_does_not_fit_is_worked_on_in_halves() -> None:
 def test_another_bundle_than_the_verified_one_is_refused() -> None:
     from zbrisk.nation.work import _verify
 
-    worker: Any = SimpleNamespace(seal="theirs")
+    worker: Any = SimpleNamespace(bundle=SimpleNamespace(seal="theirs"))
     order: Any = SimpleNamespace(seal="ours")
     with pytest.raises(BundleError, match="another bundle"):
         _verify(worker, order)
@@ -130,7 +130,7 @@ def test_a_row_that_came_twice_is_there_once_and_an_empty_shard_is_none() -> Non
     asked = pa.record_batch({SHARD: pa.array([0], pa.int32()), "case_id": ["c1"]})
     cells = [*_pack([rows], table="cases"), *_pack([asked], table=ASKED)]
     found = list(unpacked(sorted(cells, key=lambda cell: str(cell.column(0)[0].as_py()))))
-    assert [shard for shard, _ in found] == [0]
+    assert [shard for shard, _, _ in found] == [0]
     assert found[0][1]["cases"].to_pylist() == [{ROW: 5, "x": "a"}]
 
 

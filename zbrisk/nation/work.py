@@ -15,18 +15,22 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from zbrisk.bundle.bundle import Bundle
 from zbrisk.contract import Contract
 from zbrisk.docket.keeping import keep_part
 from zbrisk.docket.opened_manifest import Undated, Whole
 from zbrisk.engines.limits import Exceeded
 from zbrisk.errors import BundleError
-from zbrisk.nation.cells import ASKED, SHARD, VALUES, Batches, by_shard, too_large, unpacked
+from zbrisk.nation.cells import ASKED, SHARD, Batches, by_shard, too_large, unpacked
 from zbrisk.nation.opening import declared
 from zbrisk.nation.session import worded
 from zbrisk.shard.parts import Part
 from zbrisk.shard.work import Job, Worker
 
 __all__ = ["Order", "worked"]
+
+#: The bundle that this process worked with last, by its seal: to check and compile it again takes seconds.
+_READ: dict[str, Bundle] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +65,7 @@ class Order:
 
 def worked(cells: DataFrame, parts: int, order: Order, columns: str) -> DataFrame:
     """The answers of all shards, with SHARD beside them: those of a shard come together on one worker."""
-    rows = cells.where(F.col("_table") != VALUES)
+    rows = cells.where(F.col("_column") == "")
     return by_shard(rows, parts).mapInArrow(partial(_work_batches, order=order), f"{SHARD} int, {columns}")
 
 
@@ -69,14 +73,14 @@ def _work_batches(batches: Batches, *, order: Order) -> Iterator[pa.RecordBatch]
     """On a worker: shard after shard, each in a folder that goes with it."""
     with worded(), TemporaryDirectory(prefix="zbrisk-bundle-") as home:
         _unpack_files(order, Path(home))
-        for shard, tables in unpacked(batches):
-            asked = tables.pop(ASKED)
-            with TemporaryDirectory(prefix="zbrisk-shard-") as folder:
-                own = declared(tables, order.contract, order.whole.known_since)
-                keep_part(own, Path(folder), order.contract, order.whole, order.undated)
-                job = _job(order, Path(folder), Path(home))
-                with closing(Worker(job)) as worker:
-                    _verify(worker, order)
+        with closing(Worker(_job(order, Path(home)), _READ.get(order.seal))) as worker:
+            _verify(worker, order)
+            for shard, tables, _ in unpacked(batches):
+                asked = tables.pop(ASKED)
+                with TemporaryDirectory(prefix="zbrisk-shard-") as folder:
+                    own = declared(tables, order.contract, order.whole.known_since)
+                    keep_part(own, Path(folder), order.contract, order.whole, order.undated)
+                    worker.move(Path(folder))
                     for rows in _in_halves(worker, Part(moments=_moments(asked))):
                         answer = pa.Table.from_pandas(_dated(rows), schema=order.schema, preserve_index=False)
                         numbers = pa.array([shard] * len(answer), pa.int32())
@@ -121,13 +125,13 @@ def _unpack_files(order: Order, home: Path) -> None:
         place.write_bytes(content)
 
 
-def _job(order: Order, opened: Path, home: Path) -> Job:
+def _job(order: Order, home: Path) -> Job:
     files = None if order.files is None else home / "files"
     of_bundle = order.work in ("best", "reasons")
     return Job(
         work=order.work,
-        opened=opened,
-        folder=opened,
+        opened=home,
+        folder=home,
         memory_limit=order.memory_limit,
         question="",
         bundle=files if of_bundle else None,
@@ -135,10 +139,14 @@ def _job(order: Order, opened: Path, home: Path) -> Job:
         signals=None if of_bundle else files,
         tables_file=None if order.tables_file is None else home / "tables.yaml",
         options=order.options,
+        gathers=order.work == "reasons",  # of few cases; all others ask for all that the shard was sent
     )
 
 
 def _verify(worker: Worker, order: Order) -> None:
-    """The bundle is the one whose signature was verified where the work was asked for."""
-    if order.seal and worker.seal != order.seal:
-        raise BundleError("A worker was sent another bundle than the one that was verified.", "Begin again.")
+    """The bundle is the one whose signature was verified where the work was asked for; it is kept for further work."""
+    if order.seal:
+        if worker.bundle.seal != order.seal:
+            raise BundleError("A worker was sent another bundle than the one that was verified.", "Begin again.")
+        _READ.clear()
+        _READ[order.seal] = worker.bundle
