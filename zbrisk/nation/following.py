@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 import duckdb
 import numpy as np
@@ -184,7 +184,7 @@ class Following:
         self._connection = connect("", memory_limit=memory_limit)
         for name, rows in tables.items():
             self._connection.register(name, rows)
-        self._connection.register("calendar_days", to_arrow(calendar_days()))
+        self._connection.register("calendar_days", _calendar())
         self._before: dict[Pair, str] = {}
         for place, (pair, values) in enumerate(before.items()):
             self._before[pair] = f"_before_{place}"
@@ -241,6 +241,11 @@ class Following:
     def close(self) -> None:
         """Drop everything."""
         self._connection.close()
+
+
+@cache
+def _calendar() -> pa.Table:
+    return to_arrow(calendar_days())
 
 
 def _read_later(steps: Sequence[Step], done: Collection[str]) -> set[str]:

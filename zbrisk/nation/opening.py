@@ -25,7 +25,7 @@ from zbrisk.docket.connecting import connect
 from zbrisk.docket.days import ALWAYS, NEVER
 from zbrisk.docket.faults import DATE_IT, UNDATED, unreadable_cells
 from zbrisk.docket.loading import BATCH_FED, create_dated, raise_first, speaks_of_feeds, typed_rows
-from zbrisk.docket.opened_manifest import FORMAT, HIDDEN, READING_RULES, Undated, Whole
+from zbrisk.docket.opened_manifest import HIDDEN, READING_RULES, Undated, Whole
 from zbrisk.docket.presence import there_since
 from zbrisk.docket.sources import SuppliedTable, reading
 from zbrisk.docket.validity import parents_first
@@ -53,6 +53,7 @@ __all__ = ["COVERAGE", "Nation", "declared", "nation_at", "open_nation"]
 ROWS, MANIFEST = "rows", "opened"
 COVERAGE = "coverage"
 SPARK_TYPES = {"integer": "int", "bigint": "bigint", "double": "double", "varchar": "string"}
+LAYOUT = 2  # of what is written here
 ROWS_A_CELL = 50_000
 KEPT = "_rows binary, _count bigint, _hash bigint, _first int, _ever int, _undated bigint, _table string"
 KEPT_CELL = pa.schema(
@@ -156,7 +157,7 @@ def nation_at(session: SparkSession, work: str, contract: Contract) -> Nation:
         manifest = validated(NationManifest, parse_json("".join(line.value for line in lines), work), what="It")
     except (DataError, Invalid) as error:
         raise DataError(f"There are no opened tables in {work}: {error.problem}", again) from error
-    if (manifest.format, manifest.reading_rules) != (FORMAT, READING_RULES):
+    if (manifest.format, manifest.reading_rules) != (LAYOUT, READING_RULES):
         raise DataError(f"The tables in {work} were opened by another zbrisk.", again)
     if manifest.contract != contract.digest:
         raise DataError(f"The tables in {work} were opened by another contract than the one in force.", again)
@@ -374,7 +375,7 @@ def _manifest(found: Mapping[str, Row | None], undated: Iterable[Undated], contr
     first_day = None if cases is None else cases["ever"]
     firsts = {table: None if of is None else of["first"] for table, of in found.items()}
     return NationManifest(
-        format=FORMAT,
+        format=LAYOUT,
         reading_rules=READING_RULES,
         contract=contract.digest,
         rows={table: 0 if of is None else of["rows"] for table, of in found.items()},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +15,8 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from zbrisk.bundle.bundle import Bundle
+from zbrisk.bundle.bundle import Bundle, read_bundle
+from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.docket.keeping import keep_part
 from zbrisk.docket.opened_manifest import Undated, Whole
@@ -29,7 +30,7 @@ from zbrisk.shard.work import Job, Worker
 
 __all__ = ["Order", "worked"]
 
-#: The bundle that this process worked with last, by its seal: to check and compile it again takes seconds.
+#: The bundle that this process worked with last, by its seal.
 _READ: dict[str, Bundle] = {}
 
 
@@ -45,6 +46,7 @@ class Order:
         files: The bundle's, or those of signals or checkpoints, by their path within it; None for those that come with
             zbrisk.
         seal: The bundle's: whoever asks has verified who signed it.
+        program: The bundle's, checked where the work is asked for: that takes each worker seconds.
         tables_file: What the file of a team's own tables holds.
         options: For `Scorer.rank`.
         schema: The columns of the answer.
@@ -59,6 +61,7 @@ class Order:
     memory_limit: str
     files: Mapping[str, bytes] | None = None
     seal: str = ""
+    program: Program | None = None
     tables_file: bytes | None = None
     options: Mapping[str, Any] | None = None
 
@@ -73,8 +76,7 @@ def _work_batches(batches: Batches, *, order: Order) -> Iterator[pa.RecordBatch]
     """On a worker: shard after shard, each in a folder that goes with it."""
     with worded(), TemporaryDirectory(prefix="zbrisk-bundle-") as home:
         _unpack_files(order, Path(home))
-        with closing(Worker(_job(order, Path(home)), _READ.get(order.seal))) as worker:
-            _verify(worker, order)
+        with closing(Worker(_job(order, Path(home)), _bundle(order, Path(home)))) as worker:
             for shard, tables, _ in unpacked(batches):
                 asked = tables.pop(ASKED)
                 with TemporaryDirectory(prefix="zbrisk-shard-") as folder:
@@ -143,10 +145,12 @@ def _job(order: Order, home: Path) -> Job:
     )
 
 
-def _verify(worker: Worker, order: Order) -> None:
-    """The bundle is the one whose signature was verified where the work was asked for; it is kept for further work."""
-    if order.seal:
-        if worker.bundle.seal != order.seal:
+def _bundle(order: Order, home: Path) -> Bundle | None:
+    """The bundle whose signature was verified where the work was asked for, with the program that was checked there."""
+    if order.seal and order.seal not in _READ:
+        bundle = read_bundle(home / "files", unsigned=True)
+        if bundle.seal != order.seal:
             raise BundleError("A worker was sent another bundle than the one that was verified.", "Begin again.")
         _READ.clear()
-        _READ[order.seal] = worker.bundle
+        _READ[order.seal] = replace(bundle, program=order.program or bundle.program)
+    return _READ.get(order.seal)
