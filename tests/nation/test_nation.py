@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -216,6 +217,28 @@ def test_a_table_of_the_catalogue_is_opened_by_its_name(spark: Any, nation: Any,
         assert sorted(map(repr, ours)) == sorted(map(repr, theirs))
     finally:
         spark.sql("drop database courts cascade")
+
+
+def test_a_batch_without_known_at_is_found_as_on_one_machine(spark: Any, home: Path, tmp_path: Path) -> None:
+    from zbrisk.nation.opening import open_nation
+
+    for name in ("cases", "case_parties", "parties"):
+        shutil.copytree(home / "tables" / name, tmp_path / "tables" / name)
+    petitions = pd.read_parquet(home / "tables" / "petitions").assign(known_at="2024-01-01")
+    petitions.loc[:2, "known_at"] = None
+    coverage = pd.DataFrame(
+        [("v1", "petitions", "batch", "2023-05-01"), ("v2", "cases", "live", None)],
+        columns=["coverage_id", "table_name", "feed", "known_at"],
+    )
+    for name, frame in (("petitions", petitions), ("coverage", coverage)):
+        (tmp_path / "tables" / name).mkdir()
+        frame.to_parquet(tmp_path / "tables" / name / "0.parquet", index=False)
+    opened = open_nation(spark, sources(tmp_path), str(tmp_path / "work"), load_contract())
+    with closing(open_docket(tmp_path / "tables")) as docket:
+        theirs = [(each.known, each.until) for each in docket.undated]
+    assert [(each.known, each.until) for each in opened.undated] == theirs != []
+    assert "petitions at" in opened.undated[0].problem
+    assert "(3 rows)" in opened.undated[0].problem
 
 
 def test_what_was_never_opened_is_refused(spark: Any, tmp_path: Path) -> None:
