@@ -201,7 +201,20 @@ def test_a_part_with_another_type_is_named(spark: Any, home: Path, tmp_path: Pat
     with pytest.raises(DataError, match=r"cases at .*57\.parquet") as caught:
         open_nation(spark, places, str(tmp_path / "work"), load_contract())
     assert "case_id" in caught.value.problem
-    assert not (tmp_path / "work" / "opened").exists()
+
+
+def test_nothing_counts_as_opened_where_opening_again_fails(spark: Any, home: Path, tmp_path: Path) -> None:
+    from zbrisk.nation.opening import nation_at, open_nation
+
+    few = {name: place for name, place in sources(home).items() if name in ("cases", "case_parties", "parties")}
+    open_nation(spark, few, str(tmp_path / "work"), load_contract())
+    frame = pd.read_parquet(few["cases"]).assign(filed_date="next week")
+    (tmp_path / "cases").mkdir()
+    frame.to_parquet(tmp_path / "cases" / "0.parquet", index=False)
+    with pytest.raises(DataError, match="filed_date: not a date"):
+        open_nation(spark, few | {"cases": str(tmp_path / "cases")}, str(tmp_path / "work"), load_contract())
+    with pytest.raises(DataError, match="no opened tables"):
+        nation_at(spark, str(tmp_path / "work"), load_contract())
 
 
 def test_a_table_of_the_catalogue_is_opened_by_its_name(spark: Any, nation: Any, home: Path, tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ def _asked(place: str) -> str:
 
 
 def _few_of_coverage(batches: Batches, *, day: int) -> Iterator[pa.RecordBatch]:
-    """On a worker: coverage of nobody in particular; and in bucket 0, of each table one row that was known."""
+    """On a worker: coverage of nobody in particular; and of each table one row that was known, in each cell."""
     nobody = "select * from _coverage where case_id is null and party_id is null"
     known = f"select * from _coverage where {known_before(day)}"
     with worded(), closing(connect("")) as connection:
@@ -132,7 +132,7 @@ def _few_of_coverage(batches: Batches, *, day: int) -> Iterator[pa.RecordBatch]:
 
 
 def _one_a_table(batches: Batches) -> Iterator[pa.RecordBatch]:
-    """On a worker: the same of all cells, as one of each of PACKED."""
+    """On a worker: the same of all cells, of each table one row, as one cell."""
     sides: tuple[list[pa.Table], list[pa.Table]] = ([], [])
     for _, cells in grouped(batches):
         for cell in cells:

@@ -130,6 +130,7 @@ def open_nation(
     order = parents_first(contract, sources)
     raw = {table: supplied(session, table, sources[table], contract) for table in order}  # refused before we write
     opening = _Opening(session=session, raw=raw, sources=sources, work=work, contract=contract)
+    _write_manifest(session, "", work)  # what was opened before is no more, whatever becomes of this
     done = 0
     for tables in _generations(contract, order):
         with spoken(opening.place_of):
@@ -139,8 +140,8 @@ def open_nation(
             progress(done, len(order))
     with spoken(f"The tables in {work}"):
         found = opening.found()
-        written = _manifest(found, _undated(session, found, sources, work, contract), contract).model_dump_json()
-        session.range(1).select(F.lit(written)).coalesce(1).write.mode("overwrite").text(f"{work}/{MANIFEST}")
+        manifest = _manifest(found, _undated(session, found, sources, work, contract), contract)
+    _write_manifest(session, manifest.model_dump_json(), work)
     return nation_at(session, work, contract)
 
 
@@ -218,8 +219,8 @@ class _Opening:
             typed = by_bucket(typed.union(firsts)).mapInArrow(step, BUCKETED)
         places = {table: f"{table} at {self.sources[table]}" for table in tables}
         dated = by_bucket(typed).mapInArrow(partial(_date, contract=self.contract, places=places), KEPT)
-        mode = "overwrite" if first else "append"
-        dated.write.mode(mode).partitionBy("_table").parquet(f"{self.work}/{ROWS}")
+        whole = dated.write.option("partitionOverwriteMode", "static").partitionBy("_table")
+        whole.mode("overwrite" if first else "append").parquet(f"{self.work}/{ROWS}")
 
     def _typed(self, name: str) -> DataFrame:
         """The rows of a table in engine types with `given`, in buckets by their parent, else by their key."""
@@ -367,6 +368,11 @@ def _kinds(table: Table) -> dict[str, str]:
 
 
 # -- the manifest -----------------------------------------------------------------------------------------------------
+
+
+def _write_manifest(session: SparkSession, text: str, work: str) -> None:
+    with spoken(f"The tables in {work}"):
+        session.range(1).select(F.lit(text)).coalesce(1).write.mode("overwrite").text(f"{work}/{MANIFEST}")
 
 
 def _manifest(found: Mapping[str, Row | None], undated: Iterable[Undated], contract: Contract) -> NationManifest:
