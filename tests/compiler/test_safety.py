@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from tests.support.bundle import AS_OF, program_of, three_cases, write_small
 from zbrisk.compiler.compiled import CompiledView, Program
-from zbrisk.compiler.safety import check_program, runnable
+from zbrisk.compiler.safety import check_program, runnable, sendable
 from zbrisk.contract import load_contract
 from zbrisk.errors import BundleError
 from zbrisk.scoring.scorer import load_scorer
@@ -158,3 +159,15 @@ def test_what_was_not_asked_for_yet_is_checked_before_it_is_given(program: Progr
     if where == "rows_read_sql":
         with pytest.raises(BundleError, match="salaries"):
             signal.reaches["sqlite"]
+
+
+def test_what_is_sent_to_other_processes_was_checked_whole(program: Program) -> None:
+    foreign = replace(program, foreign=True)
+    sent = pickle.loads(pickle.dumps(sendable(foreign, CONTRACT)))
+    assert runnable(sent, CONTRACT, "duckdb") is sent
+    for ours, theirs in zip(sent.parts, check_program(foreign, CONTRACT, "duckdb").parts, strict=True):
+        for of in ("sql", "evidence_sql", "rows_read_sql", "reaches"):
+            assert getattr(ours, of) == dict(getattr(theirs, of)), (ours.name, of)
+    for where in ("sql", "evidence_sql", "rows_read_sql"):
+        with pytest.raises(BundleError, match="salaries"):
+            sendable(replace(tampered(program, "select * from salaries", where=where), foreign=True), CONTRACT)

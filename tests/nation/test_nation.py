@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -200,7 +201,20 @@ def test_a_part_with_another_type_is_named(spark: Any, home: Path, tmp_path: Pat
     with pytest.raises(DataError, match=r"cases at .*57\.parquet") as caught:
         open_nation(spark, places, str(tmp_path / "work"), load_contract())
     assert "case_id" in caught.value.problem
-    assert not (tmp_path / "work" / "opened").exists()
+
+
+def test_nothing_counts_as_opened_where_opening_again_fails(spark: Any, home: Path, tmp_path: Path) -> None:
+    from zbrisk.nation.opening import nation_at, open_nation
+
+    few = {name: place for name, place in sources(home).items() if name in ("cases", "case_parties", "parties")}
+    open_nation(spark, few, str(tmp_path / "work"), load_contract())
+    frame = pd.read_parquet(few["cases"]).assign(filed_date="next week")
+    (tmp_path / "cases").mkdir()
+    frame.to_parquet(tmp_path / "cases" / "0.parquet", index=False)
+    with pytest.raises(DataError, match="filed_date: not a date"):
+        open_nation(spark, few | {"cases": str(tmp_path / "cases")}, str(tmp_path / "work"), load_contract())
+    with pytest.raises(DataError, match="no opened tables"):
+        nation_at(spark, str(tmp_path / "work"), load_contract())
 
 
 def test_a_table_of_the_catalogue_is_opened_by_its_name(spark: Any, nation: Any, home: Path, tmp_path: Path) -> None:
@@ -216,6 +230,28 @@ def test_a_table_of_the_catalogue_is_opened_by_its_name(spark: Any, nation: Any,
         assert sorted(map(repr, ours)) == sorted(map(repr, theirs))
     finally:
         spark.sql("drop database courts cascade")
+
+
+def test_a_batch_without_known_at_is_found_as_on_one_machine(spark: Any, home: Path, tmp_path: Path) -> None:
+    from zbrisk.nation.opening import open_nation
+
+    for name in ("cases", "case_parties", "parties"):
+        shutil.copytree(home / "tables" / name, tmp_path / "tables" / name)
+    petitions = pd.read_parquet(home / "tables" / "petitions").assign(known_at="2024-01-01")
+    petitions.loc[:2, "known_at"] = None
+    coverage = pd.DataFrame(
+        [("v1", "petitions", "batch", "2023-05-01"), ("v2", "cases", "live", None)],
+        columns=["coverage_id", "table_name", "feed", "known_at"],
+    )
+    for name, frame in (("petitions", petitions), ("coverage", coverage)):
+        (tmp_path / "tables" / name).mkdir()
+        frame.to_parquet(tmp_path / "tables" / name / "0.parquet", index=False)
+    opened = open_nation(spark, sources(tmp_path), str(tmp_path / "work"), load_contract())
+    with closing(open_docket(tmp_path / "tables")) as docket:
+        theirs = [(each.known, each.until) for each in docket.undated]
+    assert [(each.known, each.until) for each in opened.undated] == theirs != []
+    assert "petitions at" in opened.undated[0].problem
+    assert "(3 rows)" in opened.undated[0].problem
 
 
 def test_what_was_never_opened_is_refused(spark: Any, tmp_path: Path) -> None:

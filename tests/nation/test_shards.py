@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -87,6 +88,39 @@ def test_a_case_that_is_too_large_by_itself_is_named(monkeypatch: pytest.MonkeyP
         turn(CASES, {}, set())
 
 
+def test_what_only_steps_that_are_done_read_is_not_made_again() -> None:
+    from zbrisk.nation.following import Step, _read_later
+
+    dear = Step(name="dear", needs=frozenset({"this_case"}), make="a statement that takes long")
+    of_dear = Step(name="of_dear", needs=frozenset({"dear"}))
+    other = Step(name="other", needs=frozenset({"this_case"}))
+    every = [*steps(), dear, of_dear, other]
+    done = {"this_case", "one", "two", "dear"}
+    assert "dear" in _read_later(every, done)
+    assert _read_later(every, {*done, "of_dear"}) == {"this_case"}
+
+
+@pytest.mark.parametrize(("buckets", "at_once"), [(1, 500_000), (7, 2)])
+def test_each_shard_is_brought_the_rows_of_its_ids(monkeypatch: pytest.MonkeyPatch, buckets: int, at_once: int) -> None:
+    from zbrisk.nation import bringing
+    from zbrisk.nation.cells import ROW, SHARD, rows_in, shard_cell
+
+    parties = ["p1", "p2", "p1", None, "p3", "p1"]
+    rows = pa.table({"party_id": parties, "agent_id": ["a1", "p1", None, "a1", "a2", "a2"], ROW: range(6)})
+    asked = {(0, "party_id"): ["p1", "p9"], (1, "party_id"): ["p1", "p2"], (1, "agent_id"): ["a1"]}
+    ids = [shard_cell(shard, "case_agents", of, pa.table({"_value": own})) for (shard, of), own in asked.items()]
+    cells = [shard_cell(0, "case_agents", "", rows.slice(0, 3)), *ids, shard_cell(0, "case_agents", "", rows.slice(3))]
+    monkeypatch.setattr(bringing, "ROWS_AT_ONCE", at_once)
+
+    split = list(bringing._split(cells, columns={"case_agents": ["party_id", "agent_id"]}, buckets=buckets))
+    split.sort(key=lambda cell: [cell.column(name)[0].as_py() for name in ("_bucket", "_column", "_side")])
+    brought = [batch.to_pylist()[0] for batch in bringing._join(split)]
+    found = sorted((cell[SHARD], row) for cell in brought for row in rows_in(cell).column(ROW).to_pylist())
+    column = {name: rows.column(name).to_pylist() for name in ("party_id", "agent_id")}
+    expected = [(shard, row) for (shard, of), own in asked.items() for row in range(6) if column[of][row] in own]
+    assert found == sorted(expected)
+
+
 class Small:
     """A worker that has memory for two cases."""
 
@@ -112,13 +146,13 @@ def test_a_shard_that_does_not_fit_is_worked_on_in_halves() -> None:
         list(_in_halves(Small(0), part))  # type: ignore[arg-type]
 
 
-def test_another_bundle_than_the_verified_one_is_refused() -> None:
-    from zbrisk.nation.work import _verify
+def test_another_bundle_than_the_verified_one_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from zbrisk.nation import work
 
-    worker: Any = SimpleNamespace(seal="theirs")
-    order: Any = SimpleNamespace(seal="ours")
+    monkeypatch.setattr(work, "read_bundle", lambda *_, **__: SimpleNamespace(seal="theirs"))
+    order: Any = SimpleNamespace(seal="ours", program=None)
     with pytest.raises(BundleError, match="another bundle"):
-        _verify(worker, order)
+        work._bundle(order, tmp_path)
 
 
 def test_a_row_that_came_twice_is_there_once_and_an_empty_shard_is_none() -> None:
@@ -130,7 +164,7 @@ def test_a_row_that_came_twice_is_there_once_and_an_empty_shard_is_none() -> Non
     asked = pa.record_batch({SHARD: pa.array([0], pa.int32()), "case_id": ["c1"]})
     cells = [*_pack([rows], table="cases"), *_pack([asked], table=ASKED)]
     found = list(unpacked(sorted(cells, key=lambda cell: str(cell.column(0)[0].as_py()))))
-    assert [shard for shard, _ in found] == [0]
+    assert [shard for shard, _, _ in found] == [0]
     assert found[0][1]["cases"].to_pylist() == [{ROW: 5, "x": "a"}]
 
 

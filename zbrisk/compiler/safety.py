@@ -30,7 +30,7 @@ from zbrisk.contract import Contract
 from zbrisk.errors import BundleError, ZbriskError
 from zbrisk.identifiers import is_identifier, is_name
 
-__all__ = ["check_program", "checked_tree", "runnable"]
+__all__ = ["check_program", "checked_tree", "runnable", "sendable"]
 
 # What the compiler itself adds to what an author may write; no clock is left in what it has made.
 COMPILED = frozenset(
@@ -56,6 +56,21 @@ def runnable(program: Program, contract: Contract, dialect: str) -> Program:
         BundleError: See `check_program`.
     """
     return program if not program.foreign else _as_checked(program, contract, dialect)
+
+
+def sendable(program: Program, contract: Contract) -> Program:
+    """The program as it may run on DuckDB, in a form that goes to other processes: there it is not checked again.
+
+    Raises:
+        BundleError: See `check_program`.
+    """
+    checked = runnable(program, contract, "duckdb")
+    return replace(
+        checked,
+        this_case=_sendable(checked.this_case),
+        views=tuple(map(_sendable, checked.views)),
+        signals=tuple(map(_sendable, checked.signals)),
+    )
 
 
 def check_program(program: Program, contract: Contract, dialect: str) -> Program:
@@ -154,6 +169,11 @@ def _rendered(program: Program, contract: Contract, dialect: str) -> Program:
         signals=tuple(_checked(signal, known, dialect) for signal in program.signals),
         foreign=False,
     )
+
+
+def _sendable(part: Part) -> Part:
+    evidence, rows_read, reaches = dict(part.evidence_sql), dict(part.rows_read_sql), dict(part.reaches)
+    return replace(part, evidence_sql=evidence, rows_read_sql=rows_read, reaches=reaches)
 
 
 def _names(program: Program) -> Iterator[str]:

@@ -1,6 +1,7 @@
-"""Rows on their way to shards: cells, each the rows of one table for one shard in Arrow's own format.
+"""Rows on their way: cells, each some rows of one table in Arrow's own format.
 
-Cells of all tables are alike, so that one shuffle brings a shard whatever it looks at.
+Cells of all tables are alike, so that one shuffle brings them wherever they belong together: to their shard, or to the
+bucket of an id, a number that its text alone says.
 """
 
 from __future__ import annotations
@@ -9,23 +10,36 @@ import io
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import groupby
+from typing import Any
 
+import duckdb
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 from pyspark.sql import DataFrame
 
 from zbrisk.errors import DataError
 
 __all__ = [
     "ASKED",
+    "BUCKETED",
     "PACKED",
     "ROW",
     "SHARD",
-    "VALUES",
     "Batches",
+    "Pair",
+    "bucket_cell",
+    "by_bucket",
     "by_shard",
+    "cells_in",
+    "encoded",
+    "grouped",
+    "in_buckets",
     "numbered",
     "packed",
+    "rows_in",
+    "shard_cell",
+    "split_by",
     "too_large",
     "unpacked",
 ]
@@ -33,9 +47,13 @@ __all__ = [
 SHARD = "_shard"
 ROW = "_row"  # a number of its own for each row of a table
 ASKED = "0asked"  # which no table is called: the moments or clues that are asked about, among a shard's tables
-VALUES = "0values"  # nor this: the ids that a shard has asked for
-PACKED = f"{SHARD} int, _table string, _rows binary"
+PACKED = f"{SHARD} int, _table string, _column string, _rows binary"  # a column: ids of it that the shard asks for
+BUCKETED = "_bucket int, _table string, _column string, _side int, _rows binary"  # side 0 comes before side 1
 Batches = Iterable[pa.RecordBatch]
+Pair = tuple[str, str]  # a table and its column
+
+
+# -- to shards --------------------------------------------------------------------------------------------------------
 
 
 def packed(table: str, rows: DataFrame) -> DataFrame:
@@ -48,18 +66,19 @@ def by_shard(cells: DataFrame, parts: int) -> DataFrame:
     return cells.repartition(parts, SHARD).sortWithinPartitions(SHARD, "_table")
 
 
-def unpacked(batches: Batches) -> Iterator[tuple[int, dict[str, pa.Table]]]:
-    """On a worker: each shard with its tables, one shard in memory at a time; a row that came twice is there once.
+def unpacked(batches: Batches) -> Iterator[tuple[int, dict[str, pa.Table], dict[Pair, pa.Table]]]:
+    """On a worker: each shard with its tables and the ids it asked for, one shard in memory at a time.
 
-    A shard that no case fell into is left out.
+    A row that came twice is there once. A shard that no case fell into is left out.
     """
-    cells = (cell for batch in batches for cell in batch.to_pylist())
-    for shard, own in groupby(cells, key=lambda cell: cell[SHARD]):
-        parts: dict[str, list[pa.Table]] = {}
-        for cell in own:
-            parts.setdefault(cell["_table"], []).append(pa.ipc.open_stream(cell["_rows"]).read_all())
-        if ASKED in parts:
-            yield shard, {table: _once(pa.concat_tables(each)) for table, each in parts.items()}
+    for shard, cells in groupby(cells_in(batches), key=lambda cell: cell[SHARD]):
+        parts: dict[Pair, list[pa.Table]] = {}
+        for cell in cells:
+            parts.setdefault((cell["_table"], cell["_column"]), []).append(rows_in(cell))
+        if (ASKED, "") in parts:
+            whole = {pair: pa.concat_tables(each) for pair, each in parts.items()}
+            ids = {pair: whole.pop(pair) for pair in parts if pair[1]}
+            yield shard, {table: _once(rows) for (table, _), rows in whole.items()}, ids
 
 
 def too_large(case_id: str) -> DataError:
@@ -75,8 +94,8 @@ def numbered(cells: DataFrame, parts: int) -> DataFrame:
 
 
 def _number(batches: Batches) -> Iterator[pa.RecordBatch]:
-    for shard, tables in unpacked(batches):
-        for table in sorted(tables.keys() - {ASKED, VALUES}):
+    for shard, tables, _ in unpacked(batches):
+        for table in sorted(tables.keys() - {ASKED}):
             rows = tables[table]
             of = [pa.repeat(pa.scalar(shard, pa.int32()), len(rows)), pa.repeat(table, len(rows))]
             yield pa.RecordBatch.from_arrays([*of, rows.column(ROW).combine_chunks()], names=[SHARD, "_table", ROW])
@@ -92,16 +111,77 @@ def _once(rows: pa.Table) -> pa.Table:
 def _pack(batches: Batches, *, table: str) -> Iterator[pa.RecordBatch]:
     """On a worker: the rows of each shard in a batch as one cell."""
     for batch in batches:
-        shards = batch.column(SHARD).to_numpy()
-        rows = pa.Table.from_batches([batch]).drop_columns([SHARD])
-        starts = np.flatnonzero(np.diff(shards, prepend=-1))
-        for start, end in zip(starts, [*starts[1:], len(shards)], strict=True):
-            yield _cell(int(shards[start]), table, rows.slice(start, end - start))
+        rows = pa.Table.from_batches([batch])
+        for shard, own in split_by(rows.column(SHARD).to_numpy(), rows.drop_columns([SHARD])):
+            yield shard_cell(shard, table, "", own)
 
 
-def _cell(shard: int, table: str, rows: pa.Table) -> pa.RecordBatch:
+# -- to buckets -------------------------------------------------------------------------------------------------------
+
+
+def by_bucket(cells: DataFrame) -> DataFrame:
+    """The cells of each bucket together, for `grouped`."""
+    return cells.repartition("_bucket").sortWithinPartitions("_bucket", "_table", "_column", "_side")
+
+
+def grouped(batches: Batches) -> Iterator[tuple[Pair, Iterator[dict[str, Any]]]]:
+    """On a worker: the cells of each bucket, table and column, side 0 first."""
+    pairs = groupby(cells_in(batches), key=lambda cell: (cell["_bucket"], cell["_table"], cell["_column"]))
+    for (_, table, column), cells in pairs:
+        yield (table, column), cells
+
+
+def in_buckets(
+    connection: duckdb.DuckDBPyConnection, rows: pa.Table, key: str, buckets: int
+) -> Iterator[tuple[int, pa.Table]]:
+    """Rows by the bucket of a key, which is columns in SQL."""
+    connection.register("_to_split", rows)
+    numbers = connection.sql(f"select cast(hash({key}) % {buckets} as integer) from _to_split").to_arrow_table()
+    yield from split_by(numbers.column(0).to_numpy(), rows)
+    connection.unregister("_to_split")
+
+
+# -- cells ------------------------------------------------------------------------------------------------------------
+
+
+def split_by(numbers: NDArray[np.integer[Any]], rows: pa.Table) -> Iterator[tuple[int, pa.Table]]:
+    """The rows of each number, which stands beside each row."""
+    order = np.argsort(numbers, kind="stable")
+    found, starts = np.unique(numbers[order], return_index=True)
+    sorted_rows = rows if len(found) == 1 else rows.take(order)
+    for number, start, end in zip(found, starts, [*starts, len(order)][1:], strict=True):
+        yield int(number), sorted_rows.slice(start, end - start)
+
+
+def shard_cell(shard: int, table: str, column: str, rows: pa.Table) -> pa.RecordBatch:
+    """One cell of PACKED."""
+    return _cell({SHARD: pa.scalar(shard, pa.int32()), "_table": table, "_column": column}, rows)
+
+
+def bucket_cell(bucket: int, pair: Pair, side: int, rows: pa.Table) -> pa.RecordBatch:
+    """One cell of BUCKETED."""
+    numbers = {"_bucket": pa.scalar(bucket, pa.int32()), "_table": pair[0], "_column": pair[1]}
+    return _cell({**numbers, "_side": pa.scalar(side, pa.int32())}, rows)
+
+
+def cells_in(batches: Batches) -> Iterator[dict[str, Any]]:
+    """One cell after the other."""
+    return (cell for batch in batches for cell in batch.to_pylist())
+
+
+def rows_in(cell: dict[str, Any]) -> pa.Table:
+    """What a cell holds."""
+    return pa.ipc.open_stream(cell["_rows"]).read_all()
+
+
+def encoded(rows: pa.Table) -> bytes:
+    """Rows as a cell holds them."""
     sink = io.BytesIO()
     with pa.ipc.new_stream(sink, rows.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
         writer.write_table(rows)
-    arrays = [pa.array([shard], pa.int32()), pa.array([table]), pa.array([sink.getvalue()], pa.binary())]
-    return pa.RecordBatch.from_arrays(arrays, names=[SHARD, "_table", "_rows"])
+    return sink.getvalue()
+
+
+def _cell(said: dict[str, Any], rows: pa.Table) -> pa.RecordBatch:
+    arrays = [*(pa.repeat(value, 1) for value in said.values()), pa.array([encoded(rows)], pa.binary())]
+    return pa.RecordBatch.from_arrays(arrays, names=[*said, "_rows"])

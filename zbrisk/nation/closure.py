@@ -1,27 +1,47 @@
 """The rows that each shard of cases looks at, gathered from all of a nation's tables at once.
 
-In turns: workers say by which ids the next rows are reached (`zbrisk.nation.following`), and Spark brings them, each
-table by one equi-join. All that Spark plans is that one join, so that its plans stay small whatever is asked. Joins
-without filters and windows: to send a row too many does no harm, a row too few would.
+In turns: workers say by which ids the next rows are reached (`zbrisk.nation.following`), and all of them are brought
+at once (`zbrisk.nation.bringing`). To send a row too many does no harm, a row too few would.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 
+import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from zbrisk.docket.connecting import connect
 from zbrisk.docket.validity import known_before
-from zbrisk.nation.cells import ASKED, PACKED, SHARD, VALUES, packed
-from zbrisk.nation.following import DONE, REACHED, Step, followed
+from zbrisk.nation.bringing import brought
+from zbrisk.nation.cells import (
+    ASKED,
+    BUCKETED,
+    PACKED,
+    ROW,
+    SHARD,
+    Batches,
+    bucket_cell,
+    by_bucket,
+    cells_in,
+    grouped,
+    packed,
+    rows_in,
+    shard_cell,
+)
+from zbrisk.nation.following import DONE, Step, followed
 from zbrisk.nation.marks import Marks
 from zbrisk.nation.opening import COVERAGE, Nation
+from zbrisk.nation.session import buckets_of, worded
 
 __all__ = ["Gathering"]
+
+FIRST_KEY = f"qualify row_number() over (partition by table_name order by _key, {ROW}) = 1"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,35 +72,28 @@ class Gathering:
         """
         turns = [f"{place}/0"]
         if turns[0] not in self.marks:
-            self._write([packed(ASKED, moments), *self._everybody(shards)], turns[0])
+            cells = reduce(DataFrame.union, [packed(ASKED, moments), *self._everybody(shards)])
+            cells.write.mode("overwrite").parquet(turns[0])
+            self.marks.commit(turns[0])
         while turns[-1] not in self.marks.last:
             turns.append(f"{place}/{len(turns)}")
             if turns[-1] not in self.marks:
                 self._turn(turns, len(shards))
-        return self._cells(turns)
+        return self._cells(turns[:-1])  # in the last one nothing was asked for
 
     def _turn(self, turns: Sequence[str], parts: int) -> None:
         """Ask the shards once more, and bring what they lead to."""
         *before, place = turns
-        nation, asked = self.nation, f"{place}.asked"
-        reached = followed(self._cells(before), parts, self.steps, nation.contract, self.memory_limit)
-        reached.write.mode("overwrite").partitionBy("_table").parquet(asked)
-        values = nation.session.read.schema(REACHED).parquet(asked)
+        reached = followed(self._cells(before), parts, self.steps, self.nation.contract, self.memory_limit)
+        reached.write.mode("overwrite").parquet(_asked(place))
+        ids = self._read(_asked(place)).where(F.col("_table") != DONE)
         columns: defaultdict[str, list[str]] = defaultdict(list)
-        for pair in values.select("_table", "_column").where(F.col("_table") != DONE).distinct().collect():
+        for pair in ids.select("_table", "_column").distinct().collect():
             columns[pair["_table"]].append(pair["_column"])
-        rows = [packed(table, self._brought(table, sorted(own), values)) for table, own in sorted(columns.items())]
-        self._write([packed(VALUES, values), *rows], place, last=not rows)
-
-    def _brought(self, table: str, columns: Sequence[str], values: DataFrame) -> DataFrame:
-        """The rows of a table that have one of the values in one of the columns, with SHARD.
-
-        A row that is reached by two columns comes twice.
-        """
-        rows, own = self.nation.rows(table), values.where(F.col("_table") == table).drop("_table")
-        keys = [F.struct(F.lit(name).alias("_column"), F.col(name).cast("string").alias("_value")) for name in columns]
-        by_key = rows.select("*", F.inline(F.array(*keys)))
-        return by_key.join(own, ["_column", "_value"]).drop("_column", "_value")
+        if columns:
+            rows = brought(self.nation.cells, ids, columns, buckets_of(self.nation.session))
+            rows.write.mode("overwrite").parquet(place)
+        self.marks.commit(place, last=not columns)
 
     def _everybody(self, shards: Sequence[int]) -> list[DataFrame]:
         """For each shard, coverage of nobody in particular; and of each table one row of any kind.
@@ -89,16 +102,43 @@ class Gathering:
         """
         if COVERAGE not in self.nation.present:
             return []
-        rows = self.nation.rows(COVERAGE)
-        known = rows.where(known_before(self.day)).groupBy("table_name").agg(F.min("_key").alias("_key"))
-        found = rows.where("case_id is null and party_id is null")
-        found = found.union(rows.join(known, ["table_name", "_key"]).select(rows.columns))
-        every = F.explode(F.array(*(F.lit(shard).cast("int") for shard in shards)))
-        return [packed(COVERAGE, found.withColumn(SHARD, every))]
+        coverage = self.nation.cells.where(F.col("_table") == COVERAGE)
+        few = by_bucket(coverage.select("_rows").mapInArrow(partial(_few_of_coverage, day=self.day), BUCKETED))
+        shard = F.explode(F.array(*(F.lit(shard).cast("int") for shard in shards))).alias(SHARD)
+        return [few.mapInArrow(_one_a_table, PACKED).select(shard, "_table", "_column", "_rows")]
 
-    def _cells(self, places: Iterable[str]) -> DataFrame:
+    def _cells(self, turns: Sequence[str]) -> DataFrame:
+        """What was brought in some turns, and the ids that were asked for."""
+        return self._read(*turns, *map(_asked, turns[1:]))
+
+    def _read(self, *places: str) -> DataFrame:
         return self.nation.session.read.schema(PACKED).parquet(*places)
 
-    def _write(self, cells: Sequence[DataFrame], place: str, *, last: bool = False) -> None:
-        reduce(DataFrame.union, cells).write.mode("overwrite").parquet(place)
-        self.marks.commit(place, last=last)
+
+def _asked(place: str) -> str:
+    """Where the ids are by which the rows at a place were brought."""
+    return f"{place}.asked"
+
+
+def _few_of_coverage(batches: Batches, *, day: int) -> Iterator[pa.RecordBatch]:
+    """On a worker: coverage of nobody in particular; and of each table one row that was known, in each cell."""
+    nobody = "select * from _coverage where case_id is null and party_id is null"
+    known = f"select * from _coverage where {known_before(day)}"
+    with worded(), closing(connect("")) as connection:
+        for cell in cells_in(batches):
+            connection.register("_coverage", rows_in(cell))
+            yield bucket_cell(0, (COVERAGE, ""), 0, connection.sql(nobody).to_arrow_table())
+            yield bucket_cell(0, (COVERAGE, ""), 1, connection.sql(f"{known} {FIRST_KEY}").to_arrow_table())
+
+
+def _one_a_table(batches: Batches) -> Iterator[pa.RecordBatch]:
+    """On a worker: the same of all cells, of each table one row, as one cell."""
+    sides: tuple[list[pa.Table], list[pa.Table]] = ([], [])
+    for _, cells in grouped(batches):
+        for cell in cells:
+            sides[cell["_side"]].append(rows_in(cell))
+    if sides[0]:
+        with worded(), closing(connect("")) as connection:
+            connection.register("_coverage", pa.concat_tables(sides[1]))
+            one = connection.sql(f"select * from _coverage {FIRST_KEY}").to_arrow_table()
+            yield shard_cell(0, COVERAGE, "", pa.concat_tables([*sides[0], one]))

@@ -8,10 +8,10 @@ joins reach has come; what reads it waits until then.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 import duckdb
 import numpy as np
@@ -27,16 +27,15 @@ from zbrisk.engines.columns import to_arrow
 from zbrisk.engines.growing import tables_behind
 from zbrisk.errors import DataError
 from zbrisk.identifiers import sql_name
-from zbrisk.nation.cells import ASKED, SHARD, VALUES, Batches, by_shard, too_large, unpacked
+from zbrisk.nation.cells import ASKED, PACKED, Batches, Pair, by_shard, shard_cell, too_large, unpacked
 from zbrisk.nation.opening import COVERAGE, declared
 from zbrisk.nation.session import worded
 
-__all__ = ["CASE_PARTIES", "DONE", "PARTIES", "REACHED", "Asked", "Following", "followed"]
+__all__ = ["CASE_PARTIES", "DONE", "PARTIES", "Asked", "Following", "followed"]
 
-DONE = ""  # in place of a table: steps of which nothing is left to ask
-REACHED = f"{SHARD} int, _table string, _column string, _value string"
+DONE = "0done"  # which no table is called: steps of which nothing is left to ask
+NO_VALUES = pa.schema({"_value": pa.string()}).empty_table()
 THIS_CASE, CASE_PARTIES, PARTIES = "this_case", "case_parties", "parties"
-Pair = tuple[str, str]  # a table and its column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,7 +184,7 @@ class Following:
         self._connection = connect("", memory_limit=memory_limit)
         for name, rows in tables.items():
             self._connection.register(name, rows)
-        self._connection.register("calendar_days", to_arrow(calendar_days()))
+        self._connection.register("calendar_days", _calendar())
         self._before: dict[Pair, str] = {}
         for place, (pair, values) in enumerate(before.items()):
             self._before[pair] = f"_before_{place}"
@@ -193,15 +192,16 @@ class Following:
         self._given: dict[str, str] = {}  # queries and the tables of what they gave
         self._new: dict[Pair, dict[str, bool]] = {}  # and whether that holds an id that was not asked for before
 
-    def fresh(self, moments: pa.Table, steps: Iterable[Step], done: set[str]) -> Iterator[tuple[Pair, pa.Table]]:
+    def fresh(self, moments: pa.Table, steps: Sequence[Step], done: set[str]) -> Iterator[tuple[Pair, pa.Table]]:
         """Take the steps that can be taken, and give the ids that they reach anew; steps that are done join `done`."""
         self._connection.register("this_moment", moments)
         waiting: set[str] = set()
+        read = _read_later(steps, done)
         for step in steps:
             if step.needs & waiting or (step.name not in done and self._coming(step)):
                 waiting.add(step.name)
             else:
-                if step.make:
+                if step.make and step.name in read:
                     self._connection.execute(step.make)
                 if step.settles:
                     done.add(step.name)
@@ -243,8 +243,22 @@ class Following:
         self._connection.close()
 
 
+@cache
+def _calendar() -> pa.Table:
+    return to_arrow(calendar_days())
+
+
+def _read_later(steps: Sequence[Step], done: Collection[str]) -> set[str]:
+    """Relations that must be made for the steps that are not done, and plain views, which cost nothing."""
+    read = {step.name for step in steps if not step.needs}
+    for step in reversed(steps):
+        if step.name not in done or step.name in read:
+            read |= step.needs
+    return read
+
+
 def followed(cells: DataFrame, parts: int, steps: Sequence[Step], contract: Contract, memory_limit: str) -> DataFrame:
-    """The ids that each shard leads to and has not asked for, as REACHED.
+    """The ids that each shard leads to and has not asked for, and the steps that are done, as PACKED.
 
     Args:
         cells: What the shards have: moments, rows, and ids that were asked for.
@@ -254,22 +268,21 @@ def followed(cells: DataFrame, parts: int, steps: Sequence[Step], contract: Cont
         memory_limit: What DuckDB may use in each worker.
     """
     step = partial(_follow, steps=steps, contract=contract, memory_limit=memory_limit)
-    return by_shard(cells, parts).mapInArrow(step, REACHED)
+    return by_shard(cells, parts).mapInArrow(step, PACKED)
 
 
 def _follow(
     batches: Batches, *, steps: Sequence[Step], contract: Contract, memory_limit: str
 ) -> Iterator[pa.RecordBatch]:
     with worded():
-        for shard, rows in unpacked(batches):
-            asked, before = rows.pop(ASKED), rows.pop(VALUES, None)
-            tables = declared(rows, contract, contract.tables)
-            moments = _moments(asked, contract.cohort.key)
-            values, done = _asked_before(before)
-            known = set(done)
-            for (table, column), found in _in_halves(tables, values, memory_limit, moments, steps, done):
-                yield _reached(shard, table, column, found.column("_value"))
-            yield _reached(shard, DONE, "", pa.chunked_array([pa.array(sorted(done - known), pa.string())]))
+        for shard, rows, before in unpacked(batches):
+            tables = declared({name: rows[name] for name in rows if name != ASKED}, contract, contract.tables)
+            known = set(before.pop((DONE, DONE), NO_VALUES).column("_value").to_pylist())
+            done = set(known)
+            moments = _moments(rows[ASKED], contract.cohort.key)
+            for (table, column), found in _in_halves(tables, before, memory_limit, moments, steps, done):
+                yield shard_cell(shard, table, column, found)
+            yield shard_cell(shard, DONE, DONE, pa.table({"_value": pa.array(sorted(done - known), pa.string())}))
 
 
 def _in_halves(
@@ -298,29 +311,6 @@ def _in_halves(
     yield from found
 
 
-def _asked_before(values: pa.Table | None) -> tuple[dict[Pair, pa.Table], set[str]]:
-    """The ids that were asked for, by table and column; and the steps that are done."""
-    if values is None:
-        return {}, set()
-    found = {}
-    for pair in values.group_by(["_table", "_column"]).aggregate([]).to_pylist():
-        own = pc.and_(*(pc.equal(values.column(name), text) for name, text in pair.items()))
-        found[pair["_table"], pair["_column"]] = values.filter(own).select(["_value"])
-    done = found.pop((DONE, ""), None)
-    return found, set() if done is None else set(done.column("_value").to_pylist())
-
-
 def _moments(asked: pa.Table, key: str) -> pa.Table:
     days = pc.cast(pc.cast(asked.column("as_of"), pa.int32()), pa.int64())
     return pa.table({"_moment": np.arange(len(asked)), "_as_of": days, key: asked.column("case_id")})
-
-
-def _reached(shard: int, table: str, column: str, values: pa.ChunkedArray) -> pa.RecordBatch:
-    count = len(values)
-    arrays = [
-        pa.array(np.full(count, shard), pa.int32()),
-        pa.repeat(table, count).cast(pa.string()),
-        pa.repeat(column, count).cast(pa.string()),
-        values.combine_chunks().cast(pa.string()),
-    ]
-    return pa.RecordBatch.from_arrays(arrays, names=[SHARD, "_table", "_column", "_value"])

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
 
 from zbrisk.errors import DataError
 from zbrisk.nation.session import spoken
@@ -46,8 +47,8 @@ class Marks:
 
     def commit(self, place: str, *, last: bool = False) -> None:
         """Mark a folder."""
-        mark = self.session.createDataFrame([(place, last)], MARK).coalesce(1)
-        mark.write.mode("append").parquet(f"{self.home}/{MARKS}")
+        mark = self.session.range(1).select(F.lit(place).alias("place"), F.lit(last).alias("last"))
+        mark.coalesce(1).write.mode("append").parquet(f"{self.home}/{MARKS}")
         self._add(place, last=last)
 
     def _add(self, place: str, *, last: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
@@ -24,7 +24,7 @@ from zbrisk.checkpoints.run import VERDICT_COLUMNS
 from zbrisk.compiler.cohort import cohort_query
 from zbrisk.compiler.compiled import CompiledRelation, Program
 from zbrisk.compiler.program import compile_catalogue
-from zbrisk.compiler.safety import runnable
+from zbrisk.compiler.safety import runnable, sendable
 from zbrisk.docket.days import AsOf, past_day_number, to_date
 from zbrisk.docket.docket import Docket, open_docket
 from zbrisk.docket.keeping import keep_part
@@ -100,7 +100,12 @@ class NationRun:
         """
         options = {"top": top, "finished": finished, "reasons": 0}
         files = _files_in(bundle)
-        order = self._order("best", CLUES, files=files, seal=scorer.bundle.seal, options=options)
+        of_bundle: dict[str, Any] = {
+            "files": files,
+            "seal": scorer.bundle.seal,
+            "program": sendable(scorer.program, scorer.contract),
+        }
+        order = self._order("best", CLUES, **of_bundle, options=options)
         asked = _asked_of(scorer.program, scorer)
         waves = self._finished(order, asked, scorer.bundle.seal)
         place = F.create_map(*[part for n, t in enumerate(scorer.targets) for part in (F.lit(t), F.lit(n))])
@@ -114,7 +119,7 @@ class NationRun:
             chosen = ranked.orderBy(place[F.col("target")], "rank").toArrow()
         if not chosen.num_rows:
             raise DataError(f"There is no case to list on {self.as_of}.", "Check the day, or list finished cases too.")
-        return self._with_reasons(scorer, files, chosen, waves)
+        return self._with_reasons(scorer, self._order("reasons", CLUES, **of_bundle), chosen, waves)
 
     def matrix(self, out: str, signals: Path | None = None, tables_file: Path | None = None) -> int:
         """Write the features of the day's cohort as Parquet that any reader of tables takes.
@@ -280,9 +285,8 @@ class NationRun:
             **more,
         )
 
-    def _with_reasons(self, scorer: Scorer, files: Mapping[str, bytes], chosen: pa.Table, waves: Waves) -> pd.DataFrame:
+    def _with_reasons(self, scorer: Scorer, order: Order, chosen: pa.Table, waves: Waves) -> pd.DataFrame:
         """The reasons of the chosen clues, by the rows that were sent to their shards."""
-        order = self._order("reasons", CLUES, files=files, seal=scorer.bundle.seal)
         clues = self.nation.session.createDataFrame(chosen)
         own = F.broadcast(clues.select(SHARD).distinct())
         rows = waves.cells.where(F.col("_table") != ASKED).join(own, SHARD, "left_semi")

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,7 +18,7 @@ from pyspark.sql import SparkSession
 from zbrisk.engines.spark import SETTINGS, find_java
 from zbrisk.errors import DataError, ZbriskError
 
-__all__ = ["session_at", "spoken", "worded"]
+__all__ = ["buckets_of", "session_at", "spoken", "worded"]
 
 OWN = SETTINGS | {
     "spark.sql.execution.arrow.useLargeVarTypes": "true",  # a shard's rows of one table may exceed two gigabytes
@@ -78,6 +78,11 @@ def session_at(address: str, *, name: str = "zbrisk") -> SparkSession:
     return session
 
 
+def buckets_of(session: SparkSession) -> int:
+    """Into how many parts rows are put that belong together."""
+    return int(session.conf.get("spark.sql.shuffle.partitions") or 1)
+
+
 @contextmanager
 def worded() -> Iterator[None]:
     """On a worker: an error of ours in words that survive the way back through Spark."""
@@ -89,11 +94,11 @@ def worded() -> Iterator[None]:
 
 
 @contextmanager
-def spoken(place: str) -> Iterator[None]:
+def spoken(place: str | Callable[[str], str]) -> Iterator[None]:
     """Where work is asked for: what a worker or Spark refuses, as one sentence.
 
     Args:
-        place: What is worked on, as the user calls it.
+        place: What is worked on, as the user calls it, or how to find that in Spark's message.
 
     Raises:
         DataError: Something was refused inside the block.
@@ -105,11 +110,12 @@ def spoken(place: str) -> Iterator[None]:
         if found := WORDS.search(text):
             problem, cure = json.loads(base64.b64decode(found.group(1)))
             raise DataError(problem, cure) from error
+        where = place if isinstance(place, str) else place(text)
         for sign, (problem, cure) in KNOWN.items():
             if sign in text:
-                raise DataError(f"{place}: {problem}.", cure) from error
+                raise DataError(f"{where}: {problem}.", cure) from error
         raise DataError(
-            f"{place}: Spark refuses: {_telling(text)[:300].rstrip('.')}.",
+            f"{where}: Spark refuses: {_telling(text)[:300].rstrip('.')}.",
             "Look at the name, the rights and the types of all parts; Spark's own log has the rest.",
         ) from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,18 +15,23 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from zbrisk.bundle.bundle import Bundle, read_bundle
+from zbrisk.compiler.compiled import Program
 from zbrisk.contract import Contract
 from zbrisk.docket.keeping import keep_part
 from zbrisk.docket.opened_manifest import Undated, Whole
 from zbrisk.engines.limits import Exceeded
 from zbrisk.errors import BundleError
-from zbrisk.nation.cells import ASKED, SHARD, VALUES, Batches, by_shard, too_large, unpacked
+from zbrisk.nation.cells import ASKED, SHARD, Batches, by_shard, too_large, unpacked
 from zbrisk.nation.opening import declared
 from zbrisk.nation.session import worded
 from zbrisk.shard.parts import Part
 from zbrisk.shard.work import Job, Worker
 
 __all__ = ["Order", "worked"]
+
+#: The bundle that this process worked with last, by its seal.
+_READ: dict[str, Bundle] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +46,7 @@ class Order:
         files: The bundle's, or those of signals or checkpoints, by their path within it; None for those that come with
             zbrisk.
         seal: The bundle's: whoever asks has verified who signed it.
+        program: The bundle's, checked where the work is asked for: that takes each worker seconds.
         tables_file: What the file of a team's own tables holds.
         options: For `Scorer.rank`.
         schema: The columns of the answer.
@@ -55,13 +61,14 @@ class Order:
     memory_limit: str
     files: Mapping[str, bytes] | None = None
     seal: str = ""
+    program: Program | None = None
     tables_file: bytes | None = None
     options: Mapping[str, Any] | None = None
 
 
 def worked(cells: DataFrame, parts: int, order: Order, columns: str) -> DataFrame:
     """The answers of all shards, with SHARD beside them: those of a shard come together on one worker."""
-    rows = cells.where(F.col("_table") != VALUES)
+    rows = cells.where(F.col("_column") == "")
     return by_shard(rows, parts).mapInArrow(partial(_work_batches, order=order), f"{SHARD} int, {columns}")
 
 
@@ -69,14 +76,13 @@ def _work_batches(batches: Batches, *, order: Order) -> Iterator[pa.RecordBatch]
     """On a worker: shard after shard, each in a folder that goes with it."""
     with worded(), TemporaryDirectory(prefix="zbrisk-bundle-") as home:
         _unpack_files(order, Path(home))
-        for shard, tables in unpacked(batches):
-            asked = tables.pop(ASKED)
-            with TemporaryDirectory(prefix="zbrisk-shard-") as folder:
-                own = declared(tables, order.contract, order.whole.known_since)
-                keep_part(own, Path(folder), order.contract, order.whole, order.undated)
-                job = _job(order, Path(folder), Path(home))
-                with closing(Worker(job)) as worker:
-                    _verify(worker, order)
+        with closing(Worker(_job(order, Path(home)), _bundle(order, Path(home)))) as worker:
+            for shard, tables, _ in unpacked(batches):
+                asked = tables.pop(ASKED)
+                with TemporaryDirectory(prefix="zbrisk-shard-") as folder:
+                    own = declared(tables, order.contract, order.whole.known_since)
+                    keep_part(own, Path(folder), order.contract, order.whole, order.undated)
+                    worker.move(Path(folder))
                     for rows in _in_halves(worker, Part(moments=_moments(asked))):
                         answer = pa.Table.from_pandas(_dated(rows), schema=order.schema, preserve_index=False)
                         numbers = pa.array([shard] * len(answer), pa.int32())
@@ -121,13 +127,13 @@ def _unpack_files(order: Order, home: Path) -> None:
         place.write_bytes(content)
 
 
-def _job(order: Order, opened: Path, home: Path) -> Job:
+def _job(order: Order, home: Path) -> Job:
     files = None if order.files is None else home / "files"
     of_bundle = order.work in ("best", "reasons")
     return Job(
         work=order.work,
-        opened=opened,
-        folder=opened,
+        opened=home,
+        folder=home,
         memory_limit=order.memory_limit,
         question="",
         bundle=files if of_bundle else None,
@@ -135,10 +141,16 @@ def _job(order: Order, opened: Path, home: Path) -> Job:
         signals=None if of_bundle else files,
         tables_file=None if order.tables_file is None else home / "tables.yaml",
         options=order.options,
+        gathers=order.work == "reasons",  # of few cases; all others ask for all that the shard was sent
     )
 
 
-def _verify(worker: Worker, order: Order) -> None:
-    """The bundle is the one whose signature was verified where the work was asked for."""
-    if order.seal and worker.seal != order.seal:
-        raise BundleError("A worker was sent another bundle than the one that was verified.", "Begin again.")
+def _bundle(order: Order, home: Path) -> Bundle | None:
+    """The bundle whose signature was verified where the work was asked for, with the program that was checked there."""
+    if order.seal and order.seal not in _READ:
+        bundle = read_bundle(home / "files", unsigned=True)
+        if bundle.seal != order.seal:
+            raise BundleError("A worker was sent another bundle than the one that was verified.", "Begin again.")
+        _READ.clear()
+        _READ[order.seal] = replace(bundle, program=order.program or bundle.program)
+    return _READ.get(order.seal)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
 
-from zbrisk.bundle.bundle import read_bundle
+from zbrisk.bundle.bundle import Bundle, read_bundle
+from zbrisk.checkpoints.catalogue import CompiledCheckpoint, compile_checkpoints
 from zbrisk.checkpoints.run import check_cases
 from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.program import compile_catalogue
@@ -43,6 +44,7 @@ class Job:
         signals: The folder of signals, or of checkpoints; None for those that come with zbrisk.
         tables_file: A team's contract, where there is no bundle.
         options: For `Scorer.rank`.
+        gathers: Read only the rows that the moments look at: not where the tables hold hardly any others.
     """
 
     work: Literal["best", "reasons", "features", "verdicts", "tally", "scores"]
@@ -55,6 +57,7 @@ class Job:
     signals: Path | None = None
     tables_file: Path | None = None
     options: Mapping[str, Any] | None = None
+    gathers: bool = True
 
     @property
     def parts(self) -> Parts:
@@ -72,10 +75,21 @@ class Outcome:
 
 
 class Worker:
-    """A process's own docket, bundle and signals, opened once."""
+    """A process's own docket, bundle and signals, opened once.
 
-    def __init__(self, job: Job) -> None:
+    Args:
+        job: What is asked.
+        bundle: The job's, if it has been read already.
+    """
+
+    def __init__(self, job: Job, bundle: Bundle | None = None) -> None:
         self.job = job
+        self._given = bundle
+
+    def move(self, opened: Path) -> None:
+        """Do the same on other opened tables; what was read, checked and compiled stays."""
+        self.close()
+        self.job = replace(self.job, opened=opened)
 
     def do(self, part: Part) -> Outcome:
         """Do a part and keep its rows; errors come back as words, for they cross processes."""
@@ -91,8 +105,8 @@ class Worker:
 
     def close(self) -> None:
         """Close the docket."""
-        if "_docket" in self.__dict__:
-            self._docket.close()
+        if docket := self.__dict__.pop("_docket", None):
+            docket.close()
 
     def rows(self, moments: pd.DataFrame) -> pd.DataFrame:
         """What is asked of these moments.
@@ -103,7 +117,8 @@ class Worker:
         if self.job.work == "features":
             return self._features(moments)
         if self.job.work == "verdicts":
-            return check_cases(self._docket, moments=moments, folder=self.job.signals, gathers=True)
+            checkpoints = self._checkpoints
+            return check_cases(self._docket, moments=moments, checkpoints=checkpoints, gathers=self.job.gathers)
         if self.job.work == "reasons":
             return self._scorer.with_reasons(self._docket, moments)
         if self.job.work == "tally":
@@ -114,13 +129,15 @@ class Worker:
 
     def _features(self, moments: pd.DataFrame) -> pd.DataFrame:
         case_ids, days = moments_of(moments, self._docket)
-        with started(self._program, self._docket, case_ids, days, contract=self._contract, gathers=True) as run:
+        gathers = self.job.gathers
+        with started(self._program, self._docket, case_ids, days, contract=self._contract, gathers=gathers) as run:
             return pd.DataFrame(run.matrix(), columns=list(self._program.features))
 
-    @property
-    def seal(self) -> str:
-        """The seal of the bundle."""
-        return self._scorer.bundle.seal
+    @cached_property
+    def bundle(self) -> Bundle:
+        """The bundle, for clues."""
+        assert self.job.bundle is not None
+        return self._given or read_bundle(self.job.bundle, unsigned=self.job.unsigned)
 
     @cached_property
     def _docket(self) -> Docket:
@@ -128,13 +145,16 @@ class Worker:
 
     @cached_property
     def _contract(self) -> Contract:
-        return load_contract(self.job.tables_file) if self.job.bundle is None else self._scorer.contract
+        return load_contract(self.job.tables_file) if self.job.bundle is None else self.bundle.contract
 
     @cached_property
     def _scorer(self) -> Scorer:
-        assert self.job.bundle is not None
-        return Scorer(read_bundle(self.job.bundle, unsigned=self.job.unsigned), gathers=True)
+        return Scorer(self.bundle, gathers=self.job.gathers)
 
     @cached_property
     def _program(self) -> Program:
         return compile_catalogue(read_catalogue(self.job.signals, self._contract), self._contract)
+
+    @cached_property
+    def _checkpoints(self) -> tuple[CompiledCheckpoint, ...]:
+        return tuple(compile_checkpoints(self._contract, self.job.signals))
