@@ -19,7 +19,15 @@ from scipy.optimize import minimize
 from zbrisk.bundle.calibration import Calibration
 from zbrisk.typing import Floats
 
-__all__ = ["ENOUGH_FOR_ISOTONIC", "WITHOUT_PRIOR", "WITH_PRIOR", "Calibrated", "Line", "fit_calibration"]
+__all__ = [
+    "ENOUGH_FOR_ISOTONIC",
+    "TAUGHT_PRIOR",
+    "WITHOUT_PRIOR",
+    "WITH_PRIOR",
+    "Calibrated",
+    "Line",
+    "fit_calibration",
+]
 
 
 #: Positives from which a free monotone line pays; below, it overfits and Platt's two numbers do better
@@ -48,8 +56,10 @@ class Line(NamedTuple):
 #: Margins of a simulation's prior are log-odds already, a little timid, as trees cut short are, and timider where
 #: outcomes' trees stand beside it, for the two disagree; their base rate is a usual one.
 WITH_PRIOR = Line(0.35, 0.1, 0.5)
-#: The scale of others says nothing, nor does that of another office's bundle which outcomes corrected: its base rate is
-#: not this one's. docs/results/foreign-worlds.md has what firmer lines are worth.
+#: Those of another office's bundle that outcomes correct were calibrated there, for another base rate.
+#: docs/results/foreign-worlds.md has what other lines are worth.
+TAUGHT_PRIOR = Line(0.2, 0.2, 1.0)
+#: The scale of others says nothing.
 WITHOUT_PRIOR = Line(0.0, 1.0, 3.0)
 
 

@@ -15,7 +15,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 
 from training.labels.grouped_folds import Split, grouped_folds
 from training.models.boosting import Boosting
-from training.models.calibration import WITH_PRIOR, WITHOUT_PRIOR, Calibrated, fit_calibration
+from training.models.calibration import TAUGHT_PRIOR, WITH_PRIOR, WITHOUT_PRIOR, Calibrated, fit_calibration
 from training.models.linear import Rows, add_linear, choose_linear
 from training.models.prior import Prior, averaged, corrects, move
 from training.models.usual_slopes import Coefficients
@@ -297,8 +297,7 @@ class RiskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         learn = trusted & ~np.isnan(raw)
         if self.calibration == "none" or not learn.any():
             return Calibrated(calibration=Calibration.identity())
-        guessed = self.prior is not None and not corrects(self.prior)
-        usual = WITH_PRIOR if guessed else WITHOUT_PRIOR
+        usual = WITHOUT_PRIOR if self.prior is None else TAUGHT_PRIOR if corrects(self.prior) else WITH_PRIOR
         return fit_calibration(self.calibration, raw[learn], label[learn], weight[learn], usual=usual)
 
     def __sklearn_tags__(self) -> Tags:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from training.evaluation.metrics import RankedRows, calibration_slope
-from training.models.calibration import WITH_PRIOR, WITHOUT_PRIOR, fit_calibration
+from training.models.calibration import TAUGHT_PRIOR, WITH_PRIOR, fit_calibration
 
 
 def outcomes(noise: float, size: int = 6000) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -46,7 +46,7 @@ def test_the_base_rate_of_a_simulation_is_a_usual_one_and_any_other_is_not() -> 
     raw, truth = raw[:400], truth[:400]
     simulated, other = (
         fit_calibration("noisy_sigmoid", raw + 2, truth, np.full(400, 0.05), usual=usual).calibration
-        for usual in (WITH_PRIOR, WITHOUT_PRIOR)
+        for usual in (WITH_PRIOR, TAUGHT_PRIOR)
     )
     right = truth.mean()
     assert other.probability(raw + 2).mean() - right < 0.6 * (simulated.probability(raw + 2).mean() - right)

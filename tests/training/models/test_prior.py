@@ -11,7 +11,7 @@ import pytest
 from tests.oracle.agreement import compiled
 from training.datasets.feature_columns import features_of
 from training.models.boosting import Boosting
-from training.models.calibration import WITH_PRIOR, WITHOUT_PRIOR, Calibrated, Line
+from training.models.calibration import TAUGHT_PRIOR, WITH_PRIOR, WITHOUT_PRIOR, Calibrated, Line
 from training.models.classifier import RiskClassifier, fit_booster
 from training.models.prior import PRIORS, Prior, prior_of, say
 from zbrisk.bundle.calibration import Calibration
@@ -74,7 +74,7 @@ def test_what_real_outcomes_taught_is_corrected_tree_by_tree() -> None:
     assert model.raw_score(X) == pytest.approx(prior().scores(X.to_numpy()), abs=1e-6)
 
 
-def test_only_of_a_simulation_s_prior_is_it_known_how_true_its_margins_are(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_kind_of_prior_has_its_own_usual_line(monkeypatch: pytest.MonkeyPatch) -> None:
     lines: list[Line] = []
 
     def fitted(*_: object, usual: Line) -> Calibrated:
@@ -85,7 +85,7 @@ def test_only_of_a_simulation_s_prior_is_it_known_how_true_its_margins_are(monke
     X, y = rows(300, seed=2)
     for each in (None, prior(), replace(prior(), about={"bundle": "2026-01"})):
         RiskClassifier(rounds=1, prior=each, calibration="noisy_sigmoid").fit(X, y)
-    assert lines == [WITHOUT_PRIOR, WITH_PRIOR, WITHOUT_PRIOR]
+    assert lines == [WITHOUT_PRIOR, WITH_PRIOR, TAUGHT_PRIOR]
 
 
 def test_a_model_that_starts_from_it_holds_its_trees_and_its_own_in_one_text() -> None:
