@@ -204,7 +204,8 @@ def test_a_part_with_another_type_is_named(spark: Any, home: Path, tmp_path: Pat
 
 
 def test_nothing_counts_as_opened_where_opening_again_fails(spark: Any, home: Path, tmp_path: Path) -> None:
-    from zbrisk.nation.opening import nation_at, open_nation
+    from zbrisk.nation.opened import nation_at
+    from zbrisk.nation.opening import open_nation
 
     few = {name: place for name, place in sources(home).items() if name in ("cases", "case_parties", "parties")}
     open_nation(spark, few, str(tmp_path / "work"), load_contract())
@@ -255,7 +256,7 @@ def test_a_batch_without_known_at_is_found_as_on_one_machine(spark: Any, home: P
 
 
 def test_what_was_never_opened_is_refused(spark: Any, tmp_path: Path) -> None:
-    from zbrisk.nation.opening import nation_at
+    from zbrisk.nation.opened import nation_at
 
     with pytest.raises(DataError, match="no opened tables"):
         nation_at(spark, str(tmp_path / "nowhere"), load_contract())

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from zbrisk.contract import Contract
-    from zbrisk.nation.opening import Nation
+    from zbrisk.nation.opened import Nation
     from zbrisk.nation.run import NationRun
 
 nation = App(help="A nation's cases on a Spark cluster: open its tables, rank, check.", no_args_is_help=True)
@@ -179,7 +179,7 @@ def _contract(model: Path | None, tables_file: Path | None, *, unsigned: bool) -
 
 
 def _nation(spark: str, work: str, contract: Contract) -> Nation:
-    from zbrisk.nation.opening import nation_at
+    from zbrisk.nation.opened import nation_at
     from zbrisk.nation.session import session_at
 
     return nation_at(session_at(spark), work, contract)

@@ -36,7 +36,7 @@ from zbrisk.nation.cells import (
 )
 from zbrisk.nation.following import DONE, Step, followed
 from zbrisk.nation.marks import Marks
-from zbrisk.nation.opening import COVERAGE, Nation
+from zbrisk.nation.opened import COVERAGE, Nation
 from zbrisk.nation.session import buckets_of, worded
 
 __all__ = ["Gathering"]

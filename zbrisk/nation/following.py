@@ -28,7 +28,7 @@ from zbrisk.engines.growing import tables_behind
 from zbrisk.errors import DataError
 from zbrisk.identifiers import sql_name
 from zbrisk.nation.cells import ASKED, PACKED, Batches, Pair, by_shard, shard_cell, too_large, unpacked
-from zbrisk.nation.opening import COVERAGE, declared
+from zbrisk.nation.opened import COVERAGE, declared
 from zbrisk.nation.session import worded
 
 __all__ = ["CASE_PARTIES", "DONE", "PARTIES", "Asked", "Following", "followed"]

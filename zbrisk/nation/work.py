@@ -23,7 +23,7 @@ from zbrisk.docket.opened_manifest import Undated, Whole
 from zbrisk.engines.limits import Exceeded
 from zbrisk.errors import BundleError
 from zbrisk.nation.cells import ASKED, SHARD, Batches, by_shard, too_large, unpacked
-from zbrisk.nation.opening import declared
+from zbrisk.nation.opened import declared
 from zbrisk.nation.session import worded
 from zbrisk.shard.parts import Part
 from zbrisk.shard.work import Job, Worker
