@@ -13,5 +13,8 @@ pytestmark = [pytest.mark.spark, pytest.mark.filterwarnings("ignore:PySpark does
 
 def test_all_trials() -> None:
     pytest.importorskip("pyspark")
+    from zbrisk.engines.spark import local_session
+
     docket = docket_of(TRIALS)
     pd.testing.assert_frame_equal(verdicts(TRIALS, docket, engine="spark"), verdicts(TRIALS, docket))
+    local_session().stop()  # other rooms begin sessions of their own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from zbrisk.engines.duckdb import DuckDB
 from zbrisk.engines.engine import Engine
 from zbrisk.execution.moments import moments_of
 from zbrisk.execution.run import Run
-from zbrisk.explaining.evidence import EvidenceRows, find_evidence
+from zbrisk.explaining.evidence import Found, evidence_of, find_evidence
 
 pytestmark = [pytest.mark.spark, pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")]
 
@@ -26,19 +27,27 @@ MOMENTS = 300
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _spark() -> None:
+def _spark() -> Iterator[None]:
     pytest.importorskip("pyspark")
+    from zbrisk.engines.spark import local_session
+
+    yield
+    local_session().stop()  # other rooms begin sessions of their own
 
 
 def with_evidence(
     program: Program, docket: Docket, moments: pd.DataFrame, engine: Engine
-) -> tuple[pd.DataFrame, dict[str, dict[int, EvidenceRows]]]:
-    """The features, and the rows behind every signal."""
+) -> tuple[pd.DataFrame, dict[str, Found]]:
+    """The features, and the rows behind every signal, of one by codes behind each combination of them."""
     try:
         run = Run(program, engine, docket.contract, evidence=True)
         run.start(*moments_of(moments, docket))
         features = pd.DataFrame(run.matrix(), columns=list(program.features))
-        return features, {s.name: find_evidence(s, engine, run.cases_of(s.grain)) for s in program.signals}
+        found: dict[str, Found] = {}
+        for signal in program.signals:  # the order of rows is fixed within each combination of codes
+            fetched, parties = evidence_of(signal, engine), run.cases_of(signal.grain)
+            found |= {each.name: find_evidence(each, engine, parties, fetched=fetched) for each in signal.groups}
+        return features, found
     finally:
         engine.close()
 
