@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,17 @@ from zbrisk.compiler.compiled import Program
 from zbrisk.errors import BundleError
 from zbrisk.service.access_keys import new_key
 from zbrisk.service.application import create_app
-from zbrisk.service.served_model import ServedModel
+from zbrisk.service.served_model import ServedModel, let_go
 from zbrisk.service.settings import Settings
 
 LATER = dt.date(2024, 3, 1)
+
+
+@pytest.fixture(autouse=True)
+def _let_go() -> Iterator[None]:
+    """Models that no service ends would still be set apart when the tests' process does."""
+    yield
+    let_go()
 
 
 @pytest.fixture(scope="module")
