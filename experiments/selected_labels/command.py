@@ -9,8 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.elapsed import elapsed
+from experiments.selected_labels.arms import ARMS
 from experiments.selected_labels.report import draw_shares, page
-from experiments.selected_labels.study import held_against_truth
+from experiments.selected_labels.study import compared_with_truth
 from experiments.selected_labels.worlds import CHOOSING, FRESH, fresh_world
 
 
@@ -19,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fresh", action="store_true", help="prefectures that no choice was made on")
     parser.add_argument("--seeds", type=int, nargs="+", default=list(FRESH), help="which of them")
     parser.add_argument("--cases", type=int, default=20_000, help="terminated cases of each prefecture")
+    parser.add_argument("--ways", nargs="+", choices=list(ARMS), default=list(ARMS), help="ways of learning to compare")
     parser.add_argument("--out", type=Path, required=True, help="where results.md, rows.csv and shares.png go")
 
 
@@ -31,7 +33,7 @@ def run(asked: argparse.Namespace) -> None:
     asked.out.mkdir(parents=True, exist_ok=True)
     rows = pd.DataFrame()
     for name, world in worlds.items():
-        found = held_against_truth(name, world, tell)
+        found = compared_with_truth(name, world, tell, asked.ways)
         rows = pd.concat([rows, found], ignore_index=True)
         rows.to_csv(asked.out / "rows.csv", index=False)  # what is measured is kept, whatever befalls the rest
         (asked.out / "results.md").write_text(page(rows), encoding="utf-8")

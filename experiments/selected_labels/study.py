@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import numpy as np
 import pandas as pd
@@ -15,13 +15,15 @@ from training.evaluation.metrics import RankedRows, average_precision, brier_ski
 from training.recipe import Recipe
 from training.simulation import World
 
-__all__ = ["held_against_truth"]
+__all__ = ["compared_with_truth"]
 
 TOP = 0.05
 
 
-def held_against_truth(name: str, world: World, tell: Callable[[str], None]) -> pd.DataFrame:
-    """One row a target and way of learning.
+def compared_with_truth(
+    name: str, world: World, tell: Callable[[str], None], ways: Collection[str] = ARMS.keys()
+) -> pd.DataFrame:
+    """One row a target and way of learning; `ways` of `ARMS`, all of them by default.
 
     Columns: world, target, arm, confirmed (learnt from), ap, share (of the best model with full truth), at_200,
     slope, skill, predicted and true (in the upper 5 %).
@@ -37,10 +39,10 @@ def held_against_truth(name: str, world: World, tell: Callable[[str], None]) -> 
         best = with_full_truth(dataset, question)
         tell(f"{name}, {target}: full truth {best}")
         about = {"world": name, "target": target, "confirmed": int(dataset.labels.moments["label"].sum()), **best}
-        for arm, learn in ARMS.items():
-            figures = judged(learn(dataset, recipe, asked), truth)
+        for arm in ways:
+            figures = judged(ARMS[arm](dataset, recipe, asked), truth)
             rows.append({**about, "arm": arm, **figures, "share": figures["ap"] / max(best.values())})
-        tell(f"{name}, {target}: {len(ARMS)} ways of learning")
+        tell(f"{name}, {target}: {len(ways)} ways of learning")
     return pd.DataFrame(rows)
 
 

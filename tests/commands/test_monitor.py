@@ -53,7 +53,7 @@ def test_json_holds_everything(made_up: Office, zbrisk: Invoke, tmp_path: Path) 
     assert next(each for each in found["feeds"] if each["table"] == "petitions")["level"] == "shrunk"
 
 
-def test_outcomes_since_the_training_are_held_against_the_predictions(
+def test_outcomes_since_the_training_are_compared_with_the_predictions(
     made_up: Office, zbrisk: Invoke, tmp_path: Path
 ) -> None:
     reviews = office(size=800, reviewed=240)["review_outcomes"]
@@ -78,7 +78,7 @@ def test_a_page_needs_its_ending(made_up: Office, zbrisk: Invoke, tmp_path: Path
     assert left_in(tmp_path) == []
 
 
-def test_lists_are_held_against_the_rate_that_they_promised(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
+def test_lists_are_compared_with_the_rate_that_they_promised(made_up: Office, zbrisk: Invoke, tmp_path: Path) -> None:
     reviews = office(size=800, reviewed=240)["review_outcomes"]
     reviews = reviews[reviews["decided_date"].astype(str) < DAY]
     lists = pd.DataFrame({

@@ -33,7 +33,7 @@ def judged(docket: Docket, **more: float) -> IssuedList:
     return only
 
 
-def test_the_decided_cases_of_a_list_are_held_against_its_scores() -> None:
+def test_the_decided_cases_of_a_list_are_compared_with_its_scores() -> None:
     found = judged(office(18))
     assert (found.list_id, found.listed, found.decided, found.confirmed, found.expected) == (None, 40, 39, 18, 0.5)
     assert found.found == pytest.approx(18 / 39) and found.level == "kept"

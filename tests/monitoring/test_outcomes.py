@@ -61,7 +61,7 @@ def test_no_outcomes_are_no_data() -> None:
 
 
 @pytest.mark.parametrize(("predicted", "level"), [(0.2, "kept"), (0.5, "broken"), (0.05, "broken")])
-def test_the_mean_prediction_is_held_against_the_interval(predicted: float, level: str) -> None:
+def test_the_mean_prediction_is_compared_with_the_interval(predicted: float, level: str) -> None:
     label = np.repeat([1.0, 0.0], [20, 80])
     found = check_calibration("t", label, np.full(100, predicted))
     assert (found.low, found.high) == (pytest.approx(0.1334, abs=1e-4), pytest.approx(0.2888, abs=1e-4))
