@@ -52,7 +52,7 @@ def _seizure(each: Seizure, as_of: dt.date, cells: Cells) -> str:
 
 
 def _revocation(explanation: Explanation, evidence: Iterable[EvidenceRow], cells: Cells) -> list[str]:
-    """Only what the debtor did can be revoked: neither a purchase nor what somebody else did with a thing of his own."""
+    """Only what the debtor did can be revoked: no purchase, and nothing that somebody else did."""
     running = [
         day
         for row in evidence
@@ -64,7 +64,8 @@ def _revocation(explanation: Explanation, evidence: Iterable[EvidenceRow], cells
     if not running:
         return []
     act, end = min(running), _later(min(running), years=REVOCATION_YEARS)
-    return [f"撤销权：自被执行人 {act} 的行为起五年，至 {end}；另自债权人知道或应当知道起一年，须问申请执行人（民法典第541条）"]
+    known = "另自债权人知道或应当知道起一年，须问申请执行人"
+    return [f"撤销权：自被执行人 {act} 的行为起五年，至 {end}；{known}（民法典第541条）"]
 
 
 def _is_debtors_act(explanation: Explanation, row: EvidenceRow, day: dt.date) -> bool:
