@@ -9,7 +9,7 @@ in_force: {from: 2016-12-01}
 optional: [auctions]
 none: pass
 texts:
-  fail: {zh: "终本时有 {n} 项已查明的可供执行财产（{asset_class}，净值约 {net_value}）", en: "{n} assets known to the court stood at the closing ({asset_class}, worth about {net_value} net)"}
+  fail: {zh: "终本时有 {n} 项已查明的可供执行财产（例如{asset_class}，净值约 {net_value}）", en: "{n} assets known to the court stood at the closing (such as {asset_class}, worth about {net_value} net)"}
   flag: {zh: "终本时有 {n} 项已查明财产（{asset_class}），能否处置待核实（唯一住房、他案在先查封或价值甚微）", en: "{n} known assets at the closing ({asset_class}); perhaps a sole home, seized by others, or of little worth"}
   pass: {zh: 未见已查明而可处置的财产, en: no known asset that could have been disposed of}
   unknown: {zh: "终本时{asset_class}已查明，但价值或查封顺位无记录", en: "{asset_class} was known at the closing; its value or the rank of the seizure is not recorded"}

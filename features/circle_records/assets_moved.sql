@@ -38,6 +38,11 @@ moved as (
   select around.case_id, around.role, gain.asset_id, gain.gained_on as moved_on, gain.price, '_gained' as side
   from around
   join acquisitions as gain on gain.party_id = around.party_id
+  where not exists (  -- an owner gains nothing when somebody else is entered beside him
+    select 1 from acquisitions as held
+    where held.asset_id = gain.asset_id and held.party_id = gain.party_id and held.how <> 'co_own'
+      and gain.how = 'co_own' and held.gained_on <= gain.gained_on
+  )
   union all
   select losing.case_id, losing.role, loss.asset_id, loss.lost_on, loss.price, '_lost'
   from around as losing

@@ -9,11 +9,11 @@ reason:
   zh: "{window}，收到反映本案虚假诉讼的信访 {rows} 件[，最近一件在 {last_day}]"
   en: "{window}, {rows} petitions speak of a sham suit[, the last on {last_day}]"
 innocent:
-  zh: 败诉一方泛泛指称，无新证据
-  en: "a loser who says so without anything new"
+  zh: 泛泛指称，无新证据；信访人不满裁判结果
+  en: "somebody who says so without anything new, or who lost"
 verify:
-  zh: 联系信访人了解借款经过与证据
-  en: "ask the petitioner how the loan came about, and for evidence"
+  zh: 调取信访件原文，核对由谁反映：是需核实的一方的，不先联系；不是的，了解借款经过与证据
+  en: "the petition itself, and who wrote it: a party that is to be examined is not asked first; anybody else is, how the loan came about, and for evidence"
 */
 select about_case.petition_id, about_case.received_date, about_case.channel, about_case.category
 from this_case

@@ -109,6 +109,14 @@ def test_the_query_map_shows_what_was_not_asked(page: str) -> None:
     assert "查有 700 元" in shown and "查询失败" in shown
 
 
+def test_the_query_map_says_of_whom_what_was_never_asked(page: str) -> None:
+    assert "被执行人甲从未被查询网络资金、" in text(page)
+    explanation = everything()
+    another = {"party_id": "P77", "role": "debtor", "name": "钱某某", "party_kind": "person"}
+    two = render_page(replace(explanation, parties=(*explanation.parties, another)), CONTRACT)
+    assert "被执行人乙从未被查询；被执行人甲从未被查询网络资金、" in text(two)
+
+
 def test_an_unsure_tie_is_dashed_and_who_holds_nothing_is_counted(page: str) -> None:
     drawn = page[page.index("<h2>谁持有什么") : page.index("<h2>钱的去向")]
     assert drawn.count("unsure") == 1 and "0.80" in drawn

@@ -25,7 +25,10 @@ _FAINT = 3  # traces below which a reviewer may overlook what there is
 
 
 def complain(stage: Stage, truth: Truth) -> None:
-    """Creditors write in: those who were wronged more often, and seldom with proof."""
+    """Creditors write in: those who were wronged more often, and seldom with proof.
+
+    Of a sham suit nobody complains who gains by it: the debtor does, or another creditor where the debtor takes part.
+    """
     d, n = stage.disputes, stage.world.cases
     wronged = truth.conceals[d.principal[:n]]
     chances = {
@@ -37,13 +40,16 @@ def complain(stage: Stage, truth: Truth) -> None:
         "sham_suit": "反映他人虚构债务",
         "delay": "反映执行拖延",
     }
+    against_debtor = np.array([_SIDES.get(each) == "plaintiff" or each == "" for each in truth.sham])
+    complainant = {"sham_suit": np.where(against_debtor, d.principal[:n], np.roll(d.applicant[:n], 1))}
     for category, chance in chances.items():
         case = np.flatnonzero(stage.yes(chance, n))
         stage.ledger.add(
             "petitions",
             channel=stage.one_of(("hotline_12345", "procuratorate_12309", "grid", "centre"), len(case), (6, 2, 1, 2)),
-            received_date=d.closed[case] + stage.days(-60, 600, len(case)), case_id=case, party_id=d.applicant[case],
-            category=category, text=texts.get(category, "反映执行问题"), _county=d.county[case],
+            received_date=d.closed[case] + stage.days(-60, 600, len(case)), case_id=case,
+            party_id=complainant.get(category, d.applicant)[case], category=category,
+            text=texts.get(category, "反映执行问题"), _county=d.county[case],
         )  # fmt: skip
 
 

@@ -12,12 +12,14 @@ from zbrisk.explaining.reason import EvidenceRow
 from zbrisk.explaining.surroundings import Seizure
 from zbrisk.pages.cells import Cells
 from zbrisk.pages.evidence import day_of
+from zbrisk.pages.headline import DEBTORS
 
 __all__ = ["clocks", "requery_end"]
 
 REQUERY_MONTHS, REQUERY_YEARS = 6, 5  # 关于严格规范终结本次执行程序的规定（试行）第9条
-REVOCATION_YEARS, REVOCATION_KNOWN_YEARS = 5, 1  # 民法典第541条
-ACTS = ("transfer", "gift", "mortgage")
+REVOCATION_YEARS = 5  # 民法典第541条
+ACTS = ("transfer", "gift", "mortgage")  # of the holder; entering somebody beside an owner is one too
+BESIDE = "co_own"
 
 
 def clocks(explanation: Explanation, evidence: Sequence[EvidenceRow], cells: Cells) -> list[str]:
@@ -30,7 +32,7 @@ def clocks(explanation: Explanation, evidence: Sequence[EvidenceRow], cells: Cel
     """
     closed, as_of = explanation.case.get("closed_date"), explanation.as_of
     said = [_seizure(each, as_of, cells) for each in explanation.surroundings.seizures[:2] if each.until is not None]
-    said += _revocation(evidence, as_of, cells)
+    said += _revocation(explanation, evidence, cells)
     if isinstance(closed, dt.date):
         said += [f"终本已 {(as_of - closed).days} 天", *_requery(explanation, closed)]
     return said
@@ -49,19 +51,35 @@ def _seizure(each: Seizure, as_of: dt.date, cells: Cells) -> str:
     return f"{what}查封 {each.until} 到期（余 {(each.until - as_of).days} 天）"
 
 
-def _revocation(evidence: Iterable[EvidenceRow], as_of: dt.date, cells: Cells) -> list[str]:
-    rows = [row for row in evidence if row.table == "asset_events" and row.values.get("event") in ACTS]
+def _revocation(explanation: Explanation, evidence: Iterable[EvidenceRow], cells: Cells) -> list[str]:
+    """Only what the debtor did can be revoked: no purchase, and nothing that somebody else did."""
     running = [
-        (day, row.known_at)
-        for row in rows
-        if (day := day_of(row, cells)) and _later(day, years=REVOCATION_YEARS) >= as_of
+        day
+        for row in evidence
+        if row.table == "asset_events"
+        and (day := day_of(row, cells))
+        and _later(day, years=REVOCATION_YEARS) >= explanation.as_of
+        and _is_debtors_act(explanation, row, day)
     ]
     if not running:
         return []
-    act = min(day for day, _ in running)
-    known = min((known for _, known in running if known is not None), default=None)
-    year = f"，一年自知道之日起（本院最早 {known} 获知）" if known else ""
-    return [f"撤销权：自 {act} 的行为起五年，至 {_later(act, years=REVOCATION_YEARS)}{year}（民法典第541条，条文未核）"]
+    act, end = min(running), _later(min(running), years=REVOCATION_YEARS)
+    known = "另自债权人知道或应当知道起一年，须问申请执行人"
+    return [f"撤销权：自被执行人 {act} 的行为起五年，至 {end}；{known}（民法典第541条）"]
+
+
+def _is_debtors_act(explanation: Explanation, row: EvidenceRow, day: dt.date) -> bool:
+    event, holder = row.values.get("event"), row.values.get("holder_id")
+    debtors = {str(party["party_id"]) for party in explanation.parties if party.get("role") in DEBTORS}
+    if event in ACTS:
+        return holder in debtors
+    held_before = {
+        (held.holder_id, held.asset_id)
+        for held in explanation.surroundings.holdings or ()
+        if held.since is not None and held.since < day
+    }
+    sides = {holder, row.values.get("counterparty_id")} & debtors
+    return event == BESIDE and any((side, row.values.get("asset_id")) in held_before for side in sides)
 
 
 def _requery(explanation: Explanation, closed: dt.date) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zbrisk.contract import Contract
@@ -44,7 +44,10 @@ class QueryRow:
 
 @dataclass(frozen=True, kw_only=True)
 class QueryMap:
-    """The picture, with its headings, and the lines worth a look; `never` and `none` name the classes in words."""
+    """The picture, with its headings, and the lines worth a look.
+
+    `never` says of whom what was never asked for, `none` names the classes of which nobody has anything.
+    """
 
     classes: tuple[tuple[int, str], ...]
     debtors: tuple[tuple[int, str], ...]
@@ -70,12 +73,15 @@ def query_map(around: Surroundings, debtors: Sequence[str], contract: Contract, 
             held.setdefault((each.holder_id, each.asset_class), []).append(each)
     fields, rows = [], []
     states: dict[str, list[str]] = {}
+    unasked: dict[str, list[str]] = {}
     shown = list(debtors)[:MOST_DEBTORS]
     for line, debtor in enumerate(shown):
         for column, code in enumerate(classes):
             asked, known = last.get((debtor, code)), held.get((debtor, code), [])
             state = (asked.result or "pending") if asked else NEVER
             states.setdefault(code, []).append(state)
+            if asked is None:
+                unasked.setdefault(debtor, []).append(code)
             row = _row(cells.cast.alias(debtor), _label(code, cells), asked, known, cells)
             fields.append(
                 QueryCell(
@@ -97,9 +103,21 @@ def query_map(around: Surroundings, debtors: Sequence[str], contract: Contract, 
         width=LEFT + WIDTH * len(classes),
         height=TOP + HEIGHT * len(shown) + 2,
         rows=tuple(row for _, _, row in rows[:MOST_ROWS]),
-        never=tuple(_label(code, cells) for code, each in states.items() if NEVER in each),
+        never=tuple(_never_asked(unasked, shown, classes, cells)),
         none=tuple(_label(code, cells) for code, each in states.items() if set(each) == {NONE}),
     )
+
+
+def _never_asked(
+    unasked: Mapping[str, Sequence[str]], debtors: Sequence[str], classes: Sequence[str], cells: Cells
+) -> Iterator[str]:
+    """Whom nobody ever asked about comes first: there a whole step was left out."""
+    wholly = [debtor for debtor in debtors if unasked.get(debtor) == list(classes)]
+    if wholly:
+        yield f"{'、'.join(map(cells.cast.alias, wholly))}从未被查询"
+    for debtor in debtors:
+        if debtor in unasked and debtor not in wholly:
+            yield f"{cells.cast.alias(debtor)}从未被查询{'、'.join(_label(code, cells) for code in unasked[debtor])}"
 
 
 def _label(code: str, cells: Cells) -> str:
