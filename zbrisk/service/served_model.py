@@ -19,6 +19,9 @@ from zbrisk.service.settings import Settings
 __all__ = ["ServedModel", "let_go", "made_up_case"]
 
 
+OBJECTS = 50_000  # new ones that the garbage collector waits for: an answer has half as many, and frees them itself
+
+
 class ServedModel:
     """What is served from a bundle's folder.
 
@@ -86,6 +89,7 @@ def _set_apart() -> None:
     """Let the garbage collector pass over what a bundle loaded: to look through all of it costs a caller 0.15 s."""
     let_go()  # what an earlier bundle left
     gc.freeze()
+    gc.set_threshold(OBJECTS)
 
 
 def _try(scorer: Scorer) -> None:
