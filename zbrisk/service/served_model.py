@@ -19,7 +19,8 @@ from zbrisk.service.settings import Settings
 __all__ = ["ServedModel", "let_go", "made_up_case"]
 
 
-OBJECTS = 50_000  # new ones that the garbage collector waits for: an answer has half as many, and frees them itself
+OBJECTS = 50_000  # new ones that the garbage collector waits for; an answer has some 4,000, and no cycles among them
+USUAL = gc.get_threshold()
 
 
 class ServedModel:
@@ -82,6 +83,7 @@ class ServedModel:
 def let_go() -> None:
     """Give what was set apart back to the collector: DuckDB's binding complains of what is left when Python ends."""
     gc.unfreeze()
+    gc.set_threshold(*USUAL)
     gc.collect()
 
 
