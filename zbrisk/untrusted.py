@@ -176,21 +176,22 @@ def _check_bounds(value: Any, most: int) -> None:
         if seen > most:
             raise _Refused(f"holds more than {most:,} values")
         below: list[Any] = []
+        names: set[Any] = set()
         for each in level:
-            if isinstance(each, dict):
-                _check_names(each)
-                below += each.values()
-            elif isinstance(each, (list, tuple, set)):
-                below += each
-            elif isinstance(each, str):
+            if isinstance(each, str):
                 if not each.isascii() and HALF_LETTER.search(each):
                     raise _Refused("holds half a letter (a lone surrogate)")
+            elif isinstance(each, (dict, list, tuple, set)):
+                if isinstance(each, dict):
+                    names.update(each)
+                below += each.values() if isinstance(each, dict) else each
+                if seen + len(below) > most:
+                    raise _Refused(f"holds more than {most:,} values")
             elif isinstance(each, int) and abs(each) >= GREATEST:
                 raise _Refused("holds a whole number of more than 64 bits")
             elif isinstance(each, float) and not math.isfinite(each):
                 raise _Refused(f"holds {each}, which is no number")
-            if seen + len(below) > most:
-                raise _Refused(f"holds more than {most:,} values")
+        _check_names(names)
         level = below
 
 

@@ -28,8 +28,8 @@ WEIGHTS = {
 }
 
 
-def percentile(feature: str, value: float) -> float | None:
-    return None if math.isnan(value) else len(feature) / 100
+def percentile(feature: str, value: float | None) -> float | None:
+    return None if value is None else len(feature) / 100
 
 
 def test_features_of_one_signal_are_one_reason() -> None:

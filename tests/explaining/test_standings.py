@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.explaining.standing_by_hand import case_reasons, contribution, is_absent, shown_window
 from tests.support.signals import program, signal
 from zbrisk.explaining.reason_selection import above_threshold
-from zbrisk.explaining.standings import NO_WINDOW, added_in_order, figures_of
+from zbrisk.explaining.standings import NO_WINDOW, added_in_order, figures_of, steps
 
 SHARES = {"zh": "{count} 次，占 {share_flag}", "en": "{count} {share_flag}"}
 SIGNALS = program(
@@ -67,5 +67,5 @@ def test_those_worth_saying_are_those_above_the_threshold(cases: list[tuple[list
 
 def test_sums_are_added_from_left_to_right() -> None:
     numbers = np.array([[1e16, 1.0, 1.0, -1e16, *[0.1] * 20]])
-    sums = added_in_order(numbers, np.array([0, 4], dtype=np.int64))
+    sums = added_in_order(numbers, steps(np.array([0, 4], dtype=np.int64), numbers.shape[1]))
     assert sums.tolist() == [[0.0, np.cumsum([0.1] * 20)[-1]]]

@@ -12,7 +12,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -123,14 +125,18 @@ def test_a_service_answers_survives_what_callers_do_and_ends_cleanly(settings: S
 
 
 @pytest.mark.slow
-def test_the_chain_holds_after_a_kill(settings: Settings, case: dict[str, Any]) -> None:
+def test_the_chain_holds_after_kills_while_calls_are_answered(settings: Settings, case: dict[str, Any]) -> None:
     token = new_key(settings.keys, "court", ["score"])
+    answered = 0
     for _ in range(3):
-        with serving(settings, "--workers", "2") as (process, port):
-            for _ in range(5):
-                assert call(port, "/v1/score", token, case)[0] == 200
+        with serving(settings, "--workers", "2") as (process, port), ThreadPoolExecutor(4) as callers:
+            calls = [callers.submit(call, port, "/v1/score", token, case) for _ in range(500)]
+            list(islice(as_completed(calls), 20))
             os.killpg(process.pid, signal.SIGKILL)
-    assert verify_log(settings.audit).lines == 15
+        answers = [each.result() for each in calls if each.exception() is None]
+        assert 20 <= len(answers) < 500 and {status for status, _ in answers} == {200}
+        answered += len(answers)
+    assert answered <= verify_log(settings.audit).lines < 1_500  # whoever has an answer is in the log
 
 
 def half_a_body(port: int, token: str) -> None:

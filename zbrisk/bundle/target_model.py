@@ -8,7 +8,8 @@ five strongest features in less than half of the cases.
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -94,6 +95,11 @@ class TargetModel:
         """The levels that reviews support; None where too few reviews were of cases that it had not learnt from."""
         reviewed = self.trained.reviewed
         return None if reviewed is None else Levels(tests=reviewed, base_rate=self.base_rate)
+
+    @cached_property
+    def percentile(self) -> Callable[[str, float | None], float | None]:
+        """`Reference.percentile`, which most cases ask for the same few values."""
+        return lru_cache(maxsize=16_384)(self.trained.reference.percentile)
 
     def contributions(self, matrix: Floats) -> tuple[Floats, Floats]:
         """SHAP values of the model's features (rows x features), and the base that they start from (rows)."""

@@ -163,5 +163,15 @@ class Program(Preparation):
         return tuple(group for signal in self.signals for group in signal.groups)
 
     @cached_property
+    def tables_of_signals(self) -> frozenset[str]:
+        """The tables that signals read."""
+        return frozenset(table for signal in self.signals for table in signal.tables)
+
+    @cached_property
+    def whole(self) -> dict[str, str]:
+        """The signal that each of them belongs to, by their names."""
+        return {group.name: signal.name for signal in self.signals for group in signal.groups}
+
+    @cached_property
     def _by_name(self) -> dict[str, CompiledSignal]:
         return {each.name: each for each in (*self.groups, *self.signals)}

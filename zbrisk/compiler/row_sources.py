@@ -6,7 +6,7 @@ rows: that is known without asking an engine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
 from sqlglot import exp
@@ -20,9 +20,9 @@ NOTHING_KNOWN: RowSources = frozenset()
 MOST = 60  # sets; a union of unions multiplies them, and leaving some out only costs a query
 
 
-def gives_nothing(sources: RowSources, empty: Set[str]) -> bool:
+def gives_nothing(sources: RowSources, empty: frozenset[str]) -> bool:
     """Whether a query can have no rows, because relations that it comes from are empty."""
-    return any(together <= empty for together in sources)
+    return any(map(empty.issuperset, sources))
 
 
 def row_sources(query: exp.Expr) -> RowSources:

@@ -122,7 +122,7 @@ class RecordReader:
         tables = {name: list(rows) for name, rows in records.items()}
         for name, rows in tables.items():
             for i, row in enumerate(rows):
-                if not isinstance(row, Mapping):
+                if type(row) is not dict and not isinstance(row, Mapping):  # which takes its time to say yes
                     raise DataError(f"Table {name}, row {i + 1} is no dict.", "Send each row as a dict of its columns.")
             if not self._names[name].issuperset(chain.from_iterable(rows)):
                 given = dict.fromkeys(chain.from_iterable(rows))

@@ -81,10 +81,16 @@ def _fetched(
     found: list[Any] = []
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
+        some += some[-1:] * (_round(len(some)) - len(some))  # statements of few lengths are planned once
         marks = ", ".join("?" * len(some))
         query = f"select {', '.join(names)}, _known_from from {table.name} where _key in ({marks}) and {rest}"
         found += connection.execute(query, some).fetchall()
     return [_public(table, dict(zip(names, row, strict=False)), row[-1], day) for row in found]
+
+
+def _round(size: int) -> int:
+    """The power of 2 that is not smaller."""
+    return 1 << (size - 1).bit_length()
 
 
 def frame_sql(table: Table, day: int | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -32,7 +32,7 @@ class DuckDB(PlainViewsOnce):
     """
 
     dialect = "duckdb"
-    empty: Set[str] = frozenset()  # it is quick to find that out by itself
+    empty: frozenset[str] = frozenset()  # it is quick to find that out by itself
 
     def __init__(self, docket: Docket, limits: Limits = Limits()) -> None:  # noqa: B008 (frozen)
         self._limits = limits

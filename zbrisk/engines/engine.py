@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy.typing as npt
@@ -36,7 +36,7 @@ class Engine(Protocol):
         """Of each supplied table the first day on which something of it was known; see `zbrisk.docket.presence`."""
 
     @property
-    def empty(self) -> Set[str]:
+    def empty(self) -> frozenset[str]:
         """Tables and relations that are known to hold no row; an engine may know of none."""
 
     def expect(self, lookups: Lookups) -> None:

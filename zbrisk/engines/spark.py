@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +87,7 @@ class Spark(PlainViewsOnce):
     """
 
     dialect = "spark"
-    empty: Set[str] = frozenset()
+    empty: frozenset[str] = frozenset()
 
     def __init__(self, docket: Docket, session: SparkSession | None = None, scratch: str | Path | None = None) -> None:
         self.present = docket.present

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -122,7 +122,7 @@ class SQLite:
         self.known_since: Mapping[str, int] = there_since(self._contract, firsts)
 
     @property
-    def empty(self) -> Set[str]:
+    def empty(self) -> frozenset[str]:
         """See `Engine.empty`."""
         return self._bare | self._cleared
 

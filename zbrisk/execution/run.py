@@ -163,15 +163,21 @@ class Run(PreparedCases):
             if self._never_there.isdisjoint(signal.entire) and not gives_nothing(signal.row_sources, empty):
                 with naming(f"The signal {signal.name}"):
                     self._fetch(signal, components[:, plan.components_of[signal.name]])
+        if np.isinf(components).any():
+            self._refuse_infinite(plan, components)
         return components
+
+    def _refuse_infinite(self, plan: Formulas, components: Floats) -> None:
+        for signal in plan.signals:
+            with naming(f"The signal {signal.name}"):
+                if np.isinf(components[:, plan.components_of[signal.name]]).any():
+                    raise OverflowError("a number grows beyond all bounds")
 
     def _fetch(self, signal: CompiledSignal, components: Floats) -> None:
         """Measure a signal; by codes, the components of one group stand after those of the other."""
         names, measured = self.engine.fetch(signal.sql[self.engine.dialect])
         if not len(measured):
             return
-        if np.isinf(measured).any():
-            raise OverflowError("a number grows beyond all bounds")
         place, own = _columns(tuple(names), len(signal.components))
         # an axis that is split is still the same memory
         by_group = components.reshape(len(components), len(signal.header.groups), len(own))

@@ -196,9 +196,9 @@ def freshness(
         known_since: From which day on each table is there.
         as_of: The number of the day.
     """
-    read = {table for signal in program.signals for table in signal.tables}
-    names = [name for name in contract.tables if name in read]
-    there = [name for name in names if name in present_on(known_since, as_of)]
+    names = [name for name in contract.tables if name in program.tables_of_signals]
+    present = present_on(known_since, as_of)
+    there = [name for name in names if name in present]
     arrived = {}
     if there:
         counts = (

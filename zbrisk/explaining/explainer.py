@@ -36,7 +36,7 @@ from zbrisk.explaining.explanation import PARTS, Explanation, TableFreshness, Ta
 from zbrisk.explaining.names_in_texts import names_in_texts
 from zbrisk.explaining.reason import EvidenceRow, Reason
 from zbrisk.explaining.reason_rows import ReasonRows, find_reason_rows, part_of
-from zbrisk.explaining.reason_selection import above_threshold, select_reasons
+from zbrisk.explaining.reason_selection import select_reasons
 from zbrisk.explaining.reasons import CaseReasons, reasons_of
 from zbrisk.explaining.standings import figures_of
 from zbrisk.explaining.surroundings import NO_SURROUNDINGS, surroundings
@@ -195,14 +195,16 @@ class Explainer:
             parts: The fields of the explanation that are asked for; the others are left empty, and cost nothing.
                 Risks are there in any case, with their reasons where a part that rests on them is asked for.
         """
+        found = [_reasons(scored.run, model, scored.matrix) for model in self.models]
+        risks = [self._risk(scored, model, float(base[0])) for model, (_, base) in zip(self.models, found, strict=True)]
         if RESTING_ON_REASONS.isdisjoint(parts):
-            return self._around(scored, [self._risk(scored, model, reasons=False) for model in self.models], {}, parts)
-        run, values = scored.run, _values(scored.run, scored.matrix[0])
-        risks = [self._risk(scored, model) for model in self.models]
-        rows = find_reason_rows(run, ((0, reason) for risk in risks for reason in above_threshold(risk.reasons)))
-        risks = [_with_rows(risk, rows, values) for risk in risks]
-        found = {_about(reason): rows.of(0, reason) for reason in _shown(risks) if reason.has_rows}
-        return self._around(scored, risks, found, parts)
+            return self._around(scored, risks, {}, parts)
+        cases = [next(reasons) for reasons, _ in found]
+        risks = [replace(risk, reasons=case.every()) for risk, case in zip(risks, cases, strict=True)]
+        rows = find_reason_rows(scored.run, ((0, reason) for risk in risks for reason in risk.weighty))
+        risks = [_with_rows(risk, rows, case) for risk, case in zip(risks, cases, strict=True)]
+        shown = {_about(reason): rows.of(0, reason) for reason in _shown(risks) if reason.has_rows}
+        return self._around(scored, risks, shown, parts)
 
     def _around(
         self,
@@ -248,17 +250,16 @@ class Explainer:
             other_names=other_names,
         )
 
-    def _risk(self, scored: ScoredCase, model: TargetModel, *, reasons: bool = True) -> TargetRisk:
-        found, base = _reasons(scored.run, model, scored.matrix)
+    def _risk(self, scored: ScoredCase, model: TargetModel, base: float) -> TargetRisk:
         score = scored.scores[model.target]
         level, basis = model.level(score)
         return TargetRisk(
             target=model.target,
             label=_label(model.target, self.contract),
             score=score,
-            base_score=float(base[0]),
+            base_score=base,
             probability=scored.probabilities[model.target],
-            reasons=next(found).every() if reasons else (),
+            reasons=(),
             base_rate=model.base_rate,
             level=level,
             basis=basis,
@@ -274,7 +275,7 @@ def _reasons(run: Run, model: TargetModel, matrix: Floats) -> tuple[Iterator[Cas
     """The reasons of each row of the matrix, without their rows of tables, and the scores that they start from."""
     contributions, base = model.contributions(matrix)
     figures = figures_of(run.program, model.trained.feature_names)
-    return reasons_of(figures, matrix, contributions, model.trained.reference.percentile), base
+    return reasons_of(figures, matrix, contributions, model.percentile), base
 
 
 def _in_words(reason: Reason, case: CaseReasons, rows: ReasonRows, moment: int) -> Reason:
@@ -284,18 +285,21 @@ def _in_words(reason: Reason, case: CaseReasons, rows: ReasonRows, moment: int) 
     return rows.shown(moment, worded, case.values_of(reason)) if reason.has_rows else worded
 
 
-def _values(run: Run, row: Floats) -> dict[str, float]:
-    return dict(zip(run.program.features, row.tolist(), strict=True))
-
-
 def _about(reason: Reason) -> About:
     return reason.signal, part_of(reason)
 
 
-def _with_rows(risk: TargetRisk, rows: ReasonRows, values: Mapping[str, float]) -> TargetRisk:
-    weighty = {reason.signal for reason in above_threshold(risk.reasons)}
-    named = (rows.shown(0, reason, values) if reason.signal in weighty else reason for reason in risk.reasons)
-    return replace(risk, reasons=tuple(named))
+def _with_rows(risk: TargetRisk, rows: ReasonRows, case: CaseReasons) -> TargetRisk:
+    weighty = {reason.signal for reason in risk.weighty if reason.has_rows}
+    return replace(
+        risk,
+        reasons=tuple(
+            [
+                rows.shown(0, reason, case.values_of(reason)) if reason.signal in weighty else reason
+                for reason in risk.reasons
+            ]
+        ),
+    )
 
 
 def _with_evidence(risk: TargetRisk, evidence: Evidence[About], own_row: EvidenceRow) -> TargetRisk:

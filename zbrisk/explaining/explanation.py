@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 
 from zbrisk.bundle.levels import UNTESTED, Basis
 from zbrisk.contract.labels import Bilingual
 from zbrisk.explaining.reason import Cell, Reason, lane_of
-from zbrisk.explaining.reason_selection import other_facts, select_reasons
+from zbrisk.explaining.reason_selection import above_threshold, other_facts, select_reasons
 from zbrisk.explaining.surroundings import NO_SURROUNDINGS, Surroundings
 from zbrisk.selection.news import NewFact
 from zbrisk.selection.status import NOTHING_DONE, Status
@@ -38,9 +39,14 @@ class TargetRisk:
     basis: Basis = UNTESTED
     new_facts: tuple[NewFact, ...] = ()
 
+    @cached_property
+    def weighty(self) -> list[Reason]:
+        """The reasons worth saying; see `above_threshold`."""
+        return above_threshold(self.reasons)
+
     def sides(self, most: int = 5) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
         """What raises the risk most, and what speaks for the debtor; see `select_reasons`."""
-        return select_reasons(self.reasons, most)
+        return select_reasons(self.weighty, most)
 
     def top(self, most: int = 5) -> tuple[Reason, ...]:
         """The reasons that raise the risk most, at most `most`."""
@@ -52,7 +58,7 @@ class TargetRisk:
 
     def other_facts(self, most: int = 5) -> tuple[Reason, ...]:
         """What was found and moved the score the other way than such a fact speaks: neither for nor against anybody."""
-        return other_facts(self.reasons, most)
+        return other_facts(self.weighty, most)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -88,7 +88,7 @@ class Reason:
     def having(self, **fields: Any) -> Reason:
         """The same with other fields; `dataclasses.replace`, but quick enough for all reasons of a list."""
         other = object.__new__(Reason)
-        other.__dict__.update(self.__dict__, **fields)
+        object.__setattr__(other, "__dict__", self.__dict__ | fields)
         return other
 
     @property

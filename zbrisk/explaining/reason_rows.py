@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from zbrisk.compiler.compiled import Program
+from zbrisk.compiler.compiled import CompiledSignal, Program
+from zbrisk.contract import Contract
 from zbrisk.execution.run import Run
 from zbrisk.explaining.evidence import EvidenceRows, Part, evidence_of, find_evidence, reference_tables_of
 from zbrisk.explaining.reason import Reason
@@ -41,6 +43,19 @@ def part_of(reason: Reason) -> Part:
     return Part(reason.window, reason.measure)
 
 
+def _by_signal(program: Program, names: Iterable[str]) -> dict[str, list[CompiledSignal]]:
+    """Signals, or their groups, under the signal whose rows they are among."""
+    found: dict[str, list[CompiledSignal]] = {}
+    for name in names:
+        found.setdefault(program.whole[name], []).append(program.signal(name))
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _tables_with(contract: Contract, column: str | None) -> frozenset[str]:
+    return frozenset(name for name, table in contract.tables.items() if column in table.columns)
+
+
 def find_reason_rows(run: Run, reasons: Iterable[tuple[int, Reason]]) -> ReasonRows:
     """Look for the rows of these reasons.
 
@@ -55,17 +70,18 @@ def find_reason_rows(run: Run, reasons: Iterable[tuple[int, Reason]]) -> ReasonR
     contract = run.contract
     reference_tables = reference_tables_of(contract)
     rows: dict[tuple[int, str, Part], EvidenceRows] = {}
-    for signal in run.program.signals:
-        groups = [group for group in signal.groups if group.name in wanted]
-        fetched = evidence_of(signal, run.engine) if groups else None  # once, whatever number of groups is shown
+    for name, groups in _by_signal(run.program, wanted).items():
+        signal = run.program.signal(name)
+        fetched = evidence_of(signal, run.engine)  # once, whatever number of groups is shown
+        features = run.features_of_parties(signal) if signal.grain.through else ()
         for group in groups:
             found = find_evidence(
                 group,
                 run.engine,
                 run.cases_of(signal.grain),
                 reference_tables=reference_tables,
-                dated=[name for name, table in contract.tables.items() if signal.header.at in table.columns],
-                features=run.features_of_parties(signal) if signal.grain.through else (),
+                dated=_tables_with(contract, signal.header.at),
+                features=features,
                 fetched=fetched,
                 wanted=wanted[group.name],
             )

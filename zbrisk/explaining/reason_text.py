@@ -35,6 +35,7 @@ PICKED = {
     "en": "{0}: {{rows}} of {2} records, {1}[, on {{last_day}}]",
 }  # the rows of one day
 COLON = {"zh": "：", "en": ": "}
+IN_WORDS = "words"  # the unit of what is built in
 PART = re.compile(r"\[([^\[\]]*)\]")  # said only where its figures are known and not 0
 
 
@@ -99,24 +100,56 @@ class _Figures:
 
     def filled_in(self, text: str) -> str:
         """The text with its figures, without the parts in brackets whose figures are not known."""
-        return PLACEHOLDER.sub(self._figure, PART.sub(self._part, text))
+        parts = _parts(self.signal, text, self.window)
+        said = "".join([words for words, figures in parts if all(map(self._is_known, figures))])
+        pieces = _pieces(self.signal, said, self.window)
+        return "".join([piece if isinstance(piece, str) else self._written(piece) for piece in pieces])
 
-    def _figure(self, match: re.Match[str]) -> str:
-        if match["name"] in BUILT_IN:
-            return self.built_in[match["name"]]
-        feature = self.signal.header.feature_of(match, self.window)
-        unit = feature_units(self.signal)[feature]
-        if unit == "ratio" and match.string[match.end() :].lstrip().startswith(UNITS):
-            unit = "multiple"
-        return _written(self.values.get(feature, math.nan), unit, self.language)
+    def _written(self, figure: _Figure) -> str:
+        if figure.unit == IN_WORDS:
+            return self.built_in[figure.name]
+        return _written(self.values.get(figure.name, math.nan), figure.unit, self.language)
 
-    def _part(self, match: re.Match[str]) -> str:
-        return match[1] if all(map(self._is_known, PLACEHOLDER.finditer(match[1]))) else ""
+    def _is_known(self, figure: _Figure) -> bool:
+        return bool(self.built_in[figure.name]) if figure.unit == IN_WORDS else _is_something(self.values, figure.name)
 
-    def _is_known(self, figure: re.Match[str]) -> bool:
-        if figure["name"] in BUILT_IN:
-            return bool(self.built_in[figure["name"]])
-        return _is_something(self.values, self.signal.header.feature_of(figure, self.window))
+
+class _Figure(NamedTuple):
+    """What a placeholder shows: a feature and its unit, or a word that is built in."""
+
+    name: str
+    unit: str
+
+
+@lru_cache(maxsize=16384)
+def _parts(signal: CompiledSignal, text: str, window: Window | None) -> tuple[tuple[str, tuple[_Figure, ...]], ...]:
+    """The parts of a text, with the figures that must be known where a part stands in brackets."""
+    pieces = PART.split(text)  # every second one stood in brackets
+    return tuple(
+        (words, tuple(_figure(signal, each, window) for each in PLACEHOLDER.finditer(words)) if place % 2 else ())
+        for place, words in enumerate(pieces)
+    )
+
+
+@lru_cache(maxsize=16384)
+def _pieces(signal: CompiledSignal, text: str, window: Window | None) -> tuple[str | _Figure, ...]:
+    """The words of a text without brackets, and the figures between them."""
+    pieces: list[str | _Figure] = []
+    end = 0
+    for each in PLACEHOLDER.finditer(text):
+        pieces += [text[end : each.start()], _figure(signal, each, window)]
+        end = each.end()
+    return (*pieces, text[end:])
+
+
+def _figure(signal: CompiledSignal, placeholder: re.Match[str], window: Window | None) -> _Figure:
+    if placeholder["name"] in BUILT_IN:
+        return _Figure(placeholder["name"], IN_WORDS)
+    feature = signal.header.feature_of(placeholder, window)
+    unit = feature_units(signal)[feature]
+    if unit == "ratio" and placeholder.string[placeholder.end() :].lstrip().startswith(UNITS):
+        unit = "multiple"
+    return _Figure(feature, unit)
 
 
 def _reason(

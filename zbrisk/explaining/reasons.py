@@ -25,9 +25,10 @@ from zbrisk.typing import Floats
 
 __all__ = ["CaseReasons", "law_for_readers", "reasons_of", "with_rows"]
 
-Percentile = Callable[[str, float], float | None]
+Percentile = Callable[[str, float | None], float | None]
 MARKS = re.compile(r"\s*\[([LSWK])\]")  # how we know a provision: its text, a summary, an excerpt, from memory
 UNCHECKED = ("W", "K")
+ITEM = np.dtype(np.float64).itemsize
 AT_ONCE = 1_000  # cases whose standings are worked out together
 
 
@@ -56,36 +57,27 @@ class CaseReasons:
 
         Evidence is laid in later, where it is shown.
         """
-        return tuple(
-            [
-                self.worded(self._bare(place), features=self._features(place))
-                for place in self._in_order(self.standings.listed)
-            ]
-        )
+        return tuple([self._in_full(place) for place in self._in_order(self.standings.listed)])
 
     def worth_saying(self) -> list[Reason]:
         """Those of them that `above_threshold` lets through, without words, figures and percentiles."""
-        return [self._bare(place) for place in self._in_order(self.standings.worth_saying)]
+        standings = ((place, self._standing(place)) for place in self._in_order(self.standings.worth_saying))
+        return [bare_reason(self.figures.signals[place]).having(**standing) for place, standing in standings]
 
-    def worded(self, reason: Reason, **fields: Any) -> Reason:
-        """A reason with its sentence and its percentile, and with other fields."""
-        place, window, weights = self.figures.place_of[reason.signal], reason.window, self._weights
-        said = NO_DATA
-        if not reason.no_data:
-            said = _said(self.figures, place, self._own(place).tobytes(), reason.is_absence, window)
-        heaviest = max(_asked_of(self.figures, place, window), key=lambda each: abs(weights[each.number]))
-        value = float(self.values[self.figures.starts[place] + heaviest.offset])
-        return reason.having(sentence=said, percentile=self.percentile(heaviest.name, value), **fields)
+    def worded(self, reason: Reason) -> Reason:
+        """A reason with its sentence and its percentile."""
+        place = self.figures.place_of[reason.signal]
+        return reason.having(**self._words(place, reason.no_data, reason.is_absence, reason.window))
 
     def values_of(self, reason: Reason) -> dict[str, float]:
         """The features of a reason's signal by name."""
         place = self.figures.place_of[reason.signal]
-        return dict(zip(self.figures.features[place], self._own(place).tolist(), strict=True))
+        return dict(zip(self.figures.features[place], self._values[self.figures.spans[place]], strict=True))
 
-    def _own(self, place: int) -> Floats:
-        """The values of one signal's features."""
-        start = self.figures.starts[place]
-        return self.values[start : start + len(self.figures.features[place])]
+    def _in_full(self, place: int) -> Reason:
+        standing = self._standing(place)
+        words = self._words(place, standing["no_data"], standing["is_absence"], standing["window"])
+        return bare_reason(self.figures.signals[place]).having(**standing, **words, features=self._features(place))
 
     def _in_order(self, chosen: npt.NDArray[np.bool_]) -> list[int]:
         """The places of the chosen signals by falling weight, of equals by name."""
@@ -94,17 +86,29 @@ class CaseReasons:
         order: list[int] = by_name[np.argsort(-weight, kind="stable")].tolist()
         return order
 
-    def _bare(self, place: int) -> Reason:
-        contribution, no_data, absent, number = self._standing[place]
+    def _standing(self, place: int) -> dict[str, Any]:
+        """What its standing says of a reason."""
+        contribution, no_data, absent, number = self._standings[place]
         window = None if number == NO_WINDOW else self.figures.signals[place].header.windows[number].text
-        return bare_reason(self.figures.signals[place]).having(
-            contribution=contribution,
-            is_absence=absent,
-            no_data=no_data,
-            window=window,
-            measure=self._picking(place, window, contribution) if window else None,
-            says_nothing=not (no_data or absent) and window is None,
-        )
+        return {
+            "contribution": contribution,
+            "is_absence": absent,
+            "no_data": no_data,
+            "window": window,
+            "measure": self._picking(place, window, contribution) if window else None,
+            "says_nothing": not (no_data or absent) and window is None,
+        }
+
+    def _words(self, place: int, no_data: bool, absent: bool, window: str | None) -> dict[str, Any]:
+        """The sentence of a reason, and the percentile of the feature that weighs most in it."""
+        own = self._bytes[ITEM * self.figures.spans[place].start : ITEM * self.figures.spans[place].stop]
+        asked = _asked_of(self.figures, place, window)
+        heaviest = asked[max(asked, key=self._sizes.__getitem__)]
+        value = self._values[self.figures.spans[place].start + heaviest.offset]
+        return {
+            "sentence": NO_DATA if no_data else _said(self.figures, place, own, absent, window),
+            "percentile": self.percentile(heaviest.name, None if math.isnan(value) else value),
+        }
 
     def _picking(self, place: int, window: str, contribution: float) -> str | None:
         """The measure of the window that moved the score most, where the reason shows the rows alone that attain it."""
@@ -112,22 +116,24 @@ class CaseReasons:
         if not header.codes:  # most signals; a list asks for thousands
             return None
         towards = math.copysign(1.0, contribution)
-        chief = max(_asked_of(self.figures, place, window), key=lambda each: towards * weights[each.number]).measure
+        asked = _asked_of(self.figures, place, window)
+        chief = asked[max(asked, key=lambda number: towards * weights[number])].measure
         return chief.name if header.picks(chief) else None
 
     def _features(self, place: int) -> tuple[Feature, ...]:
         """Those that moved the score."""
-        values, weights, percentile = self._own(place).tolist(), self._weights, self.percentile
+        values, weights, percentile = self._values[self.figures.spans[place]], self._weights, self.percentile
         return tuple(
             [
-                each.feature(values[each.offset], weight, percentile(each.name, values[each.offset]))
-                for each in _asked_of(self.figures, place)
-                if (weight := weights[each.number])
+                each.feature(value, weight, percentile(each.name, value))
+                for number, each in _asked_of(self.figures, place).items()
+                if (weight := weights[number])
+                for value in (None if math.isnan(values[each.offset]) else values[each.offset],)
             ]
         )
 
     @cached_property
-    def _standing(self) -> list[tuple[float, bool, bool, int]]:
+    def _standings(self) -> list[tuple[float, bool, bool, int]]:
         """Of each signal its contribution, whether it has no data, whether it is absent, and its window."""
         standings, row = self.standings, self.row
         columns = (standings.contribution, standings.no_data, standings.absent, standings.window)
@@ -139,6 +145,20 @@ class CaseReasons:
         weights: list[float] = self.contributions.tolist()
         return weights
 
+    @cached_property
+    def _sizes(self) -> list[float]:
+        sizes: list[float] = np.abs(self.contributions).tolist()
+        return sizes
+
+    @cached_property
+    def _values(self) -> list[float]:
+        values: list[float] = self.values.tolist()
+        return values
+
+    @cached_property
+    def _bytes(self) -> bytes:
+        return self.values.tobytes()
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Asked:
@@ -146,39 +166,39 @@ class _Asked:
 
     Attributes:
         offset: Its place among those of its signal.
-        number: Its place among those of the model.
         name: Its name.
         label: What it is called.
         measure: What it measures.
     """
 
     offset: int
-    number: int
     name: str
     label: Bilingual
     measure: Measure
 
-    def feature(self, value: float, contribution: float, percentile: float | None) -> Feature:
+    def feature(self, value: float | None, contribution: float, percentile: float | None) -> Feature:
         """The feature of a case, made as quickly as `Reason.having` does."""
         made = object.__new__(Feature)
         made.__dict__.update(
-            name=self.name, label=self.label, value=None if math.isnan(value) else value, contribution=contribution,
-            percentile=percentile,
-        )  # fmt: skip
+            name=self.name, label=self.label, value=value, contribution=contribution, percentile=percentile
+        )
         return made
 
 
 @lru_cache(maxsize=16384)
-def _asked_of(figures: Figures, place: int, window: str | None = None) -> tuple[_Asked, ...]:
-    """The features of a signal that the model asks for: of a window, by its text, unless it asks for none of that."""
+def _asked_of(figures: Figures, place: int, window: str | None = None) -> dict[int, _Asked]:
+    """The features of a signal that the model asks for, by their places among those of the model.
+
+    Of a window, by its text, those of this window alone, unless the model asks for none of them.
+    """
     labels = feature_labels(figures.signals[place])
     every = [
-        (each, _Asked(offset=offset, number=figures.number[name], name=name, label=labels[name], measure=measure))
+        (each, figures.number[name], _Asked(offset=offset, name=name, label=labels[name], measure=measure))
         for offset, (name, measure, each) in enumerate(figures.signals[place].header.features())
         if name in figures.number
     ]
-    own = tuple(asked for each, asked in every if window is None or each.text == window)
-    return own or tuple(asked for _, asked in every)
+    own = {number: asked for each, number, asked in every if window is None or each.text == window}
+    return own or {number: asked for _, number, asked in every}
 
 
 @lru_cache(maxsize=16384)

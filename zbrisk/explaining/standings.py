@@ -26,6 +26,7 @@ __all__ = ["NO_WINDOW", "Figures", "Standings", "figures_of"]
 
 Mask = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
+Steps = tuple[int, tuple[tuple[Places, Places], ...]]
 NO_WINDOW = -1
 
 
@@ -97,6 +98,21 @@ class Figures:
         """The place of each signal."""
         return {signal.name: place for place, signal in enumerate(self.signals)}
 
+    @cached_property
+    def spans(self) -> tuple[slice, ...]:
+        """Which features of the program are each signal's."""
+        return tuple(
+            slice(start, start + len(own)) for start, own in zip(self.starts.tolist(), self.features, strict=True)
+        )
+
+    @cached_property
+    def _steps(self) -> Steps:
+        return steps(self.starts, len(self.counted))
+
+    @cached_property
+    def _window_steps(self) -> Steps:
+        return steps(self.windows, len(self.by_window))
+
     def standings(self, values: Floats, contributions: Floats) -> Standings:
         """How the signals stand.
 
@@ -111,7 +127,7 @@ class Figures:
         moved = np.logical_or.reduceat(weights != 0, self.starts, axis=1)
         nothing = unknown | (self.counted & (values == 0))
         absent = ~no_data & np.logical_and.reduceat(nothing, self.starts, axis=1)
-        contribution = added_in_order(weights, self.starts)
+        contribution = added_in_order(weights, self._steps)
         window = self._windows(values, unknown, weights, contribution)
         return Standings(
             contribution=contribution,
@@ -138,7 +154,7 @@ class Figures:
             there[:, self.shown_of] &= ~np.logical_or.reduceat(none, self.shown_starts, axis=1)
             lacking = np.logical_or.reduceat(unknown[:, self.shown], self.shown_starts, axis=1)
             said[:, self.shown_of] &= ~lacking
-        weight = added_in_order(weights[:, self.by_window], self.windows)
+        weight = added_in_order(weights[:, self.by_window], self._window_steps)
         return self._weightiest(there, there & said, weight, whole)
 
     def _weightiest(self, there: Mask, said: Mask, weight: Floats, whole: Floats) -> Places:
@@ -150,13 +166,20 @@ class Figures:
         return np.where(able.any(axis=2), best, NO_WINDOW)
 
 
-def added_in_order(numbers: Floats, starts: Places) -> Floats:
+def steps(starts: Places, size: int) -> Steps:
+    """How runs of columns are added from left to right: step by step the runs that go on, and their next columns."""
+    ends = np.append(starts[1:], size)
+    longest = int((ends - starts).max(initial=0))
+    going_on = [np.flatnonzero(starts + step < ends) for step in range(longest)]
+    return len(starts), tuple((runs, starts[runs] + step) for step, runs in enumerate(going_on))
+
+
+def added_in_order(numbers: Floats, runs: Steps) -> Floats:
     """The sums of runs of columns, each added from left to right: the same bits whatever stands beside a run."""
-    ends = np.append(starts[1:], numbers.shape[1])
-    sums = np.zeros((len(numbers), len(starts)))
-    for step in range(int((ends - starts).max(initial=0))):
-        (longer,) = np.nonzero(starts + step < ends)
-        sums[:, longer] += numbers[:, starts[longer] + step]
+    size, added = runs
+    sums = np.zeros((len(numbers), size))
+    for places, columns in added:
+        sums[:, places] += numbers[:, columns]
     return sums
 
 

@@ -90,12 +90,16 @@ class Answer:
             parts: Fields of the explanation; all if None. What is not asked for is not worked out.
             reasons: Whether risks are written with their reasons; without them they name nobody.
         """
+        return self.to_utf8(parts, reasons=reasons).decode()
+
+    def to_utf8(self, parts: Collection[str] | None = None, *, reasons: bool = True) -> bytes:
+        """`to_json` as it is sent."""
         asked = PARTS if parts is None else parts
         found = self.explanation if parts is None else self.explain([p for p in asked if reasons or p != "risks"])
         document = {name: getattr(found, name) for name in PARTS if name in asked}
         if "risks" in document:
             document["risks"] = [_with_shown(risk) if reasons else _without_reasons(risk) for risk in found.risks]
-        return orjson.dumps(document, default=_plain, option=AS_WRITTEN).decode()
+        return orjson.dumps(document, default=_plain, option=AS_WRITTEN)
 
     def to_shap(self, target: str) -> shap.Explanation:
         """The contributions of one target's features as a `shap.Explanation`, for every plot that shap has.

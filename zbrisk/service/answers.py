@@ -56,6 +56,6 @@ def parts_of(text: str | None, *, raw: bool) -> Collection[str] | None:
     return parts
 
 
-def written(answer: Answer, parts: Collection[str] | None, *, raw: bool) -> str:
+def written(answer: Answer, parts: Collection[str] | None, *, raw: bool) -> bytes:
     """The answer as JSON: byte by byte what `Answer.to_json` gives, or the parts asked for in the same form."""
-    return answer.to_json(parts, reasons=raw)
+    return answer.to_utf8(parts, reasons=raw)

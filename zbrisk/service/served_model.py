@@ -19,6 +19,10 @@ from zbrisk.service.settings import Settings
 __all__ = ["ServedModel", "let_go", "made_up_case"]
 
 
+OBJECTS = 50_000  # new ones that the garbage collector waits for; an answer has some 4,000, and no cycles among them
+USUAL = gc.get_threshold()
+
+
 class ServedModel:
     """What is served from a bundle's folder.
 
@@ -79,6 +83,7 @@ class ServedModel:
 def let_go() -> None:
     """Give what was set apart back to the collector: DuckDB's binding complains of what is left when Python ends."""
     gc.unfreeze()
+    gc.set_threshold(*USUAL)
     gc.collect()
 
 
@@ -86,6 +91,7 @@ def _set_apart() -> None:
     """Let the garbage collector pass over what a bundle loaded: to look through all of it costs a caller 0.15 s."""
     let_go()  # what an earlier bundle left
     gc.freeze()
+    gc.set_threshold(OBJECTS)
 
 
 def _try(scorer: Scorer) -> None:
