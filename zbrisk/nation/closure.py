@@ -59,14 +59,14 @@ class Said:
     turns: set[str] = field(default_factory=set)
     asked: dict[Pair, int] = field(default_factory=dict)
 
-    def hear(self, turn: str, told: DataFrame) -> None:
+    def hear(self, turn: str, cells: DataFrame) -> None:
         """Take in what was said in a turn; turns are heard in their order."""
         if turn in self.turns:
             return
         self.turns.add(turn)
         self.asked.clear()
         size = F.sum(F.length("_rows")).alias("size")
-        for row in told.groupBy("_table", "_column").agg(F.count("*").alias("cells"), size).collect():
+        for row in cells.groupBy("_table", "_column").agg(F.count("*").alias("cells"), size).collect():
             pair = row["_table"], row["_column"]
             self.cells[pair] += row["cells"]
             if row["_column"] not in (DONE, MADE):
@@ -144,8 +144,8 @@ class Gathering:
         columns = {pair for step in left if step.name not in done for lookup in step.lookups for pair in lookup.columns}
         of = F.concat_ws(".", "_table", "_column")
         rows = (F.col("_column") == "") & F.col("_table").isin(ASKED, *tables)
-        told = (F.col("_column") == DONE) | of.isin(*(f"{name}.{MADE}" for name in needed(left)))
-        return self._read(*turns, *map(_asked, turns[1:])).where(rows | told | of.isin(*map(".".join, columns)))
+        said_too = (F.col("_column") == DONE) | of.isin(*(f"{name}.{MADE}" for name in needed(left)))
+        return self._read(*turns, *map(_asked, turns[1:])).where(rows | said_too | of.isin(*map(".".join, columns)))
 
     def _everybody(self, shards: Sequence[int]) -> list[DataFrame]:
         """For each shard, coverage of nobody in particular; and of each table one row of any kind.

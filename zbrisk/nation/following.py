@@ -1,7 +1,7 @@
 """Which ids the cases of a shard lead to: its joins followed on DuckDB, as far as its rows are there.
 
 What a shard looks at is found in turns. In each, a worker makes what it can of the rows that were brought, and says by
-which ids the next ones are reached; Spark brings those to all shards at once. Every id that can be told is asked for at
+which ids the next ones are reached; Spark brings those to all shards at once. Every id that is known is asked for at
 once, though other rows of the same relation are still to come: an id too many does no harm. A relation is done once all
 that its joins reach has come. It is made then and kept, so that later turns need neither its rows nor its statement.
 """
@@ -262,7 +262,7 @@ class Following:
         self._made.add(step.name)
 
     def _leads_on(self, step: Step, done: Collection[str]) -> bool:
-        """Whether a step reaches rows that are still to come; all of its ids that can be told now are asked for."""
+        """Whether a step reaches rows that are still to come; all of its ids that are known now are asked for."""
         if step.name in done:
             return False
         ready = (lookup for lookup in step.lookups if lookup.needs <= self._made and self._may_give_more(lookup))
