@@ -225,6 +225,16 @@ def test_a_row_that_came_twice_is_there_once_and_an_empty_shard_is_none() -> Non
     assert found[0][1]["cases"].to_pylist() == [{ROW: 5, "x": "a"}]
 
 
+def test_connect_without_grpc_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    from zbrisk.errors import MissingExtraError
+    from zbrisk.nation import session
+
+    monkeypatch.setattr(session, "find_spec", lambda _: None)
+    with pytest.raises(MissingExtraError, match="gRPC") as caught:
+        session.session_at("sc://127.0.0.1:1")
+    assert "pyspark[connect]" in caught.value.cure
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
