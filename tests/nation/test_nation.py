@@ -218,6 +218,22 @@ def test_nothing_counts_as_opened_where_opening_again_fails(spark: Any, home: Pa
         nation_at(spark, str(tmp_path / "work"), load_contract())
 
 
+def test_tables_of_the_same_places_are_opened_once(
+    spark: Any, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from zbrisk.nation import opening
+
+    few = {name: place for name, place in sources(home).items() if name in ("cases", "case_parties", "parties")}
+    first = opening.opened_once(spark, few, str(tmp_path / "work"), load_contract())
+    calls: list[Any] = []
+    monkeypatch.setattr(opening, "open_nation", lambda *given: calls.append(given[1]))
+    assert opening.opened_once(spark, few, str(tmp_path / "work"), load_contract()).digest == first.digest
+    assert calls == []
+    more = few | {"petitions": sources(home)["petitions"]}
+    opening.opened_once(spark, more, str(tmp_path / "work"), load_contract())
+    assert calls == [more]
+
+
 def test_a_table_of_the_catalogue_is_opened_by_its_name(spark: Any, nation: Any, home: Path, tmp_path: Path) -> None:
     from zbrisk.nation.opening import open_nation
 

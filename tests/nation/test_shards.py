@@ -26,37 +26,67 @@ def steps() -> list[Any]:
     """A view of the cases, and two that look for the case after each."""
     from zbrisk.nation.following import Lookup, Step
 
-    ids = Lookup(sql="select case_id as _value from this_moment", reads=frozenset(), columns=(FIRST,))
+    ids = Lookup(sql="select case_id as _value from this_moment", needs=frozenset(), columns=(FIRST,))
     this_case = "create temp table this_case as select * from this_moment join cases using (case_id)"
-    after = Lookup(sql="select next_id as _value from this_case", reads=frozenset({"cases"}), columns=(FIRST,))
+    of_case = frozenset({"this_case"})
+    after = Lookup(sql="select next_id as _value from this_case", needs=of_case, columns=(FIRST,))
     return [
-        Step(name="this_case", lookups=(ids,), make=this_case),
-        Step(name="one", needs=frozenset({"this_case"}), lookups=(after,)),
-        Step(name="two", needs=frozenset({"this_case"}), lookups=(after,)),
+        Step(name="this_case", lookups=(ids,), make=this_case, tables=frozenset({"cases"})),
+        Step(name="one", needs=of_case, lookups=(after,)),
+        Step(name="two", needs=of_case, lookups=(after,)),
     ]
 
 
-def turn(
-    rows: pa.Table, before: dict[Any, list[str]], done: set[str], moments: pa.Table = MOMENTS
-) -> dict[Any, list[str]]:
-    """What is asked for in a turn."""
-    from zbrisk.nation.following import _in_halves
+def found(
+    rows: pa.Table,
+    before: dict[Any, list[str]],
+    done: set[str],
+    moments: pa.Table = MOMENTS,
+    kept: dict[str, pa.Table] | None = None,
+    changed: set[str] | None = None,
+) -> dict[Any, Any]:
+    """What a turn gives: ids, and relations to keep."""
+    from zbrisk.nation.following import MADE, _Turn
 
     asked = {pair: pa.table({"_value": pa.array(values, pa.string())}) for pair, values in before.items()}
-    found: dict[Any, set[str]] = {}
-    for pair, values in _in_halves({"cases": rows}, asked, "200MB", moments, steps(), done):
-        found.setdefault(pair, set()).update(values.column("_value").to_pylist())
-    return {pair: sorted(values) for pair, values in found.items()}
+    turn = _Turn(
+        tables={"cases": rows}, kept=kept or {}, before=asked, steps=steps(), memory_limit="200MB", changed=changed
+    )
+    given: dict[Any, set[str]] = {}
+    own: dict[Any, Any] = {}
+    for pair, values in turn.found(moments, done):
+        if pair[1] == MADE:
+            own[pair[0]] = values
+        else:
+            given.setdefault(pair, set()).update(values.column("_value").to_pylist())
+    return {pair: sorted(values) for pair, values in given.items()} | own
 
 
-def test_a_step_waits_for_rows_that_another_asked_for() -> None:
+def test_a_step_is_done_once_its_rows_have_come_and_is_kept_for_those_that_read_it() -> None:
     done: set[str] = set()
-    assert turn(CASES.slice(0, 0), {}, done) == {FIRST: ["c1", "c2"]}
+    assert found(CASES.slice(0, 0), {}, done) == {FIRST: ["c1", "c2"]}
     assert done == set()
-    assert turn(CASES.slice(0, 2), {FIRST: ["c1", "c2"]}, done) == {FIRST: ["c3"]}
+    second = found(CASES.slice(0, 2), {FIRST: ["c1", "c2"]}, done)
+    this_case = second.pop("this_case")
+    assert this_case.column("next_id").to_pylist() == ["c2", "c3"]
+    assert second == {FIRST: ["c3"]}
     assert done == {"this_case"}  # `two` asks for nothing that `one` has not, and yet its row is still to come
-    assert turn(CASES, {FIRST: ["c1", "c2", "c3"]}, done) == {}
+    assert found(CASES.slice(0, 0), {FIRST: ["c1", "c2", "c3"]}, done, kept={"this_case": this_case}) == {}
     assert done == {"this_case", "one", "two"}
+
+
+def test_what_no_new_row_can_change_is_not_asked_again() -> None:
+    kept = {"this_case": pa.table({"next_id": ["c2", "c3"]})}
+    done = {"this_case"}
+    assert found(CASES, {}, set(done), kept=kept, changed={"parties"}) == {}
+    assert found(CASES, {}, set(done), kept=kept) == {FIRST: ["c2", "c3"]}
+
+
+def test_what_stands_beside_the_case_leads_on_before_all_of_it_has_come() -> None:
+    done: set[str] = set()
+    assert found(CASES.slice(0, 1), {FIRST: ["c1"]}, done) == {FIRST: ["c2"]}  # of the other case too
+    assert found(CASES.slice(1, 1), {FIRST: ["c1"]}, done) == {FIRST: ["c2", "c3"]}
+    assert done == set()
 
 
 def test_a_shard_that_is_too_large_is_followed_in_halves(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,10 +100,11 @@ def test_a_shard_that_is_too_large_is_followed_in_halves(monkeypatch: pytest.Mon
         return whole(self, moments, *rest)
 
     expected_done: set[str] = set()
-    expected = turn(CASES.slice(0, 2), {FIRST: ["c1", "c2"]}, expected_done)
+    expected = found(CASES.slice(0, 2), {FIRST: ["c1", "c2"]}, expected_done)
+    assert expected.pop("this_case") is not None  # of a half it is no use to the whole
     monkeypatch.setattr(Following, "fresh", short)
     done: set[str] = set()
-    assert turn(CASES.slice(0, 2), {FIRST: ["c1", "c2"]}, done) == expected
+    assert found(CASES.slice(0, 2), {FIRST: ["c1", "c2"]}, done) == expected
     assert done <= expected_done
 
 
@@ -85,36 +116,62 @@ def test_a_case_that_is_too_large_by_itself_is_named(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(Following, "fresh", none)
     with pytest.raises(DataError, match="'c1' alone does not fit"):
-        turn(CASES, {}, set())
+        found(CASES, {}, set())
 
 
-def test_what_only_steps_that_are_done_read_is_not_made_again() -> None:
-    from zbrisk.nation.following import Step, _read_later
+def test_what_no_step_reads_that_is_left_is_not_made_again() -> None:
+    from zbrisk.nation.following import Step, taken
 
     dear = Step(name="dear", needs=frozenset({"this_case"}), make="a statement that takes long")
     of_dear = Step(name="of_dear", needs=frozenset({"dear"}))
-    other = Step(name="other", needs=frozenset({"this_case"}))
-    every = [*steps(), dear, of_dear, other]
+    every = [*steps(), dear, of_dear]
     done = {"this_case", "one", "two", "dear"}
-    assert "dear" in _read_later(every, done)
-    assert _read_later(every, {*done, "of_dear"}) == {"this_case"}
+    assert [step.name for step in taken(every, done, kept={"dear"})] == ["of_dear"]
+    assert [step.name for step in taken(every, done, kept=())] == ["this_case", "dear", "of_dear"]
+    assert taken(every, {*done, "of_dear"}, kept=()) == []
 
 
-@pytest.mark.parametrize(("buckets", "at_once"), [(1, 500_000), (7, 2)])
+def test_a_step_is_done_everywhere_once_each_shard_said_so() -> None:
+    from zbrisk.nation.closure import Said
+    from zbrisk.nation.following import DONE, MADE
+
+    said = Said()
+    said.cells.update({("a", DONE): 2, ("b", DONE): 1, ("b", MADE): 1, ("cases", "case_id"): 2})
+    assert said.everywhere(DONE) == {"a"}
+    assert said.everywhere(MADE) == set()
+
+
+def test_a_shard_explains_as_many_as_it_is_likely_to_have_on_the_list() -> None:
+    from zbrisk.nation.run import _foreseen
+
+    assert _foreseen(200, 1) == 200
+    assert 100 < _foreseen(200, 2) < 200
+    assert _foreseen(200, 200) >= 4
+    assert _foreseen(200, 201) == 0
+
+
+@pytest.mark.parametrize(("buckets", "at_once"), [(0, 500_000), (0, 2), (1, 500_000), (7, 2)])
 def test_each_shard_is_brought_the_rows_of_its_ids(monkeypatch: pytest.MonkeyPatch, buckets: int, at_once: int) -> None:
+    """Few ids go where the rows are, without buckets; many meet them there."""
     from zbrisk.nation import bringing
-    from zbrisk.nation.cells import ROW, SHARD, rows_in, shard_cell
+    from zbrisk.nation.cells import ROW, SHARD, cells_in, rows_in, shard_cell
 
     parties = ["p1", "p2", "p1", None, "p3", "p1"]
     rows = pa.table({"party_id": parties, "agent_id": ["a1", "p1", None, "a1", "a2", "a2"], ROW: range(6)})
     asked = {(0, "party_id"): ["p1", "p9"], (1, "party_id"): ["p1", "p2"], (1, "agent_id"): ["a1"]}
     ids = [shard_cell(shard, "case_agents", of, pa.table({"_value": own})) for (shard, of), own in asked.items()]
-    cells = [shard_cell(0, "case_agents", "", rows.slice(0, 3)), *ids, shard_cell(0, "case_agents", "", rows.slice(3))]
+    first, last = (shard_cell(0, "case_agents", "", rows.slice(start, 3)) for start in (0, 3))
     monkeypatch.setattr(bringing, "ROWS_AT_ONCE", at_once)
 
-    split = list(bringing._split(cells, columns={"case_agents": ["party_id", "agent_id"]}, buckets=buckets))
-    split.sort(key=lambda cell: [cell.column(name)[0].as_py() for name in ("_bucket", "_column", "_side")])
-    brought = [batch.to_pylist()[0] for batch in bringing._join(split)]
+    if buckets:
+        columns = {"case_agents": ["party_id", "agent_id"]}
+        split = list(bringing._split([first, *ids, last], columns=columns, buckets=buckets))
+        split.sort(key=lambda cell: [cell.column(name)[0].as_py() for name in ("_bucket", "_column", "_side")])
+        joined = bringing._join(split)
+    else:
+        few = {"case_agents": [(cell["_column"], cell[SHARD], cell["_rows"]) for cell in cells_in(ids)]}
+        joined = bringing._join_there([first, last], ids=few)
+    brought = [batch.to_pylist()[0] for batch in joined]
     found = sorted((cell[SHARD], row) for cell in brought for row in rows_in(cell).column(ROW).to_pylist())
     column = {name: rows.column(name).to_pylist() for name in ("party_id", "agent_id")}
     expected = [(shard, row) for (shard, of), own in asked.items() for row in range(6) if column[of][row] in own]
@@ -166,6 +223,16 @@ def test_a_row_that_came_twice_is_there_once_and_an_empty_shard_is_none() -> Non
     found = list(unpacked(sorted(cells, key=lambda cell: str(cell.column(0)[0].as_py()))))
     assert [shard for shard, _, _ in found] == [0]
     assert found[0][1]["cases"].to_pylist() == [{ROW: 5, "x": "a"}]
+
+
+def test_connect_without_grpc_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    from zbrisk.errors import MissingExtraError
+    from zbrisk.nation import session
+
+    monkeypatch.setattr(session, "find_spec", lambda _: None)
+    with pytest.raises(MissingExtraError, match="gRPC") as caught:
+        session.session_at("sc://127.0.0.1:1")
+    assert "pyspark[connect]" in caught.value.cure
 
 
 @pytest.mark.parametrize(

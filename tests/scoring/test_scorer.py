@@ -54,6 +54,13 @@ def test_top_keeps_the_first_of_each_target(small: Scorer, three: Docket) -> Non
     pd.testing.assert_frame_equal(clues, small.rank(three, as_of=AS_OF).query("rank <= 2").reset_index(drop=True))
 
 
+def test_only_the_first_are_explained_where_that_is_asked(small: Scorer, three: Docket) -> None:
+    whole, some = small.rank(three, as_of=AS_OF), small.rank(three, as_of=AS_OF, explained=1)
+    assert (some.loc[some["rank"] > 1, "reasons"] == "").all()
+    expected = whole["reasons"].where(whole["rank"] == 1, "")
+    pd.testing.assert_frame_equal(some, whole.assign(reasons=expected))
+
+
 @pytest.mark.parametrize("top", [0, -1])
 def test_an_empty_list_is_not_asked_for(small: Scorer, three: Docket, top: int) -> None:
     with pytest.raises(DataError, match=f"top is {top}"):

@@ -45,6 +45,10 @@ Work = Annotated[
         "--work", metavar="DIR", help="A folder that the cluster reads and writes: a path, s3a:// or hdfs://."
     ),
 ]
+SOURCES = typer.Option("--tables", metavar="FILE", help="A YAML file: of each table where it lies, by name or folder.")
+FIRST = (
+    "Open these tables first, unless --work holds them opened from the same places: a YAML file as of `nation open`."
+)
 Day = Annotated[dt.date | None, day_option("--as-of", f"The day, by what was known before it (2026-11-22){TODAY}")]
 Size = Annotated[int, typer.Option("--shards", metavar="N", min=1, help="About how many cases a shard has.")]
 Memory = Annotated[str, typer.Option("--memory", metavar="2GB", help="What DuckDB may use in each worker.")]
@@ -53,10 +57,7 @@ Folder = Annotated[str, typer.Option("--out", metavar="DIR", help="A new folder 
 
 @nation.command("open")
 def open_(
-    tables: Annotated[
-        Path,
-        typer.Option("--tables", metavar="FILE", help="A YAML file: of each table where it lies, by name or folder."),
-    ],
+    tables: Annotated[Path, SOURCES],
     work: Work,
     spark: Spark,
     model: Annotated[
@@ -100,6 +101,7 @@ def rank(
     spark: Spark,
     model: ModelBundle,
     out: Annotated[Path, typer.Option(metavar="CLUES", help="The list to write: .parquet, .csv or .xlsx.")],
+    tables: Annotated[Path | None, typer.Option("--tables", metavar="FILE", help=FIRST)] = None,
     as_of: Day = None,
     top: Annotated[int, typer.Option(min=1, help="The first N clues of each target.")] = 200,
     shards: Size = 20_000,
@@ -117,7 +119,7 @@ def rank(
     from zbrisk.scoring.scorer import load_scorer
 
     scorer = load_scorer(model, unsigned=unsigned)
-    there = _nation(spark, work, scorer.contract)
+    there = _nation(spark, work, scorer.contract, tables)
     with _at_work("Ranking", there, as_of, shards, memory) as run:
         clues = run.rank(scorer, model, top=top, finished=finished)
     with run.docket_of(clues["case_id"].tolist()) as docket:
@@ -178,11 +180,17 @@ def _contract(model: Path | None, tables_file: Path | None, *, unsigned: bool) -
     return read_bundle(model, unsigned=unsigned).contract
 
 
-def _nation(spark: str, work: str, contract: Contract) -> Nation:
+def _nation(spark: str, work: str, contract: Contract, tables: Path | None = None) -> Nation:
     from zbrisk.nation.opened import nation_at
+    from zbrisk.nation.opening import opened_once
     from zbrisk.nation.session import session_at
+    from zbrisk.nation.sources import read_sources
 
-    return nation_at(session_at(spark), work, contract)
+    if tables is None:
+        return nation_at(session_at(spark), work, contract)
+    sources = read_sources(tables, contract)
+    with progress("Opening", "tables") as advance:
+        return opened_once(session_at(spark), sources, work, contract, advance)
 
 
 @contextmanager

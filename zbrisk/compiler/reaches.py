@@ -93,17 +93,43 @@ def _before(tree: exp.Query, place: int, value: exp.Column) -> exp.Query:
         join.set("on", exp.and_(*parts) if parts else exp.true())
     query = exp.Select(expressions=[exp.alias_(value.copy(), "_value")], distinct=exp.Distinct())
     query.set("from_", tree.args["from_"].copy())
-    query.set("joins", joins)
-    if steps:
-        query.set("with_", _without_evidence(steps.copy()))
+    query.set("joins", _leading_to(value, joins))
+    if steps and (read := _read_by(query, steps)):
+        query.set("with_", exp.With(expressions=[_without_evidence(step.copy()) for step in read]))
     return query
 
 
-def _without_evidence(steps: exp.With) -> exp.With:
-    """Steps without the keys of rows, which nobody asks for here."""
-    for select in steps.find_all(exp.Select):
+def _leading_to(value: exp.Column, joins: Iterable[exp.Join]) -> list[exp.Join]:
+    """The joins that matter for a value: a LEFT JOIN that nothing speaks of takes no row away and gives none anew."""
+    kept: list[exp.Join] = []
+    spoken_of = {value.table}
+    for join in reversed(list(joins)):
+        if join.side != "LEFT" or join.this.alias_or_name in spoken_of:
+            spoken_of |= _speaks_of(join)
+            kept.insert(0, join)
+    return kept
+
+
+def _read_by(query: exp.Query, steps: exp.With) -> list[exp.CTE]:
+    """The steps that a query reads, itself or by another step; the others would only make it wait."""
+    read = _names(query)
+    kept: list[exp.CTE] = []
+    for step in reversed(steps.expressions):
+        if step.alias in read:
+            read |= _names(step)
+            kept.insert(0, step)
+    return kept
+
+
+def _names(tree: exp.Expr) -> set[str]:
+    return {table.name for table in tree.find_all(exp.Table)}
+
+
+def _without_evidence(step: exp.CTE) -> exp.CTE:
+    """A step without the keys of rows, which nobody asks for here."""
+    for select in step.find_all(exp.Select):
         select.set("expressions", [each for each in select.expressions if each.alias_or_name != "_evidence"])
-    return steps
+    return step
 
 
 def _speaks_of(part: exp.Expr) -> set[str]:

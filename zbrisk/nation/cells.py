@@ -38,6 +38,7 @@ __all__ = [
     "numbered",
     "packed",
     "rows_in",
+    "rows_of",
     "shard_cell",
     "split_by",
     "too_large",
@@ -171,7 +172,12 @@ def cells_in(batches: Batches) -> Iterator[dict[str, Any]]:
 
 def rows_in(cell: dict[str, Any]) -> pa.Table:
     """What a cell holds."""
-    return pa.ipc.open_stream(cell["_rows"]).read_all()
+    return rows_of(cell["_rows"])
+
+
+def rows_of(content: bytes) -> pa.Table:
+    """The rows that `encoded` wrote."""
+    return pa.ipc.open_stream(content).read_all()
 
 
 def encoded(rows: pa.Table) -> bytes:

@@ -6,10 +6,10 @@ at once (`zbrisk.nation.bringing`). To send a row too many does no harm, a row t
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial, reduce
 
 import pyarrow as pa
@@ -26,6 +26,7 @@ from zbrisk.nation.cells import (
     ROW,
     SHARD,
     Batches,
+    Pair,
     bucket_cell,
     by_bucket,
     cells_in,
@@ -34,7 +35,7 @@ from zbrisk.nation.cells import (
     rows_in,
     shard_cell,
 )
-from zbrisk.nation.following import DONE, Step, followed
+from zbrisk.nation.following import CASE_PARTIES, DONE, MADE, PARTIES, Step, followed, needed, taken
 from zbrisk.nation.marks import Marks
 from zbrisk.nation.opened import COVERAGE, Nation
 from zbrisk.nation.session import buckets_of, worded
@@ -42,6 +43,39 @@ from zbrisk.nation.session import buckets_of, worded
 __all__ = ["Gathering"]
 
 FIRST_KEY = f"qualify row_number() over (partition by table_name order by _key, {ROW}) = 1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What shards said in the turns of a wave.
+
+    Attributes:
+        cells: By table and column, how many.
+        turns: Those that were heard; each is heard once.
+        asked: Of the last one what is asked for, with the bytes of the ids.
+    """
+
+    cells: Counter[Pair] = field(default_factory=Counter)
+    turns: set[str] = field(default_factory=set)
+    asked: dict[Pair, int] = field(default_factory=dict)
+
+    def hear(self, turn: str, cells: DataFrame) -> None:
+        """Take in what was said in a turn; turns are heard in their order."""
+        if turn in self.turns:
+            return
+        self.turns.add(turn)
+        self.asked.clear()
+        size = F.sum(F.length("_rows")).alias("size")
+        for row in cells.groupBy("_table", "_column").agg(F.count("*").alias("cells"), size).collect():
+            pair = row["_table"], row["_column"]
+            self.cells[pair] += row["cells"]
+            if row["_column"] not in (DONE, MADE):
+                self.asked[pair] = row["size"]
+
+    def everywhere(self, what: str) -> set[str]:
+        """What all shards have done, or made and kept; each says so once, and of some step all do."""
+        shards = max(self.cells.values(), default=0)
+        return {name for (name, of), cells in self.cells.items() if of == what and cells == shards}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,25 +109,43 @@ class Gathering:
             cells = reduce(DataFrame.union, [packed(ASKED, moments), *self._everybody(shards)])
             cells.write.mode("overwrite").parquet(turns[0])
             self.marks.commit(turns[0])
+        said = Said()
         while turns[-1] not in self.marks.last:
             turns.append(f"{place}/{len(turns)}")
             if turns[-1] not in self.marks:
-                self._turn(turns, len(shards))
-        return self._cells(turns[:-1])  # in the last one nothing was asked for
+                self._turn(turns, said, len(shards))
+        return self._read(*turns)
 
-    def _turn(self, turns: Sequence[str], parts: int) -> None:
-        """Ask the shards once more, and bring what they lead to."""
+    def _turn(self, turns: Sequence[str], said: Said, parts: int) -> None:
+        """Ask the shards once more, and bring what they lead to; at last what coverage says of all parties there."""
         *before, place = turns
-        reached = followed(self._cells(before), parts, self.steps, self.nation.contract, self.memory_limit)
+        for turn in before[1:]:
+            said.hear(turn, self._read(_asked(turn)))
+        changed = {table for table, _ in said.asked} if said.turns else None
+        left = self._left(before, said)
+        reached = followed(left, parts, self.steps, changed, self.nation.contract, self.memory_limit)
         reached.write.mode("overwrite").parquet(_asked(place))
-        ids = self._read(_asked(place)).where(F.col("_table") != DONE)
-        columns: defaultdict[str, list[str]] = defaultdict(list)
-        for pair in ids.select("_table", "_column").distinct().collect():
-            columns[pair["_table"]].append(pair["_column"])
-        if columns:
-            rows = brought(self.nation.cells, ids, columns, buckets_of(self.nation.session))
-            rows.write.mode("overwrite").parquet(place)
-        self.marks.commit(place, last=not columns)
+        said.hear(place, self._read(_asked(place)))
+        if last := not said.asked:
+            parties = self._read(*before).where(F.col("_table").isin(PARTIES, CASE_PARTIES))
+            parties.mapInArrow(_of_coverage, PACKED).write.mode("append").parquet(_asked(place))
+            said = Said()
+            said.hear(place, self._read(_asked(place)))
+        ids = self._read(_asked(place)).where(~F.col("_column").isin(DONE, MADE))
+        rows = brought(self.nation.cells, ids, said.asked, buckets_of(self.nation.session))
+        rows.write.mode("overwrite").parquet(place)
+        self.marks.commit(place, last=last)
+
+    def _left(self, turns: Sequence[str], said: Said) -> DataFrame:
+        """Of what shards have, what steps read that are left somewhere."""
+        done = said.everywhere(DONE)
+        left = taken(self.steps, done, said.everywhere(MADE))
+        tables = set().union(*(step.tables for step in left))
+        columns = {pair for step in left if step.name not in done for lookup in step.lookups for pair in lookup.columns}
+        of = F.concat_ws(".", "_table", "_column")
+        rows = (F.col("_column") == "") & F.col("_table").isin(ASKED, *tables)
+        said_too = (F.col("_column") == DONE) | of.isin(*(f"{name}.{MADE}" for name in needed(left)))
+        return self._read(*turns, *map(_asked, turns[1:])).where(rows | said_too | of.isin(*map(".".join, columns)))
 
     def _everybody(self, shards: Sequence[int]) -> list[DataFrame]:
         """For each shard, coverage of nobody in particular; and of each table one row of any kind.
@@ -107,17 +159,20 @@ class Gathering:
         shard = F.explode(F.array(*(F.lit(shard).cast("int") for shard in shards))).alias(SHARD)
         return [few.mapInArrow(_one_a_table, PACKED).select(shard, "_table", "_column", "_rows")]
 
-    def _cells(self, turns: Sequence[str]) -> DataFrame:
-        """What was brought in some turns, and the ids that were asked for."""
-        return self._read(*turns, *map(_asked, turns[1:]))
-
     def _read(self, *places: str) -> DataFrame:
         return self.nation.session.read.schema(PACKED).parquet(*places)
 
 
 def _asked(place: str) -> str:
-    """Where the ids are by which the rows at a place were brought."""
+    """Where it is what shards said before the rows at a place were brought."""
     return f"{place}.asked"
+
+
+def _of_coverage(batches: Batches) -> Iterator[pa.RecordBatch]:
+    """On a worker: the ids of all parties in some cells, by which coverage is asked."""
+    for cell in cells_in(batches):
+        ids = rows_in(cell).column("party_id").drop_null().unique()
+        yield shard_cell(cell[SHARD], COVERAGE, "party_id", pa.table({"_value": ids}))
 
 
 def _few_of_coverage(batches: Batches, *, day: int) -> Iterator[pa.RecordBatch]:

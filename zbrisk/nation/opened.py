@@ -37,7 +37,7 @@ __all__ = [
 
 ROWS, MANIFEST = "rows", "opened"
 COVERAGE = "coverage"
-LAYOUT = 2  # of what is written here
+LAYOUT = 3  # of what is written here
 KEPT = "_rows binary, _count bigint, _hash bigint, _first int, _undated bigint, _table string"
 KEPT_CELL = pa.schema(
     {
@@ -50,11 +50,12 @@ ARROW_TYPES = {"integer": pa.int32(), "bigint": pa.int64(), "double": pa.float64
 
 
 class NationManifest(StrictModel):
-    """By which rules and contract a nation's tables were opened, and what was written: of each table rows and hash."""
+    """By which rules and contract a nation's tables were opened, from where, and of each table rows and hash."""
 
     format: int
     reading_rules: int
     contract: str
+    sources: Mapping[str, str]
     rows: Mapping[str, int]
     hashes: Mapping[str, int]
     whole: Whole
@@ -72,6 +73,7 @@ class Nation:
         whole: The first day of a case, and of each table that is there.
         undated: Tables that cannot be used on some days; see `zbrisk.docket.loading.UndatedBatch`.
         digest: What results hang on: the contract, the reading rules, and the rows of all tables.
+        sources: Where each table was opened from.
     """
 
     session: SparkSession
@@ -80,6 +82,7 @@ class Nation:
     whole: Whole
     undated: tuple[Undated, ...]
     digest: str
+    sources: Mapping[str, str]
 
     def rows(self, table: str) -> DataFrame:
         """A table in engine types with its hidden columns and ROW."""
@@ -119,7 +122,8 @@ def nation_at(session: SparkSession, work: str, contract: Contract) -> Nation:
         contract=contract,
         whole=manifest.whole,
         undated=manifest.undated,
-        digest=manifest.model_dump_json(),
+        digest=manifest.model_dump_json(exclude={"sources"}),
+        sources=manifest.sources,
     )
 
 

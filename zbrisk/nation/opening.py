@@ -8,6 +8,7 @@ moves without a look at what is in them, and last a manifest.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial, reduce
 
@@ -40,7 +41,18 @@ from zbrisk.nation.session import buckets_of, spoken
 from zbrisk.nation.sources import supplied
 from zbrisk.typing import Progress
 
-__all__ = ["open_nation"]
+__all__ = ["open_nation", "opened_once"]
+
+
+def opened_once(
+    session: SparkSession, sources: Mapping[str, str], work: str, contract: Contract, progress: Progress | None = None
+) -> Nation:
+    """The tables in `work` if they were opened from these places; else they are opened, as `open_nation` does."""
+    with suppress(DataError):
+        there = nation_at(session, work, contract)
+        if dict(there.sources) == dict(sources):
+            return there
+    return open_nation(session, sources, work, contract, progress)
 
 
 def open_nation(
@@ -71,7 +83,7 @@ def open_nation(
             progress(done, len(order))
     with spoken(f"The tables in {work}"):
         found = opening.found()
-        manifest = _manifest(found, _undated(session, found, sources, work, contract), contract)
+        manifest = _manifest(found, _undated(session, found, sources, work, contract), sources, contract)
     write_manifest(session, manifest.model_dump_json(), work)
     return nation_at(session, work, contract)
 
@@ -139,13 +151,16 @@ class _Opening:
         return "{1} at {0}".format(*max(named, key=lambda each: len(each[0]))) if named else "The tables"
 
 
-def _manifest(found: Mapping[str, Row | None], undated: Iterable[Undated], contract: Contract) -> NationManifest:
+def _manifest(
+    found: Mapping[str, Row | None], undated: Iterable[Undated], sources: Mapping[str, str], contract: Contract
+) -> NationManifest:
     """What is known of the tables as a whole."""
     firsts = {table: None if of is None else of["first"] for table, of in found.items()}
     return NationManifest(
         format=LAYOUT,
         reading_rules=READING_RULES,
         contract=contract.digest,
+        sources=dict(sources),
         rows={table: 0 if of is None else of["rows"] for table, of in found.items()},
         hashes={table: 0 if of is None else of["hash"] for table, of in found.items()},
         whole=Whole(

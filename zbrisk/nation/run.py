@@ -8,13 +8,14 @@ import math
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
@@ -89,6 +90,8 @@ class NationRun:
     def rank(self, scorer: Scorer, bundle: Path, *, top: int, finished: bool = False) -> pd.DataFrame:
         """What `Scorer.rank` lists with `top`: scores for all, reasons for those on the list.
 
+        Each shard explains as many of its best as will be on the list; what it did not foresee is explained afterwards.
+
         Args:
             scorer: The bundle's, verified.
             bundle: Its folder.
@@ -98,7 +101,7 @@ class NationRun:
         Raises:
             DataError: A case is not known, a table cannot be used on the day, or Spark refuses.
         """
-        options = {"top": top, "finished": finished, "reasons": 0}
+        options = {"top": top, "finished": finished, "explained": _foreseen(top, self._shards)}
         files = _files_in(bundle)
         of_bundle: dict[str, Any] = {
             "files": files,
@@ -119,7 +122,11 @@ class NationRun:
             chosen = ranked.orderBy(place[F.col("target")], "rank").toArrow()
         if not chosen.num_rows:
             raise DataError(f"There is no case to list on {self.as_of}.", "Check the day, or list finished cases too.")
-        return self._with_reasons(scorer, self._order("reasons", CLUES, **of_bundle), chosen, waves)
+        bare = pc.equal(chosen.column("reasons"), "")
+        clues = [chosen.filter(pc.invert(bare)).drop_columns([SHARD])]
+        if left := chosen.filter(bare):
+            clues.append(self._with_reasons(self._order("reasons", CLUES, **of_bundle), left, waves))
+        return _in_order(pa.concat_tables(clues).to_pandas(), scorer.targets)
 
     def matrix(self, out: str, signals: Path | None = None, tables_file: Path | None = None) -> int:
         """Write the features of the day's cohort as Parquet that any reader of tables takes.
@@ -159,7 +166,7 @@ class NationRun:
         The rows are gathered for that, and ranking takes them as they are.
         """
         with spoken("The plan"):
-            shards = self._shards()
+            shards = self._shards
             marks = self._marks(scorer.bundle.seal)
             cells = self._gathered(_asked_of(scorer.program, scorer), marks, shards)
             rows = numbered(reduce(DataFrame.union, cells), shards)
@@ -181,6 +188,7 @@ class NationRun:
             nation.rows(table).createOrReplaceTempView(table)
         return nation.session.sql(query.sql("spark", self._day()))
 
+    @cached_property
     def _shards(self) -> int:
         """How many shards there are.
 
@@ -224,7 +232,7 @@ class NationRun:
             asked: What is followed for that.
             digest: What it is made of: of a bundle its seal.
         """
-        shards = self._shards()
+        shards = self._shards
         marks, found, places = self._marks(digest), [], []
         question = _digest([order.work, order.options])
         waves = _waves(shards)
@@ -285,19 +293,15 @@ class NationRun:
             **more,
         )
 
-    def _with_reasons(self, scorer: Scorer, order: Order, chosen: pa.Table, waves: Waves) -> pd.DataFrame:
-        """The reasons of the chosen clues, by the rows that were sent to their shards."""
+    def _with_reasons(self, order: Order, chosen: pa.Table, waves: Waves) -> pa.Table:
+        """Chosen clues with their reasons, by the rows that were sent to their shards."""
         clues = self.nation.session.createDataFrame(chosen)
         own = F.broadcast(clues.select(SHARD).distinct())
         rows = waves.cells.where(F.col("_table") != ASKED).join(own, SHARD, "left_semi")
         shards = len(set(chosen.column(SHARD).to_pylist()))
         with spoken("The reasons"):
             answers = worked(rows.union(packed(ASKED, clues)), shards, order, _columns(CLUES))
-            found: pd.DataFrame = answers.drop(SHARD).toArrow().to_pandas()
-        turn = {target: number for number, target in enumerate(scorer.targets)}
-        found["_turn"] = found["target"].map(turn)
-        found["as_of"] = pd.to_datetime(found["as_of"]).dt.as_unit("s")
-        return found.sort_values(["_turn", "rank"], ignore_index=True).drop(columns="_turn")
+            return answers.drop(SHARD).toArrow()
 
     @contextmanager
     def docket_of(self, case_ids: Sequence[str]) -> Iterator[Docket]:
@@ -329,6 +333,22 @@ def _asked_of(program: Program, scorer: Scorer | None = None) -> Asked:
         program, beside = runnable(program, scorer.contract, "duckdb"), status_questions(scorer.contract).values()
     views = (program.this_case, *program.views)
     return Asked(views=views, others=(*program.signals, *beside), grains=program.grains)
+
+
+def _foreseen(top: int, shards: int) -> int:
+    """How many of its best a shard explains: the most that it is likely to have on the list, for ids fall by chance.
+
+    None where most shards have none on it: to explain a few clues costs a shard seconds.
+    """
+    share = top / shards
+    return min(top, math.ceil(share + 4 * math.sqrt(share))) if share >= 1 else 0
+
+
+def _in_order(clues: pd.DataFrame, targets: Sequence[str]) -> pd.DataFrame:
+    """By target, as the bundle names them, and rank."""
+    clues["_turn"] = clues["target"].map({target: number for number, target in enumerate(targets)})
+    clues["as_of"] = pd.to_datetime(clues["as_of"]).dt.as_unit("s")
+    return clues.sort_values(["_turn", "rank"], ignore_index=True).drop(columns="_turn")
 
 
 def _waves(shards: int) -> list[range]:

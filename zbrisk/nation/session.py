@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Any
 
 from py4j.protocol import Py4JError
@@ -16,7 +17,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from zbrisk.engines.spark import SETTINGS, find_java
-from zbrisk.errors import DataError, ZbriskError
+from zbrisk.errors import DataError, MissingExtraError, ZbriskError
 
 __all__ = ["buckets_of", "session_at", "spoken", "worded"]
 
@@ -59,11 +60,15 @@ def session_at(address: str, *, name: str = "zbrisk") -> SparkSession:
     What an administrator has set (memory, cores, catalogues) stays as it is, but for what results hang on.
 
     Raises:
-        MissingExtraError: There is no Java, which a classic session needs.
+        MissingExtraError: There is no Java, which a classic session needs, or no gRPC, which Connect needs.
         DataError: Nothing answers there.
     """
     builder = SparkSession.builder.appName(name)
     if address.startswith(CONNECT):
+        if not find_spec("grpc"):  # PySpark would end this process without an error
+            raise MissingExtraError(
+                "Spark Connect needs gRPC, which is not installed.", "pip install 'pyspark[connect]'"
+            )
         builder = builder.remote(address)
     else:
         find_java()

@@ -171,6 +171,7 @@ class Scorer:
         reasons: int = CHIEF_REASONS,
         progress: Progress | None = None,
         finished: bool | None = None,
+        explained: int | None = None,
     ) -> pd.DataFrame:
         """Cases in the order in which they deserve a look, for each target: score, choose and explain in one call.
 
@@ -185,6 +186,7 @@ class Scorer:
             reasons: The most reasons for and against a clue; 0 for none (scoring alone is much faster).
             progress: Called with (done, of) after each signal.
             finished: Whether finished clues are listed too; None: where the moments are named, and not of a whole day.
+            explained: Give reasons to the first N clues of each target alone; the others' are empty.
 
         Returns:
             What `score` returns of those listed, with `reasons` as of `with_reasons`, and with new_facts (JSON: table,
@@ -200,7 +202,10 @@ class Scorer:
         clues = scores.clues.assign(new_facts="")
         if not listed:
             clues = leave_out_finished(docket, clues, partial(self._news, docket, scores), top=top)
-        clues["reasons"] = self._cohort.reasons(docket, clues, scores.features, reasons) if reasons else ""
+        clues["reasons"] = ""
+        if reasons:
+            chosen = clues if explained is None else clues.groupby("target").head(explained)
+            clues.loc[chosen.index, "reasons"] = self._cohort.reasons(docket, chosen, scores.features, reasons)
         return in_order(self._with_levels(clues)).drop(columns="_row")
 
     def explain(self, docket: Docket, *, case_id: str, as_of: AsOf) -> Answer:
