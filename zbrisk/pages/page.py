@@ -56,7 +56,10 @@ def render_page(explanation: Explanation, contract: Contract, beside: Beside = N
     risks = risk_views(explanation, cells)
     read = [risk for risk in risks if not risk.words.low]
     first = in_turn([risk.raising for risk in read])
-    steps = [Steps(number=r.number, verify=r.next_steps, lawful=r.lawful_explanation) for r in first]
+    steps = [
+        Steps(number=r.number, verify=r.own_steps or r.next_steps, lawful=r.lawful_explanation, things=r.things)
+        for r in first
+    ]
     fetched, ends = papers(steps), exclusions(steps)[:MOST_REASONS]
     spoken_of = {n for paper in fetched for n in paper.numbers} | {n for end in ends for n in end.numbers}
     debtors = _debtors(explanation)

@@ -11,6 +11,7 @@ from zbrisk.contract import Contract
 from zbrisk.explaining.explanation import Explanation, TargetRisk
 from zbrisk.explaining.party_aliases import PartyAliases
 from zbrisk.explaining.reason import Reason
+from zbrisk.explaining.reason_selection import SHOWN_ROWS
 from zbrisk.explaining.suspects import SHAM, suspicion
 from zbrisk.pages.cells import Cells
 from zbrisk.pages.evidence import (
@@ -23,6 +24,7 @@ from zbrisk.pages.evidence import (
 )
 from zbrisk.pages.law import law_words
 from zbrisk.pages.phrasing import RiskWords, percentile_words, risk_words, suspect_words
+from zbrisk.pages.things import Thing, things_of
 from zbrisk.pages.waterfall import Step, signed, waterfall
 from zbrisk.signals.window import ALL
 
@@ -69,6 +71,8 @@ class ReasonView:
     same_as: str  # the number of an earlier reason that rests on the same rows
     lawful_explanation: tuple[str, ...]
     next_steps: tuple[str, ...]
+    own_steps: tuple[str, ...]  # those of the reason itself, without the related ones
+    things: tuple[Thing, ...]
     law: str
 
 
@@ -194,6 +198,8 @@ def _reason(reason: Reason, number: str, cells: Cells, explanation: Explanation,
             c for r in reason.with_related if r.lawful_explanation for c in _clauses(r.lawful_explanation.zh)
         ),
         next_steps=_each_once(c for r in reason.with_related if r.next_steps for c in _clauses(r.next_steps.zh)),
+        own_steps=_clauses(reason.next_steps.zh) if reason.next_steps else (),
+        things=things_of(reason.evidence[:SHOWN_ROWS], cells),
         law="；".join(_each_once(law_words(r.law) for r in reason.with_related if r.law)),
     )
 
