@@ -33,6 +33,7 @@ from zbrisk.explaining.case_facts import (
 )
 from zbrisk.explaining.evidence import PARTIES, EvidenceRows, Part, RowName, reference_tables_of
 from zbrisk.explaining.explanation import PARTS, Explanation, TableFreshness, TargetRisk
+from zbrisk.explaining.in_time import in_time
 from zbrisk.explaining.names_in_texts import names_in_texts
 from zbrisk.explaining.reason import EvidenceRow, Reason
 from zbrisk.explaining.reason_rows import ReasonRows, find_reason_rows, part_of
@@ -200,7 +201,8 @@ class Explainer:
         run, values = scored.run, _values(scored.run, scored.matrix[0])
         risks = [self._risk(scored, model) for model in self.models]
         rows = find_reason_rows(run, ((0, reason) for risk in risks for reason in above_threshold(risk.reasons)))
-        risks = [_with_rows(risk, rows, values) for risk in risks]
+        days = {name: _date(run.case_number(name)) for name in run.program.days}
+        risks = [_in_time(_with_rows(risk, rows, values), rows, days) for risk in risks]
         found = {_about(reason): rows.of(0, reason) for reason in _shown(risks) if reason.has_rows}
         return self._around(scored, risks, found, parts)
 
@@ -296,6 +298,16 @@ def _with_rows(risk: TargetRisk, rows: ReasonRows, values: Mapping[str, float]) 
     weighty = {reason.signal for reason in above_threshold(risk.reasons)}
     named = (rows.shown(0, reason, values) if reason.signal in weighty else reason for reason in risk.reasons)
     return replace(risk, reasons=tuple(named))
+
+
+def _in_time(risk: TargetRisk, rows: ReasonRows, days: Mapping[str, dt.date | None]) -> TargetRisk:
+    """The risk without what its reasons say of acts later than theirs."""
+
+    def one(reason: Reason) -> Reason:
+        header, behind = rows.program.signal(reason.signal).header, rows.of(0, reason).days
+        return in_time(reason, header, to_date(max(behind)) if behind else None, days)
+
+    return replace(risk, reasons=tuple(one(reason) for reason in risk.reasons))
 
 
 def _with_evidence(risk: TargetRisk, evidence: Evidence[About], own_row: EvidenceRow) -> TargetRisk:
