@@ -73,6 +73,7 @@ class SignalHeader(StrictModel):
     default_windows: Windows = Field(default_factory=lambda: (ALL,), alias="windows")
     measures: Measures
     requires: OneOrMany[str] = ()
+    least: int = Field(default=1, ge=1)
     reason: Text
     absent: Text | None = None
     favourable: OneOrMany[Literal["rows", "absence"]] = Field(
