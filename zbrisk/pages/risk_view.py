@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from zbrisk.contract import Contract
+from zbrisk.contract.labels import load_labels
 from zbrisk.explaining.explanation import Explanation, TargetRisk
 from zbrisk.explaining.party_aliases import PartyAliases
 from zbrisk.explaining.reason import Reason
@@ -36,6 +37,7 @@ __all__ = [
     "by_urgency",
     "chief_reasons",
     "in_turn",
+    "rests_on_news",
     "risk_views",
     "sentences_of",
     "shown_reasons",
@@ -87,6 +89,7 @@ class RiskView:
     lowering: tuple[ReasonView, ...]
     other: tuple[ReasonView, ...]
     suspect: str
+    since_review: str
     meanings: tuple[tuple[str, str], ...]  # of the typologies that the raising reasons speak of
 
 
@@ -104,8 +107,13 @@ def by_urgency(explanation: Explanation) -> list[TargetRisk]:
 
 
 def chief_reasons(risk: TargetRisk) -> tuple[Reason, ...]:
-    """At most MOST_REASONS reasons that raise the risk."""
-    return risk.top(MOST_REASONS)
+    """At most MOST_REASONS reasons that raise the risk; after a review those in front that rest on newer facts."""
+    return tuple(sorted(risk.top(MOST_REASONS), key=lambda reason: not rests_on_news(reason, risk)))
+
+
+def rests_on_news(reason: Reason, risk: TargetRisk) -> bool:
+    """Whether a row behind the reason became known after the target was reviewed."""
+    return not _rows_behind(reason).isdisjoint((fact.table, fact.key) for fact in risk.new_facts)
 
 
 def shown_reasons(explanation: Explanation) -> list[Reason]:
@@ -161,6 +169,7 @@ def _risk(risk: TargetRisk, prefix: str, cells: Cells, explanation: Explanation,
         lowering=views(risk.mitigating(MOST_REASONS)),
         other=views(risk.other_facts(MOST_REASONS)),
         suspect=suspect_of(risk, cells.cast),
+        since_review=_since_review(risk, explanation),
         meanings=_meanings(chief_reasons(risk), cells),
     )
 
@@ -226,6 +235,24 @@ def _notes(reason: Reason, cells: Cells, case_id: str) -> tuple[str, ...]:
         return ()
     notes = ended_effects((*reason.evidence, *reason.beside), cells, case_id, cells.as_of)
     return tuple(cells.cast.text(note) for note in notes)
+
+
+def _rows_behind(reason: Reason) -> set[tuple[str, str]]:
+    return {row for each in reason.with_related for row in each.rows}
+
+
+def _since_review(risk: TargetRisk, explanation: Explanation) -> str:
+    """What the reasons have that the last review of the target did not; nothing where there was none."""
+    decided = [each for each in explanation.status.reviews if each.target == risk.target and each.decided is not None]
+    if not decided:
+        return ""
+    last = max(decided, key=lambda each: each.decided or dt.date.min)
+    result = load_labels().code("review_outcomes", "result", last.result or "") or "已结"
+    said = f"{risk.label.zh}：{last.decided} 复核，结果为{result}；"
+    if not risk.new_facts:
+        return said + "所列各项均为当时已知的记录"
+    newest = max(fact.known_at for fact in risk.new_facts)
+    return said + f"其后新获知 {len(risk.new_facts)} 项记录（最近 {newest}），以新记录为据的理由列在前面"
 
 
 def _meanings(reasons: tuple[Reason, ...], cells: Cells) -> tuple[tuple[str, str], ...]:
