@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zbrisk.explaining.reason import EvidenceRow
 from zbrisk.pages.cells import Cells, is_missing, yuan
 
-__all__ = ["Thing", "things_of"]
+__all__ = ["ASSETS", "RECEIVABLES", "Thing", "things_of"]
 
 RECEIVABLES, ASSETS = "receivables", "assets"
 
