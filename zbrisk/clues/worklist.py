@@ -10,6 +10,7 @@ import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -150,7 +151,7 @@ def clues_of_models(
     clues, known = [], advice or {}
     for row in ranked.to_dict("records"):
         reasons = [r for r in json.loads(row["reasons"] or "[]") if r["contribution"] > 0]
-        chief = next((r for r in reasons if r["signal"] in known), {})
+        chief: Mapping[str, Any] = next((r for r in reasons if r["signal"] in known), {})
         own = known.get(chief.get("signal", ""), NO_ADVICE)
         evidence = [name for reason in reasons for name in reason["evidence"]]
         clues.append(

@@ -60,6 +60,7 @@ def render_page(explanation: Explanation, contract: Contract, beside: Beside = N
         Steps(number=r.number, verify=r.own_steps or r.next_steps, lawful=r.lawful_explanation, things=r.things)
         for r in first
     ]
+    said = _each_once(first)
     fetched, ends = papers(steps), exclusions(steps)[:MOST_REASONS]
     spoken_of = {n for paper in fetched for n in paper.numbers} | {n for end in ends for n in end.numbers}
     debtors = _debtors(explanation)
@@ -74,8 +75,8 @@ def render_page(explanation: Explanation, contract: Contract, beside: Beside = N
         status=status_lines(explanation, contract),
         clocks=clocks(explanation, evidence, cells),
         beside=beside,
-        why=first[:MOST_SENTENCES],
-        also=[reason for reason in first[MOST_SENTENCES:] if reason.number in spoken_of],
+        why=said[:MOST_SENTENCES],
+        also=[(numbers, view) for numbers, view in said[MOST_SENTENCES:] if spoken_of & set(numbers)],
         papers=fetched,
         exclusions=ends,
         circle=drawn,
@@ -92,6 +93,14 @@ def render_page(explanation: Explanation, contract: Contract, beside: Beside = N
         chronicle=lines,
         left_out=left_out,
     )
+
+
+def _each_once(views: Sequence[ReasonView]) -> list[tuple[tuple[str, ...], ReasonView]]:
+    """Each reason with its numbers: one that stands for both risks is one sentence."""
+    together: dict[str, list[ReasonView]] = {}
+    for view in views:
+        together.setdefault(view.same_as or view.number, []).append(view)
+    return [(tuple(sorted(each.number for each in same)), same[0]) for same in together.values()]
 
 
 def _in_time(

@@ -131,7 +131,8 @@ def sentences_of(explanation: Explanation, contract: Contract, most: int = MOST_
     """The chief reasons in words, each with its days, masked: what page one says of why the case is listed."""
     cells = Cells(cast=PartyAliases.of(explanation, contract), as_of=explanation.as_of)
     sides = [chief_reasons(risk) for risk in by_urgency(explanation) if not risk_words(risk).low]
-    return [_dated(reason, explanation, cells) for reason in in_turn(sides)[:most]]
+    said = dict.fromkeys(_dated(reason, explanation, cells) for reason in in_turn(sides))
+    return list(said)[:most]
 
 
 def in_turn(sides: Sequence[Sequence[T]]) -> list[T]:
