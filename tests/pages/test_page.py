@@ -315,6 +315,21 @@ def test_the_days_of_a_sentence_stand_in_place_of_all_times() -> None:
     assert "1.1全部时期，向关联人转移 1 项" in _why(_page_of(said))
 
 
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("被诉 4 件，标的合计 2 倍，最近一件立案于 2023-05-06", "被诉 4 件，标的合计 2 倍"),
+        ("车辆取得 6 项，其中最近的 5 项在 2023-05-06", "车辆取得 6 项，其中最近的 5 项"),
+        ("取得 1 项，最近一项在 2022-05-06", "取得 1 项，最近一项在 2022-05-06"),
+    ],
+)
+def test_a_day_is_said_once(sentence: str, said: str) -> None:
+    moved = reason("given", 2.0, "得失", sentence, typology=("A1",), verify="询问")
+    day = TimelineEvent(day=dt.date(2023, 5, 6), label="得失", signal="given")
+    why = _why(_page_of(moved, timeline=(day,)))
+    assert why[why.index("1.1") :].startswith(f"1.12023-05-06：{said}") and f"{said}，" not in why
+
+
 def test_a_sentence_about_a_suit_has_the_day_of_the_suit_and_one_about_the_case_itself_has_none() -> None:
     suit, itself = (
         row("cases", "case_id", case, None, filed_date=dt.date(2022, 3, 4))

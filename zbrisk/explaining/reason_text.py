@@ -13,7 +13,7 @@ from typing import NamedTuple
 from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.contract.labels import Bilingual
 from zbrisk.explaining.english import with_singulars
-from zbrisk.signals.header import BUILT_IN, PLACEHOLDER
+from zbrisk.signals.header import BUILT_IN, PLACEHOLDER, SignalHeader
 from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import ALL, Window
 
@@ -31,7 +31,7 @@ CONCERNING = {
     "en": "{{rows}} records concerning: {}",
 }  # where figures are unknown
 PICKED = {
-    "zh": "{0}，{1}的 {{rows}} 项（共 {2} 项）[，在 {{last_day}}]",
+    "zh": "{0}，其中{1}的 {{rows}} 项[在 {{last_day}}]",
     "en": "{0}: {{rows}} of {2} records, {1}[, on {{last_day}}]",
 }  # the rows of one day
 COLON = {"zh": "：", "en": ": "}
@@ -131,7 +131,7 @@ def _reason(
         return header.reason
     text: Mapping[str, str] = header.reason
     if picked:
-        text = _of_picked(header.label, picked)
+        text = _of_picked(header, picked)
     elif not _is_said(signal, values, window):
         text = {language: words.format(header.label[language]) for language, words in CONCERNING.items()}
     if header.windows == (ALL,):
@@ -142,11 +142,20 @@ def _reason(
     }
 
 
-def _of_picked(label: Mapping[str, str], picked: Picked) -> Mapping[str, str]:
+def _of_picked(header: SignalHeader, picked: Picked) -> Mapping[str, str]:
     measure, among = picked
+    named = {"zh": _in_all(header, among), "en": header.label["en"]}
     return {
-        language: words.format(label[language], measure.picked(language), among) for language, words in PICKED.items()
+        language: words.format(named[language], measure.picked(language), among) for language, words in PICKED.items()
     }
+
+
+def _in_all(header: SignalHeader, among: int) -> str:
+    """What the header's own words say of how many there are in all; its label where they say more."""
+    head = PART.sub("", header.reason["zh"])
+    if {figure["name"] for figure in PLACEHOLDER.finditer(head)} == {"rows"}:
+        return head.replace("{rows}", str(among))
+    return f"{header.label['zh']} {among} 项"
 
 
 def _is_said(signal: CompiledSignal, values: Mapping[str, float], window: Window) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -221,8 +222,13 @@ def _dated(reason: Reason, explanation: Explanation, cells: Cells) -> str:
     sentence = cells.cast.text(reason.sentence.zh)
     if not days:
         return sentence
-    sentence = sentence.removeprefix(f"{ALL.phrase('zh')}，")  # the days say it better
+    sentence = _without_day(sentence.removeprefix(f"{ALL.phrase('zh')}，"), days[-1])  # the days say it better
     return f"{days[0]}：{sentence}" if days[0] == days[-1] else f"{days[0]} 至 {days[-1]}：{sentence}"
+
+
+def _without_day(sentence: str, day: dt.date) -> str:
+    """The sentence without what it says of its newest day: `，最近一项在 2019-01-06`."""
+    return re.sub(rf"(，最近一\w{{1,4}}[在于]|在) {day}(?=$|[，。；])", "", sentence)
 
 
 def _days_of_suits(reason: Reason, case_id: str, cells: Cells) -> list[dt.date]:
