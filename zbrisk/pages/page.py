@@ -109,15 +109,20 @@ def _in_time(
     """The timeline's lines, how many were left out, and its picture."""
     lanes = {r.lane: lane_name(r.evidence[0].table if r.evidence else "") for r in shown}
     totals = {reason.lane: reason.evidence_total for reason in shown}
-    amounts = {
-        (reason.lane, day): yuan(amount)
-        for reason in shown
-        for row in reason.evidence
-        if (day := day_of(row, cells)) and (amount := amount_of(row, cells))
-    }
+    amounts = _amounts(shown, cells)
     events = [event for event in explanation.timeline if event.lane is None or event.lane in lanes]
     lines, left_out = event_list(events, cells.cast, totals, amounts)
     return lines, left_out, timeline(events, explanation.as_of, lanes, totals, amounts)
+
+
+def _amounts(shown: Sequence[Reason], cells: Cells) -> dict[tuple[str, dt.date], str]:
+    """By lane and day, what its rows are about in money, each row once."""
+    found: dict[tuple[str, dt.date], dict[tuple[object, ...], str]] = {}
+    for reason in shown:
+        for row in reason.evidence:
+            if (day := day_of(row, cells)) and (amount := amount_of(row, cells)):
+                found.setdefault((reason.lane, day), {})[row.table, *row.key.values()] = yuan(amount)
+    return {place: "、".join(each.values()) for place, each in found.items()}
 
 
 def _debtors(explanation: Explanation) -> list[str]:
