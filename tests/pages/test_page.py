@@ -343,14 +343,13 @@ def test_a_sentence_about_a_suit_has_the_day_of_the_suit_and_one_about_the_case_
 
 
 def test_two_events_of_one_day_are_one_line_and_an_amount_that_one_row_has_is_said_once() -> None:
+    day = dt.date(2021, 2, 5)
     raised, other = (
-        row(
-            "shareholdings", "holder_id", holder, dt.date(2021, 2, 6), subscribed=amount, valid_from=dt.date(2021, 2, 5)
-        )
+        row("shareholdings", "holder_id", holder, day, subscribed=amount, valid_from=day)
         for holder, amount in (("P1", None), ("P2", 35_665_200.0))
     )
     said = reason("raised", 2.0, "增资", "增资 2 次", typology=("A3",), evidence=(raised, other), verify="询问")
-    event = TimelineEvent(day=dt.date(2021, 2, 5), label="增资", signal="raised")
+    event = TimelineEvent(day=day, label="增资", signal="raised")
     page = _page_of(said, timeline=(event, event))
     events = page[page.index('<ol class="events">') :].split("</ol>")[0]
     assert events.count("3,566.52 万元") == 1 and "增资（2 次） 3,566.52 万元" in events

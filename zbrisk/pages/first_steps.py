@@ -27,9 +27,9 @@ NOBODY: Entry = {"holder": BY_ASKING}
 
 @dataclass(frozen=True, kw_only=True)
 class Steps:
-    """A reason's number, its steps to verify, and its lawful explanations, each in the order of the signal's author.
+    """A reason's steps to verify and its lawful explanations, each in the order of the signal's author.
 
-    `things` are what its rows are about.
+    `number` is its own, or in a series that of its case; `things` are what its rows are about.
     """
 
     number: str
@@ -80,10 +80,10 @@ def papers(reasons: Sequence[Steps]) -> tuple[Paper, ...]:
 
 def exclusions(reasons: Sequence[Steps]) -> tuple[Exclusion, ...]:
     """One test for each reason that has a lawful explanation; reasons that one finding ends share it."""
-    numbers: dict[str, list[str]] = {}
+    numbers: dict[str, dict[str, None]] = {}
     for each in reasons:
         if finding := _finding(each):
-            numbers.setdefault(finding, []).append(each.number)
+            numbers.setdefault(finding, {})[each.number] = None
     return tuple(Exclusion(numbers=tuple(own), finding=finding) for finding, own in numbers.items())
 
 

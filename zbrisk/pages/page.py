@@ -16,7 +16,7 @@ from zbrisk.pages.circle import Circle, circle
 from zbrisk.pages.clocks import clocks
 from zbrisk.pages.event_list import EventLine, event_list
 from zbrisk.pages.evidence import amount_of, day_of
-from zbrisk.pages.first_steps import Steps, exclusions, papers
+from zbrisk.pages.first_steps import exclusions, papers
 from zbrisk.pages.headline import DEBTORS, case_title, headline
 from zbrisk.pages.html import render
 from zbrisk.pages.money import flows
@@ -29,6 +29,7 @@ from zbrisk.pages.risk_view import (
     in_turn,
     risk_views,
     shown_reasons,
+    steps_of,
 )
 from zbrisk.pages.standing import status_lines
 from zbrisk.pages.timeline import Timeline, lane_name, timeline
@@ -56,10 +57,7 @@ def render_page(explanation: Explanation, contract: Contract, beside: Beside = N
     risks = risk_views(explanation, cells)
     read = [risk for risk in risks if not risk.words.low]
     first = in_turn([risk.raising for risk in read])
-    steps = [
-        Steps(number=r.number, verify=r.own_steps or r.next_steps, lawful=r.lawful_explanation, things=r.things)
-        for r in first
-    ]
+    steps = [steps_of(reason, reason.number) for reason in first]
     said = _each_once(first)
     fetched, ends = papers(steps), exclusions(steps)[:MOST_REASONS]
     spoken_of = {n for paper in fetched for n in paper.numbers} | {n for end in ends for n in end.numbers}

@@ -24,6 +24,7 @@ from zbrisk.pages.evidence import (
     evidence_tables,
     other_rows,
 )
+from zbrisk.pages.first_steps import Steps
 from zbrisk.pages.law import law_words
 from zbrisk.pages.phrasing import RiskWords, percentile_words, risk_words, suspect_words
 from zbrisk.pages.things import Thing, things_of
@@ -42,6 +43,7 @@ __all__ = [
     "risk_views",
     "sentences_of",
     "shown_reasons",
+    "steps_of",
     "suspect_of",
 ]
 
@@ -99,6 +101,16 @@ def risk_views(explanation: Explanation, cells: Cells) -> tuple[RiskView, ...]:
     numbers: dict[str, str] = {}
     return tuple(
         _risk(risk, str(place), cells, explanation, numbers) for place, risk in enumerate(by_urgency(explanation), 1)
+    )
+
+
+def steps_of(view: ReasonView, number: str) -> Steps:
+    """What a reason asks to fetch and what would end it, under a number; its own steps before those of related ones."""
+    return Steps(
+        number=number,
+        verify=view.own_steps or view.next_steps,
+        lawful=view.lawful_explanation,
+        things=view.things,
     )
 
 
