@@ -330,6 +330,25 @@ def test_a_day_is_said_once(sentence: str, said: str) -> None:
     assert why[why.index("1.1") :].startswith(f"1.12023-05-06：{said}") and f"{said}，" not in why
 
 
+@pytest.mark.parametrize(("value", "amount"), [(0.5171, "4.59 万元"), (None, "约 4.6 万元")])
+def test_an_amount_comes_before_its_multiple_of_the_claim(value: float | None, amount: str) -> None:
+    moved = reason("given", 2.0, "得失", "转移 1 项，价值为执行标的的 0.52 倍", typology=("A1",), verify="询问")
+    figure = replace(moved.features[0], name="given__sum_value_per_claim_amount__all", value=value)
+    risk = replace(concealed(), reasons=(replace(moved, features=(figure,)),))
+    explanation = replace(made_up_explanation(), risks=(risk,))
+    page = render_page(replace(explanation, case={**explanation.case, "claim_amount": 88_800.0}), CONTRACT)
+    assert f"价值 {amount}（执行标的的 0.52 倍）" in _why(page)
+    unknown = render_page(replace(explanation, case={**explanation.case, "claim_amount": None}), CONTRACT)
+    assert "价值为执行标的的 0.52 倍" in _why(unknown)
+
+
+def test_assets_that_a_signal_does_not_tell_apart_are_named_by_their_rows() -> None:
+    sold = row("asset_events", "event_id", "E9", dt.date(2021, 9, 30), asset_class="security", event="own_start")
+    moved = reason("given", 2.0, "得失", "配偶：其他财产取得 1 项", typology=("A1",), evidence=(sold,), verify="询问")
+    assert "配偶：证券取得 1 项" in _why(_page_of(moved))
+    assert "配偶：其他财产取得 1 项" in _why(_page_of(replace(moved, evidence=())))
+
+
 def test_a_sentence_about_a_suit_has_the_day_of_the_suit_and_one_about_the_case_itself_has_none() -> None:
     suit, itself = (
         row("cases", "case_id", case, None, filed_date=dt.date(2022, 3, 4))

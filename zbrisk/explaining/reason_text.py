@@ -17,7 +17,7 @@ from zbrisk.signals.header import BUILT_IN, PLACEHOLDER, SignalHeader
 from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import ALL, Window
 
-__all__ = ["NO_DATA", "UNITS", "Picked", "feature_units", "figures_always_shown", "sentence"]
+__all__ = ["NO_DATA", "UNITS", "Picked", "feature_units", "figures_always_shown", "multiple", "sentence"]
 
 NO_DATA = Bilingual(zh="无数据", en="no data")  # of a signal that knows nothing; nothing found is another matter
 
@@ -215,13 +215,14 @@ def _written(value: float, unit: str, language: str) -> str:
             f"{value:.0%}" if value == 0 or abs(value) >= 0.005 else {"zh": "不足 1%", "en": "less than 1%"}[language]
         )
     if unit == "multiple":
-        return _multiple(value, language)
+        return multiple(value, language)
     if unit == "flag":
         return {"zh": ("否", "是"), "en": ("no", "yes")}[language][int(value)]
     return f"{value:.0f}" if value == round(value) else f"{value:.2f}"
 
 
-def _multiple(value: float, language: str) -> str:
+def multiple(value: float, language: str) -> str:
+    """How many times, as sentences write it."""
     if 0 < value < 0.005:
         return {"zh": "不足 0.01", "en": "less than 0.01"}[language]
     return f"{value:.1f}" if value >= 10 else f"{value:.2f}"

@@ -15,6 +15,7 @@ from zbrisk.explaining.party_aliases import PartyAliases
 from zbrisk.explaining.reason import Reason
 from zbrisk.explaining.reason_selection import SHOWN_ROWS
 from zbrisk.explaining.suspects import SHAM, suspicion
+from zbrisk.pages.amounts import with_amounts
 from zbrisk.pages.cells import Cells
 from zbrisk.pages.evidence import (
     EvidenceTable,
@@ -49,6 +50,7 @@ __all__ = [
 
 MOST_REASONS = 5
 MOST_SENTENCES = 3  # of page one
+LEFT_OPEN = "其他财产"  # what a signal calls assets of classes that it does not tell apart
 T = TypeVar("T")
 
 
@@ -197,9 +199,9 @@ def _reason(reason: Reason, number: str, cells: Cells, explanation: Explanation,
         number=number,
         label=reason.label.zh,
         dated=_dated(reason, explanation, cells),
-        sentence=cells.cast.text(reason.sentence.zh),
+        sentence=_words(reason, explanation, cells),
         related=tuple(
-            (cells.cast.text(other.sentence.zh), signed(other.contribution) if other.contribution > 0 else "")
+            (_words(other, explanation, cells), signed(other.contribution) if other.contribution > 0 else "")
             for other in reason.related
         ),
         own=signed(reason.contribution),
@@ -227,11 +229,21 @@ def _reason(reason: Reason, number: str, cells: Cells, explanation: Explanation,
     )
 
 
+def _words(reason: Reason, explanation: Explanation, cells: Cells) -> str:
+    """The sentence, masked, with amounts, and with the kinds of assets that the signal's own words leave open."""
+    things = things_of(reason.evidence[:SHOWN_ROWS], cells)
+    classes = dict.fromkeys(
+        cells.labels.code("assets", "asset_class", thing.code) for thing in things if thing.kind == "asset_class"
+    )
+    said = with_amounts(reason.sentence.zh, reason.features, explanation.case.get("claim_amount"))
+    return cells.cast.text(said.replace(LEFT_OPEN, "、".join(classes)) if classes else said)
+
+
 def _dated(reason: Reason, explanation: Explanation, cells: Cells) -> str:
     """The sentence behind the days of its events, or of the suits it speaks of: `2022-12-26 至 2023-05-10：……`."""
     days = sorted(event.day for event in explanation.timeline if event.lane == reason.lane)
     days = days or sorted(_days_of_suits(reason, explanation.case_id, cells))
-    sentence = cells.cast.text(reason.sentence.zh)
+    sentence = _words(reason, explanation, cells)
     if not days:
         return sentence
     sentence = _without_day(sentence.removeprefix(f"{ALL.phrase('zh')}，"), days[-1])  # the days say it better
@@ -240,7 +252,7 @@ def _dated(reason: Reason, explanation: Explanation, cells: Cells) -> str:
 
 def _without_day(sentence: str, day: dt.date) -> str:
     """The sentence without what it says of its newest day: `，最近一项在 2019-01-06`."""
-    return re.sub(rf"(，最近一\w{{1,4}}[在于]|在) {day}(?=$|[，。；])", "", sentence)
+    return re.sub(rf"(，最近一\w{{1,4}}[在于]|，?在) {day}(?=$|[，。；])", "", sentence)
 
 
 def _days_of_suits(reason: Reason, case_id: str, cells: Cells) -> list[dt.date]:
