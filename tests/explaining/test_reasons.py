@@ -190,7 +190,7 @@ def test_the_sentence_says_by_what_day_its_rows_were_picked_and_among_how_many()
     (group,) = GAINED.groups
     one_of_three = EvidenceRows(names=[("petitions", "a")], lines=1, days=[20], total=1, among=3)
     told = with_rows(reason, group, GAINS, one_of_three)
-    assert told.sentence.zh == "亲属 3 项，其中距送达最近的 1 项在 1970-01-21"
+    assert told.sentence.zh == "亲属，距送达最近的 1 项（共 3 项），在 1970-01-21"
     assert told.sentence.en == "Gained: kin: 1 of 3 records, with the day nearest to service, on 1970-01-21"
     assert told.evidence_total == 1
     every = EvidenceRows(names=[("petitions", "a"), ("petitions", "b")], lines=2, days=[20, 20], total=2)

@@ -31,7 +31,7 @@ CONCERNING = {
     "en": "{{rows}} records concerning: {}",
 }  # where figures are unknown
 PICKED = {
-    "zh": "{0}，其中{1}的 {{rows}} 项[在 {{last_day}}]",
+    "zh": "{0}，{1}的 {{rows}} 项（共 {2} 项）[，在 {{last_day}}]",
     "en": "{0}: {{rows}} of {2} records, {1}[, on {{last_day}}]",
 }  # the rows of one day
 COLON = {"zh": "：", "en": ": "}
@@ -144,18 +144,16 @@ def _reason(
 
 def _of_picked(header: SignalHeader, picked: Picked) -> Mapping[str, str]:
     measure, among = picked
-    named = {"zh": _in_all(header, among), "en": header.label["en"]}
+    named = {"zh": _subject(header), "en": header.label["en"]}
     return {
         language: words.format(named[language], measure.picked(language), among) for language, words in PICKED.items()
     }
 
 
-def _in_all(header: SignalHeader, among: int) -> str:
-    """What the header's own words say of how many there are in all; its label where they say more."""
-    head = PART.sub("", header.reason["zh"])
-    if {figure["name"] for figure in PLACEHOLDER.finditer(head)} == {"rows"}:
-        return head.replace("{rows}", str(among))
-    return f"{header.label['zh']} {among} 项"
+def _subject(header: SignalHeader) -> str:
+    """The header's own words before their number, and its label where other figures stand there."""
+    subject, counted, _ = header.reason["zh"].partition("{rows}")
+    return subject.rstrip() if counted and subject.strip() and not set("{[") & set(subject) else header.label["zh"]
 
 
 def _is_said(signal: CompiledSignal, values: Mapping[str, float], window: Window) -> bool:

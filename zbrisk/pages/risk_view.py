@@ -46,6 +46,7 @@ __all__ = [
     "shown_reasons",
     "steps_of",
     "suspect_of",
+    "words_of",
 ]
 
 MOST_REASONS = 5
@@ -199,9 +200,9 @@ def _reason(reason: Reason, number: str, cells: Cells, explanation: Explanation,
         number=number,
         label=reason.label.zh,
         dated=_dated(reason, explanation, cells),
-        sentence=_words(reason, explanation, cells),
+        sentence=words_of(reason, explanation, cells),
         related=tuple(
-            (_words(other, explanation, cells), signed(other.contribution) if other.contribution > 0 else "")
+            (words_of(other, explanation, cells), signed(other.contribution) if other.contribution > 0 else "")
             for other in reason.related
         ),
         own=signed(reason.contribution),
@@ -229,7 +230,7 @@ def _reason(reason: Reason, number: str, cells: Cells, explanation: Explanation,
     )
 
 
-def _words(reason: Reason, explanation: Explanation, cells: Cells) -> str:
+def words_of(reason: Reason, explanation: Explanation, cells: Cells) -> str:
     """The sentence, masked, with amounts, and with the kinds of assets that the signal's own words leave open."""
     things = things_of(reason.evidence[:SHOWN_ROWS], cells)
     classes = dict.fromkeys(
@@ -243,7 +244,7 @@ def _dated(reason: Reason, explanation: Explanation, cells: Cells) -> str:
     """The sentence behind the days of its events, or of the suits it speaks of: `2022-12-26 至 2023-05-10：……`."""
     days = sorted(event.day for event in explanation.timeline if event.lane == reason.lane)
     days = days or sorted(_days_of_suits(reason, explanation.case_id, cells))
-    sentence = _words(reason, explanation, cells)
+    sentence = words_of(reason, explanation, cells)
     if not days:
         return sentence
     sentence = _without_day(sentence.removeprefix(f"{ALL.phrase('zh')}，"), days[-1])  # the days say it better
