@@ -12,6 +12,7 @@ from zbrisk.contract import Contract, load_contract
 from zbrisk.contract.labels import load_labels
 from zbrisk.signals.catalogue import Catalogue, features_folder, read_catalogue
 from zbrisk.signals.groups import ByColumn
+from zbrisk.signals.header import SignalHeader
 from zbrisk.testing import Case, Row, read_background, read_signal_tests, test_file_of
 from zbrisk.testing.expectations import short_names
 
@@ -60,7 +61,11 @@ def _card(signal: CompiledSignal) -> list[str]:
     lines = [f"**{header.label['zh']}** {header.label['en']}", ""]
     lines += [f"- {name}: {fact}" for name, fact in facts.items()]
     lines += [f"- {name}: {text['zh']} / {text['en']}" for name, text in texts.items() if text]
-    return lines + ([f"- Law: {header.law}"] if header.law else [])
+    return lines + ([f"- Law: {header.law}{_since(header)}"] if header.law else [])
+
+
+def _since(header: SignalHeader) -> str:
+    return f" (cited of acts since `{header.law_since}`)" if header.law_since else ""
 
 
 def _codes(by: ByColumn) -> str:

@@ -15,7 +15,8 @@ innocent:
 verify:
   zh: 调取成交合同、完税价格及资金流水，核对抵押余额
   en: "fetch contract, taxed price, payment and what was left of the mortgage"
-law: "拒执解释（法释〔2024〕13号）第6条 [L]"
+law: "拒执解释（法释〔2024〕13号）第6条：收到应诉通知后隐藏、转移财产 [L]"
+law_since: served
 */
 select
   sale.asset_id, sale.lost_on, sale.how, sale.to_id, asset.asset_class, asset.value,

@@ -14,7 +14,7 @@ innocent:
 verify:
   zh: 查租金支付、水电缴纳与实际占有时间
   en: "who paid the rent and the power, and since when they really occupy it"
-law: "异议复议规定第31条：查封前签订书面租约并占有使用的予以保护 [L]"
+law: "异议复议规定第31条：查封前签订书面租约并占有使用的予以保护 [L]；民法典第705条：租赁期限超过二十年的，超过部分无效 [K]"
 */
 select
   lease.event_id, lease.asset_id, lease.event_date as known_from, lease.until_date, lease.counterparty_id as tenant_id,

@@ -15,7 +15,8 @@ innocent:
 verify:
   zh: 核对摘要与对价，追查资金最终去向
   en: "what was it for, and where did the money end up"
-law: "拒执解释（法释〔2024〕13号）第6条 [L]"
+law: "拒执解释（法释〔2024〕13号）第6条：收到应诉通知后隐藏、转移财产 [L]"
+law_since: served
 */
 select
   payment.txn_id, payment.ts, payment.amount, payment.counterparty_id, payment.memo, near.path,

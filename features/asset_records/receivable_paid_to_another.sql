@@ -10,11 +10,12 @@ reason:
   en: "{window}, {rows} sums agreed as owed to the debtor went to others[, {sum_amount_per_claim_amount} times the claim][,
     {share_in_circle} of them to people near the debtor]"
 innocent:
-  zh: 征收安置由户内多人共有、委托家人代领；租金约定归银行或抵押权人
-  en: "a household with several entitled members; a relative who only collects; rent assigned to the mortgagee"
+  zh: 委托他人代领、依约抵债或质押；征收安置由户内多人共有；租金约定归银行或抵押权人
+  en: "somebody who only collects; set off or pledged by agreement; a household with several entitled members; rent
+    assigned to the mortgagee"
 verify:
-  zh: 调取征收补偿协议、付款凭证与领款委托书
-  en: "fetch the compensation agreement, proof of payment and the power to collect"
+  zh: 向付款单位调取协议、付款凭证与领款委托书
+  en: "the agreement, proof of payment and the power to collect, from whoever pays"
 */
 select
   due.receivable_id, due.agreed_date, due.kind, due.amount, due.payee_id, near.path,

@@ -18,6 +18,7 @@ verify:
   zh: 调取过户档案、完税价格与价款支付流水，核对受让人支付能力
   en: "fetch the transfer file, the taxed price and the payment, and compare it with the buyer's means"
 law: "拒执解释（法释〔2024〕13号）第6条：收到应诉通知后隐藏、转移财产 [L]"
+law_since: served
 */
 select
   sale.asset_id, sale.lost_on, sale.how, sale.to_id, near.path, near.steps, asset.asset_class, asset.value,

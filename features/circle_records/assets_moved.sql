@@ -13,9 +13,9 @@ by:
     kin_company: {zh: 关联人的公司, en: a company of people near the debtor}
   kind:
     real_estate_gained: {zh: 不动产取得, en: real estate gained}
-    real_estate_lost: {zh: 不动产转出, en: real estate lost}
+    real_estate_lost: {zh: 不动产转出, en: real estate lost, typology: [A1, A4]}
     vehicle_gained: {zh: 车辆取得, en: vehicles gained}
-    vehicle_lost: {zh: 车辆转出, en: vehicles lost}
+    vehicle_lost: {zh: 车辆转出, en: vehicles lost, typology: [A1, A4]}
     other_gained: {zh: 其他财产取得, en: other assets gained, typology: [A1, A10, A18, A20]}
 measures: [count, sum(value) / claim_amount, max(value), nearest(days_from_service), max(days_from_filing), max(days_from_suit), nearest(days_from_loss), min(paid_per_value)]
 reason:

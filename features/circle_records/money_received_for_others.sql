@@ -20,8 +20,8 @@ innocent:
   zh: "按揭银行受让租金；家庭成员代领各自份额"
   en: "rent assigned to a lender; a member of the household who draws the shares of all"
 verify:
-  zh: "查收款账户、委托与实际使用人"
-  en: "the account, the authority, and who uses the money"
+  zh: "向付款单位调取合同、付款凭证与领款委托书；查收款账户与实际使用人"
+  en: "the contract, proof of payment and the power to collect, from whoever pays; the account, and who uses the money"
 */
 select
   due.receivable_id, due.agreed_date, due.kind, due.amount, around.role,

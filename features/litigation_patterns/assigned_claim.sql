@@ -7,8 +7,8 @@ reason:
   zh: "申请执行人中有 {rows} 人并非原审原告[，最多的一人共申请执行 {max_assignee_cases} 件]"
   en: "{rows} applicants were not plaintiffs in the suit[; one of them enforces {max_assignee_cases} cases in all]"
 innocent:
-  zh: 持牌资产管理公司批量受让；继承
-  en: "a licensed asset manager; an heir"
+  zh: 真实受让并已付对价，或者继承；持牌资产管理公司批量受让
+  en: "a claim really assigned and paid for, or inherited; a licensed asset manager"
 verify:
   zh: 查转让协议、对价支付与受让公司背景
   en: "the assignment, what was paid for it, who is behind the assignee"

@@ -7,13 +7,15 @@ through:  claimants
 at:       filed_date
 measures: [count, share(defaulted), share(withdrawn), share(lending), share(person)]
 windows:  [all, 12m]
+least:    2
 reason:
   zh: "{window}，原告提起 {rows} 件诉讼[，其中借贷占 {share_lending}][，缺席判决占 {share_defaulted}][，撤诉占 {share_withdrawn}]"
   en: "{window}, the plaintiff filed {rows} suits[, {share_lending} loans][, {share_defaulted} won by default][,
     {share_withdrawn} withdrawn]"
 innocent:
-  zh: 银行、持牌小贷、物业、电信等批量起诉；律所批量代理
-  en: "a bank, a licensed lender, a property manager or telecom that sues in bulk"
+  zh: 各案款项均已实际交付、利息合法；银行、持牌小贷、物业、电信等批量起诉
+  en: "money that was really lent in each case, at a lawful rate; a bank, a licensed lender, a property manager or telecom
+    that sues in bulk"
 verify:
   zh: 查放贷资质、资金来源、利息与砍头息，比对借条格式
   en: "licence, source of the money, interest and fees kept back; compare the notes"

@@ -12,8 +12,8 @@ reason:
   en: "{window}, {rows} of the plaintiff's suits have nearly the same text as another of them[, {share_defaulted} won
     by default]"
 innocent:
-  zh: 银行、物业等机构使用格式诉状
-  en: "banks and property managers use a form"
+  zh: 代书的律所使用格式诉状，各案款项均有凭证；银行、物业等机构使用格式诉状
+  en: "a law firm's form, with proof of payment in each case; banks and property managers use a form"
 verify:
   zh: 抽查雷同案件的借款交付与收费
   en: "in a few of them: was the loan handed over, and what was charged"

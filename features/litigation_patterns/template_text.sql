@@ -9,8 +9,8 @@ reason:
   en: "suits against the same debtor have nearly the same text {rows} times[, from {distinct_other_plaintiff_id} other
     plaintiffs]"
 innocent:
-  zh: 同一债权人或律所使用固定模板
-  en: "one creditor's or law firm's standard form"
+  zh: 律所、法律服务所为多名原告使用同一模板，各案债务均有凭证；同一债权人使用固定模板
+  en: "a law firm's standard form for several plaintiffs, each debt with its own proof; one creditor's standard form"
 verify:
   zh: 比对诉状、借条笔迹与证据形成时间
   en: "compare pleadings, notes and when the evidence was made"

@@ -216,3 +216,43 @@ def test_an_empty_list_is_a_list(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"c.{ending}"
     write_worklist(build_worklist(docket(), [], DAY, without=set()), path, docket())
     assert path.stat().st_size > 0
+
+
+def read(tmp_path: Path, world: Docket, *clues: Clue) -> list[dict[str, str]]:
+    """The rows of the list of entries."""
+    write_worklist(build_worklist(world, clues, DAY), tmp_path / "c.csv", world)
+    with (tmp_path / "c.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+WHY = "为何（线索提示，需调查核实；不得作为采取措施的依据）"
+LONG = "向关联人转移财产 1 项（只计起诉前三年以来），价值为执行标的的 0.52 倍，价款与价值之比为 60%（赠与按无偿计）"
+LONG += "，最近一项在 2018-12-31"
+
+
+def test_why_is_one_reason_in_whole_clauses(tmp_path: Path) -> None:
+    found = reason("moved", 1.0) | {"sentence": {"zh": LONG, "en": "s"}, "related": [reason("cheap", 0.5)]}
+    ranked = pd.DataFrame({"case_id": ["E1"], "target": ["concealed_assets"], "rank": [1], "probability": [0.3]})
+    (clue,) = clues_of_models(ranked.assign(level="很高", reasons=json.dumps([found])), TYPOLOGIES)
+    assert clue.sentences == (LONG, "句")
+    (entry,) = read(tmp_path, docket(), clue)
+    assert entry[WHY] == "向关联人转移财产 1 项，价值为执行标的的 0.52 倍，价款与价值之比为 60%，最近一项在 2018-12-31"
+    (longer,) = read(tmp_path, docket(), replace(clue, sentences=(LONG.replace("财产", "财产" * 10),)))
+    assert len(longer[WHY]) <= 60 and not longer[WHY].endswith("…") and LONG.startswith(longer[WHY][:8])
+
+
+def test_an_entry_says_what_ends_it_how_it_stands_and_which_clock_runs(tmp_path: Path) -> None:
+    rent = row("receivables", receivable_id="B1", creditor_id="D", kind="rent", amount=3.0, agreed_date="2022-05-01")
+    world = docket(
+        rent,
+        outcome("E1", "concealed_assets", "confirmed", "2022-03-07", outcome_id="1"),
+        row("cases", case_id="E1", closed_date="2022-12-01", close_mode="terminated_round"),
+    )
+    advice = {"verify": "调取征收补偿协议、付款凭证与领款委托书", "lawful": "征收安置由户内多人共有"}
+    clue = model("E1", chief_rows=({"table": "receivables", "key": "B1"},), **advice)
+    first, second = read(tmp_path, world, clue, model("E3", probability=0.1, **advice))
+    assert first["先调什么"] == "租赁合同、租金付款凭证与收款人（承租人）"
+    assert first["何种情形即可排除"] == "租金约定归银行、抵押权人或共有人"
+    assert first["复核情况"] == "隐匿财产：2022-03-07 查实" and second["复核情况"] == ""
+    assert (first["期限"], first["何种期限"]) == ("2027-12-01", "终本后查询期满")
+    assert second["先调什么"].endswith("（征收部门）") and second["何种情形即可排除"] == "征收安置由户内多人共有"

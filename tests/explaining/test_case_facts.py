@@ -41,6 +41,12 @@ def fetcher(docket: Docket) -> Any:
     return fetch
 
 
+def fetcher_of_all() -> Any:
+    """Later than the last petition."""
+    docket = opened()
+    return lambda table, keys: docket.rows(table, keys, DAY + dt.timedelta(1))
+
+
 def test_evidence_rows_keep_the_order_of_their_names_and_drop_what_is_not_known() -> None:
     names = [("petitions", "t1"), ("cases", "A"), ("petitions", "t0"), ("case_parties", "A|P|debtor")]
     rows, others = evidence_rows(CONTRACT, {"a": EvidenceRows(names=names, lines=3)}, fetcher(opened()))["a"]
@@ -54,6 +60,17 @@ def test_evidence_rows_keep_the_order_of_their_names_and_drop_what_is_not_known(
     assert rows[0].values["claim_amount"] == 5.5
     assert (rows[1].known_at, rows[1].values["received_date"]) == (dt.date(2024, 2, 1), dt.date(2024, 2, 1))
     assert "known_at" not in rows[1].values
+
+
+def test_the_row_of_the_event_s_own_day_stands_for_it() -> None:
+    earlier, own = ("petitions", "t0"), ("petitions", "t1")
+    day = (dt.date(2024, 2, 1) - dt.date(1970, 1, 1)).days
+    found = EvidenceRows(names=[own, earlier, ("cases", "A")], lines=1, days=[day])
+    rows, others = evidence_rows(CONTRACT, {"a": found}, fetcher_of_all())["a"]
+    assert [row.key["petition_id"] for row in rows] == ["t0"]
+    assert [row.table for row in others] == ["petitions", "cases"]
+    found.days = [day - 1]  # no row has the day: it is worked out
+    assert [row.key["petition_id"] for row in evidence_rows(CONTRACT, {"a": found}, fetcher_of_all())["a"][0]] == ["t1"]
 
 
 def test_rows_that_several_reasons_name_are_looked_up_once() -> None:

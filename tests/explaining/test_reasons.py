@@ -115,6 +115,17 @@ def test_a_reason_is_told_of_the_rows_that_were_found() -> None:
     assert told.rows == (("petitions", "a"), ("petitions", "b"), ("cases", "c"))
 
 
+def test_a_signal_that_speaks_of_several_says_nothing_of_fewer() -> None:
+    one = signal("seen", least=2, reason={"zh": "{rows} 件", "en": "{rows}"})
+    (reason,) = every_reason(program(one), {"seen__count__all": 1.0}, {"seen__count__all": 0.5}, percentile)
+    rows = [
+        EvidenceRows(names=[("cases", f"c{n}") for n in range(total)], lines=total, total=total) for total in (1, 2)
+    ]
+    few, enough = (with_rows(reason, one, {"seen__count__all": 1.0}, found) for found in rows)
+    assert (few.says_nothing, few.speaks_against) == (True, False)
+    assert (enough.says_nothing, enough.speaks_against) == (False, True)
+
+
 def test_what_is_read_off_the_case_itself_is_one_row() -> None:
     one = signal("seen", reason={"zh": "{rows} 项", "en": "{rows}"})
     (reason,) = every_reason(program(one), {"seen__count__all": 1.0}, {"seen__count__all": 0.5}, percentile)
@@ -179,7 +190,7 @@ def test_the_sentence_says_by_what_day_its_rows_were_picked_and_among_how_many()
     (group,) = GAINED.groups
     one_of_three = EvidenceRows(names=[("petitions", "a")], lines=1, days=[20], total=1, among=3)
     told = with_rows(reason, group, GAINS, one_of_three)
-    assert told.sentence.zh == "取得：亲属，距送达最近的 1 项（共 3 项），在 1970-01-21"
+    assert told.sentence.zh == "亲属，距送达最近的 1 项（共 3 项），在 1970-01-21"
     assert told.sentence.en == "Gained: kin: 1 of 3 records, with the day nearest to service, on 1970-01-21"
     assert told.evidence_total == 1
     every = EvidenceRows(names=[("petitions", "a"), ("petitions", "b")], lines=2, days=[20, 20], total=2)

@@ -47,6 +47,17 @@ def test_only_facts_that_speak_for_a_debtor_may_be_told_in_his_favour() -> None:
     }
 
 
+def test_only_a_series_asks_for_more_than_one_row() -> None:
+    assert {header.name: header.least for header in HEADERS if header.least > 1} == {"series_plaintiff": 2}
+
+
+def test_what_ends_a_reason_first_fits_a_natural_person_too() -> None:
+    """Page one shows the first clause alone, and most plaintiffs in such suits are no banks."""
+    own = [header for header in HEADERS if {"S1", "S2", "S10"} & set(header.typology) and header.innocent]
+    first = {header.name: header.innocent["zh"].split("；")[0] for header in own if header.innocent}
+    assert [name for name, clause in first.items() if re.search("银行|持牌|物业|机构", clause)] == []
+
+
 @pytest.mark.parametrize("header", [header for header in HEADERS if header.law], ids=lambda header: header.name)
 def test_law_says_how_it_was_verified(header: SignalHeader) -> None:
     assert re.search(r"\[[LW]\]", header.law or "")

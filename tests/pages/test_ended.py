@@ -69,6 +69,12 @@ def test_a_measure_that_was_lifted_says_so(column: str) -> None:
     assert ended_effects([in_force], CELLS, CASE, AS_OF) == ()
 
 
+@pytest.mark.parametrize(("until", "void"), [(dt.date(2042, 2, 1), False), (dt.date(2042, 2, 2), True)])
+def test_a_lease_of_more_than_twenty_years_says_what_is_void(until: dt.date, void: bool) -> None:
+    let = row("asset_events", "event_id", "E1", BEFORE, event="lease", event_date=dt.date(2022, 2, 1), until_date=until)
+    assert ended_effects([let], CELLS, CASE, AS_OF) == (("租期超过 20 年的部分无效（民法典第705条）",) if void else ())
+
+
 def test_a_row_beside_the_events_is_one_line_with_names_codes_and_days() -> None:
     kin = row(
         "party_relations",

@@ -315,6 +315,40 @@ def test_the_days_of_a_sentence_stand_in_place_of_all_times() -> None:
     assert "1.1全部时期，向关联人转移 1 项" in _why(_page_of(said))
 
 
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("被诉 4 件，标的合计 2 倍，最近一件立案于 2023-05-06", "被诉 4 件，标的合计 2 倍"),
+        ("车辆取得，最近的 5 项（共 6 项），在 2023-05-06", "车辆取得，最近的 5 项（共 6 项）"),
+        ("取得 1 项，最近一项在 2022-05-06", "取得 1 项，最近一项在 2022-05-06"),
+    ],
+)
+def test_a_day_is_said_once(sentence: str, said: str) -> None:
+    moved = reason("given", 2.0, "得失", sentence, typology=("A1",), verify="询问")
+    day = TimelineEvent(day=dt.date(2023, 5, 6), label="得失", signal="given")
+    why = _why(_page_of(moved, timeline=(day,)))
+    assert why[why.index("1.1") :].startswith(f"1.12023-05-06：{said}") and f"{said}，" not in why
+
+
+@pytest.mark.parametrize(("value", "amount"), [(0.5171, "4.59 万元"), (None, "约 4.6 万元")])
+def test_an_amount_comes_before_its_multiple_of_the_claim(value: float | None, amount: str) -> None:
+    moved = reason("given", 2.0, "得失", "转移 1 项，价值为执行标的的 0.52 倍", typology=("A1",), verify="询问")
+    figure = replace(moved.features[0], name="given__sum_value_per_claim_amount__all", value=value)
+    risk = replace(concealed(), reasons=(replace(moved, features=(figure,)),))
+    explanation = replace(made_up_explanation(), risks=(risk,))
+    page = render_page(replace(explanation, case={**explanation.case, "claim_amount": 88_800.0}), CONTRACT)
+    assert f"价值 {amount}（执行标的的 0.52 倍）" in _why(page)
+    unknown = render_page(replace(explanation, case={**explanation.case, "claim_amount": None}), CONTRACT)
+    assert "价值为执行标的的 0.52 倍" in _why(unknown)
+
+
+def test_assets_that_a_signal_does_not_tell_apart_are_named_by_their_rows() -> None:
+    sold = row("asset_events", "event_id", "E9", dt.date(2021, 9, 30), asset_class="security", event="own_start")
+    moved = reason("given", 2.0, "得失", "配偶：其他财产取得 1 项", typology=("A1",), evidence=(sold,), verify="询问")
+    assert "配偶：证券取得 1 项" in _why(_page_of(moved))
+    assert "配偶：其他财产取得 1 项" in _why(_page_of(replace(moved, evidence=())))
+
+
 def test_a_sentence_about_a_suit_has_the_day_of_the_suit_and_one_about_the_case_itself_has_none() -> None:
     suit, itself = (
         row("cases", "case_id", case, None, filed_date=dt.date(2022, 3, 4))
@@ -325,3 +359,16 @@ def test_a_sentence_about_a_suit_has_the_day_of_the_suit_and_one_about_the_case_
     )
     assert "1.12022-03-04：原审自立案至调解结案仅 2 天" in _why(_page_of(quick))
     assert "1.1原审自立案至调解结案仅 2 天" in _why(_page_of(replace(quick, evidence=(itself,))))
+
+
+def test_two_events_of_one_day_are_one_line_and_an_amount_that_one_row_has_is_said_once() -> None:
+    day = dt.date(2021, 2, 5)
+    raised, other = (
+        row("shareholdings", "holder_id", holder, day, subscribed=amount, valid_from=day)
+        for holder, amount in (("P1", None), ("P2", 35_665_200.0))
+    )
+    said = reason("raised", 2.0, "增资", "增资 2 次", typology=("A3",), evidence=(raised, other), verify="询问")
+    event = TimelineEvent(day=day, label="增资", signal="raised")
+    page = _page_of(said, timeline=(event, event))
+    events = page[page.index('<ol class="events">') :].split("</ol>")[0]
+    assert events.count("3,566.52 万元") == 1 and "增资（2 次） 3,566.52 万元" in events

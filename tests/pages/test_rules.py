@@ -95,6 +95,19 @@ def test_page_one_says_why_what_to_fetch_and_what_ends_the_matter(page: str) -> 
     assert 1 <= len(marks) <= 5 and marks == sorted(marks, key=("排除", "核实").index) and marks[0] == "排除"
 
 
+def test_a_reason_that_stands_for_both_risks_is_one_sentence() -> None:
+    let = row("asset_events", "event_id", "E77", Day(2024, 1, 1), event="lease", event_date=Day(2024, 1, 1))
+    lease = reason("lease", 3.0, "长租", "长租一份", typology=("S4",), verify="查租金支付", evidence=(let,))
+    explanation = made_up_explanation()
+    risks = tuple(replace(each, level="较高", reasons=(lease, *each.reasons)) for each in explanation.risks)
+    shown = render_page(replace(explanation, risks=risks), CONTRACT)
+    why = shown[shown.index('<ol class="raised">') : shown.index("</ol>")]
+    assert why.count("长租一份") == 1
+    (item,) = [each for each in why.split("<li>") if "长租一份" in each]
+    assert re.findall(r"#r([\d.]+)", item) == ["1.1", "2.1"]
+    assert shown.count("查租金支付</td>") == 1
+
+
 def test_each_reason_leads_to_its_rows_and_back(page: str) -> None:
     anchors = set(re.findall(r'id="([\w.]+)"', page))
     links = set(re.findall(r'href="#([\w.]+)"', page))

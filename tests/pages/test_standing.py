@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from tests.support.explanation import made_up_explanation
 from zbrisk.contract import load_contract
+from zbrisk.pages import render_page
 from zbrisk.pages.standing import news_words, status_lines
 from zbrisk.selection import Restoration, Review, Status
+from zbrisk.selection.news import NewFact
 from zbrisk.selection.status import LISTS, RESTORATIONS, REVIEWS
 
 CONTRACT = load_contract()
@@ -59,3 +61,35 @@ def test_new_facts_are_counted_by_table() -> None:
     facts = [{"table": "spending", "key": str(i), "known_at": f"2024-0{i}-01"} for i in (1, 2)]
     assert news_words(facts, CONTRACT) == f"复核后新获知{CONTRACT.tables['spending'].label} 2 项（最近 2024-02-01）"
     assert news_words([], CONTRACT) == ""
+
+
+def reviewed(*facts: NewFact) -> str:
+    """Page one of a case whose reasons rest on one row each, once it was reviewed."""
+    explanation = made_up_explanation()
+    first, *others = explanation.risks
+    reasons = tuple(replace(each, rows=(("t", each.signal),)) for each in first.reasons)
+    status = Status(
+        reviews=(Review(target="concealed_assets", decided=Day(2024, 10, 14), result="confirmed"),), told_by=EVERYTHING
+    )
+    risk = replace(first, reasons=reasons, new_facts=facts)
+    page = render_page(replace(explanation, risks=(risk, *others), status=status), CONTRACT)
+    return page[page.index("<h2>为何列出") : page.index("<h2>先调这些")]
+
+
+def test_a_case_that_was_reviewed_opens_with_what_is_new_since() -> None:
+    *_, last = made_up_explanation().risks[0].top(5)
+    why = reviewed(NewFact(table="t", key=last.signal, known_at=Day(2024, 11, 1)))
+    assert "隐匿财产：2024-10-14 复核，结果为查实；其后新获知 1 项记录（最近 2024-11-01）" in why
+    first = why[why.index("<li>") : why.index("</li>")]
+    assert last.sentence.zh[:8] in first and "1.1" in first
+
+
+def test_without_news_it_says_that_there_are_none_and_keeps_the_order() -> None:
+    why = reviewed()
+    assert "所列各项均为当时已知的记录" in why
+    assert made_up_explanation().risks[0].top(1)[0].sentence.zh[:12] in why[why.index("<li>") : why.index("</li>")]
+
+
+def test_a_case_never_reviewed_says_nothing_of_reviews() -> None:
+    page = render_page(made_up_explanation(), CONTRACT)
+    assert "复核，结果为" not in page

@@ -20,8 +20,12 @@ from training.run import train
 from zbrisk.bundle.bundle import write_bundle
 from zbrisk.docket import Docket, open_docket
 from zbrisk.execution.signal_builder import SignalBuilder
+from zbrisk.explaining.party_aliases import PartyAliases
+from zbrisk.explaining.reason import Reason
 from zbrisk.pages import IndexItem, render_index
+from zbrisk.pages.cells import Cells
 from zbrisk.pages.phrasing import risk_words
+from zbrisk.pages.risk_view import words_of
 from zbrisk.scoring.answer import Answer
 from zbrisk.scoring.scorer import Scorer, load_scorer
 
@@ -29,6 +33,7 @@ SAMPLES = Path(__file__).parents[3] / "shared" / "sample"
 COUNTED = ("{rows}", "{count}")
 NOTHING = re.compile(r"（无数据）|若干|(?<![\d.])0 (笔|次|项|件|名|份|条|人|处|组)|(?<![\d.])0\.00 倍")
 DATES = re.compile(r"^\d{4}-\d\d-\d\d(?: 至 \d{4}-\d\d-\d\d)?：")
+NEWEST = re.compile(r"(，最近一\w{1,4}[在于]|，?在) \d{4}-\d\d-\d\d(?=$|[，。；])")  # said once, before the sentence
 ENGLISH_MARK = re.compile(r"\[[LSWK]\]")
 
 
@@ -40,7 +45,7 @@ def pages_are_true(scorer: Scorer, answers: Iterable[Answer]) -> int:
         page, explanation = answer.to_html(), answer.explanation
         assert not ENGLISH_MARK.search(page)
         keeps_the_rules(page)
-        reasons = {r.sentence.zh: r for risk in explanation.risks for r in risk.reasons}
+        reasons = reasons_by_words(answer)
         for line in read_reasons(page):
             header = headers[reasons[line.sentence].signal]
             looked_at += 1
@@ -61,9 +66,16 @@ def pages_are_true(scorer: Scorer, answers: Iterable[Answer]) -> int:
     return looked_at
 
 
+def reasons_by_words(answer: Answer) -> dict[str, Reason]:
+    """Every reason of a case by what its page says of it."""
+    explanation = answer.explanation
+    cells = Cells(cast=PartyAliases.of(explanation, answer.contract), as_of=explanation.as_of)
+    return {words_of(r, explanation, cells): r for risk in explanation.risks for r in risk.reasons}
+
+
 def headings_are_true(scorer: Scorer, answer: Answer, page: str) -> None:
     headers = {group.name: group.header for group in scorer.program.groups}
-    said = {r.sentence.zh: r for risk in answer.explanation.risks for r in risk.reasons}
+    said = reasons_by_words(answer)
     raising, lowering, other = (facts_under(page, part) for part in ("raising", "lowering", "other"))
     for sentence in lowering:
         reason = said[sentence]
@@ -80,7 +92,7 @@ def headings_are_true(scorer: Scorer, answer: Answer, page: str) -> None:
     index = render_index([IndexItem(link="a.html", explanation=answer.explanation)], answer.contract)
     bullets = [re.sub(DATES, "", line) for line in re.findall(r"<li>([^<]*)</li>", index)]
     dated = {sentence.removeprefix("全部时期，") for sentence in raising}  # days are said in place of this window
-    assert set(bullets) <= {*raising, *dated}
+    assert set(bullets) <= {*raising, *dated, *(NEWEST.sub("", sentence) for sentence in dated)}
 
 
 def lists_are_true(scorer: Scorer, clues: pd.DataFrame) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from zbrisk.clues.suspected import steps_of, typologies_of
+from zbrisk.clues.advice import advice_of
+from zbrisk.clues.suspected import typologies_of
 from zbrisk.clues.worklist import (
     Clue,
     Pair,
@@ -66,7 +67,7 @@ def make_worklist(
     if scorer is not None:
         ranked = scorer.rank(docket, moments=moments, top=top, progress=progress, finished=finished)
         ranked = campaign.clues(ranked, moments) if campaign else ranked
-        found += clues_of_models(ranked, typologies_of(scorer.program), steps_of(scorer.program))
+        found += clues_of_models(ranked, typologies_of(scorer.program), advice_of(scorer.program))
     if verdicts is not None:
         inside = verdicts[verdicts["case_id"].isin(moments[key])]
         found += clues_of_checkpoints(campaign.verdicts(inside) if campaign else inside)

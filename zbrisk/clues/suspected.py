@@ -19,7 +19,7 @@ from zbrisk.docket.docket import Docket
 from zbrisk.explaining.suspects import SHAM, Suspicion, suspicion_of
 from zbrisk.pages.phrasing import suspect_words
 
-__all__ = ["steps_of", "suspicions_of", "typologies_of", "with_suspect_names", "with_suspect_side"]
+__all__ = ["suspicions_of", "typologies_of", "with_suspect_names", "with_suspect_side"]
 
 SIDE = "suspect_side"
 Typologies = Mapping[str, Sequence[str]]
@@ -28,11 +28,6 @@ Typologies = Mapping[str, Sequence[str]]
 def typologies_of(program: Program) -> dict[str, tuple[str, ...]]:
     """The typologies that each signal speaks of."""
     return {signal.name: signal.header.typology for signal in program.groups}
-
-
-def steps_of(program: Program) -> dict[str, str]:
-    """What each signal asks to fetch, in Chinese."""
-    return {signal.name: signal.header.verify["zh"] for signal in program.groups if signal.header.verify}
 
 
 def with_suspect_side(clues: pd.DataFrame, typologies: Typologies) -> pd.DataFrame:

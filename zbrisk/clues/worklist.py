@@ -10,10 +10,12 @@ import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
 from zbrisk.bundle.levels import HIGH, LEVELS
+from zbrisk.clues.advice import NO_ADVICE, Advice
 from zbrisk.clues.case_parties import DEBTOR, held_together_by, roles_in
 from zbrisk.clues.ranked_list_file import basis_words
 from zbrisk.docket.days import AsOf
@@ -53,7 +55,8 @@ class Clue:
         suspicion: Of a sham suit, whom it asks to verify; cases of the same people are one entry. Nobody is named by it
             below the level 较高, where `suspect_side` is None.
         level: Of a model: one of `zbrisk.bundle.levels.LEVELS`, with what it rests on in `basis`.
-        verify: What to fetch first, by the signal of its chief reason, in Chinese.
+        verify: What to fetch first, by the signal of its chief reason, in Chinese; `lawful` what would end it, and
+            `chief_rows` the rows that it rests on.
         new_facts: The rows that became known since the clue's last review.
         evidence: Table and key of rows.
     """
@@ -69,6 +72,8 @@ class Clue:
     level: str | None = None
     basis: str = ""
     verify: str = ""
+    lawful: str = ""
+    chief_rows: tuple[Mapping[str, str], ...] = ()
     new_facts: tuple[Mapping[str, str], ...] = ()
     rule: str | None = None
     verdict: str | None = None
@@ -134,34 +139,36 @@ class WorklistEntry:
 
 
 def clues_of_models(
-    ranked: pd.DataFrame, typologies: Mapping[str, Sequence[str]], verify: Mapping[str, str] | None = None
+    ranked: pd.DataFrame, typologies: Mapping[str, Sequence[str]], advice: Mapping[str, Advice] | None = None
 ) -> list[Clue]:
     """The clues of a ranked list.
 
     Args:
         ranked: What `rank` returns, reasons in JSON.
         typologies: Of each signal.
-        verify: What each signal asks to fetch, in Chinese.
+        advice: What each signal asks to fetch, and what would end it.
     """
-    clues = []
+    clues, known = [], advice or {}
     for row in ranked.to_dict("records"):
         reasons = [r for r in json.loads(row["reasons"] or "[]") if r["contribution"] > 0]
+        chief: Mapping[str, Any] = next((r for r in reasons if r["signal"] in known), {})
+        own = known.get(chief.get("signal", ""), NO_ADVICE)
         evidence = [name for reason in reasons for name in reason["evidence"]]
         clues.append(
             Clue(
                 case_id=str(row["case_id"]),
                 target=str(row["target"]),
                 source="model",
-                sentences=tuple(
-                    "；".join(said["sentence"]["zh"] for said in (r, *r.get("related", ()))) for r in reasons
-                ),
+                sentences=tuple(said["sentence"]["zh"] for r in reasons for said in (r, *r.get("related", ()))),
                 evidence=tuple(evidence),
                 probability=float(row["probability"]),
                 rank=int(row["rank"]),
                 suspicion=suspicion_of(reasons, typologies) if row["target"] == SHAM else None,
                 level=row.get("level"),
                 basis=basis_words(row.get("basis")),
-                verify=next((found for r in reasons if (found := (verify or {}).get(r["signal"], ""))), ""),
+                verify=own.verify,
+                lawful=own.lawful,
+                chief_rows=tuple(chief.get("evidence", ())),
                 new_facts=tuple(json.loads(row.get("new_facts") or "[]")),
             )
         )

@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import os.path
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 
 import pandas as pd
 
+from zbrisk.clues.advice import things_behind
 from zbrisk.clues.case_parties import DEBTOR, roles_in
 from zbrisk.clues.names import masked_names
 from zbrisk.clues.spreadsheet import Worksheet
@@ -28,11 +30,14 @@ from zbrisk.contract.labels import labels_of, load_labels
 from zbrisk.docket.docket import Docket
 from zbrisk.docket.rows import public_row
 from zbrisk.execution.case_query import run_queries
+from zbrisk.explaining.evidence import RowName
 from zbrisk.explaining.masking import mask_case_number, mask_identifiers, mask_text
 from zbrisk.explaining.surroundings import SEIZURES, seizures_in_force, surroundings_questions
 from zbrisk.pages.clocks import requery_end
-from zbrisk.pages.first_steps import Steps, papers
-from zbrisk.pages.standing import news_words
+from zbrisk.pages.first_steps import Steps, exclusions, papers
+from zbrisk.pages.standing import news_words, review_words
+from zbrisk.pages.things import Thing
+from zbrisk.selection.status import statuses
 
 __all__ = [
     "CASES",
@@ -53,18 +58,24 @@ FILLED_IN = {
 WHY = "为何（线索提示，需调查核实；不得作为采取措施的依据）"
 WIDTHS = {
     "序号": 6, "编号": 8, "等级": 7, "来源": 11, "优先": 6, "法院": 9, "当事人": 24, "案件编号": 13, "案号": 26,
-    "未执行（元）": 14, "事项": 14, WHY: 60, "先调什么": 40, "期限": 12, "页面": 8, "分派": 10, "结果": 12,
+    "未执行（元）": 14, "事项": 14, WHY: 60, "先调什么": 36,
+    "何种情形即可排除": 36, "复核情况": 20, "期限": 12, "何种期限": 14, "页面": 8, "分派": 10, "结果": 12,
     "启动日期": 12, "办结日期": 12, "经核实涉及": 12, "类型": 10, "查得金额": 14, "程度": 12, "说明": 40,
 }  # fmt: skip
 DATE, MONEY = "yyyy-mm-dd", "#,##0.00"
 FORMATS = {"期限": DATE, "启动日期": DATE, "办结日期": DATE, "未执行（元）": MONEY, "查得金额": MONEY}
 RESULT = "结果"
 LONGEST_WHY = 60
+ASIDE = re.compile(r"（[^（）]*）")
+CLAUSE_ENDS = "，；。"
 MOST_NAMED = 3
 HOW = (
     "每行是一组串案：同一被执行人，或同一需核实的一方的案件，一并分派给一个人。",
-    "等级只表示先看谁、后看谁；为何一栏只写第一条理由，全部理由和证据在页面里。",
-    "期限是查封到期和终本后五年查询期中最早的一天，空白表示数据里没有。",
+    "等级只表示先看谁、后看谁；为何一栏只写第一条理由（过长时略去其后的分句）。",
+    "页面一栏有“打开”的，点开是全部理由和证据。没有的，可请数据团队先用 zbrisk explain 生成页面，"
+    "再用 zbrisk clues --pages 目录 重新导出本表。",
+    "先调什么、何种情形即可排除，都只对第一条理由；复核情况是以往复核的日期和结果，空白表示没有复核过，或者数据里没有。",
+    "期限是查封到期和终本后五年查询期中最早的一天，旁边一栏写明是哪一种，空白表示数据里没有。",
     "复核后填写结果（从下拉列表选）、启动日期、办结日期。启动日期必须如实填写。",
     "清单一行的结果，用于该行事项、该组每一件案件。个别案件结果不同，或者另有事项，填在“案件”一页，以那里为准。",
     "“尚不能确定”与“排除”不同：材料不足时不要填“排除”。没有复核的不填。",
@@ -80,7 +91,9 @@ class _About:
     cases: Mapping[str, Mapping[str, Any]]
     roles: Mapping[str, Mapping[str, Sequence[str]]]
     names: Mapping[str, str]
-    ends: Mapping[str, dt.date]
+    ends: Mapping[str, tuple[dt.date, str]]
+    reviews: Mapping[str, Sequence[str]]
+    things: Mapping[RowName, Thing]
     courts: Mapping[str, str]
 
 
@@ -163,8 +176,8 @@ def _sheets(entries: Sequence[WorklistEntry], docket: Docket, pages: Path | None
 
 
 _ENTRY = (
-    "序号", "等级", "来源", "优先", "法院", "当事人", "案号", "未执行（元）", "事项", WHY, "先调什么", "期限", "页面",
-    "分派", "结果", "启动日期", "办结日期", "说明",
+    "序号", "等级", "来源", "优先", "法院", "当事人", "案号", "未执行（元）", "事项", WHY, "先调什么",
+    "何种情形即可排除", "复核情况", "期限", "何种期限", "页面", "分派", "结果", "启动日期", "办结日期", "说明",
 )  # fmt: skip
 _CASE = ("编号", "序号", "案件编号", "案号", "事项", "等级", WHY, *FILLED_IN, "说明")
 _KEY = ("list", "code", "entry", "chief", "case_id", "target", "selected_by", "checkpoint", "as_of")
@@ -176,7 +189,7 @@ def _frame(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> pd.D
 
 def _about(entries: Sequence[WorklistEntry], docket: Docket) -> _About:
     if not entries:
-        return _About(cases={}, roles={}, names={}, ends={}, courts={})
+        return _About(cases={}, roles={}, names={}, ends={}, courts={}, reviews={}, things={})
     as_of, cohort = entries[0].as_of, docket.contract.cohort
     ids = sorted({case for entry in entries for case in entry.case_ids})
     cases = {str(row[cohort.key]): row for row in docket.rows(cohort.table, ids, as_of)}
@@ -189,18 +202,23 @@ def _about(entries: Sequence[WorklistEntry], docket: Docket) -> _About:
         roles=roles,
         names=masked_names(docket, parties, as_of),
         ends=_ends(docket, cases, ids, as_of),
+        reviews={
+            case: [review_words(review, docket.contract) for review in status.reviews]
+            for case, status in statuses(docket, ids, as_of).items()
+        },
+        things=things_behind(docket, (name for entry in entries for name in _chief_rows(entry.chief)), as_of),
         courts={case: labels.code(cohort.table, "court_code", code) for case, code in courts.items()},
     )
 
 
 def _ends(
     docket: Docket, cases: Mapping[str, Mapping[str, Any]], ids: Sequence[str], as_of: dt.date
-) -> dict[str, dt.date]:
-    """By case, the first day on which something lapses: a seizure, or the years of queries after the closing."""
-    found: dict[str, list[dt.date]] = {case: [] for case in ids}
+) -> dict[str, tuple[dt.date, str]]:
+    """By case, the first day on which something lapses, and what: a seizure, or the years of queries afterwards."""
+    found: dict[str, list[tuple[dt.date, str]]] = {case: [] for case in ids}
     for case, row in cases.items():
         if isinstance(closed := row.get("closed_date"), dt.date):
-            found[case].append(requery_end(closed))
+            found[case].append((requery_end(closed), "终本后查询期满"))
     question = surroundings_questions(docket.contract).get(SEIZURES)
     if question is not None and docket.present >= set(question.tables):
         (rows,) = run_queries(docket, open_namespace(docket.contract, ()), [question], ids, as_of)
@@ -208,13 +226,21 @@ def _ends(
         for row in rows:
             of_case.setdefault(ids[int(row["_moment"])], []).append(public_row(question.kinds, row))
         for case, own in of_case.items():
-            found[case] += [each.until for each in seizures_in_force(own) if each.until is not None]
-    coming = {case: [day for day in days if day >= as_of] for case, days in found.items()}
-    return {case: min(days) for case, days in coming.items() if days}
+            found[case] += [
+                (each.until, f"{_class(each.asset_class, docket.contract)}查封到期")
+                for each in seizures_in_force(own)
+                if each.until is not None
+            ]
+    coming = {case: [end for end in ends if end[0] >= as_of] for case, ends in found.items()}
+    return {case: min(ends) for case, ends in coming.items() if ends}
+
+
+def _class(asset_class: str | None, contract: Contract) -> str:
+    return labels_of(contract).code("assets", "asset_class", asset_class or "") or "财产"
 
 
 def _entry(place: int, entry: WorklistEntry, about: _About, link: str) -> dict[str, object]:
-    ends = [about.ends[case] for case in entry.case_ids if case in about.ends]
+    end, what = min((about.ends[case] for case in entry.case_ids if case in about.ends), default=(None, ""))
     courts = sorted({court for case in entry.case_ids if (court := about.courts.get(case))})
     return {
         "序号": place,
@@ -227,8 +253,11 @@ def _entry(place: int, entry: WorklistEntry, about: _About, link: str) -> dict[s
         "未执行（元）": _unpaid(entry.case_ids, about),
         "事项": _target(entry.chief.target),
         WHY: _why(entry.chief),
-        "先调什么": _fetch_first(entry.chief),
-        "期限": min(ends, default=None),
+        "先调什么": _fetch_first(entry.chief, about),
+        "何种情形即可排除": _finding(entry.chief, about),
+        "复核情况": _some(_reviews(entry, about)),
+        "期限": end,
+        "何种期限": what,
         "页面": "打开" if link else "",
     }
 
@@ -289,17 +318,54 @@ def _target(code: str) -> str:
 
 
 def _why(clue: Clue) -> str:
-    said = mask_text(clue.sentences[0]) if clue.sentences else ""
     kind = f"（{clue.rule}）" if clue.rule else ""
-    text = kind + said
-    return text if len(text) <= LONGEST_WHY else text[: LONGEST_WHY - 1] + "…"
+    return kind + _fitting(mask_text(clue.sentences[0]) if clue.sentences else "", LONGEST_WHY - len(kind))
 
 
-def _fetch_first(clue: Clue) -> str:
+def _fitting(sentence: str, most: int) -> str:
+    """As many clauses of a sentence as fit, whole ones, and asides only where all of it fits."""
+    if len(sentence) <= most:
+        return sentence
+    short = ASIDE.sub("", sentence)
+    while len(short) > most and (cut := max(short.rfind(mark) for mark in CLAUSE_ENDS)) > 0:
+        short = short[:cut]
+    return short if len(short) <= most else short[: most - 1] + "…"
+
+
+def _fetch_first(clue: Clue, about: _About) -> str:
     if clue.source == "rule":
         return "执行卷宗（执行法院）"
-    found = papers([Steps(number="", verify=clue.verify.split("；"), lawful=())]) if clue.verify else ()
+    found = papers([_steps(clue, about)])
     return f"{found[0].what}（{found[0].holder}）" if found else ""
+
+
+def _finding(clue: Clue, about: _About) -> str:
+    return next((each.finding for each in exclusions([_steps(clue, about)])), "")
+
+
+def _steps(clue: Clue, about: _About) -> Steps:
+    """The things of the rows count where all are of one kind: which row is the event, the list does not say."""
+    things = {about.things[name] for name in _chief_rows(clue) if name in about.things}
+    of_one_kind = tuple(things) if len(things) == 1 else ()
+    return Steps(number="", verify=_clauses(clue.verify), lawful=_clauses(clue.lawful), things=of_one_kind)
+
+
+def _clauses(text: str) -> list[str]:
+    return [clause.strip() for clause in text.split("；") if clause.strip()]
+
+
+def _chief_rows(clue: Clue) -> list[RowName]:
+    return [(str(row["table"]), str(row["key"])) for row in clue.chief_rows]
+
+
+def _reviews(entry: WorklistEntry, about: _About) -> list[str]:
+    """What reviews found of each case of the entry, with its number where there are several."""
+    several = len(entry.case_ids) > 1
+    return [
+        (f"{_number(case, about)} " if several else "") + words
+        for case in entry.case_ids
+        for words in about.reviews.get(case, ())
+    ]
 
 
 def _page_of(entry: WorklistEntry, pages: Path | None, target: Path) -> str:

@@ -168,10 +168,11 @@ def _merged(
     scorer: Scorer, docket: Docket, out: Path, clues: pd.DataFrame, verdicts: pd.DataFrame, as_of: dt.date
 ) -> list[WorklistEntry]:
     from zbrisk.clues import build_worklist, write_worklist
-    from zbrisk.clues.suspected import steps_of, typologies_of
+    from zbrisk.clues.advice import advice_of
+    from zbrisk.clues.suspected import typologies_of
     from zbrisk.clues.worklist import clues_of_checkpoints, clues_of_models, without_finished
 
-    ranked = clues_of_models(clues, typologies_of(scorer.program), steps_of(scorer.program))
+    ranked = clues_of_models(clues, typologies_of(scorer.program), advice_of(scorer.program))
     found = without_finished(docket, [*ranked, *clues_of_checkpoints(verdicts)], as_of)
     entries = [entry for entry in build_worklist(docket, found, as_of) if entry.serious]
     write_worklist(entries, out / "worklist.xlsx", docket, pages=out / "pages")

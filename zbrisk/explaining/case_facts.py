@@ -53,15 +53,32 @@ def evidence_rows(contract: Contract, found: Mapping[About, EvidenceRows], fetch
     for table in dict.fromkeys(table for table, _ in named):
         for row in fetch(table, [key for each, key in named if each == table]):
             rows[table, _key_text(contract, table, row)] = _evidence_row(contract, table, row)
-    events = {name: rows[name] for each in found.values() for name in each.events if name in rows}
-    described = _with_things(contract, events, fetch)
+    shown = {about: _on_their_days(each, rows) for about, each in found.items()}
+    described = _with_things(contract, {name: rows[name] for names, _ in shown.values() for name in names}, fetch)
     return {
-        about: (
-            tuple([described[name] for name in each.events if name in rows]),
-            tuple([rows[name] for name in each.others if name in rows]),
-        )
-        for about, each in found.items()
+        about: (tuple([described[name] for name in events]), tuple([rows[name] for name in others]))
+        for about, (events, others) in shown.items()
     }
+
+
+def _on_their_days(each: EvidenceRows, rows: Mapping[RowName, EvidenceRow]) -> tuple[list[RowName], list[RowName]]:
+    """The names that stand for the events, and the others; names without a row are left out.
+
+    An event may rest on several rows of one table: the sale that it is, and an earlier one that it is measured from.
+    The row of the event's own day stands for it, so far as any row has such a day.
+    """
+    events, others = ([name for name in names if name in rows] for names in (each.events, each.others))
+    days = {to_date(day) for day in each.days}
+    tables = {table for table, _ in events}
+    dated = {name: days & _days_in(rows[name]) for name in (*events, *others) if name[0] in tables}
+    own = sorted((name for name, on in dated.items() if on), key=lambda name: max(dated[name]), reverse=True)
+    own = own[: len(events)]
+    return (own, [name for name in (*events, *others) if name not in own]) if own else (events, others)
+
+
+def _days_in(row: EvidenceRow) -> set[dt.date]:
+    values = (*row.key.values(), *row.values.values())
+    return {value.date() if isinstance(value, dt.datetime) else value for value in values if isinstance(value, dt.date)}
 
 
 def _with_things(

@@ -33,6 +33,7 @@ from zbrisk.explaining.case_facts import (
 )
 from zbrisk.explaining.evidence import PARTIES, EvidenceRows, Part, RowName, reference_tables_of
 from zbrisk.explaining.explanation import PARTS, Explanation, TableFreshness, TargetRisk
+from zbrisk.explaining.in_time import in_time
 from zbrisk.explaining.names_in_texts import names_in_texts
 from zbrisk.explaining.reason import EvidenceRow, Reason
 from zbrisk.explaining.reason_rows import ReasonRows, find_reason_rows, part_of
@@ -199,10 +200,11 @@ class Explainer:
         risks = [self._risk(scored, model, float(base[0])) for model, (_, base) in zip(self.models, found, strict=True)]
         if RESTING_ON_REASONS.isdisjoint(parts):
             return self._around(scored, risks, {}, parts)
-        cases = [next(reasons) for reasons, _ in found]
+        cases, run = [next(reasons) for reasons, _ in found], scored.run
         risks = [replace(risk, reasons=case.every()) for risk, case in zip(risks, cases, strict=True)]
-        rows = find_reason_rows(scored.run, ((0, reason) for risk in risks for reason in risk.weighty))
-        risks = [_with_rows(risk, rows, case) for risk, case in zip(risks, cases, strict=True)]
+        rows = find_reason_rows(run, ((0, reason) for risk in risks for reason in risk.weighty))
+        days = {name: _date(run.case_number(name)) for name in run.program.days}
+        risks = [_in_time(_with_rows(risk, rows, case), rows, days) for risk, case in zip(risks, cases, strict=True)]
         shown = {_about(reason): rows.of(0, reason) for reason in _shown(risks) if reason.has_rows}
         return self._around(scored, risks, shown, parts)
 
@@ -300,6 +302,16 @@ def _with_rows(risk: TargetRisk, rows: ReasonRows, case: CaseReasons) -> TargetR
             ]
         ),
     )
+
+
+def _in_time(risk: TargetRisk, rows: ReasonRows, days: Mapping[str, dt.date | None]) -> TargetRisk:
+    """The risk without what its reasons say of acts later than theirs."""
+
+    def one(reason: Reason) -> Reason:
+        header, behind = rows.program.signal(reason.signal).header, rows.of(0, reason).days
+        return in_time(reason, header, to_date(max(behind)) if behind else None, days)
+
+    return replace(risk, reasons=tuple(one(reason) for reason in risk.reasons))
 
 
 def _with_evidence(risk: TargetRisk, evidence: Evidence[About], own_row: EvidenceRow) -> TargetRisk:

@@ -11,7 +11,7 @@ from zbrisk.contract import Contract
 from zbrisk.execution.run import Run
 from zbrisk.explaining.evidence import EvidenceRows, Part, evidence_of, find_evidence, reference_tables_of
 from zbrisk.explaining.reason import Reason
-from zbrisk.explaining.reasons import with_rows
+from zbrisk.explaining.reasons import counted, with_rows
 
 __all__ = ["ReasonRows", "find_reason_rows", "part_of"]
 
@@ -29,7 +29,10 @@ class ReasonRows:
 
     def named(self, moment: int, reason: Reason) -> Reason:
         """The reason with the names of its rows, which tell whether another one rests on the same."""
-        return reason.having(rows=self.of(moment, reason).first) if reason.has_rows else reason
+        if not reason.has_rows:
+            return reason
+        found, signal = self.of(moment, reason), self.program.signal(reason.signal)
+        return counted(reason, signal, max(found.total, 1)).having(rows=found.first)
 
     def shown(self, moment: int, reason: Reason, values: Mapping[str, float]) -> Reason:
         """The reason, about its rows."""

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from zbrisk.compiler.compiled import CompiledSignal
 from zbrisk.contract.labels import Bilingual
 from zbrisk.explaining.english import with_singulars
-from zbrisk.signals.header import BUILT_IN, PLACEHOLDER
+from zbrisk.signals.header import BUILT_IN, PLACEHOLDER, SignalHeader
 from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import ALL, Window
 
-__all__ = ["NO_DATA", "UNITS", "Picked", "feature_units", "figures_always_shown", "sentence"]
+__all__ = ["NO_DATA", "UNITS", "Picked", "feature_units", "figures_always_shown", "multiple", "sentence"]
 
 NO_DATA = Bilingual(zh="无数据", en="no data")  # of a signal that knows nothing; nothing found is another matter
 
@@ -164,7 +164,7 @@ def _reason(
         return header.reason
     text: Mapping[str, str] = header.reason
     if picked:
-        text = _of_picked(header.label, picked)
+        text = _of_picked(header, picked)
     elif not _is_said(signal, values, window):
         text = {language: words.format(header.label[language]) for language, words in CONCERNING.items()}
     if header.windows == (ALL,):
@@ -175,11 +175,18 @@ def _reason(
     }
 
 
-def _of_picked(label: Mapping[str, str], picked: Picked) -> Mapping[str, str]:
+def _of_picked(header: SignalHeader, picked: Picked) -> Mapping[str, str]:
     measure, among = picked
+    named = {"zh": _subject(header), "en": header.label["en"]}
     return {
-        language: words.format(label[language], measure.picked(language), among) for language, words in PICKED.items()
+        language: words.format(named[language], measure.picked(language), among) for language, words in PICKED.items()
     }
+
+
+def _subject(header: SignalHeader) -> str:
+    """The header's own words before their number, and its label where other figures stand there."""
+    subject, counted, _ = header.reason["zh"].partition("{rows}")
+    return subject.rstrip() if counted and subject.strip() and not set("{[") & set(subject) else header.label["zh"]
 
 
 def _is_said(signal: CompiledSignal, values: Mapping[str, float], window: Window) -> bool:
@@ -239,13 +246,14 @@ def _written(value: float, unit: str, language: str) -> str:
             f"{value:.0%}" if value == 0 or abs(value) >= 0.005 else {"zh": "不足 1%", "en": "less than 1%"}[language]
         )
     if unit == "multiple":
-        return _multiple(value, language)
+        return multiple(value, language)
     if unit == "flag":
         return {"zh": ("否", "是"), "en": ("no", "yes")}[language][int(value)]
     return f"{value:.0f}" if value == round(value) else f"{value:.2f}"
 
 
-def _multiple(value: float, language: str) -> str:
+def multiple(value: float, language: str) -> str:
+    """How many times, as sentences write it."""
     if 0 < value < 0.005:
         return {"zh": "不足 0.01", "en": "less than 0.01"}[language]
     return f"{value:.1f}" if value >= 10 else f"{value:.2f}"

@@ -23,7 +23,7 @@ from zbrisk.signals.measure import Measure
 from zbrisk.signals.window import Window
 from zbrisk.typing import Floats
 
-__all__ = ["CaseReasons", "law_for_readers", "reasons_of", "with_rows"]
+__all__ = ["CaseReasons", "counted", "law_for_readers", "reasons_of", "with_rows"]
 
 Percentile = Callable[[str, float | None], float | None]
 MARKS = re.compile(r"\s*\[([LSWK])\]")  # how we know a provision: its text, a summary, an excerpt, from memory
@@ -285,7 +285,12 @@ def with_rows(reason: Reason, signal: CompiledSignal, values: Mapping[str, float
         signal, {**values, **found.values}, absent=False, window=window, rows=total, last_day=last_day,
         picked=Picked(picked, found.among) if picked else None,
     )  # fmt: skip
-    return reason.having(rows=found.first, evidence_total=total, sentence=said)
+    return counted(reason, signal, total).having(rows=found.first, evidence_total=total, sentence=said)
+
+
+def counted(reason: Reason, signal: CompiledSignal, total: int) -> Reason:
+    """The reason, which says nothing where it has fewer rows than its signal's words speak of."""
+    return reason.having(says_nothing=reason.says_nothing or total < signal.header.least)
 
 
 def law_for_readers(law: str) -> str:

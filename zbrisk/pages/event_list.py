@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -54,15 +55,20 @@ def event_list(
     return tuple(line for line in lines if line not in old), len(old)
 
 
+def _line(words: str, day: dt.date, count: int, amount: str, own: bool) -> EventLine:
+    """Like events of one day are one line, with the amounts of all of them."""
+    times = f"（{count} 次）" if count > 1 else ""
+    return EventLine(day=day, words=f"{words}{times} {amount}".strip(), own=own)
+
+
 def _lines(
     group: Sequence[TimelineEvent], cast: PartyAliases, total: int, amounts: Mapping[tuple[str, dt.date], str]
 ) -> list[EventLine]:
     words, own = cast.text(group[0].label), group[0].signal is None
     if len(group) < A_RUN:
-        said = [amounts.get((event.lane or "", event.day), "") for event in group]
+        days = Counter(event.day for event in group)
         return [
-            EventLine(day=event.day, words=f"{words} {amount}".strip(), own=own)
-            for event, amount in zip(group, said, strict=True)
+            _line(words, day, count, amounts.get((group[0].lane or "", day), ""), own) for day, count in days.items()
         ]
     shown = f"显示 {len(group)} / 共 {total}" if total > len(group) else f"共 {len(group)}"
     return [EventLine(day=group[0].day, words=f"{words}（至 {group[-1].day} {shown} 次）", own=own)]

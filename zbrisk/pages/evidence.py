@@ -9,6 +9,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from zbrisk.contract import ColumnType
 from zbrisk.explaining.masking import mask_identifiers
 from zbrisk.explaining.reason import Cell, EvidenceRow
@@ -34,6 +36,7 @@ LONGEST_WHAT = 30  # letters of "what"
 LEAST_COLUMNS, MOST_COLUMNS = 4, 6
 ALWAYS_LOOKED_FOR = ("day", "who")  # a dash there says that the row has none
 MOST_OTHER_ROWS = 2  # beside the events of one reason
+LONGEST_LEASE = 20  # years; 民法典第705条
 TOLD = (ColumnType.CODE, ColumnType.DATE, ColumnType.BOOL, ColumnType.MONEY, ColumnType.RATIO, ColumnType.INT)
 DAYS = (ColumnType.DATE, ColumnType.TS)
 #: What "what" says, in this order: codes, names, further amounts and days, the rest; True: with the column's label.
@@ -140,7 +143,7 @@ def _is_shown(table: str, column: str, cells: Cells) -> bool:
 
 
 def ended_effects(rows: Sequence[EvidenceRow], cells: Cells, case_id: str, as_of: dt.date) -> tuple[str, ...]:
-    """Of seizures and measures among the rows: which had ended by the day, and which another case made."""
+    """Of seizures and measures among the rows: which had ended by the day, which another case made; leases too long."""
     seizures: dict[tuple[Cell, Cell], list[dt.date]] = {}
     notes = []
     for row in rows:
@@ -150,6 +153,8 @@ def ended_effects(rows: Sequence[EvidenceRow], cells: Cells, case_id: str, as_of
         elif ends := [day for day in _days(row, *ENDS_OF_MEASURES) if day < as_of and row.table == MEASURES]:
             measure = cells.text(row.table, "kind", row.values.get("kind"))
             notes.append(f"所涉{measure}已于 {min(ends)} 解除或到期，其后不受其限制")
+        elif _let_too_long(row):
+            notes.append(f"租期超过 {LONGEST_LEASE} 年的部分无效（民法典第705条）")
     for (_, by), days in seizures.items():
         other = f"{by} 号案件的查封（非本案）" if by is not None and str(by) != case_id else "查封"
         if days and max(days) < as_of:  # a renewed seizure ends when the last renewal does
@@ -157,6 +162,13 @@ def ended_effects(rows: Sequence[EvidenceRow], cells: Cells, case_id: str, as_of
         elif other != "查封":
             notes.append(f"所涉查封由 {by} 号案件作出（非本案）")
     return tuple(dict.fromkeys(notes))
+
+
+def _let_too_long(row: EvidenceRow) -> bool:
+    start, end = row.values.get("event_date"), row.values.get("until_date")
+    if row.values.get("event") != "lease" or not (isinstance(start, dt.date) and isinstance(end, dt.date)):
+        return False
+    return end > (pd.Timestamp(start) + pd.DateOffset(years=LONGEST_LEASE)).date()
 
 
 def _days(row: EvidenceRow, *columns: str) -> list[dt.date]:

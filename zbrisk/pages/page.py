@@ -16,7 +16,7 @@ from zbrisk.pages.circle import Circle, circle
 from zbrisk.pages.clocks import clocks
 from zbrisk.pages.event_list import EventLine, event_list
 from zbrisk.pages.evidence import amount_of, day_of
-from zbrisk.pages.first_steps import Steps, exclusions, papers
+from zbrisk.pages.first_steps import exclusions, papers
 from zbrisk.pages.headline import DEBTORS, case_title, headline
 from zbrisk.pages.html import render
 from zbrisk.pages.money import flows
@@ -29,6 +29,7 @@ from zbrisk.pages.risk_view import (
     in_turn,
     risk_views,
     shown_reasons,
+    steps_of,
 )
 from zbrisk.pages.standing import status_lines
 from zbrisk.pages.timeline import Timeline, lane_name, timeline
@@ -56,7 +57,8 @@ def render_page(explanation: Explanation, contract: Contract, beside: Beside = N
     risks = risk_views(explanation, cells)
     read = [risk for risk in risks if not risk.words.low]
     first = in_turn([risk.raising for risk in read])
-    steps = [Steps(number=r.number, verify=r.next_steps, lawful=r.lawful_explanation) for r in first]
+    steps = [steps_of(reason, reason.number) for reason in first]
+    said = _each_once(first)
     fetched, ends = papers(steps), exclusions(steps)[:MOST_REASONS]
     spoken_of = {n for paper in fetched for n in paper.numbers} | {n for end in ends for n in end.numbers}
     debtors = _debtors(explanation)
@@ -71,8 +73,8 @@ def render_page(explanation: Explanation, contract: Contract, beside: Beside = N
         status=status_lines(explanation, contract),
         clocks=clocks(explanation, evidence, cells),
         beside=beside,
-        why=first[:MOST_SENTENCES],
-        also=[reason for reason in first[MOST_SENTENCES:] if reason.number in spoken_of],
+        why=said[:MOST_SENTENCES],
+        also=[(numbers, view) for numbers, view in said[MOST_SENTENCES:] if spoken_of & set(numbers)],
         papers=fetched,
         exclusions=ends,
         circle=drawn,
@@ -91,21 +93,34 @@ def render_page(explanation: Explanation, contract: Contract, beside: Beside = N
     )
 
 
+def _each_once(views: Sequence[ReasonView]) -> list[tuple[tuple[str, ...], ReasonView]]:
+    """Each reason with its numbers: one that stands for both risks is one sentence."""
+    together: dict[str, list[ReasonView]] = {}
+    for view in views:
+        together.setdefault(view.same_as or view.number, []).append(view)
+    return [(tuple(sorted(each.number for each in same)), same[0]) for same in together.values()]
+
+
 def _in_time(
     explanation: Explanation, shown: Sequence[Reason], cells: Cells
 ) -> tuple[tuple[EventLine, ...], int, Timeline | None]:
     """The timeline's lines, how many were left out, and its picture."""
     lanes = {r.lane: lane_name(r.evidence[0].table if r.evidence else "") for r in shown}
     totals = {reason.lane: reason.evidence_total for reason in shown}
-    amounts = {
-        (reason.lane, day): yuan(amount)
-        for reason in shown
-        for row in reason.evidence
-        if (day := day_of(row, cells)) and (amount := amount_of(row, cells))
-    }
+    amounts = _amounts(shown, cells)
     events = [event for event in explanation.timeline if event.lane is None or event.lane in lanes]
     lines, left_out = event_list(events, cells.cast, totals, amounts)
     return lines, left_out, timeline(events, explanation.as_of, lanes, totals, amounts)
+
+
+def _amounts(shown: Sequence[Reason], cells: Cells) -> dict[tuple[str, dt.date], str]:
+    """By lane and day, what its rows are about in money, each row once."""
+    found: dict[tuple[str, dt.date], dict[tuple[object, ...], str]] = {}
+    for reason in shown:
+        for row in reason.evidence:
+            if (day := day_of(row, cells)) and (amount := amount_of(row, cells)):
+                found.setdefault((reason.lane, day), {})[row.table, *row.key.values()] = yuan(amount)
+    return {place: "、".join(each.values()) for place, each in found.items()}
 
 
 def _debtors(explanation: Explanation) -> list[str]:

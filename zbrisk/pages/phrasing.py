@@ -14,13 +14,25 @@ from zbrisk.explaining.suspects import Suspicion
 __all__ = ["RiskWords", "percentile_words", "risk_words", "suspect_words"]
 
 
+PLAIN = ("不列理由", "有线索，可在更高等级之后核查", "线索较多，建议优先核查", "线索最强，建议最先核查")
+"""By level; how often such cases were confirmed stands in the appendix."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class RiskWords:
-    """How high a risk is: a word, `level` 0..3 and what it rests on. No figure stands for the case itself."""
+    """How high a risk is: a word, `level` 0..3 and what it rests on. No figure stands for the case itself.
+
+    `plain` says what the level asks of a reader; what it rests on is for the appendix.
+    """
 
     word: str
     level: int
     basis: str
+
+    @property
+    def plain(self) -> str:
+        """What to do with a case of the level."""
+        return PLAIN[self.level]
 
     @property
     def high(self) -> bool:
@@ -62,7 +74,7 @@ def suspect_words(suspicion: Suspicion | None, people: Mapping[str, Sequence[str
     if suspicion is None:
         return "待查"
     named = "、".join(person for role in suspicion.roles for person in people.get(role, ()))
-    others = "（见所列证据）" if suspicion.side == "agent" else "与所列证据中的相对人"
+    others = "（见所列证据）" if suspicion.side == "agent" else "，以及证据中所列的另一方"
     who = named + others if suspicion.others else named
     side = load_labels().code("review_outcomes", "suspect_side", suspicion.side)
     return side + who if suspicion.side == "agent" else f"{side}：{who}" if who else side

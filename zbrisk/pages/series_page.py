@@ -11,15 +11,26 @@ from zbrisk.contract import Contract
 from zbrisk.contract.labels import load_labels
 from zbrisk.explaining.explanation import Explanation
 from zbrisk.explaining.masking import mask_identifiers, mask_name
-from zbrisk.pages.cells import yuan
+from zbrisk.explaining.party_aliases import PartyAliases
+from zbrisk.pages.cells import Cells, yuan
+from zbrisk.pages.first_steps import Steps, exclusions, papers
 from zbrisk.pages.headline import headline
 from zbrisk.pages.html import render
 from zbrisk.pages.phrasing import risk_words
-from zbrisk.pages.risk_view import by_urgency, chief_reasons, sentences_of
+from zbrisk.pages.risk_view import (
+    MOST_SENTENCES,
+    by_urgency,
+    chief_reasons,
+    in_turn,
+    risk_views,
+    sentences_of,
+    steps_of,
+)
 
 __all__ = ["Page", "SeriesCase", "render_series", "series_title"]
 
 EXAMPLES = 2
+MOST_EXCLUSIONS = 5
 MOST_PATTERNS = 6
 SIDES = ("debtor", "applicant", "guarantor")
 Page = tuple[str, Explanation]
@@ -47,6 +58,7 @@ def render_series(pages: Sequence[Page], contract: Contract) -> str:
         contract: The contract in force.
     """
     explanations = [explanation for _, explanation in pages]
+    steps = [step for place, each in enumerate(explanations, 1) for step in _steps(each, str(place), contract)]
     unpaid = [amount for each in explanations if (amount := _unpaid(each)) is not None]
     return render(
         "series.html.j2",
@@ -57,10 +69,12 @@ def render_series(pages: Sequence[Page], contract: Contract) -> str:
         who=list(_who(explanations)),
         unpaid=yuan(sum(unpaid)) if unpaid else "",
         patterns=_patterns(explanations),
+        papers=papers(steps),
+        exclusions=exclusions(steps)[:MOST_EXCLUSIONS],
         cases=[_case(link, explanation, contract) for link, explanation in pages],
         examples=[
             (quote(link, safe="/"), headline(each, contract).title, sentences_of(each, contract))
-            for link, each in pages[:EXAMPLES]
+            for link, each in _of_the_pattern(pages)[:EXAMPLES]
         ],
     )
 
@@ -88,13 +102,35 @@ def _who(explanations: Sequence[Explanation]) -> Iterator[tuple[str, str, int]]:
 
 def _patterns(explanations: Sequence[Explanation]) -> list[tuple[str, int, str]]:
     """The typologies that the reasons speak of, in how many cases each, and what each is about."""
+    labels = load_labels()
+    most = _typologies(explanations)[:MOST_PATTERNS]
+    return [(labels.typology(code), cases, labels.meaning(code)) for code, cases in most]
+
+
+def _typologies(explanations: Sequence[Explanation]) -> list[tuple[str, int]]:
+    """Each typology and how many cases have it, most first."""
     count: Counter[str] = Counter()
     for explanation in explanations:
-        risks = [risk for risk in by_urgency(explanation) if not risk_words(risk).low]
-        count.update({t for risk in risks for r in chief_reasons(risk) for t in r.typology if t != "context"})
-    labels = load_labels()
-    most = sorted(count.items(), key=lambda each: (-each[1], each[0]))[:MOST_PATTERNS]
-    return [(labels.typology(code), cases, labels.meaning(code)) for code, cases in most]
+        count.update(_spoken_of(explanation))
+    return sorted(count.items(), key=lambda each: (-each[1], each[0]))
+
+
+def _spoken_of(explanation: Explanation) -> set[str]:
+    risks = [risk for risk in by_urgency(explanation) if not risk_words(risk).low]
+    return {t for risk in risks for r in chief_reasons(risk) for t in r.typology if t != "context"}
+
+
+def _of_the_pattern(pages: Sequence[Page]) -> list[Page]:
+    """The pages, those in front that show most of what the cases have in common."""
+    common = [code for code, cases in _typologies([each for _, each in pages]) if cases > 1][:MOST_PATTERNS]
+    return sorted(pages, key=lambda page: -len(_spoken_of(page[1]) & {*common}))
+
+
+def _steps(explanation: Explanation, number: str, contract: Contract) -> list[Steps]:
+    """Those of the first reasons of one case, under its number in the series."""
+    cells = Cells(cast=PartyAliases.of(explanation, contract), as_of=explanation.as_of)
+    views = in_turn([risk.raising for risk in risk_views(explanation, cells) if not risk.words.low])
+    return [steps_of(view, number) for view in views[:MOST_SENTENCES]]
 
 
 def _case(link: str, explanation: Explanation, contract: Contract) -> SeriesCase:

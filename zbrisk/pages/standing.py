@@ -12,7 +12,7 @@ from zbrisk.explaining.masking import mask_case_number
 from zbrisk.pages.cells import yuan
 from zbrisk.selection.status import LISTS, RESTORATIONS, REVIEWS, Restoration, Review
 
-__all__ = ["NONE", "NO_DATA", "news_words", "status_lines"]
+__all__ = ["NONE", "NO_DATA", "news_words", "review_words", "status_lines"]
 
 NONE, NO_DATA = "无", "无数据"
 BETWEEN = "；"
@@ -26,7 +26,7 @@ def status_lines(explanation: Explanation, contract: Contract) -> list[tuple[str
         contract: The contract in force.
     """
     status = explanation.status
-    reviews = [_review(each, contract) for each in status.reviews]
+    reviews = [review_words(each, contract) for each in status.reviews]
     listed = [f"{_target(target, contract)}：{day} 列入复核名单" for target, day in sorted(status.listed.items())]
     restored = [_restoration(each) for each in status.restorations]
     if status.performed is not None:
@@ -62,7 +62,8 @@ def _said(words: Sequence[str], *, known: bool) -> str:
     return BETWEEN.join(words) or (NONE if known else NO_DATA)
 
 
-def _review(review: Review, contract: Contract) -> str:
+def review_words(review: Review, contract: Contract) -> str:
+    """`隐匿财产：2022-03-07 查实`, or that it goes on."""
     what = _target(review.target, contract)
     if review.decided is None:
         return f"{what}：正在复核" + (f"（{review.opened} 启动）" if review.opened else "")

@@ -73,6 +73,7 @@ class SignalHeader(StrictModel):
     default_windows: Windows = Field(default_factory=lambda: (ALL,), alias="windows")
     measures: Measures
     requires: OneOrMany[str] = ()
+    least: int = Field(default=1, ge=1)
     reason: Text
     absent: Text | None = None
     favourable: OneOrMany[Literal["rows", "absence"]] = Field(
@@ -82,6 +83,7 @@ class SignalHeader(StrictModel):
     innocent: Text | None = None
     verify: Text | None = None
     law: str | None = None
+    law_since: str | None = None
     by: By = ()
     codes: SkipJsonSchema[tuple[str, ...]] = ()  # of a group
 
@@ -247,6 +249,9 @@ def _check_days(header: SignalHeader, days: Sequence[str]) -> None:
         if day not in days:
             problem = f"`requires` names {shown(day)}; known days of the case are {', '.join(days)}."
             raise Invalid(problem, place=("requires",))
+    if header.law_since is not None and header.law_since not in days:
+        problem = f"`law_since` names {shown(header.law_since)}; known days of the case are {', '.join(days)}."
+        raise Invalid(problem, place=("law_since",))
 
 
 def _contradictions(header: SignalHeader) -> Iterator[tuple[str, bool, str]]:
