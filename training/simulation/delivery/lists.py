@@ -82,7 +82,7 @@ def delivered(tables: Tables) -> dict[str, pd.DataFrame]:
     sightings = sightings.assign(asset_id=sightings["asset_id"].where(sightings["asset_id"].isin(assets["asset_id"])))
     rows = {**tables, "cases": _told(cases), "case_parties": parties, "asset_events": events}
     rows |= {
-        "assets": _only(assets, ("region_code",), assets["asset_class"] == "real_estate"),  # a unit's number begins with it
+        "assets": _only(assets, ("region_code",), assets["asset_class"] == "real_estate"),  # its number begins with it
         "parties": _registered(tables, parties),
         "vehicle_sightings": sightings,
         "suits": tables["suits"][tables["suits"]["case_id"].isin(cases["case_id"])],
@@ -97,7 +97,7 @@ def _told(cases: pd.DataFrame) -> pd.DataFrame:
 
 
 def _registered(tables: Tables, named: pd.DataFrame) -> pd.DataFrame:
-    """Parties with what registers say of each: courts' ones of who stands in a case, others of incomes and companies."""
+    """Parties with what registers say of each: courts' of who stands in a case, others of incomes, companies."""
     parties, in_a_case = tables["parties"], tables["parties"]["party_id"].isin(named["party_id"])
     numbered = pd.concat([tables[name]["party_id"] for name in ("income_records", "companies")])
     parties = _only(parties, ("address", "phone_hash"), in_a_case)
