@@ -16,7 +16,7 @@ from typing import IO
 __all__ = ["MOST_CELLS", "too_much"]
 
 MOST_CELLS = 60_000_000  # of one sheet, empty ones counted
-FILLED = 10  # a sheet of which less than one cell in so many is filled has one that stands far out
+FILLED = 10  # where fewer than one cell in ten is filled, one stands far out
 LEAST = 256 << 20  # bytes that a large workbook unpacks to; a smaller one says something false of itself
 SHEETS = "xl/worksheets/"
 ADDRESS = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})"')  # rows have a number alone
