@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,22 @@ def test_a_ledger_gives_cases_parties_and_who_stands_where(deliver: Deliver, tmp
     roles = {(row["role"], row["party_id"]) for row in table(out, "case_parties")}
     assert len({party for _, party in roles}) == 2 and len(roles) == 4
     assert check(out).passed
+
+
+@pytest.mark.slow
+def test_the_sum_of_a_suit_is_that_of_its_case(deliver: Deliver, tmp_path: Path) -> None:
+    deliver("2025Q4/执行案件清单.csv", [LEDGER, CASE])
+    intake(deliver("2025Q4/民商事案件.csv", [[*SUITS, "诉讼标的额（万元）"], [*SUIT, "13.5"]]), tmp_path / "tables")
+    sums = {row["case_kind"]: row["claim_amount"] for row in table(tmp_path / "tables", "cases")}
+    assert sums == {"suit": 135_000, "enforcement": 125_000}
+
+
+@pytest.mark.slow
+def test_python_looks_for_no_cycles_meanwhile_and_does_afterwards(deliver: Deliver, tmp_path: Path) -> None:
+    looked: set[bool] = set()
+    raw = deliver("2025Q4/执行案件清单.csv", [LEDGER, CASE])
+    intake(raw, tmp_path / "tables", advance=lambda done, of: looked.add(gc.isenabled()))
+    assert looked == {False} and gc.isenabled()
 
 
 @pytest.mark.slow

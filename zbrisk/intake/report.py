@@ -34,7 +34,8 @@ RULES = {
     "chain_masked": "同一案件链内隐名对应唯一全名", "number": "证件号码相同",
     "name_and_phone": "同名且联系方式相同", "name_and_address": "同名且住址相同",
     "name_and_tie": "同名且为同一账户、企业或同一笔缴费",
-    "name_and_part_of_number": "同名且残缺号码相符", "only_bearer": "登记中只有一人用此名",
+    "name_and_part_of_number": "同名且残缺号码相符", "name_and_rest_of_number": "登记号码残缺，同名者中只有一人相符",
+    "only_bearer": "登记中只有一人用此名",
     "series_of_claims": "同名原告起诉之多，非同名数人所能及，视为一人",
     "bearer_of_the_court's_county_and_side": "同名者中只有一人的区县和诉讼地位与之相符",
 }  # fmt: skip

@@ -56,6 +56,22 @@ def test_a_name_that_one_registered_person_bears_is_that_person() -> None:
     assert groups(registered("王伟", number=A), mention("王伟"), mention("王伟", chains=(3,))) == [0, 0, 0]
 
 
+def test_the_rest_of_a_registered_number_is_the_one_whole_number_that_agrees() -> None:
+    insured = [mention("王伟", list="income_records", field="name", side="", number=number) for number in (A, B)]
+    spoilt = registered("王伟", pattern="339602************")
+    assert groups(spoilt, *insured, mention("王伟"))[:3] == [0, 0, 2]
+    assert groups(spoilt, insured[0], mention("王伟")) == [0, 0, 0]
+
+
+def test_the_rest_of_a_registered_number_links_nobody_where_two_agree_or_too_little_is_left() -> None:
+    insured = mention("王伟", list="income_records", field="name", side="", number=A)
+    spoilt = registered("王伟", pattern="339602************", chains=(1,))
+    assert groups(spoilt, replace(spoilt, chains=(2,)), insured) == [0, 1, 2]
+    assert groups(spoilt, insured, replace(insured, number="339602197208198063")) == [0, 1, 2]
+    assert groups(replace(spoilt, pattern="339***************"), insured) == [0, 1]
+    assert groups(spoilt, registered("王伟", number=A, chains=(2,))) == [0, 1]  # both stand in a register
+
+
 def test_of_two_bearers_the_one_of_the_courts_county() -> None:
     both = (registered("王伟", number=A), registered("王伟", number=B))
     assert groups(*both, mention("王伟", court="浙9604"), mention("王伟")) == [0, 1, 1, 3]

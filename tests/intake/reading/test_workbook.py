@@ -59,6 +59,51 @@ def test_a_cell_in_the_far_corner_ends_the_child_and_not_the_intake(tmp_path: Pa
     assert reader.read(saved(tmp_path / "good.xlsx", {"a": [["甲"]]}), tmp_path / "rows") == ""
 
 
+SST = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="%d" uniqueCount="%d">'
+
+
+def with_strings(path: Path, strings: bytes, times: int, *, said: int) -> Path:
+    """A workbook with other shared strings: so many times some, where so many are said to be."""
+    good = saved(path.with_name("good.xlsx"), {"a": [["甲"]]})
+    with zipfile.ZipFile(good) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
+        for part in old.namelist():
+            if part != "xl/sharedStrings.xml":
+                new.writestr(part, old.read(part))
+        with new.open("xl/sharedStrings.xml", "w", force_zip64=True) as file:
+            file.write(SST % (said, said))
+            for _ in range(times):
+                file.write(strings)
+            file.write(b"</sst>")
+    return path
+
+
+@pytest.mark.slow
+def test_shared_strings_beyond_memory_end_the_child_and_not_the_intake(tmp_path: Path, reader: WorkbookReader) -> None:
+    many = with_strings(tmp_path / "many.xlsx", b"<si><t>a</t></si>" * 1_000_000, 120, said=1)
+    assert reader.read(many, tmp_path / "rows") == "workbook_too_large"
+    assert reader.read(tmp_path / "good.xlsx", tmp_path / "rows") == ""
+
+
+def test_a_false_count_of_shared_strings_ends_the_child_and_not_the_intake(
+    tmp_path: Path, reader: WorkbookReader
+) -> None:
+    false = with_strings(tmp_path / "false.xlsx", "<si><t>甲</t></si>".encode(), 1, said=4_000_000_000)
+    assert reader.read(false, tmp_path / "rows") == "workbook_stopped"
+    assert reader.read(tmp_path / "good.xlsx", tmp_path / "rows") == ""
+
+
+def test_arrow_takes_no_gibibyte_of_addresses_in_the_child(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.xlsx", {"a": [["甲"]]})
+    with WorkbookReader() as reader:
+        assert reader.read(path, tmp_path / "rows") == ""
+        assert reader._child is not None
+        status = Path(f"/proc/{reader._child.pid}/status")
+        if not status.exists():
+            pytest.skip("the system does not say how many addresses a process has")
+        (peak,) = (int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmPeak"))
+    assert peak < 1 << 20  # kB
+
+
 def test_a_zip_bomb_is_refused_by_its_directory(tmp_path: Path, reader: WorkbookReader) -> None:
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

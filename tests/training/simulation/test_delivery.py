@@ -55,6 +55,19 @@ def test_intake_understands_a_delivery(tables: dict[str, pd.DataFrame], tmp_path
         assert _unreadable(outcome)
 
 
+def test_the_clean_side_holds_what_lists_say_and_no_more(tables: dict[str, pd.DataFrame]) -> None:
+    clean = delivered(tables)
+    summed = clean["cases"].groupby("case_kind")["claim_amount"].count()
+    assert summed["suit"] == 0 and summed["enforcement"] == (clean["cases"]["case_kind"] == "enforcement").sum()
+    parties = clean["parties"]
+    in_a_case = parties["party_id"].isin(clean["case_parties"]["party_id"])
+    people = parties["party_kind"] == "person"
+    insured = parties["party_id"].isin(clean["income_records"]["party_id"])
+    assert set(parties.loc[parties["address"].notna(), "party_id"]) <= set(parties.loc[in_a_case, "party_id"])
+    assert (parties.loc[people, "id_no"].notna() == (in_a_case | insured)[people]).all()
+    assert set(clean["assets"].loc[clean["assets"]["region_code"].notna(), "asset_class"]) == {"real_estate"}
+
+
 def _unreadable(outcome: Outcome) -> dict[str, int]:
     """Refused for a fault of spelling; that somebody is not in the lists is none."""
     return {reason: n for reason, n in outcome.reasons.items() if reason in ("no_date", "no_amount", "no_year")}

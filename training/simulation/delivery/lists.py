@@ -72,7 +72,7 @@ def as_known(tables: Tables, day: dt.date) -> dict[str, pd.DataFrame]:
 
 
 def delivered(tables: Tables) -> dict[str, pd.DataFrame]:
-    """What a delivery speaks of, clean: of the tables the rows and columns that its lists are taken from."""
+    """What a delivery speaks of, clean: of the tables the rows, columns and cells that its lists are taken from."""
     cases, parties, events = tables["cases"], tables["case_parties"], tables["asset_events"]
     cases = cases[cases["case_kind"].isin((*LEDGERS, *GROUNDS))]
     parties = parties[parties["case_id"].isin(cases["case_id"])]
@@ -80,12 +80,34 @@ def delivered(tables: Tables) -> dict[str, pd.DataFrame]:
     assets = tables["assets"][tables["assets"]["asset_id"].isin(events["asset_id"])]
     sightings = tables["vehicle_sightings"]
     sightings = sightings.assign(asset_id=sightings["asset_id"].where(sightings["asset_id"].isin(assets["asset_id"])))
-    rows = {**tables, "cases": cases, "case_parties": parties, "asset_events": events, "assets": assets}
+    rows = {**tables, "cases": _told(cases), "case_parties": parties, "asset_events": events}
     rows |= {
+        "assets": _only(assets, ("region_code",), assets["asset_class"] == "real_estate"),  # its number begins with it
+        "parties": _registered(tables, parties),
         "vehicle_sightings": sightings,
         "suits": tables["suits"][tables["suits"]["case_id"].isin(cases["case_id"])],
     }
     return {name: _without(rows[name], empty) for name, empty in EMPTY.items()}
+
+
+def _told(cases: pd.DataFrame) -> pd.DataFrame:
+    """Cases with what ledgers and lists of suits say of each: those of suits have no sum, and numbers name a court."""
+    cases = _only(cases, ("claim_amount",), cases["case_kind"].isin(LEDGERS))
+    return _only(cases, ("court_code",), ~cases["case_kind"].isin(("arbitration", "notarised_debt")))
+
+
+def _registered(tables: Tables, named: pd.DataFrame) -> pd.DataFrame:
+    """Parties with what registers say of each: courts' of who stands in a case, others of incomes, companies."""
+    parties, in_a_case = tables["parties"], tables["parties"]["party_id"].isin(named["party_id"])
+    numbered = pd.concat([tables[name]["party_id"] for name in ("income_records", "companies")])
+    parties = _only(parties, ("address", "phone_hash"), in_a_case)
+    numbers = ("id_no", "uscc", "birth_year", "region_code")
+    return _only(parties, numbers, in_a_case | parties["party_id"].isin(numbered))
+
+
+def _only(frame: pd.DataFrame, columns: tuple[str, ...], kept: pd.Series) -> pd.DataFrame:
+    """The rows, with nothing in columns of which no list says anything there."""
+    return frame.assign(**{column: frame[column].where(kept) for column in columns})
 
 
 def _without(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:

@@ -5,6 +5,8 @@
 2. The same valid number is the same party, unless the names share no letter.
 3. The same name with the same telephone or address, for the same account, company or payment, or with what is left of a
    number, is the same.
+   The one whom a register has under a name, with a number of which less is left, is the one whose whole number agrees
+   with that: registers hold all who stand in a case, and other agencies are asked of them.
 4. An organisation's name is one organisation, unless registers know two of that name.
 5. A person's name that one registered person bears is that person. Where several bear it, claims that are far too many
    for so few are one person's; and the bearer is meant whose county and side fit clearly better than any other's:
@@ -33,6 +35,7 @@ REVIEWED = "reviewed"
 REGISTERS = frozenset({("persons", "name"), ("organisations", "name"), ("companies", "name")})
 OF_ORGANISATIONS = frozenset({("organisations", "name"), ("companies", "name"), ("companies", "former_name")})
 LEAST_DIGITS = 10  # of a damaged number that link it
+LEAST_REST = 6  # of one that a register has: its county
 CLAIMING = frozenset({"claiming"})
 SERIES = 10  # claims of one name that nothing else links, and half as many for each who bears it
 CLEARLY = 2  # signs by which one bearer of a name must fit better than any other
@@ -99,6 +102,7 @@ def link(mentions: Sequence[Mention], answered: Iterable[tuple[int, int, bool]] 
             bearers[name].append(number)
     for same in bearers.values():
         _by_what_is_beside(clusters, mentions, same)
+        _by_what_is_left(clusters, mentions, same)
         _by_name(clusters, mentions, same)
     return clusters
 
@@ -157,10 +161,36 @@ def _by_what_is_beside(clusters: Clusters, mentions: Sequence[Mention], same: Se
     whole = {n: m for m in same if (n := clusters.number(m))}
     for number in same:
         pattern = mentions[number].pattern
-        if pattern and clusters.number(number) is None and sum(c != "*" for c in pattern) >= LEAST_DIGITS:
+        if pattern and clusters.number(number) is None and _digits(pattern) >= LEAST_DIGITS:
             fitting = [m for full, m in whole.items() if agrees(pattern, full)]
             if len(fitting) == 1:
                 clusters.merge(fitting[0], number, "name_and_part_of_number")
+
+
+def _by_what_is_left(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int]) -> None:
+    """Link whom a register has with few digits to the one whole number that they agree with, if nobody else's do."""
+    left = {
+        clusters.first(number): pattern
+        for number in same
+        if mentions[number].registered and (pattern := mentions[number].pattern) and _digits(pattern) >= LEAST_REST
+    }
+    if not left:
+        return
+    listed = {clusters.first(number) for number in same if mentions[number].registered}
+    whole = {first: number for n in same if (number := clusters.number(first := clusters.first(n)))}
+    pairs = [
+        (one, other)
+        for one, pattern in left.items()
+        for other, number in whole.items()
+        if one not in whole and other not in listed and agrees(pattern, number)
+    ]
+    for one, other in pairs:
+        if sum(one == first or other == second for first, second in pairs) == 1:
+            clusters.merge(other, one, "name_and_rest_of_number")
+
+
+def _digits(pattern: str) -> int:
+    return sum(sign != "*" for sign in pattern)
 
 
 def _by_name(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int]) -> None:

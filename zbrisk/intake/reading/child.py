@@ -3,7 +3,8 @@
     python -P -m zbrisk.intake.reading.child
 
 Takes on stdin a line for each file, its path and that of the rows to write, as a JSON list; answers each on stdout
-with a line: `ok`, or a word that says why not.
+with a line: `ok`, or a word that says why not. A workbook at which it ended may be named again with no rows to write:
+then the word alone is looked for, without the parser.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from zbrisk.intake.reading.ocr import MOST_PIXELS, ModelError, Recogniser, is_installed
 from zbrisk.intake.reading.ofd import ofd_pages
 from zbrisk.intake.reading.raw_rows import RawRow, write_rows
+from zbrisk.intake.reading.reach import MOST_CELLS, too_much
 from zbrisk.intake.reading.sniffing import OLE, PICTURES
 
 if TYPE_CHECKING:
@@ -31,12 +33,11 @@ if TYPE_CHECKING:
 
 __all__ = ["as_text", "main"]
 
-MEMORY = 3 << 30  # bytes
+MEMORY = 4 << 30  # bytes of addresses; a million rows of 12 columns take 2 GiB
 SECONDS = 600  # of a processor, for one file
 PAGE_SECONDS = 120  # more for each page that is a picture
 DOTS = 200  # to the inch
 PICTURE_FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "GIF")
-MOST_CELLS = 60_000_000  # of one sheet, empty ones counted
 MOST_PAGES = 2000
 MOST_LETTERS = 16_000_000  # of a paper; a judgment has some 30,000
 MOST_OLD_WORD = 64 << 20  # bytes
@@ -51,8 +52,8 @@ def main() -> None:
     """Read what stdin names."""
     for line in sys.stdin:
         _limit()
-        workbook, rows = json.loads(line)
-        sys.stdout.write(f"{_read(workbook, Path(rows))}\n")
+        path, rows = json.loads(line)
+        sys.stdout.write(f"{_read(path, Path(rows)) if rows else too_much(path)}\n")
         sys.stdout.flush()
 
 
@@ -60,7 +61,7 @@ class _RefusedError(Exception):
     """A document that is not read; the reason is its text."""
 
 
-class _FarCellError(Exception):
+class _TooManyCellsError(Exception):
     """A sheet reaches over more cells than are read."""
 
 
@@ -249,8 +250,8 @@ def _read_workbook(workbook: str, rows: Path) -> str:
         return "encrypted"
     except MemoryError:
         return "too_large"
-    except _FarCellError:
-        return "far_cell"
+    except _TooManyCellsError:
+        return too_much(workbook)
     except (calamine.CalamineError, OSError, ValueError):
         return "broken"
     return "ok"
@@ -262,7 +263,7 @@ def _rows(book: CalamineWorkbook) -> Iterator[RawRow]:
         if sheet.start is None:
             continue
         if sheet.height * sheet.width > MOST_CELLS:
-            raise _FarCellError
+            raise _TooManyCellsError
         left = sheet.start[1]  # iter_rows gives empty rows above the first cell, and no empty cells before it
         for number, cells in enumerate(sheet.iter_rows(), 1):
             texts = [as_text(cell) for cell in cells]

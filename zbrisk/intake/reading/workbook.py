@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -18,6 +19,7 @@ __all__ = ["WorkbookReader"]
 MOST_UNPACKED = 3 << 30  # bytes that a workbook may unpack to, by its own directory
 MOST_MEMBERS = 10_000
 LIBRARIES = {"python_calamine": "python-calamine", "docx2python": "docx2python", "pypdfium2": "pypdfium2"}
+ENVIRONMENT = {"ARROW_DEFAULT_MEMORY_POOL": "system"}  # Arrow's own takes a GiB of addresses for a few megabytes
 COMMAND = (sys.executable, "-P", "-m", "zbrisk.intake.reading.child")
 
 
@@ -54,18 +56,23 @@ class WorkbookReader:
         """
         if refusal := _by_directory(workbook):
             return f"{what}_{refusal}"
+        answer = self._ask(workbook, rows)
+        if not answer and what == "workbook":
+            answer = self._ask(workbook, None)
+        return "" if answer == "ok" else f"{what}_{answer or 'stopped'}"
+
+    def _ask(self, file: Path, rows: Path | None) -> str:
+        """The child's answer; nothing where it asked for more memory or time than it may have, and was ended."""
         child = self._started()
         assert child.stdin is not None and child.stdout is not None
         answer = ""
         with suppress(BrokenPipeError):
-            child.stdin.write(json.dumps([str(workbook), str(rows)]) + "\n")
+            child.stdin.write(json.dumps([str(file), rows and str(rows)]) + "\n")
             child.stdin.flush()
             answer = child.stdout.readline().strip()
-        if answer == "ok":
-            return ""
-        if not answer:  # it asked for more memory or time than it may have, and was ended
+        if not answer:
             self._end()
-        return f"{what}_{answer or 'far_cell'}"
+        return answer
 
     def _started(self) -> subprocess.Popen[str]:
         if self._child is None:
@@ -73,7 +80,12 @@ class WorkbookReader:
                 if find_spec(module) is None:
                     raise MissingExtraError.for_library(library, "intake")
             self._child = subprocess.Popen(
-                COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+                COMMAND,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                encoding="utf-8",
+                env=os.environ | ENVIRONMENT,
             )
         return self._child
 

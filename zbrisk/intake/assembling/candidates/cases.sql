@@ -58,6 +58,7 @@ select
         when 'judgment' then 'judgment' when 'mediation' then 'mediation' when 'withdrawn' then 'withdrawn'
         when 'award' then 'other' when 'deed' then 'other' when 'other' then 'other'
     end as close_mode,
+    s.claim_amount, s.claim_amount_within,
     case when s.judge is not null then 'J' || left(sha256(concat_ws('|', n.court, s.judge)), 12) end as judge_id
 from list_suits as s
 join case_numbers as n on n.text = s.case_no
