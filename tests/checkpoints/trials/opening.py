@@ -108,7 +108,7 @@ TRIALS: tuple[Trial, ...] = (
         "r04_report_covers_a_year",
         ("unknown", "on paper", action("report_received", "2022-06-20")),
         ("pass", "the whole year", action("report_received", "2022-06-20", complete_flag=True)),
-        ("fail", "part of the year", action("report_received", "2022-06-20", complete_flag=False)),
+        ("flag", "part of the year", action("report_received", "2022-06-20", complete_flag=False)),
         (
             "pass",
             "made up for",
@@ -118,7 +118,7 @@ TRIALS: tuple[Trial, ...] = (
             ),
         ),
         (
-            "fail",
+            "flag",
             "made up for after the closing",
             told(
                 action("report_received", "2022-06-20", complete_flag=False),
