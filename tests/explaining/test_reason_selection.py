@@ -113,6 +113,12 @@ def test_what_has_nothing_to_say_and_how_large_a_case_is_are_no_reasons(weight: 
     assert other_facts((nothing, size), 5) == ()
 
 
+def test_what_has_too_few_rows_is_no_reason_and_lets_no_weaker_one_through() -> None:
+    few, weak = says("few", 0.8, HOUSE, too_few=True), says("weak", 0.02, CAR)
+    assert select_reasons((few, weak), 5) == ((), ())
+    assert names(select_reasons((weak,), 5)[0]) == [["weak"]]
+
+
 def test_a_fact_of_context_raises_a_risk_only_where_there_is_nothing_else() -> None:
     plain = replace(says("plain", 2.0), typology=("context",))
     assert names(select_reasons((plain, says("held", 0.3, HOUSE)), 5)[0]) == [["held"]]

@@ -7,6 +7,7 @@ import pytest
 from tests.explaining.standing_by_hand import every_reason
 from tests.support.signals import program, signal
 from zbrisk.explaining.evidence import EvidenceRows
+from zbrisk.explaining.reason_selection import above_threshold
 from zbrisk.explaining.reasons import with_rows
 
 SEEN = signal("seen", measures=["count", "days_since_last"], windows=["all"])
@@ -122,8 +123,7 @@ def test_a_signal_that_speaks_of_several_says_nothing_of_fewer() -> None:
         EvidenceRows(names=[("cases", f"c{n}") for n in range(total)], lines=total, total=total) for total in (1, 2)
     ]
     few, enough = (with_rows(reason, one, {"seen__count__all": 1.0}, found) for found in rows)
-    assert (few.says_nothing, few.speaks_against) == (True, False)
-    assert (enough.says_nothing, enough.speaks_against) == (False, True)
+    assert (above_threshold([few]), above_threshold([enough])) == ([], [enough])
 
 
 def test_what_is_read_off_the_case_itself_is_one_row() -> None:

@@ -53,9 +53,10 @@ class Reason:
     `is_absence` marks a reason that has no rows because it says that something was not found.
     `no_data` marks a signal whose tables are missing for this case, though the model still gave its absence weight.
     `says_nothing` marks a signal that has rows somewhere, but none that its sentence could be about, or no figures for
-    it. `direction` is the header's: raises, lowers or either; `favourable` too: whether its rows or its absence may be
-    count in the debtor's favour. `window` is the one that the sentence is about, as the header writes it, and `measure`
-    the one that moved the score, where only the rows that attain it are shown.
+    it, `too_few` one with fewer rows than its words speak of. `direction` is the header's: raises, lowers or either;
+    `favourable` too: whether its rows or its absence may count in the debtor's favour. `window` is the one that the
+    sentence is about, as the header writes it, and `measure` the one that moved the score, where only the rows that
+    attain it are shown.
     `evidence` has one row for each of the first events in the window, and `beside` the rows that tie them to the case;
     `evidence_total` is the number of events in the window, which the sentence names. `rows` names the rows behind it by
     table and key, the first ones; `related` are the lesser reasons that rest on rows shown beside this one, where
@@ -83,6 +84,7 @@ class Reason:
     window: str | None = None
     measure: str | None = None
     says_nothing: bool = False
+    too_few: bool = False
     favourable: tuple[str, ...] = ()
 
     def having(self, **fields: Any) -> Reason:

@@ -15,12 +15,14 @@ WORTH_SAYING = 0.05  # in log-odds: below, the odds move by less than five per c
 def above_threshold(reasons: Iterable[Reason]) -> list[Reason]:
     """The reasons worth saying, in the order given.
 
-    A signal without data, or without anything to say, is no reason. Where even the strongest moves the score by less
-    than 1, a twentieth of it is enough.
+    A signal without data, or without anything to say, is no reason, nor is one with too few rows. Where even the
+    strongest moves the score by less than 1, a twentieth of it is enough; one with too few rows may be the strongest,
+    for what is worth saying must not depend on rows, which are looked up for that alone.
     """
     known = [reason for reason in reasons if not reason.no_data and not reason.says_nothing and reason.contribution]
     strongest = max((abs(reason.contribution) for reason in known), default=0.0)
-    return [reason for reason in known if abs(reason.contribution) >= WORTH_SAYING * min(1.0, strongest)]
+    enough = WORTH_SAYING * min(1.0, strongest)
+    return [reason for reason in known if abs(reason.contribution) >= enough and not reason.too_few]
 
 
 def select_reasons(reasons: Iterable[Reason], most: int) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:

@@ -289,8 +289,8 @@ def with_rows(reason: Reason, signal: CompiledSignal, values: Mapping[str, float
 
 
 def counted(reason: Reason, signal: CompiledSignal, total: int) -> Reason:
-    """The reason, which says nothing where it has fewer rows than its signal's words speak of."""
-    return reason.having(says_nothing=reason.says_nothing or total < signal.header.least)
+    """The reason, which is none where it has fewer rows than its signal's words speak of."""
+    return reason.having(too_few=total < signal.header.least)
 
 
 def law_for_readers(law: str) -> str:
