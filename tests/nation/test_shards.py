@@ -24,7 +24,7 @@ FIRST, NEXT = ("cases", "case_id"), ("cases", "next_id")
 
 def steps() -> list[Any]:
     """A view of the cases, and two that look for the case after each."""
-    from zbrisk.nation.following import Lookup, Step
+    from zbrisk.nation.steps import Lookup, Step
 
     ids = Lookup(sql="select case_id as _value from this_moment", needs=frozenset(), columns=(FIRST,))
     this_case = "create temp table this_case as select * from this_moment join cases using (case_id)"
@@ -120,7 +120,7 @@ def test_a_case_that_is_too_large_by_itself_is_named(monkeypatch: pytest.MonkeyP
 
 
 def test_what_no_step_reads_that_is_left_is_not_made_again() -> None:
-    from zbrisk.nation.following import Step, taken
+    from zbrisk.nation.steps import Step, taken
 
     dear = Step(name="dear", needs=frozenset({"this_case"}), make="a statement that takes long")
     of_dear = Step(name="of_dear", needs=frozenset({"dear"}))

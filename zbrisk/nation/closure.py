@@ -35,10 +35,11 @@ from zbrisk.nation.cells import (
     rows_in,
     shard_cell,
 )
-from zbrisk.nation.following import CASE_PARTIES, DONE, MADE, PARTIES, Step, followed, needed, taken
+from zbrisk.nation.following import DONE, MADE, followed
 from zbrisk.nation.marks import Marks
 from zbrisk.nation.opened import COVERAGE, Nation
 from zbrisk.nation.session import buckets_of, worded
+from zbrisk.nation.steps import CASE_PARTIES, PARTIES, Step, needed, taken
 
 __all__ = ["Gathering"]
 

@@ -32,10 +32,10 @@ from zbrisk.docket.keeping import keep_part
 from zbrisk.errors import DataError
 from zbrisk.nation.cells import ASKED, ROW, SHARD, numbered, packed
 from zbrisk.nation.closure import Gathering
-from zbrisk.nation.following import CASE_PARTIES, PARTIES, Asked
 from zbrisk.nation.marks import Marks
 from zbrisk.nation.opened import Nation, declared
 from zbrisk.nation.session import spoken
+from zbrisk.nation.steps import CASE_PARTIES, PARTIES, Asked
 from zbrisk.nation.work import Order, worked
 from zbrisk.scoring.scorer import Scorer
 from zbrisk.selection.status import status_questions
