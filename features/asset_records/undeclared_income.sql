@@ -10,8 +10,8 @@ reason:
   en: "{window}, {rows} records of social security, housing fund or wage tax[, in {distinct_month} months][, mean base
     {mean_base}][, {share_employed} of them by an employer]"
 innocent:
-  zh: 灵活就业自缴最低基数；单位欠薪代缴；挂靠缴纳；仅够基本生活
-  en: "self-paid at the lowest base; paid by an employer who owes the wage; not more than one needs to live"
+  zh: 单位欠薪代缴；挂靠缴纳；灵活就业自缴最低基数；仅够基本生活
+  en: "paid by an employer who owes the wage; self-paid at the lowest base; not more than one needs to live"
 verify:
   zh: 向缴费单位核实工资发放，保留被执行人及所扶养家属必需生活费
   en: "ask the employer what is paid; leave what the debtor and dependants need to live"

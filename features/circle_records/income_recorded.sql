@@ -19,8 +19,8 @@ reason:
   zh: "{window}，{role}有{kind}记录 {rows} 条[，最高基数 {max_base}][，基数合计为执行标的的 {sum_base_per_claim_amount} 倍]"
   en: "{window}, {role}: {rows} records of {kind}[, the highest base {max_base}][, bases adding up to {sum_base_per_claim_amount} times the claim]"
 innocent:
-  zh: "最低基数自缴；单位代缴；仅够基本生活"
-  en: "self-paid at the lowest base; paid for by an employer; no more than one needs to live"
+  zh: "单位代缴而未发工资；最低基数自缴；仅够基本生活"
+  en: "paid for by an employer who paid no wage; self-paid at the lowest base; no more than one needs to live"
 verify:
   zh: "向缴费单位核实工资，保留必需生活费"
   en: "ask the employer what is paid; leave what one needs to live"

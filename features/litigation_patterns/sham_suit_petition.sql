@@ -12,8 +12,8 @@ innocent:
   zh: 泛泛指称，无新证据；信访人不满裁判结果
   en: "somebody who says so without anything new, or who lost"
 verify:
-  zh: 调取信访件原文，核对由谁反映：是需核实的一方的，不先联系；不是的，了解借款经过与证据
-  en: "the petition itself, and who wrote it: a party that is to be examined is not asked first; anybody else is, how the loan came about, and for evidence"
+  zh: 调取信访件原文，核对由谁反映：是需核实的一方的，不先联系；不是的，问明借款经过
+  en: "the petition itself, and who wrote it: a party that is to be examined is not asked first; anybody else is, how the loan came about"
 */
 select about_case.petition_id, about_case.received_date, about_case.channel, about_case.category
 from this_case

@@ -9,7 +9,9 @@ import pytest
 
 from tests.support.explanation import AS_OF, made_up_explanation, row
 from zbrisk.contract import load_contract
+from zbrisk.explaining.explanation import Explanation
 from zbrisk.explaining.party_aliases import PartyAliases
+from zbrisk.explaining.reason import EvidenceRow
 from zbrisk.explaining.surroundings import Holding, Surroundings
 from zbrisk.pages.cells import Cells
 from zbrisk.pages.clocks import clocks
@@ -23,21 +25,53 @@ HOUSE = Holding(
 )
 
 
-def said(event: str, holder: str, counterparty: str, *, held: tuple[Holding, ...] = (HOUSE,)) -> list[str]:
-    """What is said of revocation where this is the only act in evidence."""
-    act = row(
-        "asset_events", "event_id", "E1", DAY, event=event, event_date=DAY, asset_id="house",
+def act_of(event: str, holder: str, counterparty: str, day: dt.date = DAY, ident: str = "E1") -> EvidenceRow:
+    """One act with a car."""
+    return row(
+        "asset_events", "event_id", ident, day, event=event, event_date=day, asset_id="house", asset_class="vehicle",
         holder_id=holder, counterparty_id=counterparty,
     )  # fmt: skip
+
+
+def cells_of(case: Explanation) -> Cells:
+    return Cells(cast=PartyAliases.of(case, CONTRACT), as_of=AS_OF)
+
+
+def said_of(acts: list[EvidenceRow], held: tuple[Holding, ...] = (HOUSE,)) -> list[str]:
+    """What is said of revocation where these are the acts in evidence."""
     case = replace(CASE, surroundings=Surroundings(holdings=held))
-    lines = clocks(case, [act], Cells(cast=PartyAliases.of(case, CONTRACT), as_of=AS_OF))
-    return [line for line in lines if "撤销权" in line]
+    return [line for line in clocks(case, acts, cells_of(case)) if "撤销权" in line]
+
+
+def said(event: str, holder: str, counterparty: str, *, held: tuple[Holding, ...] = (HOUSE,)) -> list[str]:
+    """The same of one act."""
+    return said_of([act_of(event, holder, counterparty)], held)
 
 
 @pytest.mark.parametrize("event", ["transfer", "gift", "mortgage"])
 def test_what_the_debtor_did_can_be_revoked_for_five_years(event: str) -> None:
     (line,) = said(event, DEBTOR, OTHER)
-    assert "被执行人 2024-03-05 的行为起五年，至 2029-03-05" in line and "债权人知道" in line
+    assert "被执行人 2024-03-05 " in line and "五年至 2029-03-05；" in line and "债权人知道" in line
+
+
+def test_acts_of_more_than_five_years_ago_are_counted_beside_the_one_that_still_runs() -> None:
+    days = (dt.date(2018, 8, 2), dt.date(2019, 9, 17), dt.date(2021, 12, 8))
+    acts = [act_of("transfer", DEBTOR, OTHER, day, ident) for ident, day in zip("ABC", days, strict=True)]
+    (line,) = said_of(acts)
+    assert "2021-12-08 车辆转让，五年至 2026-12-08（余 16 天）；更早的 2 项已逾五年" in line
+    assert said_of(acts[:2]) == []
+
+
+def test_a_case_says_when_the_years_of_queries_have_ended() -> None:
+    ended = replace(CASE, case={**CASE.case, "closed_date": dt.date(2021, 5, 6)}, surroundings=Surroundings(queries=()))
+    assert "终本后五年查询期已于 2026-05-06 届满" in clocks(ended, [], cells_of(ended))
+
+
+def test_a_period_that_ends_soon_says_what_is_left() -> None:
+    soon = replace(
+        CASE, case={**CASE.case, "closed_date": dt.date(2021, 11, 22)}, surroundings=Surroundings(queries=())
+    )
+    assert any("五年期至 2026-11-22（评估日当天届满）" in line for line in clocks(soon, [], cells_of(soon)))
 
 
 @pytest.mark.parametrize("event", ["transfer", "gift", "mortgage", "own_start"])

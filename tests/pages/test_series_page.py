@@ -34,7 +34,7 @@ def series() -> str:
 def test_what_to_fetch_is_said_once_for_all_cases_that_need_it() -> None:
     page = series()
     fetched = page[page.index('<table class="fetch">') : page.index("</table>")]
-    assert fetched.count(BANK) == 1 and "可排除 2、3" in fetched and "可排除 1<" in fetched
+    assert fetched.count(BANK) == 1 and "可证实或排除 2、3" in fetched and "可证实或排除 1<" in fetched
     assert "第 2、3 件，若查明：正常分割" in page
 
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 from tests.support.explanation import made_up_explanation
 from zbrisk.contract import load_contract
 from zbrisk.pages import render_page
+from zbrisk.pages.headline import headline
+from zbrisk.pages.risk_view import chief_reasons
 from zbrisk.pages.standing import news_words, status_lines
 from zbrisk.selection import Restoration, Review, Status
 from zbrisk.selection.news import NewFact
@@ -59,7 +61,9 @@ def test_lists_and_snoozes_say_their_days() -> None:
 
 def test_new_facts_are_counted_by_table() -> None:
     facts = [{"table": "spending", "key": str(i), "known_at": f"2024-0{i}-01"} for i in (1, 2)]
-    assert news_words(facts, CONTRACT) == f"复核后新获知{CONTRACT.tables['spending'].label} 2 项（最近 2024-02-01）"
+    assert (
+        news_words(facts, CONTRACT) == f"复核后新获知{CONTRACT.tables['spending'].label} 2 项（最近于 2024-02-01 获知）"
+    )
     assert news_words([], CONTRACT) == ""
 
 
@@ -79,9 +83,29 @@ def reviewed(*facts: NewFact) -> str:
 def test_a_case_that_was_reviewed_opens_with_what_is_new_since() -> None:
     *_, last = made_up_explanation().risks[0].top(5)
     why = reviewed(NewFact(table="t", key=last.signal, known_at=Day(2024, 11, 1)))
-    assert "隐匿财产：2024-10-14 复核，结果为查实；其后新获知 1 项记录（最近 2024-11-01）" in why
+    assert "隐匿财产：2024-10-14 复核，结果为查实；其后新获知 1 项记录（最近于 2024-11-01 获知）" in why
     first = why[why.index("<li>") : why.index("</li>")]
     assert last.sentence.zh[:8] in first and "1.1" in first
+
+
+def test_a_newer_fact_that_hardly_weighs_stays_in_its_place() -> None:
+    explanation = made_up_explanation()
+    risk = explanation.risks[0]
+    strong, weak = risk.top(2)
+    pair = (strong.having(rows=(("t", "old"),)), weak.having(rows=(("t", "new"),), contribution=0.1))
+    news = (NewFact(table="t", key="new", known_at=Day(2024, 11, 1)),)
+    assert chief_reasons(replace(risk, reasons=pair, new_facts=news))[0].signal == strong.signal
+    heavy = (pair[0], pair[1].having(contribution=0.5 * strong.contribution))
+    assert chief_reasons(replace(risk, reasons=heavy, new_facts=news))[0].signal == weak.signal
+
+
+def test_what_came_in_after_a_restoration_is_not_unpaid() -> None:
+    explanation = made_up_explanation()
+    case = {**explanation.case, "claim_amount": 120_300.0, "realised_amount": 0.0}
+    before = replace(explanation, case=case)
+    assert headline(before, CONTRACT).amounts == "执行标的 12.03 万元，未执行 12.03 万元"
+    paid = Status(restorations=(Restoration(case_no="(2024)执恢1号", paid=43_800.0),), told_by=EVERYTHING)
+    assert headline(replace(before, status=paid), CONTRACT).amounts == "执行标的 12.03 万元，未执行 7.65 万元"
 
 
 def test_without_news_it_says_that_there_are_none_and_keeps_the_order() -> None:

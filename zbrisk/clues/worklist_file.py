@@ -75,7 +75,7 @@ HOW = (
     "页面一栏有“打开”的，点开是全部理由和证据。没有的，可请数据团队先用 zbrisk explain 生成页面，"
     "再用 zbrisk clues --pages 目录 重新导出本表。",
     "先调什么、何种情形即可排除，都只对第一条理由；复核情况是以往复核的日期和结果，空白表示没有复核过，或者数据里没有。",
-    "期限是查封到期和终本后五年查询期中最早的一天，旁边一栏写明是哪一种，空白表示数据里没有。",
+    "期限是查封到期和终本后五年查询期中最早的一天，旁边一栏写明是哪一种，空白表示数据里没有，或者都已过期；撤销权的期限见案件页。",
     "复核后填写结果（从下拉列表选）、启动日期、办结日期。启动日期必须如实填写。",
     "清单一行的结果，用于该行事项、该组每一件案件。个别案件结果不同，或者另有事项，填在“案件”一页，以那里为准。",
     "“尚不能确定”与“排除”不同：材料不足时不要填“排除”。没有复核的不填。",
@@ -247,15 +247,15 @@ def _entry(place: int, entry: WorklistEntry, about: _About, link: str) -> dict[s
         "等级": entry.highest.level if entry.highest else "",
         "来源": SOURCES[entry.source],
         "优先": "是" if entry.priority else "",
-        "法院": _some(courts),
+        "法院": _some(courts, "家"),
         "当事人": " 对 ".join(filter(None, (_people(entry, about, role) for role in ("applicant", DEBTOR)))),
-        "案号": _some([_number(case, about) for case in entry.case_ids]),
+        "案号": _some([_number(case, about) for case in entry.case_ids], "件"),
         "未执行（元）": _unpaid(entry.case_ids, about),
         "事项": _target(entry.chief.target),
         WHY: _why(entry.chief),
         "先调什么": _fetch_first(entry.chief, about),
         "何种情形即可排除": _finding(entry.chief, about),
-        "复核情况": _some(_reviews(entry, about)),
+        "复核情况": _some(_reviews(entry, about), "次"),
         "期限": end,
         "何种期限": what,
         "页面": "打开" if link else "",
@@ -294,11 +294,11 @@ def _keys(clues: Sequence[tuple[int, int, WorklistEntry, Clue]]) -> Iterator[dic
 
 def _people(entry: WorklistEntry, about: _About, role: str) -> str:
     ids = dict.fromkeys(party for case in entry.case_ids for party in about.roles.get(case, {}).get(role, ()))
-    return _some([about.names.get(party) or mask_identifiers(party) for party in ids], "、")
+    return _some([about.names.get(party) or mask_identifiers(party) for party in ids], "名", "、")
 
 
-def _some(names: Sequence[str], between: str = "\n") -> str:
-    more = f"{between}等 {len(names)} 项" if len(names) > MOST_NAMED else ""
+def _some(names: Sequence[str], unit: str, between: str = "\n") -> str:
+    more = f"{between.strip('、')}等 {len(names)} {unit}" if len(names) > MOST_NAMED else ""
     return between.join(names[:MOST_NAMED]) + more
 
 

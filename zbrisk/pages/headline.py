@@ -56,9 +56,10 @@ def headline(explanation: Explanation, contract: Contract) -> Headline:
         if party.get("role") == "applicant" and party.get("hardship")
     }
     claim, paid = case.get("claim_amount"), case.get("realised_amount")
+    later = sum(each.paid or 0.0 for each in explanation.status.restorations)
     amounts = []
     if isinstance(claim, int | float):
-        unpaid = max(claim - (paid if isinstance(paid, int | float) else 0.0), 0.0)
+        unpaid = max(claim - (paid if isinstance(paid, int | float) else 0.0) - later, 0.0)
         amounts = [f"执行标的 {yuan(float(claim))}", f"未执行 {yuan(unpaid)}"]
     return Headline(
         title=case_title(explanation),

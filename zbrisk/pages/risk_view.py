@@ -51,6 +51,7 @@ __all__ = [
 
 MOST_REASONS = 5
 MOST_SENTENCES = 3  # of page one
+LEAST_NEWS = 0.2  # of what the strongest reason moves, from which a newer fact stands before older ones
 LEFT_OPEN = "其他财产"  # what a signal calls assets of classes that it does not tell apart
 T = TypeVar("T")
 
@@ -123,8 +124,17 @@ def by_urgency(explanation: Explanation) -> list[TargetRisk]:
 
 
 def chief_reasons(risk: TargetRisk) -> tuple[Reason, ...]:
-    """At most MOST_REASONS reasons that raise the risk; after a review those in front that rest on newer facts."""
-    return tuple(sorted(risk.top(MOST_REASONS), key=lambda reason: not rests_on_news(reason, risk)))
+    """At most MOST_REASONS reasons that raise the risk; after a review those in front that rest on newer facts.
+
+    A newer fact that hardly moves the score stays where its weight puts it.
+    """
+    reasons = risk.top(MOST_REASONS)
+    enough = LEAST_NEWS * max((reason.total_contribution for reason in reasons), default=0.0)
+
+    def is_news(reason: Reason) -> bool:
+        return reason.total_contribution >= enough and rests_on_news(reason, risk)
+
+    return tuple(sorted(reasons, key=lambda reason: not is_news(reason)))
 
 
 def rests_on_news(reason: Reason, risk: TargetRisk) -> bool:
@@ -284,7 +294,7 @@ def _since_review(risk: TargetRisk, explanation: Explanation) -> str:
     if not risk.new_facts:
         return said + "所列各项均为当时已知的记录"
     newest = max(fact.known_at for fact in risk.new_facts)
-    return said + f"其后新获知 {len(risk.new_facts)} 项记录（最近 {newest}），以新记录为据的理由列在前面"
+    return said + f"其后新获知 {len(risk.new_facts)} 项记录（最近于 {newest} 获知），其中较重的列在前面"
 
 
 def _meanings(reasons: tuple[Reason, ...], cells: Cells) -> tuple[tuple[str, str], ...]:

@@ -55,7 +55,7 @@ def news_words(facts: Sequence[Mapping[str, str]], contract: Contract) -> str:
     tables = Counter(fact["table"] for fact in facts)
     names = {name: contract.tables[name].label if name in contract.tables else name for name in tables}
     rows = "、".join(f"{names[name]} {count} 项" for name, count in tables.items())
-    return f"复核后新获知{rows}（最近 {max(fact['known_at'] for fact in facts)}）"
+    return f"复核后新获知{rows}（最近于 {max(fact['known_at'] for fact in facts)} 获知）"
 
 
 def _said(words: Sequence[str], *, known: bool) -> str:
