@@ -37,7 +37,8 @@ from zbrisk.pages.clocks import requery_end
 from zbrisk.pages.first_steps import Steps, exclusions, papers
 from zbrisk.pages.standing import news_words, review_words
 from zbrisk.pages.things import Thing
-from zbrisk.selection.status import statuses
+from zbrisk.pages.unpaid import unpaid_together
+from zbrisk.selection.status import Status, statuses
 
 __all__ = [
     "CASES",
@@ -93,6 +94,7 @@ class _About:
     names: Mapping[str, str]
     ends: Mapping[str, tuple[dt.date, str]]
     reviews: Mapping[str, Sequence[str]]
+    statuses: Mapping[str, Status]
     things: Mapping[RowName, Thing]
     courts: Mapping[str, str]
 
@@ -189,13 +191,14 @@ def _frame(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> pd.D
 
 def _about(entries: Sequence[WorklistEntry], docket: Docket) -> _About:
     if not entries:
-        return _About(cases={}, roles={}, names={}, ends={}, courts={}, reviews={}, things={})
+        return _About(cases={}, roles={}, names={}, ends={}, courts={}, reviews={}, statuses={}, things={})
     as_of, cohort = entries[0].as_of, docket.contract.cohort
     ids = sorted({case for entry in entries for case in entry.case_ids})
     cases = {str(row[cohort.key]): row for row in docket.rows(cohort.table, ids, as_of)}
     roles = roles_in(docket, ids, as_of)
     parties = {party for own in roles.values() for role in (DEBTOR, "applicant") for party in own.get(role, ())}
     labels = labels_of(docket.contract)
+    standing = statuses(docket, ids, as_of)
     courts = {case: str(code) for case, row in cases.items() if (code := row.get("court_code"))}
     return _About(
         cases=cases,
@@ -204,8 +207,9 @@ def _about(entries: Sequence[WorklistEntry], docket: Docket) -> _About:
         ends=_ends(docket, cases, ids, as_of),
         reviews={
             case: [review_words(review, docket.contract) for review in status.reviews]
-            for case, status in statuses(docket, ids, as_of).items()
+            for case, status in standing.items()
         },
+        statuses=standing,
         things=things_behind(docket, (name for entry in entries for name in _chief_rows(entry.chief)), as_of),
         courts={case: labels.code(cohort.table, "court_code", code) for case, code in courts.items()},
     )
@@ -308,9 +312,7 @@ def _number(case: str, about: _About) -> str:
 
 
 def _unpaid(cases: Sequence[str], about: _About) -> float | None:
-    rows = [about.cases.get(case, {}) for case in cases]
-    known = [(row["claim_amount"], row.get("realised_amount") or 0.0) for row in rows if row.get("claim_amount")]
-    return sum(max(float(claim) - float(paid), 0.0) for claim, paid in known) if known else None
+    return unpaid_together({case: about.cases[case] for case in cases if case in about.cases}, about.statuses)
 
 
 def _target(code: str) -> str:

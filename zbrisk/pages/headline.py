@@ -10,6 +10,7 @@ from zbrisk.explaining.explanation import Explanation
 from zbrisk.explaining.masking import mask_case_number, mask_identifiers, mask_name
 from zbrisk.explaining.party_aliases import PartyAliases
 from zbrisk.pages.cells import Cells, yuan
+from zbrisk.pages.unpaid import unpaid
 
 __all__ = ["DEBTORS", "Headline", "case_title", "court_name", "headline"]
 
@@ -55,12 +56,10 @@ def headline(explanation: Explanation, contract: Contract) -> Headline:
         for party in explanation.parties
         if party.get("role") == "applicant" and party.get("hardship")
     }
-    claim, paid = case.get("claim_amount"), case.get("realised_amount")
-    later = sum(each.paid or 0.0 for each in explanation.status.restorations)
+    claim, left = case.get("claim_amount"), unpaid(case, explanation.status)
     amounts = []
-    if isinstance(claim, int | float):
-        unpaid = max(claim - (paid if isinstance(paid, int | float) else 0.0) - later, 0.0)
-        amounts = [f"执行标的 {yuan(float(claim))}", f"未执行 {yuan(unpaid)}"]
+    if isinstance(claim, int | float) and left is not None:
+        amounts = [f"执行标的 {yuan(float(claim))}", f"未执行 {yuan(left)}"]
     return Headline(
         title=case_title(explanation),
         parties=" 对 ".join(side for side in sides if side),

@@ -26,6 +26,7 @@ from zbrisk.pages.risk_view import (
     sentences_of,
     steps_of,
 )
+from zbrisk.pages.unpaid import unpaid, unpaid_together
 
 __all__ = ["Page", "SeriesCase", "render_series", "series_title"]
 
@@ -59,7 +60,8 @@ def render_series(pages: Sequence[Page], contract: Contract) -> str:
     """
     explanations = [explanation for _, explanation in pages]
     steps = [step for place, each in enumerate(explanations, 1) for step in _steps(each, str(place), contract)]
-    unpaid = [amount for each in explanations if (amount := _unpaid(each)) is not None]
+    cases = {each.case_id: each.case for each in explanations}
+    left = unpaid_together(cases, {each.case_id: each.status for each in explanations})
     return render(
         "series.html.j2",
         purpose=contract.label,
@@ -67,7 +69,7 @@ def render_series(pages: Sequence[Page], contract: Contract) -> str:
         as_of=explanations[0].as_of,
         model_version=explanations[0].model_version,
         who=list(_who(explanations)),
-        unpaid=yuan(sum(unpaid)) if unpaid else "",
+        unpaid="" if left is None else yuan(left),
         patterns=_patterns(explanations),
         papers=papers(steps),
         exclusions=exclusions(steps)[:MOST_EXCLUSIONS],
@@ -134,7 +136,7 @@ def _steps(explanation: Explanation, number: str, contract: Contract) -> list[St
 
 
 def _case(link: str, explanation: Explanation, contract: Contract) -> SeriesCase:
-    head, unpaid = headline(explanation, contract), _unpaid(explanation)
+    head, left = headline(explanation, contract), unpaid(explanation.case, explanation.status)
     risks = [(risk.label.zh, risk_words(risk)) for risk in by_urgency(explanation)]
     return SeriesCase(
         link=quote(link, safe="/"),
@@ -142,13 +144,6 @@ def _case(link: str, explanation: Explanation, contract: Contract) -> SeriesCase
         parties=head.parties,
         filed=str(explanation.case.get("filed_date") or ""),
         closed=str(explanation.case.get("closed_date") or ""),
-        unpaid=yuan(unpaid) if unpaid is not None else "—",
+        unpaid="—" if left is None else yuan(left),
         levels="，".join(f"{label}{words.word}" for label, words in risks if not words.low),
     )
-
-
-def _unpaid(explanation: Explanation) -> float | None:
-    claim, paid = explanation.case.get("claim_amount"), explanation.case.get("realised_amount")
-    if not isinstance(claim, int | float):
-        return None
-    return max(claim - (paid if isinstance(paid, int | float) else 0.0), 0.0)
