@@ -12,8 +12,8 @@ innocent:
   zh: 查封前已签订并实际占有使用的真实长租（如厂房）
   en: "a real lease, signed and moved into before the seizure (a workshop)"
 verify:
-  zh: 查租金支付、水电缴纳与实际占有时间
-  en: "who paid the rent and the power, and since when they really occupy it"
+  zh: 调取租赁合同与备案；查租金支付、水电缴纳与实际占有时间
+  en: "the lease and its registration; who paid the rent and the power, and since when they really occupy it"
 law: "异议复议规定第31条：查封前签订书面租约并占有使用的予以保护 [L]；民法典第705条：租赁期限超过二十年的，超过部分无效 [K]"
 */
 select
