@@ -105,7 +105,7 @@ def test_a_page_and_its_json_say_how_the_case_stands(small: Scorer) -> None:
     page = answer.to_html()
     assert "<dt>复核</dt><dd>隐匿财产：2024-03-20 排除</dd>" in page
     assert "<dt>恢复执行</dt><dd>无</dd>" in page and "<dt>名单</dt><dd>无数据</dd>" in page
-    assert "隐匿财产：复核后新获知信访热线 1 项（最近 2024-04-01）" in page
+    assert "隐匿财产：复核后新获知信访热线 1 项（最近于 2024-04-01 获知）" in page
     told = json.loads(answer.to_json())
     assert told["status"]["reviews"][0]["result"] == "refuted"
     (risk,) = (each for each in told["risks"] if each["target"] == TARGET)
