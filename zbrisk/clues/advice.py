@@ -45,7 +45,8 @@ def things_behind(docket: Docket, names: Iterable[RowName], as_of: dt.date) -> d
     about = {name for name in keys if name == RECEIVABLES or (name in tables and "asset_id" in tables[name].columns)}
     found = {name: docket.rows(name, keys[name], as_of) for name in sorted(about) if len(tables[name].key) == 1}
     ids = sorted({str(row["asset_id"]) for rows in found.values() for row in rows if row.get("asset_id")})
-    classes = {str(row["asset_id"]): row.get("asset_class") for row in docket.rows(ASSETS, ids, as_of)} if ids else {}
+    assets = docket.rows(ASSETS, ids, as_of) if ids and ASSETS in tables else []
+    classes = {str(row["asset_id"]): row.get("asset_class") for row in assets}
     return {
         (name, str(row[tables[name].key[0]])): thing
         for name, rows in found.items()
