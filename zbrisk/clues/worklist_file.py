@@ -38,7 +38,7 @@ from zbrisk.pages.first_steps import Steps, exclusions, papers
 from zbrisk.pages.standing import news_words, review_words
 from zbrisk.pages.things import Thing
 from zbrisk.pages.unpaid import unpaid_together
-from zbrisk.selection.status import Status, statuses
+from zbrisk.selection.status import NOTHING_DONE, Status, statuses
 
 __all__ = [
     "CASES",
@@ -93,7 +93,7 @@ class _About:
     roles: Mapping[str, Mapping[str, Sequence[str]]]
     names: Mapping[str, str]
     ends: Mapping[str, tuple[dt.date, str]]
-    reviews: Mapping[str, Sequence[str]]
+    contract: Contract
     statuses: Mapping[str, Status]
     things: Mapping[RowName, Thing]
     courts: Mapping[str, str]
@@ -190,26 +190,23 @@ def _frame(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> pd.D
 
 
 def _about(entries: Sequence[WorklistEntry], docket: Docket) -> _About:
+    contract = docket.contract
     if not entries:
-        return _About(cases={}, roles={}, names={}, ends={}, courts={}, reviews={}, statuses={}, things={})
-    as_of, cohort = entries[0].as_of, docket.contract.cohort
+        return _About(contract=contract, cases={}, roles={}, names={}, ends={}, courts={}, statuses={}, things={})
+    as_of, cohort = entries[0].as_of, contract.cohort
     ids = sorted({case for entry in entries for case in entry.case_ids})
     cases = {str(row[cohort.key]): row for row in docket.rows(cohort.table, ids, as_of)}
     roles = roles_in(docket, ids, as_of)
     parties = {party for own in roles.values() for role in (DEBTOR, "applicant") for party in own.get(role, ())}
-    labels = labels_of(docket.contract)
-    standing = statuses(docket, ids, as_of)
+    labels = labels_of(contract)
     courts = {case: str(code) for case, row in cases.items() if (code := row.get("court_code"))}
     return _About(
         cases=cases,
         roles=roles,
         names=masked_names(docket, parties, as_of),
         ends=_ends(docket, cases, ids, as_of),
-        reviews={
-            case: [review_words(review, docket.contract) for review in status.reviews]
-            for case, status in standing.items()
-        },
-        statuses=standing,
+        contract=contract,
+        statuses=statuses(docket, ids, as_of),
         things=things_behind(docket, (name for entry in entries for name in _chief_rows(entry.chief)), as_of),
         courts={case: labels.code(cohort.table, "court_code", code) for case, code in courts.items()},
     )
@@ -364,9 +361,9 @@ def _reviews(entry: WorklistEntry, about: _About) -> list[str]:
     """What reviews found of each case of the entry, with its number where there are several."""
     several = len(entry.case_ids) > 1
     return [
-        (f"{_number(case, about)} " if several else "") + words
+        (f"{_number(case, about)} " if several else "") + review_words(review, about.contract)
         for case in entry.case_ids
-        for words in about.reviews.get(case, ())
+        for review in about.statuses.get(case, NOTHING_DONE).reviews
     ]
 
 
