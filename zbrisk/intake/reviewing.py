@@ -19,13 +19,13 @@ from zbrisk.clues.spreadsheet import Worksheet, write_workbook
 from zbrisk.errors import DataError
 from zbrisk.explaining.masking import mask_name
 from zbrisk.intake.cells.dates import read_day
-from zbrisk.intake.documents.value_answers import ValueAnswer
 from zbrisk.intake.headers.kinds import list_kinds
 from zbrisk.intake.headers.mapping import LEFT_OUT, OPEN, read_mapping
 from zbrisk.intake.identity.answers import Answer
 from zbrisk.intake.reading.raw_rows import RawRow, read_rows
 from zbrisk.intake.reading.workbook import WorkbookReader
 from zbrisk.intake.store import MAPPING, home
+from zbrisk.intake.value_answers import ValueAnswer
 from zbrisk.scratch import discard, own_folder
 
 __all__ = ["Answers", "read_review", "write_review"]

@@ -23,7 +23,6 @@ import pyarrow.parquet as pq
 
 from zbrisk.errors import DataError
 from zbrisk.intake.delivery import DeliveredFile, Delivery
-from zbrisk.intake.documents.value_answers import ValueAnswer, read_value_answers, write_value_answers
 from zbrisk.intake.identity.answers import Answer, read_answers, write_answers
 from zbrisk.intake.reading.delimited import read_delimited
 from zbrisk.intake.reading.jsonlines import read_json_lines
@@ -32,6 +31,7 @@ from zbrisk.intake.reading.raw_rows import RawRow, write_rows
 from zbrisk.intake.reading.sniffing import OLE, PICTURES, Kind
 from zbrisk.intake.reading.text import encoding_of, read_lines
 from zbrisk.intake.reading.workbook import WorkbookReader
+from zbrisk.intake.value_answers import ValueAnswer, read_value_answers, write_value_answers
 
 __all__ = ["LISTS", "MAPPING", "KeptFile", "Store", "home", "keep"]
 

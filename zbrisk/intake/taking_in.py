@@ -14,12 +14,12 @@ from zbrisk.intake.assembling.statements import book
 from zbrisk.intake.cells.case_numbers import KIND_OF, USUAL, parsed
 from zbrisk.intake.cells.codes import code_words
 from zbrisk.intake.documents.papers import Paper, stage_papers
-from zbrisk.intake.documents.value_answers import ValueAnswer
 from zbrisk.intake.identity.answers import Answer
 from zbrisk.intake.identity.parties import name_parties
 from zbrisk.intake.identity.scores import Namesakes
 from zbrisk.intake.sheets import Sheet
 from zbrisk.intake.staging import stage
+from zbrisk.intake.value_answers import ValueAnswer
 
 __all__ = ["STEPS", "Advance", "number_cases", "take_in"]
 

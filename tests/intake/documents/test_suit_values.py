@@ -17,9 +17,9 @@ from zbrisk.intake.documents.grammar import read_document
 from zbrisk.intake.documents.papers import Paper, stage_papers
 from zbrisk.intake.documents.places import Found
 from zbrisk.intake.documents.suit_values import SuitValue, suit_values, trusted
-from zbrisk.intake.documents.value_answers import ValueAnswer
 from zbrisk.intake.reading.raw_rows import RawRow, write_rows
 from zbrisk.intake.store import KeptFile
+from zbrisk.intake.value_answers import ValueAnswer
 
 HEAD = "临越市人民法院\n民事判决书\n（2023）浙9602民初8号\n原告：王小明，男。\n被告：李雷，男。\n"
 BODY = (

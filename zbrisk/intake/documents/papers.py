@@ -24,10 +24,10 @@ from zbrisk.errors import DataError
 from zbrisk.intake.documents.grammar import Document, read_document
 from zbrisk.intake.documents.places import Found
 from zbrisk.intake.documents.suit_values import SuitValue, suit_values, trusted
-from zbrisk.intake.documents.value_answers import ValueAnswer
 from zbrisk.intake.identity.normalise import normal_name
 from zbrisk.intake.reading.sniffing import Kind
 from zbrisk.intake.store import KeptFile, Store
+from zbrisk.intake.value_answers import ValueAnswer
 
 __all__ = ["LEAST_SCORE", "Paper", "papers_in_order", "stage_papers", "unclear_values", "unseen_values"]
 
