@@ -44,6 +44,10 @@ def test_what_a_judgment_says_of_the_loan_and_the_defence() -> None:
     assert read(JUDGMENT) == ALL
 
 
+def test_a_paper_with_a_blank_line_behind_every_line_is_read_as_one_without() -> None:
+    assert read(JUDGMENT.replace("\n", "\n\n")) == ALL
+
+
 @pytest.mark.parametrize(
     ("said", "flags"),
     [
