@@ -7,6 +7,7 @@ does not hold, and what it cost.
 from __future__ import annotations
 
 import json
+import re
 import resource
 import sys
 import traceback
@@ -99,8 +100,10 @@ def spent(who: int) -> float:
 
 
 def _megabytes() -> int:
-    """The most that this process or one of its children has held."""
-    return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) >> 10
+    """The most that this process or one of its children has held; not what the process held that started it."""
+    own = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
+    assert own is not None
+    return max(int(own[1]), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) >> 10
 
 
 if __name__ == "__main__":
