@@ -24,6 +24,10 @@ FLAGS = (("default_flag", "absent"), ("cash_delivery_flag", "cash"))
 DEFENCE = (("disputed", "true"), ("answered", "false"), ("absent", "false"))
 
 
+#: Values that are as likely to be right as one another.
+Kind = tuple[str, str, bool]
+
+
 @dataclass(frozen=True, kw_only=True)
 class SuitValue:
     """A value of a column of `suits`, and the words that say it."""
@@ -33,9 +37,9 @@ class SuitValue:
     said: Found
 
     @property
-    def kind(self) -> tuple[str, bool]:
-        """Values that are as likely to be right: what only a party says is another kind than what the court found."""
-        return self.field, self.said.claimed
+    def kind(self) -> Kind:
+        """The column, the field that was read, and whether only a party says it."""
+        return self.field, self.said.field, self.said.claimed
 
 
 def suit_values(document: Document) -> Iterator[SuitValue]:
@@ -58,12 +62,14 @@ def suit_values(document: Document) -> Iterator[SuitValue]:
             return
 
 
-def trusted(judged: Iterable[tuple[SuitValue, str | None]]) -> set[tuple[str, bool]]:
+def trusted(judged: Iterable[tuple[SuitValue, str | None]]) -> set[Kind]:
     """The kinds of value that go into the table without a person, by what persons said of others of the kind."""
-    from scipy.special import betaincinv  # takes a while to import, and few deliveries hold answers
-
-    right: Counter[tuple[str, bool]] = Counter()
-    wrong: Counter[tuple[str, bool]] = Counter()
+    right: Counter[Kind] = Counter()
+    wrong: Counter[Kind] = Counter()
     for value, said in judged:
         (right if value.value == said else wrong)[value.kind] += 1
+    if not right:
+        return set()
+    from scipy.special import betaincinv  # takes a while to import, and few deliveries hold answers
+
     return {kind for kind, count in right.items() if betaincinv(count, wrong[kind] + 1, CHANCE) >= 1 - ALLOWED}
