@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import select
 import shutil
+import signal
 import subprocess
 import sys
-import time
 import warnings
 from collections import Counter
 from dataclasses import dataclass, field
@@ -18,19 +19,20 @@ from typing import Any
 
 from experiments.fuzz.mutations import spoil
 from experiments.fuzz.seeds import Seeds, sound_files
-from experiments.fuzz.worker import SOUND
+from experiments.fuzz.worker import SOUND, spent
 
 FILES = 20  # spoilt ones of a delivery, at most
 TWICE = 0.05  # of the deliveries are taken in a second time
-WALL = 300  # seconds that a delivery may take
+WALL = 1800  # seconds by the clock: one that sleeps for ever uses no processor
 SLOW = 30  # seconds of a processor that are a fault
 SEVERAL = 200  # deliveries of one worker, so that its memory shows a leak
+NO_ANSWER = {None: "asleep", -signal.SIGXCPU: "no end"}  # by how the process ended
 COMMAND = (sys.executable, "-m", "experiments.fuzz.worker")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What may be chosen."""
-    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--minutes", type=float, default=60, help="of a processor, spent by intake")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seeds", type=Path, help="a folder of sound files to spoil, beside those made here")
     parser.add_argument("--out", type=Path, required=True, help="a folder for deliveries that show a fault")
@@ -54,24 +56,27 @@ class Worker:
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
         self._left = 0
+        self._counted = 0.0  # seconds of a processor: what ended before it, and what it told of
 
     def take(self, raw: Path, tables: Path, *, twice: bool) -> dict[str, Any]:
         """What the worker answers; a fault where it does not."""
         if self._process is None or self._left <= 0:
             self.end()
             self._process = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
-            self._left = SEVERAL
+            self._left, self._counted = SEVERAL, spent(resource.RUSAGE_CHILDREN)
         self._left -= 1
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write(json.dumps([str(raw), str(tables), twice]) + "\n")
         self._process.stdin.flush()
         ready, _, _ = select.select([self._process.stdout], [], [], WALL)
-        answer = self._process.stdout.readline() if ready else ""
-        if answer:
+        if answer := self._process.stdout.readline() if ready else "":
             said: dict[str, Any] = json.loads(answer)
+            self._counted += said["seconds"]
             return said
+        status = self._process.wait() if ready else None
         self.end()
-        return {"faults": ["the process ended" if ready else "no end"], "seconds": 0.0, "megabytes": 0}
+        seconds = spent(resource.RUSAGE_CHILDREN) - self._counted
+        return {"faults": [NO_ANSWER.get(status, "the process ended")], "seconds": seconds, "megabytes": 0}
 
     def end(self) -> None:
         """End the process."""
@@ -88,9 +93,9 @@ def run(asked: argparse.Namespace) -> None:
     if asked.seeds:
         paths = (path for path in sorted(asked.seeds.rglob("*")) if path.is_file())
         seeds |= {f"{at}{path.name}": path.read_bytes() for at, path in enumerate(paths)}
-    tally, worker, until = Tally(), Worker(), time.monotonic() + 60 * asked.minutes
+    tally, worker = Tally(), Worker()
     try:
-        while time.monotonic() < until:
+        while tally.seconds < 60 * asked.minutes:
             chance = Random(f"{asked.seed}/{tally.deliveries}")
             _try_one(worker, seeds, chance, asked.out, tally)
             if tally.deliveries % 50 == 0:

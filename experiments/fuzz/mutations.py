@@ -177,12 +177,13 @@ def _xml(content: bytes, chance: Random) -> bytes:
 
 
 def _one_replaced(pattern: bytes, content: bytes, chance: Random, by: bytes | None) -> bytes:
-    """One match replaced, or doubled 500 times if by nothing."""
+    """One match replaced, or repeated if by nothing: 500 times, but no further than a file may grow."""
     found = [match.span() for match in re.finditer(pattern, content)]
     if not found:
         return _bytes(content, chance)
     start, end = chance.choice(found)
-    return content[:start] + (content[start:end] * 500 if by is None else by) + content[end:]
+    often = min(500, 1 + MOST_BYTES // max(end - start, 1))
+    return content[:start] + (content[start:end] * often if by is None else by) + content[end:]
 
 
 def _place(content: bytes, chance: Random) -> int:

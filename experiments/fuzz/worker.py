@@ -7,6 +7,7 @@ does not hold, and what it cost.
 from __future__ import annotations
 
 import json
+import re
 import resource
 import sys
 import traceback
@@ -19,7 +20,7 @@ from zbrisk.docket.check import check
 from zbrisk.errors import ZbriskError
 from zbrisk.intake import Outcome, intake
 
-__all__ = ["SOUND", "SOUND_CASE"]
+__all__ = ["SOUND", "SOUND_CASE", "limit", "spent"]
 
 SALT = b"an invented delivery has no accounts to protect"
 SOUND = (
@@ -27,6 +28,7 @@ SOUND = (
 )
 SOUND_CASE = "（2024）浙9602执77号"
 MEMORY = 6 << 30  # bytes of addresses
+ENDS = 300  # seconds of a processor after which a delivery has no end; what reads workbooks has a limit of its own
 
 
 def main() -> None:
@@ -35,6 +37,7 @@ def main() -> None:
     for line in sys.stdin:
         raw, tables, twice = json.loads(line)
         before = _seconds()
+        limit(ENDS)
         try:
             faults = list(_faults(Path(raw), Path(tables), twice=twice))
         except ZbriskError as error:  # one sound list is always there, so that nothing may be refused as a whole
@@ -80,14 +83,27 @@ def _place(error: BaseException) -> str:
     return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
 
 
+def limit(seconds: int) -> None:
+    """The processor that this process may use from now on; it is ended by a signal that says so."""
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (int(spent(resource.RUSAGE_SELF)) + seconds, hard))
+
+
 def _seconds() -> float:
-    each = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(used.ru_utime + used.ru_stime for used in each)
+    return spent(resource.RUSAGE_SELF) + spent(resource.RUSAGE_CHILDREN)
+
+
+def spent(who: int) -> float:
+    """Seconds of a processor."""
+    used = resource.getrusage(who)
+    return used.ru_utime + used.ru_stime
 
 
 def _megabytes() -> int:
-    """The most that this process or one of its children has held."""
-    return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) >> 10
+    """The most that this process or one of its children has held; not what the process held that started it."""
+    own = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
+    assert own is not None
+    return max(int(own[1]), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) >> 10
 
 
 if __name__ == "__main__":

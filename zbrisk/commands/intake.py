@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -130,7 +130,7 @@ def review(
     ] = None,
     state: State = None,
 ) -> None:
-    """Ask a person what no rule decides: whether parties of one name are one, and what unknown headings mean."""
+    """Ask a person what no rule decides: which parties are one, what unknown headings mean, what judgments say."""
     if (out is None) == (filled is None):
         raise typer.BadParameter("Give one of --out and --in.")
     from zbrisk.intake import answer, write_review
@@ -167,6 +167,7 @@ def _document(outcome: Outcome, out: Path, report: Path) -> dict[str, Any]:
         "accounts": [asdict(each) for each in outcome.accounts],
         "unknown_headings": {str(kind): list(words) for kind, words in outcome.open_headings.items()},
         "questions": outcome.doubts,
+        "unseen_values": outcome.unseen,
         "unread_documents": _unread(outcome),
         "waits": outcome.waits,
     }
@@ -181,14 +182,20 @@ def _print(outcome: Outcome, out: Path, report: Path) -> None:
     shown.print(_books(outcome))
     for kind, words in outcome.open_headings.items():
         shown.print(f"{kind}: unknown headings {', '.join(words)}", markup=False)
-    if outcome.doubts:
-        kept = "" if report.is_relative_to(out) else f" --state {report.parent}"
-        asked = counted(outcome.doubts, "question")
-        shown.print(f"{asked} who is who: zbrisk intake review {out}{kept} --out R.xlsx", markup=False)
+    kept = "" if report.is_relative_to(out) else f" --state {report.parent}"
+    for what in _questions(outcome):
+        shown.print(f"{what}: zbrisk intake review {out}{kept} --out R.xlsx", markup=False)
     if unread := _unread(outcome):
         shown.print(f"{counted(unread, 'document')} cannot be read; the report says which and why.")
     note(f"{counted(sum(outcome.tables.values()), 'row')} in {counted(len(outcome.tables), 'table')}: {out}")
     note(f"What came, what is lacking, what to ask for: {report}")
+
+
+def _questions(outcome: Outcome) -> Iterator[str]:
+    if outcome.doubts:
+        yield f"{counted(outcome.doubts, 'question')} who is who"
+    if outcome.unseen:
+        yield f"{counted(outcome.unseen, 'value')} of judgments to be seen"
 
 
 def _books(outcome: Outcome) -> Table:

@@ -55,6 +55,11 @@ BOOKS = {
         select p.batch, p.file, p.sha256, p.kind, f.page, f.start, f."end", f.field, f.raw, f.value,
             f.claimed, f.confidence, f.confidence < {LEAST_SCORE} as waits
         from paper_fields as f join papers as p using (paper) order by f.paper, f.start, f."end", f.field, f.value""",
+    "suit_values": """
+        select p.batch, p.file, p.sha256, c.case_id, v.page, v.start, v."end", v.field, v.raw, v.read, v.value,
+            v.claimed, v.waits
+        from paper_values as v join papers as p using (paper) left join case_of_number as c on c.number = p.case_no
+        order by v.paper, v.field""",
     "links": """
         select a.place as one, b.place as other, p.party_id, l.rule, l.score, l.others, l.evidence
         from party_links as l join party_of as p on p.mention = l.one

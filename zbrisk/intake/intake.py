@@ -20,7 +20,7 @@ from zbrisk.files import holding, replacing
 from zbrisk.intake.books import write_books, write_doubts, write_tables
 from zbrisk.intake.coverage import cover
 from zbrisk.intake.delivery import look_into
-from zbrisk.intake.documents.papers import papers_in_order, unclear_values
+from zbrisk.intake.documents.papers import papers_in_order, unclear_values, unseen_values
 from zbrisk.intake.headers.mapping import LEFT_OUT, OPEN, HeadingMap, read_mapping, write_mapping
 from zbrisk.intake.identity.doubts import doubts
 from zbrisk.intake.identity.scores import Namesakes
@@ -102,7 +102,7 @@ def answer(
     with _held(tables, books), _uncollected():
         held = _mapping(books, None)
         lists = {kind: {**held.lists.get(kind, {}), **said} for kind, said in answers.headings.items()}
-        store = Store.read(tables, books).answered(answers.parties)
+        store = Store.read(tables, books).answered(answers.parties, answers.values)
         return _made(store, tables, books, HeadingMap(lists={**held.lists, **lists}), advance)
 
 
@@ -129,7 +129,8 @@ def _made(
     with replacing(out) as draft, _beside(books, out, draft) as kept, _database() as connection:
         for folder in (draft, kept):
             folder.mkdir(mode=0o700)
-        names = take_in(connection, contract, sheets, papers_in_order(store), store.answers, advance, salt)
+        papers = papers_in_order(store)
+        names = take_in(connection, contract, sheets, papers, store.answers, store.values, advance, salt)
         outcome = _written(store, draft, kept, mapping, sheets, connection, contract, names)
         for folder in (draft, kept):
             _lock(folder)
@@ -195,6 +196,7 @@ def _written(
         reasons=_reasons(connection),
         doubts=len(asked),
         unclear=unclear_values(connection),
+        unseen=unseen_values(connection),
     )
     write_books(connection, books)
     write_doubts(asked, books)

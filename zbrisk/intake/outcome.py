@@ -27,6 +27,7 @@ class Outcome:
         reasons: Why rows and cells were refused, and how often.
         doubts: How many questions about parties of one name a person may answer.
         unclear: Values of documents that were recognised with too little certainty to be used.
+        unseen: Values of judgments of known cases that go into no table before a person saw them, or enough others.
     """
 
     tables: Mapping[str, int]
@@ -37,6 +38,7 @@ class Outcome:
     reasons: Counter[str]
     doubts: int
     unclear: int = 0
+    unseen: int = 0
 
     @property
     def waits(self) -> bool:

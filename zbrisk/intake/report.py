@@ -79,6 +79,8 @@ def _summary(outcome: Outcome) -> Section:
     ]
     if papers:
         words.append(f"{len(papers):,} 份文书，其中 {len(papers) - unread:,} 份已读取文字，{unread:,} 份未能读取。")
+    if outcome.unseen:
+        words.append(f"裁判文书中 {outcome.unseen:,} 个值待核对后采用：zbrisk intake review。")
     if outcome.unclear:
         words.append(f"扫描件中 {outcome.unclear:,} 个值识别不清，未采用，待核对：doc_fields.parquet 的 waits 列。")
     names = load_contract().tables

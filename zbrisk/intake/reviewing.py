@@ -1,4 +1,4 @@
-"""The workbook of what waits for a person: parties that may be one, and headings that nobody knows; out and back.
+"""The workbook of what waits for a person: parties that may be one, headings, values of judgments; out and back.
 
 Names are masked in it; the case numbers say where to look.
 """
@@ -9,6 +9,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -17,12 +18,14 @@ import pyarrow.parquet as pq
 from zbrisk.clues.spreadsheet import Worksheet, write_workbook
 from zbrisk.errors import DataError
 from zbrisk.explaining.masking import mask_name
+from zbrisk.intake.cells.dates import read_day
 from zbrisk.intake.headers.kinds import list_kinds
 from zbrisk.intake.headers.mapping import LEFT_OUT, OPEN, read_mapping
 from zbrisk.intake.identity.answers import Answer
 from zbrisk.intake.reading.raw_rows import RawRow, read_rows
 from zbrisk.intake.reading.workbook import WorkbookReader
 from zbrisk.intake.store import MAPPING, home
+from zbrisk.intake.value_answers import ValueAnswer
 from zbrisk.scratch import discard, own_folder
 
 __all__ = ["Answers", "read_review", "write_review"]
@@ -34,14 +37,26 @@ SAID = {"同一": True, "是": True, "不同": False, "否": False}
 BECAUSE = {"part_of_number": "残缺号码相符", "county": "同一区县", "other_county": "不同区县", "": "仅同名"}
 FOUND, BETWEEN = "案件（无案件的为所在清单）", "、"
 NUMBERS = re.compile(r"\d{1,2}(?:[、,，]\d{1,2})+")
+VALUES, PAPER, VALUE, READ = "裁判文书", "文书编号", "事项", "读作"
+TRUTH = "答复（对/未写明/正确的值）"
+RIGHT, UNSAID = "对", "未写明"
+FLAG_WORDS = {"true": "是", "false": "否"}
+FLAGS = {word: flag for flag, word in FLAG_WORDS.items()}
+VALUE_NAMES = {
+    "loan_date": "借款日期", "due_date": "应还款日期", "monthly_rate": "月利率", "defended_flag": "被告抗辩",
+    "default_flag": "被告缺席", "cash_delivery_flag": "现金交付",
+}  # fmt: skip
+RATE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)([%％]?)")
+DIGITS = 16  # of a hash
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What a person filled in: of parties, and by list and heading which field it names."""
+    """What a person filled in: of parties, by list and heading which field it names, and of values of judgments."""
 
     parties: tuple[Answer, ...] = ()
     headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    values: tuple[ValueAnswer, ...] = ()
 
 
 def write_review(tables: Path, out: Path, *, state: Path | None = None) -> int:
@@ -73,13 +88,32 @@ def write_review(tables: Path, out: Path, *, state: Path | None = None) -> int:
         {LIST: kind, "清单名称": list_kinds()[kind].label.zh, HEADING: word, FIELD: None}
         for kind, said in read_mapping(folder / MAPPING).lists.items() for word, name in said.items() if name == OPEN
     ]  # fmt: skip
+    values = _values_asked(folder)
     columns = [PARTIES, "姓名", FOUND, "同名主体", "依据", "估计可并", "涉及行数", ANSWER]
     sheets = [
         Worksheet(title=PAIRS, rows=pd.DataFrame(asked, columns=columns), widths={PARTIES: 20, FOUND: 60}),
         Worksheet(title=HEADINGS, rows=pd.DataFrame(headings, columns=[LIST, "清单名称", HEADING, FIELD])),
+        Worksheet(title=VALUES, rows=values, widths={"案号": 26, "原文": 40}),
     ]
     write_workbook(sheets, out)
-    return len(asked) + len(headings)
+    return len(asked) + len(headings) + len(values)
+
+
+def _values_asked(folder: Path) -> pd.DataFrame:
+    """What waits of the judgments whose case is there; in the order of hashes, so that the first ones are any ones.
+
+    The words of a flag may name people, and are not shown.
+    """
+    rows = pq.read_table(folder / "suit_values.parquet").to_pylist()
+    asked = [
+        {
+            PAPER: row["sha256"][:DIGITS], "案号": row["case_id"], "页": row["page"], VALUE: VALUE_NAMES[row["field"]],
+            "原文": None if row["read"] in FLAG_WORDS else row["raw"],
+            READ: FLAG_WORDS.get(row["read"], row["read"]), "仅原告陈述": "是" if row["claimed"] else None, TRUTH: None,
+        }
+        for row in sorted(rows, key=lambda row: (row["sha256"], row["field"])) if row["waits"] and row["case_id"]
+    ]  # fmt: skip
+    return pd.DataFrame(asked, columns=[PAPER, "案号", "页", VALUE, "原文", READ, "仅原告陈述", TRUTH])
 
 
 def read_review(books: Path, workbook: Path) -> Answers:
@@ -115,7 +149,41 @@ def read_review(books: Path, workbook: Path) -> Answers:
                     workbook, HEADINGS, row, f"{name!r} is no field of {kind}", f"Write one of {', '.join(allowed)}."
                 )
             headings.setdefault(kind, {})[said.get(HEADING, "")] = name
-    return Answers(tuple(parties), headings)
+    return Answers(tuple(parties), headings, tuple(_values_said(folder, workbook)))
+
+
+def _values_said(folder: Path, workbook: Path) -> Iterator[ValueAnswer]:
+    """What a person read in judgments."""
+    papers = pq.read_table(folder / "suit_values.parquet", columns=["sha256"])[0].unique().to_pylist()
+    known = {paper[:DIGITS]: paper for paper in papers}
+    fields = {word: name for name, word in VALUE_NAMES.items()}
+    for row, said in _rows(workbook, VALUES):
+        if answer := said.get(TRUTH, "").strip():
+            paper, name = known.get(said.get(PAPER, "")), fields.get(said.get(VALUE, ""))
+            if paper is None or name is None:
+                raise _wrong(workbook, VALUES, row, "no value is named", "Leave the other columns as written.")
+            read = said.get(READ, "") if answer == RIGHT else answer
+            value = None if read == UNSAID else _value(name, read)
+            if value is None and read != UNSAID:
+                raise _wrong(
+                    workbook, VALUES, row, f"{answer!r} is no answer",
+                    f"Write {RIGHT}, {UNSAID}, or what the paper says: a day, a rate a month (2%), 是 or 否.",
+                )  # fmt: skip
+            yield ValueAnswer(sha256=paper, field=name, said=value)
+
+
+def _value(name: str, text: str) -> str | None:
+    """A day, a flag or a rate as it is kept; None where it is none."""
+    if name.endswith("_flag"):
+        return FLAGS.get(text)
+    if name.endswith("_date"):
+        day = read_day(text).value
+        return str(day) if day else None
+    rate = RATE.fullmatch(text)
+    if rate is None:
+        return None
+    number = Decimal(rate[1]) / (100 if rate[2] else 1)
+    return f"{number:.6f}".rstrip("0").rstrip(".") if number < 1 else None
 
 
 def _one(answer: str, parties: int) -> set[int] | None:

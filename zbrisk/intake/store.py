@@ -4,6 +4,7 @@
     TABLES/intake/raw/HASH.parquet       the rows of each list as they stood
     TABLES/intake/mapping.yaml           what the headings say
     TABLES/intake/answers.parquet        which parties a person said are one, or two
+    TABLES/intake/value_answers.parquet  what a person read in judgments
 
 The tables are a function of these alone. So the same batch again changes nothing, and a batch that is taken out leaves
 what would have been without it.
@@ -30,6 +31,7 @@ from zbrisk.intake.reading.raw_rows import RawRow, write_rows
 from zbrisk.intake.reading.sniffing import OLE, PICTURES, Kind
 from zbrisk.intake.reading.text import encoding_of, read_lines
 from zbrisk.intake.reading.workbook import WorkbookReader
+from zbrisk.intake.value_answers import ValueAnswer, read_value_answers, write_value_answers
 
 __all__ = ["LISTS", "MAPPING", "KeptFile", "Store", "home", "keep"]
 
@@ -78,6 +80,7 @@ class Store:
     files: tuple[KeptFile, ...]
     rows: dict[str, Path]  # by hash
     answers: tuple[Answer, ...] = ()
+    values: tuple[ValueAnswer, ...] = ()
 
     @classmethod
     def read(cls, tables: Path, folder: Path) -> Store:
@@ -95,18 +98,22 @@ class Store:
                     )
             return cls((), {})
         files = tuple(KeptFile(**row) for row in pq.read_table(folder / FILES).to_pylist())
-        return cls(files, {path.stem: path for path in (folder / RAW).iterdir()}, read_answers(folder))
+        rows = {path.stem: path for path in (folder / RAW).iterdir()}
+        return cls(files, rows, read_answers(folder), read_value_answers(folder))
 
     def with_files(self, more: Store) -> Store:
         """Both together; a file that could not be read before and can be now counts as it is now."""
         read = {(file.batch, file.name, file.sha256) for file in more.files if not file.reason}
         held = (file for file in self.files if not file.reason or (file.batch, file.name, file.sha256) not in read)
-        return Store(tuple(sorted({*held, *more.files})), {**self.rows, **more.rows}, self.answers)
+        return replace(self, files=tuple(sorted({*held, *more.files})), rows={**self.rows, **more.rows})
 
-    def answered(self, answers: Iterable[Answer]) -> Store:
-        """With more answers; of two about one pair, the new one counts."""
+    def answered(self, answers: Iterable[Answer], values: Iterable[ValueAnswer] = ()) -> Store:
+        """With more answers; of two about one pair, or one value of a paper, the new one counts."""
         by_pair = {(answer.one, answer.other): answer for answer in (*self.answers, *answers)}
-        return replace(self, answers=tuple(sorted(by_pair.values())))
+        by_value = {(answer.sha256, answer.field): answer for answer in (*self.values, *values)}
+        return replace(
+            self, answers=tuple(sorted(by_pair.values())), values=tuple(by_value[key] for key in sorted(by_value))
+        )
 
     def without(self, batch: str) -> Store:
         """Without one batch.
@@ -137,6 +144,7 @@ class Store:
         columns = {f.name: [asdict(file)[f.name] for file in self.files] for f in fields(KeptFile)}
         pq.write_table(pa.table(columns, schema=SCHEMA), folder / FILES)
         write_answers(self.answers, folder)
+        write_value_answers(self.values, folder)
         for key, path in sorted(self.rows.items()):
             _link(path, folder / RAW / f"{key}.parquet")
 

@@ -19,12 +19,13 @@ from zbrisk.intake.identity.parties import name_parties
 from zbrisk.intake.identity.scores import Namesakes
 from zbrisk.intake.sheets import Sheet
 from zbrisk.intake.staging import stage
+from zbrisk.intake.value_answers import ValueAnswer
 
 __all__ = ["STEPS", "Advance", "number_cases", "take_in"]
 
 Advance = Callable[[int, int], None]
 STEPS = len(TABLES) + 3
-CHAINS = TABLES[: TABLES.index("suits") + 1]  # the chains of cases say who is who, and the other tables need that
+CHAINS = TABLES[:1]  # the chains of cases say who is who, and the other tables need that
 NUMBERS = """
     create table written_numbers as select distinct text from (
         select case_no as text from list_enforcement_cases union all select case_no from list_suits
@@ -47,6 +48,7 @@ def take_in(
     sheets: list[Sheet],
     papers: Sequence[Paper] = (),
     answers: Sequence[Answer] = (),
+    values: Sequence[ValueAnswer] = (),
     advance: Advance = lambda done, of: None,
     salt: bytes | None = None,
 ) -> Namesakes:
@@ -58,6 +60,7 @@ def take_in(
         sheets: What `sheets_in_order` gives.
         papers: What `papers_in_order` gives.
         answers: What a person said of two parties.
+        values: What a person read in judgments.
         advance: Hears of each step.
         salt: What account numbers are hashed with; the office's own if None.
 
@@ -72,7 +75,7 @@ def take_in(
         advance(done, STEPS)
 
     stage(connection, sheets)
-    stage_papers(connection, papers)
+    stage_papers(connection, papers, values)
     step()
     number_cases(connection)
     connection.register("arriving", FATES.empty_table())

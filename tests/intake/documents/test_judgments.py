@@ -74,6 +74,7 @@ def test_whether_a_defendant_answered_and_denied_something(answers: str, answere
         ("钱乙1、孙丙1未到庭参加诉讼。", True),
         ("被告钱乙1未按传票规定的时间到庭参加诉讼。", True),
         ("被告孙丙1缺席。", True),
+        ("被告孙丙1在指定的期限内既未提出答辩也未参加诉讼。", True),
         ("原告经传票传唤拒不到庭，被告钱乙1辩称，借款属实。", False),
         (SILENT, False),
     ],
@@ -99,6 +100,10 @@ def test_whether_a_defendant_stayed_away(answers: str, absent: bool) -> None:
         ("赵甲1于2019年3月5日、6日向钱乙1转账30000元。", ["2019-03-05", "2019-03-06"]),
         ("2018年3月5日至2019年3月6日，钱乙1陆续借款并出具借条。", ["2019-03-04*"]),
         ("2019年3月5日，钱乙1借款30000元。2019年8月1日，赵甲1宣布借款到期。", ["2019-03-05"]),
+        (
+            "2019年3月5日，钱乙1借款30000元。2019年8月1日，孙丙1出具保证书，写明钱乙1借款30000元。",
+            ["2019-03-05"],
+        ),
     ],
 )
 def test_the_days_of_the_loans_are_those_found_and_else_those_pleaded(finds: str, days: list[str]) -> None:

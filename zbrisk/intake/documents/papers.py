@@ -3,13 +3,14 @@
 papers          a document: kind, case number, and from which day it is known
 paper_fields    a value with the page and the characters at which it stands
 paper_steps, paper_queries, paper_agents    what becomes rows of the contract's tables
+paper_values    what a judgment says of columns of `suits`: as read, as it goes in, and whether it waits for a person
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -22,11 +23,13 @@ import pyarrow.parquet as pq
 from zbrisk.errors import DataError
 from zbrisk.intake.documents.grammar import Document, read_document
 from zbrisk.intake.documents.places import Found
+from zbrisk.intake.documents.suit_values import SuitValue, suit_values, trusted
 from zbrisk.intake.identity.normalise import normal_name
 from zbrisk.intake.reading.sniffing import Kind
 from zbrisk.intake.store import KeptFile, Store
+from zbrisk.intake.value_answers import ValueAnswer
 
-__all__ = ["LEAST_SCORE", "Paper", "papers_in_order", "stage_papers", "unclear_values"]
+__all__ = ["LEAST_SCORE", "Paper", "papers_in_order", "stage_papers", "unclear_values", "unseen_values"]
 
 LEAST_SCORE = 0.9  # of recognised lines whose values go into tables; others wait for a person
 FIRST_ID = 1 << 50  # beyond the numbers of rows of lists
@@ -44,6 +47,10 @@ TABLES: dict[str, dict[str, pa.DataType]] = {
         "amount": pa.decimal128(15, 2),
     },
     "paper_agents": {**OF_PAPER, "party": TEXT, "agent": TEXT, "kind": TEXT, "firm": TEXT},
+    "paper_values": {
+        **OF_PAPER, "page": NUMBER, "start": NUMBER, "end": NUMBER, "field": TEXT, "raw": TEXT, "read": TEXT,
+        "value": TEXT, "claimed": pa.bool_(), "waits": pa.bool_(),
+    },
 }  # fmt: skip
 
 
@@ -107,8 +114,22 @@ def papers_in_order(store: Store) -> list[Paper]:
     return sorted(papers, key=lambda p: (p.known, p.file.batch, p.file.name, p.file.sha256))
 
 
-def stage_papers(connection: duckdb.DuckDBPyConnection, papers: Sequence[Paper]) -> None:
-    """Make the tables from all documents, in their order."""
+@dataclass(frozen=True, kw_only=True)
+class _Read:
+    """A value of a judgment, its row, whether its letters are sure, and what a person said, if anybody looked."""
+
+    value: SuitValue
+    row: dict[str, Any]
+    clear: bool
+    answer: ValueAnswer | None
+
+
+def stage_papers(
+    connection: duckdb.DuckDBPyConnection, papers: Sequence[Paper], answers: Iterable[ValueAnswer] = ()
+) -> None:
+    """Make the tables from all documents, in their order, and from what a person read in them."""
+    answered = {(answer.sha256, answer.field): answer for answer in answers}
+    read: list[_Read] = []
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     ids = iter(range(FIRST_ID, FIRST_ID << 1))
     for number, paper in enumerate(papers):
@@ -126,6 +147,18 @@ def stage_papers(connection: duckdb.DuckDBPyConnection, papers: Sequence[Paper])
         for table, places, row in _facts(document):
             if text.confidence(*places) >= LEAST_SCORE:
                 rows[table].append({**base, "_id": next(ids), **row})
+        of_values = {**base, "_id": next(ids)}  # one row of `suits`
+        for each in suit_values(document):
+            row = {"page": text.page(each.said), "start": each.said.start, "end": each.said.end, "raw": each.said.raw}
+            read.append(
+                _Read(
+                    value=each,
+                    row={**of_values, **row, "field": each.field, "read": each.value, "claimed": each.said.claimed},
+                    clear=text.confidence(each.said) >= LEAST_SCORE,
+                    answer=answered.get((paper.file.sha256, each.field)),
+                )
+            )
+    rows["paper_values"] = list(_decided(read))
     for name, columns in TABLES.items():
         connection.register("arriving", pa.Table.from_pylist(rows[name], schema=pa.schema(list(columns.items()))))
         connection.execute(f"create table {name} as from arriving")
@@ -136,6 +169,21 @@ def unclear_values(connection: duckdb.DuckDBPyConnection) -> int:
     """How many values wait for a person, as the lines on which they stand were recognised with little certainty."""
     query = "select count(*) from paper_fields where confidence < ?"
     return int(connection.execute(query, [LEAST_SCORE]).fetchall()[0][0])
+
+
+def unseen_values(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many values of judgments wait for a person, of cases that are there."""
+    query = "select count(*) from paper_values join case_of_number on number = case_no where waits"
+    return int(connection.execute(query).fetchall()[0][0])
+
+
+def _decided(read: Sequence[_Read]) -> Iterator[dict[str, Any]]:
+    """The rows of values: as a person said, as read where its kind is trusted, else without a value, waiting."""
+    surely = trusted((each.value, each.answer.said) for each in read if each.answer and each.clear)
+    for each in read:
+        goes_in = each.clear and each.value.kind in surely
+        value = each.answer.said if each.answer else each.value.value if goes_in else None
+        yield {**each.row, "value": value, "waits": not each.answer and not goes_in}
 
 
 def _facts(document: Document) -> Iterator[tuple[str, tuple[Found, ...], dict[str, Any]]]:

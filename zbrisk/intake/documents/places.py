@@ -12,8 +12,14 @@ SPELT = r"[〇○零一二三四五六七八九]{4}年[一二三四五六七八�
 DATE = re.compile(rf"\d{{4}}[年.\-/]\d{{1,2}}[月.\-/]\d{{1,2}}日?|{SPELT}")
 ITEM = r"(?<![\d某])\d{1,2}、(?!\d{1,3}(?!\d))"  # what a list is numbered with; 某1、某2 are people
 CLAUSE = re.compile(rf"(?:{ITEM})?(?:(?!{ITEM})[^。；;\n])+")
+#: What a line of the head begins with: some papers have a blank line behind every line.
+OF_HEAD = (
+    "[ \u3000]*(?:原告|被告|第三人|申请|被申请|上诉|被上诉|被执行|委托|法定代表|负责人"
+    r"|民[ \u3000]*事|执[ \u3000]*行|[(（]\d{4}[)）])"
+)
 BODY = re.compile(
-    r"一案|诉称|(?<!变更)(?<!承认)(?<!放弃)(?<!增加)诉讼请求|不履行|本院[^，。]{0,12}(?:受理|立案)|立案执行|如下[:：]|\n\s*\n"
+    r"一案|诉称|(?<!变更)(?<!承认)(?<!放弃)(?<!增加)诉讼请求|不履行|本院[^，。]{0,12}(?:受理|立案)|立案执行|如下[:：]"
+    rf"|\n\s*\n(?!{OF_HEAD})"
 )
 
 
