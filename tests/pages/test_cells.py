@@ -13,7 +13,9 @@ import pytest
 
 from zbrisk.contract import load_contract
 from zbrisk.explaining.party_aliases import PartyAliases
+from zbrisk.explaining.reason import EvidenceRow
 from zbrisk.pages.cells import Cells, yuan
+from zbrisk.pages.evidence import evidence_sources, evidence_tables
 
 CONTRACT = load_contract()
 CELLS = Cells(cast=PartyAliases.gathered([{"party_id": "P1", "role": "debtor", "name": "王建国"}], [], CONTRACT))
@@ -53,6 +55,16 @@ def test_what_a_register_says_of_a_thing_is_called_and_hidden_as_there() -> None
 def test_a_cell(place: str, value: Any, shown: str) -> None:
     table, _, column = place.partition(".")
     assert CELLS.text(table, column, value) == shown
+
+
+def test_a_key_of_several_columns_is_said_in_words_and_its_ids_are_masked() -> None:
+    key = {"party_id": "P1", "month": dt.date(2021, 1, 1), "kind": "social_security"}
+    record = EvidenceRow(table="income_records", key=key, values=key, known_at=None)
+    assert evidence_sources([record], 1, CELLS) == "社保公积金个税 被执行人甲 2021-01-01 社会保险"
+    (table,) = evidence_tables([record], CELLS, "C1")
+    assert "被执行人甲 2021-01-01 社会保险" in table.rows[0]
+    numbered = EvidenceRow(table="asset_events", key={"event_id": "11010519491231002X"}, values={}, known_at=None)
+    assert "19491231" not in evidence_sources([numbered], 1, CELLS)
 
 
 @pytest.mark.parametrize(

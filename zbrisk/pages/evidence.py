@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from zbrisk.contract import ColumnType
-from zbrisk.explaining.masking import mask_identifiers
 from zbrisk.explaining.reason import Cell, EvidenceRow
 from zbrisk.explaining.reason_selection import SHOWN_ROWS
 from zbrisk.pages.cells import AHEAD, Cells, is_missing
@@ -210,7 +209,7 @@ def _line(row: EvidenceRow, cells: Cells, case_id: str) -> _Line:
     day = _day_column(row, cells)
     for place, column in (("day", day), ("amount", amount), ("who", _first(who)), ("whom", _first(whom))):
         line.cells[place] = text(column) if column else ""
-    line.cells["source"] = mask_identifiers(_key(row, cells))
+    line.cells["source"] = _key(row, cells)
     line.cells["known"] = str(row.known_at or "")
     for kind, labelled in IN_ORDER:
         for column in _columns(row, cells, kind):
