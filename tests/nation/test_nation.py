@@ -212,7 +212,7 @@ def test_an_answer_of_a_shard_stands_though_the_run_ends_before_the_others(
         return whole(cells, shards, *rest)
 
     monkeypatch.setattr(run, "worked", fails)
-    with pytest.raises(DataError, match="MemoryError"):
+    with pytest.raises(DataError, match="Spark refuses"):
         NationRun(nation=nation, as_of=DAY, size=95).matrix(str(home / "half"), home / "signals")
     monkeypatch.setattr(run, "worked", counted)
     rows = NationRun(nation=nation, as_of=DAY, size=95).matrix(str(home / "half"), home / "signals")
