@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -147,6 +148,82 @@ def test_who_goes_on_gathers_and_works_no_more(nation: Any, home: Path, monkeypa
     assert NationRun(nation=nation, as_of=DAY, size=90).matrix(str(home / "twice"), home / "signals") == first
     with pytest.raises(AssertionError, match="worked again"):
         NationRun(nation=nation, as_of=DAY, size=91).matrix(str(home / "other"), home / "signals")
+
+
+def test_each_shard_is_a_part_by_itself(spark: Any) -> None:
+    from pyspark.sql import functions as F
+
+    from zbrisk.nation.cells import SHARD, by_shard
+
+    cells = spark.range(40).select(F.pmod("id", F.lit(20)).cast("int").alias(SHARD), F.lit("cases").alias("_table"))
+    parts = by_shard(cells, [3, 4, 8, 15, 19]).select(SHARD, F.spark_partition_id().alias("part")).collect()
+    assert sorted(row[SHARD] for row in parts) == sorted([3, 4, 8, 15, 19] * 2)
+    if hasattr(cells, "repartitionById"):
+        assert len({row["part"] for row in parts}) == len(set(parts)) == 5
+
+
+def test_what_was_said_in_turns_is_heard_once_and_asked_of_the_last(spark: Any) -> None:
+    from zbrisk.nation.cells import PACKED
+    from zbrisk.nation.closure import Said
+    from zbrisk.nation.following import DONE
+
+    first = [(shard, "cases", "case_id", bytearray(2)) for shard in (0, 1)]
+    second = [(0, "parties", "party_id", bytearray(3)), (0, "a view", DONE, bytearray(1))]
+    turns = {turn: spark.createDataFrame(cells, PACKED) for turn, cells in (("1", first), ("2", second))}
+    said, at_once = Said(), Said()
+    said.hear({"1": turns["1"]})
+    assert said.asked == {("cases", "case_id"): 4}
+    said.hear(turns)
+    at_once.hear(turns)
+    assert said == at_once
+    assert said.asked == {("parties", "party_id"): 3}
+    assert said.cells == {("cases", "case_id"): 2, ("parties", "party_id"): 1, ("a view", DONE): 1}
+
+
+def test_an_answer_of_a_shard_stands_though_the_run_ends_before_the_others(
+    nation: Any, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One shard's work fails once the answer of another is there: only those that are not are worked on again."""
+    from zbrisk.nation import run
+    from zbrisk.nation.run import NationRun
+
+    whole = run.worked
+    asked: list[list[int]] = []
+
+    def fails(cells: Any, shards: list[int], *rest: Any) -> Any:
+        answers, last = whole(cells, shards, *rest), shards[-1]
+        place = str(home / "work" / "done")
+        before = set(Path(place).glob("*/*/0/part-*.parquet"))
+
+        def one_late(batches: Any) -> Any:
+            for batch in batches:
+                if batch.column("_shard")[0].as_py() == last:
+                    end = time.monotonic() + 60
+                    while time.monotonic() < end and set(Path(place).glob("*/*/0/part-*.parquet")) == before:
+                        time.sleep(0.1)
+                    raise MemoryError
+                yield batch
+
+        asked.append(list(shards))
+        return answers.mapInArrow(one_late, answers.schema)
+
+    def counted(cells: Any, shards: list[int], *rest: Any) -> Any:
+        asked.append(list(shards))
+        return whole(cells, shards, *rest)
+
+    monkeypatch.setattr(run, "worked", fails)
+    with pytest.raises(DataError, match="Spark refuses"):
+        NationRun(nation=nation, as_of=DAY, size=95).matrix(str(home / "half"), home / "signals")
+    monkeypatch.setattr(run, "worked", counted)
+    rows = NationRun(nation=nation, as_of=DAY, size=95).matrix(str(home / "half"), home / "signals")
+    assert set(asked[1]) < set(asked[0])
+    assert asked[0][-1] in asked[1]
+    NationRun(nation=nation, as_of=DAY, size=1_000).matrix(str(home / "at_once"), home / "signals")
+    ours, theirs = (
+        pd.read_parquet(home / each).sort_values("case_id", ignore_index=True) for each in ("half", "at_once")
+    )
+    assert rows == len(theirs)
+    pd.testing.assert_frame_equal(ours, theirs, check_exact=True)
 
 
 def test_a_list_names_who_stands_in_its_cases(nation: Any, docket: Docket) -> None:

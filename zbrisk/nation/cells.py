@@ -7,7 +7,7 @@ bucket of an id, a number that its text alone says.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
 
 from zbrisk.errors import DataError
 
@@ -62,9 +63,18 @@ def packed(table: str, rows: DataFrame) -> DataFrame:
     return rows.sortWithinPartitions(SHARD).mapInArrow(partial(_pack, table=table), PACKED)
 
 
-def by_shard(cells: DataFrame, parts: int) -> DataFrame:
-    """The cells of each shard together, for `unpacked`."""
-    return cells.repartition(parts, SHARD).sortWithinPartitions(SHARD, "_table")
+def by_shard(cells: DataFrame, shards: Sequence[int]) -> DataFrame:
+    """The cells of some shards, those of each together, for `unpacked`.
+
+    Each shard is a part by itself; where Spark cannot be told so (before 4.1) its hash puts some into one.
+    """
+    own = cells.where(F.col(SHARD).isin(*shards))
+    if hasattr(own, "repartitionById"):
+        place = F.array_position(F.array(*map(F.lit, shards)), F.col(SHARD)) - 1
+        parts = own.repartitionById(len(shards), place.cast("int"))
+    else:
+        parts = own.repartition(len(shards), SHARD)
+    return parts.sortWithinPartitions(SHARD, "_table")
 
 
 def unpacked(batches: Batches) -> Iterator[tuple[int, dict[str, pa.Table], dict[Pair, pa.Table]]]:
@@ -89,9 +99,9 @@ def too_large(case_id: str) -> DataError:
     )
 
 
-def numbered(cells: DataFrame, parts: int) -> DataFrame:
+def numbered(cells: DataFrame, shards: Sequence[int]) -> DataFrame:
     """SHARD, table and number of every row in cells of tables."""
-    return by_shard(cells, parts).mapInArrow(_number, f"{SHARD} int, _table string, {ROW} bigint")
+    return by_shard(cells, shards).mapInArrow(_number, f"{SHARD} int, _table string, {ROW} bigint")
 
 
 def _number(batches: Batches) -> Iterator[pa.RecordBatch]:

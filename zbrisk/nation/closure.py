@@ -7,7 +7,7 @@ at once (`zbrisk.nation.bringing`). To send a row too many does no harm, a row t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial, reduce
@@ -60,17 +60,19 @@ class Said:
     turns: set[str] = field(default_factory=set)
     asked: dict[Pair, int] = field(default_factory=dict)
 
-    def hear(self, turn: str, cells: DataFrame) -> None:
-        """Take in what was said in a turn; turns are heard in their order."""
-        if turn in self.turns:
+    def hear(self, turns: Mapping[str, DataFrame]) -> None:
+        """Take in what was said in turns, given in their order, as far as it was not heard before."""
+        new = [turn for turn in turns if turn not in self.turns]
+        if not new:
             return
-        self.turns.add(turn)
+        self.turns.update(new)
         self.asked.clear()
+        cells = reduce(DataFrame.union, (turns[turn].withColumn("_turn", F.lit(turn)) for turn in new))
         size = F.sum(F.length("_rows")).alias("size")
-        for row in cells.groupBy("_table", "_column").agg(F.count("*").alias("cells"), size).collect():
+        for row in cells.groupBy("_turn", "_table", "_column").agg(F.count("*").alias("cells"), size).collect():
             pair = row["_table"], row["_column"]
             self.cells[pair] += row["cells"]
-            if row["_column"] not in (DONE, MADE):
+            if row["_turn"] == new[-1] and row["_column"] not in (DONE, MADE):
                 self.asked[pair] = row["size"]
 
     def everywhere(self, what: str) -> set[str]:
@@ -114,24 +116,23 @@ class Gathering:
         while turns[-1] not in self.marks.last:
             turns.append(f"{place}/{len(turns)}")
             if turns[-1] not in self.marks:
-                self._turn(turns, said, len(shards))
+                self._turn(turns, said, shards)
         return self._read(*turns)
 
-    def _turn(self, turns: Sequence[str], said: Said, parts: int) -> None:
+    def _turn(self, turns: Sequence[str], said: Said, shards: Sequence[int]) -> None:
         """Ask the shards once more, and bring what they lead to; at last what coverage says of all parties there."""
         *before, place = turns
-        for turn in before[1:]:
-            said.hear(turn, self._read(_asked(turn)))
+        said.hear({turn: self._read(_asked(turn)) for turn in before[1:]})
         changed = {table for table, _ in said.asked} if said.turns else None
         left = self._left(before, said)
-        reached = followed(left, parts, self.steps, changed, self.nation.contract, self.memory_limit)
+        reached = followed(left, shards, self.steps, changed, self.nation.contract, self.memory_limit)
         reached.write.mode("overwrite").parquet(_asked(place))
-        said.hear(place, self._read(_asked(place)))
+        said.hear({place: self._read(_asked(place))})
         if last := not said.asked:
             parties = self._read(*before).where(F.col("_table").isin(PARTIES, CASE_PARTIES))
             parties.mapInArrow(_of_coverage, PACKED).write.mode("append").parquet(_asked(place))
             said = Said()
-            said.hear(place, self._read(_asked(place)))
+            said.hear({place: self._read(_asked(place))})
         ids = self._read(_asked(place)).where(~F.col("_column").isin(DONE, MADE))
         rows = brought(self.nation.cells, ids, said.asked, buckets_of(self.nation.session))
         rows.write.mode("overwrite").parquet(place)

@@ -140,7 +140,7 @@ def _calendar() -> pa.Table:
 
 def followed(
     cells: DataFrame,
-    parts: int,
+    shards: Sequence[int],
     steps: Sequence[Step],
     changed: Collection[str] | None,
     contract: Contract,
@@ -150,14 +150,14 @@ def followed(
 
     Args:
         cells: What the shards have: moments, rows, relations that were kept, and ids that were asked for.
-        parts: How many shards there are.
+        shards: Their numbers.
         steps: See `Asked.steps`.
         changed: See `Following`.
         contract: What the tables are.
         memory_limit: What DuckDB may use in each worker.
     """
     step = partial(_follow, steps=steps, changed=changed, contract=contract, memory_limit=memory_limit)
-    return by_shard(cells, parts).mapInArrow(step, PACKED)
+    return by_shard(cells, shards).mapInArrow(step, PACKED)
 
 
 def _follow(

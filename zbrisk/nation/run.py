@@ -1,4 +1,4 @@
-"""What may be asked of a nation's cases, in waves of shards: each wave is committed, and none is done twice."""
+"""What may be asked of a nation's cases, in waves of shards: what a shard has answered is not asked again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from pathlib import Path
@@ -44,7 +44,9 @@ from zbrisk.typing import Progress
 
 __all__ = ["NationRun"]
 
-MOST_WAVES, SHARDS_A_WAVE = 8, 16  # at most, and at least: what was committed before a kill is not done again
+MOST_WAVES, SHARDS_A_WAVE = 8, 16  # at most, and at least: rows of one wave are gathered at a time
+#: Spark puts what a task wrote into its place when that task ends, not when all have: an answer stands after a kill.
+AT_ONCE = {"mapreduce.fileoutputcommitter.algorithm.version": "2"}
 CLUES = pa.schema(
     {
         "case_id": pa.string(), "as_of": pa.date32(), "target": pa.string(), "score": pa.float64(),
@@ -169,7 +171,7 @@ class NationRun:
             shards = self._shards
             marks = self._marks(scorer.bundle.seal)
             cells = self._gathered(_asked_of(scorer.program, scorer), marks, shards)
-            rows = numbered(reduce(DataFrame.union, cells), shards)
+            rows = numbered(reduce(DataFrame.union, cells), range(shards))
             sent = rows.groupBy("_table", SHARD).count().groupBy("_table")
             of_shards = sent.agg(F.sum("count").alias("sent"), F.max("count").alias("largest_shard"))
             looked_at = rows.groupBy("_table").agg(F.count_distinct(ROW).alias("rows"))
@@ -178,8 +180,20 @@ class NationRun:
 
     # -- the cohort in shards ------------------------------------------------------------------------------------------
 
+    @cached_property
     def _cohort(self) -> DataFrame:
-        """The day's cohort."""
+        """The ids of the day's cohort, found once and kept."""
+        nation = self.nation
+        home = f"{nation.work}/done/{_digest([__version__, nation.digest, str(self.as_of)])}"
+        marks, place = Marks.read(nation.session, home), f"{home}/cohort"
+        if place not in marks:
+            ids = self._found_cohort().select(F.col(nation.contract.cohort.key).alias("case_id"))
+            ids.write.mode("overwrite").parquet(place)
+            marks.commit(place)
+        return nation.session.read.schema("case_id string").parquet(place)
+
+    def _found_cohort(self) -> DataFrame:
+        """The day's cohort, as the contract says who is in it."""
         nation = self.nation
         query = cohort_query(nation.contract)
         if absent := [table for table in query.tables if table not in nation.present]:
@@ -196,17 +210,15 @@ class NationRun:
             DataError: The cohort is empty.
         """
         with spoken("The cohort"):
-            cases = int(self._cohort().count())
+            cases = int(self._cohort.count())
         if not cases:
             raise DataError(f"There is no case on {self.as_of}.", "Check the day, and that cases are closed by then.")
         return math.ceil(cases / self.size)
 
     def _moments(self, shards: int) -> DataFrame:
         """The cohort as SHARD, which a case's id alone says, case_id and as_of."""
-        key = self.nation.contract.cohort.key
-        shard = F.pmod(F.xxhash64(key), F.lit(shards)).cast("int").alias(SHARD)
-        day = F.lit(to_date(self._day())).alias("as_of")
-        return self._cohort().select(shard, F.col(key).alias("case_id"), day)
+        shard = F.pmod(F.xxhash64("case_id"), F.lit(shards)).cast("int").alias(SHARD)
+        return self._cohort.select(shard, "case_id", F.lit(to_date(self._day())).alias("as_of"))
 
     def _day(self) -> int:
         """The number of the day.
@@ -225,7 +237,7 @@ class NationRun:
     # -- waves ---------------------------------------------------------------------------------------------------------
 
     def _finished(self, order: Order, asked: Asked, digest: str) -> Waves:
-        """All waves worked; those that an earlier run committed are not done again.
+        """All waves worked, but for the shards that an earlier run has answers of.
 
         Args:
             order: What every shard is asked.
@@ -241,12 +253,21 @@ class NationRun:
             places.append(f"{marks.home}/{question}/{wave}")
             if places[-1] not in marks:
                 with spoken(f"Wave {wave + 1} of {len(waves)}"):
-                    answers = worked(cells, len(waves[wave]), order, _columns(order.schema))
-                    answers.write.mode("overwrite").parquet(places[-1])
+                    if left := self._unanswered(waves[wave], places[-1]):
+                        answers = worked(cells, left, order, _columns(order.schema))
+                        answers.write.mode("append").options(**AT_ONCE).parquet(places[-1])
                     marks.commit(places[-1])
             if self.progress:
                 self.progress(wave + 1, len(waves))
         return Waves(cells=reduce(DataFrame.union, found), answers=places)
+
+    def _unanswered(self, shards: Sequence[int], place: str) -> list[int]:
+        """The shards of which no answer is in a place: what is there of a shard is all of it."""
+        answered: set[int] = set()
+        with suppress(DataError), spoken(place):
+            there = self.nation.session.read.schema(f"{SHARD} int").parquet(place)
+            answered = {row[SHARD] for row in there.distinct().collect()}
+        return [shard for shard in shards if shard not in answered]
 
     def _gathered(self, asked: Asked, marks: Marks, shards: int) -> Iterator[DataFrame]:
         """The cells of each wave, gathered as they are taken."""
@@ -296,9 +317,8 @@ class NationRun:
     def _with_reasons(self, order: Order, chosen: pa.Table, waves: Waves) -> pa.Table:
         """Chosen clues with their reasons, by the rows that were sent to their shards."""
         clues = self.nation.session.createDataFrame(chosen)
-        own = F.broadcast(clues.select(SHARD).distinct())
-        rows = waves.cells.where(F.col("_table") != ASKED).join(own, SHARD, "left_semi")
-        shards = len(set(chosen.column(SHARD).to_pylist()))
+        rows = waves.cells.where(F.col("_table") != ASKED)
+        shards = sorted(set(chosen.column(SHARD).to_pylist()))
         with spoken("The reasons"):
             answers = worked(rows.union(packed(ASKED, clues)), shards, order, _columns(CLUES))
             return answers.drop(SHARD).toArrow()

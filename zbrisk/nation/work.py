@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -66,10 +66,10 @@ class Order:
     options: Mapping[str, Any] | None = None
 
 
-def worked(cells: DataFrame, parts: int, order: Order, columns: str) -> DataFrame:
-    """The answers of all shards, with SHARD beside them: those of a shard come together on one worker."""
+def worked(cells: DataFrame, shards: Sequence[int], order: Order, columns: str) -> DataFrame:
+    """The answers of some shards, with SHARD beside them: those of a shard come together on one worker."""
     rows = cells.where(F.col("_column") == "")
-    return by_shard(rows, parts).mapInArrow(partial(_work_batches, order=order), f"{SHARD} int, {columns}")
+    return by_shard(rows, shards).mapInArrow(partial(_work_batches, order=order), f"{SHARD} int, {columns}")
 
 
 def _work_batches(batches: Batches, *, order: Order) -> Iterator[pa.RecordBatch]:
