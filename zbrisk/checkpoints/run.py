@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import compress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -33,14 +34,19 @@ from zbrisk.execution.moments import moments_of
 from zbrisk.execution.prepared import PreparedCases
 from zbrisk.typing import Progress
 
-__all__ = ["VERDICT_COLUMNS", "check_cases"]
+__all__ = ["VERDICT_COLUMNS", "Verdicts", "check_cases", "find_verdicts"]
 
 VERDICT_COLUMNS = (
     "case_id", "as_of", "checkpoint", "rule", "aspect", "verdict", "severity", "basis", "sentence_zh", "sentence_en",
     "evidence",
 )  # fmt: skip
-OF_CHECKPOINT = {"checkpoint": "name", "rule": "rule", "aspect": "aspect", "severity": "severity", "basis": "basis"}
+TEXT = pa.large_string()
+OF_CHECKPOINT = {
+    "checkpoint": ("name", TEXT), "rule": ("rule", TEXT), "aspect": ("aspect", pa.int64()),
+    "severity": ("severity", TEXT), "basis": ("basis", TEXT),
+}  # fmt: skip
 CELLS = ("verdict", "sentence_zh", "sentence_en", "evidence")  # what differs between cases
+TOGETHER = 5_000  # cases in a frame
 ENGINES = ("duckdb", "sqlite", "spark")
 encoded = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -76,6 +82,28 @@ def check_cases(
         SignalError: A checkpoint cannot be compiled safely.
         MissingExtraError: Spark is asked for and not installed.
     """
+    found = find_verdicts(
+        docket, as_of, moments=moments, folder=folder, checkpoints=checkpoints, engine=engine, gathers=gathers,
+        progress=progress,
+    )  # fmt: skip
+    return found.frame(0, found.size)
+
+
+def find_verdicts(
+    docket: Docket,
+    as_of: AsOf | None = None,
+    *,
+    moments: pd.DataFrame | None = None,
+    folder: str | Path | None = None,
+    checkpoints: Sequence[CompiledCheckpoint] | None = None,
+    engine: str = "duckdb",
+    gathers: bool = False,
+    progress: Progress | None = None,
+) -> Verdicts:
+    """What `check_cases` finds, in frames of some cases each: all verdicts at once take many times the memory.
+
+    Its arguments, and what it raises.
+    """
     checkpoints = tuple(checkpoints or compile_checkpoints(docket.contract, folder))
     if moments is None:
         if as_of is None:
@@ -96,9 +124,13 @@ def check_cases(
                 progress(done, len(checkpoints))
     finally:
         place.close()
-    own = _own_evidence(docket.contract.cohort.table, case_ids)
-    moment_days = pd.to_datetime(moments["as_of"]).dt.as_unit("s").to_numpy()
-    return _gathered([checkpoint.header for checkpoint in checkpoints], parts, case_ids, moment_days, own)
+    return Verdicts(
+        headers=[checkpoint.header for checkpoint in checkpoints],
+        parts=parts,
+        case_ids=case_ids,
+        as_of=pd.to_datetime(moments["as_of"]).dt.as_unit("s").to_numpy(),
+        table=docket.contract.cohort.table,
+    )
 
 
 def _place(engine: str, docket: Docket) -> Engine:
@@ -172,7 +204,8 @@ def _columns(checkpoint: CompiledCheckpoint, verdicts: list[Verdict]) -> dict[st
     """What differs between the cases of a checkpoint; no evidence where it is the case's own row."""
     made = {id(verdict): _cells(checkpoint, verdict) for verdict in verdicts}
     cells = zip(*(made[id(verdict)] for verdict in verdicts), strict=True) if verdicts else [()] * len(CELLS)
-    return {name: pa.array(column, pa.large_string()) for name, column in zip(CELLS, cells, strict=True)}
+    # each text once, for most cases are said the same
+    return {n: pa.array(own, TEXT).dictionary_encode() for n, own in zip(CELLS, cells, strict=True)}
 
 
 def _cells(checkpoint: CompiledCheckpoint, verdict: Verdict) -> tuple[str, str, str, str | None]:
@@ -180,23 +213,47 @@ def _cells(checkpoint: CompiledCheckpoint, verdict: Verdict) -> tuple[str, str, 
     return verdict.verdict, said(checkpoint, verdict, "zh"), said(checkpoint, verdict, "en"), evidence
 
 
-def _own_evidence(table: str, case_ids: list[str]) -> pa.Array:
-    """The case itself, as evidence."""
-    return pa.array([encoded([{"table": table, "key": case}]) for case in case_ids], pa.large_string())
+class Verdicts:
+    """The verdicts of checkpoints on cases, as frames with VERDICT_COLUMNS, as often as they are asked for.
 
+    Args:
+        headers: The checkpoints.
+        parts: What differs between the cases, for each checkpoint.
+        case_ids: The cases.
+        as_of: The day of each.
+        table: The table that they are rows of: where a verdict has no evidence, it is the case itself.
+    """
 
-def _gathered(
-    headers: list[CheckpointHeader], parts: list[dict[str, pa.Array]], case_ids: list[str], as_of: Any, own: pa.Array
-) -> pd.DataFrame:
-    """One table, ordered by case, each with its checkpoints in their order; column by column, for the memory's sake."""
-    case = np.repeat(np.arange(len(case_ids)), len(parts))
-    checkpoint = np.tile(np.arange(len(parts)), len(case_ids))
-    order = checkpoint * len(case_ids) + case
-    columns: dict[str, Any] = {"case_id": pa.array(case_ids, pa.large_string()).take(case), "as_of": as_of[case]}
-    for name, key in OF_CHECKPOINT.items():
-        columns[name] = pa.array([getattr(header, key) for header in headers]).take(checkpoint)
-    for name in CELLS:
-        columns[name] = pa.chunked_array([part.pop(name) for part in parts]).take(order)
-    columns["evidence"] = pc.coalesce(columns["evidence"], own.take(case))
-    table: pd.DataFrame = pa.table({name: columns.pop(name) for name in VERDICT_COLUMNS}).to_pandas()
-    return table
+    def __init__(
+        self,
+        *,
+        headers: Sequence[CheckpointHeader],
+        parts: Sequence[dict[str, pa.Array]],
+        case_ids: Sequence[str],
+        as_of: npt.NDArray[np.datetime64],
+        table: str,
+    ) -> None:
+        self.size = len(case_ids)
+        self._headers, self._as_of = headers, as_of
+        self._case_ids = pa.array(case_ids, TEXT)
+        self._own = pa.array([encoded([{"table": table, "key": case}]) for case in case_ids], TEXT)
+        self._cells = {n: pa.chunked_array([part.pop(n) for part in parts]).unify_dictionaries() for n in CELLS}
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        """Frames of some cases each, one after the other."""
+        for start in range(0, max(self.size, 1), TOGETHER):
+            yield self.frame(start, min(start + TOGETHER, self.size))
+
+    def frame(self, start: int, end: int) -> pd.DataFrame:
+        """The verdicts of these cases, ordered by case, each with its checkpoints in their order."""
+        many = len(self._headers)
+        case = np.repeat(np.arange(start, end), many)
+        checkpoint = np.tile(np.arange(many), end - start)
+        columns: dict[str, Any] = {"case_id": self._case_ids.take(case), "as_of": self._as_of[case]}
+        for name, (key, kind) in OF_CHECKPOINT.items():
+            columns[name] = pa.array([getattr(header, key) for header in self._headers], kind).take(checkpoint)
+        for name, cells in self._cells.items():
+            columns[name] = cells.take(checkpoint * self.size + case).cast(TEXT)
+        columns["evidence"] = pc.coalesce(columns["evidence"], self._own.take(case))
+        table: pd.DataFrame = pa.table({name: columns.pop(name) for name in VERDICT_COLUMNS}).to_pandas()
+        return table
