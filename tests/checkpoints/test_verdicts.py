@@ -11,6 +11,7 @@ from tests.checkpoints.court import checkpoints, docket_of, headers, own_verdict
 from tests.checkpoints.trial import Trial
 from tests.checkpoints.trials import TRIALS
 from tests.support.story import MUST_BE_THERE, row, told
+from zbrisk.checkpoints import find_verdicts, run
 from zbrisk.docket.docket import Docket
 
 BREACHES = tuple({t.checkpoint: t for t in TRIALS if t.verdict in ("hint", "flag", "fail")}.values())
@@ -56,6 +57,17 @@ def test_a_case_does_not_depend_on_the_others(docket: Docket, table: pd.DataFram
     alone = verdicts(some, docket, gathers=gathers)
     same = table.merge(alone[["case_id", "checkpoint"]], on=["case_id", "checkpoint"])
     pd.testing.assert_frame_equal(same, alone)
+
+
+def test_frames_of_some_cases_are_the_whole(
+    docket: Docket, table: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "TOGETHER", 7)
+    moments = table[["case_id", "as_of"]].drop_duplicates().head(30)
+    found = find_verdicts(docket, moments=moments, checkpoints=checkpoints())
+    assert [frame["case_id"].nunique() for frame in found] == [7, 7, 7, 7, 2]
+    whole = pd.concat(found, ignore_index=True)  # as often as they are asked for
+    pd.testing.assert_frame_equal(whole, table.head(len(whole)))
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from zbrisk.execution.coverage import Spans, coverage_spans, covered
 from zbrisk.execution.moments import Moments
 from zbrisk.signals.window import Window
 
-__all__ = ["Data"]
+__all__ = ["Data", "Flags"]
 
 Flags = npt.NDArray[np.bool_]
 
@@ -35,7 +35,7 @@ class Data:
 
     def __init__(self, engine: Engine, contract: Contract, moments: Moments, windows: tuple[Window, ...]) -> None:
         self._engine, self._contract, self._moments, self._windows = engine, contract, moments, windows
-        self._spans: dict[str | None, dict[str, Spans]] = {}
+        self._of_codes: dict[tuple[str, str], dict[str, Spans]] = {}
 
     def known(self, checkpoint: CompiledCheckpoint) -> Flags:
         """For each case, whether the days of the checkpoint's span are known."""
@@ -63,7 +63,7 @@ class Data:
 
     def _covers(self, checkpoint: CompiledCheckpoint, table: str, code: str | None) -> Flags:
         there: Flags = self._moments.as_of > self._engine.known_since.get(table, NEVER)
-        spans = self._known_spans(code).get(table)
+        spans = (self._known_spans if code is None else self._spans_of(table, code)).get(table)
         return there if spans is None else there & self._within(checkpoint, spans)
 
     def _within(self, checkpoint: CompiledCheckpoint, spans: Spans) -> Flags:
@@ -72,12 +72,16 @@ class Data:
         result: Flags = covered(spans, first, end, np.arange(self._moments.size))[:, 0]
         return result
 
-    def _known_spans(self, code: str | None) -> dict[str, Spans]:
-        if code is not None and not re.fullmatch(r"\w+", code):
+    def _spans_of(self, table: str, code: str) -> dict[str, Spans]:
+        if not re.fullmatch(r"\w+", code):
             raise SignalError(f"{code!r} is no code.", "Codes are words such as report_order.")
-        if code not in self._spans:
-            self._spans[code] = coverage_spans(self._engine, self._contract, code=code)
-        return self._spans[code]
+        if (table, code) not in self._of_codes:
+            self._of_codes[table, code] = coverage_spans(self._engine, self._contract, code=(table, code))
+        return self._of_codes[table, code]
+
+    @cached_property
+    def _known_spans(self) -> dict[str, Spans]:
+        return coverage_spans(self._engine, self._contract)
 
     @cached_property
     def _complete_spans(self) -> dict[str, Spans]:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from zbrisk.checkpoints.calendar import make_calendar
 from zbrisk.checkpoints.catalogue import CompiledCheckpoint, compile_checkpoints, preparation_of
-from zbrisk.checkpoints.data import Data
+from zbrisk.checkpoints.data import Data, Flags
+from zbrisk.checkpoints.header import CheckpointHeader
 from zbrisk.checkpoints.sentences import said
 from zbrisk.checkpoints.verdict import Gaps, Row, Verdict, judged
 from zbrisk.compiler.compiled import Preparation
@@ -28,13 +34,21 @@ from zbrisk.execution.moments import moments_of
 from zbrisk.execution.prepared import PreparedCases
 from zbrisk.typing import Progress
 
-__all__ = ["VERDICT_COLUMNS", "check_cases"]
+__all__ = ["VERDICT_COLUMNS", "Verdicts", "check_cases", "find_verdicts"]
 
 VERDICT_COLUMNS = (
     "case_id", "as_of", "checkpoint", "rule", "aspect", "verdict", "severity", "basis", "sentence_zh", "sentence_en",
     "evidence",
 )  # fmt: skip
+TEXT = pa.large_string()
+OF_CHECKPOINT = {
+    "checkpoint": ("name", TEXT), "rule": ("rule", TEXT), "aspect": ("aspect", pa.int64()),
+    "severity": ("severity", TEXT), "basis": ("basis", TEXT),
+}  # fmt: skip
+CELLS = ("verdict", "sentence_zh", "sentence_en", "evidence")  # what differs between cases
+TOGETHER = 5_000  # cases in a frame
 ENGINES = ("duckdb", "sqlite", "spark")
+encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def check_cases(
@@ -68,6 +82,28 @@ def check_cases(
         SignalError: A checkpoint cannot be compiled safely.
         MissingExtraError: Spark is asked for and not installed.
     """
+    found = find_verdicts(
+        docket, as_of, moments=moments, folder=folder, checkpoints=checkpoints, engine=engine, gathers=gathers,
+        progress=progress,
+    )  # fmt: skip
+    return found.frame(0, found.size)
+
+
+def find_verdicts(
+    docket: Docket,
+    as_of: AsOf | None = None,
+    *,
+    moments: pd.DataFrame | None = None,
+    folder: str | Path | None = None,
+    checkpoints: Sequence[CompiledCheckpoint] | None = None,
+    engine: str = "duckdb",
+    gathers: bool = False,
+    progress: Progress | None = None,
+) -> Verdicts:
+    """What `check_cases` finds, in frames of some cases each: all verdicts at once take many times the memory.
+
+    Its arguments, and what it raises.
+    """
     checkpoints = tuple(checkpoints or compile_checkpoints(docket.contract, folder))
     if moments is None:
         if as_of is None:
@@ -83,12 +119,18 @@ def check_cases(
         data = Data(place, docket.contract, run.moments, run.windows)
         parts = []
         for done, checkpoint in enumerate(checkpoints, 1):
-            parts.append(_table(checkpoint, list(_verdicts(checkpoint, run, data)), case_ids, docket))
+            parts.append(_columns(checkpoint, _verdicts(checkpoint, run, data)))
             if progress:
                 progress(done, len(checkpoints))
     finally:
         place.close()
-    return _gathered(parts, pd.to_datetime(moments["as_of"]).dt.as_unit("s").to_numpy())
+    return Verdicts(
+        headers=[checkpoint.header for checkpoint in checkpoints],
+        parts=parts,
+        case_ids=case_ids,
+        as_of=pd.to_datetime(moments["as_of"]).dt.as_unit("s").to_numpy(),
+        table=docket.contract.cohort.table,
+    )
 
 
 def _place(engine: str, docket: Docket) -> Engine:
@@ -106,64 +148,112 @@ def _started(preparation: Preparation, engine: Engine, docket: Docket, case_ids:
     return run
 
 
-def _verdicts(checkpoint: CompiledCheckpoint, run: PreparedCases, data: Data) -> Iterator[Verdict]:
-    """The verdicts of one checkpoint, in the order of the cases."""
+def _verdicts(checkpoint: CompiledCheckpoint, run: PreparedCases, data: Data) -> list[Verdict]:
+    """The verdicts of one checkpoint, in the order of the cases; cases that look alike share one."""
     header = checkpoint.header
-    with naming(f"The checkpoint {header.name}"):
-        if isinstance(run.engine, GrowingDuckDB):
-            run.engine.bring(checkpoint)
-        names, fetched = run.engine.fetch_rows(checkpoint.sql[run.engine.dialect])
+    rows = _rows_by_case(checkpoint, run.engine)
+    gaps, looks = _gaps(checkpoint, rows, data)
+    closed = np.where(data.known(checkpoint), run.case_numbers("closed"), np.nan)
+    days = [None if np.isnan(day) else int(day) for day in closed.tolist()]
+
+    @cache
+    def without_rows(day: int | None, look: int) -> Verdict:
+        return judged(header, (), day, gaps[look])
+
+    return [
+        judged(header, rows[case], day, gaps[look]) if case in rows else without_rows(day, look)
+        for case, (day, look) in enumerate(zip(days, looks, strict=True))
+    ]
+
+
+def _rows_by_case(checkpoint: CompiledCheckpoint, engine: Engine) -> dict[int, list[Row]]:
+    with naming(f"The checkpoint {checkpoint.header.name}"):
+        if isinstance(engine, GrowingDuckDB):
+            engine.bring(checkpoint)
+        names, fetched = engine.fetch_rows(checkpoint.sql[engine.dialect])
     moment = list(names).index("_moment")
     rows: dict[int, list[Row]] = {}
     for values in fetched:
         rows.setdefault(int(values[moment]), []).append(dict(zip(names, values, strict=True)))
-    known, unproved = data.known(checkpoint), data.unproved(checkpoint)
+    return rows
+
+
+def _gaps(checkpoint: CompiledCheckpoint, rows: dict[int, list[Row]], data: Data) -> tuple[list[Gaps], list[int]]:
+    """What cases lack, each kind of lack once; and of which kind each case is."""
     lacking, optional = data.lacking(checkpoint, optional=False), data.lacking(checkpoint, optional=True)
-    codes: dict[str, Any] = {}
-    for table, listed in header.codes.items():
+    codes: dict[str, Flags] = {}
+    for table, listed in checkpoint.header.codes.items():
         every = {r[listed] for own in rows.values() for r in own if r[listed]} if isinstance(listed, str) else listed
         codes |= data.unrecorded(checkpoint, table, every)
-    complete = {False: Gaps(), True: Gaps(unproved=True)}
-    for case in range(run.moments.size):
-        gaps = complete[bool(unproved[case])]
-        if lacking or optional or codes:
-            gaps = Gaps(
-                tables=tuple(table for table, cases in lacking.items() if cases[case]),
-                optional=tuple(table for table, cases in optional.items() if cases[case]),
-                codes=frozenset(code for code, cases in codes.items() if cases[case]),
-                unproved=gaps.unproved,
-            )
-        closed = run.case_number("closed", case) if known[case] else np.nan
-        yield judged(header, rows.get(case, ()), None if np.isnan(closed) else int(closed), gaps)
-
-
-def _table(
-    checkpoint: CompiledCheckpoint, verdicts: list[Verdict], case_ids: list[str], docket: Docket
-) -> pd.DataFrame:
-    header, table = checkpoint.header, docket.contract.cohort.table
-    evidence = [
-        json.dumps([{"table": t, "key": k} for t, k in verdict.evidence or ((table, case),)], ensure_ascii=False)
-        for case, verdict in zip(case_ids, verdicts, strict=True)
+    lacks = [*lacking.values(), *optional.values(), *codes.values(), data.unproved(checkpoint)]
+    kinds, looks = np.unique(np.column_stack(lacks), axis=0, return_inverse=True)
+    first, second = len(lacking), len(lacking) + len(optional)
+    gaps = [
+        Gaps(
+            tables=tuple(compress(lacking, kind)),
+            optional=tuple(compress(optional, kind[first:])),
+            codes=frozenset(compress(codes, kind[second:])),
+            unproved=kind[-1],
+        )
+        for kind in kinds.tolist()
     ]
-    return pd.DataFrame(
-        {
-            "case_id": case_ids,
-            "checkpoint": header.name,
-            "rule": header.rule,
-            "aspect": header.aspect,
-            "verdict": [verdict.verdict for verdict in verdicts],
-            "severity": header.severity,
-            "basis": header.basis,
-            "sentence_zh": [said(checkpoint, verdict, "zh") for verdict in verdicts],
-            "sentence_en": [said(checkpoint, verdict, "en") for verdict in verdicts],
-            "evidence": evidence,
-        }
-    )
+    return gaps, looks.ravel().tolist()
 
 
-def _gathered(parts: list[pd.DataFrame], days: Any) -> pd.DataFrame:
-    """One table, ordered by case, each with its checkpoints in their order."""
-    size = len(days)
-    table = pd.concat([part.assign(as_of=days) for part in parts], ignore_index=True)
-    order = np.arange(len(table)).reshape(len(parts), size).T.ravel()
-    return table.iloc[order].reset_index(drop=True)[list(VERDICT_COLUMNS)]
+def _columns(checkpoint: CompiledCheckpoint, verdicts: list[Verdict]) -> dict[str, pa.Array]:
+    """What differs between the cases of a checkpoint; no evidence where it is the case's own row."""
+    made = {id(verdict): _cells(checkpoint, verdict) for verdict in verdicts}
+    cells = zip(*(made[id(verdict)] for verdict in verdicts), strict=True) if verdicts else [()] * len(CELLS)
+    # each text once, for most cases are said the same
+    return {n: pa.array(own, TEXT).dictionary_encode() for n, own in zip(CELLS, cells, strict=True)}
+
+
+def _cells(checkpoint: CompiledCheckpoint, verdict: Verdict) -> tuple[str, str, str, str | None]:
+    evidence = encoded([{"table": table, "key": key} for table, key in verdict.evidence]) if verdict.evidence else None
+    return verdict.verdict, said(checkpoint, verdict, "zh"), said(checkpoint, verdict, "en"), evidence
+
+
+class Verdicts:
+    """The verdicts of checkpoints on cases, as frames with VERDICT_COLUMNS, as often as they are asked for.
+
+    Args:
+        headers: The checkpoints.
+        parts: What differs between the cases, for each checkpoint.
+        case_ids: The cases.
+        as_of: The day of each.
+        table: The table that they are rows of: where a verdict has no evidence, it is the case itself.
+    """
+
+    def __init__(
+        self,
+        *,
+        headers: Sequence[CheckpointHeader],
+        parts: Sequence[dict[str, pa.Array]],
+        case_ids: Sequence[str],
+        as_of: npt.NDArray[np.datetime64],
+        table: str,
+    ) -> None:
+        self.size = len(case_ids)
+        self._headers, self._as_of = headers, as_of
+        self._case_ids = pa.array(case_ids, TEXT)
+        self._own = pa.array([encoded([{"table": table, "key": case}]) for case in case_ids], TEXT)
+        self._cells = {n: pa.chunked_array([part.pop(n) for part in parts]).unify_dictionaries() for n in CELLS}
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        """Frames of some cases each, one after the other."""
+        for start in range(0, max(self.size, 1), TOGETHER):
+            yield self.frame(start, min(start + TOGETHER, self.size))
+
+    def frame(self, start: int, end: int) -> pd.DataFrame:
+        """The verdicts of these cases, ordered by case, each with its checkpoints in their order."""
+        many = len(self._headers)
+        case = np.repeat(np.arange(start, end), many)
+        checkpoint = np.tile(np.arange(many), end - start)
+        columns: dict[str, Any] = {"case_id": self._case_ids.take(case), "as_of": self._as_of[case]}
+        for name, (key, kind) in OF_CHECKPOINT.items():
+            columns[name] = pa.array([getattr(header, key) for header in self._headers], kind).take(checkpoint)
+        for name, cells in self._cells.items():
+            columns[name] = cells.take(checkpoint * self.size + case).cast(TEXT)
+        columns["evidence"] = pc.coalesce(columns["evidence"], self._own.take(case))
+        table: pd.DataFrame = pa.table({name: columns.pop(name) for name in VERDICT_COLUMNS}).to_pandas()
+        return table

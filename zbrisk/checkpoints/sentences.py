@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -34,33 +33,33 @@ def said(checkpoint: CompiledCheckpoint, verdict: Verdict, language: str) -> str
             lacking="、".join(verdict.lacking) if language == "zh" else ", ".join(verdict.lacking)
         )
     written = checkpoint.header.none if verdict.row is None else verdict.row["verdict"]
-    template, names = _template(checkpoint, verdict.verdict, written, language)
+    pieces, names, ours = _template(checkpoint, verdict.verdict, written, language)
     if not names:
-        return template
-
-    def filled(match: re.Match[str]) -> str:
-        name = match[1]
-        if name == "n":
-            return str(verdict.count)
-        return _written(checkpoint, name, None if verdict.row is None else verdict.row[name], language)
-
-    sentence = PLACEHOLDER.sub(filled, template)
-    return sentence if all(name == "n" or checkpoint.kinds[name] in OUR_OWN for name in names) else mask_text(sentence)
+        return pieces[0]
+    sentence = list(pieces)
+    for place, name in names:
+        value = None if verdict.row is None else verdict.row.get(name)
+        sentence[place] = str(verdict.count) if name == "n" else _written(checkpoint, name, value, language)
+    return "".join(sentence) if ours else mask_text("".join(sentence))
 
 
 @lru_cache(maxsize=4096)
 def _template(
     checkpoint: CompiledCheckpoint, verdict: str, written: str | None, language: str
-) -> tuple[str, tuple[str, ...]]:
-    """The text of a verdict, and what is to be filled in; `written` is the verdict that the row itself gives."""
+) -> tuple[tuple[str, ...], tuple[tuple[int, str], ...], bool]:
+    """The text of a verdict in pieces, which of them are to be filled in, and whether no name of anybody's can come in.
+
+    `written` is the verdict that the row itself gives.
+    """
     texts: Mapping[str, Text] = dict(checkpoint.header.texts.items())
     label = checkpoint.header.label
     if verdict == "flag" and written is not None and written in texts:
         text = texts[written]  # a fail that became a flag says what the fail would have said
     else:
         text = texts.get(verdict) or OTHERWISE.get(verdict) or label
-    template = text[language].replace("{label}", label[language])
-    return template, tuple(PLACEHOLDER.findall(template))
+    pieces = tuple(PLACEHOLDER.split(text[language].replace("{label}", label[language])))
+    names = tuple(enumerate(pieces))[1::2]
+    return pieces, names, all(name == "n" or checkpoint.kinds[name] in OUR_OWN for _, name in names)
 
 
 def _written(checkpoint: CompiledCheckpoint, name: str, value: Any, language: str) -> str:
@@ -68,12 +67,17 @@ def _written(checkpoint: CompiledCheckpoint, name: str, value: Any, language: st
     if value is None:
         return NOT_KNOWN[language]
     if kind == "date":
-        return str(to_date(int(value)))
+        return _day(int(value))
     if kind == "money":
         return f"{value / 100:,.0f} 元" if language == "zh" else f"CNY {value / 100:,.0f}"
     if kind == "ratio":
         return f"{value:.0%}"
     return _label(checkpoint, name, str(value)) if language == "zh" else str(value)
+
+
+@lru_cache(maxsize=65_536)
+def _day(number: int) -> str:
+    return str(to_date(number))
 
 
 def _label(checkpoint: CompiledCheckpoint, name: str, code: str) -> str:

@@ -77,7 +77,7 @@ def _of_row(header: CheckpointHeader, row: Row, closed: int, gaps: Gaps) -> str:
     if not _in_force(header, closed if day is None else int(day)):
         return "not_applicable"
     verdict = _softened(header, row["verdict"] or "unknown", gaps)
-    if verdict == "not_applicable":
+    if verdict == "not_applicable" or not gaps.codes:
         return verdict
     named = [row[column] for column in header.codes.values() if isinstance(column, str)]
     fixed = [code for codes in header.codes.values() if not isinstance(codes, str) for code in codes]

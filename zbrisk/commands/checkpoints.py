@@ -65,7 +65,7 @@ def checkpoints(
     """
     import pandas as pd
 
-    from zbrisk.checkpoints import check_cases, credit_repair
+    from zbrisk.checkpoints import credit_repair, find_verdicts
     from zbrisk.checkpoints.lists import breaches, write_credit_repair, write_verdicts
     from zbrisk.selection.campaign_file import read_campaign
 
@@ -87,12 +87,10 @@ def checkpoints(
             moments = narrowed.cases_on(docket, day, among=moments)
         with progress("Checking", "checkpoints" if parts is None else "shards") as advance:
             if parts is None:
-                verdicts: Iterable[pd.DataFrame] = [
-                    check_cases(
-                        docket, day, moments=moments, folder=features, engine="sqlite" if case else "duckdb",
-                        progress=advance,
-                    )
-                ]  # fmt: skip
+                verdicts: Iterable[pd.DataFrame] = find_verdicts(
+                    docket, day, moments=moments, folder=features, engine="sqlite" if case else "duckdb",
+                    progress=advance,
+                )  # fmt: skip
             else:
                 asked = docket.cohort(day) if moments is None else moments
                 named = asked.rename(columns={contract.cohort.key: "case_id"})[["case_id", "as_of"]]

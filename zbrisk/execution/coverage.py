@@ -7,6 +7,7 @@ without a lower end needs its last day alone.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,24 +18,27 @@ from zbrisk.contract import Contract
 from zbrisk.docket.validity import known_before
 from zbrisk.engines.engine import Engine
 from zbrisk.signals.window import NULL_DAY
+from zbrisk.typing import Floats
 
 __all__ = ["Spans", "coverage_spans", "covered"]
 
 Days = npt.NDArray[np.int64]
-CoverageSpan = tuple[int, str | None, int, int]  # moment, party, first day, end
-TABLE = "coverage"
+Names = npt.NDArray[np.object_]
+TABLE, PARTIES = "coverage", "case_parties"
+COURT = "court_code"
 COMPLETE = "complete_flag"
 UNTIL_EVER = 2**31
+ANYONE = np.array(None, dtype=object)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spans:
-    """What is covered of one table: for each entry a moment, the party it speaks of (or None), and a half-open span."""
+    """What is covered of one table: half-open spans, ordered by moment; `parties` is None where a span is for all."""
 
     moments: Days
-    parties: npt.NDArray[np.object_]
     start: Days
     end: Days
+    parties: Names
 
 
 def coverage_spans(
@@ -42,7 +46,7 @@ def coverage_spans(
     contract: Contract,
     through: tuple[str, str] | None = None,
     *,
-    code: str | None = None,
+    code: tuple[str, str] | None = None,
     complete: bool = False,
 ) -> dict[str, Spans]:
     """The spans of every table that has coverage rows known at some moment, for the moments in `this_case`.
@@ -51,88 +55,124 @@ def coverage_spans(
         engine: Where `this_case` has been made.
         contract: The contract in force.
         through: A case view and its column of ids, if what is measured are those parties and not the case.
-        code: Leave out coverage that lists codes (actions, channels ...), and not this one.
+        code: A table, which alone is asked about, and a code (an action, a channel ...): coverage that lists codes, and
+            not this one, is left out.
         complete: Only coverage that says that whatever was done is entered.
     """
     if TABLE not in engine.present or TABLE not in contract.tables:
         return {}
     if complete and COMPLETE not in contract.tables[TABLE].columns:
         return {}
-    found = _unrestricted(engine)
-    if complete:
-        found = {name: [] for name in found}
-    court = "court_code" if "court_code" in contract.tables[contract.cohort.table].columns else None
-    for sql in _queries(contract, engine.dialect, court, through, code, complete):
-        for name, moment, party, start, end in engine.fetch_rows(sql)[1]:
-            low = NULL_DAY if start is None else start
-            found[name].append((moment, party if through else None, low, UNTIL_EVER if end is None else end))
-    return {name: _spans(rows) for name, rows in found.items()}
-
-
-def _unrestricted(engine: Engine) -> dict[str, list[CoverageSpan]]:
-    """For each table of which some coverage is known at some moment, the moments at which none is known yet."""
-    days = "(select distinct _as_of from this_case) as d"
-    _, known = engine.fetch_rows(
-        f"select distinct c.table_name, d._as_of from {TABLE} as c join {days} on {known_before('d._as_of', 'c.')}"
-    )
-    _, moments = engine.fetch_rows("select _moment, _as_of from this_case")
-    restricted = {(str(name), day) for name, day in known}
-    return {
-        name: [(moment, None, NULL_DAY, UNTIL_EVER) for moment, day in moments if (name, day) not in restricted]
-        for name in {name for name, _ in restricted}
-    }
-
-
-def _queries(
-    contract: Contract,
-    dialect: str,
-    court: str | None,
-    through: tuple[str, str] | None,
-    code: str | None,
-    complete: bool,
-) -> list[str]:
-    """Rows that name no party, then those that name one of the case's; each is joined by what it names."""
-    key = contract.cohort.key
-    select = "select c.table_name, m._moment, c.party_id, c.from_date, c.until_date from coverage as c"
-    applies = f"{known_before('m._as_of', 'c.')} and " + (
-        f"(c.court_code is null or c.court_code = m.{court})" if court else "c.court_code is null"
-    )
-    if code is not None:
-        entries = (exp.Literal.string(f"{before}{code},").sql(dialect) for before in (",", ", "))  # a cell's own text
-        listed = " or ".join(f"instr(',' || c.codes || ',', {entry}) > 0" for entry in entries)
-        applies += f" and (c.codes is null or {listed})"
-    if complete:
-        applies += f" and c.{COMPLETE} = 1"
-    # three queries and no OR over them: SQLite uses an index only where each is joined by one equality
-    queries = [
-        f"{select} join this_case as m on {applies} where c.case_id is null and c.party_id is null",
-        f"{select} join this_case as m on c.case_id = m.{key} and {applies} where c.party_id is null",
-    ]
-    any_case = f"where c.case_id is null or c.case_id = m.{key}"
+    applies = f"{known_before('m._as_of', 'c.')} and {_wanted(engine.dialect, code, complete)}"
+    restricted, unrestricted = _known_to_be_covered(engine, contract)
+    found = [np.empty((0, 4)) if complete else unrestricted]
+    found += [engine.fetch(sql)[1] for sql in _queries(contract, applies, parties=through is None)]
+    named: list[str] = []
     if through is not None:
-        view, column = through
-        who = f"join {view} as p on p.{column} = c.party_id join this_case as m on m._moment = p._moment and {applies}"
-        queries.append(f"{select} {who} {any_case}")
-    elif "case_parties" in contract.tables:
-        who = f"join case_parties as p on p.party_id = c.party_id join this_case as m on m.{key} = p.case_id"
+        rows = engine.fetch_rows(_of_parties(contract, applies, through))[1]
+        found.append(np.array([numbers for *numbers, _ in rows], dtype=np.float64).reshape(-1, 4))
+        named = [party for *_, party in rows]
+    return _by_table(restricted, np.concatenate(found), named)
+
+
+def _wanted(dialect: str, code: tuple[str, str] | None, complete: bool) -> str:
+    """Which rows of coverage count, whatever the moment."""
+    wanted = [f"c.{COMPLETE} = 1"] if complete else []
+    if code is not None:
+        table, text = code
+        entries = (exp.Literal.string(f"{before}{text},").sql(dialect) for before in (",", ", "))  # a cell's own text
+        listed = " or ".join(f"instr(',' || c.codes || ',', {entry}) > 0" for entry in entries)
+        wanted += [f"c.table_name = '{table}'", f"(c.codes is null or {listed})"]
+    return " and ".join(wanted) or "true"
+
+
+def _numbered(contract: Contract) -> str:
+    """The number of a row's table: engines give numbers as columns, and texts one by one."""
+    numbers = " ".join(f"when '{name}' then {number}" for number, name in enumerate(contract.tables))
+    return f"case c.table_name {numbers} end"
+
+
+def _known_to_be_covered(engine: Engine, contract: Contract) -> tuple[dict[int, str], Floats]:
+    """The tables of which some coverage is known at some moment; and, as spans, the moments at which none is yet."""
+    names = tuple(contract.tables)
+    _, known = engine.fetch(
+        f"select distinct {_numbered(contract)}, d._as_of from {TABLE} as c "
+        f"join (select distinct _as_of from this_case) as d on {known_before('d._as_of', 'c.')}"
+    )
+    _, moments = engine.fetch("select _moment, _as_of from this_case")
+    days, day = np.unique(moments[:, 1], return_inverse=True)
+    covered_on = np.zeros((len(names), len(days)), dtype=bool)
+    covered_on[known[:, 0].astype(np.int64), np.searchsorted(days, known[:, 1])] = True
+    numbers = np.flatnonzero(covered_on.any(axis=1))
+    place, entry = np.nonzero(~covered_on[numbers][:, day])
+    spans = np.column_stack(
+        [numbers[place], moments[entry, 0], np.full(len(place), np.nan), np.full(len(place), np.nan)]
+    )
+    return {int(number): names[number] for number in numbers}, spans
+
+
+def _queries(contract: Contract, applies: str, *, parties: bool) -> list[str]:
+    """Rows that name nothing, those of the case, of its court, of one of its parties; each joined by what it names.
+
+    With an OR over them neither SQLite would use an index nor DuckDB a hash.
+    """
+    key = contract.cohort.key
+    select = f"select {_numbered(contract)}, m._moment, c.from_date, c.until_date from {TABLE} as c"
+    reaches, at_large = _reaches(contract), "c.case_id is null and c.party_id is null"
+    queries = [
+        f"{select} join this_case as m on {applies} where {at_large} and c.court_code is null",
+        f"{select} join this_case as m on c.case_id = m.{key} and {applies} where c.party_id is null and {reaches}",
+    ]
+    if _has_courts(contract):
+        queries.append(f"{select} join this_case as m on c.court_code = m.{COURT} and {applies} where {at_large}")
+    if parties and PARTIES in contract.tables:
+        who = f"join {PARTIES} as p on p.party_id = c.party_id join this_case as m on m.{key} = p.case_id"
         known = f"{applies} and {known_before('m._as_of', 'p.')}"
-        queries.append(f"{select} {who} and {known} {any_case}")
+        queries.append(f"{select} {who} and {known} where {reaches}")
     return queries
 
 
-def _spans(rows: list[tuple[int, str | None, int, int]]) -> Spans:
-    moments, parties, start, end = zip(*rows, strict=True) if rows else ((), (), (), ())
-    return Spans(
-        moments=np.array(moments, dtype=np.int64),
-        parties=np.array(parties, dtype=object),
-        start=np.array(start, dtype=np.int64),
-        end=np.array(end, dtype=np.int64),
+def _of_parties(contract: Contract, applies: str, through: tuple[str, str]) -> str:
+    """Rows of one of the parties that are measured, and who it is."""
+    view, column = through
+    return (
+        f"select {_numbered(contract)}, m._moment, c.from_date, c.until_date, c.party_id from {TABLE} as c "
+        f"join {view} as p on p.{column} = c.party_id "
+        f"join this_case as m on m._moment = p._moment and {applies} where {_reaches(contract)}"
     )
 
 
-def covered(
-    spans: Spans, first: Days, end: Days, moments: Days, parties: npt.NDArray[np.object_] | None = None
-) -> npt.NDArray[np.bool_]:
+def _reaches(contract: Contract) -> str:
+    """Whether a row leaves case and court open, or names those of the moment."""
+    key = contract.cohort.key
+    court = f"c.court_code = m.{COURT}" if _has_courts(contract) else "false"
+    return f"(c.case_id is null or c.case_id = m.{key}) and (c.court_code is null or {court})"
+
+
+def _has_courts(contract: Contract) -> bool:
+    return COURT in contract.tables[contract.cohort.table].columns
+
+
+def _by_table(names: Mapping[int, str], found: Floats, named: list[str]) -> dict[str, Spans]:
+    """The spans of each table; the last ones name a party."""
+    parties = np.full(len(found), None, dtype=object)
+    parties[len(found) - len(named) :] = named
+    order = np.lexsort((found[:, 1], found[:, 0]))
+    tables, moments, start, end = found[order].T
+    start, end = np.where(np.isnan(start), NULL_DAY, start), np.where(np.isnan(end), UNTIL_EVER, end)
+    spans = {}
+    for number, name in names.items():
+        own = slice(*np.searchsorted(tables, (number, number + 1)))
+        spans[name] = Spans(
+            moments=moments[own].astype(np.int64),
+            start=start[own].astype(np.int64),
+            end=end[own].astype(np.int64),
+            parties=parties[order[own]],
+        )
+    return spans
+
+
+def covered(spans: Spans, first: Days, end: Days, moments: Days, parties: Names | None = None) -> npt.NDArray[np.bool_]:
     """entries x windows: whether the window lies in a span that applies to the entry.
 
     Args:
@@ -145,20 +185,20 @@ def covered(
     entry, span = _meetings(moments, spans.moments)
     if parties is not None:
         named = spans.parties[span]
-        anyone = np.array([party is None for party in named], dtype=bool)
-        applies = anyone | (named == parties[entry])
+        applies = (named == ANYONE) | (named == parties[entry])
         entry, span = entry[applies], span[applies]
     inside = (spans.start[span, None] <= first[entry]) & (end[entry] <= spans.end[span, None])
     result = np.zeros(first.shape, dtype=bool)
-    np.logical_or.at(result, entry, inside)
+    owners, begin = np.unique(entry, return_index=True)
+    if len(owners):
+        result[owners] = np.logical_or.reduceat(inside, begin, axis=0)
     return result
 
 
 def _meetings(entries: Days, spans: Days) -> tuple[Days, Days]:
-    """All pairs of an entry and a span of the same moment, as positions."""
-    order = np.argsort(spans, kind="stable")
-    begin = np.searchsorted(spans[order], entries, side="left")
-    many = np.searchsorted(spans[order], entries, side="right") - begin
+    """All pairs of an entry and a span of the same moment, as positions, ordered by entry; spans are ordered."""
+    begin = np.searchsorted(spans, entries, side="left")
+    many = np.searchsorted(spans, entries, side="right") - begin
     entry = np.repeat(np.arange(len(entries)), many)
     within = np.arange(len(entry)) - np.repeat(np.cumsum(many) - many, many)
-    return entry, order[np.repeat(begin, many) + within]
+    return entry, np.repeat(begin, many) + within

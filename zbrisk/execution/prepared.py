@@ -75,6 +75,10 @@ class PreparedCases:
         """The moments of the cases, with the days of the program's windows."""
         return self._moments["case"]
 
+    def case_numbers(self, name: str) -> Floats:
+        """A number of `this_case` for each moment, as `case_number` gives it."""
+        return self._case[name]
+
     def case_number(self, name: str, moment: int = 0) -> float:
         """A number of `this_case` (a day number for a day), NaN where it is not known."""
         return float(self._case[name][moment])
