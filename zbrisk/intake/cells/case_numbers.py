@@ -71,6 +71,8 @@ class CaseNumber:
 
 def read_case_number(text: str) -> Cell:
     """One case number; several in the cell are refused."""
+    if usual := USUAL.fullmatch(text):
+        return Cell(_usual(usual))
     found = read_case_numbers(text)
     if found.value is None:
         return found
