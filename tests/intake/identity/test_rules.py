@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from hypothesis import given
@@ -14,7 +15,7 @@ A, B = "339602196404053609", "339604197208198066"
 def mention(name: str, **said: object) -> Mention:
     known: dict[str, object] = {
         "list": "enforcement_cases", "field": "debtor", "side": "owing", "name": name, "row": 0, "number": None,
-        "pattern": None, "address": None, "phone": None, "tied_to": None, "chains": (), "court": None,
+        "pattern": None, "address": None, "phone": None, "tied_to": None, "chains": (), "court": None, "filed": None,
     }  # fmt: skip
     return Mention(**{**known, **said})  # type: ignore[arg-type]
 
@@ -105,6 +106,16 @@ def test_claims_too_many_for_the_few_who_bear_the_name_are_a_series() -> None:
     assert len(set(groups(*both, *claims[1:]))) == 11  # nine may be several people's
     assert len(set(groups(*both, *(replace(each, side="owing") for each in claims)))) == 12
     assert len(set(groups(*both, registered("王伟"), *claims))) == 13  # more bear it than that
+
+
+def test_debts_before_one_court_at_once_are_one_persons() -> None:
+    both = (registered("王伟", number=A), registered("王伟", number=A[:6] + B[6:]))
+    days = [dt.date(2024, month, 1) for month in (1, 5, 9)] + [dt.date(2025, 9, 1)]
+    debts = [mention("王伟", court="浙9602", chains=(n,), filed=day) for n, day in enumerate(days)]
+    assert groups(*both, *debts) == [0, 1, 2, 2, 2, 5]  # a year later it may be the other
+    assert len(set(groups(*both, *(replace(debt, side="claiming") for debt in debts)))) == 6
+    assert len(set(groups(*both, debts[0], replace(debts[1], court="浙9603")))) == 4
+    assert groups(*both[:1], *debts) == [0] * 5  # where one bears the name there is nothing to ask
 
 
 def test_what_is_left_of_a_number_links_within_a_name() -> None:

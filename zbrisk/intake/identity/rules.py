@@ -18,9 +18,11 @@ together.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import itemgetter
 
 from zbrisk.intake.cells.ids import agrees, region
@@ -36,8 +38,9 @@ REGISTERS = frozenset({("persons", "name"), ("organisations", "name"), ("compani
 OF_ORGANISATIONS = frozenset({("organisations", "name"), ("companies", "name"), ("companies", "former_name")})
 LEAST_DIGITS = 10  # of a damaged number that link it
 LEAST_REST = 6  # of one that a register has: its county
-CLAIMING = frozenset({"claiming"})
+CLAIMING, OWING = frozenset({"claiming"}), frozenset({"owing"})
 SERIES = 10  # claims of one name that nothing else links, and half as many for each who bears it
+AT_ONCE = dt.timedelta(days=180)  # between one creditor's case and the next
 CLEARLY = 2  # signs by which one bearer of a name must fit better than any other
 COUNTIES = dict(zip(
     "京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新",
@@ -54,6 +57,7 @@ class Mention:
     Attributes:
         chains: The chains of the cases that stand beside it.
         court: The code of one of their courts.
+        filed: When the first of them was.
     """
 
     list: str
@@ -68,6 +72,7 @@ class Mention:
     tied_to: str | None
     chains: tuple[int, ...]
     court: str | None
+    filed: dt.date | None
 
     @property
     def registered(self) -> bool:
@@ -208,6 +213,7 @@ def _by_name(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int
     if registered:
         _as_series(clusters, mentions, same, registered)
         _by_court_and_side(clusters, mentions, same, registered)
+        _as_failing(clusters, mentions, same, registered)
 
 
 def _as_series(
@@ -243,6 +249,22 @@ def _by_court_and_side(
         (best, people), *others = sorted(found, key=itemgetter(0), reverse=True) or [(0, [])]
         if len(people) == 1 and best > 0 and all(best - fit >= CLEARLY for fit, _ in others):
             clusters.merge(people[0], first, "bearer_of_the_court's_county_and_side")
+
+
+def _as_failing(
+    clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int], registered: Mapping[int, int]
+) -> None:
+    """Link debts of one name before one court that soon follow one another."""
+    debts: dict[str, list[tuple[dt.date, int]]] = defaultdict(list)
+    for first, own in _members(clusters, mentions, same).items():
+        filed = min((mention.filed for mention in own if mention.filed), default=None)
+        if first not in registered and filed and _sides(own) == OWING:
+            for court in {mention.court for mention in own if mention.court}:
+                debts[court].append((filed, first))
+    for found in debts.values():
+        for (before, one), (after, other) in pairwise(sorted(found)):
+            if after - before <= AT_ONCE:
+                clusters.merge(one, other, "debts_before_one_court_at_once")
 
 
 def _members(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int]) -> dict[int, list[Mention]]:
