@@ -99,6 +99,14 @@ def test_of_two_bearers_the_one_on_the_side_of_the_case() -> None:
     assert groups(*lender, *debtor[:1], claim) == [0, 0, 2, 3]  # what the other does is not known
 
 
+def test_who_is_known_to_be_sued_is_not_the_one_who_sues() -> None:
+    lender = registered("王伟", number=B, chains=(1,)), mention("王伟", side="claiming", chains=(1,), row=1)
+    debt, claim = mention("王伟", court="浙9603", chains=(2,)), mention("王伟", side="claiming", chains=(3,))
+    other = registered("王伟", number=f"339603{A[6:]}")
+    assert groups(*lender, other, claim) == [0, 0, 2, 3]  # of the other nothing is known
+    assert groups(*lender, other, claim, debt) == [0, 0, 2, 0, 2]  # the debt is of his county; so the claim is not his
+
+
 def test_claims_too_many_for_the_few_who_bear_the_name_are_a_series() -> None:
     both = (registered("王伟", number=A), registered("王伟", number=B))
     claims = [mention("王伟", side="claiming", chains=(place,)) for place in range(10)]

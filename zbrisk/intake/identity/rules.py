@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
@@ -200,10 +200,7 @@ def _digits(pattern: str) -> int:
 
 def _by_name(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int]) -> None:
     """Link mentions of one name to the one who is registered under it."""
-    registered: dict[int, int] = {}
-    for number in same:
-        if mentions[number].registered or mentions[number].number:
-            registered.setdefault(clusters.first(number), number)
+    registered = _registered(clusters, mentions, same)
     codes = {clusters.number(number) for number in same} - {None}
     if len(registered) == 1 or (mentions[same[0]].organisation and len(codes) <= 1):
         bearer = next(iter(registered.values()), same[0])
@@ -211,15 +208,24 @@ def _by_name(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int
             clusters.merge(bearer, number, "only_bearer")
         return
     if registered:
-        _as_series(clusters, mentions, same, registered)
-        _by_court_and_side(clusters, mentions, same, registered)
-        _as_failing(clusters, mentions, same, registered)
+        _as_series(clusters, mentions, same)
+        while _by_court_and_side(clusters, mentions, same):
+            pass  # who is now known to be sued is less likely to be the one who sues
+        _as_failing(clusters, mentions, same)
 
 
-def _as_series(
-    clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int], registered: Mapping[int, int]
-) -> None:
+def _registered(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int]) -> dict[int, int]:
+    """Who is registered under a name, or has a number: by first mention, one that says so."""
+    found: dict[int, int] = {}
+    for number in same:
+        if mentions[number].registered or mentions[number].number:
+            found.setdefault(clusters.first(number), number)
+    return found
+
+
+def _as_series(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int]) -> None:
     """Link claims of one name that are far too many for the few who bear it: somebody sues in series."""
+    registered = _registered(clusters, mentions, same)
     claims = [
         first
         for first, own in _members(clusters, mentions, same).items()
@@ -231,10 +237,14 @@ def _as_series(
         clusters.merge(claims[0], claim, "series_of_claims")
 
 
-def _by_court_and_side(
-    clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int], registered: Mapping[int, int]
-) -> None:
-    """Link what several registered people may be to the one whose county and side fit, where the others' do not."""
+def _by_court_and_side(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int]) -> bool:
+    """Link what several registered people may be to the one whose county and side fit, where the others' do not.
+
+    Returns:
+        Whether anything was linked: then more is known of them.
+    """
+    linked = False
+    registered = _registered(clusters, mentions, same)
     members = _members(clusters, mentions, same)
     alike: dict[tuple[frozenset[str], frozenset[str]], list[int]] = defaultdict(list)  # few ways for many people
     for first in registered:
@@ -248,13 +258,13 @@ def _by_court_and_side(
         found = [(_fit(courts, sides, homes, theirs), people) for (homes, theirs), people in alike.items()]
         (best, people), *others = sorted(found, key=itemgetter(0), reverse=True) or [(0, [])]
         if len(people) == 1 and best > 0 and all(best - fit >= CLEARLY for fit, _ in others):
-            clusters.merge(people[0], first, "bearer_of_the_court's_county_and_side")
+            linked |= clusters.merge(people[0], first, "bearer_of_the_court's_county_and_side")
+    return linked
 
 
-def _as_failing(
-    clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int], registered: Mapping[int, int]
-) -> None:
+def _as_failing(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int]) -> None:
     """Link debts of one name before one court that soon follow one another."""
+    registered = _registered(clusters, mentions, same)
     debts: dict[str, list[tuple[dt.date, int]]] = defaultdict(list)
     for first, own in _members(clusters, mentions, same).items():
         filed = min((mention.filed for mention in own if mention.filed), default=None)
