@@ -91,16 +91,19 @@ def test_where_somebody_sues_says_nothing_of_where_he_lives() -> None:
 
 
 def test_of_two_bearers_the_one_on_the_side_of_the_case() -> None:
-    claims, owes = ({"chains": (place,), "court": "浙9699"} for place in (1, 2))
+    claims, owes = ({"chains": chains, "court": "浙9699"} for chains in ((1, 4, 5), (2,)))
     lender = (registered("王伟", number=A, **claims), mention("王伟", side="claiming", row=1, **claims))
     debtor = (registered("王伟", number=B, **owes), mention("王伟", row=1, **owes))
     claim = mention("王伟", side="claiming", chains=(3,), court="浙9698")
     assert groups(*lender, *debtor, claim) == [0, 0, 2, 2, 0]
     assert groups(*lender, *debtor[:1], claim) == [0, 0, 2, 3]  # what the other does is not known
+    twice = [replace(each, chains=(1, 4)) for each in lender]
+    assert groups(*twice, *debtor, claim) == [0, 0, 2, 2, 4]  # many sue once or twice
 
 
 def test_who_is_known_to_be_sued_is_not_the_one_who_sues() -> None:
-    lender = registered("王伟", number=B, chains=(1,)), mention("王伟", side="claiming", chains=(1,), row=1)
+    sued = {"chains": (1, 4, 5)}
+    lender = registered("王伟", number=B, **sued), mention("王伟", side="claiming", row=1, **sued)
     debt, claim = mention("王伟", court="浙9603", chains=(2,)), mention("王伟", side="claiming", chains=(3,))
     other = registered("王伟", number=f"339603{A[6:]}")
     assert groups(*lender, other, claim) == [0, 0, 2, 3]  # of the other nothing is known

@@ -10,7 +10,7 @@
 4. An organisation's name is one organisation, unless registers know two of that name.
 5. A person's name that one registered person bears is that person. Where several bear it, claims that are far too many
    for so few are one person's; and the bearer is meant whose county and side fit clearly better than any other's:
-   people are sued where they live, and who sues goes on suing.
+   people are sued where they live, and who sues often goes on suing.
 
 What a person answered comes before all of them. What nothing links stays apart. Two different valid numbers never come
 together.
@@ -41,6 +41,7 @@ LEAST_REST = 6  # of one that a register has: its county
 CLAIMING, OWING = frozenset({"claiming"}), frozenset({"owing"})
 SERIES = 10  # claims of one name that nothing else links, and half as many for each who bears it
 AT_ONCE = dt.timedelta(days=180)  # between one creditor's case and the next
+OFTEN = 3  # claims by which somebody is known as one who sues
 CLEARLY = 2  # signs by which one bearer of a name must fit better than any other
 COUNTIES = dict(zip(
     "京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新",
@@ -246,16 +247,16 @@ def _by_court_and_side(clusters: Clusters, mentions: Sequence[Mention], same: Se
     linked = False
     registered = _registered(clusters, mentions, same)
     members = _members(clusters, mentions, same)
-    alike: dict[tuple[frozenset[str], frozenset[str]], list[int]] = defaultdict(list)  # few ways for many people
+    alike: dict[tuple[frozenset[str], frozenset[str], bool], list[int]] = defaultdict(list)  # few ways for many people
     for first in registered:
         own = members[first]
         if homes := _homes(clusters.number(first), own):  # who has no number may be one of those who have
-            alike[homes, _sides(own)].append(first)
+            alike[homes, _sides(own), _sues(own)].append(first)
     for first, own in members.items():
         if first in registered:
             continue
         courts, sides = _counties(own), _sides(own)
-        found = [(_fit(courts, sides, homes, theirs), people) for (homes, theirs), people in alike.items()]
+        found = [(_fit(courts, sides, *theirs), people) for theirs, people in alike.items()]
         (best, people), *others = sorted(found, key=itemgetter(0), reverse=True) or [(0, [])]
         if len(people) == 1 and best > 0 and all(best - fit >= CLEARLY for fit, _ in others):
             linked |= clusters.merge(people[0], first, "bearer_of_the_court's_county_and_side")
@@ -284,10 +285,17 @@ def _members(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int
     return members
 
 
-def _fit(courts: frozenset[str], sides: frozenset[str], homes: frozenset[str], theirs: frozenset[str]) -> int:
-    """How well somebody registered fits. Many are sued, so that only who sues is known by it."""
+def _fit(
+    courts: frozenset[str], sides: frozenset[str], homes: frozenset[str], theirs: frozenset[str], sues: bool
+) -> int:
+    """How well somebody registered fits. Many are sued, and many sue once: only who sues often is known by it."""
     side = _sign(sides, theirs)
-    return _sign(courts, homes) + (side if sides == CLAIMING else min(side, 0))
+    return _sign(courts, homes) + (side if sides == CLAIMING and sues else min(side, 0))
+
+
+def _sues(own: Iterable[Mention]) -> bool:
+    """Whether somebody is known to sue often."""
+    return len({chain for mention in own if mention.side == "claiming" for chain in mention.chains}) >= OFTEN
 
 
 def _sign(one: frozenset[str], other: frozenset[str]) -> int:
