@@ -38,6 +38,7 @@ RULES = {
     "only_bearer": "登记中只有一人用此名",
     "series_of_claims": "同名原告起诉之多，非同名数人所能及，视为一人",
     "bearer_of_the_court's_county_and_side": "同名者中只有一人的区县和诉讼地位与之相符",
+    "debts_before_one_court_at_once": "半年内在同一法院接连被诉的同名被告，视为一人",
 }  # fmt: skip
 
 

@@ -58,11 +58,31 @@ def test_a_ruling_of_a_case_is_the_case() -> None:
     assert read_case_number("（2024）浙0602民初1号民事判决书").value == "（2024）浙0602民初1号"
 
 
-@pytest.mark.parametrize(
-    "text", ["（2025）浙96执号", "浙0602执1号", "详见卷宗", "（2024）浙0602执1号abc", "(2024)" * 50_000]
-)
+@pytest.mark.parametrize("text", ["（2025）浙96执号", "详见卷宗", "（2024）浙0602执1号abc", "(2024)" * 50_000])
 def test_a_damaged_number_is_refused(text: str) -> None:
     assert read_case_numbers(text).reason == "case_number_damaged"
+
+
+@pytest.mark.parametrize(
+    "text", ["2024浙0602执1号", "（2024浙0602执1号", "2024）浙0602执1", "（2024年）浙0602执1号", "2024年）浙0602执1号"]
+)
+def test_a_year_that_lost_its_brackets_is_read_and_noted(text: str) -> None:
+    found = read_case_number(text)
+    assert (found.value, found.rule) == ("（2024）浙0602执1号", "year_without_brackets")
+    assert read_case_number("〔2024〕浙0602执1号之一").rule == ""
+    assert read_case_numbers(f"{text}、2023浙0602民初7号").value == ("（2024）浙0602执1号", "（2023）浙0602民初7号")
+
+
+@pytest.mark.parametrize(
+    "text", ["浙0602执1号", "（）浙0602民初3号", "24浙0602执1号", "12024浙0602执1号", "1024浙0602执1号"]
+)
+def test_a_number_without_a_whole_year_is_several_cases_and_refused(text: str) -> None:
+    assert read_case_number(text).value is None
+
+
+def test_a_number_without_its_year_asks_for_the_year() -> None:
+    assert read_case_numbers("（）浙0602执1号").reason == "case_number_without_year"
+    assert read_case_numbers("（2024）浙0602执1号、浙0602执2号").reason == "case_number_without_year"
 
 
 def test_numbers_are_found_in_a_sentence() -> None:

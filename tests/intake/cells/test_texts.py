@@ -53,6 +53,11 @@ def test_a_rank_of_seizure(text: str, rank: int | None) -> None:
     assert read_rank(text).value == rank
 
 
+@pytest.mark.parametrize("text", ["轮候", "轮候查封", "轮候冻结"])
+def test_a_seizure_that_waits_is_not_the_first(text: str) -> None:
+    assert read_rank(text) == (2, "place_in_line_unknown", "", None)
+
+
 def test_a_telephone_becomes_a_code_and_a_code_stays() -> None:
     assert read_phone("007beca60e").value == "007beca60e"
     assert read_phone("0207043754").value == "0207043754"

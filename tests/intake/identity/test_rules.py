@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from hypothesis import given
@@ -14,7 +15,7 @@ A, B = "339602196404053609", "339604197208198066"
 def mention(name: str, **said: object) -> Mention:
     known: dict[str, object] = {
         "list": "enforcement_cases", "field": "debtor", "side": "owing", "name": name, "row": 0, "number": None,
-        "pattern": None, "address": None, "phone": None, "tied_to": None, "chains": (), "court": None,
+        "pattern": None, "address": None, "phone": None, "tied_to": None, "chains": (), "court": None, "filed": None,
     }  # fmt: skip
     return Mention(**{**known, **said})  # type: ignore[arg-type]
 
@@ -90,12 +91,23 @@ def test_where_somebody_sues_says_nothing_of_where_he_lives() -> None:
 
 
 def test_of_two_bearers_the_one_on_the_side_of_the_case() -> None:
-    claims, owes = ({"chains": (place,), "court": "浙9699"} for place in (1, 2))
+    claims, owes = ({"chains": chains, "court": "浙9699"} for chains in ((1, 4, 5), (2,)))
     lender = (registered("王伟", number=A, **claims), mention("王伟", side="claiming", row=1, **claims))
     debtor = (registered("王伟", number=B, **owes), mention("王伟", row=1, **owes))
     claim = mention("王伟", side="claiming", chains=(3,), court="浙9698")
     assert groups(*lender, *debtor, claim) == [0, 0, 2, 2, 0]
     assert groups(*lender, *debtor[:1], claim) == [0, 0, 2, 3]  # what the other does is not known
+    twice = [replace(each, chains=(1, 4)) for each in lender]
+    assert groups(*twice, *debtor, claim) == [0, 0, 2, 2, 4]  # many sue once or twice
+
+
+def test_who_is_known_to_be_sued_is_not_the_one_who_sues() -> None:
+    sued = {"chains": (1, 4, 5)}
+    lender = registered("王伟", number=B, **sued), mention("王伟", side="claiming", row=1, **sued)
+    debt, claim = mention("王伟", court="浙9603", chains=(2,)), mention("王伟", side="claiming", chains=(3,))
+    other = registered("王伟", number=f"339603{A[6:]}")
+    assert groups(*lender, other, claim) == [0, 0, 2, 3]  # of the other nothing is known
+    assert groups(*lender, other, claim, debt) == [0, 0, 2, 0, 2]  # the debt is of his county; so the claim is not his
 
 
 def test_claims_too_many_for_the_few_who_bear_the_name_are_a_series() -> None:
@@ -105,6 +117,16 @@ def test_claims_too_many_for_the_few_who_bear_the_name_are_a_series() -> None:
     assert len(set(groups(*both, *claims[1:]))) == 11  # nine may be several people's
     assert len(set(groups(*both, *(replace(each, side="owing") for each in claims)))) == 12
     assert len(set(groups(*both, registered("王伟"), *claims))) == 13  # more bear it than that
+
+
+def test_debts_before_one_court_at_once_are_one_persons() -> None:
+    both = (registered("王伟", number=A), registered("王伟", number=A[:6] + B[6:]))
+    days = [dt.date(2024, month, 1) for month in (1, 5, 9)] + [dt.date(2025, 9, 1)]
+    debts = [mention("王伟", court="浙9602", chains=(n,), filed=day) for n, day in enumerate(days)]
+    assert groups(*both, *debts) == [0, 1, 2, 2, 2, 5]  # a year later it may be the other
+    assert len(set(groups(*both, *(replace(debt, side="claiming") for debt in debts)))) == 6
+    assert len(set(groups(*both, debts[0], replace(debts[1], court="浙9603")))) == 4
+    assert groups(*both[:1], *debts) == [0] * 5  # where one bears the name there is nothing to ask
 
 
 def test_what_is_left_of_a_number_links_within_a_name() -> None:

@@ -1,7 +1,8 @@
 """Case numbers of courts, of arbitration commissions and of notaries, in one spelling, with their parts.
 
 Courts number by 法〔2015〕137号: （2024）浙0602执1234号; before 2016 as （2012）曲中法执字第66号. A number with 之一 is
-a ruling of the case without it.
+a ruling of the case without it. A year that lost its brackets is still the year; a number without one is several cases'
+number, and the day of filing does not say which: what came in December is filed in January.
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ SERIAL = r"(?P<serial>\d{1,8})"
 MORE = r"(?P<more>-\d{1,8}|(?:[、,]\d{1,8}){0,200})"
 TAIL = r"号?(?P<part>之[一二三四五六七八九十]{1,3})?"
 USUAL = re.compile(rf"[（(\[〔【](\d{{4}})[）)\]〕】]([{PROVINCES}]\d{{0,4}})({TYPE})([1-9]\d{{0,7}})号?", re.ASCII)
+UNBRACKETED = re.compile(
+    rf"(?<![\d(\[〔【])(?!{OPEN}\d{{4}}{CLOSE}){OPEN}?((?:19|20)\d{{2}})年?{CLOSE}?(?=[{PROVINCES}]\d)", re.ASCII
+)
+WITHOUT_YEAR = re.compile(rf"(?:{OPEN}{CLOSE})?(?:最高法|[{PROVINCES}]\d{{0,4}})(?:{TYPE})\d")
 MODERN = re.compile(rf"{YEAR}(?P<court>最高法|[{PROVINCES}]\d{{0,4}})(?P<type>{TYPE}){SERIAL}{MORE}{TAIL}")
 OLD = re.compile(  # a notary's 证执字 is no court's 执字
     rf"{YEAR}(?P<court>[一-龥]{{1,6}}?)(?<!证)(?P<type>{TYPE})字第?{SERIAL}{MORE}{TAIL}"
@@ -71,6 +76,8 @@ class CaseNumber:
 
 def read_case_number(text: str) -> Cell:
     """One case number; several in the cell are refused."""
+    if usual := USUAL.fullmatch(text):
+        return Cell(_usual(usual))
     found = read_case_numbers(text)
     if found.value is None:
         return found
@@ -88,12 +95,17 @@ def read_case_numbers(text: str) -> Cell:
         return refused("case_number_damaged")
     if usual := USUAL.fullmatch(whole):
         return Cell((_usual(usual),))
+    bracketed, count = UNBRACKETED.subn(r"(\1)", whole)
+    return _all_of(bracketed, "year_without_brackets" if count else "")
+
+
+def _all_of(whole: str, rule: str) -> Cell:
     numbers: list[str] = []
     place = 0
     while place < len(whole):
         match = next((m for form in FORMS if (m := form.match(whole, place))), None)
         if match is None:
-            return refused("case_number_damaged")
+            return refused("case_number_without_year" if WITHOUT_YEAR.match(whole, place) else "case_number_damaged")
         found = [number.text for number in _numbers(match)]
         numbers += found
         paper = PAPER.match(whole, match.end())
@@ -102,7 +114,7 @@ def read_case_numbers(text: str) -> Cell:
         if not found or (place < len(whole) and between is None):
             return refused("case_number_damaged")
         place = between.end() if between else place
-    return Cell(tuple(dict.fromkeys(numbers)))
+    return Cell(tuple(dict.fromkeys(numbers)), rule)
 
 
 def find_case_numbers(text: str) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def read_money(text: str, unit: Decimal = Decimal(1)) -> Cell:
         text: The cell.
         unit: What one is worth where the cell names no unit of its own: 10,000 below a heading (万元).
     """
-    if unit == 1 and (usual := USUAL.fullmatch(text)):
+    if unit == 1 and (usual := USUAL.fullmatch(text) or USUAL.fullmatch(plain(text))):
         return Cell(Decimal(usual[1].replace(",", "")).quantize(FEN))
     text = plain(text)
     if is_nothing(text):

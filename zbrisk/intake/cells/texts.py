@@ -20,6 +20,7 @@ SERIAL = re.compile(r"[\w()·.#/\-]{1,60}")
 ACCOUNT = re.compile(r"[\d*]{6,32}")
 PHONE = re.compile(r"(?:86)?1[3-9]\d{9}|(?:86)?0\d{10,11}|[2-8]\d{6,7}")
 PHONE_CODE = re.compile(r"[0-9a-zA-Z]{6,64}")
+WAITING = re.compile(r"轮候(?:查封|冻结|扣押)?")
 BLANKS = re.compile(r"\s+")
 
 
@@ -49,12 +50,17 @@ def read_flag(text: str) -> Cell:
 
 
 def read_rank(text: str) -> Cell:
-    """The place of a seizure among several: 首封 is 1, 轮候2 is 2."""
+    """The place of a seizure among several: 首封 is 1, 轮候2 is 2; 轮候 alone is not the first, so 2 at the least.
+
+    An empty cell says nothing: it may be the first, a renewal, or not looked up.
+    """
     bare = plain(text)
     if is_nothing(bare):
         return EMPTY
     if bare in ("首封", "首轮", "首查封", "首先查封"):
         return Cell(1)
+    if WAITING.fullmatch(bare):
+        return Cell(2, "place_in_line_unknown")
     match = RANK.fullmatch(bare[:20])
     number = match and (int(match["number"]) if match["number"].isdigit() else whole_number(match["number"]))
     return Cell(number) if number else refused("no_rank")

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from zbrisk.intake.cells.cell import plain
 from zbrisk.intake.cells.dates import find_day
@@ -79,7 +80,7 @@ class Layout:
     day: dt.date | None = None
     cells: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def first(self) -> str:
         """The first heading."""
         return next((word for word in self.cells if word), "")

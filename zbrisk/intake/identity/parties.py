@@ -28,9 +28,11 @@ LINK = ("one", "other", "rule", "score", "others", "evidence")
 AT_ONCE = 100_000  # links or mentions
 NOTHING_BESIDE: tuple[Any, tuple[Any, ...]] = (None, ())
 BESIDE = """
-    select mention, chain, court_code
+    select mention, chain, court_code, filed_date
     from mention_cases join chain_of_case using (case_id)
-    left join (select case_id, any_value(court_code) as court_code from cases group by case_id) using (case_id)
+    left join (
+        select case_id, any_value(court_code) as court_code, min(filed_date) as filed_date from cases group by case_id
+    ) using (case_id)
     order by mention, case_id
 """
 MENTIONS = """
@@ -82,7 +84,7 @@ def _lists(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _mentions(connection: duckdb.DuckDBPyConnection) -> Iterator[Mention]:
-    """The mentions in their order, each with the chains and a court of the cases beside it."""
+    """The mentions in their order, each with the chains, a court and the first day of the cases beside it."""
     _write(connection, "chain_of_case", _chains(connection))
     beside = groupby(_fetched(connection.cursor(), BESIDE), key=itemgetter(0))
     number, cases = next(beside, NOTHING_BESIDE)
@@ -90,10 +92,11 @@ def _mentions(connection: duckdb.DuckDBPyConnection) -> Iterator[Mention]:
         said = list(cases) if mention == number else []
         if said:
             number, cases = next(beside, NOTHING_BESIDE)
-        chains = tuple(dict.fromkeys(chain for _, chain, _ in said))
-        court = next((court for _, _, court in said if court), None)
+        chains = tuple(dict.fromkeys(chain for _, chain, _, _ in said))
+        court = next((court for _, _, court, _ in said if court), None)
+        filed = min((day for _, _, _, day in said if day), default=None)
         words = (sys.intern(kind), sys.intern(field), sys.intern(side))  # few, in millions of rows
-        yield Mention(*(*words, *values, chains, court))
+        yield Mention(*(*words, *values, chains, court, filed))
 
 
 def _fetched(cursor: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...]]:

@@ -10,7 +10,7 @@
 4. An organisation's name is one organisation, unless registers know two of that name.
 5. A person's name that one registered person bears is that person. Where several bear it, claims that are far too many
    for so few are one person's; and the bearer is meant whose county and side fit clearly better than any other's:
-   people are sued where they live, and who sues goes on suing.
+   people are sued where they live, and who sues often goes on suing.
 
 What a person answered comes before all of them. What nothing links stays apart. Two different valid numbers never come
 together.
@@ -18,9 +18,11 @@ together.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import itemgetter
 
 from zbrisk.intake.cells.ids import agrees, region
@@ -36,8 +38,10 @@ REGISTERS = frozenset({("persons", "name"), ("organisations", "name"), ("compani
 OF_ORGANISATIONS = frozenset({("organisations", "name"), ("companies", "name"), ("companies", "former_name")})
 LEAST_DIGITS = 10  # of a damaged number that link it
 LEAST_REST = 6  # of one that a register has: its county
-CLAIMING = frozenset({"claiming"})
+CLAIMING, OWING = frozenset({"claiming"}), frozenset({"owing"})
 SERIES = 10  # claims of one name that nothing else links, and half as many for each who bears it
+AT_ONCE = dt.timedelta(days=180)  # between one creditor's case and the next
+OFTEN = 3  # claims by which somebody is known as one who sues
 CLEARLY = 2  # signs by which one bearer of a name must fit better than any other
 COUNTIES = dict(zip(
     "京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新",
@@ -54,6 +58,7 @@ class Mention:
     Attributes:
         chains: The chains of the cases that stand beside it.
         court: The code of one of their courts.
+        filed: When the first of them was.
     """
 
     list: str
@@ -68,6 +73,7 @@ class Mention:
     tied_to: str | None
     chains: tuple[int, ...]
     court: str | None
+    filed: dt.date | None
 
     @property
     def registered(self) -> bool:
@@ -195,10 +201,7 @@ def _digits(pattern: str) -> int:
 
 def _by_name(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int]) -> None:
     """Link mentions of one name to the one who is registered under it."""
-    registered: dict[int, int] = {}
-    for number in same:
-        if mentions[number].registered or mentions[number].number:
-            registered.setdefault(clusters.first(number), number)
+    registered = _registered(clusters, mentions, same)
     codes = {clusters.number(number) for number in same} - {None}
     if len(registered) == 1 or (mentions[same[0]].organisation and len(codes) <= 1):
         bearer = next(iter(registered.values()), same[0])
@@ -206,14 +209,24 @@ def _by_name(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int
             clusters.merge(bearer, number, "only_bearer")
         return
     if registered:
-        _as_series(clusters, mentions, same, registered)
-        _by_court_and_side(clusters, mentions, same, registered)
+        _as_series(clusters, mentions, same)
+        while _by_court_and_side(clusters, mentions, same):
+            pass  # who is now known to be sued is less likely to be the one who sues
+        _as_failing(clusters, mentions, same)
 
 
-def _as_series(
-    clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int], registered: Mapping[int, int]
-) -> None:
+def _registered(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int]) -> dict[int, int]:
+    """Who is registered under a name, or has a number: by first mention, one that says so."""
+    found: dict[int, int] = {}
+    for number in same:
+        if mentions[number].registered or mentions[number].number:
+            found.setdefault(clusters.first(number), number)
+    return found
+
+
+def _as_series(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int]) -> None:
     """Link claims of one name that are far too many for the few who bear it: somebody sues in series."""
+    registered = _registered(clusters, mentions, same)
     claims = [
         first
         for first, own in _members(clusters, mentions, same).items()
@@ -225,24 +238,44 @@ def _as_series(
         clusters.merge(claims[0], claim, "series_of_claims")
 
 
-def _by_court_and_side(
-    clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int], registered: Mapping[int, int]
-) -> None:
-    """Link what several registered people may be to the one whose county and side fit, where the others' do not."""
+def _by_court_and_side(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int]) -> bool:
+    """Link what several registered people may be to the one whose county and side fit, where the others' do not.
+
+    Returns:
+        Whether anything was linked: then more is known of them.
+    """
+    linked = False
+    registered = _registered(clusters, mentions, same)
     members = _members(clusters, mentions, same)
-    alike: dict[tuple[frozenset[str], frozenset[str]], list[int]] = defaultdict(list)  # few ways for many people
+    alike: dict[tuple[frozenset[str], frozenset[str], bool], list[int]] = defaultdict(list)  # few ways for many people
     for first in registered:
         own = members[first]
         if homes := _homes(clusters.number(first), own):  # who has no number may be one of those who have
-            alike[homes, _sides(own)].append(first)
+            alike[homes, _sides(own), _sues(own)].append(first)
     for first, own in members.items():
         if first in registered:
             continue
         courts, sides = _counties(own), _sides(own)
-        found = [(_fit(courts, sides, homes, theirs), people) for (homes, theirs), people in alike.items()]
+        found = [(_fit(courts, sides, *theirs), people) for theirs, people in alike.items()]
         (best, people), *others = sorted(found, key=itemgetter(0), reverse=True) or [(0, [])]
         if len(people) == 1 and best > 0 and all(best - fit >= CLEARLY for fit, _ in others):
-            clusters.merge(people[0], first, "bearer_of_the_court's_county_and_side")
+            linked |= clusters.merge(people[0], first, "bearer_of_the_court's_county_and_side")
+    return linked
+
+
+def _as_failing(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int]) -> None:
+    """Link debts of one name before one court that soon follow one another."""
+    registered = _registered(clusters, mentions, same)
+    debts: dict[str, list[tuple[dt.date, int]]] = defaultdict(list)
+    for first, own in _members(clusters, mentions, same).items():
+        filed = min((mention.filed for mention in own if mention.filed), default=None)
+        if first not in registered and filed and _sides(own) == OWING:
+            for court in {mention.court for mention in own if mention.court}:
+                debts[court].append((filed, first))
+    for found in debts.values():
+        for (before, one), (after, other) in pairwise(sorted(found)):
+            if after - before <= AT_ONCE:
+                clusters.merge(one, other, "debts_before_one_court_at_once")
 
 
 def _members(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int]) -> dict[int, list[Mention]]:
@@ -252,10 +285,17 @@ def _members(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int
     return members
 
 
-def _fit(courts: frozenset[str], sides: frozenset[str], homes: frozenset[str], theirs: frozenset[str]) -> int:
-    """How well somebody registered fits. Many are sued, so that only who sues is known by it."""
+def _fit(
+    courts: frozenset[str], sides: frozenset[str], homes: frozenset[str], theirs: frozenset[str], sues: bool
+) -> int:
+    """How well somebody registered fits. Many are sued, and many sue once: only who sues often is known by it."""
     side = _sign(sides, theirs)
-    return _sign(courts, homes) + (side if sides == CLAIMING else min(side, 0))
+    return _sign(courts, homes) + (side if sides == CLAIMING and sues else min(side, 0))
+
+
+def _sues(own: Iterable[Mention]) -> bool:
+    """Whether somebody is known to sue often."""
+    return len({chain for mention in own if mention.side == "claiming" for chain in mention.chains}) >= OFTEN
 
 
 def _sign(one: frozenset[str], other: frozenset[str]) -> int:

@@ -29,7 +29,7 @@ select
     case when n.kind in ('restoration', 'objection', 'preservation') then n.kind else 'enforcement' end as case_kind,
     case when n.coded then n.court end as court_code,
     e.cause, e.filed_date, e.closed_date, e.close_mode, e.term_reason, b.case_id as basis_case_id,
-    case (select kind from case_numbers where text = e.basis[1])
+    case first_basis.kind
         when 'suit' then case ended.end_kind when 'mediation' then 'mediation' when 'judgment' then 'judgment' end
         when 'arbitration' then 'award'
         when 'notarised_debt' then 'notarised_debt'
@@ -40,6 +40,7 @@ select
     case when e.judge is not null then 'J' || left(sha256(concat_ws('|', n.court, e.judge)), 12) end as judge_id
 from list_enforcement_cases as e
 join case_numbers as n on n.text = e.case_no
+left join case_numbers as first_basis on first_basis.text = e.basis[1]  -- one join: a subquery is asked for each branch
 left join case_of_row as c using (_id)
 left join basis_of_row as b using (_id)
 left join ended on ended.case_id = b.case_id
