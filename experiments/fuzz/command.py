@@ -56,7 +56,7 @@ class Worker:
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
         self._left = 0
-        self._counted = 0.0  # seconds of a processor: what ended before it, and what it told of
+        self._counted = 0.0  # seconds of a processor: of what ended before it, and of its answers
 
     def take(self, raw: Path, tables: Path, *, twice: bool) -> dict[str, Any]:
         """What the worker answers; a fault where it does not."""

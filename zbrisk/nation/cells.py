@@ -66,7 +66,7 @@ def packed(table: str, rows: DataFrame) -> DataFrame:
 def by_shard(cells: DataFrame, shards: Sequence[int]) -> DataFrame:
     """The cells of some shards, those of each together, for `unpacked`.
 
-    Each shard is a part by itself; where Spark cannot be told so (before 4.1) its hash puts some into one.
+    Each shard is a part by itself; where Spark has no way to ask for that (before 4.1) its hash puts some into one.
     """
     own = cells.where(F.col(SHARD).isin(*shards))
     if hasattr(own, "repartitionById"):
