@@ -117,6 +117,14 @@ def test_without_an_optional_table_a_breach_stands_and_a_pass_does_not() -> None
     assert {found[str(t)] for t in both if t.verdict == "fail"} == {"fail"}
 
 
+@pytest.mark.parametrize("engine", ["duckdb", "sqlite"])
+def test_coverage_of_a_table_that_nobody_knows_says_nothing(engine: str) -> None:
+    one = [t for t in BREACHES if needed(t)][:1]
+    strange = [*row("coverage", table_name="chats"), *row("coverage", table_name="chats", court_code="elsewhere")]
+    found = verdicts(one, docket_of(one, coverage=strange), engine=engine)
+    assert own_verdicts(one, found) == own_verdicts(one, verdicts(one, docket_of(one), engine=engine))
+
+
 @pytest.mark.slow
 def test_absence_is_a_violation_only_where_whole_files_are_entered() -> None:
     never = {t.checkpoint: t for t in reversed(TRIALS) if t.verdict == "flag"}.values()

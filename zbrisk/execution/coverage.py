@@ -99,6 +99,7 @@ def _known_to_be_covered(engine: Engine, contract: Contract) -> tuple[dict[int, 
         f"select distinct {_numbered(contract)}, d._as_of from {TABLE} as c "
         f"join (select distinct _as_of from this_case) as d on {known_before('d._as_of', 'c.')}"
     )
+    known = known[~np.isnan(known[:, 0])]  # coverage may speak of tables that the contract lacks
     _, moments = engine.fetch("select _moment, _as_of from this_case")
     days, day = np.unique(moments[:, 1], return_inverse=True)
     covered_on = np.zeros((len(names), len(days)), dtype=bool)
