@@ -102,7 +102,7 @@ def find_verdicts(
 ) -> Verdicts:
     """What `check_cases` finds, in frames of some cases each: all verdicts at once take many times the memory.
 
-    Its arguments, and what it raises.
+    Takes and raises what `check_cases` does.
     """
     checkpoints = tuple(checkpoints or compile_checkpoints(docket.contract, folder))
     if moments is None:

@@ -210,8 +210,9 @@ def _by_name(clusters: Clusters, mentions: Sequence[Mention], same: Sequence[int
         return
     if registered:
         _as_series(clusters, mentions, same)
-        while _by_court_and_side(clusters, mentions, same):
-            pass  # who is now known to be sued is less likely to be the one who sues
+        linked = True
+        while linked:  # who is now known to be sued is less likely to be the one who sues
+            linked = _by_court_and_side(clusters, mentions, same)
         _as_failing(clusters, mentions, same)
 
 
