@@ -1,4 +1,4 @@
-"""A prefecture many times over: its tables written again and again, each time with ids of their own."""
+"""A prefecture many times over: its tables written again and again, each time with ids and courts of their own."""
 
 from __future__ import annotations
 
@@ -27,10 +27,15 @@ def write_copies(tables: Path, folder: Path, times: int) -> Path:
         connection.execute("set enable_progress_bar = false")
         for file in sorted(tables.glob("*.parquet")):
             ids = _ids(contract.tables[file.stem]).intersection(connection.sql(f"from '{file}'").columns)
-            own = ", ".join(f"one.{name} || '-' || copy as {name}" for name in sorted(ids))
+            own = ", ".join(f"{_own(name)} as {name}" for name in sorted(ids))
             query = f"select one.* replace ({own}) from '{file}' as one, range({times}) as many(copy)"
             connection.execute(f"copy ({query}) to '{folder / file.name}' (format parquet)")
     return folder
+
+
+def _own(name: str) -> str:
+    """A court's code begins with where it is, so that each copy is a prefecture by itself."""
+    return f"copy || '-' || one.{name}" if name == "court_code" else f"one.{name} || '-' || copy"
 
 
 def _ids(table: Table) -> frozenset[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from zbrisk import open_docket
 from zbrisk.compiler.cohort import cohort_query
+from zbrisk.contract import load_contract
 from zbrisk.contract.reading import parse_contract
 from zbrisk.docket.days import day_number, to_date
 from zbrisk.errors import ContractError, DataError
@@ -77,6 +78,16 @@ def test_the_cohort_of_a_day_holds_what_was_known_before_it(where: str | None, a
     # the same condition on the store of single cases
     query = cohort_query(docket.contract).sql("sqlite", day_number(as_of))
     assert "".join(key for (key,) in docket.store().execute(query)) == cohort
+
+
+def test_beside_the_key_stand_columns_of_the_version_that_is_known() -> None:
+    moved = {"driver_id": "A", "born": "1990-01-01", "team": "blue", "wage": 70, "known_at": "2008-02-01"}
+    docket = open_docket({**TABLES, "drivers": [*TABLES["drivers"], moved]}, contract=contract_with(RACED))
+    assert docket.contract.court is None and load_contract().court == "court_code"
+    query = cohort_query(docket.contract)
+    for day, teams in (("2008-02-01", "red"), ("2008-02-02", "blue")):
+        rows = docket.store().execute(query.sql("sqlite", day_number(day), ["team"])).fetchall()
+        assert [tuple(row) for row in rows] == [("A", teams), ("B", "blue"), ("C", "red")]
 
 
 @pytest.mark.parametrize(

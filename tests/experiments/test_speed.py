@@ -55,12 +55,14 @@ def test_a_busy_plaintiff() -> None:
 
 def test_copies_are_tied_to_themselves_alone(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
-    pd.DataFrame({"case_id": ["c1"], "case_no": ["No. 1"]}).to_parquet(tmp_path / "one" / "cases.parquet")
+    case = {"case_id": ["c1"], "case_no": ["No. 1"], "court_code": ["浙9702"]}
+    pd.DataFrame(case).to_parquet(tmp_path / "one" / "cases.parquet")
     ties = pd.DataFrame({"case_id": ["c1", "c1"], "party_id": ["p1", None], "role": ["debtor", "applicant"]})
     ties.to_parquet(tmp_path / "one" / "case_parties.parquet")
     many = write_copies(tmp_path / "one", tmp_path / "many", 3)
     cases, parties = (pd.read_parquet(many / f"{name}.parquet") for name in ("cases", "case_parties"))
     assert sorted(cases["case_id"]) == ["c1-0", "c1-1", "c1-2"]
+    assert sorted(cases["court_code"]) == ["0-浙9702", "1-浙9702", "2-浙9702"]  # in its order each copy is by itself
     joined = parties.merge(cases, on="case_id")
     assert len(joined) == 6 and joined["party_id"].nunique() == 3
     assert (joined["case_no"] == "No. 1").all()

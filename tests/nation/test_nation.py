@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -44,10 +45,12 @@ def spark() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office's tables, each a folder of two parts, its two signals and its bundle."""
+    """An office's tables, each a folder of two parts, its two signals and its bundle; a third has no court."""
     home = tmp_path_factory.mktemp("nation")
     for name, frame in office(size=400, reviewed=160).items():
         (home / "tables" / name).mkdir(parents=True)
+        if name == "cases":
+            frame["court_code"] = np.resize(np.array(["浙0602", None, "浙0681"], dtype=object), len(frame))
         half = max(1, len(frame) // 2)
         for number, part in enumerate((frame.iloc[:half], frame.iloc[half:])):
             if number == 0 or len(part):
@@ -160,6 +163,48 @@ def test_each_shard_is_a_part_by_itself(spark: Any) -> None:
     assert sorted(row[SHARD] for row in parts) == sorted([3, 4, 8, 15, 19] * 2)
     if hasattr(cells, "repartitionById"):
         assert len({row["part"] for row in parts}) == len(set(parts)) == 5
+
+
+def test_cases_of_a_court_share_shards_and_shards_are_of_one_size(spark: Any) -> None:
+    """One court is larger than a shard, many are small, and some cases have no court."""
+    from zbrisk.nation.cells import SHARD
+    from zbrisk.nation.placing import COHORT, placed
+
+    cases = {"": 300, "a01": 4_000, **{f"b{number:02}": 50 for number in range(30)}, "c01": 200}
+    rows = [(f"{court}-{number}", court) for court, count in cases.items() for number in range(count)]
+    cohort = spark.createDataFrame(rows, COHORT)
+    shard = {row["case_id"]: row[SHARD] for row in placed(cohort, 6).collect()}
+    assert sorted(shard) == sorted(case for case, _ in rows)
+    sizes = pd.Series(shard).value_counts()
+    assert sorted(sizes.index) == list(range(6))
+    assert sizes.between(930, 1_070).all()
+    of_court = pd.DataFrame(rows, columns=["case", "court"]).assign(shard=lambda of: of["case"].map(shard))
+    shards = of_court.groupby("court")["shard"].nunique()
+    assert shards["a01"] >= 4
+    assert shards.drop("a01").max() <= 2 and (shards == 1).sum() >= 28
+    tomorrow = spark.createDataFrame([*reversed(rows), ("b07-new", "b07")], COHORT)
+    again = {row["case_id"]: row[SHARD] for row in placed(tomorrow, 6).collect()}
+    assert sum(again[case] != shard[case] for case in shard) < 10
+
+
+def test_where_cases_have_no_court_their_ids_say_the_shard(
+    nation: Any, docket: Docket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from zbrisk.contract import Contract
+    from zbrisk.nation.cells import SHARD
+    from zbrisk.nation.placing import placed
+    from zbrisk.nation.run import NationRun
+
+    monkeypatch.setattr(Contract, "court", None)
+    cohort = NationRun(nation=nation, as_of=DAY)._found_cohort()
+    shard = {row["case_id"]: row[SHARD] for row in placed(cohort, 4).collect()}
+    assert sorted(shard) == docket.cohort(DAY)["case_id"].tolist()
+    assert pd.Series(shard).value_counts().between(60, 140).all() and len(set(shard.values())) == 4
+    monkeypatch.undo()
+    courts = {row["case_id"]: row["court"] for row in NationRun(nation=nation, as_of=DAY)._found_cohort().collect()}
+    theirs = docket.frame("cases", DAY).set_index("case_id")["court_code"].fillna("")
+    assert courts == theirs[list(shard)].to_dict()
+    assert set(courts.values()) == {"", "浙0602", "浙0681"}
 
 
 def test_what_was_said_in_turns_is_heard_once_and_asked_of_the_last(spark: Any) -> None:

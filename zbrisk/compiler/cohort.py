@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,9 +34,11 @@ class CohortQuery:
     tree: exp.Select
     tables: tuple[str, ...]
 
-    def sql(self, dialect: str, day: int) -> str:
-        """The query for a day, by its number."""
+    def sql(self, dialect: str, day: int, beside: Sequence[str] = ()) -> str:
+        """The query for a day, by its number; `beside` the key it gives further columns of the cases' own rows."""
         tree = self.tree.copy()
+        (key,) = tree.expressions
+        tree.set("expressions", [key, *(column(key.table, name) for name in beside)])
         for asked in _days(tree):
             asked.replace(number(day))
         return to_sql(tree, dialect)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from zbrisk.identifiers import sql_name
 
 __all__ = [
+    "COURT",
     "SECONDS_A_DAY",
     "Cohort",
     "Column",
@@ -27,6 +28,7 @@ __all__ = [
     "Table",
 ]
 
+COURT = "court_code"  # of the cohort's table, where cases lie at courts
 SECONDS_A_DAY = 86_400  # by which a timestamp is divided to give its day
 
 
@@ -192,6 +194,11 @@ class Contract:
     def refers(self, table: str, column: str) -> str | None:
         """The table whose key a column holds."""
         return self.references.get(f"{table}.{column}", self.references.get(column))
+
+    @property
+    def court(self) -> str | None:
+        """The column of the cohort's table that says at which court a case lies; None where it has none."""
+        return COURT if COURT in self.tables[self.cohort.table].columns else None
 
     @property
     def groups(self) -> Groups | None:

@@ -25,7 +25,6 @@ __all__ = ["Spans", "coverage_spans", "covered"]
 Days = npt.NDArray[np.int64]
 Names = npt.NDArray[np.object_]
 TABLE, PARTIES = "coverage", "case_parties"
-COURT = "court_code"
 COMPLETE = "complete_flag"
 UNTIL_EVER = 2**31
 ANYONE = np.array(None, dtype=object)
@@ -124,8 +123,9 @@ def _queries(contract: Contract, applies: str, *, parties: bool) -> list[str]:
         f"{select} join this_case as m on {applies} where {at_large} and c.court_code is null",
         f"{select} join this_case as m on c.case_id = m.{key} and {applies} where c.party_id is null and {reaches}",
     ]
-    if _has_courts(contract):
-        queries.append(f"{select} join this_case as m on c.court_code = m.{COURT} and {applies} where {at_large}")
+    if contract.court:
+        court = f"c.court_code = m.{contract.court}"
+        queries.append(f"{select} join this_case as m on {court} and {applies} where {at_large}")
     if parties and PARTIES in contract.tables:
         who = f"join {PARTIES} as p on p.party_id = c.party_id join this_case as m on m.{key} = p.case_id"
         known = f"{applies} and {known_before('m._as_of', 'p.')}"
@@ -146,12 +146,8 @@ def _of_parties(contract: Contract, applies: str, through: tuple[str, str]) -> s
 def _reaches(contract: Contract) -> str:
     """Whether a row leaves case and court open, or names those of the moment."""
     key = contract.cohort.key
-    court = f"c.court_code = m.{COURT}" if _has_courts(contract) else "false"
+    court = f"c.court_code = m.{contract.court}" if contract.court else "false"
     return f"(c.case_id is null or c.case_id = m.{key}) and (c.court_code is null or {court})"
-
-
-def _has_courts(contract: Contract) -> bool:
-    return COURT in contract.tables[contract.cohort.table].columns
 
 
 def _by_table(names: Mapping[int, str], found: Floats, named: list[str]) -> dict[str, Spans]:

@@ -23,6 +23,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from zbrisk.contract.contract import COURT
 from zbrisk.docket.days import day_number
 from zbrisk.docket.docket import Docket
 from zbrisk.errors import DataError
@@ -34,7 +35,6 @@ __all__ = ["ReviewPlan", "Worth", "plan_reviews"]
 
 Worth = Literal["probability", "money"]
 MONEY = ("claim_amount", "realised_amount")
-COURT = "court_code"
 #: Share of the mean doubt that every case has at least: a chance near 0 would weigh too much if it came.
 LEAST_DOUBT = 0.1
 TAKEN = ("Every case is finished: reviewed, issued or restored already.", "Choose a later day, or other cases.")
