@@ -219,7 +219,8 @@ class NationRun:
 
     def _moments(self, shards: int) -> DataFrame:
         """The cohort as SHARD, case_id and as_of."""
-        return placed(self._cohort, shards).withColumn("as_of", F.lit(to_date(self._day())))
+        with spoken("The cohort"):
+            return placed(self._cohort, shards).withColumn("as_of", F.lit(to_date(self._day())))
 
     def _day(self) -> int:
         """The number of the day.
