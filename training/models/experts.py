@@ -19,7 +19,7 @@ import lightgbm as lgb
 import numpy as np
 from scipy.optimize import minimize
 
-from zbrisk.bundle.trees import Tree, read_trees
+from zbrisk.bundle.trees import Tree, Trees, read_trees
 from zbrisk.typing import Floats
 
 __all__ = ["Experts", "scaled"]
@@ -42,13 +42,22 @@ class Experts:
     counts: Mapping[str, int]
 
     @cached_property
-    def booster(self) -> lgb.Booster:
+    def trees(self) -> Trees:
         """The trees.
 
         Raises:
             BundleError: The text is none that can be run safely.
         """
-        return read_trees(self.text, name="The experts").booster()
+        return read_trees(self.text, name="The experts")
+
+    @cached_property
+    def booster(self) -> lgb.Booster:
+        """The trees at work.
+
+        Raises:
+            BundleError: See `trees`; or LightGBM does not take them.
+        """
+        return self.trees.booster()
 
     def margins(self, X: Floats) -> Floats:
         """What each expert says of each row, an expert a column."""
@@ -74,9 +83,8 @@ class Experts:
         units = np.column_stack([prior, margins / np.where(silent, np.inf, spread)])
         of_prior, *of_experts = _coefficients(units, label, weight)
         shares = np.where(silent, 0.0, np.array(of_experts) / np.where(silent, 1.0, spread))
-        by_tree = np.repeat(shares, list(self.counts.values()))
-        trees = read_trees(self.text, name="The experts").trees
-        return of_prior, tuple(scaled(t, by) for t, by in zip(trees, by_tree.tolist(), strict=True) if by > 0)
+        by_tree = np.repeat(shares, list(self.counts.values())).tolist()
+        return of_prior, tuple(scaled(t, by) for t, by in zip(self.trees.trees, by_tree, strict=True) if by > 0)
 
     @classmethod
     def read(cls, folder: Path, target: str) -> Experts | None:

@@ -48,13 +48,22 @@ class Prior:
     about: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
-    def booster(self) -> lgb.Booster:
+    def trees(self) -> Trees:
         """The trees.
 
         Raises:
             BundleError: The text is none that can be run safely.
         """
-        return read_trees(self.text, name="The prior").booster()
+        return read_trees(self.text, name="The prior")
+
+    @cached_property
+    def booster(self) -> lgb.Booster:
+        """The trees at work.
+
+        Raises:
+            BundleError: See `trees`; or LightGBM does not take them.
+        """
+        return self.trees.booster()
 
     @cached_property
     def features(self) -> tuple[str, ...]:
@@ -96,7 +105,7 @@ class Prior:
 
     def moved(self, by: float) -> lgb.Booster:
         """Its trees, with a constant added to the margin."""
-        return move(read_trees(self.text, name="The prior").booster(), by)
+        return move(self.trees.booster(), by)
 
     def beside(self, grown: lgb.Booster, X: Floats, label: Floats, weight: Floats) -> lgb.Booster:
         """Its trees and others grown on an office's outcomes alone; the more confirmed, the more these have to say.
@@ -123,7 +132,7 @@ class Prior:
 
     def _leaned(self, X: Floats, label: Floats, weight: Floats) -> tuple[Tree, ...]:
         """Its trees, leaned by its experts towards what was found."""
-        trees = read_trees(self.text, name="The prior").trees
+        trees = self.trees.trees
         if self.experts is None:
             return trees
         share, others = self.experts.weighed(self.scores(X), X[:, : len(self.features)], label, weight)
