@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from xdist.remote import Producer
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 from zbrisk.docket import days
+
+settings.register_profile("zbrisk", deadline=None)  # a busy machine is no failure
+settings.load_profile("zbrisk")
 
 days.today = lambda: dt.date(2030, 1, 1)  # no test hangs on the day on which it is run
 

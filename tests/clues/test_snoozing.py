@@ -58,7 +58,7 @@ NASTY = st.text(
 ).filter(str.strip)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(NASTY, NASTY, NASTY), min_size=1, max_size=3))
 def test_every_text_is_read_again_as_it_was_given(tmp_path: Path, texts: list[tuple[str, str, str]]) -> None:
     path = tmp_path / "s.csv"

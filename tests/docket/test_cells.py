@@ -247,7 +247,6 @@ def compare(kind: ColumnType, container: Any, values: list[Any], scratch: Path) 
 
 SOME = settings(
     max_examples=EXAMPLES,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 

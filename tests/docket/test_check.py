@@ -218,7 +218,7 @@ ODD_AMOUNTS = st.sampled_from(["1", "", "1e5", "-3", "9999999999999.99", "1e13",
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     filed=ODD_DAYS,
     closed=ODD_DAYS,

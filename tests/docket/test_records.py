@@ -45,7 +45,7 @@ ROLES = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(CASES, ROLES, st.lists(st.fixed_dictionaries({"case_id": st.sampled_from(["C1", "C2", "C3"])}), max_size=2))
 def test_random_rows_make_the_same_store(cases: Any, roles: Any, suits: Any) -> None:
     tables = {"cases": cases, "case_parties": roles, "suits": suits, "parties": []}

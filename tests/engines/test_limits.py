@@ -22,7 +22,7 @@ from zbrisk.scoring.scorer import Scorer
 
 MANY = " cross join ".join(f"cases as c{i}" for i in range(26))
 ENDLESS = f"select 0 as _moment, count(*) as c0 from {MANY}"
-SHORT = Limits(case_seconds=0.3, query_seconds=0.3)
+SHORT = Limits(case_seconds=2, query_seconds=2)  # on a busy machine an honest query may take one
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +43,9 @@ def copied(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("copied")
 def test_a_query_without_end_is_stopped_and_named(program: Program, tmp_path: Path) -> None:
     endless, docket = scorer(tmp_path, program, ENDLESS), three_cases()
-    with pytest.raises(Exceeded, match=r"The signal calm was stopped after 0\.3 seconds.*\n.*query_seconds"):
+    with pytest.raises(Exceeded, match=r"The signal calm was stopped after 2 seconds.*\n.*query_seconds"):
         endless.rank(docket, as_of=AS_OF)
-    with pytest.raises(Exceeded, match=r"The signal calm was stopped after 0\.3 seconds.*\n.*case_seconds"):
+    with pytest.raises(Exceeded, match=r"The signal calm was stopped after 2 seconds.*\n.*case_seconds"):
         endless.explain(docket, case_id="A", as_of=AS_OF)
     records = {"cases": [{"case_id": "A", "case_no": "1", "case_kind": "enforcement", "filed_date": "2023-01-01"}]}
     tables = {"parties": [], "case_parties": [], "petitions": []}

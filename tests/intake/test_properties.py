@@ -61,7 +61,7 @@ def lists(draw: st.DrawFn) -> Delivered:
 
 @pytest.mark.slow
 def test_no_row_is_lost_and_check_finds_no_error(tmp_path: Path) -> None:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(st.lists(lists(), min_size=1, max_size=5), st.sampled_from(["utf-8", "gb18030"]))
     def holds(delivered: list[Delivered], encoding: str) -> None:
         take_in_and_compare(tmp_path, delivered, encoding)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from zbrisk.selection.series import Series, series_of
@@ -24,7 +24,6 @@ def test_the_party_of_most_cases_comes_first() -> None:
     assert found.shared == ("z", "a")
 
 
-@settings(deadline=None)
 @given(PARTIES)
 def test_each_case_is_in_one_entry_and_no_party_in_two(parties: dict[str, set[str]]) -> None:
     found = series_of(parties)

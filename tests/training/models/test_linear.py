@@ -63,7 +63,7 @@ def test_contributions_add_up_and_the_strict_reader_takes_the_text() -> None:
     assert trees.gains() == pytest.approx(whole.feature_importance("gain"), rel=1e-4)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.one_of(st.floats(-1e12, 1e12), st.sampled_from([0.0, 1.0, 2.0, np.nan])), min_size=1, max_size=60))
 def test_steps_are_few_ascending_and_know_their_rows(values: list[float]) -> None:
     column = np.array(values)
@@ -74,7 +74,7 @@ def test_steps_are_few_ascending_and_know_their_rows(values: list[float]) -> Non
     assert steps.counts.sum() + steps.lacking == len(column) and (steps.counts.min() > 0 or not len(known))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 1000), st.sampled_from([-1, 1]))
 def test_no_slope_goes_against_its_direction(seed: int, sign: int) -> None:
     X, y = rows(200, seed, features=4)
