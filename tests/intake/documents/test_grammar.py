@@ -51,6 +51,12 @@ def test_a_ruling_says_who_what_and_when() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("written", ["(2024) 浙9602执1号", "（2024）　浙9602 执 1号之一"])
+def test_a_number_may_have_blanks_between_its_parts(written: str) -> None:
+    number = read_document(RULING.replace("（2024）浙9602执1号之一", written)).case_no
+    assert number is not None and (number.raw, number.value) == (written, "（2024）浙9602执1号")
+
+
 def test_the_steps_that_it_recites_stand_before_its_reasons() -> None:
     steps = [(step.action, step.day) for step in read_document(RULING).steps]
     assert steps == [

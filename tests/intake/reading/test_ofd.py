@@ -44,7 +44,7 @@ def test_text_is_read_in_the_order_of_the_page_with_what_its_template_says(tmp_p
     path = ofd(
         tmp_path / "a.ofd", first + text("，终结。", 40, 60), text("第二页", 20, 20), template=text("某法院", 70, 5)
     )
-    assert [[line for line, _ in page] for page in ofd_pages(str(path), 10)] == [
+    assert [[line.text for line in page] for page in ofd_pages(str(path), 10)] == [
         ["某法院", "执行裁定书", "（2024）浙9602执7号", "本院认为，终结。"],
         ["某法院", "第二页"],
     ]

@@ -17,7 +17,8 @@ from zbrisk.intake.cells.numerals import digit_by_digit
 __all__ = ["KIND_OF", "USUAL", "CaseNumber", "find_case_numbers", "parsed", "read_case_number", "read_case_numbers"]
 
 OPEN, CLOSE = r"[(\[〔【]", r"[)\]〕】]"
-YEAR = rf"{OPEN}(?P<year>\d{{4}}|[〇○零一二三四五六七八九]{{4}}){CLOSE}"
+GAP = r"[ \u3000]{0,2}"  # in a text; a cell's blanks are gone before
+YEAR = rf"{OPEN}(?P<year>\d{{4}}|[〇○零一二三四五六七八九]{{4}}){CLOSE}{GAP}"
 PROVINCES = "京津沪渝冀晋内蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新兵军"
 KINDS = {
     "suit": ("民初", "民终", "民再", "民申", "民监", "民特", "民催", "商初", "知民初"),
@@ -40,7 +41,7 @@ UNBRACKETED = re.compile(
     rf"(?<![\d(\[〔【])(?!{OPEN}\d{{4}}{CLOSE}){OPEN}?((?:19|20)\d{{2}})年?{CLOSE}?(?=[{PROVINCES}]\d)", re.ASCII
 )
 WITHOUT_YEAR = re.compile(rf"(?:{OPEN}{CLOSE})?(?:最高法|[{PROVINCES}]\d{{0,4}})(?:{TYPE})\d")
-MODERN = re.compile(rf"{YEAR}(?P<court>最高法|[{PROVINCES}]\d{{0,4}})(?P<type>{TYPE}){SERIAL}{MORE}{TAIL}")
+MODERN = re.compile(rf"{YEAR}(?P<court>最高法|[{PROVINCES}]\d{{0,4}}){GAP}(?P<type>{TYPE}){GAP}{SERIAL}{MORE}{TAIL}")
 OLD = re.compile(  # a notary's 证执字 is no court's 执字
     rf"{YEAR}(?P<court>[一-龥]{{1,6}}?)(?<!证)(?P<type>{TYPE})字第?{SERIAL}{MORE}{TAIL}"
 )

@@ -12,7 +12,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -20,10 +19,11 @@ import zipfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from zbrisk.intake.reading.ocr import MOST_PIXELS, ModelError, Recogniser, is_installed
 from zbrisk.intake.reading.ofd import ofd_pages
+from zbrisk.intake.reading.paragraphs import Line, paragraphs
 from zbrisk.intake.reading.raw_rows import RawRow, write_rows
 from zbrisk.intake.reading.reach import MOST_CELLS, too_much
 from zbrisk.intake.reading.sniffing import OLE, PICTURES
@@ -41,11 +41,10 @@ PICTURE_FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "GIF")
 MOST_PAGES = 2000
 MOST_LETTERS = 16_000_000  # of a paper; a judgment has some 30,000
 MOST_OLD_WORD = 64 << 20  # bytes
-SLACK = 4  # halves of a letter by which a full line may be narrower than the widest
-NUMBERED = re.compile(r"[ \u3000]*\d{1,3}[ \u3000、]")  # a row of a table, an item
-ENDINGS = ("。", "；", "：", ";", ":")
 LEAST_LETTERS = 20  # of a page that is no picture
 EXACT = 10**15  # a spreadsheet keeps 15 digits of a number
+
+Part = TypeVar("Part")
 
 
 def main() -> None:
@@ -88,7 +87,7 @@ def _read(path: str, rows: Path) -> str:
 
 def _read_text(read: Callable[[str], Iterator[RawRow]], path: str, rows: Path) -> str:
     try:
-        write_rows(_bounded(read(path)), rows)
+        write_rows(_bounded(read(path), lambda row: sum(map(len, row.cells))), rows)
     except MemoryError:
         return "too_large"
     except _RefusedError as refusal:
@@ -98,20 +97,21 @@ def _read_text(read: Callable[[str], Iterator[RawRow]], path: str, rows: Path) -
     return "ok"
 
 
-def _bounded(rows: Iterator[RawRow]) -> Iterator[RawRow]:
-    letters = 0
-    for row in rows:
-        letters += sum(map(len, row.cells))
-        if letters > MOST_LETTERS:
+def _bounded(parts: Iterator[Part], letters: Callable[[Part], int]) -> Iterator[Part]:
+    """The parts of a paper, as long as they are not too large together."""
+    read = 0
+    for part in parts:
+        read += letters(part)
+        if read > MOST_LETTERS:
             raise _RefusedError("too_large")
-        yield row
+        yield part
 
 
 def _pdf_lines(path: str) -> Iterator[RawRow]:
     """The lines of every page; one that shows letters and holds none is a picture."""
     import pypdfium2
 
-    def pages() -> Iterator[list[tuple[str, float]]]:
+    def pages() -> Iterator[list[Line]]:
         for place, page in enumerate(pypdfium2.PdfDocument(path), 1):
             if place > MOST_PAGES:
                 raise _RefusedError("too_large")
@@ -120,7 +120,7 @@ def _pdf_lines(path: str) -> Iterator[RawRow]:
             if len(text.strip()) < LEAST_LETTERS or odd * 20 > len(text):
                 yield _recognised(_rendered, page)
             else:
-                yield [(line, 1.0) for line in text.splitlines()]
+                yield [Line(line) for line in text.splitlines()]
 
     return _numbered(pages())
 
@@ -131,7 +131,7 @@ def _picture_lines(path: str) -> Iterator[RawRow]:
 
     Image.MAX_IMAGE_PIXELS = None  # the limit below comes first
 
-    def pages() -> Iterator[list[tuple[str, float]]]:
+    def pages() -> Iterator[list[Line]]:
         with Image.open(path, formats=PICTURE_FORMATS) as picture:
             for place, page in enumerate(ImageSequence.Iterator(picture), 1):
                 if place > MOST_PAGES or page.width * page.height > MOST_PIXELS:
@@ -159,18 +159,16 @@ def _old_word_lines(path: str) -> Iterator[RawRow]:
         yield RawRow("1", number, ["\t".join(line.strip("|").split("|")).strip()])
 
 
-def _numbered(pages: Iterator[list[tuple[str, float]]], empty: str = "no_text") -> Iterator[RawRow]:
+def _numbered(pages: Iterator[list[Line]], empty: str = "no_text") -> Iterator[RawRow]:
     """The paragraphs of all pages; of recognised ones with their score in a second cell."""
-    number = 0
-    for place, lines in enumerate(pages, 1):
-        for line, score in _unwrapped(lines):
-            number += 1
-            yield RawRow(str(place), number, [line] if score == 1 else [line, f"{score:.3f}"])
-    if not number:
+    whole = list(_bounded(pages, lambda lines: sum(len(line.text) for line in lines)))
+    if not any(whole):
         raise _RefusedError(empty)
+    for number, (page, text, score) in enumerate(paragraphs(whole), 1):
+        yield RawRow(str(page), number, [text] if score == 1 else [text, f"{score:.3f}"])
 
 
-def _recognised(pixels: Callable[[Any], Any], page: Any) -> list[tuple[str, float]]:
+def _recognised(pixels: Callable[[Any], Any], page: Any) -> list[Line]:
     """The lines of a page that is a picture.
 
     Raises:
@@ -183,7 +181,7 @@ def _recognised(pixels: Callable[[Any], Any], page: Any) -> list[tuple[str, floa
     except ModelError as error:
         raise _RefusedError("models") from error
     _allow(PAGE_SECONDS)
-    return [(text, min(score, 0.999)) for text, score in recogniser.lines(pixels(page))]
+    return [line._replace(score=min(line.score, 0.999)) for line in recogniser.lines(pixels(page))]
 
 
 @cache
@@ -202,27 +200,6 @@ def _pixels(picture: Any) -> Any:
     import numpy as np
 
     return np.asarray(picture.convert("RGB"))[..., ::-1]
-
-
-def _unwrapped(lines: list[tuple[str, float]]) -> Iterator[tuple[str, float]]:
-    """Paragraphs: a full line that ends no sentence goes on in the next unless that is numbered."""
-    width = max((_width(line) for line, _ in lines), default=0)
-    begun, least = "", 1.0
-    for line, score in lines:
-        if begun and NUMBERED.match(line):
-            yield begun, least
-            begun, least = "", 1.0
-        begun, least = begun + line, min(least, score)
-        if _width(line) < width - SLACK or line.endswith(ENDINGS):
-            yield begun, least
-            begun, least = "", 1.0
-    if begun:
-        yield begun, least
-
-
-def _width(line: str) -> int:
-    """How wide a line is, in halves of a Chinese letter."""
-    return sum(1 if letter.isascii() else 2 for letter in line)
 
 
 def _word_lines(path: str) -> Iterator[RawRow]:

@@ -17,6 +17,7 @@ from typing import Any
 
 from zbrisk.files import digest_of_file
 from zbrisk.intake.reading.order import Piece, lines_in_order
+from zbrisk.intake.reading.paragraphs import Line
 
 __all__ = ["MOST_PIXELS", "ModelError", "Recogniser", "is_installed"]
 
@@ -63,7 +64,7 @@ class Recogniser:
             parameters[f"{part}.model_path"] = str(path)  # named, so that it looks for none elsewhere
         self._engine = rapidocr.RapidOCR(params=parameters)
 
-    def lines(self, picture: Any) -> list[tuple[str, float]]:
+    def lines(self, picture: Any) -> list[Line]:
         """The lines of a page in reading order, with their scores; `picture` is an array of pixels, blue first."""
         return list(lines_in_order(self._upright(picture)))
 

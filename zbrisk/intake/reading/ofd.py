@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from zbrisk.intake.reading.order import Piece, lines_in_order
+from zbrisk.intake.reading.paragraphs import Line
 
 __all__ = ["OfdError", "ofd_pages"]
 
@@ -19,7 +20,7 @@ class OfdError(Exception):
     """A file that is no OFD, or asks for more than is read."""
 
 
-def ofd_pages(path: str, most: int) -> Iterator[list[tuple[str, float]]]:
+def ofd_pages(path: str, most: int) -> Iterator[list[Line]]:
     """The lines of each page in reading order; with a score of 1, for nothing was guessed.
 
     Raises:

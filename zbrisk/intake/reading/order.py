@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from zbrisk.intake.reading.paragraphs import Line
+
 __all__ = ["Piece", "lines_in_order"]
 
 SAME_LINE = 0.5  # of the height, by which the middles of two pieces of a line may differ
 GAP = 1.2  # heights between two cells of a row, or two words
 MARGIN = 0.015  # of the page's width, at least, between two columns of text
 FULL = 0.7  # of a column's width, that most of its lines fill; cells of a table do not
+ROOM = 2.0  # heights that a full line may leave free: a letter that did not fit, a full stop that hangs over the edge
 LEAST_LINES = 4  # of a column
 CELLS_APART = "  "
 
@@ -39,11 +42,13 @@ class Piece:
         return self.bottom - self.top
 
 
-def lines_in_order(pieces: Sequence[Piece]) -> Iterator[tuple[str, float]]:
+def lines_in_order(pieces: Sequence[Piece]) -> Iterator[Line]:
     """The lines of a page, each with the lowest score of its pieces."""
     for block in _columns(pieces):
+        edge = max((piece.right for piece in block), default=0.0)
         for row in _rows(block):
-            yield _joined(row), min(piece.score for piece in row)
+            to_edge = row[-1].right >= edge - ROOM * row[-1].height
+            yield Line(_joined(row), min(piece.score for piece in row), to_edge)
 
 
 def _columns(pieces: Sequence[Piece]) -> list[list[Piece]]:
