@@ -9,6 +9,7 @@ import pandas as pd
 
 from training.simulation.feeds import court_code
 from training.simulation.ledger import NEVER, NOBODY, Ints
+from training.simulation.namesakes import CHANCES, firms, people
 from training.simulation.stage import Stage, either
 from zbrisk.contract import ColumnType
 
@@ -34,9 +35,6 @@ _CODES = {
     "objection_suit": "民初",
     "payment_order": "民督",
 }
-_SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"
-_GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰海云峰宁欣远思嘉文博晨"
-_TRADE = ("纺织", "五金", "建设", "商贸", "餐饮", "物流", "电子", "农业")
 _STREETS = ("和平路", "工业路", "澜江路", "人民路", "云溪街", "新华街", "环城东路", "书院巷")
 
 
@@ -83,22 +81,14 @@ class Names:
                 return frame
 
     def _parties(self, frame: pd.DataFrame) -> pd.DataFrame:
-        n = len(frame)
         person = (frame["party_kind"] == "person").to_numpy()
         region = regions(frame["_county"].to_numpy())
-        letters = self.rng.integers(0, 10**6, (3, n))
-        people = [
-            _SURNAMES[a % len(_SURNAMES)] + _GIVEN[b % len(_GIVEN)] + (_GIVEN[c % len(_GIVEN)] if c % 4 else "")
-            for a, b, c in letters.T
-        ]
-        firms = [
-            f"澜州{_GIVEN[a % len(_GIVEN)]}{_GIVEN[b % len(_GIVEN)]}{_TRADE[c % len(_TRADE)]}有限公司"
-            for a, b, c in letters.T
-        ]
         serial = self.shuffled["party"][frame["party_id"].to_numpy()]
         birth = frame["birth_year"].fillna(1980).to_numpy(dtype=np.int64)
+        letters, names = self.rng.integers(0, CHANCES, (3, len(frame))), np.empty(len(frame), dtype=object)
+        names[person], names[~person] = people(letters[:, person], birth[person]), firms(letters[:, ~person])
         return frame.assign(
-            name=np.where(person, np.array(people, dtype=object), np.array(firms, dtype=object)),
+            name=names,
             id_no=either(person, _id_numbers(region, birth, serial)),
             uscc=either(~person, _credit_codes(region, serial)), region_code=region,
         )  # fmt: skip
