@@ -64,7 +64,8 @@ class Run(PreparedCases):
 
     def matrix(self, progress: Progress | None = None) -> Floats:
         """All features: one row a moment, one column a feature of the program, NaN where there is no data."""
-        matrix = np.empty((self._moments["case"].size, len(self.program.features)))
+        # written and read by columns: so they lie one after the other
+        matrix = np.empty((self._moments["case"].size, len(self.program.features)), order="F")
         place = _places(self.program)
         done, signals = 0, len(self.program.signals)
         for plan in self._plans():
