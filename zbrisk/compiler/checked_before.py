@@ -46,8 +46,8 @@ class CheckedBefore:
     """
 
     def __init__(self, about: Iterable[str]) -> None:
-        self._about = _digest([_rules(), *about])
-        self._known: dict[str, Any] = _read(self._about)
+        self._file = _file(_digest([_rules(), *about]))
+        self._known: dict[str, Any] = _read(self._file)
         self._new: dict[str, Any] = {}
         _OPEN.add(self)
 
@@ -76,7 +76,7 @@ class CheckedBefore:
     def write(self) -> None:
         """Keep what was added, beside what others have added since."""
         if self._new:
-            _write(self._about, {**_read(self._about), **self._new})
+            _write(self._file, {**_read(self._file), **self._new})
             self._new.clear()
 
 
@@ -106,14 +106,18 @@ def _rules() -> str:
     return _digest([version("sqlglot"), *(path.read_text(encoding="utf-8") for path in code)])
 
 
-def _file(name: str) -> Path:
-    return home() / FOLDER / f"{name[:32]}.json"
+def _file(name: str) -> Path | None:
+    """Where it is kept; None for an account without a home."""
+    with suppress(ZbriskError):
+        return home() / FOLDER / f"{name}.json"
+    return None
 
 
-def _read(name: str) -> dict[str, Any]:
+def _read(path: Path | None) -> dict[str, Any]:
     """What a file holds, if nobody else can have written it."""
+    if path is None:
+        return {}
     try:
-        path = _file(name)
         if not _is_own(path.parent.parent.stat()) or not _is_own(path.parent.lstat()):
             return {}
         with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
@@ -123,7 +127,7 @@ def _read(name: str) -> dict[str, Any]:
             said = parse_json(file.read(MOST_BYTES), path.name)
     except (OSError, ValueError, AttributeError, ZbriskError):  # AttributeError: a system without owners
         return {}
-    fits = isinstance(said, dict) and said.get("about") == name and isinstance(said.get("passed"), dict)
+    fits = isinstance(said, dict) and said.get("about") == path.stem and isinstance(said.get("passed"), dict)
     return {key: value for key, value in said["passed"].items() if isinstance(value, dict)} if fits else {}
 
 
@@ -131,11 +135,12 @@ def _is_own(about: os.stat_result) -> bool:
     return about.st_uid == os.geteuid() and not about.st_mode & OTHERS_WRITE
 
 
-def _write(name: str, passed: dict[str, Any]) -> None:
+def _write(path: Path | None, passed: dict[str, Any]) -> None:
     """Write a file whole or not at all, where the user has a home already; the oldest ones go."""
-    with suppress(OSError, AttributeError, ZbriskError):
-        path = _file(name)
-        content = json.dumps({"about": name, "passed": passed}, separators=(",", ":")).encode()
+    if path is None:
+        return
+    with suppress(OSError, AttributeError):
+        content = json.dumps({"about": path.stem, "passed": passed}, separators=(",", ":")).encode()
         if len(content) > MOST_BYTES or not _is_own(path.parent.parent.stat()):
             return
         path.parent.mkdir(mode=0o700, exist_ok=True)
