@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from zbrisk.bundle.keys import PublicKey, home, own_key, trust, trusted_keys, untrust
+from zbrisk.bundle.keys import PublicKey, own_key, trust, trusted_keys, untrust
 from zbrisk.errors import DataError
+from zbrisk.home import home
 
 OTHER = PublicKey(bytes(range(32)))
 

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from tests.bundle.test_contribution_table import asked, grown
+from zbrisk.bundle import leaf_table
+from zbrisk.bundle.leaf_table import LeafTable
 from zbrisk.bundle.splits import LeafSums
-from zbrisk.bundle.trees import Trees, read_trees
+from zbrisk.bundle.trees import OF_SPLITS, Trees, read_trees
 from zbrisk.typing import Floats
 
 
@@ -44,3 +46,38 @@ def test_a_tree_that_asks_nothing_adds_what_it_holds() -> None:
     trees = replace(whole, trees=(bare, *whole.trees[:3], bare))
     wanted = np.asarray(trees.booster().predict(asked(), raw_score=True))
     assert LeafSums(trees.trees)(asked()).tobytes() == wanted.tobytes()
+
+
+@pytest.mark.filterwarnings("ignore:invalid value")
+@pytest.mark.parametrize("leaves", [2, 5, 9])
+@pytest.mark.parametrize("missing", ["nan", "zero", "none"])
+def test_leaves_that_are_looked_up_add_up_to_the_same(
+    missing: str, leaves: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leaf_table, "ROWS_AT_ONCE", 300)  # several parts, the last one smaller
+    trees = grown(leaves=leaves, missing=missing)
+    rows = np.concatenate([asked(), on_borders(trees)])
+    wanted = np.asarray(trees.booster().predict(rows, raw_score=True))
+    places = np.arange(rows.shape[1])[::-1].copy()
+    table = LeafTable.of(trees)
+    assert table is not None
+    for matrix in (rows, np.asfortranarray(rows)):
+        before = matrix.copy()
+        assert table.scores(matrix, np.arange(rows.shape[1])).tobytes() == wanted.tobytes()
+        assert table.scores(matrix[:, places], places).tobytes() == wanted.tobytes()
+        assert np.array_equal(matrix, before, equal_nan=True)
+    assert table.scores(rows[:0], places).shape == (0,)
+
+
+def test_a_tree_of_many_splits_is_left_to_lightgbm() -> None:
+    assert LeafTable.of(grown(leaves=10)) is None
+
+
+def test_leaves_of_trees_that_ask_nothing() -> None:
+    whole = grown(leaves=4)
+    alone = replace(whole.trees[0], **dict.fromkeys(OF_SPLITS, ()), leaf_value=(0.25,), leaf_weight=(), leaf_count=(9,))
+    trees = replace(whole, trees=(alone, *whole.trees[:3], alone))
+    table = LeafTable.of(trees)
+    assert table is not None
+    rows = asked()
+    assert table.scores(rows, np.arange(rows.shape[1])).tobytes() == LeafSums(trees.trees)(rows).tobytes()

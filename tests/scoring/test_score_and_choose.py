@@ -94,3 +94,39 @@ def test_records_are_read_into_lists_once_a_call(small: Scorer, monkeypatch: pyt
     monkeypatch.setattr(RecordReader, "as_lists", lambda self, rows: calls.append(1) or as_lists(self, rows))
     small.score_case(records, as_of=AS_OF, case_id="A")
     assert len(calls) == 1
+
+
+@pytest.mark.parametrize(("explained", "looked_at"), [(None, 3), (1, 3)])
+def test_what_stands_behind_a_list_is_looked_for_once(
+    small: Scorer, monkeypatch: pytest.MonkeyPatch, explained: int | None, looked_at: int
+) -> None:
+    world = docket(review_outcomes=REVIEWED)
+    seen: list[int] = []
+    found = explainer.find_reason_rows
+
+    def watched(run: explainer.Run, reasons: object) -> object:
+        seen.append(run.moments.size)
+        return found(run, reasons)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(explainer, "find_reason_rows", watched)
+    clues = small.rank(world, as_of=AS_OF, explained=explained)
+    assert seen == [looked_at]
+    assert (clues["new_facts"] != "").any()
+    given = clues[clues["reasons"] != ""]
+    monkeypatch.undo()
+    whole = small.rank(world, as_of=AS_OF)
+    pd.testing.assert_frame_equal(given, whole.loc[given.index])
+    if explained:
+        assert (given["rank"] <= explained).all() and given["target"].nunique() == len(small.targets)
+
+
+def test_facts_of_what_was_not_reviewed_are_no_news(small: Scorer) -> None:
+    world = docket(review_outcomes=REVIEWED)
+    scores = small.score(world, as_of=AS_OF)
+    long_ago = pd.Timestamp("2000-01-01").date()
+    every = small.new_facts(world, scores, [long_ago] * len(scores))
+    assert sum(facts != "" for facts in every) > 1
+    one = next(place for place, facts in enumerate(every) if facts)
+    some = [long_ago if place == one else None for place in range(len(scores))]
+    found = small.new_facts(world, scores, some)
+    assert found == [facts if day else "" for facts, day in zip(every, some, strict=True)]

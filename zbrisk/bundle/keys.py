@@ -4,8 +4,9 @@
     account-salt       what account numbers are hashed with, made and kept like the key; see zbrisk.intake
     trusted/NAME.pub   a key that the user trusts, one line in OpenSSH's form
     seen/              see `last_seen`
+    checked/           see `zbrisk.compiler.checked_before`
 
-The folder is $ZBRISK_HOME, or zbrisk in $XDG_CONFIG_HOME, or ~/.config/zbrisk. The user's own key is trusted too.
+The folder is that of `zbrisk.home`. The user's own key is trusted too.
 """
 
 from __future__ import annotations
@@ -23,17 +24,16 @@ from typing import TYPE_CHECKING
 
 from zbrisk.errors import DataError
 from zbrisk.files import replacing
+from zbrisk.home import HOME, home
 from zbrisk.untrusted import read_bytes
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 __all__ = [
-    "HOME", "KeyLike", "PublicKey", "SigningKey", "has_own_key", "home", "own_key", "own_secret", "trust",
-    "trusted_keys", "untrust",
+    "KeyLike", "PublicKey", "SigningKey", "has_own_key", "own_key", "own_secret", "trust", "trusted_keys", "untrust",
 ]  # fmt: skip
 
-HOME = "ZBRISK_HOME"
 MOST_BYTES = 10_000  # of a key's file
 NAME = re.compile(r"\w[\w.@-]{0,63}")
 KIND = "ssh-ed25519"
@@ -102,17 +102,6 @@ class SigningKey:
     def sign(self, message: bytes) -> bytes:
         """64 bytes, the same for the same message."""
         return self._private.sign(message)
-
-
-def home() -> Path:
-    """The user's config folder for zbrisk; it need not exist."""
-    if os.environ.get(HOME):
-        return Path(os.environ[HOME])
-    config = os.environ.get("XDG_CONFIG_HOME")
-    try:
-        return (Path(config) if config else Path.home() / ".config") / "zbrisk"
-    except RuntimeError as error:  # a process without a home
-        raise DataError("There is no home folder to keep keys in.", f"Set {HOME} to a folder that stays.") from error
 
 
 def has_own_key() -> bool:

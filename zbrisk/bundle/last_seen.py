@@ -12,9 +12,9 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from zbrisk.bundle.keys import home
 from zbrisk.errors import BundleError, DataError
 from zbrisk.files import replacing, sweep
+from zbrisk.home import home
 from zbrisk.untrusted import read_json
 
 __all__ = ["Seen", "check_not_older", "remember"]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zbrisk.bundle.contribution_table import ContributionTable
+from zbrisk.bundle.leaf_table import LeafTable
 from zbrisk.bundle.levels import LEVELS, UNTESTED, Basis, level_beside
 from zbrisk.bundle.reference import MIN_CASES_FOR_PERCENTILE
 from zbrisk.bundle.reviewed_scores import Levels
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TargetModel"]
 
-FEW = 20  # rows, which cost less here than in LightGBM
+FEW = 20  # rows, of which all trees are asked together
 
 
 class TargetModel:
@@ -50,7 +51,7 @@ class TargetModel:
 
     @cached_property
     def booster(self) -> lgb.Booster:
-        """The model as LightGBM runs it, where there are many rows, or trees of many splits.
+        """The model as LightGBM runs it, where trees have many splits.
 
         Raises:
             BundleError: LightGBM does not take it.
@@ -68,10 +69,11 @@ class TargetModel:
 
     def scores(self, matrix: Floats) -> Floats:
         """Raw margins (log-odds), one a row."""
-        rows = matrix[:, self.places]
-        if len(rows) <= FEW:
-            return self._sums(rows)
-        return np.asarray(self.booster.predict(rows, raw_score=True), dtype=np.float64)
+        if len(matrix) <= FEW:
+            return self._sums(matrix[:, self.places])
+        if self._leaves is not None:
+            return self._leaves.scores(matrix, self.places)
+        return np.asarray(self.booster.predict(matrix[:, self.places], raw_score=True), dtype=np.float64)
 
     def probabilities(self, scores: Floats) -> Floats:
         """Calibrated probabilities of raw scores."""
@@ -112,6 +114,10 @@ class TargetModel:
     @cached_property
     def _sums(self) -> LeafSums:
         return LeafSums(self.trained.trees.trees)
+
+    @cached_property
+    def _leaves(self) -> LeafTable | None:
+        return LeafTable.of(self.trained.trees)
 
     @cached_property
     def _table(self) -> ContributionTable | None:

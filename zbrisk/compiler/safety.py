@@ -2,7 +2,8 @@
 
 A bundle is a file that travels. Its hashes tell that it arrived whole; this tells that whoever wrote it could not
 make an engine do more than read. What runs is not the bundle's text but what the checked trees render, so that it
-does not matter whether an engine would have parsed the text otherwise. (The engines are locked besides.)
+does not matter whether an engine would have parsed the text otherwise. (The engines are locked besides.) A text that
+renders as itself need not be checked again by the next process: see `checked_before`.
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from zbrisk.compiler.bounds import LONGEST, parsed, too_large
+from zbrisk.compiler.checked_before import CheckedBefore
 from zbrisk.compiler.compiled import CompiledSignal, CompiledView, Program
-from zbrisk.compiler.lookups import lookups_in
+from zbrisk.compiler.lookups import Lookups, lookups_in
 from zbrisk.compiler.measure_query import PARTS
 from zbrisk.compiler.parsing import ALLOWED
 from zbrisk.compiler.reaches import reaches_in
 from zbrisk.compiler.relation import CASE
-from zbrisk.compiler.row_sources import row_sources
+from zbrisk.compiler.row_sources import RowSources, row_sources
 from zbrisk.contract import Contract
 from zbrisk.errors import BundleError, ZbriskError
 from zbrisk.identifiers import is_identifier, is_name
@@ -162,13 +164,16 @@ def _check_whole(program: Program, contract: Contract) -> None:
 def _rendered(program: Program, contract: Contract, dialect: str) -> Program:
     known = {*contract.tables, *OWN, *(view.name for view in program.views)}
     known |= {name for grain in program.grains for name in (grain.moments, grain.relation)}
-    return replace(
+    queries = _Queries(known, dialect)
+    rendered = replace(
         program,
-        this_case=_checked(program.this_case, known, dialect),
-        views=tuple(_checked(view, known, dialect) for view in program.views),
-        signals=tuple(_checked(signal, known, dialect) for signal in program.signals),
+        this_case=_checked(program.this_case, queries),
+        views=tuple(_checked(view, queries) for view in program.views),
+        signals=tuple(_checked(signal, queries) for signal in program.signals),
         foreign=False,
     )
+    queries.before.write()  # a service may never end well
+    return rendered
 
 
 def _sendable(part: Part) -> Part:
@@ -187,25 +192,58 @@ def _names(program: Program) -> Iterator[str]:
         yield from (grain.name, grain.column)
 
 
-def _checked(part: Part, known: Collection[str], dialect: str) -> Part:
+class _Queries:
+    """Queries in one dialect, each as it may run.
+
+    Args:
+        known: The relations that they may read.
+        dialect: Their SQL.
+    """
+
+    def __init__(self, known: Collection[str], dialect: str) -> None:
+        self.known, self.dialect = known, dialect
+        self.before = CheckedBefore([dialect, *sorted(known)])
+
+    def tree(self, owner: str, sql: str) -> exp.Query:
+        """See `checked_tree`."""
+        return checked_tree(owner, sql, self.known, self.dialect)
+
+    def measures(self, owner: str, sql: str) -> tuple[str, Lookups, RowSources]:
+        """The text, by which columns it looks rows up, and what its rows come from."""
+        if found := self.before.found(sql):
+            return sql, *found
+        tree = self.tree(owner, sql)
+        found = lookups_in(tree), row_sources(tree)
+        if (text := _text(tree, self.dialect)) == sql:
+            self.before.add(sql, found)
+        return text, *found
+
+    def text(self, owner: str, sql: str) -> str:
+        """The text alone."""
+        if self.before.passed(sql):
+            return sql
+        if (text := _text(self.tree(owner, sql), self.dialect)) == sql:
+            self.before.add(sql)
+        return text
+
+
+def _checked(part: Part, queries: _Queries) -> Part:
     """A view or signal with the text of its checked queries, and by which columns they look rows up."""
+    dialect = queries.dialect
     if dialect not in part.sql or dialect not in part.evidence_sql:
         raise _refused(part.name, f"it has no SQL for {dialect}")
-    tree = checked_tree(part.name, part.sql[dialect], known, dialect)
+    text, lookups, sources = queries.measures(part.name, part.sql[dialect])
 
     @cache
     def rows_read() -> list[exp.Query]:
-        return [checked_tree(part.name, sql, known, dialect) for sql in part.rows_read_sql.get(dialect, ())]
-
-    def evidence() -> str:
-        return _text(checked_tree(part.name, part.evidence_sql[dialect], known, dialect), dialect)
+        return [queries.tree(part.name, sql) for sql in part.rows_read_sql.get(dialect, ())]
 
     return replace(
         part,
-        lookups=lookups_in(tree),  # evidence joins what the measures join
-        row_sources=row_sources(tree),
-        sql={dialect: _text(tree, dialect)},
-        evidence_sql=_WhenAsked(dialect, evidence),
+        lookups=lookups,  # evidence joins what the measures join
+        row_sources=sources,
+        sql={dialect: text},
+        evidence_sql=_WhenAsked(dialect, lambda: queries.text(part.name, part.evidence_sql[dialect])),
         rows_read_sql=_WhenAsked(dialect, lambda: tuple(each.sql(dialect) for each in rows_read())),
         reaches=_WhenAsked(dialect, lambda: reaches_in(rows_read(), part.join_paths, (dialect,))[dialect]),
     )

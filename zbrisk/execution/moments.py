@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ class Moments:
         """How many moments."""
         return len(self.as_of)
 
-    @property
+    @cached_property
     def known(self) -> npt.NDArray[np.bool_]:
         """moments x windows: whether the days that the window hangs on are known."""
         known: npt.NDArray[np.bool_] = (self.start != NULL_DAY) & (self.end != NULL_DAY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
@@ -28,6 +28,8 @@ __all__ = ["Run"]
 Mask = npt.NDArray[np.bool_]
 PARTY = "party"
 FEW = 50  # moments, of which all signals of a grain are worked out together
+AT_ONCE = 2_048  # moments: memory of that size is used again, and larger arrays are cleared by the system each time
+ALL_ROWS = slice(None)
 
 
 class Run(PreparedCases):
@@ -64,13 +66,15 @@ class Run(PreparedCases):
 
     def matrix(self, progress: Progress | None = None) -> Floats:
         """All features: one row a moment, one column a feature of the program, NaN where there is no data."""
-        matrix = np.empty((self._moments["case"].size, len(self.program.features)))
+        # written and read by columns: so they lie one after the other
+        matrix = np.empty((self._moments["case"].size, len(self.program.features)), order="F")
         place = _places(self.program)
         done, signals = 0, len(self.program.signals)
         for plan in self._plans():
-            features = self._features(plan)
-            for signal in plan.signals:
-                matrix[:, place[signal.name]] = features[:, plan.features_of[signal.name]]
+            for rows, features in self._features(plan):
+                for signal in plan.signals:
+                    matrix[rows, place[signal.name]] = features[:, plan.features_of[signal.name]]
+            for _ in plan.signals:
                 done += 1
                 if progress:
                     progress(done, signals)
@@ -78,7 +82,7 @@ class Run(PreparedCases):
 
     def features(self, signal: CompiledSignal) -> Floats:
         """The features of one signal: one row a moment, columns in the order of its header."""
-        return self._features(self._formulas[signal.name])
+        return np.concatenate([features for _, features in self._features(self._formulas[signal.name])])
 
     def features_of_parties(self, signal: CompiledSignal) -> list[dict[str, float]]:
         """What is measured of each party of the signal's grain, by the party's moment; coverage is not looked at."""
@@ -139,17 +143,26 @@ class Run(PreparedCases):
             return together(self.program)
         return self._formulas.values()
 
-    def _features(self, plan: Formulas) -> Floats:
-        """The features of some signals of one grain."""
+    def _features(self, plan: Formulas) -> Iterator[tuple[slice, Floats]]:
+        """The features of some signals of one grain, for some rows of the matrix after the other."""
         moments = self._moments[plan.grain.key]
         components = self._measured(plan, moments)
-        found = components[:, plan.found] > 0
-        values = plan.features(components, self._case, moments.as_of.astype(np.float64))
         if plan.grain.through:
-            return self._of_parties(plan, values, found, moments) / plan.scale
-        values[~self._known(plan, moments, found)] = np.nan
+            found = components[:, plan.found] > 0
+            values = plan.features(components, self._case, moments.as_of.astype(np.float64))
+            yield slice(None), self._of_parties(plan, values, found, moments) / plan.scale
+            return
+        for start in range(0, max(moments.size, 1), AT_ONCE):
+            rows = slice(start, start + AT_ONCE)
+            yield rows, self._of_cases(plan, components[rows], moments, rows)
+
+    def _of_cases(self, plan: Formulas, components: Floats, moments: Moments, rows: slice) -> Floats:
+        """The features of some moments."""
+        case = {name: self._case[name][rows] for name in plan.per_column}
+        values = plan.features(components, case, moments.as_of[rows].astype(np.float64))
+        values[~self._known(plan, moments, components[:, plan.found] > 0, rows)] = np.nan
         for day, own in plan.requires:
-            values[np.isnan(self._case[day]), own] = np.nan
+            values[np.isnan(self._case[day][rows]), own] = np.nan
         return values / plan.scale
 
     def _measured(self, plan: Formulas, moments: Moments) -> Floats:
@@ -186,21 +199,27 @@ class Run(PreparedCases):
         group = _numbers(measured[:, place["_combination"]], by_group.shape[1], "combination of codes") if split else 0
         by_group[moment, group] = measured[:, own]
 
-    def _known(self, plan: Formulas, moments: Moments, found: Mask) -> Mask:
+    def _known(self, plan: Formulas, moments: Moments, found: Mask, rows: slice = ALL_ROWS) -> Mask:
         """moments x features: whether the window's days are known, and every table of the signal covers it.
 
         Where a partial table does not, what was found is known, and that nothing was found says nothing.
+
+        Args:
+            plan: The signals.
+            moments: Of their grain.
+            found: Whether the features of these rows rest on any.
+            rows: Some of the moments.
         """
-        known = moments.known[:, plan.windows]
+        known = moments.known[rows, plan.windows]
         restricted = self._restricted(plan.grain.key)
         for signal in plan.signals:
             if restricted.isdisjoint(signal.tables):
                 continue
             own = plan.features_of[signal.name]
-            whole = self._covered(plan.grain.key, moments, signal.entire)
+            whole = self._covered(plan.grain.key, moments, signal.entire)[rows]
             known[:, own] = whole[:, plan.windows[own]]
             if not restricted.isdisjoint(signal.partial):
-                entire = self._covered(plan.grain.key, moments, signal.partial)
+                entire = self._covered(plan.grain.key, moments, signal.partial)[rows]
                 known[:, own] &= entire[:, plan.windows[own]] | found[:, own]
         return known
 
@@ -223,7 +242,7 @@ class Run(PreparedCases):
         spans, restricted = self._spans[key], self._restricted(key)
         in_part = tuple(table for table in tables if table in restricted)
         if (key, in_part) not in self._masks:
-            known = moments.known
+            known = moments.known.copy()
             owners = np.arange(moments.size) if moments.ids is None else moments.pair_case
             first = moments.must_be_covered_from
             for table in in_part:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -26,7 +26,7 @@ from zbrisk.explaining.explainer import CHIEF_REASONS, Explainer
 from zbrisk.scoring.answer import Answer
 from zbrisk.scoring.case_scorer import CaseScorer
 from zbrisk.scoring.clue_table import in_order, with_levels
-from zbrisk.scoring.cohort_scorer import CohortScorer, Scores
+from zbrisk.scoring.cohort_scorer import CohortScorer, ListReasons, Scores
 from zbrisk.scoring.needs import Needs, needs_of
 from zbrisk.scoring.tally import tally
 from zbrisk.selection.unfinished import leave_out_finished
@@ -146,20 +146,20 @@ class Scorer:
                 f"These are no clues of {', '.join(self.targets)}.",
                 "Give rows of what `score` of the same bundle returned, with case_id, as_of and target.",
             )
-        return in_order(clues.assign(reasons=self._cohort.reasons(docket, clues, None, reasons)))
+        return in_order(clues.assign(reasons=ListReasons(self._cohort, docket, None, most=reasons).reasons(clues)))
 
-    def new_facts(self, docket: Docket, clues: pd.DataFrame, since: Sequence[dt.date]) -> list[str]:
+    def new_facts(self, docket: Docket, clues: pd.DataFrame, since: Sequence[dt.date | None]) -> list[str]:
         """Of each reviewed clue the facts behind its raising reasons that became known since, for `leave_out_finished`.
 
         Args:
             docket: The tables.
             clues: case_id, as_of and target.
-            since: The day on which each was decided.
+            since: The day on which each was decided; None where none was, and nothing is looked for.
 
         Returns:
             JSON: table, key and known_at of each row; empty where there are none.
         """
-        return self._cohort.new_facts(docket, clues, None, since, CHIEF_REASONS)
+        return ListReasons(self._cohort, docket, None, most=0).news(clues, since)
 
     def rank(
         self,
@@ -200,12 +200,13 @@ class Scorer:
         listed = (as_of is None) if finished is None else finished
         scores = self._scores(docket, as_of, moments, top if listed else None, progress)
         clues = scores.clues.assign(new_facts="")
+        behind = ListReasons(self._cohort, docket, scores.features, most=reasons, explained=explained)
         if not listed:
-            clues = leave_out_finished(docket, clues, partial(self._news, docket, scores), top=top)
+            clues = leave_out_finished(docket, clues, behind.news, top=top)
         clues["reasons"] = ""
         if reasons:
             chosen = clues if explained is None else clues.groupby("target").head(explained)
-            clues.loc[chosen.index, "reasons"] = self._cohort.reasons(docket, chosen, scores.features, reasons)
+            clues.loc[chosen.index, "reasons"] = behind.reasons(chosen)
         return in_order(self._with_levels(clues)).drop(columns="_row")
 
     def explain(self, docket: Docket, *, case_id: str, as_of: AsOf) -> Answer:
@@ -273,9 +274,6 @@ class Scorer:
                 f"There is no case to score on {as_of}.", "Check the day, and that the cases are closed by then."
             )
         return self._cohort.scores(docket, case_ids, days, top=top, progress=progress)
-
-    def _news(self, docket: Docket, scores: Scores, clues: pd.DataFrame, since: Sequence[dt.date]) -> list[str]:
-        return self._cohort.new_facts(docket, clues, scores.features, since, CHIEF_REASONS)
 
     def _with_levels(self, clues: pd.DataFrame) -> pd.DataFrame:
         return with_levels(clues, {model.target: model for model in self.models})

@@ -121,13 +121,16 @@ def statuses(docket: Docket, case_ids: Sequence[str], as_of: AsOf) -> dict[str, 
     """
     asked = status_questions(docket.contract)
     namespace = open_namespace(docket.contract, ())
-    found = run_queries(docket, namespace, list(asked.values()), case_ids, as_of)
-    rows_of = {name: _by_moment(question, rows) for (name, question), rows in zip(asked.items(), found, strict=True)}
+    answers = run_queries(docket, namespace, list(asked.values()), case_ids, as_of)
+    rows_of = {name: _by_moment(question, rows) for (name, question), rows in zip(asked.items(), answers, strict=True)}
     present = _recorded_by(docket.contract, asked, present_on(docket.known_since, day_number(as_of)))
-    return {
-        case: _status({name: rows.get(place, []) for name, rows in rows_of.items()}, day_number(as_of), present)
-        for place, case in enumerate(case_ids)
+    day = day_number(as_of)
+    found = {
+        place: _status({name: rows.get(place, []) for name, rows in rows_of.items()}, day, present)
+        for place in set[int]().union(*rows_of.values())
     }
+    untouched = _status({}, day, present)  # most are
+    return {case: found.get(place, untouched) for place, case in enumerate(case_ids)}
 
 
 def status_of_one(engine: Engine, contract: Contract, as_of: int) -> Status:

@@ -27,8 +27,12 @@ Clue = tuple[str, str]  # case, target
 Finished = Literal["reviewed", "in_review", "enforced"]
 FOR_THE_DEBTOR = "credit_measure"
 
-FindNews = Callable[[pd.DataFrame, Sequence[dt.date]], Sequence[str]]
-"""Clues, and since when they are reviewed, to the facts that became known since, as JSON; empty where none did."""
+FindNews = Callable[[pd.DataFrame, Sequence[dt.date | None]], Sequence[str]]
+"""Clues that may be listed, and since when they are reviewed, to the facts that became known since, as JSON.
+
+Empty where none did, and where a clue is not reviewed (None): these are handed in so that what stands behind a list can
+be looked for at once.
+"""
 
 
 def finished(status: Status, target: str) -> Finished | None:
@@ -89,17 +93,20 @@ def leave_out_finished(
     for day, part in scores.groupby("as_of", sort=False):
         status = statuses(docket, part["case_id"].unique().tolist(), pd.Timestamp(str(day)).date())
         pairs = list(zip(part["case_id"], part["target"], strict=True))
-        possible = np.array(unfinished(pairs, status, set(pairs)))
-        since = pd.Series([status[case].decided(target) for case, target in pairs], index=part.index, dtype=object)
-        kept.append(part.assign(_fresh=unfinished(pairs, status), _since=since)[possible])
+        why = [finished(status[case], target) for case, target in pairs]
+        since = [
+            status[case].decided(target) if each == "reviewed" else None
+            for each, (case, target) in zip(why, pairs, strict=True)
+        ]
+        possible = [each in (None, "reviewed") for each in why]
+        kept.append(part.assign(_since=pd.Series(since, index=part.index, dtype=object))[possible])
     left = pd.concat(kept).sort_index()
     if top is not None:  # nobody below the last clue that is surely listed can be listed
-        ahead = left["_fresh"].groupby(left["target"]).cumsum() - left["_fresh"].astype(int)
-        left = left[ahead < top]
-    old = ~left["_fresh"].to_numpy(dtype=bool)
-    reviewed = left[old]
-    left = left.assign(new_facts="")
-    left.loc[old, "new_facts"] = find_news(reviewed.drop(columns=["_fresh", "_since"]), reviewed["_since"].tolist())
-    left = left[~old | (left["new_facts"] != "").to_numpy()].drop(columns=["_fresh", "_since"])
+        sure = left["_since"].isna()
+        left = left[sure.groupby(left["target"]).cumsum() - sure.astype(int) < top]
+    sure, days = left["_since"].isna(), left["_since"].tolist()
+    left = left.drop(columns="_since")
+    left = left.assign(new_facts=find_news(left, days))
+    left = left[sure | (left["new_facts"] != "")]
     left["rank"] = left.groupby("target").cumcount() + 1
     return left[left["rank"] <= (top or len(left))].reset_index(drop=True)

@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from zbrisk.bundle.keys import home
 from zbrisk.engines.limits import Limits
 from zbrisk.errors import DataError
+from zbrisk.home import home
 
 __all__ = ["Settings"]
 

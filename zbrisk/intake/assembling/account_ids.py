@@ -13,8 +13,9 @@ import secrets
 import duckdb
 import pyarrow as pa
 
-from zbrisk.bundle.keys import home, own_secret
+from zbrisk.bundle.keys import own_secret
 from zbrisk.errors import DataError
+from zbrisk.home import home
 
 __all__ = ["account_id", "account_salt", "name_accounts"]
 
