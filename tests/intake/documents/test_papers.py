@@ -14,9 +14,11 @@ from tests.intake.lists import CASE, LEDGER, Deliver
 from zbrisk.docket.check import check
 from zbrisk.intake import intake, undo
 from zbrisk.intake.delivery import look_into
+from zbrisk.intake.documents.grammar import read_document
 from zbrisk.intake.documents.papers import Paper, stage_papers, unclear_values
 from zbrisk.intake.reading.ocr import is_installed
-from zbrisk.intake.reading.raw_rows import RawRow, read_rows, write_rows
+from zbrisk.intake.reading.paragraphs import Part, cells_of
+from zbrisk.intake.reading.raw_rows import RawRow, read_rows, sheets_of, write_rows
 from zbrisk.intake.reading.sniffing import OLE
 from zbrisk.intake.reading.workbook import WorkbookReader
 from zbrisk.intake.store import KeptFile, Store, keep
@@ -111,6 +113,25 @@ def test_a_pdf_gives_its_lines_and_a_picture_none(tmp_path: Path) -> None:
 def kept(**said: Any) -> KeptFile:
     file = dict(batch="b", name="a.png", sha256="0", size=1, kind="document", known=None, given=False)
     return KeptFile(**{**file, **said})
+
+
+def test_a_value_stands_on_its_page_where_a_sentence_goes_on_over_the_page(tmp_path: Path) -> None:
+    """A sentence begins on one page and says a day on the next: each value is found on the page on which it is printed."""
+    own = RULING.splitlines()
+    cut = next(number for number, line in enumerate(own) if "民间借贷纠纷一案" in line)
+    before, after = own[cut][:10], own[cut][10:]
+    parts = [Part(1, line, 1.0) for line in own[:cut]] + [Part(1, before, 0.95), Part(2, after, 0.9, goes_on=True)]
+    parts += [Part(1, "- 1 -", 1.0)] + [Part(2, line, 1.0) for line in own[cut + 1 :]]
+    rows = (RawRow(str(part.page), number, cells_of(part)) for number, part in enumerate(parts, 1))
+    write_rows(rows, tmp_path / "rows.parquet")
+    paper = Paper(file=kept(), known=dt.date(2025, 1, 1), path=tmp_path / "rows.parquet")
+    text = paper.text()
+    assert text.text.replace("- 1 -\n", "") + "\n" == RULING
+    found = {said.field: said for said in read_document(text.text).fields}
+    assert found["filed_date"].value == "2024-01-05"
+    assert [text.page(found[field]) for field in ("case_no", "filed_date", "ruled_date")] == [1, 2, 2]
+    assert [text.confidence(found[field]) for field in ("case_no", "filed_date")] == [1.0, 0.9]
+    assert sheets_of(tmp_path / "rows.parquet") == ["1", "2"]
 
 
 def test_what_was_recognised_with_little_certainty_waits_for_a_person(tmp_path: Path) -> None:

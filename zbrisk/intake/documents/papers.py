@@ -25,6 +25,7 @@ from zbrisk.intake.documents.grammar import Document, read_document
 from zbrisk.intake.documents.places import Found
 from zbrisk.intake.documents.suit_values import SuitValue, suit_values, trusted
 from zbrisk.intake.identity.normalise import normal_name
+from zbrisk.intake.reading.paragraphs import part_of
 from zbrisk.intake.reading.sniffing import Kind
 from zbrisk.intake.store import KeptFile, Store
 from zbrisk.intake.value_answers import ValueAnswer
@@ -86,13 +87,15 @@ class Paper:
     def text(self) -> PaperText:
         """Its text."""
         table = pq.read_table(self.path, columns=["sheet", "cells"])
-        cells = table["cells"].to_pylist()
-        lines = [line[0] if line else "" for line in cells]
+        rows = zip(table["sheet"].to_pylist(), table["cells"].to_pylist(), strict=True)
+        parts = [part_of(int(page or 1), cells) for page, cells in rows]
+        whole = [("" if part.goes_on or not number else "\n") + part.text for number, part in enumerate(parts)]
+        ends = list(accumulate(map(len, whole)))
         return PaperText(
-            text="\n".join(lines),
-            begins=[0, *accumulate(len(line) + 1 for line in lines)][: len(lines)],
-            pages=[int(page or 1) for page in table["sheet"].to_pylist()],
-            scores=[float(line[1]) if len(line) > 1 else 1.0 for line in cells],
+            text="".join(whole),
+            begins=[end - len(part.text) for end, part in zip(ends, parts, strict=True)],
+            pages=[part.page for part in parts],
+            scores=[part.score for part in parts],
         )
 
 

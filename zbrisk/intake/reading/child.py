@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from zbrisk.intake.reading.ocr import MOST_PIXELS, ModelError, Recogniser, is_installed
 from zbrisk.intake.reading.ofd import ofd_pages
-from zbrisk.intake.reading.paragraphs import Line, paragraphs
+from zbrisk.intake.reading.paragraphs import Line, cells_of, paragraphs
 from zbrisk.intake.reading.raw_rows import RawRow, write_rows
 from zbrisk.intake.reading.reach import MOST_CELLS, too_much
 from zbrisk.intake.reading.sniffing import OLE, PICTURES
@@ -160,12 +160,12 @@ def _old_word_lines(path: str) -> Iterator[RawRow]:
 
 
 def _numbered(pages: Iterator[list[Line]], empty: str = "no_text") -> Iterator[RawRow]:
-    """The paragraphs of all pages; of recognised ones with their score in a second cell."""
+    """The paragraphs of all pages, a row for what stands on each."""
     whole = list(_bounded(pages, lambda lines: sum(len(line.text) for line in lines)))
-    if not any(whole):
+    if not any(line.text for lines in whole for line in lines):
         raise _RefusedError(empty)
-    for number, (page, text, score) in enumerate(paragraphs(whole), 1):
-        yield RawRow(str(page), number, [text] if score == 1 else [text, f"{score:.3f}"])
+    for number, part in enumerate(paragraphs(whole), 1):
+        yield RawRow(str(part.page), number, cells_of(part))
 
 
 def _recognised(pixels: Callable[[Any], Any], page: Any) -> list[Line]:

@@ -45,10 +45,18 @@ class Piece:
 def lines_in_order(pieces: Sequence[Piece]) -> Iterator[Line]:
     """The lines of a page, each with the lowest score of its pieces."""
     for block in _columns(pieces):
-        edge = max((piece.right for piece in block), default=0.0)
-        for row in _rows(block):
+        rows = _rows(block)
+        edge = _edge(rows)
+        for row in rows:
             to_edge = row[-1].right >= edge - ROOM * row[-1].height
             yield Line(_joined(row), min(piece.score for piece in row), to_edge)
+
+
+def _edge(rows: Sequence[Sequence[Piece]]) -> float:
+    """The right edge of a column: where its long lines end, and not what a stamp or a note beside it reaches."""
+    widths = [row[-1].right - row[0].left for row in rows]
+    ends = sorted(row[-1].right for row, width in zip(rows, widths, strict=True) if width >= max(widths) / 2)
+    return ends[len(ends) * 3 // 4] if ends else 0.0
 
 
 def _columns(pieces: Sequence[Piece]) -> list[list[Piece]]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from statistics import median
 from typing import NamedTuple
 
-__all__ = ["Line", "Paragraph", "paragraphs"]
+__all__ = ["Line", "Part", "cells_of", "paragraphs", "part_of"]
 
 SLACK = 4  # halves of a letter by which a full line may be narrower than the widest
-LONG = 0.75  # of the usual full line: a signature at the right edge is shorter
+LONG = 0.75  # of a full line, that whatever reaches the right edge must have: a signature there is shorter
+MOST_LINES = 200  # of a paragraph: a list whose rows all look full is none
 NUMBERED = re.compile(r"[ \u3000]*\d{1,3}[ \u3000、]")  # a row of a table, an item
-PAGE_NUMBER = re.compile(
-    r"[\W_]*(?:第[ \u3000]*)?\d{1,4}(?:[ \u3000]*页)?(?:[\W_]*共?[ \u3000]*\d{1,4}[ \u3000]*页?)?[\W_]*"
-)
+PAGE_NUMBER = re.compile(r"[-—–－·~/]+\d{1,4}[-—–－·~/]+|第\d{1,4}页(?:[,，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}")
+LONGEST_MARGIN = 60  # letters
+DIGITS, BLANKS = re.compile(r"\d+"), re.compile(r"\s+")
+GOES_ON = "goes on"
 ENDINGS = ("。", "；", "：", ";", ":")
 
 
@@ -32,44 +36,126 @@ class Line(NamedTuple):
     to_edge: bool | None = None
 
 
-class Paragraph(NamedTuple):
-    """A paragraph, the page on which it begins, and the lowest score of its lines."""
+class Part(NamedTuple):
+    """What stands of a paragraph on one page.
+
+    Attributes:
+        page: Its number.
+        text: Its letters.
+        score: The lowest of its lines.
+        goes_on: Whether the part before it is of the same paragraph.
+    """
 
     page: int
     text: str
     score: float
+    goes_on: bool = False
 
 
-def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[Paragraph]:
+def cells_of(part: Part) -> list[str]:
+    """A part as a row: its letters; their score where they were recognised; whether it goes on."""
+    if part.goes_on:
+        return [part.text, f"{part.score:.3f}", GOES_ON]
+    return [part.text] if part.score == 1 else [part.text, f"{part.score:.3f}"]
+
+
+def part_of(page: int, cells: Sequence[str]) -> Part:
+    """The part that a row holds."""
+    text, score, *more = [*cells, *["", "1"][len(cells) :]]
+    return Part(page, text, float(score), GOES_ON in more)
+
+
+class _Placed(NamedTuple):
+    """A line, how many stand before it, its page, and whether it is full."""
+
+    place: int
+    page: int
+    line: Line
+    is_full: bool
+
+
+def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[Part]:
     """Paragraphs: a full line that ends no sentence goes on in the next unless that is numbered.
 
-    How long a full line is, all pages say together: the last one often has but signatures. A page's number does not
-    end a paragraph that goes on above the next page.
+    A page's number, and what stands at the head or foot of several pages, ends no paragraph that goes on
+    over the page; it comes behind it.
     """
-    everything = [line for lines in pages for line in lines]
-    widest = max((_width(line.text) for line in everything if line.to_edge is None), default=0)
-    usual = median([_width(line.text) for line in everything if line.to_edge] or [0])
+    flow, waiting = list[_Placed](), deque[_Placed]()
+    for each, is_margin in _placed(pages):
+        (waiting if is_margin else flow).append(each)
+    for paragraph in _grouped(flow):
+        while waiting and waiting[0].place < paragraph[0].place:
+            yield _part([waiting.popleft()])
+        for number, (_, lines) in enumerate(groupby(paragraph, key=lambda each: each.page)):
+            yield _part(list(lines), goes_on=number > 0)
+    yield from (_part([each]) for each in waiting)
 
-    def is_full(line: Line) -> bool:
-        width = _width(line.text)
-        return width >= widest - SLACK if line.to_edge is None else line.to_edge and width >= LONG * usual
 
-    begun: Paragraph | None = None
-    for page, lines in enumerate(pages, 1):
-        for place, line in enumerate(lines, 1):
-            if begun and place == len(lines) and PAGE_NUMBER.fullmatch(line.text):
-                yield Paragraph(page, line.text, line.score)
-                continue
-            if begun and NUMBERED.match(line.text):
-                yield begun
-                begun = None
-            first, before, least = begun or Paragraph(page, "", 1.0)
-            begun = Paragraph(first, before + line.text, min(least, line.score))
-            if not is_full(line) or line.text.endswith(ENDINGS):
-                yield begun
-                begun = None
-    if begun:
-        yield begun
+def _grouped(flow: Iterable[_Placed]) -> Iterator[list[_Placed]]:
+    paragraph: list[_Placed] = []
+    for each in flow:
+        if paragraph and not _goes_on(paragraph, each.line):
+            yield paragraph
+            paragraph = []
+        paragraph.append(each)
+    if paragraph:
+        yield paragraph
+
+
+def _goes_on(paragraph: Sequence[_Placed], line: Line) -> bool:
+    last = paragraph[-1]
+    unfinished = last.is_full and not last.line.text.endswith(ENDINGS)
+    return unfinished and not NUMBERED.match(line.text) and len(paragraph) < MOST_LINES
+
+
+def _part(lines: Sequence[_Placed], *, goes_on: bool = False) -> Part:
+    text, score = "".join(each.line.text for each in lines), min(each.line.score for each in lines)
+    return Part(lines[0].page, text, score, goes_on)
+
+
+def _placed(pages: Sequence[Sequence[Line]]) -> Iterator[tuple[_Placed, bool]]:
+    """Every line, and whether it stands in a margin."""
+    often = Counter(end for lines in pages for end in {_bare(line) for line in _ends(lines)})
+    place = 0
+    for page, (lines, full) in enumerate(zip(pages, _full_widths(pages), strict=True), 1):
+        ends = _ends(lines)
+        for line in lines:
+            at_end = any(line is end for end in ends)
+            recurs = bool(_bare(line)) and often[_bare(line)] > 1
+            yield _Placed(place, page, line, _is_full(line, full)), at_end and (recurs or _is_page_number(line, page))
+            place += 1
+
+
+def _ends(lines: Sequence[Line]) -> list[Line]:
+    """The first and the last line of a page."""
+    return [line for line in (*lines[:1], *lines[1:][-1:]) if len(line.text) <= LONGEST_MARGIN]
+
+
+def _bare(line: Line) -> str:
+    """A line without numbers: what recurs may count pages."""
+    return DIGITS.sub("", line.text).strip()
+
+
+def _is_page_number(line: Line, page: int) -> bool:
+    said = BLANKS.sub("", line.text)
+    return said == str(page) or PAGE_NUMBER.fullmatch(said) is not None
+
+
+def _full_widths(pages: Sequence[Sequence[Line]]) -> list[float]:
+    """How wide a full line of each page is: as its own lines say; as on most where a page has short ones alone."""
+    own = [_own_width(lines) for lines in pages]
+    usual = median([width for width, lines in zip(own, pages, strict=True) for _ in lines] or [0])
+    return [width if width >= LONG * usual else usual for width in own]
+
+
+def _own_width(lines: Sequence[Line]) -> int:
+    """The widest of those that may be full."""
+    return max((_width(line.text) for line in lines if line.to_edge is not False), default=0)
+
+
+def _is_full(line: Line, full: float) -> bool:
+    width = _width(line.text)
+    return width >= full - SLACK if line.to_edge is None else line.to_edge and width >= LONG * full
 
 
 def _width(line: str) -> int:
