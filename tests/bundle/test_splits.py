@@ -69,6 +69,16 @@ def test_leaves_that_are_looked_up_add_up_to_the_same(
     assert table.scores(rows[:0], places).shape == (0,)
 
 
+@pytest.mark.parametrize("kind", [np.float32, np.int64])
+def test_leaves_of_numbers_of_another_kind(kind: type) -> None:
+    trees = grown(leaves=5, missing="zero")
+    rows = np.nan_to_num(asked()).astype(kind)
+    table = LeafTable.of(trees)
+    assert table is not None
+    wanted = np.asarray(trees.booster().predict(rows.astype(np.float64), raw_score=True))
+    assert table.scores(rows, np.arange(rows.shape[1])).tobytes() == wanted.tobytes()
+
+
 def test_a_tree_of_many_splits_is_left_to_lightgbm() -> None:
     assert LeafTable.of(grown(leaves=10)) is None
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +19,7 @@ import pytest
 from tests.compiler.test_safety import CONTRACT, tampered
 from tests.support.bundle import program_of
 from zbrisk.compiler import checked_before, safety
+from zbrisk.compiler.checked_before import CheckedBefore
 from zbrisk.compiler.compiled import Program
 from zbrisk.compiler.safety import check_program
 from zbrisk.errors import BundleError
@@ -120,6 +124,32 @@ def test_other_rules_check_anew(
     assert measures(program) <= set(parsed)
 
 
+def test_without_the_source_of_what_checks_nothing_is_kept(
+    program: Program, home: Path, parsed: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked(program)
+    parsed.clear()
+    monkeypatch.setattr(checked_before, "__file__", str(tmp_path / "zbrisk.zip" / "checked_before.py"))
+    checked_before._rules.cache_clear()
+    try:
+        before = kept(home).stat()
+        checked(program)
+        assert measures(program) <= set(parsed)
+        assert kept(home).stat() == before
+    finally:
+        checked_before._rules.cache_clear()
+
+
+def test_the_rules_hang_on_the_parser_s_version_without_packages_metadata(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.metadata.Distribution.from_name", lambda name: pytest.fail(name))
+    rules = checked_before._rules.__wrapped__
+    before = rules()
+    monkeypatch.setattr("sqlglot.__version__", "0")
+    assert None not in (before, rules()) and before != rules()
+    monkeypatch.delattr("sqlglot.__version__")
+    assert rules() is None
+
+
 def _link(file: Path) -> None:
     file.rename(file.parent.parent / "elsewhere.json")
     file.symlink_to(file.parent.parent / "elsewhere.json")
@@ -182,6 +212,17 @@ def test_what_others_may_have_written_or_does_not_fit_is_not_looked_at(
     assert measures(program) <= set(parsed)
 
 
+@pytest.mark.parametrize("how", ["the group may write the file", "a link", "cut off", "too large", "too deep"])
+def test_a_file_that_is_not_looked_at_is_replaced(program: Program, home: Path, parsed: list[str], how: str) -> None:
+    checked(program)
+    HOSTILE[how](kept(home))
+    checked(program)
+    parsed.clear()
+    checked(program)
+    assert measures(program).isdisjoint(parsed)
+    assert stat.S_IMODE(kept(home).lstat().st_mode) == 0o600
+
+
 @pytest.mark.parametrize(
     "found",
     [
@@ -233,22 +274,74 @@ def test_a_home_that_cannot_be_written_to_is_no_error(program: Program, home: Pa
 def test_the_oldest_go(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checked_before, "KEPT", 2)
     for number in range(4):
-        each = checked_before.CheckedBefore([str(number)])
+        each = CheckedBefore([str(number)])
         each.add("select 1")
         each.write()
         for file in (home / "checked").iterdir():
             os.utime(file, ns=(file.stat().st_atime_ns, file.stat().st_mtime_ns - 10**9))
     assert len(list((home / "checked").iterdir())) == 2
-    assert [checked_before.CheckedBefore([str(number)]).passed("select 1") for number in range(4)] == [
+    assert [CheckedBefore([str(number)]).passed("select 1") for number in range(4)] == [
         False, False, True, True,
     ]  # fmt: skip
 
 
 def test_what_another_process_added_stays(home: Path) -> None:
-    one, other = checked_before.CheckedBefore(["x"]), checked_before.CheckedBefore(["x"])
+    one, other = CheckedBefore(["x"]), CheckedBefore(["x"])
     one.add("select 1")
     other.add("select 2")
     one.write()
     other.write()
-    third = checked_before.CheckedBefore(["x"])
+    third = CheckedBefore(["x"])
     assert third.passed("select 1") and third.passed("select 2") and not third.passed("select 3")
+
+
+def test_what_is_forgotten_before_the_end_is_kept(home: Path) -> None:
+    CheckedBefore(["x"]).add("select 1")
+    gc.collect()
+    checked_before._write_all()
+    assert CheckedBefore(["x"]).passed("select 1")
+    assert not checked_before._UNSAVED
+
+
+def test_a_full_file_begins_anew(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checked_before, "MOST_BYTES", 1_000)
+    full, late = CheckedBefore(["x"]), CheckedBefore(["x"])
+    for number in range(10):
+        full.add(f"select {number}")
+    full.write()
+    for number in range(10, 15):
+        late.add(f"select {number}")
+    late.write()
+    after = CheckedBefore(["x"])
+    assert [after.passed(f"select {number}") for number in range(15)] == [False] * 10 + [True] * 5
+
+
+def test_more_than_a_file_may_hold_is_not_kept(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checked_before, "MOST_BYTES", 1_000)
+    few, many = CheckedBefore(["x"]), CheckedBefore(["x"])
+    few.add("select")
+    few.write()
+    for number in range(20):
+        many.add(f"select {number}")
+    many.write()
+    assert CheckedBefore(["x"]).passed("select")
+
+
+DIES = """
+import os
+from zbrisk.compiler.checked_before import CheckedBefore
+os.replace = lambda *names: os._exit(9)
+each = CheckedBefore(["x"])
+each.add("select 1")
+each.write()
+"""
+
+
+def test_what_a_killed_process_began_goes_with_the_next(home: Path) -> None:
+    assert subprocess.run([sys.executable, "-c", DIES], check=False).returncode == 9
+    assert len(list((home / "checked").iterdir())) == 1
+    each = CheckedBefore(["x"])
+    each.add("select 2")
+    each.write()
+    assert kept(home).suffix == ".json"
+    assert CheckedBefore(["x"]).passed("select 2")

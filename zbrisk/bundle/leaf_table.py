@@ -32,14 +32,14 @@ class _Split:
         column: Whose values are asked.
         threshold: What they are compared with.
         left: Whether it asks who goes to the left, at most the threshold; else who goes to the right, above it.
-        zero: What is answered of 0, where 0 is missing.
+        zero_is_missing: Whether 0 is no data either.
         bit: Of the number that the tree's answers make.
     """
 
     column: int
     threshold: float
     left: bool
-    zero: bool | None
+    zero_is_missing: bool
     bit: np.uint8
 
 
@@ -76,7 +76,7 @@ class LeafTable:
         )
 
     def _sums(self, columns: Floats) -> Floats:
-        columns = np.ascontiguousarray(columns)
+        columns = np.ascontiguousarray(columns, dtype=np.float64)
         np.copyto(columns, 0.0, where=np.abs(columns) <= NEXT_TO_ZERO)  # which LightGBM never sees
         rows = columns.shape[1]
         answers, bits = np.empty(rows, dtype=bool), np.empty(rows, dtype=np.uint8)
@@ -87,8 +87,8 @@ class LeafTable:
                 values = columns[split.column]
                 compared = np.less_equal if split.left else np.greater
                 compared(values, split.threshold, out=answers)
-                if split.zero is not None:
-                    answers[values == 0] = split.zero
+                if split.zero_is_missing:
+                    answers &= values != 0
                 np.multiply(answers.view(np.uint8), split.bit, out=bits)
                 pattern |= bits
             sums += leaves.take(pattern)
@@ -98,8 +98,9 @@ class LeafTable:
 def _questions(trees: Sequence[Tree], columns: Whole) -> Iterator[list[_Split]]:
     """What each tree asks of the columns."""
     splits = Splits.of(trees)
-    nan_left = np.isin(np.arange(len(splits.feature)), splits.nan_left).tolist()
-    zero_left = dict(zip(splits.zero_is_missing.tolist(), splits.zero_left.tolist(), strict=True))
+    nan_left, zero_is_missing = (
+        np.isin(np.arange(len(splits.feature)), which).tolist() for which in (splits.nan_left, splits.zero_is_missing)
+    )
     column = np.searchsorted(columns, splits.feature).tolist()
     for first, tree in zip(splits.first.tolist(), trees, strict=True):
         yield [
@@ -107,11 +108,10 @@ def _questions(trees: Sequence[Tree], columns: Whole) -> Iterator[list[_Split]]:
                 column=column[split],
                 threshold=threshold,
                 left=not nan_left[split],
-                zero=zero_left[split] != nan_left[split] if split in zero_left else None,
-                bit=np.uint8(1 << place),
+                zero_is_missing=zero_is_missing[split],
+                bit=np.uint8(1 << (split - first)),
             )
-            for place, threshold in enumerate(tree.threshold)
-            for split in (first + place,)
+            for split, threshold in enumerate(tree.threshold, first)
         ]
 
 

@@ -2,10 +2,11 @@
 
     checked/NAME.json    the hashes of queries that passed and render as themselves, and what else was found of them
 
-It holds no SQL: what runs is the bundle's own text, and a text that differs by a letter has another hash. Whoever can
-write there could let a query pass unchecked, but could as well trust a key or change the code, which lie beside it or
-are run by the same account: nobody gains a power. So files and folders that anybody else owns or may write to
-are not looked at. Nor is anything that does not fit: all this only saves time, and fails in silence.
+It holds no SQL: what runs is the bundle's own text, and a text that differs by a letter has another hash. Whoever may
+write to the home as the user could let a query pass unchecked; keys are trusted by that folder too, and the engines are
+locked besides. So files and folders that anybody else owns or may write to are not looked at: a home that a group may
+write to, as umask 002 makes it, remembers nothing. Nor is anything looked at that is damaged or of another form, and
+without the source of the code that checks nothing is kept: all this only saves time, and fails in silence.
 """
 
 from __future__ import annotations
@@ -15,17 +16,18 @@ import hashlib
 import json
 import os
 import stat
-import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+import sqlglot
 
 from zbrisk.compiler.lookups import Lookups
 from zbrisk.compiler.row_sources import RowSources
 from zbrisk.errors import ZbriskError
+from zbrisk.files import replacing
 from zbrisk.home import home
 from zbrisk.untrusted import parse_json
 
@@ -46,10 +48,9 @@ class CheckedBefore:
     """
 
     def __init__(self, about: Iterable[str]) -> None:
-        self._file = _file(_digest([_rules(), *about]))
+        self._file = _file(about)
         self._known: dict[str, Any] = _read(self._file)
         self._new: dict[str, Any] = {}
-        _OPEN.add(self)
 
     def passed(self, sql: str) -> bool:
         """Whether a query passed."""
@@ -66,27 +67,33 @@ class CheckedBefore:
 
     def add(self, sql: str, found: Found | None = None) -> None:
         """Note that a query passed, and renders as itself."""
-        lookups, sources = found or ({}, ())
-        said = {
-            "lookups": {name: sorted(map(list, groups)) for name, groups in lookups.items()},
-            "row_sources": sorted(map(sorted, sources)),
-        }
-        self._known[_digest([sql])] = self._new[_digest([sql])] = said if found else {}
+        key = _digest([sql])
+        self._known[key] = self._new[key] = _said(*found) if found else {}
+        _UNSAVED.add(self)
 
     def write(self) -> None:
         """Keep what was added, beside what others have added since."""
         if self._new:
-            _write(self._file, {**_read(self._file), **self._new})
+            _write(self._file, self._new)
             self._new.clear()
+        _UNSAVED.discard(self)
 
 
-_OPEN: weakref.WeakSet[CheckedBefore] = weakref.WeakSet()
+_UNSAVED: set[CheckedBefore] = set()  # they stay until the process ends, whoever else forgets them
 
 
 @atexit.register
 def _write_all() -> None:
-    for each in list(_OPEN):
+    for each in list(_UNSAVED):
         each.write()
+
+
+def _said(lookups: Lookups, sources: RowSources) -> dict[str, Any]:
+    """What was found of a query, as JSON has it."""
+    return {
+        "lookups": {name: sorted(map(list, groups)) for name, groups in lookups.items()},
+        "row_sources": sorted(map(sorted, sources)),
+    }
 
 
 def _names(listed: Any) -> tuple[str, ...]:
@@ -100,16 +107,22 @@ def _digest(texts: Iterable[str]) -> str:
 
 
 @cache
-def _rules() -> str:
-    """The code that checks: its own, and the parser's version."""
-    code = sorted(Path(__file__).parent.glob("*.py"))
-    return _digest([version("sqlglot"), *(path.read_text(encoding="utf-8") for path in code)])
+def _rules() -> str | None:
+    """The code that checks; None where its source or the parser's version cannot be read, as in a zip file."""
+    own = Path(__file__).parent
+    code = sorted((*own.glob("*.py"), *own.parent.glob("*.py")))  # with zbrisk's version, and what a name is
+    texts = (path.read_text(encoding="utf-8") for path in code)
+    parser = getattr(sqlglot, "__version__", None)
+    return _digest([parser, *texts]) if code and parser else None
 
 
-def _file(name: str) -> Path | None:
-    """Where it is kept; None for an account without a home."""
+def _file(about: Iterable[str]) -> Path | None:
+    """Where it is kept; None for an account without a home, or where nobody can say what the rules are."""
+    rules = _rules()
+    if rules is None:
+        return None
     with suppress(ZbriskError):
-        return home() / FOLDER / f"{name}.json"
+        return home() / FOLDER / f"{_digest([rules, *about])}.json"
     return None
 
 
@@ -135,23 +148,30 @@ def _is_own(about: os.stat_result) -> bool:
     return about.st_uid == os.geteuid() and not about.st_mode & OTHERS_WRITE
 
 
-def _write(path: Path | None, passed: dict[str, Any]) -> None:
-    """Write a file whole or not at all, where the user has a home already; the oldest ones go."""
+def _write(path: Path | None, new: dict[str, Any]) -> None:
+    """Add to a file where the user has a home already; the oldest files go, and what a full one held."""
     if path is None:
         return
-    with suppress(OSError, AttributeError):
-        content = json.dumps({"about": path.stem, "passed": passed}, separators=(",", ":")).encode()
-        if len(content) > MOST_BYTES or not _is_own(path.parent.parent.stat()):
+    with suppress(OSError, AttributeError, ZbriskError):
+        if not _is_own(path.parent.parent.stat()):
             return
         path.parent.mkdir(mode=0o700, exist_ok=True)
         if not _is_own(path.parent.lstat()):
             return
-        draft = path.with_name(f".{os.getpid()}.{os.urandom(4).hex()}")
-        try:
-            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(content)
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
+        fitting = (each for each in _contents(path, new) if len(each) <= MOST_BYTES)
+        if (content := next(fitting, None)) is None:
+            return
+        path.unlink(missing_ok=True)  # or the new one would go where a link points, and be open to whom the old one was
+        with (
+            replacing(path) as draft,
+            open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file,
+        ):
+            file.write(content)
         for old in sorted(path.parent.glob("*.json"), key=lambda each: each.stat().st_mtime)[:-KEPT]:
             old.unlink(missing_ok=True)
+
+
+def _contents(path: Path, new: dict[str, Any]) -> Iterator[bytes]:
+    """What may be written: the new ones beside what is there, or alone."""
+    for passed in ({**_read(path), **new}, new):
+        yield json.dumps({"about": path.stem, "passed": passed}, separators=(",", ":")).encode()

@@ -14,9 +14,10 @@ from pyspark.sql import functions as F
 
 from zbrisk.nation.cells import SHARD
 
-__all__ = ["COHORT", "placed"]
+__all__ = ["COHORT", "PLACING", "placed"]
 
 COHORT = "case_id string, court string"
+PLACING = "court"  # another word whenever COHORT or `placed` changes: what an older one placed is not taken up
 
 
 def placed(cohort: DataFrame, shards: int) -> DataFrame:

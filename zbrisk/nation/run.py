@@ -34,7 +34,7 @@ from zbrisk.nation.cells import ASKED, ROW, SHARD, numbered, packed
 from zbrisk.nation.closure import Gathering
 from zbrisk.nation.marks import Marks
 from zbrisk.nation.opened import Nation, declared
-from zbrisk.nation.placing import COHORT, placed
+from zbrisk.nation.placing import COHORT, PLACING, placed
 from zbrisk.nation.session import spoken
 from zbrisk.nation.steps import CASE_PARTIES, PARTIES, Asked
 from zbrisk.nation.work import Order, worked
@@ -170,7 +170,7 @@ class NationRun:
         """
         with spoken("The plan"):
             shards = self._shards
-            marks = self._marks(scorer.bundle.seal)
+            marks = self._marks(self.size, scorer.bundle.seal)
             cells = self._gathered(_asked_of(scorer.program, scorer), marks, shards)
             rows = numbered(reduce(DataFrame.union, cells), range(shards))
             sent = rows.groupBy("_table", SHARD).count().groupBy("_table")
@@ -185,8 +185,8 @@ class NationRun:
     def _cohort(self) -> DataFrame:
         """The ids and courts of the day's cohort, found once and kept."""
         nation = self.nation
-        home = f"{nation.work}/done/{_digest([__version__, nation.digest, str(self.as_of)])}"
-        marks, place = Marks.read(nation.session, home), f"{home}/cohort"
+        marks = self._marks()
+        place = f"{marks.home}/cohort"
         if place not in marks:
             self._found_cohort().write.mode("overwrite").parquet(place)
             marks.commit(place)
@@ -247,7 +247,7 @@ class NationRun:
             digest: What it is made of: of a bundle its seal.
         """
         shards = self._shards
-        marks, found, places = self._marks(digest), [], []
+        marks, found, places = self._marks(self.size, digest), [], []
         question = _digest([order.work, order.options])
         waves = _waves(shards)
         for wave, cells in enumerate(self._gathered(asked, marks, shards)):
@@ -288,9 +288,12 @@ class NationRun:
                 cells = gathering.gathered(of_wave, own, f"{marks.home}/sent/{wave}")
             yield cells
 
-    def _marks(self, digest: str) -> Marks:
-        """What was committed of one question; what was gathered does not hang on what is then asked of it."""
-        said = [__version__, self.nation.digest, str(self.as_of), self.size, digest]
+    def _marks(self, *more: Any) -> Marks:
+        """What was committed of a day, or of a size of its shards and a digest of what is asked of them.
+
+        What was gathered does not hang on what is then asked of it.
+        """
+        said = [__version__, PLACING, self.nation.digest, str(self.as_of), *more]
         return Marks.read(self.nation.session, f"{self.nation.work}/done/{_digest(said)}")
 
     def _answers(self, waves: Waves, schema: pa.Schema) -> DataFrame:

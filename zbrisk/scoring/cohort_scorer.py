@@ -150,13 +150,11 @@ class ListReasons:
         if self._most != CHIEF_REASONS:
             self._sides.clear()
         self._look(clues, self._most)
-        table = self._cohort.contract.cohort.table
-        found = [
-            reasons_to_json((*raising, *lowering), (table, clue[0]))
-            for clue in _clues(clues)
-            for raising, lowering in (self._sides[clue],)
-        ]
-        return pd.Series(found, index=clues.index, dtype="str")
+        return pd.Series([self._as_json(clue) for clue in _clues(clues)], index=clues.index, dtype="str")
+
+    def _as_json(self, clue: Clue) -> str:
+        raising, lowering = self._sides[clue]
+        return reasons_to_json((*raising, *lowering), (self._cohort.contract.cohort.table, clue[0]))
 
     def _will_be_explained(self, clues: pd.DataFrame, listed: Flags) -> Flags:
         """Whether each clue may be among the first; those that are surely listed stand before the others."""
