@@ -116,7 +116,7 @@ def kept(**said: Any) -> KeptFile:
 
 
 def test_a_value_stands_on_its_page_where_a_sentence_goes_on_over_the_page(tmp_path: Path) -> None:
-    """A sentence begins on one page and says a day on the next: each value is found on the page on which it is printed."""
+    """A sentence begins on one page and says a day on the next: each value is found where it is printed."""
     own = RULING.splitlines()
     cut = next(number for number, line in enumerate(own) if "民间借贷纠纷一案" in line)
     before, after = own[cut][:10], own[cut][10:]
