@@ -4,84 +4,21 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 
-from tests.support.office import SIGNAL, office
-from training.bundle import train_bundle
-from training.recipe import Recipe
+from tests.support.nation import DAY, ON_SPARK, sources
 from zbrisk.checkpoints import check_cases
 from zbrisk.contract import load_contract
-from zbrisk.docket.days import to_date
 from zbrisk.docket.docket import Docket, open_docket
 from zbrisk.errors import DataError
 from zbrisk.scoring.scorer import load_scorer
 
-pytestmark = [
-    pytest.mark.spark,
-    pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas"),
-    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
-]
-
-DAY = "2024-07-01"
-
-
-@pytest.fixture(scope="module")
-def spark() -> Iterator[Any]:
-    """A cluster whose workers are processes of their own."""
-    pytest.importorskip("pyspark")
-    from zbrisk.nation.session import session_at
-
-    session = session_at("local-cluster[2,1,1024]")
-    yield session
-    session.stop()
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office's tables, each a folder of two parts, its two signals and its bundle; a third has no court."""
-    home = tmp_path_factory.mktemp("nation")
-    for name, frame in office(size=400, reviewed=160).items():
-        (home / "tables" / name).mkdir(parents=True)
-        if name == "cases":
-            frame["court_code"] = np.resize(np.array(["浙0602", None, "浙0681"], dtype=object), len(frame))
-        half = max(1, len(frame) // 2)
-        for number, part in enumerate((frame.iloc[:half], frame.iloc[half:])):
-            if number == 0 or len(part):
-                part.to_parquet(home / "tables" / name / f"{number}.parquet", index=False)
-    (home / "signals").mkdir()
-    for name, direction, category in (("calm", "lowers", "delay"), ("tell", "raises", "hidden_assets")):
-        text = SIGNAL.format(target="concealed_assets", direction=direction, category=category)
-        (home / "signals" / f"{name}.sql").write_text(text, encoding="utf-8")
-    recipe = Recipe(trials=0, bootstrap_draws=100, reference_cases=300)
-    docket = open_docket(home / "tables")
-    train_bundle(docket, home / "bundle", until=to_date(docket.day(DAY)), signals=home / "signals", recipe=recipe)
-    docket.close()
-    return home
-
-
-@pytest.fixture(scope="module")
-def docket(home: Path) -> Iterator[Docket]:
-    docket = open_docket(home / "tables")
-    yield docket
-    docket.close()
-
-
-def sources(home: Path) -> dict[str, str]:
-    return {folder.name: str(folder) for folder in sorted((home / "tables").iterdir())}
-
-
-@pytest.fixture(scope="module")
-def nation(spark: Any, home: Path) -> Any:
-    from zbrisk.nation.opening import open_nation
-
-    return open_nation(spark, sources(home), str(home / "work"), load_contract())
+pytestmark = ON_SPARK
 
 
 def test_opened_rows_are_those_of_one_machine(nation: Any, docket: Docket) -> None:
@@ -163,48 +100,6 @@ def test_each_shard_is_a_part_by_itself(spark: Any) -> None:
     assert sorted(row[SHARD] for row in parts) == sorted([3, 4, 8, 15, 19] * 2)
     if hasattr(cells, "repartitionById"):
         assert len({row["part"] for row in parts}) == len(set(parts)) == 5
-
-
-def test_cases_of_a_court_share_shards_and_shards_are_of_one_size(spark: Any) -> None:
-    """One court is larger than a shard, many are small, and some cases have no court."""
-    from zbrisk.nation.cells import SHARD
-    from zbrisk.nation.placing import COHORT, placed
-
-    cases = {"": 300, "a01": 4_000, **{f"b{number:02}": 50 for number in range(30)}, "c01": 200}
-    rows = [(f"{court}-{number}", court) for court, count in cases.items() for number in range(count)]
-    cohort = spark.createDataFrame(rows, COHORT)
-    shard = {row["case_id"]: row[SHARD] for row in placed(cohort, 6).collect()}
-    assert sorted(shard) == sorted(case for case, _ in rows)
-    sizes = pd.Series(shard).value_counts()
-    assert sorted(sizes.index) == list(range(6))
-    assert sizes.between(930, 1_070).all()
-    of_court = pd.DataFrame(rows, columns=["case", "court"]).assign(shard=lambda of: of["case"].map(shard))
-    shards = of_court.groupby("court")["shard"].nunique()
-    assert shards["a01"] >= 4
-    assert shards.drop("a01").max() <= 2 and (shards == 1).sum() >= 28
-    tomorrow = spark.createDataFrame([*reversed(rows), ("b07-new", "b07")], COHORT)
-    again = {row["case_id"]: row[SHARD] for row in placed(tomorrow, 6).collect()}
-    assert sum(again[case] != shard[case] for case in shard) < 10
-
-
-def test_where_cases_have_no_court_their_ids_say_the_shard(
-    nation: Any, docket: Docket, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from zbrisk.contract import Contract
-    from zbrisk.nation.cells import SHARD
-    from zbrisk.nation.placing import placed
-    from zbrisk.nation.run import NationRun
-
-    monkeypatch.setattr(Contract, "court", None)
-    cohort = NationRun(nation=nation, as_of=DAY)._found_cohort()
-    shard = {row["case_id"]: row[SHARD] for row in placed(cohort, 4).collect()}
-    assert sorted(shard) == docket.cohort(DAY)["case_id"].tolist()
-    assert pd.Series(shard).value_counts().between(60, 140).all() and len(set(shard.values())) == 4
-    monkeypatch.undo()
-    courts = {row["case_id"]: row["court"] for row in NationRun(nation=nation, as_of=DAY)._found_cohort().collect()}
-    theirs = docket.frame("cases", DAY).set_index("case_id")["court_code"].fillna("")
-    assert courts == theirs[list(shard)].to_dict()
-    assert set(courts.values()) == {"", "浙0602", "浙0681"}
 
 
 def test_what_was_said_in_turns_is_heard_once_and_asked_of_the_last(spark: Any) -> None:

@@ -21,6 +21,20 @@ from zbrisk.selection.unfinished import leave_out_finished
 REVIEWED = outcomes(("A", "refuted", "2024-01-20", "2024-03-20"), ("B", "refuted", "2024-01-20", "2024-05-01"))
 
 
+@pytest.fixture
+def looked_for(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Of how many cases reasons were looked for, one number each time."""
+    seen: list[int] = []
+    found = explainer.find_reason_rows
+
+    def watched(run: explainer.Run, reasons: object) -> object:
+        seen.append(run.moments.size)
+        return found(run, reasons)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(explainer, "find_reason_rows", watched)
+    return seen
+
+
 @pytest.mark.parametrize("top", [1, 2, None])
 def test_the_steps_give_what_rank_gives(small: Scorer, top: int | None) -> None:
     world = docket(review_outcomes=REVIEWED)
@@ -40,20 +54,12 @@ def test_scores_hold_every_case_and_no_reasons(small: Scorer) -> None:
     pd.testing.assert_frame_equal(scores, full[list(scores.columns)])
 
 
-def test_the_chosen_alone_are_explained(small: Scorer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_chosen_alone_are_explained(small: Scorer, looked_for: list[int]) -> None:
     world = docket()
     scores = small.score(world, as_of=AS_OF)
-    seen: list[int] = []
-    found = explainer.find_reason_rows
-
-    def watched(run: explainer.Run, reasons: object) -> object:
-        seen.append(run.moments.size)
-        return found(run, reasons)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(explainer, "find_reason_rows", watched)
     some = scores[scores["case_id"] == "B"].assign(worth=1.0)
     clues = small.with_reasons(world, some, reasons=1)
-    assert seen == [1]
+    assert looked_for == [1]
     assert clues["case_id"].unique().tolist() == ["B"] and clues.columns[-1] == "worth"
     full = small.rank(world, as_of=AS_OF, reasons=1)
     assert clues["reasons"].tolist() == full.loc[full["case_id"] == "B", "reasons"].tolist()
@@ -96,24 +102,15 @@ def test_records_are_read_into_lists_once_a_call(small: Scorer, monkeypatch: pyt
     assert len(calls) == 1
 
 
-@pytest.mark.parametrize(("explained", "looked_at"), [(None, 3), (1, 3)])
+@pytest.mark.parametrize(("explained", "cases"), [(None, 3), (1, 3)])
 def test_what_stands_behind_a_list_is_looked_for_once(
-    small: Scorer, monkeypatch: pytest.MonkeyPatch, explained: int | None, looked_at: int
+    small: Scorer, looked_for: list[int], explained: int | None, cases: int
 ) -> None:
     world = docket(review_outcomes=REVIEWED)
-    seen: list[int] = []
-    found = explainer.find_reason_rows
-
-    def watched(run: explainer.Run, reasons: object) -> object:
-        seen.append(run.moments.size)
-        return found(run, reasons)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(explainer, "find_reason_rows", watched)
     clues = small.rank(world, as_of=AS_OF, explained=explained)
-    assert seen == [looked_at]
+    assert looked_for == [cases]
     assert (clues["new_facts"] != "").any()
     given = clues[clues["reasons"] != ""]
-    monkeypatch.undo()
     whole = small.rank(world, as_of=AS_OF)
     pd.testing.assert_frame_equal(given, whole.loc[given.index])
     if explained:

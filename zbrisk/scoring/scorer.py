@@ -26,7 +26,8 @@ from zbrisk.explaining.explainer import CHIEF_REASONS, Explainer
 from zbrisk.scoring.answer import Answer
 from zbrisk.scoring.case_scorer import CaseScorer
 from zbrisk.scoring.clue_table import in_order, with_levels
-from zbrisk.scoring.cohort_scorer import CohortScorer, ListReasons, Scores
+from zbrisk.scoring.cohort_scorer import CohortScorer, Scores
+from zbrisk.scoring.list_reasons import ListReasons
 from zbrisk.scoring.needs import Needs, needs_of
 from zbrisk.scoring.tally import tally
 from zbrisk.selection.unfinished import leave_out_finished

@@ -44,7 +44,7 @@ MOST_OLD_WORD = 64 << 20  # bytes
 LEAST_LETTERS = 20  # of a page that is no picture
 EXACT = 10**15  # a spreadsheet keeps 15 digits of a number
 
-Part = TypeVar("Part")
+Item = TypeVar("Item")
 
 
 def main() -> None:
@@ -97,14 +97,14 @@ def _read_text(read: Callable[[str], Iterator[RawRow]], path: str, rows: Path) -
     return "ok"
 
 
-def _bounded(parts: Iterator[Part], letters: Callable[[Part], int]) -> Iterator[Part]:
-    """The parts of a paper, as long as they are not too large together."""
+def _bounded(items: Iterator[Item], letters: Callable[[Item], int]) -> Iterator[Item]:
+    """The rows or pages of a paper, as long as they are not too large together."""
     read = 0
-    for part in parts:
-        read += letters(part)
+    for item in items:
+        read += letters(item)
         if read > MOST_LETTERS:
             raise _RefusedError("too_large")
-        yield part
+        yield item
 
 
 def _pdf_lines(path: str) -> Iterator[RawRow]:

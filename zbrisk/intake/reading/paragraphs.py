@@ -115,20 +115,14 @@ def _part(lines: Sequence[_Placed], *, goes_on: bool = False) -> Part:
 
 def _placed(pages: Sequence[Sequence[Line]]) -> Iterator[tuple[_Placed, bool]]:
     """Every line, and whether it stands in a margin."""
-    often = Counter(end for lines in pages for end in {_bare(line) for line in _ends(lines)})
+    often = Counter(end for lines in pages for end in {_bare(line) for line in (*lines[:1], *lines[-1:])})
     place = 0
     for page, (lines, full) in enumerate(zip(pages, _full_widths(pages), strict=True), 1):
-        ends = _ends(lines)
-        for line in lines:
-            at_end = any(line is end for end in ends)
+        for number, line in enumerate(lines):
+            is_end = number in (0, len(lines) - 1) and len(line.text) <= LONGEST_MARGIN
             recurs = bool(_bare(line)) and often[_bare(line)] > 1
-            yield _Placed(place, page, line, _is_full(line, full)), at_end and (recurs or _is_page_number(line, page))
+            yield _Placed(place, page, line, _is_full(line, full)), is_end and (recurs or _is_page_number(line, page))
             place += 1
-
-
-def _ends(lines: Sequence[Line]) -> list[Line]:
-    """The first and the last line of a page."""
-    return [line for line in (*lines[:1], *lines[1:][-1:]) if len(line.text) <= LONGEST_MARGIN]
 
 
 def _bare(line: Line) -> str:
