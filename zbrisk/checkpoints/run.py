@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import compress
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,8 @@ from zbrisk.engines.sqlite import SQLite
 from zbrisk.errors import DataError
 from zbrisk.execution.moments import moments_of
 from zbrisk.execution.prepared import PreparedCases
-from zbrisk.typing import Progress
+from zbrisk.typing import Floats, Progress
+from zbrisk.uncollected import uncollected
 
 __all__ = ["VERDICT_COLUMNS", "Verdicts", "check_cases", "find_verdicts"]
 
@@ -46,7 +48,7 @@ OF_CHECKPOINT = {
     "severity": ("severity", TEXT), "basis": ("basis", TEXT),
 }  # fmt: skip
 CELLS = ("verdict", "sentence_zh", "sentence_en", "evidence")  # what differs between cases
-TOGETHER = 5_000  # cases in a frame
+TOGETHER = 2_000  # cases in a frame
 ENGINES = ("duckdb", "sqlite", "spark")
 encoded = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -117,9 +119,10 @@ def find_verdicts(
     try:
         run = _started(preparation, place, docket, case_ids, days)
         data = Data(place, docket.contract, run.moments, run.windows)
-        parts = []
+        closed, parts = _whole_days(run.case_numbers("closed")), []
         for done, checkpoint in enumerate(checkpoints, 1):
-            parts.append(_columns(checkpoint, _verdicts(checkpoint, run, data)))
+            with uncollected():
+                parts.append(_columns(checkpoint, _verdicts(checkpoint, place, data, closed)))
             if progress:
                 progress(done, len(checkpoints))
     finally:
@@ -148,13 +151,19 @@ def _started(preparation: Preparation, engine: Engine, docket: Docket, case_ids:
     return run
 
 
-def _verdicts(checkpoint: CompiledCheckpoint, run: PreparedCases, data: Data) -> list[Verdict]:
+def _whole_days(numbers: Floats) -> list[int | None]:
+    return [None if isnan(day) else int(day) for day in numbers.tolist()]
+
+
+def _verdicts(
+    checkpoint: CompiledCheckpoint, engine: Engine, data: Data, closed: Sequence[int | None]
+) -> list[Verdict]:
     """The verdicts of one checkpoint, in the order of the cases; cases that look alike share one."""
     header = checkpoint.header
-    rows = _rows_by_case(checkpoint, run.engine)
+    rows = _rows_by_case(checkpoint, engine)
     gaps, looks = _gaps(checkpoint, rows, data)
-    closed = np.where(data.known(checkpoint), run.case_numbers("closed"), np.nan)
-    days = [None if np.isnan(day) else int(day) for day in closed.tolist()]
+    known = data.known(checkpoint).tolist()
+    days = [day if there else None for day, there in zip(closed, known, strict=True)]
 
     @cache
     def without_rows(day: int | None, look: int) -> Verdict:
@@ -202,14 +211,16 @@ def _gaps(checkpoint: CompiledCheckpoint, rows: dict[int, list[Row]], data: Data
 
 def _columns(checkpoint: CompiledCheckpoint, verdicts: list[Verdict]) -> dict[str, pa.Array]:
     """What differs between the cases of a checkpoint; no evidence where it is the case's own row."""
-    made = {id(verdict): _cells(checkpoint, verdict) for verdict in verdicts}
+    distinct = {id(verdict): verdict for verdict in verdicts}  # most cases without rows share theirs
+    made = {name: _cells(checkpoint, verdict) for name, verdict in distinct.items()}
     cells = zip(*(made[id(verdict)] for verdict in verdicts), strict=True) if verdicts else [()] * len(CELLS)
     # each text once, for most cases are said the same
     return {n: pa.array(own, TEXT).dictionary_encode() for n, own in zip(CELLS, cells, strict=True)}
 
 
 def _cells(checkpoint: CompiledCheckpoint, verdict: Verdict) -> tuple[str, str, str, str | None]:
-    evidence = encoded([{"table": table, "key": key} for table, key in verdict.evidence]) if verdict.evidence else None
+    named = ", ".join([f'{{"table": {encoded(table)}, "key": {encoded(key)}}}' for table, key in verdict.evidence])
+    evidence = f"[{named}]" if named else None
     return verdict.verdict, said(checkpoint, verdict, "zh"), said(checkpoint, verdict, "en"), evidence
 
 

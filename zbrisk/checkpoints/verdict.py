@@ -58,17 +58,13 @@ def judged(header: CheckpointHeader, rows: Sequence[Row], closed: int | None, ga
         return Verdict(verdict="unknown", lacking=gaps.tables)
     if worst == "pass" and gaps.optional:
         return Verdict(verdict="unknown", lacking=gaps.optional)
-    deciding = [row for row, verdict in zip(rows, verdicts, strict=False) if verdict == worst]
-    if len(deciding) > 1:
-        deciding.sort(key=_order)
-    lacking = tuple(sorted(gaps.codes)) if worst == "unknown" else ()
-    named = dict.fromkeys(name for row in deciding for name in names_in(row["_evidence"]))
+    deciding, named = _in_order([row for row, verdict in zip(rows, verdicts, strict=False) if verdict == worst])
     return Verdict(
         verdict=worst,
         row=deciding[0] if deciding else None,
         count=len(deciding),
-        lacking=lacking,
-        evidence=tuple(named)[:MAX_EVIDENCE_ROWS],
+        lacking=tuple(sorted(gaps.codes)) if worst == "unknown" else (),
+        evidence=tuple(named[:MAX_EVIDENCE_ROWS]),
     )
 
 
@@ -93,8 +89,17 @@ def _in_force(header: CheckpointHeader, day: int) -> bool:
     return header.first_day <= day <= header.last_day
 
 
-def _order(row: Row) -> tuple[object, ...]:
-    """An order that no engine can change; rows that look alike go by what stands behind them."""
-    values = [row[name] for name in sorted(row) if not name.startswith("_")]
-    written = [f"{value:020.3f}" if isinstance(value, float | int) else str(value or "") for value in values]
-    return (written, names_in(row["_evidence"]))
+def _in_order(rows: Sequence[Row]) -> tuple[Sequence[Row], list[RowName]]:
+    """Rows in an order that no engine can change, those that look alike by what stands behind them; and that, once."""
+    behind = [names_in(row["_evidence"]) for row in rows]
+    if len(rows) < 2:
+        return rows, behind[0] if rows else []
+    columns = [name for name in sorted(rows[0]) if not name.startswith("_")]
+    keys = [([_comparable(row[name]) for name in columns], names) for row, names in zip(rows, behind, strict=True)]
+    order = sorted(range(len(rows)), key=keys.__getitem__)
+    named = dict.fromkeys(name for place in order for name in behind[place])
+    return [rows[place] for place in order], list(named)
+
+
+def _comparable(value: Any) -> str:
+    return f"{value:020.3f}" if isinstance(value, float | int) else str(value or "")

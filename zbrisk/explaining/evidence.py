@@ -239,8 +239,8 @@ def _one_each(named: Sequence[Sequence[RowName]]) -> list[RowName]:
 
 def names_in(text: str | None) -> list[RowName]:
     """The rows named in one cell, in an order that no engine can change."""
-    named = {tuple(entry.split(FIELD, 1)) for entry in (text or "").split(END) if FIELD in entry}
-    return sorted((str(table), str(key)) for table, key in named)
+    entries = {entry for entry in (text or "").split(END) if FIELD in entry}
+    return sorted([(table, key) for table, _, key in [entry.partition(FIELD) for entry in entries]])
 
 
 def _of_both(signal: CompiledSignal, one: EvidenceRows | None, other: EvidenceRows) -> EvidenceRows:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import os
 import tempfile
 from collections import Counter
@@ -34,6 +33,7 @@ from zbrisk.intake.sheets import Sheet, sheets_in_order
 from zbrisk.intake.store import MAPPING, Store, home, keep
 from zbrisk.intake.taking_in import Advance, take_in
 from zbrisk.scratch import discard, own_folder
+from zbrisk.uncollected import uncollected
 
 __all__ = ["answer", "intake", "undo"]
 
@@ -69,7 +69,7 @@ def intake(
             be made.
     """
     books = home(out, state)
-    with _held(out, books), _uncollected(), _scratch() as scratch:
+    with _held(out, books), uncollected(), _scratch() as scratch:
         delivery = look_into(raw, scratch, batch=batch, known=known)
         held = Store.read(out, books)
         arrived = keep(delivery, scratch, held.rows)
@@ -85,7 +85,7 @@ def undo(tables: Path, batch: str, *, state: Path | None = None, advance: Advanc
         DataError: There is no such batch, or nothing is left without it.
     """
     books = home(tables, state)
-    with _held(tables, books), _uncollected():
+    with _held(tables, books), uncollected():
         return _made(Store.read(tables, books).without(batch), tables, books, _mapping(books, None), advance)
 
 
@@ -99,7 +99,7 @@ def answer(
     """
     books = home(tables, state)
     answers = read_review(books, workbook)
-    with _held(tables, books), _uncollected():
+    with _held(tables, books), uncollected():
         held = _mapping(books, None)
         lists = {kind: {**held.lists.get(kind, {}), **said} for kind, said in answers.headings.items()}
         store = Store.read(tables, books).answered(answers.parties, answers.values)
@@ -141,18 +141,6 @@ def _made(
 def _held(out: Path, books: Path) -> Iterator[None]:
     with holding(out), nullcontext() if books.is_relative_to(out) else holding(books):
         yield
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Python looks for cycles of objects among millions of cells over and over, and finds none: a fifth of the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 @contextmanager

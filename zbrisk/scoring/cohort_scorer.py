@@ -21,6 +21,7 @@ from zbrisk.execution.run import Run
 from zbrisk.execution.started import started
 from zbrisk.explaining.explainer import Explainer, Sides
 from zbrisk.typing import Floats, Progress
+from zbrisk.uncollected import uncollected
 
 __all__ = ["CohortScorer", "Scores"]
 
@@ -92,7 +93,7 @@ class CohortScorer:
             (place[case, day], str(target))
             for case, day, target in zip(clues["case_id"], clues["as_of"], clues["target"], strict=True)
         ]
-        with self._run(docket, case_ids, days, evidence=True) as run:
+        with self._run(docket, case_ids, days, evidence=True) as run, uncollected():
             own = run.matrix() if features is None else features[moments["_row"].to_numpy()]
             return self.explainer.sides(run, own, asked, most)
 
