@@ -99,4 +99,4 @@ def _doubt(name: str) -> str:
         return "overlong_name"
     if NUMBER.search(name):
         return "number_in_name"
-    return "" if LETTER.search(name) else "no_name"
+    return "" if LETTER.search(name) and ":" not in name else "no_name"
