@@ -7,7 +7,7 @@ with listed as (
 )
 , placed as (
     select *, row_number() over statement as place,
-        day + coalesce(clock, day_clock, time '00:00:00') as ts,
+        coalesce(clock_day, day) + coalesce(clock, day_clock, time '00:00:00') as ts,
         count(coalesce(debit, credit)) over statement_all > 0 as has_columns,
         count(direction) over statement_all > 0 as has_mark,
         least(min(debit) over statement_all, min(credit) over statement_all, min(amount) over statement_all) < 0 as has_minus,

@@ -100,18 +100,19 @@ def read_day_and_clock(text: str) -> Cell:
 
 
 def read_clock(text: str) -> Cell:
-    """A time of the day: 13:26:43, 13:26, 132643; of a moment its clock."""
+    """A time of the day: 13:26:43, 13:26, 132643; of a moment its clock, and beside it its day."""
     text = MAINFRAME.sub(r"\1 \2:\3:\4", plain(text))
     if is_nothing(text):
         return EMPTY
     if text.isdigit() and len(text) < 6:  # a spreadsheet drops the zeros in front
         text = text.zfill(6)
+    day = None
     if clocked := WITH_CLOCK.fullmatch(text) or COMPACT_MOMENT.fullmatch(text):
-        text = clocked["clock"]
+        text, day = clocked["clock"], read_day(clocked["date"]).value
     match = ONLY_CLOCK.fullmatch(text) or COMPACT_CLOCK.fullmatch(text)
     if match is None:
         return refused("no_clock_time")
-    return Cell(dt.time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0)))
+    return Cell(dt.time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0)), beside=day)
 
 
 def find_day(text: str) -> dt.date | None:

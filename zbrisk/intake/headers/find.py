@@ -118,6 +118,13 @@ class Layout:
         return next((word for word in self.cells if word), "")
 
     @property
+    def lacking(self) -> tuple[str, ...]:
+        """The first heading of each field that the list needs and the sheet has nowhere."""
+        said = {*self.columns, *self.head}
+        fields = self.kind.fields.values() if self.kind else ()
+        return tuple(f.words[0] for f in fields if (f.needed or f.needed_in_sheet) and f.name not in said)
+
+    @property
     def width(self) -> int:
         """How many cells a row has."""
         return len(self.cells)
