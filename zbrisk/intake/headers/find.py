@@ -161,20 +161,27 @@ def role_below(row: RawRow, layout: Layout) -> Role:
         return Role.TOTAL
     if SIGNATURES.match(first):
         return Role.SIGNATURE
-    return Role.NOTE if _is_note(begin, next(filled, None) is None, row, layout) else Role.DATA
+    if REMARK.match(first):
+        return Role.NOTE if _lacks_a_cell(row, layout, begin) else Role.DATA
+    return Role.NOTE if next(filled, None) is None and _is_words(first, row, layout) else Role.DATA
 
 
-def _is_note(text: str, alone: bool, row: RawRow, layout: Layout) -> bool:
-    """Whether a row is a remark: it begins as one or is one cell of words, and lacks what the list needs."""
-    assert layout.kind is not None
-    fields = layout.kind.fields
-    needed = [column.text(row.cells) for name, column in layout.columns.items() if fields[name].needed]
+def _lacks_a_cell(row: RawRow, layout: Layout, remark: str) -> bool:
+    """Whether a row does not say what the list needs, but for the cell that may be a remark."""
+    needed = [cell for cell in (layout.columns[name].text(row.cells) for name in _needed(layout)) if cell != remark]
+    return not needed or not all(map(plain, needed))
+
+
+def _is_words(text: str, row: RawRow, layout: Layout) -> bool:
+    """Whether the one filled cell of a row is a remark: words alone, where the list needs more than one cell."""
     words = sum("\u4e00" <= letter <= "\u9fff" for letter in text)
-    only_words = words >= 6 and not any(letter.isdigit() for letter in text)
-    if not (REMARK.match(plain(text)) or (alone and only_words and len(needed) > 1 and row.cells[0].strip())):
-        return False
-    others = [cell for cell in needed if cell != text]
-    return not others or not all(map(plain, others))
+    bare = words >= 6 and not any(letter.isdigit() for letter in text)
+    return bare and len(_needed(layout)) > 1 and bool(row.cells[0].strip())
+
+
+def _needed(layout: Layout) -> list[str]:
+    assert layout.kind is not None
+    return [f.name for f in layout.kind.fields.values() if f.needed and f.name in layout.columns]
 
 
 def _likeliest(cells: Sequence[str], above: Sequence[RawRow], mapping: HeadingMap) -> tuple[int, ListKind | None]:
