@@ -184,9 +184,10 @@ def test_a_group_of_headings_gives_its_unit_and_days_stand_behind() -> None:
 
 
 def test_the_other_side_of_a_booking_is_not_ones_own() -> None:
-    upper = ["本方", "", "交易日期", "收支", "交易金额", "交易对手信息", ""]
-    lower = ["户名", "账号", "", "", "", "户名", "账号"]
+    upper = ["本方", "", "交易日期", "交易金额", "", "交易对手信息", ""]
+    lower = ["户名", "账号", "", "收入", "支出", "户名", "账号"]
     columns = find_layout(rows(upper, lower), HeadingMap()).columns
+    assert (columns["credit"].place, columns["debit"].place) == (3, 4)
     assert (columns["holder"].place, columns["counter_name"].place) == (0, 5)
     assert (columns["account_no"].place, columns["counter_account"].place) == (1, 6)
 
