@@ -40,7 +40,7 @@ LONGEST_LABEL = 12  # letters
 LONGEST_HEADING = 60  # letters that somebody is asked the meaning of
 LETTER = re.compile(r"\w")
 REMARK = re.compile(
-    r"(?:备?注|(?:填表)?说明|(?:温馨|特别|重要)?提示|(?:打印|生成|导出|制表|查询)(?:时间|日期))[::]|总(?:收入|支出)[::]|第\d+页|-{4}"
+    r"(?:备?注|(?:填表)?说明|(?:温馨|特别|重要)?提[示醒]|(?:打印|生成|导出|制表|查询)(?:时间|日期))[::]|总(?:收入|支出)[::]|第\d+页|-{4}"
 )
 PAIR = re.compile(r"([^\s:,;]{1,14})\s?:\s?([^\s:,;]*)")  # of several in one cell: 账号:1 户名:2
 SIGNATURES = re.compile(r"^(?:制表|填表|审核|复核|经办|负责人|填报人|统计人|签发|编制)人?(?:签字|签名|盖章)?[::]")
