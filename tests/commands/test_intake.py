@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -47,6 +48,14 @@ def test_look_says_what_lies_there_and_writes_nothing(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["intake", "look", str(raw)])
     assert result.exit_code == 0 and "enforcement_cases" in result.stdout and "2025-12-31" in result.stdout
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_look_says_what_a_list_lacks(tmp_path: Path) -> None:
+    raw = arrived(tmp_path)
+    (raw / "2025Q4").mkdir(exist_ok=True)
+    (raw / "2025Q4" / "flow.csv").write_bytes(as_csv([["交易时间", "收/支", "金额(元)", "交易对方", "备注"]]))
+    result = CliRunner().invoke(app, ["intake", "look", str(raw), "--json"])
+    assert {"账号", "户名"} == {word for seen in json.loads(result.stdout) for word in seen["lacking"]}
 
 
 @pytest.mark.slow

@@ -49,6 +49,19 @@ def test_the_sum_of_a_suit_is_that_of_its_case(deliver: Deliver, tmp_path: Path)
     assert sums == {"suit": 135_000, "enforcement": 125_000}
 
 
+def test_an_account_that_two_replies_name_in_turn_has_a_version_of_each_day(deliver: Deliver, tmp_path: Path) -> None:
+    replied = [("2025-03-01", "李雷"), ("", "李磊"), ("2025-03-01", "李雷"), ("2025-02-01", "李磊")]
+    headings = ["账号", "户名", "反馈日期", "交易日期", "收支", "金额"]
+    deliver("2025Q4/ledger.csv", [LEDGER, CASE])
+    raw = deliver(
+        "2025Q4/flow.csv", [headings, *(["0001111", who, day, "2024-01-05", "收", "50"] for day, who in replied)]
+    )
+    intake(raw, tmp_path / "tables", salt=b"0" * 32)
+    known = [row["known_at"] for row in table(tmp_path / "tables", "accounts")]
+    assert sorted(known) == [dt.date(2025, 2, 1), dt.date(2025, 3, 1), dt.date(2025, 12, 31)]
+    assert check(tmp_path / "tables").passed
+
+
 @pytest.mark.slow
 def test_python_looks_for_no_cycles_meanwhile_and_does_afterwards(deliver: Deliver, tmp_path: Path) -> None:
     looked: set[bool] = set()

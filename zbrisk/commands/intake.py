@@ -97,10 +97,12 @@ def look(raw: Raw) -> None:
 
 
 def _print_seen(found: Iterable[Seen]) -> None:
-    table = Table("File", "Sheet", "What it is", "Header row", "List", "Not known", "Known on", show_lines=False)
+    headings = ("File", "Sheet", "What it is", "Header row", "List", "Not known", "Lacks", "Known on")
+    table = Table(*headings, show_lines=False)
     for seen in found:
+        unknown, lacking = ", ".join(seen.unknown), ", ".join(seen.lacking)
         table.add_row(
-            seen.file, seen.sheet, seen.what, seen.header, seen.list, ", ".join(seen.unknown), str(seen.known or "?")
+            seen.file, seen.sheet, seen.what, seen.header, seen.list, unknown, lacking, str(seen.known or "?")
         )
     _console().print(table)
 

@@ -22,7 +22,8 @@ __all__ = ["Seen", "look"]
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """A sheet, or a file that has none: what it is, which row is its header, and which headings nobody knows."""
+    """A sheet, or a file that has none: what it is, which row is its header, which headings nobody knows, and which
+    the list needs and are not there."""
 
     file: str
     sheet: str = ""
@@ -30,6 +31,7 @@ class Seen:
     header: str = ""
     list: str = ""
     unknown: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
     known: dt.date | None = None
 
 
@@ -58,6 +60,7 @@ def look(raw: Path) -> Iterator[Seen]:
                     header=", ".join(map(str, layout.header)),
                     list=layout.kind.name if layout.kind else "none",
                     unknown=layout.unknown,
+                    lacking=layout.lacking,
                     known=file.known if file.given else layout.day or file.known,
                 )
     finally:

@@ -28,7 +28,7 @@ def propose(sheets: Iterable[Sheet]) -> dict[tuple[str, str], list[str]]:
     for sheet in sheets:
         if sheet.layout.kind and sheet.layout.unknown:
             first = next(sheet.rows(), [])[:LOOK]
-            taken = {column.place for column in sheet.layout.columns.values()}
+            taken = {place for column in sheet.layout.columns.values() for place in column.places}
             for word in sheet.layout.unknown:  # which may also stand above a column that is known
                 place = next(p for p, cell in enumerate(sheet.layout.cells) if cell == word and p not in taken)
                 cells = [

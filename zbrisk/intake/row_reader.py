@@ -52,6 +52,7 @@ class RowReader:
         self._fields = dict(layout.kind.fields) if layout.kind else {}
         self._filled = [name for name in layout.columns if self._fields[name].fill_down]
         self._needed = [f.name for f in self._fields.values() if f.needed and not f.may_be_empty]
+        self._only = [f for f in self._fields.values() if f.only]
         self._columns = [_ColumnReader(self._fields[name], column) for name, column in layout.columns.items()]
         self._opening = EMPTY  # the balance that a row without a booking says, until the next booking
         self._head = {name: _ColumnReader(self._fields[name], NOWHERE).cell(text) for name, text in layout.head.items()}
@@ -66,7 +67,7 @@ class RowReader:
         found = ReadRows(roles, reasons, kept)
         rows = [raws[place].cells for place in kept]
         found.cells.update((name, [cell] * len(kept)) for name, cell in self._head.items())
-        found.cells.update((column.name, column.read(rows)) for column in self._columns)
+        found.cells.update((column.name, self._or_head(column.name, column.read(rows))) for column in self._columns)
         for name in self._filled:
             self._fill_down(name, raws, found)
         if self.layout.kind and self.layout.kind.opening:
@@ -90,16 +91,21 @@ class RowReader:
             return "too_many_cells"
         return "too_few_cells" if self._full_rows and len(raw.cells) <= self._last else ""
 
+    def _or_head(self, name: str, cells: list[Cell]) -> list[Cell]:
+        """The cells of a column; where one is empty, what stands above the table counts."""
+        above = self._head.get(name)
+        return cells if above is None else [above if cell == EMPTY else cell for cell in cells]
+
     def _fill_down(self, name: str, raws: Sequence[RawRow], found: ReadRows) -> None:
         """Say in empty cells what stands above them; what a lost row said is not what stands above it."""
-        place = self.layout.columns[name].place
+        column = self.layout.columns[name]
         cells = dict(zip(found.kept, found.cells[name], strict=True))
         for number, raw in enumerate(raws):
             if found.reasons[number] and name in self._above:
                 self._above[name] = refused(found.reasons[number])
             elif number not in cells:
                 continue
-            elif place < len(raw.cells) and plain(raw.cells[place]):
+            elif plain(column.text(raw.cells)):
                 self._above[name] = cells[number]
             elif above := self._above.get(name):
                 cells[number] = above if above.value is None else above._replace(rule="filled_down")
@@ -133,13 +139,17 @@ class RowReader:
         return Role.NOTE
 
     def _refuse_lacking(self, found: ReadRows) -> None:
-        """Refuse the rows in which a cell that their list needs is empty or was refused."""
+        """Refuse the rows in which a cell that their list needs is empty or was refused, or says what it must not."""
         for name in self._needed:
             cells = found.cells.get(name)
             for at, place in enumerate(found.kept):
                 cell = cells[at] if cells else Cell(reason="column_unknown")
                 if cell.value is None and not found.reasons[place]:
                     found.reasons[place] = cell.reason or "required_cell_empty"
+        for described in self._only:
+            for at, cell in enumerate(found.cells.get(described.name, ())):
+                if cell.value not in (None, described.only) or cell.reason:
+                    found.reasons[found.kept[at]] = cell.reason or described.otherwise
 
 
 NOWHERE = Column(place=-1, written="")
@@ -150,14 +160,17 @@ class _ColumnReader:
 
     def __init__(self, described: Field, column: Column) -> None:
         self.name = described.name
-        self._place = column.place
+        self._column = column
         self._known: dict[str, Cell] = {}
         self._reader: Reader = reader_of(described.reads, described.codes, Decimal(column.unit))
 
     def read(self, rows: Iterable[Sequence[str]]) -> list[Cell]:
         """The cells of rows."""
-        known, place = self._known.get, self._place
-        texts = [cells[place] if place < len(cells) else "" for cells in rows]
+        known, place = self._known.get, self._column.place
+        if self._column.more:
+            texts = [self._column.text(cells) for cells in rows]
+        else:
+            texts = [cells[place] if place < len(cells) else "" for cells in rows]
         return [known(text) or self.cell(text) for text in texts]
 
     def cell(self, text: str) -> Cell:

@@ -118,11 +118,10 @@ def _cells(first: int, sheet: Sheet, raws: list[RawRow], read: ReadRows) -> pa.T
     found: list[tuple[int, str, str, str | None, str, str]] = []
     columns = sheet.layout.columns
     for name, cells in read.cells.items():
-        at = columns[name].place if name in columns else -1
+        column = columns.get(name)
         telling = [each for each in zip(read.kept, cells, strict=True) if each[1].rule or each[1].reason]
         for place, cell in telling:
-            texts = raws[place].cells
-            text = texts[at] if 0 <= at < len(texts) else sheet.layout.head.get(name, "")
+            text = (column and column.text(raws[place].cells)) or sheet.layout.head.get(name, "")
             found.append((first + place, name, text[:LONGEST_RAW], _shown(cell), cell.rule, cell.reason))
     values = zip(*found, strict=True) if found else ((),) * len(CELLS)
     return pa.table(dict(zip(CELLS.names, map(list, values), strict=True)), schema=CELLS)

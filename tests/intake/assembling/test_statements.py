@@ -175,3 +175,47 @@ def test_a_row_that_books_nothing_is_counted_and_its_balance_opens_the_next_one(
 def test_adapters_say_nothing_that_is_not_understood() -> None:
     assert {a.sign for a in bank_adapters()} == {"columns", "mark", "amount"}
     assert {a.minus for a in bank_adapters()} == {"ignored", "reversal"}
+
+
+def test_another_currency_and_what_was_not_carried_out_are_not_booked() -> None:
+    rows = staged(
+        [*SIGNED, "币种", "交易状态"],
+        [IN, "货款", "50", "150", "人民币", "成功"],
+        [OUT, "货款", "-70", "80", "CNY", ""],
+        [OUT, "货款", "-70", "80", "美元", "成功"],
+        [OUT, "货款", "-70", "80", "人民币", "交易关闭"],
+        [OUT, "货款", "-70", "80", "铢", "成功"],
+    )
+    assert [reason for _, reason, _ in rows] == ["", "", "foreign_currency", "not_carried_out", "unknown_code"]
+
+
+def test_a_currency_above_the_table_counts_for_all_of_it() -> None:
+    rows = staged(SIGNED, [IN, "货款", "50", "150"], head=[*HEAD, ["币种：美元"]])
+    assert [reason for _, reason, _ in rows] == ["foreign_currency"]
+
+
+def test_what_a_column_leaves_empty_another_of_its_meaning_or_the_block_above_says() -> None:
+    rows = staged(
+        ["卡号", "交易账号", *SIGNED],
+        ["6217000000000000019", "", IN, "货款", "50", "150"],
+        ["6217000000000000019", "1202021000000000011", IN, "货款", "50", "150"],
+        ["", "", IN, "货款", "50", "150"],
+    )
+    assert [values["account_no"] for _, _, values in rows] == ["6217000000000000019", "1202021000000000011", "0001111"]
+
+
+def test_a_statement_without_the_day_of_a_reply_is_known_with_its_delivery(booked: Booked) -> None:
+    found, refused = booked([HEAD[0], SIGNED, [IN, "货款", "50", "150"], [OUT, "货款", "-70", "80"]])
+    assert refused == 0 and {row["_known"] for row in found} == {dt.date(2025, 12, 31)}
+
+
+def test_a_booking_has_the_day_that_stands_with_its_clock(booked: Booked) -> None:
+    headings = ["记账日期", "交易时间", "收付标志", "交易金额"]
+    found, _ = booked([HEAD[0], headings, ["2024-01-03", "2024-01-02 23:59:58", "进", "50"]])
+    assert [row["ts"] for row in found] == [dt.datetime(2024, 1, 2, 23, 59, 58)]
+
+
+def test_amounts_in_hundredths_of_a_yuan_are_yuan(booked: Booked) -> None:
+    headings = ["交易时间", "借贷类型", "交易金额(分)", "账户余额(分)"]
+    found, _ = booked([HEAD[0], headings, [f"{IN} 08:00:00", "入", "5000", "15000"]])
+    assert [way(row) for row in found] == [(2, 50.0)]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zbrisk.intake.cells.cell import Cell
 from zbrisk.intake.cells.dates import find_day, read_clock, read_day, read_moment, read_month
 
 SPELT = "〇一二三四五六七八九"
@@ -70,9 +71,12 @@ def test_there_is_no_thirteenth_month() -> None:
     assert read_month("202413").reason == "impossible_date"
 
 
-@pytest.mark.parametrize("text", ["2023/06/14 15:45:34", "2023-06-14T15:45:34", "2023年6月14日 15时45分34秒"])
+@pytest.mark.parametrize(
+    "text", ["2023/06/14 15:45:34", "2023-06-14T15:45:34", "2023年6月14日 15时45分34秒", "2023-06-14-15.45.34.123456"]
+)
 def test_a_moment_is_read_to_the_second(text: str) -> None:
     assert read_moment(text).value == dt.datetime(2023, 6, 14, 15, 45, 34)
+    assert read_clock(text) == Cell(dt.time(15, 45, 34), beside=dt.date(2023, 6, 14))
 
 
 def test_a_moment_of_a_spreadsheet_is_a_serial_with_a_part() -> None:

@@ -64,13 +64,19 @@ def test_figures_in_ten_thousands_read_back(yuan: int) -> None:
         ("125000余元", 125_000),
         ("-439.47", Decimal("-439.47")),
         ("(1,200.50)", Decimal("-1200.50")),
+        ("(￥300.00)", -300),
+        ("-￥1,234.50", Decimal("-1234.50")),
+        ("1000万人民币", 10_000_000),
+        ("500万元（人民币）", 5_000_000),
     ],
 )
 def test_other_forms(text: str, yuan: object) -> None:
     assert read_money(text).value == yuan
 
 
-@pytest.mark.parametrize("text", ["详见判决书", "10-12万元", "#REF!", "12,34,56", "1.2.3", "九" * 5000, "1" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["详见判决书", "10-12万元", "$1000", "100万美元", "#REF!", "12,34,56", "1.2.3", "九" * 5000, "1" * 100_000]
+)
 def test_what_is_no_amount_is_refused(text: str) -> None:
     assert read_money(text).reason == "no_amount"
 
@@ -83,6 +89,7 @@ def test_a_heading_gives_the_unit_and_a_cell_may_give_its_own() -> None:
     unit = Decimal(10_000)
     assert read_money("3.0000", unit).value == 30_000
     assert read_money("30000元", unit).value == 30_000
+    assert read_money("12345", Decimal("0.01")).value == Decimal("123.45")
 
 
 def test_capitals_under_a_heading_of_ten_thousands_are_in_doubt() -> None:

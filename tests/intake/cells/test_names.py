@@ -27,6 +27,9 @@ def test_names_joined_in_any_way_come_apart(names: list[str], mark: str) -> None
         ("John Smith、王二", ("John Smith", "王二")),
         ("绍兴A1广告有限公司", ("绍兴A1广告有限公司",)),
         ("𠮷田", ("𠮷田",)),
+        ("李雷（男）、李磊（身份证号：330106198001011234）", ("李雷", "李磊")),
+        ("宏达纺织有限公司（法定代表人：孙七）", ("宏达纺织有限公司",)),
+        ("宏达投资中心（有限合伙）", ("宏达投资中心(有限合伙)",)),
     ],
 )
 def test_marks_between_and_behind_names(text: str, names: tuple[str, ...]) -> None:
@@ -50,6 +53,7 @@ def test_a_cell_that_names_fewer_than_it_counts_says_so() -> None:
         ("长" * 61, "overlong_name"),
         ("长" * 100_000, "overlong_name"),
         ("。。", "no_name"),
+        ("被执行人：李雷", "no_name"),
     ],
 )
 def test_what_is_no_name_is_refused(text: str, reason: str) -> None:
@@ -58,4 +62,5 @@ def test_what_is_no_name_is_refused(text: str, reason: str) -> None:
 
 def test_one_name_is_one_name() -> None:
     assert read_name("王小明").value == "王小明"
+    assert read_name("李雷（曾用名李磊）") == ("李雷", "note_left_out", "", None)
     assert read_name("王小明、李雷").reason == "several_names"

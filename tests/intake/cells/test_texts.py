@@ -7,7 +7,7 @@ import pytest
 from zbrisk.intake.cells.codes import code_words, read_code
 from zbrisk.intake.cells.plates import read_plate
 from zbrisk.intake.cells.readers import FORMS, reader_of
-from zbrisk.intake.cells.texts import read_flag, read_phone, read_rank, read_serial, read_text, read_words
+from zbrisk.intake.cells.texts import read_account, read_flag, read_phone, read_rank, read_serial, read_text, read_words
 from zbrisk.intake.headers.kinds import list_kinds
 
 
@@ -62,6 +62,16 @@ def test_a_telephone_becomes_a_code_and_a_code_stays() -> None:
     assert read_phone("007beca60e").value == "007beca60e"
     assert read_phone("0207043754").value == "0207043754"
     assert read_phone("138-0013-8000").value == read_phone("+8613800138000").value != "13800138000"
+
+
+@pytest.mark.parametrize("text", ["6222 0212 0200 0000 17\t", "6222******0017", "085e9858e8a1", "zhao***@example.com"])
+def test_an_account_is_a_number_or_a_wallets_name(text: str) -> None:
+    assert read_account(text).value == "".join(text.split())
+
+
+@pytest.mark.parametrize("text", ["6.22202E+18", "6.2220212020000e+18", "3167", "某银行", "ABCDEF", "转账12345678"])
+def test_what_is_no_whole_account_is_refused(text: str) -> None:
+    assert read_account(text).reason == "no_account"
 
 
 def test_a_plate_among_registry_numbers_is_written_as_a_plate() -> None:

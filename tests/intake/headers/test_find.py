@@ -126,3 +126,119 @@ def test_a_mapping_that_names_what_there_is_not_is_refused(tmp_path: Path, text:
 
 def test_roles_are_texts() -> None:
     assert str(Role.DATA) == "data"
+
+
+def test_of_two_columns_with_one_meaning_the_likelier_heading_counts_and_the_other_fills_it() -> None:
+    header = [*LEDGER[:3], "收案日期", "立案日期"]
+    layout = find_layout(rows(header, [*CASE[:3], "2024-01-02", "2024-01-05"]), HeadingMap())
+    filed = layout.columns["filed_date"]
+    assert (filed.place, filed.more, layout.unknown) == (4, (3,), ())
+    assert filed.text([*CASE[:3], "2024-01-02", "2024-01-05"]) == "2024-01-05"
+    assert filed.text([*CASE[:3], "2024-01-02", "-"]) == "2024-01-02"
+    own = HeadingMap(lists={"enforcement_cases": {"收到日期": "filed_date"}})
+    assert find_layout(rows([*header, "收到日期"]), own).columns["filed_date"].place == 5
+
+
+@pytest.mark.parametrize(
+    ("written", "word", "unit"),
+    [
+        ("执行标的（人民币万元）", "执行标的", "万元"),
+        ("执行标的（单位：万元，保留四位小数）", "执行标的", "万元"),
+        ("执行标的/万元", "执行标的", "万元"),
+        ("执行标的万元", "执行标的", "万元"),
+        ("执行标的（百万元）", "执行标的", "百万元"),
+        ("交易金额(分)", "交易金额", "分"),
+        ("借方发生额/元(支取)", "借方发生额(支取)", "元"),
+        ("对方帐号", "对方账号", ""),
+        ("记账金额(收入)", "记账金额(收入)", ""),
+    ],
+)
+def test_a_heading_says_its_unit_in_many_ways(written: str, word: str, unit: str) -> None:
+    assert (heading(written), heading_unit(written)) == (word, unit)
+
+
+@pytest.mark.parametrize(
+    ("row", "unit"),
+    [
+        ("金额单位：人民币万元", 10_000),
+        ("单位（万元）", 10_000),
+        ("单位：件、万元", 10_000),
+        ("金额以万元为单位", 10_000),
+        ("终本清单（金额单位：万元）", 10_000),
+        ("填报单位：千山区法院", 1),
+        ("某单位职工缴费部分", 1),
+    ],
+)
+def test_a_row_above_says_the_unit_in_many_ways(row: str, unit: int) -> None:
+    header = [*LEDGER[:-1], "执行标的"]
+    assert find_layout(rows([row], header, CASE), HeadingMap()).columns["claim_amount"].unit == unit
+
+
+def test_a_group_of_headings_gives_its_unit_and_days_stand_behind() -> None:
+    upper = ["案件基本情况", "当事人", "", "标的情况（万元）", "", "日期", ""]
+    lower = ["案号", "申请执行人", "被执行人", "申请标的", "到位标的", "立案", "结案"]
+    layout = find_layout(rows(upper, lower), HeadingMap())
+    names = ["case_no", "applicant", "debtor", "claim_amount", "realised_amount", "filed_date", "closed_date"]
+    assert [layout.columns[name].place for name in names] == [*range(7)]
+    assert layout.columns["realised_amount"].unit == 10_000
+
+
+def test_the_other_side_of_a_booking_is_not_ones_own() -> None:
+    upper = ["本方", "", "交易日期", "交易金额", "", "交易对手信息", ""]
+    lower = ["户名", "账号", "", "收入", "支出", "户名", "账号"]
+    columns = find_layout(rows(upper, lower), HeadingMap()).columns
+    assert (columns["credit"].place, columns["debit"].place) == (3, 4)
+    assert (columns["holder"].place, columns["counter_name"].place) == (0, 5)
+    assert (columns["account_no"].place, columns["counter_account"].place) == (1, 6)
+
+
+MEASURES = ["案号", "被执行人姓名/名称", "执行法院", "立案时间", "执行依据文号", "发布时间"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "kind", "head"),
+    [
+        ([*MEASURES, "失信被执行人行为具体情形"], "credit_measures", {"kind": "失信被执行人"}),
+        (["限制消费人员姓名", "案号", "执行法院", "发布时间"], "credit_measures", {"kind": "限制消费"}),
+        (MEASURES, "enforcement_cases", {}),
+        (["执行案号", "权利人", "不动产单元号", "查封类型", "查封日期"], "seizures", {"asset_class": "不动产"}),
+        (["执行案号", "号牌号码", "不动产单元号", "查封类型", "查封日期"], "seizures", {}),
+    ],
+)
+def test_a_heading_that_one_list_alone_has_says_what_no_column_says(
+    headings: list[str], kind: str, head: dict[str, str]
+) -> None:
+    layout = find_layout(rows(headings), HeadingMap())
+    assert layout.kind is not None and (layout.kind.name, layout.head) == (kind, head)
+
+
+def test_a_block_above_may_hold_several_in_one_cell_and_blank_rows() -> None:
+    sheet = rows(
+        ["账号:6217000000000000019  户名:王小明"],
+        [],
+        ["打印时间：2024-04-01 10:00:00"],
+        ["交易日期", "收入金额", "支出金额", "账户余额"],
+    )
+    assert find_layout(sheet, HeadingMap()).head == {"account_no": "6217000000000000019", "holder": "王小明"}
+
+
+def test_remarks_and_sums_below_a_table_are_no_data() -> None:
+    notes = [
+        "注：以上截至2024年12月31日",
+        "打印时间：2024-04-01",
+        "第1页/共1页",
+        "温馨提示：1.仅供参考",
+        "总收入：5,000.00",
+    ]
+    sheet = rows(LEDGER, CASE, *([note] for note in notes), ["人民币合计", "", "", "", "", "12.5"])
+    assert roles(sheet) == ["header", "data", *["note"] * len(notes), "total"]
+
+
+def test_a_remark_that_is_all_that_a_row_needs_to_say_is_data() -> None:
+    sheet = rows(["诉求内容", "受理时间", "来源"], ["说明：房子被占", "2024-01-05", "12345"])
+    assert roles(sheet) == ["header", "data"]
+
+
+def test_a_layout_says_what_the_list_needs_and_lacks() -> None:
+    layout = find_layout(rows(["交易时间", "收/支", "金额(元)", "交易对方", "备注"]), HeadingMap())
+    assert layout.lacking == ("账号", "户名")

@@ -47,6 +47,19 @@ def test_a_million_columns_are_one_fault(tmp_path: Path) -> None:
     assert [row[3] for row in found] == ["", "too_many_cells", ""]
 
 
+def test_titles_above_a_table_do_not_hide_it(tmp_path: Path) -> None:
+    titles = "\n".join(["明细下载", "卡号：1，户名：李雷", *(f"{n}.本明细仅供核对；" for n in range(20))])
+    path = tmp_path / "list.csv"
+    path.write_text(f"{titles}\na,b,c\n1,2,3\n", encoding="utf-8")
+    assert is_delimited(path) and list(read_delimited(path))[-1].cells == ["1", "2", "3"]
+
+
+def test_a_long_text_in_a_cell_does_not_hide_its_table(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text('a,b,c\n1,"' + "一段文字，\n" * 10 + '",3\n', encoding="utf-8")
+    assert is_delimited(path) and len(list(read_delimited(path))) == 2
+
+
 def test_a_letter_is_no_list(tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_text("浙江省绍兴市越城区人民法院\n民事判决书\n原告王某，男，住绍兴市。\n", encoding="utf-8")

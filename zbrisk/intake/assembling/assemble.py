@@ -88,7 +88,7 @@ def _create(connection: duckdb.DuckDBPyConnection, table: Table, columns: list[s
         table,
         columns,
         f"select distinct on ({key}, _id) _id, _known, {key_text}, {listed}"
-        f" from candidates semi join again using ({key}) where refused is null order by {key}, _id",
+        f" from candidates semi join again using ({key}) where refused is null order by {key}, _known, _id",
     )
     connection.execute("drop view once; drop table again")
 

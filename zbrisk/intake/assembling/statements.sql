@@ -1,14 +1,18 @@
 -- Bank statements (all bookings of an account in a reply), each read by the first adapter by which its balances follow, and known
--- from the day of the reply. One whose balances follow by no adapter is refused whole: a page may be missing.
+-- from the day of the reply, or that on which the list came where it says none. One whose balances follow by no adapter is refused
+-- whole: a page may be missing.
 create table booked as
-with placed as (
+with listed as (
+    select * replace (coalesce(replied_date, _known) as replied_date) from list_bank_statements
+)
+, placed as (
     select *, row_number() over statement as place,
-        day + coalesce(clock, day_clock, time '00:00:00') as ts,
+        coalesce(clock_day, day) + coalesce(clock, day_clock, time '00:00:00') as ts,
         count(coalesce(debit, credit)) over statement_all > 0 as has_columns,
         count(direction) over statement_all > 0 as has_mark,
         least(min(debit) over statement_all, min(credit) over statement_all, min(amount) over statement_all) < 0 as has_minus,
         count(balance) over statement_all + count(opening) over statement_all > 1 as has_balances
-    from list_bank_statements
+    from listed
     window statement as (partition by account_no, replied_date order by _id), statement_all as (partition by account_no, replied_date)
 )
 , read as (  -- by each adapter that may be right; `change` is what a booking adds to the balance, null where it does not say

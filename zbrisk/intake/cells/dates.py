@@ -28,6 +28,9 @@ NO_YEAR = re.compile(
 MONTH = re.compile(r"(?P<year>\d{4})[-/.年]?(?P<month>\d{1,2})月?")
 SPELT_MONTH = re.compile(r"(?P<year>[〇○零一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,2})月")
 WITH_CLOCK = re.compile(rf"(?P<date>.*?[\d日])[T\s]+(?P<clock>{CLOCK})", re.ASCII)
+MAINFRAME = re.compile(
+    r"(\d{4}-\d\d-\d\d)-(\d\d)\.(\d\d)\.(\d\d)(?:\.\d{1,6})?", re.ASCII
+)  # 2024-01-03-11.23.45.123456
 ONLY_CLOCK = re.compile(CLOCK)
 COMPACT_CLOCK = re.compile(r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)")
 COMPACT_MOMENT = re.compile(r"(?P<date>\d{8})\s?(?P<clock>(?:[01]\d|2[0-3])[0-5]\d[0-5]\d)", re.ASCII)
@@ -70,7 +73,7 @@ def read_month(text: str) -> Cell:
 
 def read_moment(text: str) -> Cell:
     """A day with its clock, to the second; a day alone is its midnight."""
-    text = plain(text)
+    text = MAINFRAME.sub(r"\1 \2:\3:\4", plain(text))
     clocked = WITH_CLOCK.fullmatch(text) or COMPACT_MOMENT.fullmatch(text)
     if clocked is None:
         serial = SERIAL.fullmatch(text)
@@ -97,18 +100,19 @@ def read_day_and_clock(text: str) -> Cell:
 
 
 def read_clock(text: str) -> Cell:
-    """A time of the day: 13:26:43, 13:26, 132643; of a moment its clock."""
-    text = plain(text)
+    """A time of the day: 13:26:43, 13:26, 132643; of a moment its clock, and beside it its day."""
+    text = MAINFRAME.sub(r"\1 \2:\3:\4", plain(text))
     if is_nothing(text):
         return EMPTY
     if text.isdigit() and len(text) < 6:  # a spreadsheet drops the zeros in front
         text = text.zfill(6)
+    day = None
     if clocked := WITH_CLOCK.fullmatch(text) or COMPACT_MOMENT.fullmatch(text):
-        text = clocked["clock"]
+        text, day = clocked["clock"], read_day(clocked["date"]).value
     match = ONLY_CLOCK.fullmatch(text) or COMPACT_CLOCK.fullmatch(text)
     if match is None:
         return refused("no_clock_time")
-    return Cell(dt.time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0)))
+    return Cell(dt.time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0)), beside=day)
 
 
 def find_day(text: str) -> dt.date | None:

@@ -10,7 +10,10 @@ from zbrisk.intake.cells.numerals import DIGITS, UNITS, whole_number
 
 __all__ = ["UNIT_WORDS", "read_money"]
 
-UNIT_WORDS = {"元": Decimal(1), "千元": Decimal(10**3), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
+UNIT_WORDS = {
+    "分": Decimal("0.01"), "元": Decimal(1), "千元": Decimal(10**3), "万元": Decimal(10**4), "万": Decimal(10**4),
+    "百万元": Decimal(10**6), "亿元": Decimal(10**8), "亿": Decimal(10**8),
+}  # fmt: skip
 UNIT = {"": Decimal(1), "千": Decimal(10**3), "万": Decimal(10**4), "亿": Decimal(10**8)}
 FIGURES = re.compile(
     r"(?P<sign>[-+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d*))?\s?(?P<more>余|多)?\s?(?P<unit>[千万亿]?)(?P<more2>余|多)?(?P<yuan>元?)"
@@ -19,7 +22,9 @@ CAPITALS = re.compile(
     rf"(?P<yuan>[{''.join(DIGITS)}{''.join(UNITS)}廿卅万亿萬億]+)[元圆](?:零?(?P<jiao>[{''.join(DIGITS)}])角)?"
     rf"(?:零?(?P<fen>[{''.join(DIGITS)}])分)?"
 )
-BEFORE = re.compile(r"(?:人民币|rmb|cny|[¥$]|约|大约|共计|计|:|\s)*", re.IGNORECASE)
+BEFORE = re.compile(r"(?:人民币|rmb|cny|¥|约|大约|共计|计|:|\s)*", re.IGNORECASE)  # $ is another currency
+SIGN_BEFORE = re.compile(r"([-+])\s?[¥￥]")
+BEHIND = re.compile(r"\(?(?:人民币|rmb|cny|整|正)\)?$", re.IGNORECASE)
 USUAL = re.compile(r"[￥¥]?(\d{1,12}(?:\.\d{1,2})?|\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,2})?)元?", re.ASCII)
 ABOUT = re.compile("约|余|多")
 LONGEST = 60
@@ -45,9 +50,10 @@ def read_money(text: str, unit: Decimal = Decimal(1)) -> Cell:
     if negative := NEGATIVE.fullmatch(text):
         inside = read_money(negative["inside"], unit)
         return Cell(-inside.value, "negative_in_brackets", beside=inside.beside) if inside.value else inside
+    text = SIGN_BEFORE.sub(r"\1", text)
     bare = text[BEFORE.match(text).end() :]  # type: ignore[union-attr]  # it matches nothing too
     about = "approximate" if ABOUT.search(text) else ""
-    bare = bare.removesuffix("整").removesuffix("正").strip()
+    bare = BEHIND.sub("", bare).strip()
     if match := FIGURES.fullmatch(bare):
         return _figures(match, unit, about)
     if match := CAPITALS.fullmatch(bare):

@@ -19,6 +19,9 @@ FORMULA = re.compile(r"[=@+\-|%]")
 NUMBER = re.compile(r"\d{5,}")
 LETTER = re.compile(r"[^\W\d_]")
 MASKED = re.compile(r"某|[*＊×]|XX|某")
+NOTE = re.compile(
+    r"\((?:男|女|已?死亡|已故|曾用名|又名|别名|身份证|公民身份|法定代表人|法人代表|负责人|执行事务合伙人)[^()]{0,60}\)"
+)
 USUAL = re.compile(r"[\u4e00-\u9fff]{2,30}")
 COUNTS = {**dict(zip("二三四五六七八九十", range(2, 11), strict=True)), "两": 2}
 LONGEST_CELL, LONGEST_NAME, MOST = 4000, 60, 200
@@ -44,14 +47,15 @@ def read_names(text: str) -> Cell:
         return refused("formula_in_name")
     if len(bare) > LONGEST_CELL:
         return refused("overlong_name")
-    named, count = _without_others(bare)
+    noted, notes = NOTE.subn("", bare)
+    named, count = _without_others(noted)
     names = tuple(dict.fromkeys(name for part in BETWEEN.split(named) for name in _names(part)))
     reason = next((reason for name in names if (reason := _doubt(name))), "" if 0 < len(names) <= MOST else "no_name")
     if reason:
         return refused(reason)
     if count is not None and count > len(names):
         return Cell(names, "not_all_named")
-    return Cell(names, "several_names_in_cell" if len(names) > 1 else "")
+    return Cell(names, "several_names_in_cell" if len(names) > 1 else "note_left_out" if notes else "")
 
 
 def is_organisation(name: str) -> bool:
@@ -99,4 +103,4 @@ def _doubt(name: str) -> str:
         return "overlong_name"
     if NUMBER.search(name):
         return "number_in_name"
-    return "" if LETTER.search(name) else "no_name"
+    return "" if LETTER.search(name) and ":" not in name else "no_name"

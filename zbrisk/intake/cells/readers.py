@@ -46,7 +46,7 @@ FORMS = {
     "account": _Form(read_account, TEXT),
     "case_number": _Form(read_case_number, TEXT),
     "case_numbers": _Form(read_case_numbers, TEXTS),
-    "clock": _Form(read_clock, pa.time32("s")),
+    "clock": _Form(read_clock, pa.time32("s"), "_day", pa.date32()),
     "code": _Form(read_words, TEXT),
     "credit_code": _Form(read_credit_code, TEXT, "_pattern", TEXT),
     "day": _Form(read_day, pa.date32()),

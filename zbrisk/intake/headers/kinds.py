@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -15,11 +16,25 @@ from zbrisk.contract.labels import Bilingual
 from zbrisk.intake.cells.cell import plain
 from zbrisk.intake.cells.money import UNIT_WORDS
 
-__all__ = ["Adapter", "Field", "ListKind", "bank_adapters", "heading", "heading_unit", "ignored_headings", "list_kinds"]
+__all__ = [
+    "WORDS_OF_UNIT",
+    "Adapter",
+    "Field",
+    "ListKind",
+    "bank_adapters",
+    "group_headings",
+    "heading",
+    "heading_unit",
+    "ignored_headings",
+    "list_kinds",
+]
 
-UNIT = re.compile(rf"\((?:单位[::]?)?({'|'.join(sorted(UNIT_WORDS, key=len, reverse=True))})\)")
+WORDS_OF_UNIT = "|".join(sorted(UNIT_WORDS, key=len, reverse=True))
+UNIT = re.compile(  # (万元), (单位:人民币万元), /万元, and 万元 alone at the end
+    rf"\((?:单位)?(?:人民币)?(?P<inside>{WORDS_OF_UNIT})(?:/?人民币)?(?:[,;][^()]{{0,20}})?\)"
+    rf"|/(?P<behind>{WORDS_OF_UNIT})(?=\(|$)|(?:人民币)?(?P<last>百?万元|千元|亿元)$"
+)
 NOISE = re.compile(r"[\s*:：]")
-BRACKETS = re.compile(r"\([^()]{0,40}\)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +51,14 @@ class Field:
     fill_down: bool = False
     head: bool = False
     alone: str = ""
+    implied: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    only: str = ""
+    otherwise: str = ""
+
+    def implied_by(self, words: Collection[str]) -> str:
+        """The word that headings imply where no column says it; empty if none do, or several differ."""
+        found = [said for said, telling in self.implied.items() if not telling.isdisjoint(words)]
+        return found[0] if len(found) == 1 else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +113,12 @@ def ignored_headings() -> frozenset[str]:
 
 
 @cache
+def group_headings() -> frozenset[str]:
+    """Headings over several columns that say nothing of their own, such as 当事人信息."""
+    return frozenset(map(heading, _document("lists")["groups"]))
+
+
+@cache
 def _document(name: str) -> dict[str, Any]:
     source = resources.files("zbrisk.intake.headers").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     document: dict[str, Any] = yaml.safe_load(source)
@@ -98,20 +127,18 @@ def _document(name: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=1 << 14)
 def heading(text: str) -> str:
-    """A heading as it is compared: without blanks, stars, colons and a unit in brackets."""
-    return UNIT.sub("", NOISE.sub("", plain(text)))
+    """A heading as it is compared: without blanks, stars, colons and unit, and with 账 for 帐."""
+    return UNIT.sub("", NOISE.sub("", plain(text))).replace("帐", "账")
 
 
 def heading_unit(text: str) -> str:
-    """The unit that a heading names in brackets, `万元`; empty if none."""
+    """The unit that a heading names, `万元`; empty if none."""
     match = UNIT.search(NOISE.sub("", plain(text)))
-    return match[1] if match else ""
+    return match["inside"] or match["behind"] or match["last"] if match else ""
 
 
 def _kind(name: str, document: dict[str, Any]) -> ListKind:
-    fields = {
-        key: Field(**{**each, "name": key, "words": tuple(each["words"])}) for key, each in document["fields"].items()
-    }
+    fields = {key: _field(key, **each) for key, each in document["fields"].items()}
     words = {heading(word): each.name for each in fields.values() for word in each.words}
     return ListKind(
         name=name,
@@ -122,3 +149,10 @@ def _kind(name: str, document: dict[str, Any]) -> ListKind:
         opening=frozenset(document.get("opening", ())),
         closing=frozenset(document.get("closing", ())),
     )
+
+
+def _field(
+    name: str, *, words: Sequence[str], implied: Mapping[str, Sequence[str]] = MappingProxyType({}), **said: Any
+) -> Field:
+    telling = {word: frozenset(map(heading, headings)) for word, headings in implied.items()}
+    return Field(name=name, words=tuple(words), implied=telling, **said)

@@ -21,7 +21,7 @@ QUOTE = '"'
 
 
 def is_delimited(path: Path) -> bool:
-    """Whether a text file holds a table: most of its first lines have the same three or more cells."""
+    """Whether a text file holds a table: most of its first rows have the same three or more cells."""
     _, width = _form(list(islice(read_lines(path, encoding_of(path)), LOOK)))
     return width >= 3
 
@@ -37,15 +37,29 @@ def read_delimited(path: Path) -> Iterator[RawRow]:
 
 
 def _form(head: Iterable[Line]) -> tuple[str, int]:
-    """The separator, and how many cells most lines have."""
-    texts = [line.text for line in head if line.text.strip() and not line.fault]
+    """The separator, and how many cells most rows have from the first such row on: titles above it say nothing."""
+    texts = list(_whole_rows(line.text for line in head if line.text.strip() and not line.fault))
     best = (",", 1, 0)
     for separator in SEPARATORS:
-        widths = Counter(len(cells) for text in texts if (cells := _cells(text, separator)) is not None)
-        width, lines = max(widths.items(), key=lambda each: (each[1], each[0]), default=(1, 0))
-        if width > 1 and lines * 2 > widths.total() and lines * (width - 1) > best[2]:
-            best = (separator, width, lines * (width - 1))
+        widths = [len(cells) for text in texts if (cells := _cells(text, separator)) is not None]
+        counted = Counter(width for width in widths if width > 1)
+        width, rows = max(counted.items(), key=lambda each: (each[1], each[0]), default=(1, 0))
+        above = widths.index(width) if rows else 0
+        most = rows * 2 > len(widths) - above and (rows > 1 or not above)
+        if most and rows * (width - 1) > best[2]:
+            best = (separator, width, rows * (width - 1))
     return best[:2]
+
+
+def _whole_rows(lines: Iterable[str]) -> Iterator[str]:
+    """Lines, those together that an open quote holds together."""
+    waiting: list[str] = []
+    for line in lines:
+        waiting.append(line)
+        if sum(text.count(QUOTE) for text in waiting) % 2 == 0:
+            yield "\n".join(waiting)
+            waiting = []
+    yield from waiting
 
 
 def _row(line: Line, waiting: deque[Line], lines: Iterator[Line], separator: str, width: int) -> RawRow:
