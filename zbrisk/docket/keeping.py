@@ -37,6 +37,7 @@ __all__ = ["keep_part", "open_tables"]
 # say, or their Bloom filters, of which one in a thousand errs.
 ROWS_AT_ONCE = 8_192
 FALSE_HITS = 0.001
+DICTIONARY = 16_384  # bytes: what has more values than that stands as it is, and takes less room
 
 
 def open_tables(
@@ -127,8 +128,10 @@ def _kept(docket: Docket, table: Table, folder: Path) -> KeptTable:
 
 def _writer(file: Path, schema: pa.Schema, table: Table, contract: Contract) -> pq.ParquetWriter:
     """What writes a table's file."""
-    filters = dict.fromkeys(reached_by(table, contract.links), {"ndv": ROWS_AT_ONCE, "fpp": FALSE_HITS})
-    return pq.ParquetWriter(file, schema, compression="zstd", bloom_filter_options=filters)
+    filters = {name: {"ndv": ROWS_AT_ONCE, "fpp": FALSE_HITS} for name in reached_by(table, contract.links)}
+    return pq.ParquetWriter(
+        file, schema, compression="zstd", dictionary_pagesize_limit=DICTIONARY, bloom_filter_options=filters
+    )
 
 
 def _main_id(contract: Contract, table: Table) -> str:
