@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -106,8 +107,6 @@ def edited(kept: Path, **changes: Any) -> Path:
 def test_a_manifest_that_does_not_fit_is_refused(kept: Path, changes: Any, problem: str, cure: str) -> None:
     with pytest.raises(DataError, match=problem) as refusal:
         open_docket(edited(kept, **changes))
-    import re
-
     assert re.search(cure, refusal.value.cure)
 
 
@@ -152,3 +151,19 @@ def test_the_files_cannot_be_written_through_the_docket(kept: Path) -> None:
         with pytest.raises(duckdb.Error):
             docket.connection.execute(statement)
     assert file.read_bytes() == before
+
+
+def test_an_id_that_the_order_does_not_follow_is_looked_for_in_few_groups_of_rows(tables: Any, tmp_path: Path) -> None:
+    phones = [f"phone-{person * 7919 % 40_000:05}" for person in range(40_000)]
+    tables["parties"] += [
+        {"party_id": f"Q{person:05}", "party_kind": "person", "phone_hash": phone}
+        for person, phone in enumerate(phones)
+    ]
+    docket = open_docket(open_tables(tables, tmp_path / "opened"))
+    query = "from parties where phone_hash in (?, ?)"
+    plan = docket.connection.execute(f"explain analyze {query}", [phones[20_000], "phone-nobody"]).fetchall()[0][1]
+    found = re.search(r"Row Groups Scanned: (\d+) / (\d+)", plan)
+    assert found and (int(found[1]), int(found[2])) == (1, 5)
+    assert docket.connection.execute(f"select party_id {query}", [phones[20_000], "phone-nobody"]).fetchall() == [
+        ("Q20000",)
+    ]

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import factorial
+from math import factorial, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -159,7 +159,7 @@ def _leaves(place: int, tree: Tree, own: Sequence[int]) -> Iterator[_Leaf]:
             features=tuple(by_feature),
             splits=tuple(sum(1 << split for split, _, _ in each) for each in by_feature.values()),
             left=tuple(sum(1 << split for split, left, _ in each if left) for each in by_feature.values()),
-            shares=tuple(float(np.prod([share for _, _, share in each])) for each in by_feature.values()),
+            shares=tuple(prod(share for _, _, share in each) for each in by_feature.values()),
         )
 
 

@@ -64,6 +64,7 @@ def connect(
     }
     connection = duckdb.connect(database, config={**settings, **fence})
     connection.execute("set enable_progress_bar = false")  # a library writes nothing to its caller's terminal
+    connection.execute("set parquet_metadata_cache = true")  # which is longer, the finer the groups of rows
     paths = dict.fromkeys(path for file in files for path in (str(file), pattern(str(file))))
     connection.execute(f"set allowed_paths = [{', '.join(map(quoted, paths))}]")
     connection.execute("set enable_external_access = false")

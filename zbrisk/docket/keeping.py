@@ -27,12 +27,17 @@ from zbrisk.docket.opened_manifest import (
     Whole,
     read_manifest,
 )
+from zbrisk.docket.store import reached_by
 from zbrisk.errors import DataError
 from zbrisk.files import digest_of_file, replacing
 
 __all__ = ["keep_part", "open_tables"]
 
-ROWS_AT_ONCE = 50_000  # a group of rows; whoever looks for an id passes over groups that cannot hold it
+# A group of rows. Whoever looks for an id passes over the groups that cannot hold it, as their least and greatest ids
+# say, or their Bloom filters, of which one in a thousand errs.
+ROWS_AT_ONCE = 8_192
+FALSE_HITS = 0.001
+DICTIONARY = 16_384  # bytes: what has more values than that stands as it is, and takes less room
 
 
 def open_tables(
@@ -95,7 +100,8 @@ def keep_part(
     for name in sorted(rows):
         file, table = folder / ROWS / f"{name}.parquet", contract.tables[name]
         order = [(column, "ascending") for column in (_main_id(contract, table), "_key", "_known_from")]
-        pq.write_table(rows[name].sort_by(order), file, compression="zstd", row_group_size=ROWS_AT_ONCE)
+        with _writer(file, rows[name].schema, table, contract) as writer:
+            writer.write_table(rows[name].sort_by(order), row_group_size=ROWS_AT_ONCE)
         kept[name] = KeptTable(rows=len(rows[name]), bytes=file.stat().st_size, sha256=digest_of_file(file))
     manifest = Manifest(
         format=FORMAT, reading_rules=READING_RULES, contract=contract.digest, tables=kept, undated=tuple(undated),
@@ -113,11 +119,19 @@ def _kept(docket: Docket, table: Table, folder: Path) -> KeptTable:
         order = f"{_main_id(docket.contract, table)}, _key, _known_from"
         rows = cursor.sql(f"select {columns} from {table.name} order by {order}").to_arrow_reader(ROWS_AT_ONCE)
         count = 0
-        with pq.ParquetWriter(file, rows.schema, compression="zstd") as writer:
+        with _writer(file, rows.schema, table, docket.contract) as writer:
             for batch in rows:
                 writer.write_batch(batch, row_group_size=ROWS_AT_ONCE)
                 count += batch.num_rows
     return KeptTable(rows=count, bytes=file.stat().st_size, sha256=digest_of_file(file))
+
+
+def _writer(file: Path, schema: pa.Schema, table: Table, contract: Contract) -> pq.ParquetWriter:
+    """What writes a table's file."""
+    filters = {name: {"ndv": ROWS_AT_ONCE, "fpp": FALSE_HITS} for name in reached_by(table, contract.links)}
+    return pq.ParquetWriter(
+        file, schema, compression="zstd", dictionary_pagesize_limit=DICTIONARY, bloom_filter_options=filters
+    )
 
 
 def _main_id(contract: Contract, table: Table) -> str:

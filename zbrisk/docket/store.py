@@ -9,7 +9,7 @@ import duckdb
 
 from zbrisk.contract import ColumnType, Contract, Table
 
-__all__ = ["HIDDEN", "copy_to_sqlite", "create_table", "indexes", "new_store"]
+__all__ = ["HIDDEN", "copy_to_sqlite", "create_table", "indexes", "new_store", "reached_by"]
 
 HIDDEN = {"_known_from": "integer", "_known_until": "integer", "_key": "text"}
 AFFINITIES = {
@@ -71,9 +71,14 @@ def create_table(table: Table) -> str:
 
 
 def indexes(table: Table, links: frozenset[str]) -> list[str]:
-    """The statements that index a table's ids and links, by which alone signals reach rows, and its evidence key.
+    """The statements that index the columns by which a table's rows are reached.
 
     Other columns are left alone: an index on a court or a kind lures SQLite's planner away from the join path.
     """
+    return [f"create index {table.name}_by_{name} on {table.name} ({name})" for name in reached_by(table, links)]
+
+
+def reached_by(table: Table, links: frozenset[str]) -> list[str]:
+    """A table's ids and links, by which alone signals reach its rows, and its evidence key."""
     joined = [c.name for c in table.columns.values() if c.type is ColumnType.ID or f"{table.name}.{c.name}" in links]
-    return [f"create index {table.name}_by_{name} on {table.name} ({name})" for name in [*joined, "_key"]]
+    return [*joined, "_key"]
