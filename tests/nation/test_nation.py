@@ -90,6 +90,41 @@ def test_who_goes_on_gathers_and_works_no_more(nation: Any, home: Path, monkeypa
         NationRun(nation=nation, as_of=DAY, size=91).matrix(str(home / "other"), home / "signals")
 
 
+def test_ids_are_not_asked_for_again_where_bringing_their_rows_failed(
+    nation: Any, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from zbrisk.nation import closure
+    from zbrisk.nation.run import NationRun
+
+    follow, bring = closure.followed, closure.brought
+    turns: list[int] = []
+
+    def counted(*args: Any) -> Any:
+        turns.append(len(turns))
+        return follow(*args)
+
+    def fails_in_the_second_turn(*args: Any) -> Any:
+        if len(turns) == 2:
+            raise RuntimeError("the network is away")
+        return bring(*args)
+
+    monkeypatch.setattr(closure, "followed", counted)
+    once = NationRun(nation=nation, as_of=DAY, size=97).matrix(str(home / "undisturbed"), home / "signals")
+    undisturbed = len(turns)
+    turns.clear()
+    monkeypatch.setattr(closure, "brought", fails_in_the_second_turn)
+    other = NationRun(nation=nation, as_of=DAY, size=98)  # as many shards, of which nothing is known yet
+    with pytest.raises(RuntimeError, match="the network is away"):
+        other.matrix(str(home / "disturbed"), home / "signals")
+    monkeypatch.setattr(closure, "brought", bring)
+    assert NationRun(nation=nation, as_of=DAY, size=98).matrix(str(home / "disturbed"), home / "signals") == once
+    assert len(turns) == undisturbed > 2
+    ours, theirs = (
+        pd.read_parquet(home / each).sort_values("case_id", ignore_index=True) for each in ("disturbed", "undisturbed")
+    )
+    pd.testing.assert_frame_equal(ours, theirs, check_exact=True)
+
+
 def test_each_shard_is_a_part_by_itself(spark: Any) -> None:
     from pyspark.sql import functions as F
 

@@ -123,17 +123,20 @@ class Gathering:
         """Ask the shards once more, and bring what they lead to; at last what coverage says of all parties there."""
         *before, place = turns
         said.hear({turn: self._read(_asked(turn)) for turn in before[1:]})
-        changed = {table for table, _ in said.asked} if said.turns else None
-        left = self._left(before, said)
-        reached = followed(left, shards, self.steps, changed, self.nation.contract, self.memory_limit)
-        reached.write.mode("overwrite").parquet(_asked(place))
-        said.hear({place: self._read(_asked(place))})
+        if _asked(place) not in self.marks:
+            changed = {table for table, _ in said.asked} if said.turns else None
+            left = self._left(before, said)
+            reached = followed(left, shards, self.steps, changed, self.nation.contract, self.memory_limit)
+            reached.write.mode("overwrite").parquet(_asked(place))
+            self.marks.commit(_asked(place))
+        source = _asked(place)
+        said.hear({place: self._read(source)})
         if last := not said.asked:
             parties = self._read(*before).where(F.col("_table").isin(PARTIES, CASE_PARTIES))
-            parties.mapInArrow(_of_coverage, PACKED).write.mode("append").parquet(_asked(place))
-            said = Said()
-            said.hear({place: self._read(_asked(place))})
-        ids = self._read(_asked(place)).where(~F.col("_column").isin(DONE, MADE))
+            source, said = f"{place}.covered", Said()
+            parties.mapInArrow(_of_coverage, PACKED).write.mode("overwrite").parquet(source)
+            said.hear({place: self._read(source)})
+        ids = self._read(source).where(~F.col("_column").isin(DONE, MADE))
         rows = brought(self.nation.cells, ids, said.asked, buckets_of(self.nation.session))
         rows.write.mode("overwrite").parquet(place)
         self.marks.commit(place, last=last)
