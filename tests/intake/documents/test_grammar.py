@@ -57,6 +57,46 @@ def test_a_number_may_have_blanks_between_its_parts(written: str) -> None:
     assert number is not None and (number.raw, number.value) == (written, "（2024）浙9602执1号")
 
 
+@pytest.mark.parametrize(
+    ("lines", "court", "kind"),
+    [
+        ("青岛海事法院\n民 事 判 决 书\n", "青岛海事法院", DocumentKind.JUDGMENT),
+        ("上海铁路运输法院\n民事调解书\n", "上海铁路运输法院", DocumentKind.MEDIATION),
+        ("北京知识产权法院\n民事裁定书\n", "北京知识产权法院", DocumentKind.OTHER),
+        ("遵义市红花岗区人民法院 执行裁定书\n", "遵义市红花岗区人民法院", DocumentKind.ENFORCEMENT_RULING),
+        ("遵义市红花岗区人民法院民事判决书　（2020）黔0302民初2号\n", "遵义市红花岗区人民法院", DocumentKind.JUDGMENT),
+        ("拉萨市城关区人民法院\n协助执行通知书\n某银行：\n附：（2022）藏0102执88号执行裁定书\n",
+         "拉萨市城关区人民法院", DocumentKind.OTHER),
+    ],
+)  # fmt: skip
+def test_a_paper_of_any_court_has_its_court_and_kind(lines: str, court: str, kind: DocumentKind) -> None:
+    read = read_document(lines + "（2020）黔0302执1号\n申请执行人：王小明。\n")
+    assert read.kind is kind
+    assert [said.value for said in read.others if said.field == "court"] == [court]
+
+
+@pytest.mark.parametrize(
+    ("line", "roles"),
+    [
+        ("上诉人（原审被告）：王小明，男。\n被上诉人（原审原告）：李雷，男。", ["defendant", "plaintiff"]),
+        ("再审申请人（一审被告、二审上诉人）：王小明。\n被申请人（一审原告）：李雷，男。", ["defendant", "plaintiff"]),
+        ("异议人（被执行人）：王小明，男。\n申请执行人：李雷，男。", ["debtor", "applicant"]),
+        ("异议人（案外人）：韩梅梅，女。\n申请执行人：王小明，男。\n被执行人：李雷，男。", ["applicant", "debtor"]),
+        ("原告（反诉被告）：王小明，男。\n被告（反诉原告）：李雷，男。", ["plaintiff", "defendant"]),
+        ("公诉机关临越市人民检察院。\n被告人王小明，男。", []),
+    ],
+)
+def test_who_stands_on_which_side_is_what_he_was_before(line: str, roles: list[str]) -> None:
+    read = read_document(f"临越市人民法院\n裁定书\n{line}\n本院受理后，裁定如下：驳回。")
+    assert [party.role for party in read.parties] == roles
+    assert all(party.name.value in ("王小明", "李雷") for party in read.parties)
+
+
+def test_what_is_left_unpaid_may_stand_before_the_words_that_say_so() -> None:
+    text = RULING.replace("尚欠人民币125,000.00元", "剩余125,000元未执行到位")
+    assert [s.value for s in read_document(text).others if s.field == "unpaid_amount"] == ["125000.00"]
+
+
 def test_the_steps_that_it_recites_stand_before_its_reasons() -> None:
     steps = [(step.action, step.day) for step in read_document(RULING).steps]
     assert steps == [
