@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +14,7 @@ from zbrisk.intake.cells.cell import plain
 from zbrisk.intake.cells.dates import find_day
 from zbrisk.intake.cells.money import UNIT_WORDS
 from zbrisk.intake.headers.kinds import ListKind, heading, heading_unit, list_kinds
+from zbrisk.intake.headers.likeness import LEAST, filled, likeness
 from zbrisk.intake.headers.mapping import LEFT_OUT, HeadingMap
 from zbrisk.intake.reading.raw_rows import RawRow
 
@@ -26,6 +27,7 @@ UNIT_ROW = re.compile(r"(?:金额)?单位[::]?(" + "|".join(sorted(UNIT_WORDS, k
 FILLED_BY = re.compile(r"填报单位|报送单位|编制单位|制表单位|单位[::]")
 TOTALS = ("合计", "总计", "小计", "共计", "本页合计", "累计")
 LONGEST_LABEL = 12  # letters
+MOST_CELLS = 500  # of a row that may be a header
 LONGEST_HEADING = 60  # letters that somebody is asked the meaning of
 LETTER = re.compile(r"\w")
 SIGNATURES = re.compile(r"^(?:制表|填表|审核|复核|经办|负责人|填报人|统计人|签发|编制)人?(?:签字|签名|盖章)?[::]")
@@ -96,7 +98,7 @@ def find_layout(rows: Sequence[RawRow], mapping: HeadingMap) -> Layout:
     best: tuple[int, ListKind, int, tuple[str, ...]] | None = None
     for at, row in enumerate(rows[:LOOK]):
         for depth, cells in ((1, row.cells), (2, _joined(rows, at))):
-            known, kind = _likeliest(cells, rows[:at], mapping)
+            known, kind = _likeliest(cells, rows[:at], rows[at + depth :], mapping)
             if kind is not None and (best is None or (known, -depth) > (best[0], -best[2])):
                 best = (known, kind, depth, tuple(cells))
                 place = at
@@ -135,12 +137,15 @@ def _is_note(text: str, row: RawRow, layout: Layout) -> bool:
     )
 
 
-def _likeliest(cells: Sequence[str], above: Sequence[RawRow], mapping: HeadingMap) -> tuple[int, ListKind | None]:
+def _likeliest(
+    cells: Sequence[str], above: Sequence[RawRow], below: Sequence[RawRow], mapping: HeadingMap
+) -> tuple[int, ListKind | None]:
     """How likely a row is the header of which kind of list: by the headings known, and first whether all needed are.
 
-    Where a needed one is not known, most others must be: then somebody is asked what the unknown ones mean.
+    Where a needed one is not known, most others must be, and where they are few, an unknown one may be it: then
+    somebody is asked what the unknown ones mean.
     """
-    words = [word for cell in cells[:500] if (word := heading(cell))]
+    words = [word for cell in cells[:MOST_CELLS] if (word := heading(cell))]
     found: list[tuple[int, ListKind]] = []
     for name, kind in list_kinds().items():
         fields = set(_fields(words, kind, mapping)) - {None, LEFT_OUT}
@@ -149,9 +154,23 @@ def _likeliest(cells: Sequence[str], above: Sequence[RawRow], mapping: HeadingMa
         lacking = kind.needed - fields
         if all(kind.fields[name].head for name in lacking) and lacking <= _head(above, kind).keys():
             found.append((COMPLETE + len(fields), kind))
-        elif len(fields) > LEAST_KNOWN and len(fields) * 2 >= len(words):
+        elif len(fields) * 2 >= len(words) and (
+            len(fields) > LEAST_KNOWN or _may_be(lacking, kind, cells, below, mapping)
+        ):
             found.append((len(fields), kind))
     return max(found, key=lambda each: each[0], default=(0, None))
+
+
+def _may_be(
+    lacking: Set[str], kind: ListKind, cells: Sequence[str], below: Sequence[RawRow], mapping: HeadingMap
+) -> bool:
+    """Whether for each field that is lacking there is an unknown heading that may name it."""
+    unknown = [
+        (word, filled([row.cells[place] for row in below if place < len(row.cells)]))
+        for place, cell in enumerate(cells[:MOST_CELLS])
+        if (word := heading(cell)) and len(word) <= LONGEST_HEADING and mapping.field_of(kind.name, word) is None
+    ]
+    return all(any(likeness(word, kind.fields[name], said) >= LEAST for word, said in unknown) for name in lacking)
 
 
 def _fields(words: Sequence[str], kind: ListKind, mapping: HeadingMap) -> list[str | None]:
