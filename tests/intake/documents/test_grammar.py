@@ -106,6 +106,45 @@ def test_the_steps_that_it_recites_stand_before_its_reasons() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("clause", "day"),
+    [
+        ("本院于2024年1月8日向被执行人送达执行通知书", "2024-01-08"),
+        ("本院向被执行人发出执行通知书（2024年1月9日送达）", "2024-01-09"),
+        ("执行通知书已于2024年1月9日送达", "2024-01-09"),
+        ("执行款已于2024年1月9日发还", "2024-01-09"),
+        ("本院于2024年3月1日查询存款，2024年3月20日前往其住所搜查", "2024-03-20"),
+        ("自2024年1月8日至2024年3月8日，本院发布悬赏公告", "2024-01-08"),
+        ("2024年3月5日，因其未在2024年2月1日前履行，决定对其罚款", "2024-03-05"),
+        ("本院于2024年1月5日立案后，向被执行人发出执行通知书", None),
+        ("本院根据2023年5月6日作出的民事判决，发出执行通知书", None),
+        ("王小明于2024年1月2日向本院申请执行，本院发出执行通知书", None),
+        ("本院发出执行通知书，责令其于2024年2月1日前履行", None),
+        ("责令其于2024年2月1日前报告财产", None),
+        ("被执行人应于2024年3月1日前履行，逾期未履行，本院决定拘留", None),
+    ],
+)
+def test_a_step_has_its_own_day_and_no_other_deeds(clause: str, day: str | None) -> None:
+    text = RULING.replace("1、2024年1月8日，本院依法发出执行通知", f"1、{clause}")
+    said = read_document(text).steps[0].day
+    assert (None if said is None else str(said)) == day
+
+
+def test_what_was_done_on_the_same_day_has_the_day_of_the_clause_before() -> None:
+    text = RULING.replace("2、2024年1月9日向其", "同日，向其")
+    assert {step.action: str(step.day) for step in read_document(text).steps}["report_order"] == "2024-01-08"
+    alone = text.replace("1、2024年1月8日，本院依法发出执行通知", "1、本院依法发出执行通知")
+    assert {step.action: step.day for step in read_document(alone).steps}["report_order"] is None
+
+
+@pytest.mark.parametrize("day", ["二〇二三年六月三十日", "二〇二四年一月四日", "二〇一四年六月三十日"])
+def test_a_ruling_of_a_day_before_its_case_has_no_day(day: str) -> None:
+    fields = {said.field for said in read_document(RULING.replace("二〇二四年六月三十日", day)).others}
+    assert "ruled_date" not in fields and "filed_date" in fields
+    unfiled = RULING.replace("2024年1月5日立案，", "").replace("二〇二四年六月三十日", "二〇二三年六月三十日")
+    assert "ruled_date" not in {said.field for said in read_document(unfiled).others}
+
+
 def test_an_answer_says_line_by_line_what_was_found() -> None:
     read = read_document(REPLY)
     assert read.kind is DocumentKind.QUERY_REPLY and not read.parties

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zbrisk.intake.cells.case_numbers import DEED, KIND_OF, MODERN, OLD, read_case_number
+from zbrisk.intake.cells.case_numbers import DEED, KIND_OF, MODERN, OLD, parsed, read_case_number
 from zbrisk.intake.cells.cell import plain
 from zbrisk.intake.cells.dates import read_day
 from zbrisk.intake.cells.money import read_money
@@ -85,14 +85,15 @@ def read_document(text: str) -> Document:
     reply = kind is DocumentKind.QUERY_REPLY
     head = len(text) if reply else head_of(text)
     parties, agents = ([], []) if reply else find_parties(text, head)
+    case_no = _case_no(text, head)
     return Document(
         kind=kind,
-        case_no=_case_no(text, head),
+        case_no=case_no,
         parties=tuple(parties),
         agents=tuple(agents),
         steps=tuple(find_steps(text, head)) if kind is DocumentKind.TERMINATED_RULING else (),
         queries=tuple(find_queries(text)) if reply else (),
-        others=(*_others(text, head, kind), *_suit(text, head, kind, parties)),
+        others=(*_possible(_others(text, head, kind), case_no), *_suit(text, head, kind, parties)),
     )
 
 
@@ -167,6 +168,15 @@ def _others(text: str, head: int, kind: DocumentKind) -> list[Found]:
             said += _amount(field, match) if match else []
     ruled = [match for match in DATE.finditer(text) if _alone(text, match)] or list(SIGNED.finditer(text))
     return said + (_day("ruled_date", ruled[-1], "day" if ruled[-1].re is SIGNED else 0) if ruled else [])
+
+
+def _possible(others: list[Found], case_no: Found | None) -> Iterator[Found]:
+    """All but a day of the ruling before the case was filed, or before the year of its number: some letter is wrong."""
+    number = parsed(case_no.value) if case_no else None
+    first = max(
+        (said.value for said in others if said.field == "filed_date"), default=str(number.year) if number else ""
+    )
+    yield from (said for said in others if said.field != "ruled_date" or said.value >= first)
 
 
 def _suit(text: str, head: int, kind: DocumentKind, parties: list[Party]) -> list[Found]:

@@ -37,6 +37,12 @@ ACTIONS = tuple((action, re.compile(form)) for action, form in (
     ("auction_notice", r"拍卖公告"),
 ))  # fmt: skip
 PAPERS = ("report_order", "enforcement_notice")
+#: Behind a day that is no day of the step: a term, or what else was done on it.
+OTHERS = re.compile(
+    r"(?:之|以)?前(?!往)|[届期]满|止|[^，、]{0,4}(?:立案|受理)|生效|到期|作出的|作出[^，、]{0,20}(?:判决|调解书|裁决)|[^，、]{0,12}向本院[^，、]{0,6}申请"
+)
+BEHIND = re.compile(r"[^，,。责令要限]{0,12}")  # between a step and its day: 执行通知书已于…送达, 执行款于…发还
+SAME_DAY = re.compile(r"[ \u3000]*(?:同日|当日|当天)")
 MEASURE_ENDS = re.compile(r"本院(?:经审查)?认为|裁定(?:如下)?[:：]")
 CLASSES = tuple((code, re.compile(form)) for code, form in (
     ("pension", "养老"), ("housing_fund", "公积金"), ("e_wallet", "网络资金|支付宝|财付通|微信|网络账户|互联网"),
@@ -80,22 +86,38 @@ class Query:
 def find_steps(text: str, head: int) -> Iterator[Step]:
     """The steps that stand between the head and the court's reasons."""
     end = MEASURE_ENDS.search(text, head)
+    before: dt.date | None = None  # the day of the clause before
     for clause in clauses(text, head, end.start() if end else len(text)):
-        date = DATE.search(text, clause.start(), clause.end())
-        day = read_day(date[0]).value if date else None
-        for action in _actions(clause[0]):
-            yield Step(action=action, day=day, said=found("step", clause, action))
+        days = []
+        for action, at in _actions(clause[0]):
+            days.append(_day(clause[0], *at, before))
+            yield Step(action=action, day=days[-1], said=found("step", clause, action))
+        before = days[-1] if days else None
 
 
-def _actions(clause: str) -> Iterator[str]:
-    """What was done: the first action, and papers that went out with it."""
+def _actions(clause: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """What was done, and where the words for it stand: the first action, and papers that went out with it."""
     first = True
     for action, form in ACTIONS:
         match = form.search(clause)
         if match and (first or action in PAPERS):
-            yield action
+            yield action, match.span()
             first = False
-            clause = clause[: match.start()] + clause[match.end() :]
+            clause = clause[: match.start()] + "\0" * len(match[0]) + clause[match.end() :]
+
+
+def _day(clause: str, start: int, end: int, before: dt.date | None) -> dt.date | None:
+    """The day on which something was done: the last before it that is no other deed's, else one in or behind it."""
+    named = [date for date in DATE.finditer(clause) if not OTHERS.match(clause, date.end())]
+    own = [date for date in named if date.end() <= start and not clause.endswith(("至", "到"), 0, date.start())]
+    behind = [
+        date for date in named
+        if date.start() >= start and BEHIND.fullmatch(clause, end if date.start() >= end else start, date.start())
+    ]  # fmt: skip
+    if not own and not behind:
+        return before if SAME_DAY.match(clause) else None
+    day: dt.date | None = read_day((own[-1:] or behind)[0][0]).value
+    return day
 
 
 def find_queries(text: str) -> Iterator[Query]:
