@@ -130,6 +130,32 @@ def test_a_step_has_its_own_day_and_no_other_deeds(clause: str, day: str | None)
     assert (None if said is None else str(said)) == day
 
 
+@pytest.mark.parametrize(
+    ("clause", "actions"),
+    [
+        ("本院对被执行人罚款一万元", ["fine"]),
+        ("因被执行人未报告财产，本院决定对其司法拘留十五日", ["detention"]),
+        ("本院依申请发布悬赏公告", ["bounty"]),
+        ("本院将被执行人移送公安机关侦查", ["criminal_referral"]),
+        ("本院将执行款发放申请执行人", ["payment_out"]),
+        ("申请执行人申请对被执行人进行审计", ["audit_request"]),
+        ("申请执行人申请悬赏执行，本院未予准许", ["bounty_request"]),
+        ("申请执行人不申请悬赏执行", []),
+        ("本院告知申请执行人可以申请悬赏公告、审计调查", []),
+        ("本院告知被执行人，逾期不履行将予以罚款、拘留", []),
+        ("如仍不履行，依法予以拘留", []),
+        ("本院未对其住所搜查", []),
+        ("申请执行人表示不要求对被执行人采取拘留措施", []),
+        ("本院决定不移送公安机关侦查", []),
+        ("执行款尚未发放申请执行人", []),
+    ],
+)
+def test_what_was_only_threatened_refused_or_asked_for_is_no_step(clause: str, actions: list[str]) -> None:
+    text = RULING.replace("1、2024年1月8日，本院依法发出执行通知", f"1、2024年1月8日，{clause}")
+    steps = [step.action for step in read_document(text).steps if step.said.raw.endswith(clause)]
+    assert steps == actions
+
+
 def test_what_was_done_on_the_same_day_has_the_day_of_the_clause_before() -> None:
     text = RULING.replace("2、2024年1月9日向其", "同日，向其")
     assert {step.action: str(step.day) for step in read_document(text).steps}["report_order"] == "2024-01-08"

@@ -33,9 +33,21 @@ ACTIONS = tuple((action, re.compile(form)) for action, form in (
     ("criminal_referral", r"移送.{0,8}(?:公安|侦查)"),
     ("missing_person_search", rf"(?:查找|寻找|走访).{{0,30}}(?:未|无法).{{0,6}}(?:找到|联系){NO_ASSET}"
      r"|(?:协助|下落不明).{0,20}查找"),
-    ("payment_out", r"(?:执行款|案款|款项).{0,20}(?:发还|发放|支付给)|(?:发还|发放).{0,20}(?:执行款|案款|申请执行人)"),
+    ("payment_out", r"(?:执行款|案款|款项)(?:(?!未|不|没有).){0,20}(?:发还|发放|支付给)"
+     r"|(?:发还|发放).{0,20}(?:执行款|案款|申请执行人)"),
     ("auction_notice", r"拍卖公告"),
 ))  # fmt: skip
+#: What a court may threaten, refuse or be asked for; the words before it say whether it did it.
+MAY_BE_UNDONE = frozenset({
+    "interview", "detention", "fine", "bounty", "search", "audit", "criminal_referral", "payment_out", "auction_notice",
+})  # fmt: skip
+MEANT = "(?:予以?|能|再|同意|要求|申请|采取|实施|决定|进行|发布|依法|司法)*"
+UNDONE = re.compile(
+    rf"(?:未|不|没有|无法|无需){MEANT}(?:[对向将][^，]{{0,8}})?{MEANT}$|(?:可以|应当|应予)[^，]{{0,14}}$"
+    "|将(?:予|会|依法|视|对|被(?!执行))[^，]{0,12}$|(?:^|，)(?:如(?!下)|若|否则)"
+)
+ASKED = re.compile(r"(?<![据依应经])申请(?!执行人|人)[^，]{0,14}$")
+REQUESTS = {"bounty": "bounty_request", "audit": "audit_request"}
 PAPERS = ("report_order", "enforcement_notice")
 #: Behind a day that is no day of the step: a term, or what else was done on it.
 OTHERS = re.compile(
@@ -100,10 +112,20 @@ def _actions(clause: str) -> Iterator[tuple[str, tuple[int, int]]]:
     first = True
     for action, form in ACTIONS:
         match = form.search(clause)
-        if match and (first or action in PAPERS):
-            yield action, match.span()
+        done = _done(action, clause[: match.start()]) if match and (first or action in PAPERS) else ""
+        if match and done:
+            yield done, match.span()
             first = False
             clause = clause[: match.start()] + "\0" * len(match[0]) + clause[match.end() :]
+
+
+def _done(action: str, before: str) -> str:
+    """What an action is by the words before it: itself, somebody's request for it, or nothing that was done."""
+    if action not in MAY_BE_UNDONE:
+        return action
+    if UNDONE.search(before):
+        return ""
+    return REQUESTS.get(action, "") if ASKED.search(before) else action
 
 
 def _day(clause: str, start: int, end: int, before: dt.date | None) -> dt.date | None:
