@@ -34,7 +34,15 @@ def test_a_number_in_any_spelling_is_one(
         ("（2024）浙0602民初1号", "suit"),
         ("（2024）浙0602民督1号", "payment_order"),
         ("（2024）浙0602执保1号", "preservation"),
+        ("（2024）黔0302执1号", "enforcement"),
+        ("（2023）浙0602民撤5号", "suit"),
+        ("（2021）苏01民辖终33号", "other"),
+        ("（2020）最高法行申6975号", "other"),
         ("（2012）曲中法执字第66号", "enforcement"),
+        ("（2014）绍越执民字第1234号", "enforcement"),
+        ("（2015）绍执仲字第9号", "enforcement"),
+        ("（2013）绍越民二初字第123号", "suit"),
+        ("（2010）浙绍商终字第5号", "suit"),
         ("临越仲裁字【2025】第26号", "arbitration"),
         ("临越仲案字（2025）第26", "arbitration"),
         ("（2024）浙临越证民字第4号", "notarised_debt"),
@@ -56,6 +64,8 @@ def test_joined_numbers_are_several() -> None:
 def test_a_ruling_of_a_case_is_the_case() -> None:
     assert read_case_number("（2024）浙0602执1号之一").value == "（2024）浙0602执1号"
     assert read_case_number("（2024）浙0602民初1号民事判决书").value == "（2024）浙0602民初1号"
+    assert read_case_number("（2014）西执字第889-1号").value == "（2014）西执字第889号"
+    assert read_case_number("（2014）西执字第881-9号").value is None  # perhaps 881 to 889
 
 
 @pytest.mark.parametrize("text", ["（2025）浙96执号", "详见卷宗", "（2024）浙0602执1号abc", "(2024)" * 50_000])

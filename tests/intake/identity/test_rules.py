@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zbrisk.intake.identity.normalise import fits, normal_name
-from zbrisk.intake.identity.rules import Mention, link
+from zbrisk.intake.identity.rules import Mention, county, link
 
 A, B = "339602196404053609", "339604197208198066"
 
@@ -76,6 +76,10 @@ def test_the_rest_of_a_registered_number_links_nobody_where_two_agree_or_too_lit
 def test_of_two_bearers_the_one_of_the_courts_county() -> None:
     both = (registered("王伟", number=A), registered("王伟", number=B))
     assert groups(*both, mention("王伟", court="浙9604"), mention("王伟")) == [0, 1, 1, 3]
+
+
+def test_the_code_of_a_basic_court_says_its_county() -> None:
+    assert [county(code) for code in ("黔0302", "浙9604", "浙96", "最高法", None)] == ["520302", "339604", "", "", ""]
 
 
 def test_a_bearer_whose_county_stands_in_a_spoilt_number_may_be_meant_too() -> None:

@@ -19,18 +19,25 @@ __all__ = ["KIND_OF", "USUAL", "CaseNumber", "find_case_numbers", "parsed", "rea
 OPEN, CLOSE = r"[(\[〔【]", r"[)\]〕】]"
 GAP = r"[ \u3000]{0,2}"  # in a text; a cell's blanks are gone before
 YEAR = rf"{OPEN}(?P<year>\d{{4}}|[〇○零一二三四五六七八九]{{4}}){CLOSE}{GAP}"
-PROVINCES = "京津沪渝冀晋内蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新兵军"
+PROVINCES = "京津沪渝冀晋内蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川黔贵云藏陕甘青宁新兵军"  # 贵 is a plate's, but is written
 KINDS = {
-    "suit": ("民初", "民终", "民再", "民申", "民监", "民特", "民催", "商初", "知民初"),
+    "suit": (
+        "民初", "民终", "民再", "民申", "民监", "民特", "民催", "民撤", "民抗", "民提", "商初", "商终", "商再", "商提",
+        "知初", "知终", "知民初", "知民终", *(f"民{number}{end}" for number in "一二三四五六" for end in ("初", "终")),
+    ),
     "payment_order": ("民督",),
     "restoration": ("执恢",),
     "preservation": ("执保", "财保"),
-    "objection": ("执异", "执复", "执监", "执协", "执他"),
-    "enforcement": ("执",),
-    "bankruptcy": ("民破", "破申", "破"),
-    "criminal": ("刑初", "刑终", "刑更", "刑再"),
-    "other": ("执前调", "司救执", "司惩", "行初", "行终", "行审", "行非", "委赔"),
-}
+    "objection": ("执异", "执复", "执监", "执协", "执他", "执申"),
+    "enforcement": ("执", "执民", "执商", "执仲", "执刑"),  # before 2016 some said what they enforced
+    "bankruptcy": ("民破", "破申", "破终", "破监", "破"),
+    "criminal": ("刑初", "刑终", "刑更", "刑再", "刑申", "刑监", "刑抗"),
+    "other": (
+        "执前调", "诉前调", "民诉前调", "民辖", "民辖终", "民辖监", "民他", "司救执", "司救民", "司惩", "司惩复",
+        "行初", "行终", "行审", "行非", "行再", "行申", "行监", "行赔初", "行赔终", "知行终", "委赔", "清申", "强清",
+        "行保", "证保",
+    ),
+}  # fmt: skip
 KIND_OF = {word: kind for kind, words in KINDS.items() for word in words}
 TYPE = "|".join(sorted(KIND_OF, key=len, reverse=True))
 SERIAL = r"(?P<serial>\d{1,8})"
@@ -162,10 +169,15 @@ def _number(form: re.Pattern[str], parts: dict[str, str], year: int, serial: int
 
 
 def _serials(first: int, more: str) -> list[int]:
-    """All serials of a joined list (30063、30062) or a range (123-130); none of a range that runs backwards."""
+    """All serials of a joined list (30063、30062) or a range (123-130); none of a range that runs backwards.
+
+    889-1 can be no range, nor 889-891 cut short: it is the first ruling of 889, as 之一 is today.
+    """
     if not more:
         return [first]
     if more.startswith("-"):
         last = int(more[1:])
+        if last <= first % 10 and last < first:
+            return [first]
         return list(range(first, last + 1)) if first < last < first + MOST else []
     return [first, *(int(number) for number in re.split("[、,]", more[1:]))]

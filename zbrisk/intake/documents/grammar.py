@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zbrisk.intake.cells.case_numbers import DEED, KIND_OF, MODERN, OLD, read_case_number
+from zbrisk.intake.cells.case_numbers import DEED, KIND_OF, MODERN, OLD, parsed, read_case_number
 from zbrisk.intake.cells.cell import plain
 from zbrisk.intake.cells.dates import read_day
 from zbrisk.intake.cells.money import read_money
@@ -20,7 +21,11 @@ from zbrisk.intake.documents.steps import Query, Step, find_queries, find_steps
 
 __all__ = ["Document", "DocumentKind", "read_document"]
 
-COURT = re.compile(r"(?m)^[ \u3000]*(?P<court>[\u4e00-\u9fff ]{2,30}人民法院)[ \u3000]*$")
+COURT = re.compile(
+    r"(?m)^[ \u3000]*(?P<court>[\u4e00-\u9fff ]{2,30}(?:人民|海事|知识产权|金融|互联网|运输|林区|农垦|军事)法院)"
+    r"(?=[ \u3000]*(?:[刑民行执][^。，：:\n]{0,20}[书令])?[ \u3000]*"  # the title may stand behind it, and the number
+    r"(?:[(（]\d{4}[)）][^。，：:\n]{0,24})?$)"
+)
 FILED = re.compile(rf"(?P<day>{DATE.pattern})[^。；;]{{0,6}}(?:立案|(?<!裁定)受理)|(?P<day2>{DATE.pattern})，本院受理")
 HEARD = re.compile(rf"(?P<day>{DATE.pattern})[^。；;\d]{{0,10}}开庭")
 APPLIED = re.compile(rf"(?P<day>{DATE.pattern})[^。；;\d]{{0,6}}本院申请(?:强制)?执行")
@@ -29,7 +34,9 @@ CLAIM = re.compile(
     rf"|(?:申请|请求|要求)[^。；;，\d]{{0,60}}(?:支付|给付|归还|偿还|返还|履行)[^。；;，\d]{{0,20}}?){AMOUNT}"
 )
 UNPAID = re.compile(rf"(?:尚有|尚欠|未执行到位|尚未执行到位|未到位|尚未履行)[^。；;\d]{{0,12}}?{AMOUNT}")
+REST = re.compile(rf"(?:剩余|余款|余额)[^。；;，\d]{{0,12}}?{AMOUNT}(?=[^。；;，\d]{{0,4}}(?:未|没有))")
 SIGNED = re.compile(rf"(?:审判|执行|法)[员长官][^。，\n]{{0,40}}?(?P<day>{SPELT})")
+OWN_NUMBER = re.compile(r"[(（〔\[]\d{4}[)）〕\]].*")
 QUERIED = re.compile(r"(?:被执行人|被查询人)[:：][ \u3000]*(?P<name>[^\s，,。:：]{2,40})")
 BLANKS = re.compile(r"[ \u3000]+")
 
@@ -78,19 +85,20 @@ def read_document(text: str) -> Document:
     reply = kind is DocumentKind.QUERY_REPLY
     head = len(text) if reply else head_of(text)
     parties, agents = ([], []) if reply else find_parties(text, head)
+    case_no = _case_no(text, head)
     return Document(
         kind=kind,
-        case_no=_case_no(text, head),
+        case_no=case_no,
         parties=tuple(parties),
         agents=tuple(agents),
         steps=tuple(find_steps(text, head)) if kind is DocumentKind.TERMINATED_RULING else (),
         queries=tuple(find_queries(text)) if reply else (),
-        others=(*_others(text, head, kind), *_suit(text, head, kind, parties)),
+        others=(*_possible(_others(text, head, kind), case_no), *_suit(text, head, kind, parties)),
     )
 
 
 def _kind(text: str) -> DocumentKind:
-    titles = [BLANKS.sub("", line) for line in text.splitlines()[:12]]
+    titles = list(_titles(text))
     if any(("查询" in title and "反馈" in title) or "查控反馈" in title for title in titles):
         return DocumentKind.QUERY_REPLY
     for word, kind in (("限制消费令", DocumentKind.RESTRICTION_ORDER), ("调解书", DocumentKind.MEDIATION)):
@@ -102,6 +110,15 @@ def _kind(text: str) -> DocumentKind:
     if ends and "被执行人" in text:
         return DocumentKind.TERMINATED_RULING
     return DocumentKind.ENFORCEMENT_RULING if any("执行裁定书" in title for title in titles) else DocumentKind.OTHER
+
+
+def _titles(text: str) -> Iterator[str]:
+    """Lines that may be a title, also without the number behind it; none that names what is enclosed."""
+    for line in text.splitlines()[:12]:
+        title = BLANKS.sub("", line)
+        if not title.startswith("附"):
+            yield title
+            yield OWN_NUMBER.sub("", title)
 
 
 def _case_no(text: str, head: int) -> Found | None:
@@ -144,11 +161,22 @@ def _others(text: str, head: int, kind: DocumentKind) -> list[Found]:
     if kind in ENFORCED and (basis := _basis(text, head)):
         said.append(basis)
     if kind is DocumentKind.TERMINATED_RULING:
-        for field, form in (("claim_amount", CLAIM), ("unpaid_amount", UNPAID)):
-            if match := form.search(text, head):
-                said += _amount(field, match)
+        for field, match in (
+            ("claim_amount", CLAIM.search(text, head)),
+            ("unpaid_amount", UNPAID.search(text, head) or REST.search(text, head)),
+        ):
+            said += _amount(field, match) if match else []
     ruled = [match for match in DATE.finditer(text) if _alone(text, match)] or list(SIGNED.finditer(text))
     return said + (_day("ruled_date", ruled[-1], "day" if ruled[-1].re is SIGNED else 0) if ruled else [])
+
+
+def _possible(others: list[Found], case_no: Found | None) -> Iterator[Found]:
+    """All but a day of the ruling before the case was filed, or before the year of its number: some letter is wrong."""
+    number = parsed(case_no.value) if case_no else None
+    first = max(
+        (said.value for said in others if said.field == "filed_date"), default=str(number.year) if number else ""
+    )
+    yield from (said for said in others if said.field != "ruled_date" or said.value >= first)
 
 
 def _suit(text: str, head: int, kind: DocumentKind, parties: list[Party]) -> list[Found]:

@@ -12,7 +12,13 @@ __all__ = ["Agent", "Party", "find_parties"]
 ROLES = {
     "原告": "plaintiff", "被告": "defendant", "第三人": "third_party", "申请执行人": "applicant", "被执行人": "debtor",
     "申请人": "applicant", "被申请人": "debtor", "上诉人": "plaintiff", "被上诉人": "defendant",
+    # Of no side but that which stands behind them in brackets:
+    "再审申请人": "", "申请再审人": "", "申诉人": "", "被申诉人": "", "异议人": "", "复议申请人": "", "申请复议人": "",
+    "利害关系人": "", "案外人": "",
 }  # fmt: skip
+#: What somebody was before is what he is: 上诉人（原审被告）, 异议人（被执行人）.
+BEFORE = re.compile(r"(?:原审|一审|[(（])(?P<word>原告|被告|第三人|申请执行人|被执行人)(?=[)）、，,])")
+PROSECUTED = re.compile(r"公诉机关|自诉人|人民检察院[^。\n]{0,60}指控")  # who is accused of a crime is no defendant
 WORD = "|".join(sorted(ROLES, key=len, reverse=True))
 IN_BRACKETS = r"(?:[(（][^()（）\n]{1,30}[)）])?"
 NAME = r"[^\s，,。:：;；（(]"
@@ -23,8 +29,8 @@ BEGIN = (
     rf"(?:^|(?<=[。\n号])|(?<=，)(?=(?:{WORD})[^，。]{{2,12}}，[男女])|(?=(?:{WORD})[:：])|{RUN_TOGETHER})[ \u3000]*"
 )
 PARTY = re.compile(
-    rf"{BEGIN}(?P<word>{WORD})(?:[一二三四五六七八九\d](?=[:：]))?{IN_BRACKETS}[ \u3000]*[:：]?[ \u3000]*"
-    rf"(?P<name>(?:(?!{WORD}){NAME}){{2,40}})(?=[，,。（(\n]|住所|{WORD}|$)"
+    rf"{BEGIN}(?P<word>{WORD})(?:[一二三四五六七八九\d](?=[:：]))?(?P<before>{IN_BRACKETS})[ \u3000]*[:：]?[ \u3000]*"
+    rf"(?P<name>(?![、)）])(?:(?!{WORD}){NAME}){{2,40}})(?=[，,。（(\n]|住所|{WORD}|$)"
 )
 AGENT = re.compile(
     rf"(?:委托(?:诉讼)?代理人|(?<!法定)诉讼代理人){IN_BRACKETS}[:：]?[ \u3000]*"
@@ -65,16 +71,24 @@ class Agent:
 
 
 def find_parties(text: str, head: int) -> tuple[list[Party], list[Agent]]:
-    """The parties and agents that the head names."""
+    """The parties and agents that the head names; of a criminal paper none."""
+    if PROSECUTED.search(text, 0, head):
+        return [], []
     parties: list[Party] = []
     for match in PARTY.finditer(text, 0, head):
-        if not NO_NAME.search(match["name"]):
+        role = _role(match)
+        if role and not NO_NAME.search(match["name"]):
             name = Found(
                 field="party", start=match.start("name"), end=match.end("name"), raw=match["name"], value=match["name"]
             )
-            parties.append(Party(name=name, role=ROLES[match["word"]], order=len(parties)))
+            parties.append(Party(name=name, role=role, order=len(parties)))
     agents = [agent for match in AGENT.finditer(text, 0, head) for agent in _agents(text, match, parties)]
     return parties, agents
+
+
+def _role(match: re.Match[str]) -> str:
+    before = BEFORE.search(match["before"])
+    return ROLES[before["word"] if before else match["word"]]
 
 
 def _agents(text: str, match: re.Match[str], parties: list[Party]) -> list[Agent]:

@@ -14,7 +14,8 @@ ITEM = r"(?<![\d某])\d{1,2}、(?!\d{1,3}(?!\d))"  # what a list is numbered wit
 CLAUSE = re.compile(rf"(?:{ITEM})?(?:(?!{ITEM})[^。；;\n])+")
 #: What a line of the head begins with: some papers have a blank line behind every line.
 OF_HEAD = (
-    "[ \u3000]*(?:原告|被告|第三人|申请|被申请|上诉|被上诉|被执行|委托|法定代表|负责人"
+    "[ \u3000]*(?:原告|被告|第三人|申请|被申请|上诉|被上诉|被执行|再审|复议|异议|申诉|被申诉|案外人|利害关系"
+    "|委托|法定代表|负责人|主要负责人|经营者"
     r"|民[ \u3000]*事|执[ \u3000]*行|[(（]\d{4}[)）])"
 )
 BODY = re.compile(

@@ -33,10 +33,28 @@ ACTIONS = tuple((action, re.compile(form)) for action, form in (
     ("criminal_referral", r"移送.{0,8}(?:公安|侦查)"),
     ("missing_person_search", rf"(?:查找|寻找|走访).{{0,30}}(?:未|无法).{{0,6}}(?:找到|联系){NO_ASSET}"
      r"|(?:协助|下落不明).{0,20}查找"),
-    ("payment_out", r"(?:执行款|案款|款项).{0,20}(?:发还|发放|支付给)|(?:发还|发放).{0,20}(?:执行款|案款|申请执行人)"),
+    ("payment_out", r"(?:执行款|案款|款项)(?:(?!未|不|没有).){0,20}(?:发还|发放|支付给)"
+     r"|(?:发还|发放).{0,20}(?:执行款|案款|申请执行人)"),
     ("auction_notice", r"拍卖公告"),
 ))  # fmt: skip
+#: What a court may threaten, refuse or be asked for; the words before it say whether it did it.
+MAY_BE_UNDONE = frozenset({
+    "interview", "detention", "fine", "bounty", "search", "audit", "criminal_referral", "payment_out", "auction_notice",
+})  # fmt: skip
+MEANT = "(?:予以?|能|再|同意|要求|申请|采取|实施|决定|进行|发布|依法|司法)*"
+UNDONE = re.compile(
+    rf"(?:未|不|没有|无法|无需){MEANT}(?:[对向将][^，]{{0,8}})?{MEANT}$|(?:可以|应当|应予)[^，]{{0,14}}$"
+    "|将(?:予|会|依法|视|对|被(?!执行))[^，]{0,12}$|(?:^|，)(?:如(?!下)|若|否则)"
+)
+ASKED = re.compile(r"(?<![据依应经])申请(?!执行人|人)[^，]{0,14}$")
+REQUESTS = {"bounty": "bounty_request", "audit": "audit_request"}
 PAPERS = ("report_order", "enforcement_notice")
+#: Behind a day that is no day of the step: a term, or what else was done on it.
+OTHERS = re.compile(
+    r"(?:之|以)?前(?!往)|[届期]满|止|[^，、]{0,4}(?:立案|受理)|生效|到期|作出的|作出[^，、]{0,20}(?:判决|调解书|裁决)|[^，、]{0,12}向本院[^，、]{0,6}申请"
+)
+BEHIND = re.compile(r"[^，,。责令要限]{0,12}")  # between a step and its day: 执行通知书已于…送达, 执行款于…发还
+SAME_DAY = re.compile(r"[ \u3000]*(?:同日|当日|当天)")
 MEASURE_ENDS = re.compile(r"本院(?:经审查)?认为|裁定(?:如下)?[:：]")
 CLASSES = tuple((code, re.compile(form)) for code, form in (
     ("pension", "养老"), ("housing_fund", "公积金"), ("e_wallet", "网络资金|支付宝|财付通|微信|网络账户|互联网"),
@@ -80,22 +98,48 @@ class Query:
 def find_steps(text: str, head: int) -> Iterator[Step]:
     """The steps that stand between the head and the court's reasons."""
     end = MEASURE_ENDS.search(text, head)
+    before: dt.date | None = None  # the day of the clause before
     for clause in clauses(text, head, end.start() if end else len(text)):
-        date = DATE.search(text, clause.start(), clause.end())
-        day = read_day(date[0]).value if date else None
-        for action in _actions(clause[0]):
-            yield Step(action=action, day=day, said=found("step", clause, action))
+        days = []
+        for action, at in _actions(clause[0]):
+            days.append(_day(clause[0], *at, before))
+            yield Step(action=action, day=days[-1], said=found("step", clause, action))
+        before = days[-1] if days else None
 
 
-def _actions(clause: str) -> Iterator[str]:
-    """What was done: the first action, and papers that went out with it."""
+def _actions(clause: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """What was done, and where the words for it stand: the first action, and papers that went out with it."""
     first = True
     for action, form in ACTIONS:
         match = form.search(clause)
-        if match and (first or action in PAPERS):
-            yield action
+        done = _done(action, clause[: match.start()]) if match and (first or action in PAPERS) else ""
+        if match and done:
+            yield done, match.span()
             first = False
-            clause = clause[: match.start()] + clause[match.end() :]
+            clause = clause[: match.start()] + "\0" * len(match[0]) + clause[match.end() :]
+
+
+def _done(action: str, before: str) -> str:
+    """What an action is by the words before it: itself, somebody's request for it, or nothing that was done."""
+    if action not in MAY_BE_UNDONE:
+        return action
+    if UNDONE.search(before):
+        return ""
+    return REQUESTS.get(action, "") if ASKED.search(before) else action
+
+
+def _day(clause: str, start: int, end: int, before: dt.date | None) -> dt.date | None:
+    """The day on which something was done: the last before it that is no other deed's, else one in or behind it."""
+    named = [date for date in DATE.finditer(clause) if not OTHERS.match(clause, date.end())]
+    own = [date for date in named if date.end() <= start and not clause.endswith(("至", "到"), 0, date.start())]
+    behind = [
+        date for date in named
+        if date.start() >= start and BEHIND.fullmatch(clause, end if date.start() >= end else start, date.start())
+    ]  # fmt: skip
+    if not own and not behind:
+        return before if SAME_DAY.match(clause) else None
+    day: dt.date | None = read_day((own[-1:] or behind)[0][0]).value
+    return day
 
 
 def find_queries(text: str) -> Iterator[Query]:

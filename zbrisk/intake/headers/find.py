@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -22,6 +22,7 @@ from zbrisk.intake.headers.kinds import (
     heading_unit,
     list_kinds,
 )
+from zbrisk.intake.headers.likeness import LEAST, filled_cells, likeness
 from zbrisk.intake.headers.mapping import LEFT_OUT, HeadingMap
 from zbrisk.intake.reading.raw_rows import RawRow
 
@@ -37,6 +38,7 @@ FILLED_BY = re.compile(r"填报单位|报送单位|编制单位|制表单位|单
 TOTAL = re.compile("(?:合计|总计|小计|共计|累计)$")
 TAILS = ("日期", "时间")  # of 立案, 结案 below them
 LONGEST_LABEL = 12  # letters
+MOST_CELLS = 500  # of a row that may be a header
 LONGEST_HEADING = 60  # letters that somebody is asked the meaning of
 LETTER = re.compile(r"\w")
 REMARK = re.compile(
@@ -135,7 +137,7 @@ def find_layout(rows: Sequence[RawRow], mapping: HeadingMap) -> Layout:
     best: tuple[int, ListKind, int, tuple[str, ...]] | None = None
     for at, row in enumerate(rows[:LOOK]):
         for depth, cells in ((1, row.cells), (2, _joined(rows, at))):
-            known, kind = _likeliest(cells, rows[:at], mapping)
+            known, kind = _likeliest(cells, rows[:at], rows[at + depth :], mapping)
             if kind is not None and (best is None or (known, -depth) > (best[0], -best[2])):
                 best = (known, kind, depth, tuple(cells))
                 place = at
@@ -184,13 +186,16 @@ def _needed(layout: Layout) -> list[str]:
     return [f.name for f in layout.kind.fields.values() if f.needed and f.name in layout.columns]
 
 
-def _likeliest(cells: Sequence[str], above: Sequence[RawRow], mapping: HeadingMap) -> tuple[int, ListKind | None]:
+def _likeliest(
+    cells: Sequence[str], above: Sequence[RawRow], below: Sequence[RawRow], mapping: HeadingMap
+) -> tuple[int, ListKind | None]:
     """How likely a row is the header of which kind of list: by the headings known, and first whether all needed are.
 
     One that only lists of one kind have, so that it implies what no column says, goes before any number of others.
-    Where a needed one is not known, most others must be: then somebody is asked what the unknown ones mean.
+    Where a needed one is not known, most others must be, and where they are few, an unknown one may be it: then
+    somebody is asked what the unknown ones mean.
     """
-    words = [word for cell in cells[:500] if (word := heading(cell))]
+    words = [word for cell in cells[:MOST_CELLS] if (word := heading(cell))]
     found: list[tuple[int, ListKind]] = []
     for name, kind in list_kinds().items():
         said = _fields(words, kind, mapping)
@@ -201,9 +206,23 @@ def _likeliest(cells: Sequence[str], above: Sequence[RawRow], mapping: HeadingMa
         lacking = kind.needed - fields - implied
         if all(kind.fields[name].head for name in lacking) and lacking <= _head(above, kind).keys():
             found.append((COMPLETE * (1 + len(implied)) + len(fields), kind))
-        elif len(fields) > LEAST_KNOWN and len(fields) * 2 >= len(said) - said.count(LEFT_OUT):
+        elif len(fields) * 2 >= len(said) - said.count(LEFT_OUT) and (
+            len(fields) > LEAST_KNOWN or _may_be(lacking, kind, cells, below, mapping)
+        ):
             found.append((len(fields), kind))
     return max(found, key=lambda each: each[0], default=(0, None))
+
+
+def _may_be(
+    lacking: Set[str], kind: ListKind, cells: Sequence[str], below: Sequence[RawRow], mapping: HeadingMap
+) -> bool:
+    """Whether for each field that is lacking there is an unknown heading that may name it."""
+    unknown = [
+        (word, filled_cells([row.cells[place] for row in below if place < len(row.cells)]))
+        for place, cell in enumerate(cells[:MOST_CELLS])
+        if (word := heading(cell)) and len(word) <= LONGEST_HEADING and mapping.field_of(kind.name, word) is None
+    ]
+    return all(any(likeness(word, kind.fields[name], said) >= LEAST for word, said in unknown) for name in lacking)
 
 
 def _implied(words: Sequence[str], kind: ListKind) -> dict[str, str]:

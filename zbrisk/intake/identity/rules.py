@@ -44,7 +44,7 @@ AT_ONCE = dt.timedelta(days=180)  # between one creditor's case and the next
 OFTEN = 3  # claims by which somebody is known as one who sues
 CLEARLY = 2  # signs by which one bearer of a name must fit better than any other
 COUNTIES = dict(zip(
-    "京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新",
+    "京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔云藏陕甘青宁新",
     (11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63,
      64, 65),
     strict=True,

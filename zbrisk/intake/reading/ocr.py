@@ -7,17 +7,18 @@ comes in unseen. A page is turned as a whole: a classifier of lines turns good o
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, partial
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from zbrisk.files import digest_of_file
 from zbrisk.intake.reading.order import Piece, lines_in_order
 from zbrisk.intake.reading.paragraphs import Line
+from zbrisk.intake.reading.signed_days import Reading, faded, looked_at_again, strips
 
 __all__ = ["MOST_PIXELS", "ModelError", "Recogniser", "is_installed"]
 
@@ -66,43 +67,70 @@ class Recogniser:
 
     def lines(self, picture: Any) -> list[Line]:
         """The lines of a page in reading order, with their scores; `picture` is an array of pixels, blue first."""
-        return list(lines_in_order(self._upright(picture)))
+        page = self._upright(picture)
+        pieces = [looked_at_again(piece, partial(self._again, page, piece)) for piece in page.pieces]
+        return list(lines_in_order(pieces))
 
-    def _upright(self, picture: Any) -> list[Piece]:
-        """What stands on the page, turned by as many quarters as make it clearest."""
+    def _upright(self, picture: Any) -> _Page:
+        """The page turned by as many quarters as make it clearest."""
         import numpy as np
 
-        pieces = self._pieces(picture)
-        if not pieces:
-            return []
-        if _runs_down(pieces):
-            ways = [self._pieces(np.rot90(picture, quarters)) for quarters in (1, 3)]
-        elif _clearness(pieces) < CLEAR:
-            ways = [pieces, self._pieces(np.rot90(picture, 2))]
+        page = self._page(picture)
+        if not page.pieces:
+            return page
+        if _runs_down(page.pieces):
+            ways = [self._page(np.rot90(picture, quarters)) for quarters in (1, 3)]
+        elif _clearness(page.pieces) < CLEAR:
+            ways = [page, self._page(np.rot90(picture, 2))]
         else:
-            ways = [pieces]
-        return max(ways, key=_clearness)
+            ways = [page]
+        return max(ways, key=lambda way: _clearness(way.pieces))
 
-    def _pieces(self, picture: Any) -> list[Piece]:
+    def _page(self, picture: Any) -> _Page:
         import numpy as np
 
-        found: Any = self._engine(np.ascontiguousarray(picture))
+        found: Any = self._engine(np.ascontiguousarray(picture), use_det=True, use_cls=False, use_rec=True)
         if found.boxes is None:
-            return []
-        return list(_straight(found.boxes.tolist(), found.txts, found.scores))
+            return _Page(picture, 0.0, [])
+        boxes = found.boxes.tolist()
+        slant = _slant(boxes)
+        return _Page(picture, slant, list(_straight(boxes, slant, found.txts, found.scores)))
+
+    def _again(self, page: _Page, piece: Piece) -> tuple[list[Reading], list[Reading]]:
+        """A line as it reads when its letters are not looked for first, and when its stamp is taken away besides."""
+        cut = list(strips(page.picture, page.slant, piece))
+        return self._read(cut), self._read(map(faded, cut))
+
+    def _read(self, strips: Iterable[Any]) -> list[Reading]:
+        found: list[Any] = [self._engine(strip, use_det=False, use_cls=False, use_rec=True) for strip in strips]
+        return [(str(text), float(score)) for each in found for text, score in zip(each.txts, each.scores, strict=True)]
+
+
+class _Page(NamedTuple):
+    """A picture, how much it is slanted, and what stands on it."""
+
+    picture: Any
+    slant: float
+    pieces: list[Piece]
 
 
 Corner = Sequence[float]
 
 
-def _straight(boxes: Sequence[Sequence[Corner]], texts: Sequence[str], scores: Sequence[float]) -> Iterator[Piece]:
-    """The rectangles of a page that was laid on the scanner a little slanted."""
+def _slant(boxes: Sequence[Sequence[Corner]]) -> float:
+    """How a page was laid on the scanner."""
     slants = [
         math.atan2(there[1] - here[1], there[0] - here[0])
         for here, there, below, _ in boxes
         if math.dist(here, there) > LONG * math.dist(there, below)
     ]
-    slant = median(slants) if slants else 0.0
+    return median(slants) if slants else 0.0
+
+
+def _straight(
+    boxes: Sequence[Sequence[Corner]], slant: float, texts: Sequence[str], scores: Sequence[float]
+) -> Iterator[Piece]:
+    """The rectangles of a page as if it had been laid straight."""
     cosine, sine = math.cos(slant), math.sin(slant)
     for corners, text, score in zip(boxes, texts, scores, strict=True):
         x, y = (sum(corner[axis] for corner in corners) / 4 for axis in (0, 1))
