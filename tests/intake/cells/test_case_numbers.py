@@ -64,8 +64,14 @@ def test_joined_numbers_are_several() -> None:
 def test_a_ruling_of_a_case_is_the_case() -> None:
     assert read_case_number("（2024）浙0602执1号之一").value == "（2024）浙0602执1号"
     assert read_case_number("（2024）浙0602民初1号民事判决书").value == "（2024）浙0602民初1号"
-    assert read_case_number("（2014）西执字第889-1号").value == "（2014）西执字第889号"
-    assert read_case_number("（2014）西执字第881-9号").value is None  # perhaps 881 to 889
+
+
+@pytest.mark.parametrize("text", ["（2014）西执字第889-1号", "（2012）曲中法执字第66-2号", "（2014）西执字第881-9号"])
+def test_a_number_of_a_series_is_nobody_s_case_in_a_list_and_is_found_in_a_paper(text: str) -> None:
+    """66-1 and 66-2 were rulings of one case, or cases of one series; 881-9 is perhaps 881 to 889."""
+    assert read_case_number(text).reason == read_case_numbers(text).reason == "case_number_damaged"
+    found = find_case_numbers(text)
+    assert found == (() if "881" in text else (text.split("-")[0] + "号",))
 
 
 @pytest.mark.parametrize("text", ["（2025）浙96执号", "详见卷宗", "（2024）浙0602执1号abc", "(2024)" * 50_000])

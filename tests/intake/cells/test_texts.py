@@ -69,7 +69,9 @@ def test_an_account_is_a_number_or_a_wallets_name(text: str) -> None:
     assert read_account(text).value == "".join(text.split())
 
 
-@pytest.mark.parametrize("text", ["6.22202E+18", "6.2220212020000e+18", "3167", "某银行", "ABCDEF", "转账12345678"])
+@pytest.mark.parametrize(
+    "text", ["6.22202E+18", "6.2220212020000e+18", "6222E15", "622202e12", "3167", "某银行", "ABCDEF", "转账12345678"]
+)
 def test_what_is_no_whole_account_is_refused(text: str) -> None:
     assert read_account(text).reason == "no_account"
 

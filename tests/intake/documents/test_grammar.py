@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from decimal import Decimal
 
 import pytest
@@ -84,6 +85,7 @@ def test_a_paper_of_any_court_has_its_court_and_kind(lines: str, court: str, kin
         ("异议人（案外人）：韩梅梅，女。\n申请执行人：王小明，男。\n被执行人：李雷，男。", ["applicant", "debtor"]),
         ("原告（反诉被告）：王小明，男。\n被告（反诉原告）：李雷，男。", ["plaintiff", "defendant"]),
         ("公诉机关临越市人民检察院。\n被告人王小明，男。", []),
+        ("原告：王小明，男，被临越市人民检察院指控犯罪。\n被告：李雷，男。", ["plaintiff", "defendant"]),
     ],
 )
 def test_who_stands_on_which_side_is_what_he_was_before(line: str, roles: list[str]) -> None:
@@ -95,6 +97,18 @@ def test_who_stands_on_which_side_is_what_he_was_before(line: str, roles: list[s
 def test_what_is_left_unpaid_may_stand_before_the_words_that_say_so() -> None:
     text = RULING.replace("尚欠人民币125,000.00元", "剩余125,000元未执行到位")
     assert [s.value for s in read_document(text).others if s.field == "unpaid_amount"] == ["125000.00"]
+
+
+@pytest.mark.parametrize("rest", ["支付宝账户余额0.50元未予冻结", "银行余额52.30元未扣划", "拍卖后余款30000元未分配"])
+def test_what_lies_somewhere_is_not_what_is_left_unpaid(rest: str) -> None:
+    text = RULING.replace("尚欠人民币125,000.00元", rest)
+    assert not [s.value for s in read_document(text).others if s.field == "unpaid_amount"]
+
+
+def test_many_blanks_behind_a_role_take_no_long_time() -> None:
+    begun = time.process_time()
+    read_document("临越市人民法院\n裁定书\n申请执行人" + " " * 20_000 + "\n裁定如下：驳回。")
+    assert time.process_time() - begun < 5
 
 
 def test_the_steps_that_it_recites_stand_before_its_reasons() -> None:
@@ -138,6 +152,7 @@ def test_a_step_has_its_own_day_and_no_other_deeds(clause: str, day: str | None)
         ("本院依申请发布悬赏公告", ["bounty"]),
         ("本院将被执行人移送公安机关侦查", ["criminal_referral"]),
         ("本院将执行款发放申请执行人", ["payment_out"]),
+        ("本院依申请执行人申请对李雷罚款", ["fine"]),
         ("申请执行人申请对被执行人进行审计", ["audit_request"]),
         ("申请执行人申请悬赏执行，本院未予准许", ["bounty_request"]),
         ("申请执行人不申请悬赏执行", []),

@@ -114,7 +114,7 @@ def _all_of(whole: str, rule: str) -> Cell:
         match = next((m for form in FORMS if (m := form.match(whole, place))), None)
         if match is None:
             return refused("case_number_without_year" if WITHOUT_YEAR.match(whole, place) else "case_number_damaged")
-        found = [number.text for number in _numbers(match)]
+        found = [] if _is_of_a_ruling(match) else [number.text for number in _numbers(match)]
         numbers += found
         paper = PAPER.match(whole, match.end())
         place = paper.end() if paper else match.end()
@@ -123,6 +123,12 @@ def _all_of(whole: str, rule: str) -> Cell:
             return refused("case_number_damaged")
         place = between.end() if between else place
     return Cell(tuple(dict.fromkeys(numbers)), rule)
+
+
+def _is_of_a_ruling(match: re.Match[str]) -> bool:
+    """Whether it may be one of several numbers of a series: in a list 66-1 and 66-2 are not said to be one case."""
+    more = match.groupdict().get("more") or ""
+    return more.startswith("-") and len(_numbers(match)) == 1
 
 
 def find_case_numbers(text: str) -> tuple[str, ...]:

@@ -19,8 +19,9 @@ FORMULA = re.compile(r"[=@+\-|%]")
 NUMBER = re.compile(r"\d{5,}")
 LETTER = re.compile(r"[^\W\d_]")
 MASKED = re.compile(r"某|[*＊×]|XX|某")
-NOTE = re.compile(
-    r"\((?:男|女|已?死亡|已故|曾用名|又名|别名|身份证|公民身份|法定代表人|法人代表|负责人|执行事务合伙人)[^()]{0,60}\)"
+NOTE = re.compile(  # only behind a name: 绍兴(男装)有限公司 is another firm than 绍兴(女装)有限公司
+    r"\((?:[男女](?=[),、;\d])|已?死亡|已故|曾用名|又名|别名|身份证|公民身份|法定代表人|法人代表|负责人|执行事务合伙人)[^()]{0,60}\)"
+    r"(?=[\s、;,/|等]|$)"
 )
 USUAL = re.compile(r"[\u4e00-\u9fff]{2,30}")
 COUNTS = {**dict(zip("二三四五六七八九十", range(2, 11), strict=True)), "两": 2}

@@ -17,7 +17,9 @@ YES = frozenset("是有√yY1")
 NO = frozenset("否无×nN0")
 RANK = re.compile(r"(?:第)?(?:轮候)?(?:查封)?第?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?:顺?位|轮|封)?")
 SERIAL = re.compile(r"[\w()·.#/\-]{1,60}")
-ACCOUNT = re.compile(r"[\d*]{6,32}|(?=(?:[^\d]{0,40}\d){4})[0-9A-Za-z*]{6,40}|[\w.*+\-]{1,40}@[\w.\-]{3,40}")
+ACCOUNT = re.compile(
+    r"[\d*]{6,32}|(?=(?:[^\d]{0,40}\d){4})(?!\d+[Ee]\d+$)[0-9A-Za-z*]{6,40}|[\w.*+\-]{1,40}@[\w.\-]{3,40}"
+)
 PHONE = re.compile(r"(?:86)?1[3-9]\d{9}|(?:86)?0\d{10,11}|[2-8]\d{6,7}")
 PHONE_CODE = re.compile(r"[0-9a-zA-Z]{6,64}")
 WAITING = re.compile(r"轮候(?:查封|冻结|扣押)?")

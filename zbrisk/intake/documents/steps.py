@@ -46,7 +46,7 @@ UNDONE = re.compile(
     rf"(?:未|不|没有|无法|无需){MEANT}(?:[对向将][^，]{{0,8}})?{MEANT}$|(?:可以|应当|应予)[^，]{{0,14}}$"
     "|将(?:予|会|依法|视|对|被(?!执行))[^，]{0,12}$|(?:^|，)(?:如(?!下)|若|否则)"
 )
-ASKED = re.compile(r"(?<![据依应经])申请(?!执行人|人)[^，]{0,14}$")
+ASKED = re.compile(r"(?<![据依应经])(?<![据依应经]申请人)(?<![据依应经]申请执行人)申请(?!执行人|人)[^，]{0,14}$")
 REQUESTS = {"bounty": "bounty_request", "audit": "audit_request"}
 PAPERS = ("report_order", "enforcement_notice")
 #: Behind a day that is no day of the step: a term, or what else was done on it.

@@ -101,9 +101,10 @@ class Recogniser:
         cut = list(strips(page.picture, page.slant, piece))
         return self._read(cut), self._read(map(faded, cut))
 
-    def _read(self, strips: Iterable[Any]) -> list[Reading]:
-        found: list[Any] = [self._engine(strip, use_det=False, use_cls=False, use_rec=True) for strip in strips]
-        return [(str(text), float(score)) for each in found for text, score in zip(each.txts, each.scores, strict=True)]
+    def _read(self, lines: Iterable[Any]) -> list[Reading]:
+        found: list[Any] = [self._engine(line, use_det=False, use_cls=False, use_rec=True) for line in lines]
+        read = ((each.txts or (), each.scores or ()) for each in found)  # nothing where no letter is seen
+        return [(str(text), float(score)) for texts, scores in read for text, score in zip(texts, scores, strict=True)]
 
 
 class _Page(NamedTuple):
