@@ -18,9 +18,8 @@ ROLES = {
 }  # fmt: skip
 #: What somebody was before is what he is: 上诉人（原审被告）, 异议人（被执行人）.
 BEFORE = re.compile(r"(?:原审|一审|[(（])(?P<word>原告|被告|第三人|申请执行人|被执行人)(?=[)）、，,])")
-PROSECUTED = re.compile(
-    r"(?m)^[ \u3000]{0,8}(?:原?公诉机关|抗诉机关|自诉人|附带民事诉讼原告)"
-)  # who is accused of a crime is no defendant
+#: Who is accused of a crime is no defendant.
+PROSECUTED = re.compile(r"(?m)^[ \u3000]{0,8}(?:原?公诉机关|抗诉机关|自诉人|附带民事诉讼原告)")
 WORD = "|".join(sorted(ROLES, key=len, reverse=True))
 IN_BRACKETS = r"(?:[(（][^()（）\n]{1,30}[)）])?"
 NAME = r"[^\s，,。:：;；（(]"
@@ -31,7 +30,8 @@ BEGIN = (
     rf"(?:^|(?<=[。\n号])|(?<=，)(?=(?:{WORD})[^，。]{{2,12}}，[男女])|(?=(?:{WORD})[:：])|{RUN_TOGETHER})[ \u3000]*"
 )
 PARTY = re.compile(
-    rf"{BEGIN}(?P<word>{WORD})(?:[一二三四五六七八九\d](?=[:：]))?(?P<before>{IN_BRACKETS})[ \u3000]{{0,8}}[:：]?[ \u3000]{{0,8}}"
+    rf"{BEGIN}(?P<word>{WORD})(?:[一二三四五六七八九\d](?=[:：]))?(?P<before>{IN_BRACKETS})"
+    r"[ \u3000]{0,8}[:：]?[ \u3000]{0,8}"
     rf"(?P<name>(?![、)）])(?:(?!{WORD}){NAME}){{2,40}})(?=[，,。（(\n]|住所|{WORD}|$)"
 )
 AGENT = re.compile(
