@@ -26,14 +26,18 @@ def propose(sheets: Iterable[Sheet]) -> dict[tuple[str, str], list[str]]:
             for word in layout.unknown:  # which may also stand above a column that is known
                 place = next(p for p, cell in enumerate(layout.cells) if cell == word and p not in taken)
                 cells = filled_cells([row.cells[place] for row in first if place < len(row.cells)])
-                fields = [] if word in layout.kind.headings else _open_fields(layout)  # its field has a likelier column
-                proposals[layout.kind.name, word] = _proposed(word, fields, cells)
+                proposals[layout.kind.name, word] = _proposed(word, _open_fields(layout, word), cells)
     return proposals
 
 
-def _open_fields(layout: Layout) -> list[Field]:
-    """The fields that no column is, and those that one is only until a better comes: 交易时间 is also the day."""
+def _open_fields(layout: Layout, word: str) -> list[Field]:
+    """The fields that no column is, and those that one is only until a better comes: 交易时间 is also the day.
+
+    None are open for a heading that names a field of which another heading is the likelier.
+    """
     assert layout.kind is not None
+    if word in layout.kind.headings and word not in {layout.cells[column.place] for column in layout.columns.values()}:
+        return []
     known = {layout.kind.headings.get(layout.cells[column.place], name) for name, column in layout.columns.items()}
     return [each for each in layout.kind.fields.values() if each.name not in known]
 
