@@ -13,13 +13,7 @@ from functools import cached_property
 from zbrisk.intake.cells.cell import is_nothing, plain
 from zbrisk.intake.cells.dates import find_day
 from zbrisk.intake.cells.money import ANY_UNIT, UNIT_WORDS
-from zbrisk.intake.headers.kinds import (
-    ListKind,
-    group_headings,
-    heading,
-    heading_unit,
-    list_kinds,
-)
+from zbrisk.intake.headers.kinds import ListKind, group_headings, heading, heading_unit, list_kinds
 from zbrisk.intake.headers.likeness import LEAST, filled_cells, likeness
 from zbrisk.intake.headers.mapping import LEFT_OUT, HeadingMap
 from zbrisk.intake.reading.raw_rows import RawRow
@@ -184,9 +178,9 @@ def _likeliest(
 ) -> tuple[int, ListKind | None]:
     """How likely a row is the header of which kind of list: by the headings known, and first whether all needed are.
 
-    Of two kinds that know as many, the one goes first that needs no heading to imply what no column says. Where a
-    needed one is not known, most others must be, and where they are few, an unknown one may be it: then somebody is
-    asked what the unknown ones mean.
+    Headings count that the list has a field for, or leaves out. Of two kinds that know as many, the one goes first in
+    which no heading must imply what no column says. Where a needed one is not known, most others must be, and where
+    they are few, an unknown one may be it: then somebody is asked what the unknown ones mean.
     """
     words = [word for cell in cells[:MOST_CELLS] if (word := heading(cell))]
     found: list[tuple[tuple[int, int], ListKind]] = []
