@@ -64,6 +64,10 @@ def test_nothing_is_proposed_for_what_the_list_does_not_say(unknown: str, cell: 
     assert proposed(CASES, unknown, cell) == ("enforcement_cases", [])
 
 
+def test_nothing_is_proposed_for_a_heading_whose_field_has_a_likelier_column() -> None:
+    assert proposed(CASES, "收案日期", "2024-01-02") == ("enforcement_cases", [])
+
+
 def test_what_the_list_needs_has_another_name() -> None:
     assert proposed(("案号", "申请执行人", "立案日期", "结案方式"), "老赖", "李雷")[1] == ["debtor"]
 

@@ -200,8 +200,7 @@ def _headings(mapping: HeadingMap, sheets: list[Sheet]) -> tuple[dict[str, dict[
     for sheet in sheets:
         if kind := sheet.layout.kind:
             own = used.setdefault(kind.name, {})
-            columns = sheet.layout.columns.values()
-            words = [sheet.layout.cells[place] for column in columns for place in column.places]
+            words = [sheet.layout.cells[column.place] for column in sheet.layout.columns.values()]
             own |= {word: mapping.field_of(kind.name, word) or OPEN for word in words}
             own |= dict.fromkeys(sheet.layout.left_out, LEFT_OUT)
             own |= {word: own.get(word, OPEN) for word in sheet.layout.unknown}

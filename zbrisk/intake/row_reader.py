@@ -53,7 +53,8 @@ class RowReader:
         self._filled = [name for name in layout.columns if self._fields[name].fill_down]
         self._needed = [f.name for f in self._fields.values() if f.needed and not f.may_be_empty]
         self._only = [f for f in self._fields.values() if f.only]
-        self._columns = [_ColumnReader(self._fields[name], column) for name, column in layout.columns.items()]
+        columns = {**layout.implied, **layout.columns}
+        self._columns = [_ColumnReader(self._fields[name], column) for name, column in columns.items()]
         self._opening = EMPTY  # the balance that a row without a booking says, until the next booking
         self._head = {name: _ColumnReader(self._fields[name], NOWHERE).cell(text) for name, text in layout.head.items()}
 
@@ -167,7 +168,7 @@ class _ColumnReader:
     def read(self, rows: Iterable[Sequence[str]]) -> list[Cell]:
         """The cells of rows."""
         known, place = self._known.get, self._column.place
-        if self._column.more:
+        if self._column.implies:
             texts = [self._column.text(cells) for cells in rows]
         else:
             texts = [cells[place] if place < len(cells) else "" for cells in rows]

@@ -128,15 +128,31 @@ def test_roles_are_texts() -> None:
     assert str(Role.DATA) == "data"
 
 
-def test_of_two_columns_with_one_meaning_the_likelier_heading_counts_and_the_other_fills_it() -> None:
+def test_of_two_columns_with_one_meaning_the_likelier_heading_counts_and_somebody_is_asked_about_the_other() -> None:
     header = [*LEDGER[:3], "收案日期", "立案日期"]
     layout = find_layout(rows(header, [*CASE[:3], "2024-01-02", "2024-01-05"]), HeadingMap())
-    filed = layout.columns["filed_date"]
-    assert (filed.place, filed.more, layout.unknown) == (4, (3,), ())
-    assert filed.text([*CASE[:3], "2024-01-02", "2024-01-05"]) == "2024-01-05"
-    assert filed.text([*CASE[:3], "2024-01-02", "-"]) == "2024-01-02"
+    assert (layout.columns["filed_date"].place, layout.unknown) == (4, ("收案日期",))
     own = HeadingMap(lists={"enforcement_cases": {"收到日期": "filed_date"}})
     assert find_layout(rows([*header, "收到日期"]), own).columns["filed_date"].place == 5
+
+
+@pytest.mark.parametrize(
+    ("headings", "field", "column", "unknown"),
+    [
+        (["案号", "查封文号", "财产类型", "号牌号码", "查封日期", "措施类型"], "case_no", "案号", "查封文号"),
+        (["案号", "财产类型", "账号", "不动产单元号", "查封日期", "措施类型"], "natural_key", "不动产单元号", "账号"),
+        (["案号", "被执行人", "立案日期", "报结日期", "结案日期"], "closed_date", "结案日期", "报结日期"),
+        (["企业名称", "社会信用代码", "核准日期", "投资人", "法定代表人"], "legal_rep", "法定代表人", "投资人"),
+        (["账号", "户名", "交易日期", "入账时间", "交易时间", "收入"], "clock", "交易时间", "入账时间"),
+        (["案号", "被执行人", "立案日期", "标的额（万元）", "执行标的（元）"], "claim_amount", "执行标的", "标的额"),
+    ],
+)
+def test_an_empty_cell_is_not_filled_from_a_column_of_another_meaning(
+    headings: list[str], field: str, column: str, unknown: str
+) -> None:
+    layout = find_layout(rows(headings), HeadingMap())
+    cells = ["" if heading(word) == column else "x" for word in headings]
+    assert layout.columns[field].text(cells) == "" and layout.unknown == (unknown,)
 
 
 @pytest.mark.parametrize(
@@ -165,6 +181,15 @@ def test_a_heading_says_its_unit_in_many_ways(written: str, word: str, unit: str
         ("单位：件、万元", 10_000),
         ("金额以万元为单位", 10_000),
         ("终本清单（金额单位：万元）", 10_000),
+        ("单位：件/万元", 10_000),
+        ("（单位：万）", 10_000),
+        ("单位：万", 1),
+        ("金额单位：万", 10_000),
+        ("单位（万）", 10_000),
+        ("金额单位：元、面积单位：万平方米", 1),
+        ("单位：元，万元", 1),
+        ("单位：元/万元", 1),
+        ("报送单位：亿，2024", 1),
         ("填报单位：千山区法院", 1),
         ("某单位职工缴费部分", 1),
     ],
@@ -196,7 +221,7 @@ MEASURES = ["案号", "被执行人姓名/名称", "执行法院", "立案时间
 
 
 @pytest.mark.parametrize(
-    ("headings", "kind", "head"),
+    ("headings", "kind", "implied"),
     [
         ([*MEASURES, "失信被执行人行为具体情形"], "credit_measures", {"kind": "失信被执行人"}),
         (["限制消费人员姓名", "案号", "执行法院", "发布时间"], "credit_measures", {"kind": "限制消费"}),
@@ -206,10 +231,61 @@ MEASURES = ["案号", "被执行人姓名/名称", "执行法院", "立案时间
     ],
 )
 def test_a_heading_that_one_list_alone_has_says_what_no_column_says(
-    headings: list[str], kind: str, head: dict[str, str]
+    headings: list[str], kind: str, implied: dict[str, str]
 ) -> None:
     layout = find_layout(rows(headings), HeadingMap())
-    assert layout.kind is not None and (layout.kind.name, layout.head) == (kind, head)
+    assert layout.kind is not None and layout.kind.name == kind
+    assert {name: column.implies for name, column in layout.implied.items()} == implied
+
+
+COURT_LEDGER = ["案号", "申请执行人", "被执行人", "立案日期", "结案日期", "结案方式"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ["限制消费人员", "限高日期"],
+        ["失信行为具体情形", "发布时间"],
+        ["冻结账号", "冻结日期", "冻结类型", "冻结金额"],
+        ["查封日期", "措施", "号牌号码"],
+    ],
+)
+def test_a_ledger_with_columns_of_another_list_stays_a_ledger(more: list[str]) -> None:
+    for headings in (COURT_LEDGER, COURT_LEDGER[:-1]):
+        layout = find_layout(rows([*headings, *more]), HeadingMap())
+        assert layout.kind is not None and layout.kind.name == "enforcement_cases"
+        assert set(more) >= set(layout.unknown) != set()
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "field"),
+    [
+        (["案号", "姓名/名称", "名单类别", "失信行为具体情形", "发布时间"], ["限制消费", "x"], "kind"),
+        (["执行案号", "登记号码", "财产性质", "冻结账号", "查封日期", "措施"], ["房产", "1"], "asset_class"),
+        (["姓名", "缴存年月", "缴存类别", "个人缴存基数"], ["养老保险", "5000"], "kind"),
+    ],
+)
+def test_a_heading_implies_nothing_beside_an_unknown_column_that_may_say_it(
+    headings: list[str], row: list[str], field: str
+) -> None:
+    layout = find_layout(rows(headings, ["李雷", "202401", *row]), HeadingMap())
+    assert (layout.implied, layout.unknown[0]) == ({}, headings[2])
+    assert (
+        layout.kind is not None and field in layout.kind.fields and layout.kind.fields[field].words[0] in layout.lacking
+    )
+
+
+def test_what_a_heading_implies_it_says_of_rows_whose_cell_is_filled() -> None:
+    sheet = rows(["执行案号", "不动产单元号", "登记号码", "措施", "查封日期"])
+    column = find_layout(sheet, HeadingMap()).implied["asset_class"]
+    assert column.text(["", "330106001001", "", "", ""]) == "不动产"
+    assert column.text(["", "无", "1", "", ""]) == ""
+
+
+def test_a_measure_is_of_the_person_who_is_restrained() -> None:
+    headings = ["案号", "被执行人", "限制消费人员", "惩戒类型", "发布时间"]
+    layout = find_layout(rows(headings), HeadingMap())
+    assert (layout.columns["debtor"].place, layout.unknown) == (2, ("被执行人",))
 
 
 def test_a_block_above_may_hold_several_in_one_cell_and_blank_rows() -> None:
@@ -220,6 +296,59 @@ def test_a_block_above_may_hold_several_in_one_cell_and_blank_rows() -> None:
         ["交易日期", "收入金额", "支出金额", "账户余额"],
     )
     assert find_layout(sheet, HeadingMap()).head == {"account_no": "6217000000000000019", "holder": "王小明"}
+
+
+@pytest.mark.parametrize(
+    ("above", "head"),
+    [
+        (["户名:ZHANG SAN 账号:62220001"], {"holder": "ZHANG SAN", "account_no": "62220001"}),
+        (
+            ["户名:绍兴 恒达  账号:62220001  币种:人民币"],
+            {"holder": "绍兴 恒达", "account_no": "62220001", "currency": "人民币"},
+        ),
+        (["账户:个人活期 币种:人民币 账号:62220001"], {"account_no": "62220001", "currency": "人民币"}),
+        (["账号: 户名:李雷", "x"], {"holder": "李雷"}),
+        (["户名:", "账号:62220001"], {"account_no": "62220001"}),
+        (["本方户名:李雷 反馈日期:2024-03-01 10:00:00"], {"holder": "李雷", "replied_date": "2024-03-01 10:00:00"}),
+        (["查询人", "姓名", "王警官", "户名", "李雷"], {"holder": "李雷"}),
+        (["经办人姓名:王五 姓名:李雷"], {}),
+        (["卡号", "62220001", "账号", "0001"], {"account_no": "0001"}),
+    ],
+)
+def test_a_value_above_the_table_runs_to_the_next_heading_or_a_gap(above: list[str], head: dict[str, str]) -> None:
+    sheet = rows(above, ["账号", "户名", "交易日期", "收入金额", "支出金额"])
+    assert find_layout(sheet, HeadingMap()).head == head
+
+
+def test_a_team_may_name_a_heading_that_stands_above_the_table() -> None:
+    sheet = rows(["姓名:李雷", "账号:62220001"], ["交易日期", "收入金额", "支出金额"])
+    own = HeadingMap(lists={"bank_statements": {"姓名": "holder"}})
+    assert find_layout(sheet, own).head == {"holder": "李雷", "account_no": "62220001"}
+
+
+@pytest.mark.parametrize("unit", ["（万元）", "万元"])
+def test_a_row_of_units_below_the_headings_belongs_to_them(unit: str) -> None:
+    layout = find_layout(rows([*LEDGER[:-1], "执行标的"], ["", "", "", "", "", unit], CASE), HeadingMap())
+    assert (layout.header, layout.columns["claim_amount"].unit) == ((1, 2), 10_000)
+
+
+def test_units_below_a_word_that_may_be_a_group_leave_it_its_meaning() -> None:
+    headings = ["账号", "户名", "交易日期", "交易金额", "余额", "收支"]
+    columns = find_layout(rows(headings, ["", "", "", "(万元)", "(元)", ""]), HeadingMap()).columns
+    assert (columns["amount"].place, columns["amount"].unit, columns["balance"].unit) == (3, 10_000, 1)
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        (["被执行人", "案号", "立案日期"], ["绍兴恒合计", CASE[0], "2024-01-05"]),
+        (["姓名", "身份证号", "案号"], ["李累计", "330602197001011234", CASE[0]]),
+        (["摘要", "账号", "户名", "交易日期", "收入", "支出"], ["利息合计", "62220001", "李雷", "2024-01-01", "5", ""]),
+        (["备注", "案号", "被执行人", "立案日期"], ["备注:已和解", CASE[0], "李雷", ""]),
+    ],
+)
+def test_a_row_that_says_what_the_list_needs_is_neither_a_sum_nor_a_remark(headings: list[str], row: list[str]) -> None:
+    assert roles(rows(headings, row)) == ["header", "data"]
 
 
 def test_remarks_and_sums_below_a_table_are_no_data() -> None:

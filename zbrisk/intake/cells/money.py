@@ -8,12 +8,13 @@ from decimal import Decimal
 from zbrisk.intake.cells.cell import EMPTY, Cell, is_nothing, plain, refused
 from zbrisk.intake.cells.numerals import DIGITS, UNITS, whole_number
 
-__all__ = ["UNIT_WORDS", "read_money"]
+__all__ = ["ANY_UNIT", "UNIT_WORDS", "read_money"]
 
 UNIT_WORDS = {
     "分": Decimal("0.01"), "元": Decimal(1), "千元": Decimal(10**3), "万元": Decimal(10**4), "万": Decimal(10**4),
     "百万元": Decimal(10**6), "亿元": Decimal(10**8), "亿": Decimal(10**8),
 }  # fmt: skip
+ANY_UNIT = "|".join(sorted(UNIT_WORDS, key=len, reverse=True))  # as a pattern
 UNIT = {"": Decimal(1), "千": Decimal(10**3), "万": Decimal(10**4), "亿": Decimal(10**8)}
 FIGURES = re.compile(
     r"(?P<sign>[-+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d*))?\s?(?P<more>余|多)?\s?(?P<unit>[千万亿]?)(?P<more2>余|多)?(?P<yuan>元?)"

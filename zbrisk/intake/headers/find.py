@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
 
 from zbrisk.intake.cells.cell import is_nothing, plain
 from zbrisk.intake.cells.dates import find_day
-from zbrisk.intake.cells.money import UNIT_WORDS
-from zbrisk.intake.headers.kinds import (
-    WORDS_OF_UNIT,
-    ListKind,
-    group_headings,
-    heading,
-    heading_unit,
-    list_kinds,
-)
+from zbrisk.intake.cells.money import ANY_UNIT, UNIT_WORDS
+from zbrisk.intake.headers.kinds import ListKind, group_headings, heading, heading_unit, list_kinds
 from zbrisk.intake.headers.likeness import LEAST, filled_cells, likeness
 from zbrisk.intake.headers.mapping import LEFT_OUT, HeadingMap
 from zbrisk.intake.reading.raw_rows import RawRow
@@ -32,10 +24,11 @@ LOOK = 30  # rows in which a header is looked for
 LEAST_KNOWN = 3  # headings
 COMPLETE = 1000  # more than any number of headings
 UNIT_ROW = re.compile(  # 单位:人民币万元, 单位(件、万元), 以万元为单位; not 填报单位:千山区法院
-    rf"单位[:(]?(?:人民币|\w{{1,4}}[、,/])?(?P<unit>{WORDS_OF_UNIT})(?!\w)|以(?:人民币)?(?P<counted>{WORDS_OF_UNIT})为单位"
+    rf"(?P<money>金额|\()?单位(?P<bracket>:?\()?:?(?P<units>\w+(?:[、,/]\w+)*)|以(?:人民币)?(?P<counted>{ANY_UNIT})为单位"
 )
+UNCLEAR = ("万", "亿")  # alone a unit of money only where a bracket or 金额 says so
 FILLED_BY = re.compile(r"填报单位|报送单位|编制单位|制表单位|单位[::]")
-TOTAL = re.compile("(?:合计|总计|小计|共计|累计)$")
+TOTALS = ("合计", "总计", "小计", "共计", "本页合计", "累计")
 TAILS = ("日期", "时间")  # of 立案, 结案 below them
 LONGEST_LABEL = 12  # letters
 MOST_CELLS = 500  # of a row that may be a header
@@ -44,7 +37,9 @@ LETTER = re.compile(r"\w")
 REMARK = re.compile(
     r"(?:备?注|(?:填表)?说明|(?:温馨|特别|重要)?提[示醒]|(?:打印|生成|导出|制表|查询)(?:时间|日期))[::]|总(?:收入|支出)[::]|第\d+页|-{4}"
 )
-PAIR = re.compile(r"([^\s:,;]{1,14})\s?:\s?([^\s:,;]*)")  # of several in one cell: 账号:1 户名:2
+TITLED = r"[^\s:,;\d][^\s:,;]{0,13}\s?:"
+NEXT_PAIR = re.compile(rf"[\s,;]+(?={TITLED})")  # of several in one cell: 账号:1 户名:2
+GAP = re.compile(r"\s{2,}")  # behind a value
 SIGNATURES = re.compile(r"^(?:制表|填表|审核|复核|经办|负责人|填报人|统计人|签发|编制)人?(?:签字|签名|盖章)?[::]")
 
 
@@ -67,26 +62,18 @@ class Role(StrEnum):
 class Column:
     """A column of a sheet: its place, its heading as written, and what one is worth in it.
 
-    `more` are the places of other columns of the same meaning: what its own cell leaves empty, the first of them says.
+    `implies` is what each filled cell says of its row, whatever stands in it: 限制消费 below 限制消费人员姓名.
     """
 
     place: int
     written: str
     unit: Decimal = Decimal(1)
-    more: tuple[int, ...] = ()
-
-    @property
-    def places(self) -> tuple[int, ...]:
-        """All its places."""
-        return (self.place, *self.more)
+    implies: str = ""
 
     def text(self, cells: Sequence[str]) -> str:
         """What a row says in it."""
         own = cells[self.place] if 0 <= self.place < len(cells) else ""
-        if not self.more or not is_nothing(plain(own)):
-            return own
-        others = (cells[place] for place in self.more if place < len(cells))
-        return next((text for text in others if not is_nothing(plain(text))), own)
+        return own if not self.implies else "" if is_nothing(plain(own)) else self.implies
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +84,7 @@ class Layout:
         kind: The kind of list; None where no header was found.
         header: Numbers of the rows that name the columns.
         columns: By field.
+        implied: By field that no column says, the column whose filled cells say it.
         above: The role of each row above the header.
         head: What the block above the table says, by field.
         unknown: Headings that name no field; `left_out` those that are not wanted.
@@ -107,6 +95,7 @@ class Layout:
     kind: ListKind | None
     header: tuple[int, ...] = ()
     columns: Mapping[str, Column] = field(default_factory=dict)
+    implied: Mapping[str, Column] = field(default_factory=dict)
     above: Mapping[int, Role] = field(default_factory=dict)
     head: Mapping[str, str] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
@@ -122,7 +111,7 @@ class Layout:
     @property
     def lacking(self) -> tuple[str, ...]:
         """The first heading of each field that the list needs and the sheet has nowhere."""
-        said = {*self.columns, *self.head}
+        said = {*self.columns, *self.implied, *self.head}
         fields = self.kind.fields.values() if self.kind else ()
         return tuple(f.words[0] for f in fields if (f.needed or f.needed_in_sheet) and f.name not in said)
 
@@ -134,17 +123,17 @@ class Layout:
 
 def find_layout(rows: Sequence[RawRow], mapping: HeadingMap) -> Layout:
     """The layout of a sheet by its first rows."""
-    best: tuple[int, ListKind, int, tuple[str, ...]] | None = None
+    best, found = (0, 0), None
     for at, row in enumerate(rows[:LOOK]):
         for depth, cells in ((1, row.cells), (2, _joined(rows, at))):
             known, kind = _likeliest(cells, rows[:at], rows[at + depth :], mapping)
-            if kind is not None and (best is None or (known, -depth) > (best[0], -best[2])):
-                best = (known, kind, depth, tuple(cells))
-                place = at
-    if best is None:
+            rank = (known, 0 if depth == 2 and _only_units(rows[at + 1 : at + 2]) else -depth)
+            if kind is not None and (found is None or rank > best):
+                best, found = rank, (kind, at, depth, tuple(cells))
+    if found is None:
         return Layout(kind=None, day=_day(rows[:LOOK]))
-    _, kind, depth, header = best
-    return _layout(kind, rows, place, depth, header, mapping)
+    kind, at, depth, header = found
+    return _layout(kind, rows, at, depth, header, mapping)
 
 
 def role_below(row: RawRow, layout: Layout) -> Role:
@@ -159,31 +148,29 @@ def role_below(row: RawRow, layout: Layout) -> Role:
     label = heading(first) if len(first) < LONGEST_LABEL and not first.isdigit() else ""
     if label == layout.first and [label, *map(heading, filled)] == [word for word in layout.cells if word]:
         return Role.REPEATED
-    if TOTAL.search(label):
+    if label in TOTALS or (label.endswith(TOTALS) and _says_nothing_needed(row, layout, begin)):
         return Role.TOTAL
     if SIGNATURES.match(first):
         return Role.SIGNATURE
     if REMARK.match(first):
-        return Role.NOTE if _lacks_a_cell(row, layout, begin) else Role.DATA
+        return Role.NOTE if _says_nothing_needed(row, layout, begin) else Role.DATA
     return Role.NOTE if next(filled, None) is None and _is_words(first, row, layout) else Role.DATA
 
 
-def _lacks_a_cell(row: RawRow, layout: Layout, remark: str) -> bool:
-    """Whether a row does not say what the list needs, but for the cell that may be a remark."""
-    needed = [cell for cell in (layout.columns[name].text(row.cells) for name in _needed(layout)) if cell != remark]
-    return not needed or not all(map(plain, needed))
+def _says_nothing_needed(row: RawRow, layout: Layout, label: str) -> bool:
+    """Whether a row says nothing that the list needs, but for the cell that may be a label or a remark."""
+    assert layout.kind is not None
+    needed = (column.text(row.cells) for name, column in layout.columns.items() if name in layout.kind.needed)
+    return all(cell == label or is_nothing(plain(cell)) for cell in needed)
 
 
 def _is_words(text: str, row: RawRow, layout: Layout) -> bool:
     """Whether the one filled cell of a row is a remark: words alone, where the list needs more than one cell."""
     words = sum("\u4e00" <= letter <= "\u9fff" for letter in text)
     bare = words >= 6 and not any(letter.isdigit() for letter in text)
-    return bare and len(_needed(layout)) > 1 and bool(row.cells[0].strip())
-
-
-def _needed(layout: Layout) -> list[str]:
     assert layout.kind is not None
-    return [f.name for f in layout.kind.fields.values() if f.needed and f.name in layout.columns]
+    needed = sum(layout.kind.fields[name].needed for name in layout.columns)
+    return bare and needed > 1 and bool(row.cells[0].strip())
 
 
 def _likeliest(
@@ -191,26 +178,29 @@ def _likeliest(
 ) -> tuple[int, ListKind | None]:
     """How likely a row is the header of which kind of list: by the headings known, and first whether all needed are.
 
-    One that only lists of one kind have, so that it implies what no column says, goes before any number of others.
-    Where a needed one is not known, most others must be, and where they are few, an unknown one may be it: then
-    somebody is asked what the unknown ones mean.
+    Headings count that the list has a field for, or leaves out. Of two kinds that know as many, the one goes first in
+    which no heading must imply what no column says. Where a needed one is not known, most others must be, and where
+    they are few, an unknown one may be it: then somebody is asked what the unknown ones mean.
     """
     words = [word for cell in cells[:MOST_CELLS] if (word := heading(cell))]
-    found: list[tuple[int, ListKind]] = []
+    found: list[tuple[tuple[int, int], ListKind]] = []
     for name, kind in list_kinds().items():
         said = _fields(words, kind, mapping)
         fields = set(said) - {None, LEFT_OUT}
-        implied = _implied(words, kind).keys() - fields
+        implied = _implied(cells, kind, below, mapping).keys()
         if len(fields | implied) < LEAST_KNOWN:
             continue
         lacking = kind.needed - fields - implied
-        if all(kind.fields[name].head for name in lacking) and lacking <= _head(above, kind).keys():
-            found.append((COMPLETE * (1 + len(implied)) + len(fields), kind))
+        if all(kind.fields[name].head for name in lacking) and lacking <= _head(above, kind, mapping).keys():
+            found.append(((COMPLETE + len(fields) + said.count(LEFT_OUT), -len(implied)), kind))
         elif len(fields) * 2 >= len(said) - said.count(LEFT_OUT) and (
             len(fields) > LEAST_KNOWN or _may_be(lacking, kind, cells, below, mapping)
         ):
-            found.append((len(fields), kind))
-    return max(found, key=lambda each: each[0], default=(0, None))
+            found.append(((len(fields), 0), kind))
+    if not found:
+        return 0, None
+    (known, _), likeliest = max(found, key=lambda each: each[0])
+    return known, likeliest
 
 
 def _may_be(
@@ -225,9 +215,17 @@ def _may_be(
     return all(any(likeness(word, kind.fields[name], said) >= LEAST for word, said in unknown) for name in lacking)
 
 
-def _implied(words: Sequence[str], kind: ListKind) -> dict[str, str]:
-    """What headings say of all rows by being there: a column 限制消费人员姓名 that the measure is 限制消费."""
-    return {name: said for name, described in kind.fields.items() if (said := described.implied_by(words))}
+def _implied(cells: Sequence[str], kind: ListKind, below: Sequence[RawRow], mapping: HeadingMap) -> dict[str, Column]:
+    """By field that no column says and none may say, the one that implies it by being filled."""
+    words = list(map(heading, cells[:MOST_CELLS]))
+    fields = set(_fields(words, kind, mapping))
+    found = {}
+    for name in kind.implied - fields:
+        said, word = kind.fields[name].implied_by(words)
+        if word and not _may_be({name}, kind, cells, below, mapping):
+            place = words.index(word)
+            found[name] = Column(place=place, written=plain(cells[place]), implies=said)
+    return found
 
 
 def _fields(words: Sequence[str], kind: ListKind, mapping: HeadingMap) -> list[str | None]:
@@ -243,26 +241,29 @@ def _layout(
     kind: ListKind, rows: Sequence[RawRow], at: int, depth: int, cells: tuple[str, ...], mapping: HeadingMap
 ) -> Layout:
     unit = _sheet_unit(rows[:at])
-    found: dict[str, dict[str, Column]] = {}  # by field and heading
-    unknown, left_out = [], []
     words = tuple(map(heading, cells))
-    for place, (written, word, name) in enumerate(zip(cells, words, _fields(words, kind, mapping), strict=True)):
-        if name == LEFT_OUT:
-            left_out.append(word)
-        elif name is None or word in found.get(name, ()):  # the first of two columns with one heading counts
-            unknown += [word] if len(word) <= LONGEST_HEADING and LETTER.search(word) else []
-        else:
-            found.setdefault(name, {})[word] = Column(
-                place=place, written=plain(written), unit=UNIT_WORDS.get(heading_unit(written), unit)
-            )
-    columns = {name: _merged(alike, kind) for name, alike in found.items()}
-    implied = {name: said for name, said in _implied(words, kind).items() if name not in columns}
+    fields = _fields(words, kind, mapping)
+    places: dict[str, int] = {}  # by field; of two columns with one heading the first counts
+    for place in sorted(range(len(words)), key=lambda place: _rank(words[place], kind)):
+        if (name := fields[place]) and name != LEFT_OUT:
+            places.setdefault(name, place)
+    left_out = [word for word, name in zip(words, fields, strict=True) if name == LEFT_OUT]
+    unknown = [
+        word
+        for place, (word, name) in enumerate(zip(words, fields, strict=True))
+        if name != LEFT_OUT and place not in places.values() and len(word) <= LONGEST_HEADING and LETTER.search(word)
+    ]
+    columns = {
+        name: Column(place=place, written=plain(cells[place]), unit=UNIT_WORDS.get(heading_unit(cells[place]), unit))
+        for name, place in places.items()
+    }
     return Layout(
         kind=kind,
         header=tuple(row.row for row in rows[at : at + depth]),
         columns=columns,
-        above={row.row: _role_above(row, kind) for row in rows[:at]},
-        head=implied | _head(rows[:at], kind),
+        implied=_implied(cells, kind, rows[at + depth :], mapping),
+        above={row.row: _role_above(row, kind, mapping) for row in rows[:at]},
+        head=_head(rows[:at], kind, mapping),
         unknown=tuple(dict.fromkeys(unknown)),
         left_out=tuple(dict.fromkeys(left_out)),
         day=_day(rows[:at]),
@@ -270,37 +271,48 @@ def _layout(
     )
 
 
-def _merged(alike: Mapping[str, Column], kind: ListKind) -> Column:
-    """One column of those with one meaning: first a team's own heading, then as lists.yaml has them."""
-    order = list(kind.headings)
-    best, *others = sorted(alike, key=lambda word: order.index(word) if word in order else -1)
-    more = tuple(alike[word].place for word in others if alike[word].unit == alike[best].unit)
-    return replace(alike[best], more=more)
+def _rank(word: str, kind: ListKind) -> int:
+    """Which of the headings of one field counts: first a team's own, then as lists.yaml has them."""
+    return list(kind.headings).index(word) if word in kind.headings else -1
 
 
-def _role_above(row: RawRow, kind: ListKind) -> Role:
+def _role_above(row: RawRow, kind: ListKind, mapping: HeadingMap) -> Role:
     filled = [plain(cell) for cell in row.cells if plain(cell)]
     if not filled:
         return Role.BLANK
-    if _head([row], kind):
+    if _head([row], kind, mapping):
         return Role.HEAD
     if any(FILLED_BY.search(cell) for cell in filled):
         return Role.UNIT
     return Role.TITLE if len(filled) == 1 else Role.HEAD
 
 
-def _head(rows: Sequence[RawRow], kind: ListKind) -> dict[str, str]:
-    """What a block above the table says: a heading in one cell, its value in the next or behind a colon."""
-    said: dict[str, str] = {}
-    allowed = {word: name for word, name in kind.headings.items() if kind.fields[name].head}
+def _head(rows: Sequence[RawRow], kind: ListKind, mapping: HeadingMap) -> dict[str, str]:
+    """What a block above the table says by field; of several headings of one field the likeliest that has a value."""
+    allowed = {word: name for word, name in kind.headings.items() if word in kind.head}
+    allowed |= {word: name for word, name in mapping.lists.get(kind.name, {}).items() if name in allowed.values()}
+    said: dict[str, str] = {}  # by heading
     for row in rows if allowed else ():
-        for here, there in pairwise([*row.cells, ""]):
-            text = plain(here)
-            pairs = PAIR.findall(text) if text.count(":") > 1 else [text.partition(":")[::2]]
-            for word, value in pairs:
-                if name := allowed.get(heading(word)):
-                    said.setdefault(name, value or there)
-    return {name: value for name, value in said.items() if value.strip()}
+        for word, value in _pairs(row):
+            if word in allowed and value.strip():
+                said.setdefault(word, value)
+    likeliest_last = sorted(said, key=lambda word: _rank(word, kind), reverse=True)
+    return {allowed[word]: said[word] for word in likeliest_last}
+
+
+def _pairs(row: RawRow) -> Iterator[tuple[str, str]]:
+    """The headings in a row above the table, and the value of each: behind a colon, or in the next cell."""
+    for place, cell in enumerate(row.cells):
+        begin, _, rest = plain(cell).partition(":")
+        value, *more = NEXT_PAIR.split(rest)
+        *before, (word, said) = (begin, value), *(part.partition(":")[::2] for part in more)
+        yield from ((heading(each), _value(text)) for each, text in before)
+        there = "".join(row.cells[place + 1 : place + 2])
+        yield heading(word), _value(said) or ("" if re.match(TITLED, plain(there)) else there)
+
+
+def _value(said: str) -> str:
+    return GAP.split(said.strip())[0]
 
 
 def _joined(rows: Sequence[RawRow], at: int) -> list[str]:
@@ -322,14 +334,37 @@ def _joined(rows: Sequence[RawRow], at: int) -> list[str]:
 
 def _under(upper: str, lower: str) -> str:
     word, unit = heading(upper), heading_unit(upper)
+    if own := _bare_unit(lower):
+        return f"{word}({own})"
     if word in group_headings():
         return lower if heading_unit(lower) or not unit else f"{lower}({unit})"
     return f"{lower}{upper}" if word in TAILS else f"{upper}{lower}"
 
 
+def _bare_unit(cell: str) -> str:
+    """The unit that is all that a cell says: （万元）, 元."""
+    said = plain(cell)
+    return said if said in UNIT_WORDS else "" if heading(cell) else heading_unit(cell)
+
+
+def _only_units(rows: Sequence[RawRow]) -> bool:
+    """Whether rows below headings say nothing but their units."""
+    filled = [cell for row in rows for cell in row.cells if cell.strip()]
+    return bool(filled) and all(map(_bare_unit, filled))
+
+
 def _sheet_unit(rows: Sequence[RawRow]) -> Decimal:
     found = (UNIT_ROW.search("".join(plain(cell).split())) for row in rows for cell in row.cells)
-    return next((UNIT_WORDS[match["unit"] or match["counted"]] for match in found if match), Decimal(1))
+    said = (_unit_said(match) for match in found if match)
+    return next((UNIT_WORDS[unit] for unit in said if unit), Decimal(1))
+
+
+def _unit_said(match: re.Match[str]) -> str:
+    """The one unit of money that a row above names; empty where it names two, and where 万 may be no money."""
+    words = [match["counted"]] if match["counted"] else re.split("[、,/]", match["units"])
+    units = [unit for word in words if (unit := word.removeprefix("人民币")) in UNIT_WORDS]
+    sure = match["money"] or match["bracket"] or match["counted"] or not {*units} & {*UNCLEAR}
+    return units[0] if len(units) == 1 and sure else ""
 
 
 def _day(rows: Sequence[RawRow]) -> dt.date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from types import MappingProxyType
 from typing import Any
@@ -14,10 +14,9 @@ import yaml
 
 from zbrisk.contract.labels import Bilingual
 from zbrisk.intake.cells.cell import plain
-from zbrisk.intake.cells.money import UNIT_WORDS
+from zbrisk.intake.cells.money import ANY_UNIT
 
 __all__ = [
-    "WORDS_OF_UNIT",
     "Adapter",
     "Field",
     "ListKind",
@@ -29,10 +28,9 @@ __all__ = [
     "list_kinds",
 ]
 
-WORDS_OF_UNIT = "|".join(sorted(UNIT_WORDS, key=len, reverse=True))
 UNIT = re.compile(  # (万元), (单位:人民币万元), /万元, and 万元 alone at the end
-    rf"\((?:单位)?(?:人民币)?(?P<inside>{WORDS_OF_UNIT})(?:/?人民币)?(?:[,;][^()]{{0,20}})?\)"
-    rf"|/(?P<behind>{WORDS_OF_UNIT})(?=\(|$)|(?:人民币)?(?P<last>百?万元|千元|亿元)$"
+    rf"\((?:单位)?(?:人民币)?(?P<inside>{ANY_UNIT})(?:/?人民币)?(?:[,;][^()]{{0,20}})?\)"
+    rf"|/(?P<behind>{ANY_UNIT})(?=\(|$)|(?:人民币)?(?P<last>百?万元|千元|亿元)$"
 )
 NOISE = re.compile(r"[\s*:：]")
 
@@ -50,15 +48,17 @@ class Field:
     may_be_empty: bool = False
     fill_down: bool = False
     head: bool = False
+    column_only: tuple[str, ...] = ()
     alone: str = ""
-    implied: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    implied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     only: str = ""
     otherwise: str = ""
 
-    def implied_by(self, words: Collection[str]) -> str:
-        """The word that headings imply where no column says it; empty if none do, or several differ."""
-        found = [said for said, telling in self.implied.items() if not telling.isdisjoint(words)]
-        return found[0] if len(found) == 1 else ""
+    def implied_by(self, words: Collection[str]) -> tuple[str, str]:
+        """What a heading implies where no column says it, and that heading; empty if none does, or several differ."""
+        telling = ((said, next((word for word in by if word in words), "")) for said, by in self.implied.items())
+        found = [each for each in telling if each[1]]
+        return found[0] if len(found) == 1 else ("", "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +68,7 @@ class ListKind:
     Attributes:
         opening: Words of a row that says a balance before the next row, and nothing else.
         closing: Words of a row that sums up.
+        ignored: Headings that this list needs not, though others do.
     """
 
     name: str
@@ -77,6 +78,21 @@ class ListKind:
     headings: Mapping[str, str] = field(repr=False)
     opening: frozenset[str] = frozenset()
     closing: frozenset[str] = frozenset()
+    ignored: frozenset[str] = frozenset()
+
+    @cached_property
+    def head(self) -> frozenset[str]:
+        """Headings that may stand above the table."""
+        return frozenset(
+            word
+            for word, name in self.headings.items()
+            if self.fields[name].head and word not in self.fields[name].column_only
+        )
+
+    @cached_property
+    def implied(self) -> frozenset[str]:
+        """Fields that headings may imply."""
+        return frozenset(name for name, described in self.fields.items() if described.implied)
 
     @property
     def needed(self) -> frozenset[str]:
@@ -148,11 +164,17 @@ def _kind(name: str, document: dict[str, Any]) -> ListKind:
         headings=words,
         opening=frozenset(document.get("opening", ())),
         closing=frozenset(document.get("closing", ())),
+        ignored=frozenset(map(heading, document.get("ignored", ()))),
     )
 
 
 def _field(
-    name: str, *, words: Sequence[str], implied: Mapping[str, Sequence[str]] = MappingProxyType({}), **said: Any
+    name: str,
+    *,
+    words: Sequence[str],
+    implied: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    column_only: Sequence[str] = (),
+    **said: Any,
 ) -> Field:
-    telling = {word: frozenset(map(heading, headings)) for word, headings in implied.items()}
-    return Field(name=name, words=tuple(words), implied=telling, **said)
+    telling = {word: tuple(map(heading, headings)) for word, headings in implied.items()}
+    return Field(name=name, words=tuple(words), implied=telling, column_only=tuple(column_only), **said)

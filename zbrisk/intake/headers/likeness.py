@@ -10,9 +10,9 @@ from zbrisk.intake.cells.cell import is_nothing, plain
 from zbrisk.intake.cells.readers import reader_of
 from zbrisk.intake.headers.kinds import Field, heading, list_kinds
 
-__all__ = ["LEAST", "LOOK", "filled_cells", "fits", "likeness"]
+__all__ = ["JUDGED_BY", "LEAST", "filled_cells", "fits", "likeness"]
 
-LOOK = 200  # rows by whose cells a heading is judged
+JUDGED_BY = 200  # rows by whose cells a heading is judged
 LEAST = 0.5  # likeness at which a heading may name a field, and share of its cells that the field's reader takes
 WITHIN = 0.75  # likeness of a heading that holds a known one, or is part of one, at least
 FIRST = 0.1  # more where it begins with it: 借方发生额 is what 借方 says, of all that are 发生额

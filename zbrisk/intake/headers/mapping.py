@@ -55,7 +55,8 @@ class HeadingMap:
 
 
 def _shipped(kind: str, word: str) -> str | None:
-    return list_kinds()[kind].headings.get(word) or (LEFT_OUT if word in ignored_headings() else None)
+    described = list_kinds()[kind]
+    return described.headings.get(word) or (LEFT_OUT if word in ignored_headings() | described.ignored else None)
 
 
 class MappingForm(StrictModel):
