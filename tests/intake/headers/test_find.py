@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -371,3 +372,11 @@ def test_a_remark_that_is_all_that_a_row_needs_to_say_is_data() -> None:
 def test_a_layout_says_what_the_list_needs_and_lacks() -> None:
     layout = find_layout(rows(["交易时间", "收/支", "金额(元)", "交易对方", "备注"]), HeadingMap())
     assert layout.lacking == ("账号", "户名")
+
+
+@pytest.mark.parametrize("piece", [",", ", ", "户名:", "户名 :", " ", "单位：元、", "人民币"])
+def test_a_long_cell_above_the_table_takes_no_long_time(piece: str) -> None:
+    sheet = rows(["账号:" + piece * (100_000 // len(piece))], ["户名", "交易日期", "金额", "余额"])
+    begun = time.process_time()
+    find_layout(sheet, HeadingMap())
+    assert time.process_time() - begun < 5  # a minute where it grows with the square

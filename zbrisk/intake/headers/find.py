@@ -38,7 +38,7 @@ REMARK = re.compile(
     r"(?:备?注|(?:填表)?说明|(?:温馨|特别|重要)?提[示醒]|(?:打印|生成|导出|制表|查询)(?:时间|日期))[::]|总(?:收入|支出)[::]|第\d+页|-{4}"
 )
 TITLED = r"[^\s:,;\d][^\s:,;]{0,13}\s?:"
-NEXT_PAIR = re.compile(rf"[\s,;]+(?={TITLED})")  # of several in one cell: 账号:1 户名:2
+NEXT_PAIR = re.compile(rf"(?<![\s,;])[\s,;]+(?={TITLED})")  # of several in one cell: 账号:1 户名:2
 GAP = re.compile(r"\s{2,}")  # behind a value
 SIGNATURES = re.compile(r"^(?:制表|填表|审核|复核|经办|负责人|填报人|统计人|签发|编制)人?(?:签字|签名|盖章)?[::]")
 
