@@ -219,6 +219,7 @@ def _columns(checkpoint: CompiledCheckpoint, verdicts: list[Verdict]) -> dict[st
 
 
 def _cells(checkpoint: CompiledCheckpoint, verdict: Verdict) -> tuple[str, str, str, str | None]:
+    # texts alone, for an encoder makes another one for each list
     named = ", ".join([f'{{"table": {encoded(table)}, "key": {encoded(key)}}}' for table, key in verdict.evidence])
     evidence = f"[{named}]" if named else None
     return verdict.verdict, said(checkpoint, verdict, "zh"), said(checkpoint, verdict, "en"), evidence

@@ -53,8 +53,7 @@ class RowReader:
         self._filled = [name for name in layout.columns if self._fields[name].fill_down]
         self._needed = [f.name for f in self._fields.values() if f.needed and not f.may_be_empty]
         self._only = [f for f in self._fields.values() if f.only]
-        columns = {**layout.implied, **layout.columns}
-        self._columns = [_ColumnReader(self._fields[name], column) for name, column in columns.items()]
+        self._columns = [_ColumnReader(self._fields[name], column) for name, column in layout.telling.items()]
         self._opening = EMPTY  # the balance that a row without a booking says, until the next booking
         self._head = {name: _ColumnReader(self._fields[name], NOWHERE).cell(text) for name, text in layout.head.items()}
 

@@ -116,7 +116,7 @@ def _rows(first: int, sheet_id: int, raws: list[RawRow], read: ReadRows) -> pa.T
 
 def _cells(first: int, sheet: Sheet, raws: list[RawRow], read: ReadRows) -> pa.Table:
     found: list[tuple[int, str, str, str | None, str, str]] = []
-    columns = {**sheet.layout.implied, **sheet.layout.columns}
+    columns = sheet.layout.telling
     for name, cells in read.cells.items():
         column = columns.get(name)
         telling = [each for each in zip(read.kept, cells, strict=True) if each[1].rule or each[1].reason]

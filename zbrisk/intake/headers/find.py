@@ -12,10 +12,11 @@ from functools import cached_property
 
 from zbrisk.intake.cells.cell import is_nothing, plain
 from zbrisk.intake.cells.dates import find_day
-from zbrisk.intake.cells.money import ANY_UNIT, UNIT_WORDS
+from zbrisk.intake.cells.money import UNIT_WORDS
 from zbrisk.intake.headers.kinds import ListKind, group_headings, heading, heading_unit, list_kinds
 from zbrisk.intake.headers.likeness import LEAST, filled_cells, likeness
 from zbrisk.intake.headers.mapping import LEFT_OUT, HeadingMap
+from zbrisk.intake.headers.units import bare_unit, only_units, sheet_unit
 from zbrisk.intake.reading.raw_rows import RawRow
 
 __all__ = ["LOOK", "Column", "Layout", "Role", "find_layout", "role_below"]
@@ -23,10 +24,6 @@ __all__ = ["LOOK", "Column", "Layout", "Role", "find_layout", "role_below"]
 LOOK = 30  # rows in which a header is looked for
 LEAST_KNOWN = 3  # headings
 COMPLETE = 1000  # more than any number of headings
-UNIT_ROW = re.compile(  # 单位:人民币万元, 单位(件、万元), 以万元为单位; not 填报单位:千山区法院
-    rf"(?P<money>金额|\()?单位(?P<bracket>:?\()?:?(?P<units>\w+(?:[、,/]\w+)*)|以(?:人民币)?(?P<counted>{ANY_UNIT})为单位"
-)
-UNCLEAR = ("万", "亿")  # alone a unit of money only where a bracket or 金额 says so
 FILLED_BY = re.compile(r"填报单位|报送单位|编制单位|制表单位|单位[::]")
 TOTALS = ("合计", "总计", "小计", "共计", "本页合计", "累计")
 TAILS = ("日期", "时间")  # of 立案, 结案 below them
@@ -109,9 +106,14 @@ class Layout:
         return next((word for word in self.cells if word), "")
 
     @property
+    def telling(self) -> dict[str, Column]:
+        """By field the column that says it, or that implies it where none does."""
+        return {**self.implied, **self.columns}
+
+    @property
     def lacking(self) -> tuple[str, ...]:
         """The first heading of each field that the list needs and the sheet has nowhere."""
-        said = {*self.columns, *self.implied, *self.head}
+        said = self.telling.keys() | self.head.keys()
         fields = self.kind.fields.values() if self.kind else ()
         return tuple(f.words[0] for f in fields if (f.needed or f.needed_in_sheet) and f.name not in said)
 
@@ -127,7 +129,7 @@ def find_layout(rows: Sequence[RawRow], mapping: HeadingMap) -> Layout:
     for at, row in enumerate(rows[:LOOK]):
         for depth, cells in ((1, row.cells), (2, _joined(rows, at))):
             known, kind = _likeliest(cells, rows[:at], rows[at + depth :], mapping)
-            rank = (known, 0 if depth == 2 and _only_units(rows[at + 1 : at + 2]) else -depth)
+            rank = (known, 0 if depth == 2 and only_units(rows[at + 1 : at + 2]) else -depth)
             if kind is not None and (found is None or rank > best):
                 best, found = rank, (kind, at, depth, tuple(cells))
     if found is None:
@@ -240,7 +242,7 @@ def _fields(words: Sequence[str], kind: ListKind, mapping: HeadingMap) -> list[s
 def _layout(
     kind: ListKind, rows: Sequence[RawRow], at: int, depth: int, cells: tuple[str, ...], mapping: HeadingMap
 ) -> Layout:
-    unit = _sheet_unit(rows[:at])
+    unit = sheet_unit(rows[:at])
     words = tuple(map(heading, cells))
     fields = _fields(words, kind, mapping)
     places: dict[str, int] = {}  # by field; of two columns with one heading the first counts
@@ -334,37 +336,11 @@ def _joined(rows: Sequence[RawRow], at: int) -> list[str]:
 
 def _under(upper: str, lower: str) -> str:
     word, unit = heading(upper), heading_unit(upper)
-    if own := _bare_unit(lower):
+    if own := bare_unit(lower):
         return f"{word}({own})"
     if word in group_headings():
         return lower if heading_unit(lower) or not unit else f"{lower}({unit})"
     return f"{lower}{upper}" if word in TAILS else f"{upper}{lower}"
-
-
-def _bare_unit(cell: str) -> str:
-    """The unit that is all that a cell says: （万元）, 元."""
-    said = plain(cell)
-    return said if said in UNIT_WORDS else "" if heading(cell) else heading_unit(cell)
-
-
-def _only_units(rows: Sequence[RawRow]) -> bool:
-    """Whether rows below headings say nothing but their units."""
-    filled = [cell for row in rows for cell in row.cells if cell.strip()]
-    return bool(filled) and all(map(_bare_unit, filled))
-
-
-def _sheet_unit(rows: Sequence[RawRow]) -> Decimal:
-    found = (UNIT_ROW.search("".join(plain(cell).split())) for row in rows for cell in row.cells)
-    said = (_unit_said(match) for match in found if match)
-    return next((UNIT_WORDS[unit] for unit in said if unit), Decimal(1))
-
-
-def _unit_said(match: re.Match[str]) -> str:
-    """The one unit of money that a row above names; empty where it names two, and where 万 may be no money."""
-    words = [match["counted"]] if match["counted"] else re.split("[、,/]", match["units"])
-    units = [unit for word in words if (unit := word.removeprefix("人民币")) in UNIT_WORDS]
-    sure = match["money"] or match["bracket"] or match["counted"] or not {*units} & {*UNCLEAR}
-    return units[0] if len(units) == 1 and sure else ""
 
 
 def _day(rows: Sequence[RawRow]) -> dt.date | None:
